@@ -1,0 +1,1 @@
+"""One drawer per instrument; in each: model, view, and panel (its controller)."""

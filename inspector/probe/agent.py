@@ -1,0 +1,123 @@
+"""The debuggee's end of the wire: one thread that reads, one that writes; the training thread never waits for either."""
+
+from __future__ import annotations
+
+import os
+import platform
+import queue
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from ..wire import codec, framing, messages
+from . import whereabouts
+from .gate import Gate
+
+HANDSHAKE_S = 20.0
+FLUSH_S = 3.0
+BURST_S = 1 / 30  # how often what flows (loss points, progress) is sent
+
+
+def connect(address: str) -> Agent | None:
+    """Greets the window at "port:token" and waits for its welcome; None when there is nobody to talk to."""
+    port, _, token = address.partition(":")
+    if not port.isdigit():
+        return None
+    try:
+        connection = socket.create_connection(("127.0.0.1", int(port)), timeout=HANDSHAKE_S)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.sendall(codec.encode(_hello(token)))
+        reader = Reader(connection)
+        welcome = reader.next()
+        connection.settimeout(None)
+    except (OSError, framing.WireError):
+        return None
+    return Agent(connection, reader, welcome.hold) if isinstance(welcome, messages.Welcome) else None
+
+
+def _hello(token: str) -> messages.Hello:
+    return messages.Hello(messages.PROTOCOL, token, os.getpid(), platform.python_version(), sys.executable)
+
+
+class Reader:
+    """Whole messages from a blocking socket."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._unpacker = framing.Unpacker()
+        self._frames = self._unpacker.frames()
+
+    def next(self) -> Any:
+        """The next message, or None at the end; raises OSError or WireError."""
+        while True:
+            for head, buffers in self._unpacker.frames():
+                return codec.decode(head, buffers)
+            data = self._connection.recv(1 << 16)
+            if not data:
+                return None
+            self._unpacker.feed(data)
+
+
+class Agent:
+    def __init__(self, connection: socket.socket, reader: Reader, hold: bool) -> None:
+        self._connection = connection
+        self._reader = reader
+        self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.gate = Gate(self.send, hold)
+        self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst
+        self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
+        self._writer.start()
+        threading.Thread(target=self._read, name="gradstep reader", daemon=True).start()
+
+    def send(self, message: Any) -> None:
+        self._outbox.put(message)
+
+    def end(self, kind: str, code: int, trouble: messages.Trouble | None) -> None:
+        """Says how the script ended and waits, not for long, until it is said."""
+        from .live import live
+
+        iteration = live.recorder.iteration if live.recorder else 0
+        self.gate.close()
+        self._outbox.put(messages.Ended(kind, code, iteration, trouble))
+        self._outbox.put(None)
+        self._writer.join(FLUSH_S)
+
+    def forget(self) -> None:
+        """In a forked child: give back the descriptor, touch nothing that a thread of the parent may hold."""
+        os.close(self._connection.detach())
+
+    def _write(self) -> None:
+        try:
+            while self._write_burst():
+                pass
+        except OSError:
+            self.gate.close()  # the window is gone; training goes on
+
+    def _write_burst(self) -> bool:
+        """Sends what is due; False when there is nothing more to say."""
+        try:
+            batch = [self._outbox.get(timeout=BURST_S)]
+        except queue.Empty:
+            batch = []
+        while not self._outbox.empty():
+            batch.append(self._outbox.get())
+        gathered = [message for message in self.flow() + batch if message is not None]
+        if gathered:
+            self._connection.sendall(b"".join(codec.encode(message) for message in gathered))
+        return None not in batch
+
+    def _read(self) -> None:
+        try:
+            while (message := self._reader.next()) is not None:
+                self._take(message)
+        except (OSError, framing.WireError):
+            pass  # the same as the end: nobody is there to talk to
+        self.gate.close()
+
+    def _take(self, message: Any) -> None:
+        if isinstance(message, messages.AskWhere):
+            self.send(whereabouts.answer(message, self.gate))
+        else:
+            self.gate.tell(message)

@@ -1,0 +1,41 @@
+"""Calls back when a module has just been imported by somebody else; imports nothing by itself."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
+
+
+def when_imported(name: str, then: Callable[[], None]) -> None:
+    """`then()` runs right after the first import of `name`, before the importing statement goes on."""
+    sys.meta_path.insert(0, _Finder(name, then))
+
+
+class _Finder:
+    def __init__(self, name: str, then: Callable[[], None]) -> None:
+        self._name = name
+        self._then = then
+
+    def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> Any:
+        if name != self._name:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            self._follow(spec.loader)
+        return spec
+
+    def _follow(self, loader: Any) -> None:
+        """Shadows `exec_module` on this one loader object, for one call."""
+        original = loader.exec_module
+
+        def exec_module(module: ModuleType) -> None:
+            del loader.exec_module
+            original(module)
+            self._then()
+
+        loader.exec_module = exec_module

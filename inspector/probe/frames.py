@@ -1,0 +1,150 @@
+"""Frames of the user's code, and what its source says at a place: who is called, and what the result is named."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import os
+import sys
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import CodeType, FrameType
+from typing import Any
+
+_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_LIBRARIES = tuple(
+    {sysconfig.get_path(name) + os.sep for name in ("purelib", "platlib", "stdlib", "platstdlib")} | {"<frozen"}
+)
+_users: dict[str, bool] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A call in the user's source. Texts are "" where the source can not be read."""
+
+    file: str
+    line: int
+    callee: str = ""  # source of what is called: "model", "self.model", "loss.backward"
+    owner: str = ""  # of a method call, what it is called on: "loss"
+    argument: str = ""  # source of the first argument
+    target: str = ""  # the variable that the result is assigned to
+    text: str = ""  # source of the whole call
+
+
+NOWHERE = Site("", 0)
+
+
+def is_users(file: str) -> bool:
+    """Whether a file is the user's own: no library, not the probe."""
+    known = _users.get(file)
+    if known is None:
+        known = _users[file] = not (file.startswith(_LIBRARIES) or file.startswith(_OURS) or file.startswith("<"))
+    return known
+
+
+def user_frame(frame: FrameType | None) -> FrameType | None:
+    """The innermost frame of the user's own code, from `frame` outwards."""
+    while frame is not None and not is_users(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
+def here() -> FrameType | None:
+    return user_frame(sys._getframe(1))
+
+
+_sites: dict[tuple[CodeType, int], Site] = {}
+
+
+def site_of(frame: FrameType | None) -> Site:
+    """The call that `frame` is executing; read from the source once per place."""
+    if frame is None:
+        return NOWHERE
+    key = (frame.f_code, frame.f_lasti)
+    site = _sites.get(key)
+    if site is None:
+        if len(_sites) > 10_000:  # code made by exec again and again
+            _sites.clear()
+        site = _sites[key] = _read_site(frame)
+    return site
+
+
+def _read_site(frame: FrameType) -> Site:
+    file, line = frame.f_code.co_filename, frame.f_lineno or 0
+    call, statement = _call_at(file, _span(frame) or (line, None, None, None), line)
+    if call is None:
+        return Site(file, line)
+    owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    argument = ast.unparse(call.args[0]) if call.args else ""
+    return Site(file, line, ast.unparse(call.func), owner, argument, _target(statement, call), ast.unparse(call))
+
+
+def _span(frame: FrameType) -> tuple[int | None, ...] | None:
+    """(line, end line, column, end column) of the running instruction, from Python 3.11 on."""
+    if not hasattr(frame.f_code, "co_positions"):
+        return None
+    return next((span for i, span in enumerate(frame.f_code.co_positions()) if i == frame.f_lasti // 2), None)
+
+
+_trees: dict[str, ast.Module | None] = {}
+
+
+def _tree(file: str) -> ast.Module | None:
+    if file not in _trees:
+        try:
+            _trees[file] = ast.parse("".join(linecache.getlines(file)))
+        except (SyntaxError, ValueError):
+            _trees[file] = None  # generated or changed since: its texts stay unknown
+    return _trees[file]
+
+
+def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Call | None, ast.stmt | None]:
+    tree = _tree(file)
+    if tree is None:
+        return None, None
+    on_line = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _covers(node, line)]
+    statement = on_line[-1] if on_line else None
+    calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)] if statement else []
+    exact = [call for call in calls if _span_of(call) == span]
+    return (exact or [call for call in calls if call.lineno == line] or [None])[0], statement
+
+
+def _covers(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def _span_of(call: ast.Call) -> tuple[int | None, ...]:
+    return call.lineno, call.end_lineno, call.col_offset, call.end_col_offset
+
+
+def _target(statement: ast.stmt | None, call: ast.Call) -> str:
+    """The variable that gets exactly what the call gives."""
+    if isinstance(statement, ast.Assign) and statement.value is call and len(statement.targets) == 1:
+        return ast.unparse(statement.targets[0])
+    if isinstance(statement, ast.AnnAssign) and statement.value is call:
+        return ast.unparse(statement.target)
+    return ""
+
+
+def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
+    """(name, object) of the locals of the user's frames, innermost first, then of its module's globals."""
+    outermost = frame
+    while frame is not None:
+        if is_users(frame.f_code.co_filename):
+            yield from _locals(frame)
+            outermost = frame
+        frame = frame.f_back
+    if outermost is not None:
+        yield from list(outermost.f_globals.items())
+
+
+def _locals(frame: FrameType) -> list[tuple[str, Any]]:
+    """A copy of a frame's locals that leaves nothing behind: before Python 3.13 a function's frame keeps the
+    dictionary that it gave out, and with it every tensor that the script has let go since."""
+    given = frame.f_locals
+    items = list(given.items())
+    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13):
+        given.clear()
+    return items

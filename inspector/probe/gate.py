@@ -1,0 +1,140 @@
+"""The one place where training is held: decides where, parks the training thread there, and lets it answer meanwhile.
+
+Everything that the window says about going on arrives here from the reading thread through one queue and one
+attribute; there are no locks.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..wire.messages import Go, Moment, Pause, Refused, Resumed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to hold: after `done` and, where it is known, before `coming`."""
+
+    done: Moment | None
+    coming: Moment | None
+    iteration: int
+
+    def is_same(self, other: Place) -> bool:
+        """The same place of the script, whatever the iteration."""
+        return _keys(self) == _keys(other)
+
+
+def key_of(moment: Moment) -> tuple[str, str, int]:
+    """What a moment has in common with itself in another iteration."""
+    return moment.phase, moment.file, moment.line
+
+
+def _keys(place: Place) -> list[tuple[str, str, int] | None]:
+    return [key_of(moment) if moment else None for moment in (place.done, place.coming)]
+
+
+FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
+
+
+class Gate:
+    """`mode` is read by the training thread at each moment and written by both; each write is one assignment."""
+
+    def __init__(self, send: Callable[[Any], None], hold: bool) -> None:
+        self._send = send
+        self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.mode = FIRST if hold else RUN
+        self.is_open = True  # somebody is at the other end
+        self.stop = 0  # number of the stop that is held now, 0 while running
+        self.thread = threading.main_thread().ident or 0
+        self.held_s = 0.0  # time spent held, all stops together
+        self.went_on = time.perf_counter()  # when it was let go
+        self.fresh = 0  # moments done since it was let go
+        self.answer: Callable[[Any], Any] = _refuse
+        self._stops = 0
+        self._left: Place | None = None
+        self._waiting: list[Any] = []
+
+    # ── for the reading thread ──
+
+    def tell(self, message: Any) -> None:
+        if isinstance(message, Pause):
+            if not self.stop:
+                self.mode = PAUSE
+        else:
+            self._inbox.put(message)
+
+    def close(self) -> None:
+        """Nobody is there any more: hold no longer, now or ever."""
+        self.is_open = False
+        self.mode = RUN
+        self._inbox.put(None)
+
+    # ── for the training thread ──
+
+    def holds(self, place: Place, at_end_of_forward: bool = False) -> bool:
+        """Whether to hold at this place."""
+        mode = self.mode
+        if mode == RUN or not self.is_open:
+            return False
+        if mode == FIRST:
+            return place.coming is not None and place.coming.phase != "data"
+        if mode == PAUSE:
+            return True
+        if not (self.fresh or at_end_of_forward):
+            return False
+        return mode == PHASE or self._is_next_iteration(place)
+
+    def _is_next_iteration(self, place: Place) -> bool:
+        left = self._left
+        if left is None or place.iteration > left.iteration + 1:
+            return True
+        return place.iteration > left.iteration and place.is_same(left)
+
+    def hold(self, place: Place, describe: Callable[[int], Any]) -> None:
+        """Parks here, answering questions, until told to go on. `describe(stop)` makes the word that is sent."""
+        began = time.perf_counter()
+        self.thread = threading.get_ident()
+        self._stops += 1
+        self.stop = self._stops
+        self._send(describe(self.stop))
+        unit = self._wait()
+        self.mode = unit if self.is_open else RUN
+        self._left, self.fresh = place, 0
+        self._send(Resumed(self.stop))
+        self.stop = 0
+        self.went_on = time.perf_counter()
+        self.held_s += self.went_on - began
+
+    def _wait(self) -> str:
+        for question in self._waiting:
+            self._send(self.answer(question))
+        self._waiting.clear()
+        while self.is_open:
+            message = self._inbox.get()
+            if isinstance(message, Go):
+                if message.stop == self.stop:
+                    return message.unit
+            elif message is not None:
+                self._send(self.answer(message))
+        return RUN
+
+    def has_questions(self) -> bool:
+        return bool(self._waiting) or not self._inbox.empty()
+
+    def answer_live(self) -> None:
+        """Answers what was asked while running; words about stops that are over are dropped."""
+        while not self._inbox.empty():
+            self._waiting.append(self._inbox.get())
+        questions = [q for q in self._waiting if q is not None and not isinstance(q, Go)]
+        self._waiting.clear()
+        for question in questions:
+            self._send(self.answer(question))
+
+
+def _refuse(question: Any) -> Any:
+    return Refused(getattr(question, "request", 0), 0, "no_model", "")

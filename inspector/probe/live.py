@@ -1,0 +1,31 @@
+"""What is alive in this debuggee: whether the probe is on, and who to ask. Everything else hangs on it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .agent import Agent
+    from .moments import Recorder
+
+
+class Own(threading.local):
+    """Per thread: whether the probe itself is at work, so that it sees none of its own doing."""
+
+    busy = False
+
+
+class Live:
+    on = False
+    agent: Agent | None = None
+    recorder: Recorder | None = None
+    own = Own()
+
+    def hold_at_end(self, error: BaseException | None) -> None:
+        """The last stop of a script that was being stepped when it came to its end."""
+        if self.on and error is None and self.recorder is not None:
+            self.recorder.at_end()
+
+
+live = Live()

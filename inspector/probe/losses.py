@@ -1,0 +1,137 @@
+"""The losses of the script: one series per call site, each value exactly what `loss.item()` gives."""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ..wire.messages import Array, LossPoints, LossValue, SeriesOpened
+from .frames import Site
+from .neutral import Neutral
+
+if TYPE_CHECKING:
+    from .moments import Recorder
+
+
+class Losses:
+    """Training losses are the tensors given to `backward()`; under `no_grad` or in eval, results of loss functions."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.name = ""  # of the loss last met
+        self._recorder = recorder
+        self._series: dict[tuple[str, int, int], int] = {}
+        self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
+        self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
+        self._called = False  # a loss function was, since the last forward or backward
+        self._training = True  # the root that ran last was in training mode
+
+    def forward_ended(self, training: bool) -> None:
+        self._called = False
+        self._training = training
+
+    def computed(self, result: Any, site: Site) -> None:
+        """A loss function gave `result`."""
+        self._called = True
+        if not isinstance(result, torch.Tensor):
+            return
+        with Neutral():
+            if not (result.requires_grad and self._training):
+                self._met(result, site, -1, site.target or site.text, True)
+            elif self._recorder.gate.mode != "run":
+                self._recorder.loss = self._value(result, 0, site.target or site.text, _number(result))
+
+    def given_to_backward(self, tensors: list[Any], site: Site) -> bool:
+        """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran."""
+        own = not self._called
+        self._called = False
+        with Neutral():
+            for index, tensor in enumerate(tensors):
+                if isinstance(tensor, torch.Tensor):
+                    self._met(tensor, site, index, _backward_name(site), False)
+        return own
+
+    def drain(self) -> list[Any]:
+        """What was met since the last call, as messages; called by the writing thread."""
+        messages: list[Any] = []
+        points: dict[int, tuple[array[int], array[float]]] = {}
+        while self._news:
+            news = self._news.popleft()
+            if isinstance(news, SeriesOpened):
+                messages.append(news)
+            else:
+                iterations, values = points.setdefault(news[0], (array("q"), array("d")))
+                iterations.append(news[1])
+                values.append(news[2])
+        return messages + [LossPoints(series, *map(packed, pair)) for series, pair in points.items()]
+
+    def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
+        self._read_late()
+        self.name = name
+        series = self._number_of(site, index, name, validation)
+        value = None
+        if tensor.device.type in ("cpu", "meta"):
+            value = _number(tensor)
+        elif tensor.numel() == 1:
+            self._send_for(series, tensor)
+        if value is not None:
+            self._news.append((series, self._recorder.iteration, value))
+        self._recorder.loss = self._value(tensor, series, name, value)
+
+    def _number_of(self, site: Site, index: int, name: str, validation: bool) -> int:
+        key = (site.file, site.line, index)
+        if key not in self._series:
+            self._series[key] = len(self._series) + 1
+            self._news.append(SeriesOpened(self._series[key], name, site.file, site.line, validation))
+        return self._series[key]
+
+    @staticmethod
+    def _value(tensor: Any, series: int, name: str, value: float | None) -> LossValue:
+        grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        return LossValue(series, name, value, grad_fn, tuple(tensor.shape), dtype, str(tensor.device))
+
+    # On an accelerator `.item()` would make training wait; a copy is read when its event has passed. Written from
+    # torch's documentation, not run on such a device.
+
+    def _send_for(self, series: int, tensor: Any) -> None:
+        copy = torch.empty((), dtype=tensor.dtype, pin_memory=tensor.device.type == "cuda")
+        copy.copy_(tensor.detach().reshape(()), non_blocking=True)
+        event = torch.Event(device=tensor.device)
+        event.record()
+        self._late.append((series, self._recorder.iteration, copy, event))
+        if self._recorder.gate.mode != "run":
+            event.synchronize()
+            self._read_late()
+
+    def _read_late(self) -> None:
+        while self._late and self._late[0][3].query():
+            series, iteration, copy, _ = self._late.popleft()
+            self._news.append((series, iteration, float(copy.item())))
+
+
+def _number(tensor: Any) -> float | None:
+    """What `item()` gives; None for what is no single real number (or has none: meta, fake)."""
+    if tensor.numel() != 1 or tensor.is_complex() or tensor.device.type == "meta":
+        return None
+    try:
+        return float(tensor.item())
+    except RuntimeError:  # a fake or a wrapped tensor holds no number
+        return None
+
+
+def _backward_name(site: Site) -> str:
+    is_method = site.owner and not site.owner.endswith("autograd")
+    return (site.owner if is_method else site.argument) or "loss"
+
+
+_DTYPES = {"q": "i8", "d": "f8", "i": "i4", "B": "u1"}
+
+
+def packed(numbers: Iterable[Any], code: str = "") -> Array:
+    """An Array of an `array.array`, or of plain numbers with their type code."""
+    held = numbers if isinstance(numbers, array) else array(code, numbers)
+    return Array(_DTYPES[held.typecode], (len(held),), held.tobytes())

@@ -1,0 +1,312 @@
+"""Hangs the probe onto torch: public global hooks, and a few wrapped public functions. All of it steps aside while
+torch compiles, traces or transforms, and removes itself when the probe fails."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch.optim import Optimizer
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+from torch.utils.data import dataloader
+
+from ..wire.messages import Declined, Detached, TorchLoaded
+from . import layers, loss_functions
+from .answers import Answers
+from .batch import Batches
+from .frames import Site, here, site_of
+from .ledger import Ledger
+from .live import live
+from .losses import Losses
+from .moments import Recorder
+from .roots import Roots
+from .stand_aside import is_transforming
+
+OLDEST_TORCH = (2, 6)
+
+_undo: list[Callable[[], None]] = []
+
+
+def attach() -> None:
+    """Called when the script has imported torch."""
+    if not live.on or live.agent is None:
+        return
+    agent = live.agent
+    if tuple(int(part) for part in torch.__version__.split(".")[:2]) < OLDEST_TORCH:
+        live.on = False
+        agent.send(Declined("torch_too_old", torch.__version__))
+        return
+    live.recorder = recorder = Recorder(agent.gate)
+    watcher = Watcher(recorder)
+    agent.gate.answer = Answers(recorder, watcher.roots, watcher.ledger, watcher.batches)
+    agent.flow = watcher.flow
+    agent.send(TorchLoaded(torch.__version__))
+    try:
+        _hang(watcher)
+    except Exception as error:  # a torch that lacks what we hang on
+        detach("attach", error)
+
+
+def detach(where: str, error: BaseException) -> None:
+    """The probe has failed: it leaves, says so, and training goes on as if it had never been there."""
+    live.on = False
+    for undo in reversed(_undo):
+        undo()
+    _undo.clear()
+    if live.agent is not None:
+        live.agent.send(Detached(where, f"{type(error).__name__}: {error}"))
+        live.agent.gate.close()
+
+
+def guarded(entry: Callable[..., None]) -> Callable[..., None]:
+    """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
+    script's, and its time is counted. Only what is no Exception (KeyboardInterrupt while held) passes through."""
+
+    @functools.wraps(entry)
+    def guard(*args: Any) -> None:
+        if not live.on or live.own.busy:
+            return
+        began = time.perf_counter()
+        assert live.recorder is not None
+        held = live.recorder.gate.held_s
+        try:
+            entry(*args)
+        except Exception as error:
+            detach(entry.__name__, error)
+        finally:
+            live.recorder.cost.spent += time.perf_counter() - began - (live.recorder.gate.held_s - held)
+
+    return guard
+
+
+class Watcher:
+    """What is done at each end of each phase."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.roots = Roots()
+        self.ledger = Ledger(self.roots)
+        self.losses = Losses(recorder)
+        self.batches = Batches(recorder)
+        recorder.summary = lambda: self.roots.summary(recorder.frame)
+
+    def flow(self) -> list[Any]:
+        """What the writing thread sends in bursts."""
+        gathered = self.losses.drain()
+        gate = self.recorder.gate
+        if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
+            gathered.append(self.recorder.progress())
+        return gathered
+
+    _last_progress = (0, 0.0)
+
+    def _is_new_progress(self) -> bool:
+        ordinal, when = self._last_progress
+        now = time.perf_counter()
+        if self.recorder.ordinal == ordinal or now - when < 0.1:
+            return False
+        self._last_progress = (self.recorder.ordinal, now)
+        return True
+
+    # ── data ──
+
+    def before_batch(self) -> None:
+        self.recorder.begins("data", site_of(here()), "")
+
+    def after_batch(self, batch: Any, loader: Any) -> None:
+        self.recorder.sees_batch(torch.is_grad_enabled())
+        self.batches.obtained(batch, loader)
+        self.recorder.ends("data", site_of(here()), "")
+
+    # ── forward: calls of modules that the script itself makes ──
+
+    def before_root(self, module: torch.nn.Module, args: tuple[Any, ...]) -> None:
+        site = site_of(here())
+        if layers.is_loss(module):
+            self.recorder.begins("loss", site, site.callee)
+        elif self.roots.owns_parameters(module):
+            self.roots.called(module, site.callee)
+            self.recorder.begins("forward", site, site.callee)
+
+    def after_root(self, module: torch.nn.Module, args: tuple[Any, ...], result: Any, failed: bool) -> None:
+        site = site_of(here())
+        if layers.is_loss(module) or (not self.roots.owns_parameters(module) and is_scalar(result)):
+            self.after_loss(result, site, failed)
+        elif self.roots.owns_parameters(module):
+            self.batches.passed(args, result)
+            self.losses.forward_ended(module.training)
+            self.recorder.ends("forward", site, site.callee, failed)
+
+    # ── loss ──
+
+    def before_loss(self) -> None:
+        site = site_of(here())
+        self.recorder.begins("loss", site, site.callee)
+
+    def after_loss(self, result: Any, site: Site, failed: bool) -> None:
+        if not failed:
+            self.losses.computed(result, site)
+        self.recorder.ends("loss", site, site.callee, failed)
+
+    # ── backward ──
+
+    def before_backward(self, tensors: Any) -> None:
+        site = site_of(here())
+        tensors = [tensors] if isinstance(tensors, torch.Tensor) else list(tensors)
+        if self.losses.given_to_backward(tensors, site):
+            self.recorder.ends("loss", site, self.losses.name)
+        self.recorder.begins("backward", site, self.losses.name)
+        self.ledger.before_backward()
+
+    def after_backward(self, failed: bool) -> None:
+        self.ledger.after_backward()
+        self.recorder.ends("backward", site_of(here()), self.losses.name, failed)
+
+    # ── optimizers ──
+
+    def optimizer_made(self, optimizer: Optimizer) -> None:
+        self.recorder.sees_optimizer()
+        self.ledger.knows(optimizer)
+
+    def before_step(self, optimizer: Optimizer) -> None:
+        site = site_of(here())
+        self.optimizer_made(optimizer)
+        self.recorder.begins("step", site, site.owner)
+
+    def after_step(self, optimizer: Optimizer) -> None:
+        site = site_of(here())
+        self.ledger.stepped(optimizer)
+        self.recorder.ends("step", site, site.owner)
+
+    def before_zero(self, owner: Any) -> None:
+        site = site_of(here())
+        if isinstance(owner, Optimizer):
+            self.optimizer_made(owner)
+        self.recorder.begins("zero_grad", site, site.owner)
+
+    def after_zero(self, owner: Any) -> None:
+        site = site_of(here())
+        self.ledger.zeroed(owner)
+        self.recorder.ends("zero_grad", site, site.owner)
+
+
+def is_scalar(result: Any) -> bool:
+    return isinstance(result, torch.Tensor) and result.dim() == 0 and result.is_floating_point()
+
+
+# ── hanging it up ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _hang(watcher: Watcher) -> None:
+    _undo.extend(layers.hang(guarded, watcher.before_root, watcher.after_root))
+    _undo.extend(watcher.roots.hang(guarded))
+    _undo.extend(loss_functions.hang(_around_loss(watcher)))
+    _undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
+    for name in ("backward", "grad"):
+        _undo.append(_wrap(torch.autograd, name, _around_backward(watcher)))
+    for owner in (Optimizer, torch.nn.Module):
+        _undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
+    _undo.append(_wrap(Optimizer, "__init__", _around_making(watcher)))
+    before, after = guarded(watcher.before_step), guarded(watcher.after_step)
+    hooks = (
+        register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: before(optimizer)),
+        register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer)),
+    )
+    _undo.extend(hook.remove for hook in hooks)
+
+
+def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
+    """Replaces `owner.name` by `around(original)`; gives what takes it back."""
+    original = getattr(owner, name)
+    setattr(owner, name, functools.wraps(original)(around(original)))
+    return lambda: setattr(owner, name, original)
+
+
+def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guarded(watcher.before_batch), guarded(watcher.after_batch)
+
+    def around(original: Any) -> Any:
+        def __next__(self: Any) -> Any:
+            before()
+            batch = original(self)
+            after(batch, self)
+            return batch
+
+        return __next__
+
+    return around
+
+
+_depth = 0  # backwards that run inside of one another (reentrant checkpoints): only the outermost is a phase
+
+
+def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guarded(watcher.before_backward), guarded(watcher.after_backward)
+
+    def around(original: Any) -> Any:
+        def backward(*args: Any, **kwargs: Any) -> Any:
+            global _depth
+            if _depth or not live.on or live.own.busy or is_transforming():
+                return original(*args, **kwargs)
+            before(args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ())))
+            _depth += 1
+            try:
+                result = original(*args, **kwargs)
+            finally:
+                _depth -= 1
+                after(sys.exc_info()[0] is not None)
+            return result
+
+        return backward
+
+    return around
+
+
+def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
+    before = guarded(watcher.before_loss)
+    after = guarded(lambda result, failed: watcher.after_loss(result, site_of(here()), failed))
+
+    def around(original: Any) -> Any:
+        def loss(*args: Any, **kwargs: Any) -> Any:
+            if torch.compiler.is_compiling() or layers.is_inside() or is_transforming():
+                return original(*args, **kwargs)
+            with layers.inside():
+                before()
+                result = original(*args, **kwargs)
+                after(result, False)
+            return result
+
+        return loss
+
+    return around
+
+
+def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guarded(watcher.before_zero), guarded(watcher.after_zero)
+
+    def around(original: Any) -> Any:
+        def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
+            before(self)
+            original(self, *args, **kwargs)
+            after(self)
+
+        return zero_grad
+
+    return around
+
+
+def _around_making(watcher: Watcher) -> Callable[[Any], Any]:
+    made = guarded(watcher.optimizer_made)
+
+    def around(original: Any) -> Any:
+        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+            original(self, *args, **kwargs)
+            made(self)
+
+        return __init__
+
+    return around

@@ -1,0 +1,43 @@
+"""Numbers of a tensor, each by torch's own function, so that they equal what the script would print."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+
+NAN = math.nan
+
+
+def norm(tensor: Any) -> float | None:
+    """The 2-norm, as `tensor.norm()`; None where torch has none for this kind of tensor."""
+    try:
+        return float(torch.linalg.vector_norm(_dense(tensor)).item())
+    except (RuntimeError, NotImplementedError):
+        return None
+
+
+def spread(tensor: Any) -> tuple[float, float, float, float] | None:
+    """(norm, minimum, maximum, mean) as torch gives them; None where it has none."""
+    try:
+        dense = _dense(tensor)
+        low, high = torch.aminmax(dense)
+        return float(torch.linalg.vector_norm(dense)), float(low), float(high), float(dense.mean())
+    except (RuntimeError, NotImplementedError):
+        return None
+
+
+def extremes(tensor: Any, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
+    """(minimum, maximum), (None, None) where there are none or the tensor is too large to look at whole."""
+    if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
+        return None, None
+    try:
+        low, high = torch.aminmax(_dense(tensor))
+        return float(low), float(high)
+    except (RuntimeError, NotImplementedError):
+        return None, None
+
+
+def _dense(tensor: Any) -> Any:
+    return tensor.detach().to_dense() if tensor.layout is not torch.strided else tensor.detach()

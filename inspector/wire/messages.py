@@ -1,0 +1,349 @@
+"""The words of the wire: frozen dataclasses of codes and numbers, never sentences (the window translates).
+
+A message is one of `MESSAGES`. Questions (`Ask…`) carry the number of the request; each gets exactly one answer with
+the same number, which also carries the stop it belongs to: 0 while training runs free. `Array` fields travel as raw
+buffers behind the JSON head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PROTOCOL = 1
+
+PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
+END = "end"  # stands for "no phase follows: the script has run to its end"
+
+GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached")
+
+UNITS = ("phase", "iteration", "run")
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Numbers as they lie in memory: little-endian, C order."""
+
+    dtype: str  # a key of framing.ITEM_BYTES: "u1", "i4", "i8", "f4", "f8"
+    shape: tuple[int, ...]
+    data: bytes
+
+
+# ── parts of messages ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A phase at a place of the script. `ordinal` counts finished phases from 1; 0 means it is still to come."""
+
+    ordinal: int
+    phase: str  # one of PHASES, or END
+    role: str  # the script's name of the root, optimizer, loader or loss concerned; "" where it has none
+    iteration: int
+    file: str
+    line: int  # from 1; 0 where unknown
+    failed: bool = False  # it ended with an exception
+
+
+@dataclass(frozen=True, slots=True)
+class LossValue:
+    series: int
+    name: str
+    value: float | None  # None: not a single number, or not read yet
+    grad_fn: str  # "" where there is none
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A row of the model tree's structure. Children follow their parent; `parent` is -1 for a root."""
+
+    id: int
+    parent: int
+    kind: str  # "root", "module", "parameter" or "buffer"
+    name: str
+    type: str  # class name of a module, else ""
+    detail: str  # the module's extra_repr(), else ""
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    count: int  # elements of its parameters, its own and below, each shared one once
+    trainable: bool
+    shared_with: int = -1  # id of the node that showed the same tensor or module first
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A leaf of the batch or of the model's output."""
+
+    path: str  # "[0]", "['image']", …
+    type: str  # "Tensor", or the Python type's name
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    low: float | None  # minimum and maximum, None where unknown or empty
+    high: float | None
+    text: str = ""  # value of what is no tensor, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample of a batch that looks like images (or at least like classification)."""
+
+    index: int
+    label: int | None
+    predicted: int | None
+    top: tuple[int, ...]  # class indices, most probable first
+    probabilities: tuple[float, ...]  # of `top`
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An exception of the script, as Python's own traceback tells it."""
+
+    type: str
+    message: str
+    traceback: str
+    file: str  # where in the user's own code
+    line: int
+    layer: str  # path of the innermost module that was running, "" if none
+    layer_type: str
+    inputs: tuple[str, ...]  # its inputs: "Tensor [1, 3, 32, 32] float32 cpu"
+
+
+# ── the window speaks ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run."""
+
+    protocol: int
+    hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Lets a held debuggee go on for one unit; `stop` is the stop that it leaves (others are ignored)."""
+
+    stop: int
+    unit: str  # one of UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Hold at the next moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskStructure:
+    """The module tree. `known` is the version that the asker has (0: none)."""
+
+    request: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskValues:
+    """Grad states of all parameters; statistics of the `wanted` ones (node ids) only."""
+
+    request: int
+    structure: int
+    wanted: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskBatch:
+    """The current batch; at most `limit` samples, pictures at most `side` pixels wide and high."""
+
+    request: int
+    limit: int
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhere:
+    """Where the training thread is; answered by the socket thread at any time."""
+
+    request: int
+
+
+# ── the debuggee speaks ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    protocol: int
+    token: str
+    pid: int
+    python: str
+    executable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The debuggee can not be debugged."""
+
+    code: str  # "protocol", "python_too_old", "torch_too_old"
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class TorchLoaded:
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The training thread is held: after `done`, before `next` (None: not known yet)."""
+
+    stop: int
+    done: Moment | None
+    next: Moment | None
+    iteration: int
+    basis: str  # what an iteration is counted by: "batch", "step" or "backward"
+    order: tuple[str, ...]  # the phases in this script's order, as far as seen
+    parameters: int  # of all roots
+    with_grad: int  # … whose grad is not None
+    structure: int  # version of the structure, 0: no model seen yet
+    loss: LossValue | None
+    seconds: float  # since it was let go
+    rate: float | None  # iterations per second of a free run that was paused
+    overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Let go again: sent at once, before anything of the script runs."""
+
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Free run: the latest place, at most ten times a second."""
+
+    iteration: int
+    basis: str
+    order: tuple[str, ...]
+    done: Moment | None
+    rate: float | None  # iterations per second over the last second or so
+    overhead: float | None
+    loss: LossValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesOpened:
+    """A call site that yields losses was met for the first time. `series` counts from 1."""
+
+    series: int
+    name: str
+    file: str
+    line: int
+    validation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LossPoints:
+    """New points of one series: int64 iterations and float64 values (exactly what `loss.item()` gives)."""
+
+    series: int
+    iterations: Array
+    values: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """`nodes` is empty when `version` is the one that the asker knows."""
+
+    request: int
+    stop: int
+    version: int
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """One entry per parameter of the structure, in order of its node ids (`ids`, i4).
+
+    `states` (u1) indexes GRAD_STATES, `counts` (i4) is the k of accumulated ×k. `measured` (u1): bit 0, the weight's
+    norm is there; bit 1, the gradient's statistics are. Numbers are f8 and torch's own.
+    """
+
+    request: int
+    stop: int
+    structure: int
+    ids: Array
+    states: Array
+    counts: Array
+    measured: Array
+    norm: Array
+    grad_norm: Array
+    grad_min: Array
+    grad_max: Array
+    grad_mean: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`pictures` is u1 [samples, height, width, 3], or [0, 0, 0, 3] where the batch does not look like images."""
+
+    request: int
+    stop: int
+    iteration: int
+    inputs: tuple[Item, ...]
+    outputs: tuple[Item, ...]
+    samples: tuple[Sample, ...]
+    size: int  # samples in the batch, 0 where unknown
+    classes: tuple[str, ...]  # names, where the dataset has them
+    scaled: bool  # pictures were brought from their own minimum … maximum to 0 … 255
+    pictures: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The user's innermost frame of the training thread, and what it is inside of."""
+
+    request: int
+    stop: int
+    file: str
+    line: int
+    function: str
+    inside: str  # innermost function of all, e.g. "DataLoader.__next__"; "" when it is the user's own
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An answer that says why there is none."""
+
+    request: int
+    stop: int
+    code: str  # "no_model", "no_batch", "stale", "unknown", "failed"
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The script is over; the process ends next, with the exit code that the bare script would give."""
+
+    kind: str  # "finished", "exit" (SystemExit) or "exception"
+    code: int
+    iteration: int
+    trouble: Trouble | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detached:
+    """The probe failed, has removed itself, and training goes on without it."""
+
+    where: str
+    detail: str
+
+
+WINDOW_MESSAGES = (Welcome, Go, Pause, AskStructure, AskValues, AskBatch, AskWhere)
+DEBUGGEE_MESSAGES = (
+    Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Batch, Where,
+    Refused, Ended, Detached,
+)  # fmt: skip
+MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

@@ -1,0 +1,129 @@
+"""A real debuggee driven over the real wire without a window, so that a test reads like a debugging session:
+
+with Debuggee(script) as debuggee:
+    stop = debuggee.stopped()
+    stop = debuggee.step()
+    values = debuggee.ask(AskValues(0, structure.version, wanted))
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from inspector.wire import codec, framing
+from inspector.wire.messages import PROTOCOL, AskStructure, AskValues, Ended, Go, Pause, Stopped, Structure, Welcome
+
+ENTRY = Path(__file__).parents[2] / "inspector" / "probe" / "__main__.py"
+PATIENCE_S = 60.0
+
+
+class Debuggee:
+    def __init__(self, script: str | Path, *arguments: str, hold: bool = True, entry: Path = ENTRY, cwd: Any = None):
+        self.token = secrets.token_hex(16)
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(PATIENCE_S)
+        environment = {**os.environ, "GRADSTEP_WIRE": f"{self._server.getsockname()[1]}:{self.token}"}
+        command = [sys.executable, "-u", "-X", "faulthandler", str(entry), str(script), *arguments]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=cwd, text=True
+        )
+        self._unpacker = framing.Unpacker()
+        self.seen: list[Any] = []
+        self._requests = 0
+        self._hold = hold
+
+    def __enter__(self) -> Debuggee:
+        self._connection, _ = self._server.accept()
+        self._connection.settimeout(PATIENCE_S)
+        self.hello = self.next()
+        assert self.hello.token == self.token
+        self.send(Welcome(PROTOCOL, self._hold))
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._connection.close()
+        self._server.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
+
+    def send(self, message: Any) -> None:
+        self._connection.sendall(codec.encode(message))
+
+    def next(self) -> Any:
+        """The next message of any kind; None when the debuggee has hung up."""
+        while True:
+            for head, buffers in self._unpacker.frames():
+                message = codec.decode(head, buffers)
+                self.seen.append(message)
+                return message
+            data = self._connection.recv(1 << 16)
+            if not data:
+                return None
+            self._unpacker.feed(data)
+
+    def until(self, *kinds: type) -> Any:
+        """The next message of one of these kinds; fails when the debuggee hangs up before."""
+        while not isinstance(message := self.next(), kinds):
+            assert message is not None, f"hung up; {self.process.communicate()}"
+        return message
+
+    def stopped(self) -> Stopped | Ended:
+        return self.until(Stopped, Ended)
+
+    def go(self, unit: str) -> None:
+        last = next(m for m in reversed(self.seen) if isinstance(m, Stopped))
+        self.send(Go(last.stop, unit))
+
+    def step(self, unit: str = "phase") -> Stopped | Ended:
+        self.go(unit)
+        return self.stopped()
+
+    def pause(self) -> None:
+        self.send(Pause())
+
+    def ask(self, question: Any) -> Any:
+        self._requests += 1
+        self.send(dataclasses.replace(question, request=self._requests))
+        while getattr(message := self.next(), "request", None) != self._requests:
+            assert message is not None, "hung up"
+        return message
+
+    def tree(self) -> dict[str, tuple[str, int]]:
+        """{path of each parameter: (grad state, k)} at this stop."""
+        structure = self.ask(AskStructure(0, 0))
+        paths = paths_of(structure)
+        values = self.ask(AskValues(0, structure.version, tuple(paths)))
+        return {paths[i]: (state, k) for i, state, k in zip(*decoded(values)[:3])}
+
+    def finish(self) -> tuple[str, str, int]:
+        """(stdout, stderr, exit code) when it has ended by itself."""
+        out, err = self.process.communicate(timeout=PATIENCE_S)
+        return out, err, self.process.returncode
+
+
+def paths_of(structure: Structure) -> dict[int, str]:
+    paths: dict[int, str] = {}
+    for node in structure.nodes:
+        paths[node.id] = f"{paths[node.parent]}.{node.name}" if node.parent >= 0 else node.name
+    return {node.id: paths[node.id] for node in structure.nodes if node.kind == "parameter"}
+
+
+def decoded(values: Any) -> tuple[list[Any], ...]:
+    """(ids, states, counts, measured, norm, grad norm, minimum, maximum, mean) as lists."""
+    import array
+
+    from inspector.wire.messages import GRAD_STATES
+
+    codes = {"u1": "B", "i4": "i", "i8": "q", "f8": "d"}
+    fields = [getattr(values, f.name) for f in dataclasses.fields(values)][3:]
+    lists = [list(array.array(codes[field.dtype], field.data)) for field in fields]
+    lists[1] = [GRAD_STATES[i] for i in lists[1]]
+    return tuple(lists)
