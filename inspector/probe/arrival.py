@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.machinery
-import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
@@ -16,6 +14,8 @@ def when_imported(name: str, then: Callable[[], None]) -> None:
 
 
 class _Finder:
+    """Stays until the module has really been run: many only ask whether there is one (`importlib.util.find_spec`)."""
+
     def __init__(self, name: str, then: Callable[[], None]) -> None:
         self._name = name
         self._then = then
@@ -23,8 +23,8 @@ class _Finder:
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: Any = None) -> Any:
         if name != self._name:
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
+        others = [finder for finder in sys.meta_path if finder is not self and hasattr(finder, "find_spec")]
+        spec = next((spec for other in others if (spec := other.find_spec(name, path, target)) is not None), None)
         if spec is not None and spec.loader is not None:
             self._follow(spec.loader)
         return spec
@@ -36,6 +36,8 @@ class _Finder:
         def exec_module(module: ModuleType) -> None:
             del loader.exec_module
             original(module)
-            self._then()
+            if self in sys.meta_path:
+                sys.meta_path.remove(self)
+                self._then()
 
         loader.exec_module = exec_module

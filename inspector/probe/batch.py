@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import weakref
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -27,7 +28,7 @@ class Leaf:
     def __init__(self, path: str, value: Any) -> None:
         is_tensor = isinstance(value, torch.Tensor)
         self.path = path
-        self.type = type(value).__name__
+        self.type = type(value)
         self.ref = weakref.ref(value) if is_tensor else None
         self.text = "" if is_tensor else _short(value)
 
@@ -37,10 +38,10 @@ class Leaf:
     def item(self) -> Item:
         tensor = self.tensor()
         if tensor is None:
-            return Item(self.path, self.type, (), "", "", None, None, self.text)
+            return Item(self.path, self.type.__name__, (), "", "", None, None, self.text)
         low, high = statistics.extremes(tensor)
         dtype = str(tensor.dtype).removeprefix("torch.")
-        return Item(self.path, self.type, tuple(tensor.shape), dtype, str(tensor.device), low, high)
+        return Item(self.path, self.type.__name__, tuple(tensor.shape), dtype, str(tensor.device), low, high)
 
 
 class Batches:
@@ -51,20 +52,17 @@ class Batches:
         self._inputs: list[Leaf] = []
         self._outputs: list[Leaf] = []
         self._from_loader = False
-        self._dataset: weakref.ref[Any] | None = None
+        self._iterator: weakref.ref[Any] | None = None
 
     def obtained(self, batch: Any, iterator: Any) -> None:
-        self._inputs, self._outputs, self._from_loader = list(_leaves(batch)), [], True
-        dataset = getattr(iterator, "_dataset", None)
-        try:
-            self._dataset = weakref.ref(dataset)
-        except TypeError:  # a plain list
-            self._dataset = None
+        self._inputs, self._outputs, self._from_loader = _leaves(batch), [], True
+        if self._iterator is None or self._iterator() is not iterator:
+            self._iterator = weakref.ref(iterator)
 
     def passed(self, args: Any, result: Any) -> None:
         if not self._from_loader:
-            self._inputs = list(_leaves(args))
-        self._outputs = list(_leaves(result))
+            self._inputs = _leaves(args)
+        self._outputs = _leaves(result)
 
     def answer(self, question: AskBatch, stop: int) -> Batch | Refused:
         if not self._inputs and not self._outputs:
@@ -83,7 +81,7 @@ class Batches:
         )  # fmt: skip
 
     def _classes(self) -> tuple[str, ...]:
-        dataset = self._dataset() if self._dataset is not None else None
+        dataset = getattr(self._iterator() if self._iterator is not None else None, "_dataset", None)
         for holder in (dataset, getattr(dataset, "dataset", None)):  # a Subset holds the dataset that it is of
             classes = getattr(holder, "classes", None)
             if isinstance(classes, (list, tuple)) and len(classes) <= 10_000:
@@ -91,8 +89,11 @@ class Batches:
         return ()
 
 
-def _leaves(value: Any, path: str = "", depth: int = 0) -> Iterator[Leaf]:
-    yield from list(_walk(value, path, depth))[:MAX_ITEMS]
+def _leaves(value: Any) -> list[Leaf]:
+    """At most MAX_ITEMS leaves; every batch of a free run comes through here, so the plain cases are quick."""
+    if isinstance(value, torch.Tensor):
+        return [Leaf("", value)]
+    return list(islice(_walk(value, "", 0), MAX_ITEMS))
 
 
 def _walk(value: Any, path: str, depth: int) -> Iterator[Leaf]:

@@ -17,6 +17,7 @@ _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LIBRARIES = tuple(
     {sysconfig.get_path(name) + os.sep for name in ("purelib", "platlib", "stdlib", "platstdlib")} | {"<frozen"}
 )
+_PACKAGES = tuple(os.sep + name + os.sep for name in ("site-packages", "dist-packages"))  # the person's own, the system's
 _users: dict[str, bool] = {}
 
 
@@ -40,7 +41,7 @@ def is_users(file: str) -> bool:
     """Whether a file is the user's own: no library, not the probe."""
     known = _users.get(file)
     if known is None:
-        known = _users[file] = not (file.startswith(_LIBRARIES) or file.startswith(_OURS) or file.startswith("<"))
+        known = _users[file] = not file.startswith((*_LIBRARIES, _OURS, "<")) and not any(p in file for p in _PACKAGES)
     return known
 
 
@@ -55,20 +56,20 @@ def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
 
 
-_sites: dict[tuple[CodeType, int], Site] = {}
+_sites: dict[tuple[int, int], tuple[Site, CodeType]] = {}  # the code is held so that its id stays its own
 
 
 def site_of(frame: FrameType | None) -> Site:
     """The call that `frame` is executing; read from the source once per place."""
     if frame is None:
         return NOWHERE
-    key = (frame.f_code, frame.f_lasti)
-    site = _sites.get(key)
-    if site is None:
+    key = (id(frame.f_code), frame.f_lasti)  # to hash a code object means to hash its constants
+    found = _sites.get(key)
+    if found is None:
         if len(_sites) > 10_000:  # code made by exec again and again
             _sites.clear()
-        site = _sites[key] = _read_site(frame)
-    return site
+        found = _sites[key] = _read_site(frame), frame.f_code
+    return found[0]
 
 
 def _read_site(frame: FrameType) -> Site:
@@ -107,7 +108,7 @@ def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Ca
     on_line = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _covers(node, line)]
     statement = on_line[-1] if on_line else None
     calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)] if statement else []
-    exact = [call for call in calls if _span_of(call) == span]
+    exact = [call for call in calls if _end_of(call) == (span[1], span[3])]
     return (exact or [call for call in calls if call.lineno == line] or [None])[0], statement
 
 
@@ -115,8 +116,9 @@ def _covers(node: ast.stmt, line: int) -> bool:
     return node.lineno <= line <= (node.end_lineno or node.lineno)
 
 
-def _span_of(call: ast.Call) -> tuple[int | None, ...]:
-    return call.lineno, call.end_lineno, call.col_offset, call.end_col_offset
+def _end_of(call: ast.Call) -> tuple[int | None, ...]:
+    """Its own closing bracket; the running instruction's beginning is that of the method's name, for a chain over lines."""
+    return call.end_lineno, call.end_col_offset
 
 
 def _target(statement: ast.stmt | None, call: ast.Call) -> str:
@@ -142,9 +144,11 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
 
 def _locals(frame: FrameType) -> list[tuple[str, Any]]:
     """A copy of a frame's locals that leaves nothing behind: before Python 3.13 a function's frame keeps the
-    dictionary that it gave out, and with it every tensor that the script has let go since."""
+    dictionary that it gave out, and with it every tensor that the script has let go since. It is the same one that
+    the script gets from `locals()`: where the script holds it, it stays as it is."""
     given = frame.f_locals
     items = list(given.items())
-    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13):
+    only_ours = sys.getrefcount(given) <= 3  # the frame, `given`, and the argument itself
+    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13) and only_ours:
         given.clear()
     return items

@@ -79,12 +79,12 @@ class Gate:
     def holds(self, place: Place, at_end_of_forward: bool = False) -> bool:
         """Whether to hold at this place."""
         mode = self.mode
-        if mode == RUN or not self.is_open:
+        if mode == RUN or not self.is_open or self.stop:  # one thread is held at a time
             return False
         if mode == FIRST:
             return place.coming is not None and place.coming.phase != "data"
-        if mode == PAUSE:
-            return True
+        if mode == PAUSE:  # the lines of a free run are not looked up: hold where the one that ran is known
+            return place.done is None or place.done.line > 0
         if not (self.fresh or at_end_of_forward):
             return False
         return mode == PHASE or self._is_next_iteration(place)
@@ -101,14 +101,20 @@ class Gate:
         self.thread = threading.get_ident()
         self._stops += 1
         self.stop = self._stops
-        self._send(describe(self.stop))
-        unit = self._wait()
+        unit = self.mode
+        try:
+            self._send(describe(self.stop))
+            unit = self._wait()
+        finally:  # Ctrl-C lets go as well
+            self._let_go(place, unit)
+            self.held_s += self.went_on - began
+
+    def _let_go(self, place: Place, unit: str) -> None:
         self.mode = unit if self.is_open else RUN
         self._left, self.fresh = place, 0
-        self._send(Resumed(self.stop))
-        self.stop = 0
+        stop, self.stop = self.stop, 0  # before it is said: a Pause that answers it must not be taken for a late one
         self.went_on = time.perf_counter()
-        self.held_s += self.went_on - began
+        self._send(Resumed(stop))
 
     def _wait(self) -> str:
         for question in self._waiting:

@@ -22,7 +22,8 @@ def main(argv: list[str]) -> None:
         fork_guard.install()
         arrival.when_imported("torch", _on_torch)
     module = _main_module(script)
-    sys.path[0] = os.path.dirname(os.path.realpath(script))
+    if not getattr(sys.flags, "safe_path", False):  # -P: then there is no folder of ours to replace either
+        sys.path[0] = os.path.dirname(os.path.realpath(script))
     sys.modules["__main__"] = module
     _run(module, script)
 
@@ -75,7 +76,7 @@ def _exit_code(stop: SystemExit) -> int:
 
 
 def _hide_our_frames() -> None:
-    """The traceback that is printed begins with the script's first frame, as without us."""
+    """The traceback that is printed has the script's and its libraries' frames, as without us."""
     original = sys.excepthook
 
     def excepthook(kind: type[BaseException], error: BaseException, trace: Any) -> None:

@@ -13,7 +13,6 @@ from torch.nn.modules.loss import _Loss
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 
 from . import post_mortem
-from .live import live
 from .stand_aside import is_transforming
 
 
@@ -45,26 +44,26 @@ def is_loss(module: torch.nn.Module) -> bool:
 
 
 def hang(
-    guarded: Callable[[Any], Any],
-    before_root: Callable[[Any, Any], None],
-    after_root: Callable[[Any, Any, Any, bool], None],
+    on_begin: Callable[[Any, Any], None],
+    on_end: Callable[[Any, Any, Any, bool], None],
+    on_failure: Callable[[Any, Any, Any], None],
 ) -> list[Callable[[], None]]:
-    """Registers the hooks; `before_root` and `after_root` are told of the calls that the script itself makes."""
-    on_begin, on_end, on_failure = guarded(before_root), guarded(after_root), guarded(_note_failure)
+    """Registers the hooks; `on_begin` and `on_end` are told of the calls that the script itself makes."""
 
     def before(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
-        if torch.compiler.is_compiling() or live.own.busy or not live.on:
+        if torch.compiler.is_compiling():
             return
         modules = _stack.modules
         if modules and modules[0] is module:  # what an interrupt left over
             modules.clear()
         if not modules and not is_transforming():
+            post_mortem.forget_layer()
             on_begin(module, args)
         modules.append(module)
 
     def after(module: torch.nn.Module, args: tuple[Any, ...], *rest: Any) -> None:
         """`rest` is (kwargs, result), or only (result) when the call failed: torch then leaves out the kwargs."""
-        if torch.compiler.is_compiling() or live.own.busy or not live.on:
+        if torch.compiler.is_compiling():
             return
         modules = _stack.modules
         while modules and modules.pop() is not module:
@@ -82,7 +81,7 @@ def hang(
     return [hook.remove for hook in hooks]
 
 
-def _note_failure(module: torch.nn.Module, args: tuple[Any, ...], outer: tuple[Any, ...]) -> None:
+def note_failure(module: torch.nn.Module, args: tuple[Any, ...], outer: tuple[Any, ...]) -> None:
     error = sys.exc_info()[1]
     if error is not None:
         inputs = tuple(_describe(value) for value in args)

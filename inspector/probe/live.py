@@ -25,7 +25,9 @@ class Live:
     def hold_at_end(self, error: BaseException | None) -> None:
         """The last stop of a script that was being stepped when it came to its end."""
         if self.on and error is None and self.recorder is not None:
-            self.recorder.at_end()
+            from .observer import guarded
+
+            guarded(self.recorder.at_end)()
 
 
 live = Live()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from ..wire.messages import Array, LossPoints, LossValue, SeriesOpened
-from .frames import Site
-from .neutral import Neutral
+from .frames import Site, here, site_of
+from .neutral import Neutral, Plain
 
 if TYPE_CHECKING:
     from .moments import Recorder
@@ -26,6 +27,8 @@ class Losses:
         self._series: dict[tuple[str, int, int], int] = {}
         self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
         self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
+        self._described: dict[int, LossValue] = {}  # by series; 0: what a loss function gave before backward
+        self._last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met
         self._called = False  # a loss function was, since the last forward or backward
         self._training = True  # the root that ran last was in training mode
 
@@ -33,16 +36,23 @@ class Losses:
         self._called = False
         self._training = training
 
-    def computed(self, result: Any, site: Site) -> None:
+    def computed(self, result: Any) -> None:
         """A loss function gave `result`."""
         self._called = True
         if not isinstance(result, torch.Tensor):
             return
-        with Neutral():
-            if not (result.requires_grad and self._training):
+        with Plain():
+            is_training = result.requires_grad and self._training
+        if is_training and self._recorder.gate.mode == "run":
+            return
+        site = site_of(here())
+        if not is_training:
+            with Neutral():
                 self._met(result, site, -1, site.target or site.text, True)
-            elif self._recorder.gate.mode != "run":
-                self._recorder.loss = self._value(result, 0, site.target or site.text, _number(result))
+        else:
+            with Neutral():
+                self._described[0] = _describe(result, 0, site.target or site.text)
+                self._last = (0, _number(result))
 
     def given_to_backward(self, tensors: list[Any], site: Site) -> bool:
         """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran."""
@@ -69,17 +79,26 @@ class Losses:
         return messages + [LossPoints(series, *map(packed, pair)) for series, pair in points.items()]
 
     def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
-        self._read_late()
         self.name = name
         series = self._number_of(site, index, name, validation)
         value = None
-        if tensor.device.type in ("cpu", "meta"):
+        if series not in self._described or self._recorder.gate.mode != "run":
+            self._described[series] = _describe(tensor, series, name)
+        if tensor.is_cpu or tensor.is_meta:
             value = _number(tensor)
         elif tensor.numel() == 1:
+            self._read_late()
             self._send_for(series, tensor)
         if value is not None:
             self._news.append((series, self._recorder.iteration, value))
-        self._recorder.loss = self._value(tensor, series, name, value)
+        self._last = (series, value)
+
+    @property
+    def now(self) -> LossValue | None:
+        """The loss last met; in a free run its description is that of the first of its series."""
+        series, value = self._last
+        described = self._described.get(series)
+        return replace(described, value=value) if described is not None else None
 
     def _number_of(self, site: Site, index: int, name: str, validation: bool) -> int:
         key = (site.file, site.line, index)
@@ -87,12 +106,6 @@ class Losses:
             self._series[key] = len(self._series) + 1
             self._news.append(SeriesOpened(self._series[key], name, site.file, site.line, validation))
         return self._series[key]
-
-    @staticmethod
-    def _value(tensor: Any, series: int, name: str, value: float | None) -> LossValue:
-        grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
-        dtype = str(tensor.dtype).removeprefix("torch.")
-        return LossValue(series, name, value, grad_fn, tuple(tensor.shape), dtype, str(tensor.device))
 
     # On an accelerator `.item()` would make training wait; a copy is read when its event has passed. Written from
     # torch's documentation, not run on such a device.
@@ -113,13 +126,17 @@ class Losses:
             self._news.append((series, iteration, float(copy.item())))
 
 
+def _describe(tensor: Any, series: int, name: str) -> LossValue:
+    grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    return LossValue(series, name, None, grad_fn, tuple(tensor.shape), dtype, str(tensor.device))
+
+
 def _number(tensor: Any) -> float | None:
     """What `item()` gives; None for what is no single real number (or has none: meta, fake)."""
-    if tensor.numel() != 1 or tensor.is_complex() or tensor.device.type == "meta":
-        return None
     try:
         return float(tensor.item())
-    except RuntimeError:  # a fake or a wrapped tensor holds no number
+    except (RuntimeError, ValueError, TypeError):  # more than one number, a complex one, or none (meta, fake)
         return None
 
 

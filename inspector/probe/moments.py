@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from types import FrameType
+from typing import Any
 
 
 from ..wire.messages import END, LossValue, Moment, Progress, Stopped
@@ -24,13 +25,13 @@ class Recorder:
         self.gate = gate
         self.cost = Cost()
         self.ordinal = 0
-        self.done: Moment | None = None
+        self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
         self.basis = "backward"
+        self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
         self.batches = self.steps = self.backwards = 0
-        self.loss: LossValue | None = None
+        self.loss: Callable[[], LossValue | None] = lambda: None
         self.frame: FrameType | None = None  # the user's frame, while held
         self.summary: Callable[[], tuple[int, int, int]] = lambda: (0, 0, 0)
-        self.on_end: Callable[[Moment], None] | None = None  # an ear for tests and for what records history
         self._order: list[str] = []
         self._this: list[str] = []
         self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
@@ -38,11 +39,8 @@ class Recorder:
         self._asked_since = 0.0
 
     @property
-    def iteration(self) -> int:
-        """The running iteration, from 1; counted by batches, else by optimizer steps, else by backwards."""
-        if self.basis == "batch":
-            return self.batches
-        return 1 + (self.steps if self.basis == "step" else self.backwards)
+    def done(self) -> Moment | None:
+        return Moment(*self._done) if self._done is not None else None
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -52,39 +50,43 @@ class Recorder:
     def sees_optimizer(self) -> None:
         if self.basis == "backward":
             self.basis = "step"
+            self.iteration = 1 + self.steps
 
     def sees_batch(self, counts: bool) -> None:
         """A batch was obtained; it begins an iteration unless nothing was done with the last one."""
-        if counts:
+        if counts and self._batch_is_used:
+            self._begin_iteration()
             self.basis = "batch"
-            if self._batch_is_used:
-                self._begin_iteration()
-                self.batches += 1
-            self._batch_is_used = False
+            self.batches += 1
+            self.iteration = self.batches
+        self._batch_is_used = self._batch_is_used and not counts
 
     # ── the two ends of a phase ──
 
     def begins(self, phase: str, site: Site, role: str) -> None:
+        """Called only while somebody steps or wants a pause: a free run has no use for it."""
         self._follows(phase, site, role)
-        if self.gate.mode != "run":
-            coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration), False)
+        coming = Moment(0, phase, role, self.iteration, site.file, site.line)
+        self._meet(Place(self.done, coming, self.iteration), False)
 
     def ends(self, phase: str, site: Site, role: str, failed: bool = False) -> None:
-        if phase == "loss":
-            self._follows(phase, site, role)  # arithmetic of the script's own has no beginning
         self.ordinal += 1
-        self.done = Moment(self.ordinal, phase, role, self.iteration, site.file, site.line, failed)
+        self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed)
         if phase not in self._this:
             self._this.append(phase)
         self.gate.fresh += 1
         self._count(phase)
-        if self.on_end is not None:
-            self.on_end(self.done)
-        if phase == "forward" and not failed:
-            self._meet(Place(self.done, None, self.iteration), True)
-        if self.gate.mode == "run":
+        if self.gate.mode != "run":
+            if phase == "forward" and not failed:
+                self._meet(Place(self.done, None, self.iteration), True)
+        elif phase == "backward" or self.gate.has_questions():
             self._flow(phase)
+
+    def own_loss_ends(self, site: Site, role: str) -> None:
+        """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
+        if self.gate.mode != "run":
+            self._follows("loss", site, role)
+        self.ends("loss", site, role)
 
     def at_end(self) -> None:
         if self.gate.mode in ("phase", "iteration", "pause") and self.gate.fresh:
@@ -93,14 +95,16 @@ class Recorder:
             self.gate.hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
 
     def _follows(self, phase: str, site: Site, role: str) -> None:
-        if self.done is not None and self.done.phase == "forward":
-            self._followed[key_of(self.done)] = (phase, site, role)
+        done = self._done
+        if done is not None and done[1] == "forward":
+            self._followed[done[1], done[4], done[5]] = (phase, site, role)
 
     def _expected(self) -> Moment | None:
         """What followed the last time; only the end of a forward has to rely on it."""
-        if self.done is None or key_of(self.done) not in self._followed:
+        done = self.done
+        if done is None or key_of(done) not in self._followed:
             return None
-        phase, site, role = self._followed[key_of(self.done)]
+        phase, site, role = self._followed[key_of(done)]
         return Moment(0, phase, role, self.iteration, site.file, site.line)
 
     def _count(self, phase: str) -> None:
@@ -108,9 +112,10 @@ class Recorder:
             self._batch_is_used = True
         if phase == "step":
             self.steps += 1
-        if phase == "backward":
+        elif phase == "backward":
             self.backwards += 1
-        if phase == ("step" if self.basis == "step" else "backward") and self.basis != "batch":
+        if phase == self.basis:
+            self.iteration = 1 + (self.steps if phase == "step" else self.backwards)
             self._begin_iteration()
 
     def _begin_iteration(self) -> None:
@@ -136,7 +141,7 @@ class Recorder:
         order = self.order if coming is None or coming.phase in (*self.order, END) else (*self.order, coming.phase)
         return Stopped(
             stop, self.done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss, seconds, self.cost.rate, self.cost.overhead,
+            self.loss(), seconds, self.cost.rate, self.cost.overhead,
         )  # fmt: skip
 
     def _flow(self, phase: str) -> None:
@@ -156,7 +161,7 @@ class Recorder:
 
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss
+            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss()
         )  # fmt: skip
 
 

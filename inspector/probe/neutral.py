@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from types import TracebackType
 
 import torch
 from torch.utils import _python_dispatch as dispatch
@@ -11,26 +10,57 @@ from torch.utils import _python_dispatch as dispatch
 from .live import live
 
 
+class Plain:
+    """`with Plain():` attributes of tensors are read without calling the user's function modes, and unseen by us."""
+
+    __slots__ = ("_guard", "_was_busy")
+
+    def __enter__(self) -> None:
+        self._was_busy, live.own.busy = live.own.busy, True
+        self._guard = torch._C.DisableTorchFunction()
+        self._guard.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self._guard.__exit__(*error)
+        live.own.busy = self._was_busy
+
+
 class Neutral:
     """`with Neutral():` what is computed inside is invisible to the user's modes, and to the probe's own hooks.
 
-    Random generators are never touched; nothing here draws.
+    Random generators are never touched; nothing here draws. Entered at every backward, so the plain case is quick.
     """
 
-    def __enter__(self) -> Neutral:
-        self._was_busy, live.own.busy = live.own.busy, True
-        self._stack = ExitStack()
-        self._stack.enter_context(torch._C.DisableTorchFunction())
-        self._stack.enter_context(torch.no_grad())
-        if torch._C._len_torch_dispatch_stack() > 0:
-            self._stack.enter_context(dispatch._disable_current_modes())
-        for kind in ("cpu", "cuda"):
-            if torch.is_autocast_enabled(kind):
-                self._stack.enter_context(torch.autocast(kind, enabled=False))
-        return self
+    __slots__ = ("_guard", "_was_busy", "_had_grad", "_modes")
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
+    def __enter__(self) -> None:
+        self._was_busy, live.own.busy = live.own.busy, True
+        self._guard = torch._C.DisableTorchFunction()
+        self._guard.__enter__()
+        self._had_grad = torch.is_grad_enabled()
+        torch._C._set_grad_enabled(False)
+        self._modes = _leave_modes() if _in_modes() else None
+
+    def __exit__(self, *error: object) -> None:
+        if self._modes is not None:
+            self._modes.close()
+        torch._C._set_grad_enabled(self._had_grad)
+        self._guard.__exit__(*error)
         live.own.busy = self._was_busy
+
+
+_AUTOCAST_KINDS = ("cpu", "cuda")
+
+
+def _in_modes() -> bool:
+    return torch._C._len_torch_dispatch_stack() > 0 or torch._C._is_any_autocast_enabled()
+
+
+def _leave_modes() -> ExitStack:
+    stack = ExitStack()
+    if torch._C._len_torch_dispatch_stack() > 0:
+        stack.enter_context(dispatch._disable_current_modes())
+    for kind in _AUTOCAST_KINDS:
+        if torch.is_autocast_enabled(kind):
+            stack.enter_context(torch.autocast(kind, enabled=False))
+    return stack

@@ -18,7 +18,7 @@ from ..wire.messages import Declined, Detached, TorchLoaded
 from . import layers, loss_functions
 from .answers import Answers
 from .batch import Batches
-from .frames import Site, here, site_of
+from .frames import NOWHERE, Site, here, site_of
 from .ledger import Ledger
 from .live import live
 from .losses import Losses
@@ -65,22 +65,36 @@ def detach(where: str, error: BaseException) -> None:
 def guarded(entry: Callable[..., None]) -> Callable[..., None]:
     """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
     script's, and its time is counted. Only what is no Exception (KeyboardInterrupt while held) passes through."""
+    agent = live.agent
+    assert agent is not None and live.recorder is not None
+    gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
 
     @functools.wraps(entry)
     def guard(*args: Any) -> None:
-        if not live.on or live.own.busy:
+        if not live.on or own.busy:
             return
-        began = time.perf_counter()
-        assert live.recorder is not None
-        held = live.recorder.gate.held_s
+        began, held = clock(), gate.held_s
         try:
             entry(*args)
         except Exception as error:
             detach(entry.__name__, error)
         finally:
-            live.recorder.cost.spent += time.perf_counter() - began - (live.recorder.gate.held_s - held)
+            cost.spent += clock() - began - (gate.held_s - held)
 
     return guard
+
+
+def guarded_begin(entry: Callable[..., None]) -> Callable[..., None]:
+    """The beginning of a phase matters only while somebody steps: a free run passes by."""
+    assert live.agent is not None
+    gate, guard = live.agent.gate, guarded(entry)
+
+    @functools.wraps(entry)
+    def begin(*args: Any) -> None:
+        if gate.mode != "run":
+            guard(*args)
+
+    return begin
 
 
 class Watcher:
@@ -92,6 +106,8 @@ class Watcher:
         self.ledger = Ledger(self.roots)
         self.losses = Losses(recorder)
         self.batches = Batches(recorder)
+        self._sites: dict[str, Site] = {}  # where each phase began last
+        recorder.loss = lambda: self.losses.now
         recorder.summary = lambda: self.roots.summary(recorder.frame)
 
     def flow(self) -> list[Any]:
@@ -112,45 +128,55 @@ class Watcher:
         self._last_progress = (self.recorder.ordinal, now)
         return True
 
+    def _begins(self, phase: str, site: Site, role: str) -> None:
+        self._sites[phase] = site
+        self.recorder.begins(phase, site, role)
+
+    def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
+        """The end of a phase is at the place of its beginning; NOWHERE when that passed in a free run."""
+        site = self._sites.pop(phase, NOWHERE)
+        self.recorder.ends(phase, site, site.owner if of_method else site.callee, failed)
+
     # ── data ──
 
     def before_batch(self) -> None:
-        self.recorder.begins("data", site_of(here()), "")
+        self._begins("data", site_of(here()), "")
 
-    def after_batch(self, batch: Any, loader: Any) -> None:
+    def after_batch(self, batch: Any, iterator: Any) -> None:
         self.recorder.sees_batch(torch.is_grad_enabled())
-        self.batches.obtained(batch, loader)
-        self.recorder.ends("data", site_of(here()), "")
+        self.batches.obtained(batch, iterator)
+        self.recorder.ends("data", self._sites.pop("data", NOWHERE), "")
 
     # ── forward: calls of modules that the script itself makes ──
 
     def before_root(self, module: torch.nn.Module, args: tuple[Any, ...]) -> None:
-        site = site_of(here())
         if layers.is_loss(module):
-            self.recorder.begins("loss", site, site.callee)
+            self.before_loss()
         elif self.roots.owns_parameters(module):
-            self.roots.called(module, site.callee)
-            self.recorder.begins("forward", site, site.callee)
+            site = site_of(here())
+            self._begins("forward", site, site.callee)
 
     def after_root(self, module: torch.nn.Module, args: tuple[Any, ...], result: Any, failed: bool) -> None:
-        site = site_of(here())
-        if layers.is_loss(module) or (not self.roots.owns_parameters(module) and is_scalar(result)):
-            self.after_loss(result, site, failed)
+        if layers.is_loss(module):
+            self.after_loss(result, failed)
         elif self.roots.owns_parameters(module):
+            self.roots.called(module, self._sites.get("forward"))
             self.batches.passed(args, result)
             self.losses.forward_ended(module.training)
-            self.recorder.ends("forward", site, site.callee, failed)
+            self._ends("forward", False, failed)
+        elif is_scalar(result):
+            self.after_loss(result, failed)
 
     # ── loss ──
 
     def before_loss(self) -> None:
         site = site_of(here())
-        self.recorder.begins("loss", site, site.callee)
+        self._begins("loss", site, site.callee)
 
-    def after_loss(self, result: Any, site: Site, failed: bool) -> None:
+    def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
-            self.losses.computed(result, site)
-        self.recorder.ends("loss", site, site.callee, failed)
+            self.losses.computed(result)
+        self._ends("loss", False, failed)
 
     # ── backward ──
 
@@ -158,13 +184,15 @@ class Watcher:
         site = site_of(here())
         tensors = [tensors] if isinstance(tensors, torch.Tensor) else list(tensors)
         if self.losses.given_to_backward(tensors, site):
-            self.recorder.ends("loss", site, self.losses.name)
-        self.recorder.begins("backward", site, self.losses.name)
+            self.recorder.own_loss_ends(site, self.losses.name)
+        self._sites["backward"] = site
+        if self.recorder.gate.mode != "run":
+            self.recorder.begins("backward", site, self.losses.name)
         self.ledger.before_backward()
 
     def after_backward(self, failed: bool) -> None:
         self.ledger.after_backward()
-        self.recorder.ends("backward", site_of(here()), self.losses.name, failed)
+        self.recorder.ends("backward", self._sites.pop("backward", NOWHERE), self.losses.name, failed)
 
     # ── optimizers ──
 
@@ -174,24 +202,19 @@ class Watcher:
 
     def before_step(self, optimizer: Optimizer) -> None:
         site = site_of(here())
-        self.optimizer_made(optimizer)
-        self.recorder.begins("step", site, site.owner)
+        self._begins("step", site, site.owner)
 
     def after_step(self, optimizer: Optimizer) -> None:
-        site = site_of(here())
         self.ledger.stepped(optimizer)
-        self.recorder.ends("step", site, site.owner)
+        self._ends("step", True)
 
     def before_zero(self, owner: Any) -> None:
         site = site_of(here())
-        if isinstance(owner, Optimizer):
-            self.optimizer_made(owner)
-        self.recorder.begins("zero_grad", site, site.owner)
+        self._begins("zero_grad", site, site.owner)
 
     def after_zero(self, owner: Any) -> None:
-        site = site_of(here())
         self.ledger.zeroed(owner)
-        self.recorder.ends("zero_grad", site, site.owner)
+        self._ends("zero_grad", True)
 
 
 def is_scalar(result: Any) -> bool:
@@ -202,7 +225,7 @@ def is_scalar(result: Any) -> bool:
 
 
 def _hang(watcher: Watcher) -> None:
-    _undo.extend(layers.hang(guarded, watcher.before_root, watcher.after_root))
+    _undo.extend(layers.hang(guarded_begin(watcher.before_root), guarded(watcher.after_root), guarded(layers.note_failure)))
     _undo.extend(watcher.roots.hang(guarded))
     _undo.extend(loss_functions.hang(_around_loss(watcher)))
     _undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
@@ -211,7 +234,7 @@ def _hang(watcher: Watcher) -> None:
     for owner in (Optimizer, torch.nn.Module):
         _undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     _undo.append(_wrap(Optimizer, "__init__", _around_making(watcher)))
-    before, after = guarded(watcher.before_step), guarded(watcher.after_step)
+    before, after = guarded_begin(watcher.before_step), guarded(watcher.after_step)
     hooks = (
         register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: before(optimizer)),
         register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer)),
@@ -227,7 +250,7 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], N
 
 
 def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guarded(watcher.before_batch), guarded(watcher.after_batch)
+    before, after = guarded_begin(watcher.before_batch), guarded(watcher.after_batch)
 
     def around(original: Any) -> Any:
         def __next__(self: Any) -> Any:
@@ -267,8 +290,7 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
-    before = guarded(watcher.before_loss)
-    after = guarded(lambda result, failed: watcher.after_loss(result, site_of(here()), failed))
+    before, after = guarded_begin(watcher.before_loss), guarded(watcher.after_loss)
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
@@ -286,7 +308,7 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guarded(watcher.before_zero), guarded(watcher.after_zero)
+    before, after = guarded_begin(watcher.before_zero), guarded(watcher.after_zero)
 
     def around(original: Any) -> Any:
         def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
@@ -11,18 +12,18 @@ from ..wire.messages import Trouble
 from . import frames
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_failed: tuple[BaseException, str, str, tuple[str, ...]] | None = None
+_failed: tuple[int, str, str, tuple[str, ...]] | None = None  # the error by its id: its frames hold tensors
 
 
 def note_layer(error: BaseException, path: str, type_name: str, inputs: tuple[str, ...]) -> None:
     """The first layer that an exception leaves is the one that failed."""
     global _failed
-    if _failed is None or _failed[0] is not error:
-        _failed = (error, path, type_name, inputs)
+    if _failed is None or _failed[0] != id(error):
+        _failed = (id(error), path, type_name, inputs)
 
 
 def forget_layer() -> None:
-    """Whatever failed was survived by the script; do not keep its frames alive."""
+    """Whatever failed was survived by the script; another error may get the same id."""
     global _failed
     _failed = None
 
@@ -30,17 +31,24 @@ def forget_layer() -> None:
 def describe(error: BaseException) -> Trouble:
     trace = own_part(error.__traceback__)
     file, line = _place(error, trace)
-    _, path, type_name, inputs = _failed if _failed and _failed[0] is error else (None, "", "", ())
+    _, path, type_name, inputs = _failed if _failed and _failed[0] == id(error) else (0, "", "", ())
     return Trouble(
         type(error).__name__, _text(error), _whole(error, trace), file, line, path, type_name, inputs
     )  # fmt: skip
 
 
 def own_part(trace: TracebackType | None) -> TracebackType | None:
-    """The traceback without the probe's leading frames."""
-    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_HERE):
+    """The traceback without the probe's frames: the leading ones, and those of wrapped functions of torch's."""
+    kept = [entry for entry in _links(trace) if not entry.tb_frame.f_code.co_filename.startswith(_HERE)]
+    for entry, following in zip(kept, [*kept[1:], None]):
+        entry.tb_next = following
+    return kept[0] if kept else None
+
+
+def _links(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
         trace = trace.tb_next
-    return trace
 
 
 def _place(error: BaseException, trace: TracebackType | None) -> tuple[str, int]:

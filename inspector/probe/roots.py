@@ -15,6 +15,7 @@ from torch.nn.modules.module import (
 
 from ..wire.messages import Node
 from . import frames, structure
+from .frames import Site
 
 
 class Roots:
@@ -24,6 +25,7 @@ class Roots:
         self._seen: dict[int, weakref.ref[Any]] = {}
         self._parents: dict[int, weakref.ref[Any]] = {}
         self._names: dict[int, str] = {}
+        self._owners: dict[int, bool] = {}  # id(module) → whether it has parameters; forgotten at each registration
         self._called: set[int] = set()
         self._is_new = False  # a root was called that is not among the nodes yet
         self.version = 0
@@ -47,6 +49,7 @@ class Roots:
 
     def _parameter(self, module: Any) -> None:
         key = id(module)
+        self._owners.clear()
         if key not in self._seen:
             self._seen[key] = weakref.ref(module, lambda _: self._gone(key))
 
@@ -54,27 +57,33 @@ class Roots:
         self._seen.pop(key, None)
         self._parents.pop(key, None)
         self._names.pop(key, None)
+        self._owners.pop(key, None)
         self._called.discard(key)
 
-    @staticmethod
-    def owns_parameters(module: torch.nn.Module) -> bool:
-        return next(_parameters_of(module), None) is not None
+    def owns_parameters(self, module: torch.nn.Module) -> bool:
+        owns = self._owners.get(id(module))
+        if owns is None:
+            self._parameter(module)
+            owns = self._owners[id(module)] = next(_parameters_of(module), None) is not None
+        return owns
 
-    def called(self, module: torch.nn.Module, callee: str) -> None:
+    def called(self, module: torch.nn.Module, site: Site | None) -> None:
         """The script itself calls this module; models used through their own methods are named by their top."""
+        if id(module) in self._called and (site is None or id(module) in self._names):
+            return
         top = self._top(module)
         if id(top) not in self._called:
             self._parameter(top)
             self._called.add(id(top))
             self._is_new = True
-        if top is module and callee.isprintable() and callee:
-            self._names.setdefault(id(top), callee)
+        if top is module and site is not None and site.callee:
+            self._names.setdefault(id(top), site.callee)
 
     def _top(self, module: Any) -> Any:
         for _ in range(1000):  # a cycle of modules is the script's own folly
             parent = self._parents.get(id(module))
             above = parent() if parent is not None else None
-            if above is None or module not in above._modules.values():
+            if above is None or not any(child is module for child in above._modules.values()):
                 return module
             module = above
         return module
@@ -129,7 +138,7 @@ class Roots:
 
 def _attributes(value: Any) -> list[tuple[str, Any]]:
     """What an object of the script's own class holds, such as a Trainer's model; read without asking the object."""
-    if isinstance(value, (torch.nn.Module, torch.Tensor, type)) or type(value).__module__ == "builtins":
+    if issubclass(type(value), (torch.nn.Module, torch.Tensor, type)) or type(value).__module__ == "builtins":
         return []
     try:
         held = object.__getattribute__(value, "__dict__")

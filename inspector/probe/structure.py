@@ -55,7 +55,7 @@ class _Builder:
         for name, tensor in module._parameters.items():
             if tensor is not None:
                 self._tensor(tensor, name, node, "parameter")
-                counts[id(tensor)] = tensor.numel()
+                counts[id(tensor)] = _count(tensor)
         for name, tensor in module._buffers.items():
             if tensor is not None:
                 self._tensor(tensor, name, node, "buffer")
@@ -84,8 +84,10 @@ class _Builder:
 
 
 def _detail(module: Any) -> str:
-    """`extra_repr()` of torch's own layers; a user's may compute or raise, so it is not called."""
-    if not type(module).__module__.startswith("torch."):
+    """`extra_repr()` of torch's own layers; a user's may compute or raise, so it is not called. Both are looked at:
+    torch makes classes of its own below the user's (parametrizations)."""
+    kind = type(module)
+    if not (kind.__module__.startswith("torch.") and kind.extra_repr.__module__.startswith("torch.")):
         return ""
     return str(module.extra_repr())[:500]
 

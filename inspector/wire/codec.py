@@ -88,7 +88,7 @@ def _list(value: Any, where: str) -> list[Any]:
 
 
 def _plain(hint: Any, value: Any, where: str) -> Any:
-    if hint is float and type(value) is int:
+    if hint is float and type(value) is int and abs(value) <= 1 << 53:
         return float(value)
     if type(value) is not hint:
         raise WireError(f"{where}: not {hint.__name__}")

@@ -1,0 +1,1 @@
+"""The window's half of the conversation with the debuggee."""

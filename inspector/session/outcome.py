@@ -1,0 +1,71 @@
+"""How a run ended, concluded from the debuggee's last word, its exit status and what the user did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.wire.messages import Declined, Ended, Trouble
+
+KINDS = (
+    "finished", "exit", "exception", "signal", "crashed", "stopped", "let_go",
+    "script_missing", "interpreter_missing", "no_torch", "declined", "no_connection",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of a run, as codes and numbers; its sentence is written elsewhere.
+
+    `code` is the exit code, or the number of the signal where `kind` is "signal". `iteration` is the last one known.
+    `detail` is what a sentence may need besides: a path that is missing, the code of a refusal.
+    """
+
+    kind: str  # one of KINDS
+    code: int = 0
+    trouble: Trouble | None = None
+    iteration: int = 0
+    detail: str = ""
+
+
+def conclude(
+    ended: Ended | None,
+    returncode: int,
+    stopped_by_user: bool,
+    connected: bool,
+    declined: Declined | None = None,
+    iteration: int = 0,
+) -> Outcome:
+    """The outcome of a process that has exited with `returncode` (negative: minus the signal's number).
+
+    `ended` is the debuggee's own last word, None where it had no time for one; `connected`: the probe had said Hello;
+    `declined`: it could not do its work; `iteration`: the last one heard of before.
+    """
+    iteration = ended.iteration if ended else iteration
+    if stopped_by_user:
+        return Outcome("stopped", returncode, iteration=iteration)
+    if declined is not None:
+        return Outcome("declined", returncode, iteration=iteration, detail=declined.code)
+    if ended is not None and ended.kind == "exception":
+        kind = "no_torch" if _lacks_torch(ended.trouble) else "exception"
+        return Outcome(kind, returncode, ended.trouble, iteration)
+    return Outcome(*_by_status(ended, returncode, connected), iteration=iteration)
+
+
+def _by_status(ended: Ended | None, returncode: int, connected: bool) -> tuple[str, int]:
+    """Kind and code, where no exception explains them."""
+    if returncode < 0:
+        return "signal", -returncode
+    if ended is not None and ended.kind == "exit":
+        return ("exit" if returncode else "finished"), returncode
+    return _wordless(returncode, connected), returncode
+
+
+def _wordless(returncode: int, connected: bool) -> str:
+    """What an exit status alone tells."""
+    if not connected:
+        return "no_connection"
+    return "crashed" if returncode else "finished"
+
+
+def _lacks_torch(trouble: Trouble | None) -> bool:
+    return trouble is not None and trouble.type == "ModuleNotFoundError" and "'torch'" in trouble.message

@@ -1,0 +1,72 @@
+"""The debuggee's console: one file that stdout and stderr are written to, and that the window follows."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import tempfile
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+INTERVAL_MS = 50
+BUSY_INTERVAL_MS = 5  # when the last read found more than it may take
+CHUNK_BYTES = 256 << 10  # at most so much in one turn of the event loop
+
+
+class Output(QObject):
+    """Follows a file of its own. `text` brings what is new, `drained` says that all was read after `finish`."""
+
+    text = Signal(str)
+    drained = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        descriptor, self.path = tempfile.mkstemp(prefix="gradstep-", suffix=".log")
+        self._file = open(descriptor, "rb", buffering=0)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._last: int | None = None  # where to stop reading, once the writer is gone
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._read)
+
+    def open_for_writing(self) -> int:
+        """A descriptor for the debuggee, in append mode: what several processes write keeps its order."""
+        return os.open(self.path, os.O_WRONLY | os.O_APPEND)
+
+    def follow(self) -> None:
+        self._timer.start(INTERVAL_MS)
+
+    def finish(self) -> None:
+        """The writer has exited: read what there is by now, then emit `drained`. Its children may write on, unread."""
+        self._last = os.fstat(self._file.fileno()).st_size
+        self._timer.start(0)
+
+    def close(self, keep_file: bool = False) -> None:
+        """Stops following, and deletes the file unless somebody still writes to it."""
+        self._timer.stop()
+        if self._file.closed:
+            return
+        self._file.close()
+        if not keep_file:
+            os.unlink(self.path)
+
+    def _read(self) -> None:
+        data = self._file.read(self._allowed())
+        if data:
+            self._say(self._decoder.decode(data))
+        if self._file.closed:  # by whoever heard the text
+            return
+        if self._last is not None and (not data or self._file.tell() >= self._last):
+            self._say(self._decoder.decode(b"", final=True))
+            self.drained.emit()
+            return
+        busy = self._last is not None or len(data) == CHUNK_BYTES
+        self._timer.start(BUSY_INTERVAL_MS if busy else INTERVAL_MS)
+
+    def _allowed(self) -> int:
+        if self._last is None:
+            return CHUNK_BYTES
+        return min(CHUNK_BYTES, self._last - self._file.tell())
+
+    def _say(self, text: str) -> None:
+        if text:
+            self.text.emit(text)

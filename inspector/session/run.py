@@ -1,0 +1,175 @@
+"""One start of the debuggee: its process, its console and the conversation with it, until all three are over."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from inspector.wire import messages
+
+from .debuggee import Debuggee
+from .launch import Launch
+from .link import Link
+from .outcome import Outcome, conclude
+from .output import Output
+
+FAREWELL_MS = 250  # a conversation and its process end together; which of the two is seen first is chance
+
+
+class Run(QObject):
+    """`over` comes once: the process has exited, its output and its messages have been read to the end."""
+
+    connected = Signal(object)  # Hello
+    heard = Signal(object)  # a message
+    broke = Signal()  # the conversation has ended, the process has not
+    text = Signal(str)
+    over = Signal(object)  # Outcome
+
+    def __init__(self, launch: Launch, hold: bool, entry: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._launch = launch
+        self._hold = hold
+        self._returncode: int | None = None
+        self._drained = False
+        self._said_hello = False
+        self._word: messages.Ended | None = None
+        self._declined: messages.Declined | None = None
+        self._iteration = 0
+        self._stopped = False
+        self._hushed = False
+        self._link = Link(self)
+        self._output = Output(self)
+        self._debuggee = Debuggee(entry, self)
+        self._parting = QTimer(self, singleShot=True, interval=FAREWELL_MS)  # hung up, and not exited yet
+        self._farewell = QTimer(self, singleShot=True, interval=FAREWELL_MS)  # exited, and not hung up: a child may not
+        self._listen()
+
+    def start(self) -> bool:
+        """False: nothing could be started, and `over` tells why in a later turn of the event loop."""
+        failure = self._obstacle() or self._launch_process()
+        if failure is not None:
+            QTimer.singleShot(0, self, lambda: self._end(failure))
+        return failure is None
+
+    def is_alive(self) -> bool:
+        return self._debuggee.is_alive()
+
+    def is_connected(self) -> bool:
+        return self._link.is_connected()
+
+    def pid(self) -> int:
+        return self._debuggee.pid()
+
+    def send(self, message: Any) -> None:
+        self._link.send(message)
+
+    def stop(self) -> None:
+        """The user wants it to end. A script that was over already keeps its own ending."""
+        self._stopped = self._stopped or self._word is None
+        self._debuggee.stop()
+
+    def hush(self) -> None:
+        """What it says and prints interests nobody any more; that it ends still does."""
+        self._link.close()
+        self._hushed = True
+
+    def let_go(self) -> Outcome:
+        """Leaves the process to itself; its output stays in the file that the outcome names."""
+        self._parting.stop()
+        self._debuggee.abandon()
+        self._link.close()
+        self._output.close(keep_file=True)
+        return Outcome("let_go", iteration=self._iteration, detail=self._output.path)
+
+    def kill(self) -> None:
+        """Ends everything at once, for when there is no time left to hear how."""
+        self._parting.stop()
+        self._debuggee.kill()
+        self._debuggee.abandon()
+        self._link.close()
+        self._output.close()
+
+    def _listen(self) -> None:
+        self._link.connected.connect(self._on_connected)
+        self._link.declined.connect(self._on_declined)
+        self._link.received.connect(self._on_received)
+        self._link.broke.connect(self._on_broke)
+        self._output.text.connect(self._on_text)
+        self._output.drained.connect(self._on_drained)
+        self._debuggee.exited.connect(self._on_exited)
+        self._parting.timeout.connect(self.broke)
+        self._farewell.timeout.connect(self._link.close)
+        self._farewell.timeout.connect(self._finish)
+
+    def _obstacle(self) -> Outcome | None:
+        """What stands in the way, seen without starting anything."""
+        if not os.path.isdir(self._launch.working_directory()):
+            return Outcome("script_missing", detail=self._launch.working_directory())
+        if not os.path.isfile(self._launch.script_path()):
+            return Outcome("script_missing", detail=self._launch.script)
+        if not self._link.listen():
+            return Outcome("no_connection")
+        return None
+
+    def _launch_process(self) -> Outcome | None:
+        descriptor = self._output.open_for_writing()
+        try:
+            self._debuggee.start(self._launch, self._link.address(), descriptor)
+        except OSError:  # no such file, not executable, not a program
+            return Outcome("interpreter_missing", detail=self._launch.interpreter)
+        finally:
+            os.close(descriptor)
+        self._output.follow()
+        return None
+
+    def _on_connected(self, hello: messages.Hello) -> None:
+        self._said_hello = True
+        self._link.send(messages.Welcome(messages.PROTOCOL, self._hold))
+        self.connected.emit(hello)
+
+    def _on_declined(self, declined: messages.Declined) -> None:
+        self._declined = declined
+
+    def _on_received(self, message: Any) -> None:
+        if self._farewell.isActive():
+            self._farewell.start()
+        if isinstance(message, messages.Ended):
+            self._word = message
+        elif isinstance(message, messages.Declined):
+            self._declined = message
+        elif isinstance(message, (messages.Stopped, messages.Progress)):
+            self._iteration = message.iteration
+        self.heard.emit(message)
+
+    def _on_broke(self, reason: str) -> None:
+        if self._word is None and self._returncode is None:
+            self._parting.start()
+        self._finish()
+
+    def _on_text(self, text: str) -> None:
+        if not self._hushed:
+            self.text.emit(text)
+
+    def _on_exited(self, returncode: int) -> None:
+        self._returncode = returncode
+        self._parting.stop()
+        self._farewell.start()
+        self._output.finish()
+
+    def _on_drained(self) -> None:
+        self._drained = True
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._returncode is None or not self._drained or self._link.is_connected():
+            return
+        stopped = self._stopped or (self._debuggee.was_stopped() and self._returncode < 0)
+        self._end(conclude(self._word, self._returncode, stopped, self._said_hello, self._declined, self._iteration))
+
+    def _end(self, outcome: Outcome) -> None:
+        self._farewell.stop()
+        self._link.close()
+        self._output.close()
+        self.over.emit(outcome)

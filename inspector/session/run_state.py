@@ -1,0 +1,24 @@
+"""What the run is doing now, as one frozen value that a toolbar or a sentence can be computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.wire.messages import Detached, Progress, Stopped, Where
+
+from .outcome import Outcome
+
+CODES = ("empty", "starting", "running", "pausing", "held", "ended")
+
+
+@dataclass(frozen=True)
+class RunState:
+    """`code` is one of CODES; the rest is what is known besides, None where it is not."""
+
+    code: str = "empty"
+    stop: Stopped | None = None  # while held
+    progress: Progress | None = None  # the latest of the free run
+    outcome: Outcome | None = None  # when ended
+    where: Where | None = None  # the training thread's place, asked for while it gives no news
+    seconds: float = 0.0  # since the last news of the training thread, or since Pause was wished for
+    detached: Detached | None = None  # the probe has removed itself: training goes on unwatched

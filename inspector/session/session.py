@@ -1,0 +1,276 @@
+"""The window's side of debugging: what panels and actions tell the debuggee, ask it and hear from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.wire import messages
+
+from .debuggee import ENTRY
+from .launch import Launch
+from .outcome import Outcome
+from .questions import Questions
+from .run import Run
+from .run_state import RunState
+from .silence import Silence
+
+SILENT_SECONDS = 1.0  # without news, before we ask where training is
+
+
+class Session(QObject):
+    """One debuggee after another. Nothing here waits: every method returns at once, and a signal tells the rest.
+
+    `state` is always what the last `state_changed` said; a signal about a change comes after it.
+    """
+
+    started = Signal(object)  # Launch
+    connected = Signal(object)  # messages.Hello
+    torch_loaded = Signal(object)  # messages.TorchLoaded
+    stopped = Signal(object)  # messages.Stopped
+    resumed = Signal()
+    progressed = Signal(object)  # messages.Progress
+    series_opened = Signal(object)  # messages.SeriesOpened
+    points_arrived = Signal(object)  # messages.LossPoints
+    output = Signal(str)  # of the debuggee's console, stdout and stderr in the order written
+    state_changed = Signal(object)  # RunState
+    ended = Signal(object)  # Outcome; the process has exited (or was let go) and its output was read
+    answered = Signal()  # nothing that was asked about this place is outstanding
+    detached = Signal(object)  # messages.Detached
+
+    def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
+        """`entry` is the program that runs the script with the probe as a guest."""
+        super().__init__(parent)
+        self.state = RunState()
+        self.launch: Launch | None = None
+        self._entry = entry
+        self._hold = True
+        self._run: Run | None = None
+        self._is_replacing = False  # the run is being stopped to make room for `launch`
+        self._questions = Questions(self)
+        self._questions.answered.connect(self.answered)
+        self._silence = Silence(self)
+        self._silence.lasts.connect(self._on_silence)
+        self._hearers = self._make_hearers()
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def start(self, launch: Launch, hold: bool = True) -> None:
+        """Starts a script and holds it at its first batch, or lets it run. A run under way is stopped first."""
+        self.launch, self._hold = launch, hold
+        self._questions.move_to(0)
+        self._silence.end()
+        if self._run is None:
+            self._begin()
+            return
+        if not self._is_replacing:
+            self._is_replacing = True
+            self._run.stop()
+            self._run.hush()
+        self._become(RunState("starting"))
+
+    def restart(self, launch: Launch | None = None) -> None:
+        """Starts the same again, or another instead of it."""
+        launch = launch or self.launch
+        if launch is not None:
+            self.start(launch, self._hold)
+
+    def step(self, unit: str) -> None:
+        """Lets a held debuggee go on for one "phase" or "iteration"."""
+        if self.stop is not None and self._run is not None:
+            self._run.send(messages.Go(self.stop.stop, unit))
+            self._go_on()
+
+    def run(self) -> None:
+        """Lets a held debuggee run freely."""
+        self.step("run")
+
+    def pause(self) -> None:
+        """Wishes that a running debuggee holds at its next moment."""
+        if self.state.code == "running" and self.can_answer():
+            assert self._run is not None
+            self._run.send(messages.Pause())
+            self._silence.begin()
+            self._change(code="pausing", where=None, seconds=0.0)
+
+    def stop_debuggee(self) -> None:
+        """Ends the process: politely, and after two seconds not."""
+        self._is_replacing = False
+        if self._run is not None:
+            self._run.stop()
+
+    def let_go(self) -> None:
+        """Ends the conversation; the process lives on, and its output stays in the file that the outcome names."""
+        if self._run is not None and self._run.is_alive():
+            outcome = self._run.let_go()
+            self._forget_run()
+            self._end(outcome)
+
+    def close(self) -> None:
+        """Ends everything at once and says nothing more. Who wants a gentler end awaits `ended` before."""
+        self._silence.end()
+        self._questions.move_to(0)
+        if self._run is not None:
+            self._run.kill()
+            self._forget_run()
+        self.state = RunState()
+
+    # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def stop(self) -> messages.Stopped | None:
+        """Where training is held, None while it is not."""
+        return self.state.stop
+
+    def pid(self) -> int:
+        """The debuggee's process id, 0 when there is none."""
+        return self._run.pid() if self._run is not None else 0
+
+    def can_answer(self) -> bool:
+        """Whether there is somebody to ask: a debuggee at work, with a probe that talks to us."""
+        at_work = self.state.code in ("running", "pausing", "held") and self.state.detached is None
+        return at_work and self._run is not None and self._run.is_connected()
+
+    def ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None) -> None:
+        """Asks (with `request=0`: the number is given here). An answer about a place already left does not come.
+
+        Nothing is asked, and nothing comes, while there is nobody to answer.
+        """
+        if self.can_answer():
+            self._send_question(question, on_answer, owner)
+
+    def is_asking(self, owner: Any) -> bool:
+        """Whether an answer to `owner` is still to come."""
+        return self._questions.is_asking(owner)
+
+    # ── a run ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _begin(self) -> None:
+        assert self.launch is not None
+        run = self._run = Run(self.launch, self._hold, self._entry, self)
+        run.connected.connect(self._on_connected)
+        run.heard.connect(self._hear)
+        run.broke.connect(self._on_broke)
+        run.text.connect(self.output)
+        run.over.connect(self._on_over)
+        began = run.start()
+        self._become(RunState("starting"))
+        if began:
+            self._silence.begin()
+            self.started.emit(self.launch)
+
+    def _on_connected(self, hello: messages.Hello) -> None:
+        self.connected.emit(hello)
+        if not self._hold:
+            self._go_on()
+
+    def _on_broke(self) -> None:
+        """The debuggee goes on without us, if it lives."""
+        if self.state.code != "running":
+            self._go_on()
+        self._questions.move_to(0)
+        self._silence.end()
+
+    def _on_over(self, outcome: Outcome) -> None:
+        self._forget_run()
+        if self._is_replacing:
+            self._is_replacing = False
+            self._begin()
+        else:
+            self._end(outcome)
+
+    def _forget_run(self) -> None:
+        assert self._run is not None
+        self._run.deleteLater()
+        self._run = None
+
+    def _end(self, outcome: Outcome) -> None:
+        self._is_replacing = False
+        self._silence.end()
+        self._questions.move_to(0)
+        self._change(code="ended", stop=None, where=None, outcome=outcome)
+        self.ended.emit(outcome)
+
+    # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _make_hearers(self) -> dict[type, Callable[[Any], None]]:
+        answers = (messages.Structure, messages.Values, messages.Batch, messages.Where, messages.Refused)
+        return {
+            messages.TorchLoaded: self.torch_loaded.emit,
+            messages.Stopped: self._on_stopped,
+            messages.Resumed: self._on_resumed,
+            messages.Progress: self._on_progress,
+            messages.SeriesOpened: self.series_opened.emit,
+            messages.LossPoints: self.points_arrived.emit,
+            messages.Detached: self._on_detached,
+            **dict.fromkeys(answers, self._questions.answer),
+        }
+
+    def _hear(self, message: Any) -> None:
+        hearer = self._hearers.get(type(message))
+        if hearer is not None:  # Ended and Declined are the run's own: they come back as its outcome
+            hearer(message)
+
+    def _on_stopped(self, message: messages.Stopped) -> None:
+        self._silence.end()
+        self._questions.move_to(message.stop)
+        self._change(code="held", stop=message, where=None, seconds=0.0)
+        self.stopped.emit(message)
+        if not self._questions.is_outstanding():
+            self.answered.emit()
+
+    def _on_resumed(self, message: messages.Resumed) -> None:
+        """Usually known already: `step` does not wait for it."""
+        if self.stop is not None and self.stop.stop == message.stop:
+            self._go_on()
+
+    def _on_progress(self, message: messages.Progress) -> None:
+        if self.state.code == "starting":
+            self._go_on()
+        if self.state.code == "running":
+            self._silence.begin()
+            self._change(progress=message, where=None, seconds=0.0)
+        else:
+            self._change(progress=message)
+        self.progressed.emit(message)
+
+    def _on_detached(self, message: messages.Detached) -> None:
+        if self.state.code != "running":
+            self._go_on()
+        self._silence.end()
+        self._questions.move_to(0)
+        self._change(detached=message)
+        self.detached.emit(message)
+
+    def _go_on(self) -> None:
+        self._questions.move_to(0)
+        self._silence.begin()
+        self._change(code="running", stop=None, where=None, seconds=0.0)
+        self.resumed.emit()
+
+    # ── silence ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_silence(self, seconds: float) -> None:
+        if seconds < SILENT_SECONDS and self.state.code != "pausing":
+            return
+        self._change(seconds=seconds)
+        if self._run is not None and self._run.is_connected() and not self.is_asking(self._silence):
+            self._send_question(messages.AskWhere(0), self._on_where, self._silence, counted=False)
+
+    def _on_where(self, answer: Any) -> None:
+        if isinstance(answer, messages.Where):
+            self._change(where=answer)
+
+    def _send_question(self, question: Any, on_answer: Callable[[Any], None], owner: Any, counted: bool = True) -> None:
+        assert self._run is not None
+        self._run.send(self._questions.number(question, on_answer, owner, counted))
+
+    def _change(self, **known: Any) -> None:
+        self._become(dataclasses.replace(self.state, **known))
+
+    def _become(self, state: RunState) -> None:
+        self.state = state
+        self.state_changed.emit(state)

@@ -1,0 +1,118 @@
+"""A session that no process stands behind: it records what it is asked, and says what a test makes it say."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.session.launch import Launch
+from inspector.session.outcome import Outcome
+from inspector.session.run_state import RunState
+from inspector.wire import messages
+
+Asked = tuple[Any, Callable[[Any], None]]
+
+
+class FakeSession(QObject):
+    """The signals and methods of `inspector.session.session.Session`.
+
+    `asked` holds (question, callback) pairs in order; `answer(i, message)` gives one its answer. `calls` holds the
+    other methods called, as (name, *arguments). `hold`, `go_on` and `finish` play the debuggee's part.
+    """
+
+    started = Signal(object)
+    connected = Signal(object)
+    torch_loaded = Signal(object)
+    stopped = Signal(object)
+    resumed = Signal()
+    progressed = Signal(object)
+    series_opened = Signal(object)
+    points_arrived = Signal(object)
+    output = Signal(str)
+    state_changed = Signal(object)
+    ended = Signal(object)
+    answered = Signal()
+    detached = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = RunState()
+        self.launch: Launch | None = None
+        self.stop: messages.Stopped | None = None
+        self.asked: list[Asked] = []
+        self.calls: list[tuple[Any, ...]] = []
+        self._open: dict[int, Any] = {}  # owner by position in `asked`, until answered
+
+    def start(self, launch: Launch, hold: bool = True) -> None:
+        self.calls.append(("start", launch, hold))
+        self.launch, self.stop = launch, None
+        self.set_state("starting", stop=None, progress=None, outcome=None, where=None, detached=None)
+        self.started.emit(launch)
+
+    def restart(self, launch: Launch | None = None) -> None:
+        self.calls.append(("restart", launch))
+
+    def step(self, unit: str) -> None:
+        self.calls.append(("step", unit))
+
+    def run(self) -> None:
+        self.calls.append(("run",))
+
+    def pause(self) -> None:
+        self.calls.append(("pause",))
+
+    def stop_debuggee(self) -> None:
+        self.calls.append(("stop_debuggee",))
+
+    def let_go(self) -> None:
+        self.calls.append(("let_go",))
+
+    def close(self) -> None:
+        self.calls.append(("close",))
+
+    def pid(self) -> int:
+        return 0
+
+    def can_answer(self) -> bool:
+        return self.state.code in ("running", "pausing", "held")
+
+    def ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None) -> None:
+        self._open[len(self.asked)] = owner
+        self.asked.append((question, on_answer))
+
+    def is_asking(self, owner: Any) -> bool:
+        return owner is not None and any(other is owner for other in self._open.values())
+
+    # ── the debuggee's part ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def answer(self, i: int, message: Any) -> None:
+        """Gives question `i` of `asked` its answer."""
+        self._open.pop(i, None)
+        self.asked[i][1](message)
+        if not self._open:
+            self.answered.emit()
+
+    def hold(self, stopped: messages.Stopped) -> None:
+        """The training thread is held at `stopped`."""
+        self.stop = stopped
+        self.set_state("held", stop=stopped)
+        self.stopped.emit(stopped)
+
+    def go_on(self) -> None:
+        """The training thread runs again."""
+        self.stop = None
+        self.set_state("running", stop=None)
+        self.resumed.emit()
+
+    def finish(self, outcome: Outcome) -> None:
+        """The run is over."""
+        self.stop = None
+        self.set_state("ended", stop=None, outcome=outcome)
+        self.ended.emit(outcome)
+
+    def set_state(self, code: str, **known: Any) -> None:
+        self.state = dataclasses.replace(self.state, code=code, **known)
+        self.state_changed.emit(self.state)

@@ -1,0 +1,499 @@
+"""The session as panels and actions meet it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import pytest
+
+from inspector.session.launch import Launch
+from inspector.wire import messages
+
+from .tape import exists
+
+ASKING = """
+    wire.begin()
+    wire.hold(1)
+"""
+
+
+def ask_batch() -> messages.AskBatch:
+    return messages.AskBatch(0, 1, 8)
+
+
+def test_a_run_is_held_stepped_and_ends(session, tape, script, qtbot):
+    launch = script("""
+        welcome = wire.begin()
+        wire.say(TorchLoaded("2.6"))
+        wire.hold(1)
+        go = wire.hear(Go)
+        wire.say(Resumed(go.stop))
+        wire.hold(2)
+        print(welcome.hold, go, wire.hear(Go))
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    assert (session.state.code, session.stop.stop) == ("held", 1)
+    with qtbot.waitSignal(session.stopped):
+        session.step("phase")
+        assert (session.state.code, session.stop) == ("running", None)
+    with qtbot.waitSignal(session.ended):
+        session.run()
+    assert tape.text() == "True Go(stop=1, unit='phase') Go(stop=2, unit='run')\n"
+    assert tape.codes() == ["starting", "held", "running", "held", "running", "ended"]
+    assert tape.names("started", "connected", "torch_loaded", "stopped", "resumed", "ended") == [
+        "started", "connected", "torch_loaded", "stopped", "resumed", "stopped", "resumed", "ended",
+    ]  # fmt: skip
+    assert (session.state.outcome.kind, session.state.outcome.iteration) == ("finished", 7)
+
+
+def test_without_hold_it_runs_at_once(session, tape, script, qtbot):
+    with qtbot.waitSignal(session.ended):
+        session.start(script("print(wire.begin().hold); wire.progress(3); wire.end()"), hold=False)
+    assert tape.text() == "False\n"
+    assert tape.codes() == ["starting", "running", "ended"]
+    assert tape.payloads("progressed")[0].iteration == 3
+    assert session.state.progress.iteration == 3
+
+
+def test_pause_asks_where_until_it_is_held(session, tape, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.hear(Pause)
+        ask = wire.hear(AskWhere)
+        wire.say(Where(ask.request, 0, "train.py", 31, "main", "DataLoader.__next__"))
+        wire.hear(AskWhere)
+        wire.hold(1)
+        wire.hear(Go)
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.connected):
+        session.start(launch, hold=False)
+    with qtbot.waitSignal(session.stopped):
+        session.pause()
+    pausing = [state for state in tape.payloads("state_changed") if state.code == "pausing"]
+    assert pausing[-1].where.line == 31
+    assert pausing[-1].seconds >= 0.4
+    assert session.state.where is None
+    assert tape.names("answered") == ["answered"]  # for the stop: nobody counts our own question
+
+
+def test_silence_while_starting_asks_where(session, script, qtbot):
+    launch = script("""
+        wire.begin()
+        ask = wire.hear(AskWhere)
+        wire.say(Where(ask.request, 0, "model.py", 5, "build", ""))
+        wire.hear()
+    """)
+    session.start(launch)
+    qtbot.waitUntil(lambda: session.state.where is not None, timeout=5000)
+    assert session.state.code == "starting"
+    assert session.state.seconds > 1
+
+
+def test_an_answer_finds_its_asker(session, tape, script, qtbot):
+    launch = script(
+        ASKING
+        + """
+    ask = wire.hear()
+    wire.say(Refused(ask.request, 1, "no_batch", ""))
+    wire.hear()
+    """
+    )
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    answers, owner = [], object()
+    with qtbot.waitSignal(session.answered):
+        session.ask(ask_batch(), answers.append, owner)
+        assert session.is_asking(owner)
+    assert not session.is_asking(owner)
+    assert answers[0].code == "no_batch"
+
+
+def test_answered_comes_when_the_last_answer_has_come(session, script, qtbot):
+    launch = script(
+        ASKING
+        + """
+    asks = [wire.hear(), wire.hear()]
+    for ask in reversed(asks):
+        wire.say(Refused(ask.request, 1, "no_batch", ""))
+    wire.hear()
+    """
+    )
+    counts, answers = [], []
+    session.stopped.connect(lambda _: [session.ask(ask_batch(), answers.append, owner) for owner in "ab"])
+    session.answered.connect(lambda: counts.append(len(answers)))
+    with qtbot.waitSignal(session.answered):
+        session.start(launch)
+    assert counts == [2]
+
+
+def test_a_stop_at_which_nobody_asks_is_answered(session, script, qtbot):
+    with qtbot.waitSignals([session.stopped, session.answered], order="strict"):
+        session.start(script(ASKING + "    wire.hear()"))
+
+
+@pytest.mark.parametrize("stop", [0, 1, 3])
+def test_an_answer_about_another_stop_is_dropped(session, script, qtbot, stop):
+    launch = script(
+        f"""
+        wire.begin()
+        wire.hold(2)
+        late, good = wire.hear(), wire.hear()
+        wire.say(Refused(late.request, {stop}, "late", ""))
+        wire.say(Refused(good.request, 2, "good", ""))
+        wire.hear()
+    """
+    )
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    answers = []
+    with qtbot.waitSignal(session.answered):
+        session.ask(ask_batch(), answers.append)
+        session.ask(ask_batch(), answers.append)
+    assert [answer.code for answer in answers] == ["good"]
+
+
+def test_going_on_forgets_the_questions_of_the_stop(session, script, qtbot):
+    launch = script(
+        ASKING
+        + """
+    ask = wire.hear(AskBatch)
+    wire.hear(Go)
+    wire.say(Refused(ask.request, 1, "late", ""))
+    wire.hold(2)
+    wire.hear()
+    """
+    )
+    answers, owner = [], object()
+    session.start(launch)
+    qtbot.waitUntil(session.can_answer)
+    session.ask(ask_batch(), answers.append, owner)
+    with qtbot.waitSignal(session.stopped):
+        session.step("phase")
+        assert not session.is_asking(owner)
+    assert answers == []
+
+
+def test_nobody_is_asked_when_there_is_nobody(session, script, qtbot):
+    session.ask(ask_batch(), pytest.fail, "owner")
+    session.step("phase")
+    session.run()
+    session.pause()
+    session.stop_debuggee()
+    session.let_go()
+    session.restart()
+    assert not session.can_answer()
+    assert not session.is_asking("owner")
+    assert session.state.code == "empty"
+
+
+def test_a_broken_conversation_leaves_the_run_going(session, tape, script, qtbot):
+    launch = script(
+        ASKING
+        + """
+    wire.socket.sendall(b"\\xff" * 8)
+    wire.hear()
+    import time; time.sleep(0.6)
+    print("still here")
+    import sys; sys.exit(3)
+    """
+    )
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert tape.codes() == ["starting", "held", "running", "ended"]
+    assert tape.text() == "still here\n"
+    assert (session.state.outcome.kind, session.state.outcome.code) == ("crashed", 3)
+
+
+def test_a_killed_debuggee_does_not_seem_to_run_before_it_ends(session, tape, script, qtbot):
+    with qtbot.waitSignal(session.stopped):
+        session.start(script(ASKING + "    wire.hear()"))
+    with qtbot.waitSignal(session.ended):
+        os.kill(session.pid(), signal.SIGKILL)
+    assert tape.codes() == ["starting", "held", "ended"]
+    assert (session.state.outcome.kind, session.state.outcome.code) == ("signal", 9)
+    assert session.state.stop is None
+
+
+def test_a_probe_that_detached_is_not_asked(session, tape, script, qtbot):
+    launch = script(ASKING + "\n    wire.say(Detached('gate', 'oops'))\n    wire.hear()")
+    with qtbot.waitSignal(session.detached):
+        session.start(launch)
+    assert (session.state.code, session.state.detached.where) == ("running", "gate")
+    assert not session.can_answer()
+
+
+def test_series_and_points_pass_through(session, tape, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.say(SeriesOpened(1, "loss", "train.py", 9, False))
+        wire.say(LossPoints(1, Array("i8", (1,), b"\\0" * 8), Array("f8", (1,), b"\\0" * 8)))
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert tape.payloads("series_opened")[0].name == "loss"
+    assert tape.payloads("points_arrived")[0].values.shape == (1,)
+
+
+# ── starting again, leaving ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_restart_ends_the_old_run_first(session, tape, script, qtbot):
+    launch = script("""
+        import os
+        wire.begin()
+        print("pid", os.getpid())
+        wire.hold(1)
+        wire.hear()
+    """)
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    old = session.pid()
+    with qtbot.waitSignal(session.stopped):
+        session.restart()
+        assert session.state.code == "starting"
+    assert not exists(old)
+    assert session.pid() != old
+    assert tape.names("started", "ended") == ["started", "started"]
+    assert tape.codes() == ["starting", "held", "starting", "held"]
+
+
+def test_the_old_run_is_not_heard_after_restart(session, tape, script, qtbot):
+    stubborn = script("""
+        import signal
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        wire.begin()
+        wire.hold(1)
+        wire.hear(Go)
+        wire.hold(99)
+        print("old")
+        while True: pass
+    """)
+    with qtbot.waitSignal(session.stopped):
+        session.start(stubborn)
+    del tape.said[:]
+    session.step("phase")
+    with qtbot.waitSignal(session.stopped, timeout=8000):
+        session.restart(script("wire.begin(); print('new'); wire.hold(1); wire.hear()"))
+    assert [stop.stop for stop in tape.payloads("stopped")] == [1]
+    qtbot.waitUntil(lambda: bool(tape.text()))
+    assert tape.text() == "new\n"
+
+
+def test_stop_while_restarting_stops(session, tape, script, qtbot):
+    launch = script(ASKING + "    wire.hear()")
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    with qtbot.waitSignal(session.ended):
+        session.restart()
+        session.stop_debuggee()
+    assert session.state.outcome.kind == "stopped"
+    assert tape.names("started") == ["started"]
+
+
+def test_restart_after_the_end(session, tape, script, qtbot):
+    with qtbot.waitSignal(session.ended):
+        session.start(script("wire.begin(); wire.end()"))
+    with qtbot.waitSignal(session.ended):
+        session.restart()
+    assert tape.names("started", "ended") == ["started", "ended"] * 2
+
+
+def test_let_go_leaves_it_alive(session, tape, script, qtbot, tmp_path):
+    launch = script("""
+        import time
+        wire.begin()
+        wire.hold(1)
+        print("held")
+        assert wire.hear() is None
+        open("alone", "w").close()
+        time.sleep(0.3)
+        print("done")
+    """)
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    pid = session.pid()
+    with qtbot.waitSignal(session.ended):
+        session.let_go()
+    assert session.state.outcome.kind == "let_go"
+    assert exists(pid)
+    qtbot.waitUntil((tmp_path / "alone").exists)
+    qtbot.waitUntil(lambda: not exists(pid))  # it ended by itself, and was reaped
+    path = session.state.outcome.detail
+    with open(path) as file:
+        assert file.read() == "held\ndone\n"
+    os.unlink(path)
+
+
+def test_close_ends_it_at_once(session, tape, script, qtbot):
+    launch = script("""
+        import signal
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        wire.begin()
+        wire.hold(1)
+        while True: pass
+    """)
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    pid = session.pid()
+    session.close()
+    qtbot.waitUntil(lambda: not exists(pid), timeout=1000)
+    assert tape.names("ended") == []
+
+
+# ── ends ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("wire.begin(); wire.end()", "finished", 0),
+        ("wire.begin()", "finished", 0),
+        ("wire.begin(); wire.end('exit', 3)", "exit", 3),
+        ("wire.begin(); wire.end('exit', 0)", "finished", 0),
+        ("wire.begin(); import os; os._exit(7)", "crashed", 7),
+        ("wire.begin(); import os; os.kill(os.getpid(), 9)", "signal", 9),
+        ("wire.begin(); import os; os.abort()", "signal", 6),
+        ("import sys; sys.exit(1)", "no_connection", 1),
+        ("wire.begin(); wire.say(Declined('torch_too_old', '1.0'))", "declined", 0),
+        ("wire.connect(protocol=2); wire.is_refused()", "declined", 0),
+        ("wire.connect(token='wrong'); wire.is_refused()", "no_connection", 0),
+        ("wire.connect(token='wrong'); wire.is_refused(); wire.begin(); wire.end()", "finished", 0),
+    ],
+)
+def test_every_end_has_its_kind(session, tape, script, qtbot, text, kind, code):
+    with qtbot.waitSignal(session.ended):
+        session.start(script(text))
+    assert (session.state.outcome.kind, session.state.outcome.code) == (kind, code)
+    assert tape.names("ended") == ["ended"]
+
+
+def test_an_exception_brings_its_trouble(session, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.end("exception", 1, Trouble("ValueError", "no", "Traceback", "a.py", 3, "conv1", "Conv2d", ("x",)))
+    """)
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert (session.state.outcome.kind, session.state.outcome.trouble.layer) == ("exception", "conv1")
+
+
+def test_stop_ends_a_polite_process(session, script, qtbot):
+    with qtbot.waitSignal(session.stopped):
+        session.start(script(ASKING + "    wire.hear()"))
+    with qtbot.waitSignal(session.ended):
+        session.stop_debuggee()
+    assert (session.state.outcome.kind, session.state.outcome.code) == ("stopped", -signal.SIGTERM)
+    assert session.state.outcome.iteration == 1
+
+
+def test_stop_ends_a_stubborn_process_and_its_children(session, tape, script, qtbot):
+    launch = script("""
+        import signal, subprocess, sys
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        print(child.pid)
+        wire.begin()
+        wire.hold(1)
+        while True: pass
+    """)
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    with qtbot.waitSignal(session.ended, timeout=8000):
+        session.stop_debuggee()
+    assert session.state.outcome.kind == "stopped"
+    qtbot.waitUntil(lambda: not exists(int(tape.text())), timeout=2000)
+
+
+def test_a_child_that_keeps_the_socket_does_not_delay_the_end(session, script, qtbot):
+    launch = script("""
+        import os, time
+        wire.begin()
+        if os.fork() == 0:
+            time.sleep(3)
+            os._exit(0)
+        wire.say(Ended("finished", 0, 7, None))
+    """)
+    with qtbot.waitSignal(session.ended, timeout=2500):
+        session.start(launch)
+    assert session.state.outcome.kind == "finished"
+
+
+def test_a_missing_script_is_an_end_not_a_start(session, tape, tmp_path, qtbot):
+    with qtbot.waitSignal(session.ended):
+        session.start(Launch(str(tmp_path / "none.py")))
+    assert (session.state.outcome.kind, session.state.outcome.detail) == ("script_missing", str(tmp_path / "none.py"))
+    assert tape.names("started") == []
+
+
+def test_a_missing_interpreter_is_an_end_not_a_start(session, tape, script, qtbot):
+    launch = Launch(script("").script, interpreter="/nowhere/python")
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert (session.state.outcome.kind, session.state.outcome.detail) == ("interpreter_missing", "/nowhere/python")
+    assert tape.names("started") == []
+
+
+# ── the process ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_process_is_what_a_shell_would_start(session, tape, script, qtbot, tmp_path):
+    launch = script("""
+        import os, sys
+        print(sys.argv[1:], os.getcwd(), sys.stdin.read(), os.environ.get("GRADSTEP_WIRE"))
+        wire.begin(); wire.end()
+    """)
+    name = os.path.basename(launch.script)
+    with qtbot.waitSignal(session.ended):
+        session.start(Launch(name, ("--lr", "0 1"), sys.executable, str(tmp_path)))
+    assert tape.text() == f"{[name, '--lr', '0 1']} {tmp_path}  None\n"
+
+
+def test_stdout_and_stderr_keep_their_order(session, tape, script, qtbot):
+    launch = script("""
+        import os, sys
+        wire.begin()
+        for i in range(200):
+            print(i, file=(sys.stdout, sys.stderr)[i % 2])
+        os.system("echo child")
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert tape.text().split() == [*map(str, range(200)), "child"]
+    assert tape.names("output", "ended")[-1] == "ended"
+
+
+def test_a_flood_comes_whole_and_in_portions(session, tape, script, qtbot):
+    launch = script("wire.begin(); print('0123456789abcde\\n' * (1 << 17), end='', flush=True); wire.end()")
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert tape.text() == "0123456789abcde\n" * (1 << 17)
+    assert max(map(len, tape.payloads("output"))) <= 256 << 10
+
+
+def test_characters_split_between_reads_stay_whole(session, tape, script, qtbot):
+    launch = script("""
+        import os, time
+        wire.begin()
+        for byte in "π≈3 损失".encode() + b" \\xff " + "é".encode()[:1]:
+            os.write(1, bytes([byte])); time.sleep(0.03)
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert tape.text() == "π≈3 损失 \ufffd \ufffd"
+
+
+def test_the_output_file_is_deleted_at_the_end(session, script, qtbot):
+    session.start(script("wire.begin(); wire.hold(1); wire.hear()"))
+    path = session._run._output.path
+    assert os.path.exists(path)
+    with qtbot.waitSignal(session.ended):
+        session.stop_debuggee()
+    assert not os.path.exists(path)

@@ -1,0 +1,117 @@
+"""Every message there and back, and nothing but messages."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import types
+import typing
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.wire import codec, framing, messages
+from inspector.wire.framing import ITEM_BYTES, Unpacker, WireError
+from inspector.wire.messages import MESSAGES, Array
+
+KINDS = st.sampled_from(sorted(MESSAGES))
+PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    int: st.integers(),
+    float: st.floats(allow_nan=False),
+    bool: st.booleans(),
+    str: st.text(st.characters(exclude_categories=["Cs"])),
+}
+
+
+def values(hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a field of the declared type."""
+    if isinstance(hint, types.UnionType):
+        return st.none() | st.one_of(*(values(arm) for arm in hint.__args__ if arm is not types.NoneType))
+    if typing.get_origin(hint) is tuple:
+        return st.lists(values(hint.__args__[0]), max_size=3).map(tuple)
+    if hint is Array:
+        return arrays()
+    if dataclasses.is_dataclass(hint):
+        return st.builds(hint, **{name: values(inner) for name, inner in typing.get_type_hints(hint).items()})
+    return PLAIN[hint]
+
+
+@st.composite
+def arrays(draw: st.DrawFn) -> Array:
+    dtype = draw(st.sampled_from(sorted(ITEM_BYTES)))
+    shape = tuple(draw(st.lists(st.integers(0, 3), max_size=2)))
+    size = math.prod(shape) * ITEM_BYTES[dtype]
+    return Array(dtype, shape, draw(st.binary(min_size=size, max_size=size)))
+
+
+def decode(data: bytes) -> Any:
+    unpacker = Unpacker()
+    unpacker.feed(data)
+    (frame,) = unpacker.frames()
+    return codec.decode(*frame)
+
+
+@given(KINDS.flatmap(lambda kind: values(MESSAGES[kind])))
+def test_a_message_comes_back_as_it_was(message):
+    assert decode(codec.encode(message)) == message
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 5e-324, 0.1])
+def test_odd_numbers_travel_exactly(number):
+    message = messages.LossValue(1, "loss", number, "", (), "float32", "cpu")
+    stopped = messages.Stopped(1, None, None, 1, "batch", (), 0, 0, 0, message, 0.0, None, None)
+    assert repr(decode(codec.encode(stopped)).loss.value) == repr(number)
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(KINDS, st.data())
+def test_fields_of_any_type_raise_only_wire_errors(kind, data):
+    names = typing.get_type_hints(MESSAGES[kind])
+    head = {"message": kind, **{name: data.draw(JUNK) for name in names}}
+    try:
+        message = codec.decode(head, [])
+    except WireError:
+        return
+    assert type(message) is MESSAGES[kind]
+
+
+@given(st.dictionaries(st.text(max_size=5), JUNK))
+def test_any_head_raises_only_wire_errors(head):
+    with pytest.raises(WireError):
+        codec.decode(head, [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {},
+        {"message": None},
+        {"message": ["Go"]},
+        {"message": "Array"},
+        {"message": "Go", "stop": 1},
+        {"message": "Go", "stop": 1, "unit": "phase", "extra": 1},
+        {"message": "Go", "stop": True, "unit": "phase"},
+        {"message": "Go", "stop": 1.0, "unit": "phase"},
+        {"message": "Go", "stop": None, "unit": "phase"},
+        {"message": "LossPoints", "series": 1, "iterations": 0, "values": 0},
+        {"message": "LossPoints", "series": 1, "iterations": -1, "values": "0"},
+        {"message": "AskValues", "request": 1, "structure": 1, "wanted": "12"},
+        {"message": "AskValues", "request": 1, "structure": 1, "wanted": [1, "2"]},
+        {"message": "Ended", "sort": "exit", "code": 0, "iteration": 0, "trouble": [1]},
+    ],
+)
+def test_what_is_no_message_is_refused(head):
+    with pytest.raises(WireError):
+        codec.decode(head, [])
+
+
+def test_a_message_is_a_frame_that_names_it():
+    assert codec.encode(messages.Go(3, "phase")) == framing.pack({"message": "Go", "stop": 3, "unit": "phase"})
