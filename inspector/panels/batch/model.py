@@ -1,0 +1,149 @@
+"""What one Batch answer shows: its samples, its pictures, and its leaves as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
+
+from inspector.panels import notation
+from inspector.wire.messages import Batch, Item, Sample
+
+VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""(minimum, maximum) of the Range column, each a float or None; the `messages.Item` in the others."""
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One class with its probability."""
+
+    index: int
+    name: str  # "" where the dataset names none
+    probability: float
+
+
+class BatchFacts:
+    """Reads a Batch answer."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self._images = [_image(batch, number) for number in range(self.pictures)]
+
+    @property
+    def pictures(self) -> int:
+        return self.batch.pictures.shape[0]
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        return self.batch.samples
+
+    @property
+    def has_output(self) -> bool:
+        return bool(self.batch.outputs)
+
+    def image(self, number: int) -> QImage | None:
+        return self._images[number] if number < len(self._images) else None
+
+    def class_name(self, index: int) -> str:
+        """The dataset's name of a class, "" where it has none."""
+        return self.batch.classes[index] if 0 <= index < len(self.batch.classes) else ""
+
+    def class_text(self, index: int) -> str:
+        """ "3 cat", or "3"."""
+        return f"{index} {self.class_name(index)}".rstrip()
+
+    def is_right(self, number: int) -> bool | None:
+        """Whether the prediction is the label; None where one of them is missing."""
+        sample = self.samples[number]
+        if sample.label is None or sample.predicted is None:
+            return None
+        return sample.label == sample.predicted
+
+    def guesses(self, number: int) -> list[Guess]:
+        """The most probable classes of a sample."""
+        sample = self.samples[number]
+        return [Guess(index, self.class_name(index), p) for index, p in zip(sample.top, sample.probabilities)]
+
+
+def _image(batch: Batch, number: int) -> QImage:
+    _, height, width, channels = batch.pictures.shape
+    size = height * width * channels
+    data = batch.pictures.data[number * size : (number + 1) * size]
+    return QImage(data, width, height, width * channels, QImage.Format.Format_RGB888).copy()
+
+
+class ItemColumn(IntEnum):
+    PATH, SHAPE, TYPE, DEVICE, RANGE = range(5)
+
+
+class ItemsModel(QAbstractTableModel):
+    """The leaves of the batch and of the model's output, one a row."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[tuple[str, Item]] = []
+
+    def set_items(self, inputs: tuple[Item, ...], outputs: tuple[Item, ...]) -> None:
+        items = [("input", item) for item in inputs] + [("output", item) for item in outputs]
+        if items == self._items:
+            return
+        if len(items) == len(self._items):
+            self._items = items
+            self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, len(ItemColumn) - 1))
+            return
+        self.beginResetModel()
+        self._items = items
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(ItemColumn) - 1)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(ItemColumn)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        heads = (self.tr("Tensor"), self.tr("Shape"), self.tr("Type"), self.tr("Device"), self.tr("Range"))
+        return heads[section] if section < len(heads) else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        side, item = self._items[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(side, item, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._whole(side, item)
+        if role == VALUE_ROLE:
+            return (item.low, item.high) if index.column() == ItemColumn.RANGE else item
+        return None
+
+    def _text(self, side: str, item: Item, column: int) -> str:
+        if column == ItemColumn.PATH:
+            return (self.tr("input {0}") if side == "input" else self.tr("output {0}")).format(item.path).rstrip()
+        if column == ItemColumn.SHAPE:
+            return notation.shape(item.shape) if item.type == "Tensor" else ""
+        if column == ItemColumn.TYPE:
+            return notation.dtype(item.dtype) if item.dtype else item.type
+        return item.device if column == ItemColumn.DEVICE else _range(item)
+
+    def _whole(self, side: str, item: Item) -> str:
+        shape = notation.brackets(item.shape) if item.type == "Tensor" else ""
+        parts = (self._text(side, item, ItemColumn.PATH), item.type, shape, item.dtype, item.device, _range(item))
+        return "  ".join(part for part in parts if part)
+
+
+def _range(item: Item) -> str:
+    """ "−1 … 1", or the value of what is no tensor."""
+    if item.low is None or item.high is None:
+        return item.text
+    return f"{notation.number(item.low)} … {notation.number(item.high)}"

@@ -1,0 +1,1 @@
+"""What the script prints, in the order written, and how it ended."""

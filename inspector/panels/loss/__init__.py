@@ -1,0 +1,1 @@
+"""The loss: its value, and one live curve per call site."""

@@ -1,0 +1,117 @@
+"""What is known about the loss: its value now, the curves of this run, and those of the run before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.wire.messages import LossPoints, LossValue, SeriesOpened
+
+if TYPE_CHECKING:
+    from inspector.panels.loss.series import Series
+
+DEFAULT_SMOOTHING = 0.6
+MAX_SMOOTHING = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The loss as the panel's head shows it. `value` is None where it is no single number or was not read yet."""
+
+    series: int
+    name: str
+    value: float | None
+    grad_fn: str
+    shape: tuple[int, ...]
+    iteration: int
+
+
+class LossModel(QObject):
+    """Keeps every point as it was sent. `changed` says that there is something new to draw."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.series: dict[int, Series] = {}
+        self.previous: dict[int, Series] = {}
+        self.previous_title = ""
+        self.current: Current | None = None
+        self.smoothing = DEFAULT_SMOOTHING
+        self._title = ""
+        self._device = ""
+
+    def begin(self, title: str) -> None:
+        """A new run starts; `title` says which. The last run that had points stays for comparison."""
+        if any(len(series) for series in self.series.values()):
+            self.previous, self.previous_title = self.series, self._title_with_device()
+        self.series, self.current = {}, None
+        self._title, self._device = title, ""
+        self.changed.emit()
+
+    def forget_previous(self) -> None:
+        self.previous, self.previous_title = {}, ""
+        self.changed.emit()
+
+    def open_series(self, opened: SeriesOpened) -> None:
+        # numpy costs 90 ms, and no loss exists before the window is painted
+        from inspector.panels.loss.series import Series
+
+        self.series.setdefault(opened.series, Series(opened, self.smoothing))
+        self.changed.emit()
+
+    def add_points(self, points: LossPoints) -> None:
+        """Points of a series that was never opened are no one's and dropped."""
+        series = self.series.get(points.series)
+        if series is None or not points.values.data:
+            return
+        series.add(points.iterations, points.values)
+        self._follow(series)
+        self.changed.emit()
+
+    def show_loss(self, loss: LossValue | None, iteration: int) -> None:
+        """The loss at a stop or in free run; None leaves the last one standing, with its iteration."""
+        if loss is None:
+            return
+        self._device = loss.device or self._device
+        value = self._last_value(loss.series) if loss.value is None and not loss.shape else loss.value
+        self.current = Current(loss.series, loss.name, value, loss.grad_fn, loss.shape, iteration)
+        self.changed.emit()
+
+    def set_smoothing(self, weight: float) -> None:
+        """Weight of the past, 0 … 0.99."""
+        self.smoothing = min(max(weight, 0.0), MAX_SMOOTHING)
+        for series in self.all_series():
+            series.set_weight(self.smoothing)
+        self.changed.emit()
+
+    def smooth(self) -> bool:
+        """A bounded piece of smoothing, first of this run's series. True: call again."""
+        return any(series.smooth() for series in [*self.series.values(), *self.previous.values()])
+
+    def all_series(self) -> list[Series]:
+        return [*self.previous.values(), *self.series.values()]
+
+    def has_points(self) -> bool:
+        return any(len(series) for series in self.all_series())
+
+    def not_positive(self) -> int:
+        """How many values a log axis can not show."""
+        return sum(series.not_positive for series in self.all_series())
+
+    def _follow(self, series: Series) -> None:
+        opened, (iteration, value, _) = series.opened, series.point(-1)
+        current = self.current
+        if current is None:
+            self.current = Current(opened.series, opened.name, value, "", (), iteration)
+        elif current.series == opened.series and iteration >= current.iteration and not current.shape:
+            self.current = replace(current, value=value, iteration=iteration)
+
+    def _last_value(self, number: int) -> float | None:
+        series = self.series.get(number)
+        return series.point(-1)[1] if series is not None and len(series) else None
+
+    def _title_with_device(self) -> str:
+        return " · ".join(part for part in (self._title, self._device) if part)

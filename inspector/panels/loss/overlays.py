@@ -1,0 +1,243 @@
+"""What lies under and over the curves, painted in pixels of the view box: grid, marks, legend, value under the mouse.
+
+Imports pyqtgraph: load it only once the window is painted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from inspector.panels import look
+from inspector.panels.loss.spelling import spell
+
+PADDING = 6
+ROW = 15
+MAX_LEGEND_ROWS = 6
+MARK_SIZE = 4
+MARK_SPACING = 7  # pixels between two marks; what is nearer together is one mark
+
+
+class Overlay(pyqtgraph.GraphicsObject):
+    """Covers a view box, in its pixels; the curves are children of a transformed group, overlays are not."""
+
+    def __init__(self, box: pyqtgraph.ViewBox, z: float) -> None:
+        super().__init__()
+        self.box = box
+        self.setParentItem(box)
+        self.setZValue(z)
+        box.sigResized.connect(self.prepareGeometryChange)
+        box.sigRangeChanged.connect(self.refresh)
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self.box.rect())
+
+    def refresh(self) -> None:
+        self.update()
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        return self.box.mapFromView(QPointF(x, y))
+
+
+class GridBackground(Overlay):
+    """Lines at the major ticks. pyqtgraph's own showGrid costs 30 ms a frame; this costs less than one."""
+
+    def __init__(self, box: pyqtgraph.ViewBox, bottom: pyqtgraph.AxisItem, left: pyqtgraph.AxisItem) -> None:
+        super().__init__(box, -10)
+        self._bottom, self._left = bottom, left
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        rect = self.boundingRect()
+        pen = QPen(look.current().colour("header"), 1)  # opaque and cosmetic: the cheapest there is
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        (left, right), (bottom, top) = self.box.viewRange()
+        columns = [self.pixel(x, bottom).x() for x in _major(self._bottom, left, right, rect.width())]
+        rows = [self.pixel(left, y).y() for y in _major(self._left, bottom, top, rect.height())]
+        painter.drawLines([QLineF(x, rect.top(), x, rect.bottom()) for x in columns])
+        painter.drawLines([QLineF(rect.left(), y, rect.right(), y) for y in rows])
+
+
+def _major(axis: pyqtgraph.AxisItem, low: float, high: float, pixels: float) -> list[float]:
+    levels = axis.tickValues(low, high, pixels)
+    return [float(tick) for _, ticks in levels[:1] for tick in ticks]
+
+
+class NotFiniteMarks(Overlay):
+    """Red triangles on the edge at the iterations whose loss is NaN or infinite, with the word at the first of a row.
+
+    NaN and −Inf stand at the bottom, Inf at the top.
+    """
+
+    def __init__(self, box: pyqtgraph.ViewBox) -> None:
+        super().__init__(box, 20)
+        self.marks: list[tuple[float, float]] = []  # (iteration, value)
+
+    def set_marks(self, found: list[tuple[np.ndarray, np.ndarray]]) -> None:
+        """(iterations, values) of each series."""
+        self.marks = sorted(pair for iterations, values in found for pair in zip(iterations.tolist(), values.tolist()))
+        self.update()
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.ui_font(10, bold=True))
+        painter.setPen(Qt.PenStyle.NoPen)
+        ends: dict[bool, float] = {}
+        for iteration, value in self.marks:
+            self._paint_mark(painter, self.pixel(iteration, 0).x(), value, ends)
+
+    def _paint_mark(self, painter: QPainter, x: float, value: float, ends: dict[bool, float]) -> None:
+        at_top = value == np.inf
+        edge = self.boundingRect().top() if at_top else self.boundingRect().bottom()
+        tip = edge + 2 * MARK_SIZE if at_top else edge - 2 * MARK_SIZE
+        red = look.current().colour("red")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(red)
+        corners = [QPointF(x - MARK_SIZE, edge), QPointF(x + MARK_SIZE, edge), QPointF(x, tip)]
+        painter.drawPolygon(QPolygonF(corners))
+        if x > ends.get(at_top, -np.inf):
+            painter.setPen(red)
+            word = spell(value)
+            beside = QPointF(x - MARK_SIZE - 2 - painter.fontMetrics().horizontalAdvance(word), edge + 9)
+            painter.drawText(beside if at_top else QPointF(x - MARK_SIZE, tip - 3), word)
+        ends[at_top] = x + 40
+
+
+@dataclass(frozen=True, slots=True)
+class LegendRow:
+    name: str
+    value: str
+    colour: QColor
+    dashed: bool
+    points: bool
+
+
+class Legend(Overlay):
+    """Names and latest values at the top right, on a backing, so that no curve runs through the words."""
+
+    def __init__(self, box: pyqtgraph.ViewBox) -> None:
+        super().__init__(box, 30)
+        self.rows: list[LegendRow] = []
+
+    def boundingRect(self) -> QRectF:
+        return self._frame()
+
+    def set_rows(self, rows: list[LegendRow]) -> None:
+        if rows != self.rows:
+            self.prepareGeometryChange()
+            self.rows = rows
+            self.update()
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        if not self.rows:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = self._frame()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.current().colour("panel", 0.88))
+        painter.drawRoundedRect(frame, 4, 4)
+        for index, row in enumerate(self.rows[:MAX_LEGEND_ROWS]):
+            top = frame.top() + 3 + index * ROW
+            self._paint_row(painter, row, QRectF(frame.left() + PADDING, top, frame.width() - 2 * PADDING, ROW))
+        self._paint_rest(painter, frame)
+
+    def _paint_row(self, painter: QPainter, row: LegendRow, rect: QRectF) -> None:
+        pen = QPen(row.colour, 2, Qt.PenStyle.DashLine if row.dashed else Qt.PenStyle.SolidLine)
+        painter.setPen(pen)
+        middle = rect.center().y()
+        painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.left() + 14, middle))
+        if row.points:
+            painter.setBrush(row.colour)
+            painter.drawEllipse(QPointF(rect.left() + 7, middle), 2.5, 2.5)
+        text = rect.adjusted(20, 0, 0, 0)
+        painter.setFont(look.ui_font(11))
+        painter.setPen(look.current().colour("muted"))
+        name_width = text.width() - _mono().horizontalAdvance(row.value) - 8
+        name = _ui().elidedText(row.name, Qt.TextElideMode.ElideMiddle, name_width)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setFont(look.mono_font(11))
+        painter.setPen(look.current().colour("text"))
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.value)
+
+    def _paint_rest(self, painter: QPainter, frame: QRectF) -> None:
+        rest = len(self.rows) - MAX_LEGEND_ROWS
+        if rest > 0:
+            painter.setFont(look.ui_font(11))
+            painter.setPen(look.current().colour("muted"))
+            place = frame.adjusted(PADDING + 20, 0, -PADDING, -3)
+            painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, f"+ {rest}")
+
+    def _frame(self) -> QRectF:
+        if not self.rows:
+            return QRectF()
+        shown = self.rows[:MAX_LEGEND_ROWS]
+        box = self.box.rect()
+        names = max(_ui().horizontalAdvance(row.name) for row in shown)
+        values = max(_mono().horizontalAdvance(row.value) for row in shown)
+        width = min(2 * PADDING + 20 + names + 8 + values, box.width() - 12)
+        height = (len(shown) + (len(self.rows) > MAX_LEGEND_ROWS)) * ROW + 6
+        return QRectF(box.right() - width - 6, box.top() + 12, width, height)
+
+
+def _ui() -> QFontMetricsF:
+    return QFontMetricsF(look.ui_font(11))
+
+
+def _mono() -> QFontMetricsF:
+    return QFontMetricsF(look.mono_font(11))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The point under the mouse. `y` is where it is drawn; raw and smoothed are what it says."""
+
+    x: float
+    y: float
+    words: tuple[str, ...]
+    colour: QColor
+
+
+class Crosshair(Overlay):
+    """A line and a dot at the point nearest to the mouse, and what it says beside them."""
+
+    def __init__(self, box: pyqtgraph.ViewBox) -> None:
+        super().__init__(box, 40)
+        self.reading: Reading | None = None
+
+    def set_reading(self, reading: Reading | None) -> None:
+        self.reading = reading
+        self.update()
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        if self.reading is None:
+            return
+        point, rect = self.pixel(self.reading.x, self.reading.y), self.boundingRect()
+        painter.setPen(QPen(look.current().colour("faint"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(point.x(), rect.top()), QPointF(point.x(), rect.bottom()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.current().colour("panel"), 1.5))
+        painter.setBrush(self.reading.colour)
+        if rect.contains(point):
+            painter.drawEllipse(point, 4, 4)
+        self._paint_words(painter, point, rect)
+
+    def _paint_words(self, painter: QPainter, point: QPointF, rect: QRectF) -> None:
+        assert self.reading is not None
+        words = self.reading.words
+        width = max(_mono().horizontalAdvance(word) for word in words) + 2 * PADDING
+        height = len(words) * ROW + 6
+        left = point.x() + 10 if point.x() + 10 + width < rect.right() else point.x() - 10 - width
+        top = min(max(point.y() - height / 2, rect.top() + 2), rect.bottom() - height - 2)
+        frame = QRectF(max(left, rect.left()), top, width, height)
+        painter.setPen(QPen(look.current().colour("line"), 1))
+        painter.setBrush(look.current().colour("header", 0.95))
+        painter.drawRoundedRect(frame, 4, 4)
+        painter.setFont(look.mono_font(11))
+        for index, word in enumerate(words):
+            painter.setPen(look.current().colour("text" if index else "muted"))
+            line = QRectF(frame.left() + PADDING, frame.top() + 3 + index * ROW, width, ROW)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)

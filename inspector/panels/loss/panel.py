@@ -1,0 +1,62 @@
+"""The loss panel's controller: what the session tells goes to the model, what the view wishes is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from inspector.panels.loss.model import LossModel
+from inspector.panels.loss.view import LossView
+from inspector.panels.panel import Panel
+
+
+class LossPanel(Panel):
+    drawer = "loss"
+
+    def __init__(self, session: Any) -> None:
+        self.model = LossModel()
+        super().__init__(session, LossView(self.model))
+        self.model.setParent(self)
+        session.series_opened.connect(self.model.open_series)
+        session.points_arrived.connect(self.model.add_points)
+        session.stopped.connect(self._show_loss)
+        session.progressed.connect(self._show_loss)
+        self.view.smoothing_wished.connect(self.model.set_smoothing)
+        self.view.forget_wished.connect(self.model.forget_previous)
+        self.view.csv_wished.connect(self._export_csv)
+        self.view.png_wished.connect(self._export_png)
+
+    def title(self) -> str:
+        return self.tr("Loss")
+
+    def begin(self, launch: Any) -> None:
+        self.view.say("")
+        self.model.begin(" ".join([os.path.basename(launch.script), *launch.arguments]))
+
+    def _show_loss(self, told: Any) -> None:
+        self.model.show_loss(told.loss, told.iteration)
+
+    def _export_csv(self, path: str) -> None:
+        from inspector.panels.loss.export import csv_pieces
+
+        self._export(path, csv_pieces(list(self.model.series.values())))
+
+    def _export_png(self, path: str) -> None:
+        from inspector.panels.loss.export import png_pieces
+
+        self._export(path, png_pieces(self.view.picture()))
+
+    def _export(self, path: str, pieces: Iterator[bytes]) -> None:
+        from inspector.panels.loss.export import Export
+
+        export = Export(path, pieces, self)
+        export.done.connect(lambda path: self.view.say(self.tr("Saved {path}").format(path=path)))
+        export.failed.connect(self._say_failed)
+        export.done.connect(export.deleteLater)
+        export.failed.connect(export.deleteLater)
+        export.start()
+
+    def _say_failed(self, path: str, reason: str) -> None:
+        words = self.tr("{path} could not be written: {reason}")
+        self.view.say(words.format(path=path, reason=reason))

@@ -1,0 +1,148 @@
+"""Growing columns of numbers, and a minimum/maximum pyramid over them that keeps ten million points fluent to draw."""
+
+from __future__ import annotations
+
+import bisect
+
+import numpy as np
+
+BASE = 16
+CHUNK = 1 << 17  # numbers
+
+
+class Column:
+    """An append-only array in chunks: no append ever copies what is there, so none is slow."""
+
+    def __init__(self, dtype: str) -> None:
+        self._dtype = dtype
+        self._chunks: list[np.ndarray] = []
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: int) -> int | float:
+        """One number, as Python's own; negative indices count from the end."""
+        index = index + self._length if index < 0 else index
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        return self._chunks[index // CHUNK][index % CHUNK].item()
+
+    def append(self, numbers: np.ndarray) -> None:
+        self.replace_from(self._length, numbers)
+
+    def replace_from(self, start: int, numbers: np.ndarray) -> None:
+        """Everything from `start` on becomes `numbers`."""
+        self._length = start
+        while len(numbers):
+            place = self._length % CHUNK
+            piece, numbers = numbers[: CHUNK - place], numbers[CHUNK - place :]
+            self._room(self._length // CHUNK, place + len(piece))[place : place + len(piece)] = piece
+            self._length += len(piece)
+
+    def slice(self, first: int, last: int) -> np.ndarray:
+        """Numbers `first` … `last` (exclusive), read-only; a copy only where they lie in several chunks."""
+        first, last = max(first, 0), min(last, self._length)
+        starts = range(first - first % CHUNK, last, CHUNK)
+        parts = [self._chunks[s // CHUNK][max(first - s, 0) : min(last - s, CHUNK)] for s in starts]
+        numbers = parts[0].view() if len(parts) == 1 else np.concatenate([np.empty(0, self._dtype), *parts])
+        numbers.flags.writeable = False
+        return numbers
+
+    def take(self, indices: np.ndarray) -> np.ndarray:
+        """The numbers at rising indices."""
+        bounds = np.searchsorted(indices, np.arange(len(self._chunks) + 1) * CHUNK).tolist()
+        parts = [
+            chunk[indices[first:last] - number * CHUNK]
+            for number, (chunk, first, last) in enumerate(zip(self._chunks, bounds, bounds[1:]))
+            if first < last
+        ]
+        return np.concatenate([np.empty(0, self._dtype), *parts])
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """All of them."""
+        return self.slice(0, self._length)
+
+    def count_below(self, key: int) -> int:
+        """In a column of int64 that never falls: how many numbers are < `key`."""
+        count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: self[chunk * CHUNK])
+        start = max(count - 1, 0) * CHUNK
+        # the key must be int64: a float key makes numpy convert all the numbers first
+        return start + int(np.searchsorted(self.slice(start, start + CHUNK), np.int64(key)))
+
+    def _room(self, chunk: int, wanted: int) -> np.ndarray:
+        """The chunk with room for so many; the first one grows, since most columns stay short."""
+        if chunk == len(self._chunks):
+            self._chunks.append(np.empty(256 if chunk == 0 else CHUNK, self._dtype))
+        if wanted > len(self._chunks[chunk]):
+            old = self._chunks[chunk]
+            self._chunks[chunk] = np.empty(min(max(wanted, 2 * len(old)), CHUNK), self._dtype)
+            self._chunks[chunk][: len(old)] = old
+        return self._chunks[chunk]
+
+
+class Pyramid:
+    """Minimum and maximum of every 16, 256, 4096, … numbers of a column, in float32: 0.53 bytes per number.
+
+    Numbers that are not finite are no part of it; a bucket without any finite number is NaN.
+    """
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+        self._length = 0
+        self._levels: list[tuple[Column, Column]] = []
+
+    def extend(self) -> None:
+        """Takes in what the column got since the last call: O(new) work."""
+        start, self._length = self._length, len(self._column)
+        count = self._length
+        level = 0
+        while count > BASE:
+            start //= BASE
+            self._extend_level(level, start)
+            count = len(self._levels[level][0])
+            level += 1
+
+    def envelope(self, first: int, last: int, buckets: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Indices, minima and maxima of at most about `buckets` buckets that cover `first` … `last` (exclusive).
+
+        Buckets lie at multiples of their own size, so that a picture does not flicker while it is panned. Where each
+        number has a bucket of its own, minima and maxima are the numbers themselves, bit for bit.
+        """
+        level, size = 0, 1
+        while (last - first) > BASE * max(buckets, 1) * size and level < len(self._levels):
+            level, size = level + 1, size * BASE
+        low, high = self._slice(level, first // size, -(-last // size))
+        group = max(1, -(-len(low) // max(buckets, 1)))
+        return _grouped(low, high, first // size, group, size)
+
+    def _extend_level(self, level: int, start: int) -> None:
+        if level == len(self._levels):
+            self._levels.append((Column("f4"), Column("f4")))
+        low, high = self._slice(level, start * BASE, self._length)
+        starts = np.arange(0, len(low), BASE)
+        mins, maxs = self._levels[level]
+        mins.replace_from(start, np.fmin.reduceat(low, starts))
+        maxs.replace_from(start, np.fmax.reduceat(high, starts))
+
+    def _slice(self, level: int, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        if level:
+            low, high = self._levels[level - 1]
+            return low.slice(first, last), high.slice(first, last)
+        numbers = self._column.slice(first, last)
+        finite = np.isfinite(numbers)
+        numbers = numbers if finite.all() else np.where(finite, numbers, np.nan)
+        return numbers, numbers
+
+
+def _grouped(
+    low: np.ndarray, high: np.ndarray, offset: int, group: int, size: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Joins `group` neighbours at a time; the first group may be short, so that all lie at multiples of their size."""
+    if not len(low):
+        return np.empty(0, np.int64), low, high
+    if group == 1:
+        return np.arange(offset, offset + len(low), dtype=np.int64) * size, low, high
+    starts = np.unique(np.maximum(np.arange(-(offset % group), len(low), group), 0))
+    return (offset + starts) * size, np.fmin.reduceat(low, starts), np.fmax.reduceat(high, starts)

@@ -1,0 +1,138 @@
+"""One curve: the points of one call site, exact, with what makes them quick to draw."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from inspector.panels.loss.pyramid import Column, Pyramid
+from inspector.panels.loss.smoothing import Smoother
+from inspector.wire.messages import Array, SeriesOpened
+
+NOT_FINITE = (math.nan, math.inf, -math.inf)
+SMOOTHED_AT_ONCE = 50_000  # points that one call smooths at most: about 5 ms
+
+
+class Series:
+    """Points in order of arrival. Iterations never fall, but may repeat (a validation loop has many in one).
+
+    21 bytes per point: iteration int64, value float64, smoothed float32, and two pyramids.
+    """
+
+    def __init__(self, opened: SeriesOpened, weight: float) -> None:
+        self.opened = opened
+        self._iterations, self._values, self._smoothed = Column("i8"), Column("f8"), Column("f4")
+        self._marks = {kind: Column("i8") for kind in NOT_FINITE}
+        self._raw_pyramid, self._smoothed_pyramid = Pyramid(self._values), Pyramid(self._smoothed)
+        self._smoother = Smoother(weight)
+        self.not_positive = 0
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @property
+    def iterations(self) -> np.ndarray:
+        """int64 [points]."""
+        return self._iterations.numbers
+
+    @property
+    def values(self) -> np.ndarray:
+        """float64 [points], bit for bit as they were sent."""
+        return self._values.numbers
+
+    @property
+    def smoothed(self) -> np.ndarray:
+        """float32 [points smoothed so far]."""
+        return self._smoothed.numbers
+
+    def point(self, index: int) -> tuple[int, float, float]:
+        """Iteration, value and smoothed value (NaN where not smoothed yet) of one point, without touching the others."""
+        index = index + len(self) if index < 0 else index
+        smoothed = self._smoothed[index] if index < len(self._smoothed) else math.nan
+        return int(self._iterations[index]), float(self._values[index]), float(smoothed)
+
+    def part(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        """Iterations and values of some points."""
+        return self._iterations.slice(first, last), self._values.slice(first, last)
+
+    def add(self, iterations: Array, values: Array) -> None:
+        """Takes in int64 iterations and float64 values, as many of the one as of the other."""
+        numbers = np.frombuffer(values.data, "<f8")
+        self.not_positive += int(np.count_nonzero(numbers <= 0))
+        places = np.frombuffer(iterations.data, "<i8")
+        self._iterations.append(places)
+        self._values.append(numbers)
+        for kind, marks in self._marks.items():
+            marks.append(places[np.isnan(numbers) if math.isnan(kind) else numbers == kind])
+        self._raw_pyramid.extend()
+
+    def set_weight(self, weight: float) -> None:
+        """Forgets the smoothed values; `smooth` computes them anew."""
+        self._smoother = Smoother(weight)
+        self._smoothed = Column("f4")
+        self._smoothed_pyramid = Pyramid(self._smoothed)
+
+    def smooth(self) -> bool:
+        """Smooths what is not smoothed yet, a bounded piece at a time. True: more remains."""
+        start = len(self._smoothed)
+        if start == len(self):
+            return False
+        piece = self._smoother.extend(self._values.slice(start, start + SMOOTHED_AT_ONCE))
+        self._smoothed.append(piece.astype(np.float32))
+        self._smoothed_pyramid.extend()
+        return len(self._smoothed) < len(self)
+
+    def raw_curve(self, left: float, right: float, pixels: int) -> tuple[np.ndarray, np.ndarray]:
+        """Iterations and values to draw between two iterations: at most about 2 × `pixels` points."""
+        return self._curve(self._raw_pyramid, len(self), left, right, pixels)
+
+    def smoothed_curve(self, left: float, right: float, pixels: int) -> tuple[np.ndarray, np.ndarray]:
+        """As `raw_curve`, of the smoothed values."""
+        return self._curve(self._smoothed_pyramid, len(self._smoothed), left, right, pixels)
+
+    def nearest(self, iteration: float) -> int:
+        """Index of the point nearest to an iteration; the series must not be empty."""
+        right = min(self._first_from(iteration), len(self) - 1)
+        left = max(right - 1, 0)
+        near = self._iterations
+        return left if abs(near[left] - iteration) <= abs(near[right] - iteration) else right
+
+    def marks_between(self, left: float, right: float, spacing: float) -> tuple[np.ndarray, np.ndarray]:
+        """Iterations and values of points that are not finite; of each kind the first in every `spacing`."""
+        cells = np.arange(math.floor(left / spacing), math.ceil(right / spacing) + 1) * spacing
+        found = [_first_in(marks.numbers, np.ceil(cells).astype(np.int64)) for marks in self._marks.values()]
+        iterations = np.concatenate(found)
+        values = np.repeat(NOT_FINITE, [len(marks) for marks in found])
+        inside = (iterations >= left) & (iterations <= right)
+        return iterations[inside], values[inside]
+
+    def _first_from(self, wanted: float) -> int:
+        """Index of the first point at an iteration ≥ `wanted`."""
+        return self._iterations.count_below(_as_iteration(np.ceil(wanted)))
+
+    def _first_beyond(self, wanted: float) -> int:
+        """Index of the first point at an iteration > `wanted`."""
+        return self._iterations.count_below(_as_iteration(np.floor(wanted)) + 1)
+
+    def _curve(
+        self, pyramid: Pyramid, length: int, left: float, right: float, pixels: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        # one point more on either side, so that the line leaves the picture instead of ending in it
+        first = max(self._first_from(left) - 1, 0)
+        last = min(self._first_beyond(right) + 1, length)
+        if last - first <= 2 * pixels:
+            _, low, _ = pyramid.envelope(first, last, 2 * pixels)
+            return self._iterations.slice(first, last), low
+        indices, low, high = pyramid.envelope(first, last, pixels)
+        return np.repeat(self._iterations.take(indices), 2), np.stack([low, high], axis=1).reshape(-1)
+
+
+def _as_iteration(number: float) -> int:
+    return int(min(max(number, -(2.0**62)), 2.0**62))
+
+
+def _first_in(marks: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """The first mark at or after each cell's start."""
+    indices = np.unique(np.searchsorted(marks, cells))
+    return marks[indices[indices < len(marks)]]

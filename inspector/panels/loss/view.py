@@ -1,0 +1,201 @@
+"""The loss panel's widget: head, plot, and a line for what must be said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QPalette, QPixmap, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from inspector.panels import look
+from inspector.panels.loss.head import Head
+from inspector.panels.loss.model import LossModel
+
+if TYPE_CHECKING:
+    from inspector.panels.loss.plot import LossPlot
+
+FRAME_MS = 33
+
+
+class LossView(QWidget):
+    """Draws a LossModel at most thirty times a second, and only while it is on the screen.
+
+    The plot is built after the first show: pyqtgraph takes 300 ms to load, and the window must be painted before.
+    Emits `csv_wished(path)`, `png_wished(path)`, `smoothing_wished(weight)` and `forget_wished()`.
+    """
+
+    csv_wished = Signal(str)
+    png_wished = Signal(str)
+    smoothing_wished = Signal(float)
+    forget_wished = Signal()
+
+    def __init__(self, model: LossModel) -> None:
+        super().__init__()
+        self._model = model
+        self.plot: LossPlot | None = None
+        self._said = ""
+        self._is_log = False
+        self._frame = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._frame.timeout.connect(self.refresh)
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self.build_plot)
+        self._lay_out()
+        self._add_actions()
+        self._connect()
+        self.retranslate()
+        self._retheme()
+
+    def build_plot(self) -> None:
+        """Loads pyqtgraph and makes the plot; once."""
+        if self.plot is not None:
+            return
+        from inspector.panels.loss.plot import LossPlot
+
+        self.plot = LossPlot(self._model)
+        self.plot.following_changed.connect(self.head.set_following)
+        self.head.follow_wished.connect(self.plot.follow)
+        self._stack.addWidget(self.plot)
+        self.plot.set_log(self._is_log)
+        self.plot.setAccessibleName(self.tr("Loss against iteration"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draws now."""
+        more = self._model.smooth()
+        self.head.show_current(self._model.current)
+        self._forget.setEnabled(bool(self._model.previous))
+        self.export_csv.setEnabled(self._model.has_points())
+        self.export_png.setEnabled(self._model.has_points())
+        if self.plot is not None and self._model.has_points():
+            self._stack.setCurrentWidget(self.plot)
+            self.plot.refresh()
+        else:
+            self._stack.setCurrentWidget(self._empty)
+        self._show_sentence()
+        if more:
+            self._schedule()
+
+    def say(self, sentence: str) -> None:
+        """Shows a sentence below the plot until the next one; "" takes it away."""
+        self._said = sentence
+        self._show_sentence()
+
+    def picture(self) -> QPixmap:
+        """The plot as it stands; before there is one, the whole view."""
+        return (self.plot or self).grab()
+
+    def sentence(self) -> str:
+        return self._sentence.text()
+
+    def set_log(self, on: bool) -> None:
+        self._is_log = on
+        self.head.log_button.setChecked(on)
+        if self.plot is not None:
+            self.plot.set_log(on)
+        self._show_sentence()
+
+    def retranslate(self) -> None:
+        if self.plot is not None:
+            self.plot.setAccessibleName(self.tr("Loss against iteration"))
+        self._empty.setText(self.tr("The loss appears here after the first backward()."))
+        self.export_csv.setText(self.tr("Export the points as CSV…"))
+        self.export_png.setText(self.tr("Export the picture as PNG…"))
+        self._forget.setText(self.tr("Clear the previous run"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.plot is None:
+            self._later.start()
+        self._schedule()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._frame.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self._schedule()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._retheme()
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.head, self._empty, self._sentence = Head(), QLabel(), QLabel()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setFont(look.ui_font(12))
+        self._sentence.setWordWrap(True)
+        self._sentence.setFont(look.ui_font(11))
+        self._sentence.setContentsMargins(10, 2, 10, 4)
+        self._sentence.setObjectName("loss.sentence")
+        self._sentence.hide()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._empty)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.head)
+        rows.addLayout(self._stack, 1)
+        rows.addWidget(self._sentence)
+
+    def _add_actions(self) -> None:
+        self.export_csv, self.export_png, self._forget = QAction(self), QAction(self), QAction(self)
+        self.export_csv.setObjectName("action.export_loss_csv")
+        self.export_png.setObjectName("action.export_loss_png")
+        self._forget.setObjectName("action.clear_previous_loss")
+        self.export_csv.triggered.connect(lambda: self._choose_file("csv"))
+        self.export_png.triggered.connect(lambda: self._choose_file("png"))
+        self._forget.triggered.connect(lambda: self.forget_wished.emit())
+        self.menu = menu = QMenu(self)
+        menu.addActions([self.export_csv, self.export_png])
+        menu.addSeparator()
+        menu.addAction(self._forget)
+        self.addActions(menu.actions())
+        self.head.menu_button.clicked.connect(self._open_menu)
+
+    def _connect(self) -> None:
+        self._model.changed.connect(self._schedule)
+        self.head.log_wished.connect(self.set_log)
+        self.head.smoothing_wished.connect(self.smoothing_wished)
+
+    def _open_menu(self) -> None:
+        button = self.head.menu_button
+        self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _schedule(self) -> None:
+        if self.isVisible() and not self._frame.isActive():
+            self._frame.start()
+
+    def _choose_file(self, kind: str) -> None:
+        """Opens a dialog that does not block; the wish follows when a file was chosen."""
+        dialog = QFileDialog(self, self.tr("Export the loss"), f"loss.{kind}", f"*.{kind}")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.csv_wished if kind == "csv" else self.png_wished)
+        dialog.open()
+
+    def _show_sentence(self) -> None:
+        sentences = [self._left_out(), self._said]
+        self._sentence.setText("\n".join(sentence for sentence in sentences if sentence))
+        self._sentence.setVisible(bool(self._sentence.text()))
+
+    def _left_out(self) -> str:
+        count = self._model.not_positive() if self._is_log else 0
+        if not count:
+            return ""
+        if count == 1:
+            return self.tr("1 value ≤ 0 is not on a log axis")
+        return self.tr("{count} values ≤ 0 are not on a log axis").format(count=count)
+
+    def _retheme(self) -> None:
+        tokens = look.current()
+        for label in (self._empty, self._sentence):
+            palette = label.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, tokens.colour("muted"))
+            label.setPalette(palette)
+        self.head.retheme()
+        if self.plot is not None:
+            self.plot.retheme()

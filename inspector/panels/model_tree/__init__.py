@@ -1,0 +1,1 @@
+"""The model as a tree: root, modules, parameters, and below each parameter its gradient."""

@@ -1,0 +1,190 @@
+"""What each cell of the model tree says, from the structure and the latest readings."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from inspector.panels import notation
+from inspector.panels.model_tree import words
+from inspector.panels.model_tree.outline import Outline, is_grad
+from inspector.panels.model_tree.readings import WITH_GRAD, Reading, Readings
+
+
+class Column(IntEnum):
+    NAME, SHAPE, TYPE, DEVICE, PARAMS, GRAD, GRAD_NORM, NORM, MIN, MAX, MEAN = range(11)
+
+
+NUMERIC = frozenset((Column.PARAMS, Column.GRAD_NORM, Column.NORM, Column.MIN, Column.MAX, Column.MEAN))
+
+_OF_GRAD = {
+    Column.GRAD_NORM: "grad_norm", Column.NORM: "grad_norm",
+    Column.MIN: "grad_min", Column.MAX: "grad_max", Column.MEAN: "grad_mean",
+}  # fmt: skip
+_OF_PARAMETER = {Column.GRAD_NORM: "grad_norm", Column.NORM: "norm"}
+_GRAD_DETAIL = (Column.NORM, Column.MIN, Column.MAX, Column.MEAN)
+_PARAMETER_DETAIL = (Column.NORM, Column.GRAD_NORM)
+
+
+class Cells:
+    """Texts and values by row key and column."""
+
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.readings: Readings | None = None
+        self._with_grad: list[int] | None = None
+        self._read: dict[int, Reading | None] = {}  # by place, of `readings`
+
+    def set_outline(self, outline: Outline) -> None:
+        self.outline = outline
+        self._with_grad = None
+        self._read = {}
+
+    def set_readings(self, readings: Readings | None) -> None:
+        same = readings and self.readings and readings.ids == self.readings.ids
+        if not (same and readings.states == self.readings.states):
+            self._with_grad = None
+        self.readings = readings
+        self._read = {}
+
+    def reading(self, key: int) -> Reading | None:
+        """The reading of the parameter of this row; a shared one's is that of the first."""
+        if self.readings is None:
+            return None
+        place = key >> 1
+        if place not in self._read:
+            node = self.outline.nodes[place]
+            self._read[place] = self.readings.of(node.id) or self.readings.of(node.shared_with)
+        return self._read[place]
+
+    def state(self, key: int) -> str:
+        """The state code of a parameter's or gradient's row, "" where it is not known or has none."""
+        node = self.outline.node(key)
+        if node.kind != "parameter":
+            return ""
+        known = self.readings and (self.readings.state(node.id) or self.readings.state(node.shared_with))
+        return known or ("" if node.trainable else "frozen")
+
+    def in_states(self, codes: set[str]) -> set[int]:
+        """Places of the parameters whose state is one of `codes`."""
+        place_of = self.outline.place_of
+        known = [] if self.readings is None else self.readings.in_states(codes)
+        found = {place_of[node] for node in known if node in place_of}
+        if self.readings and len(self.readings) == len(self.outline.parameters):
+            return found
+        measured = set(self.readings.ids) if self.readings else set()
+        others = [place for place in self.outline.parameters if self.outline.nodes[place].id not in measured]
+        return found.union(place for place in others if self.state(2 * place) in codes)
+
+    def count(self, key: int) -> int:
+        reading = self.reading(key) if self.outline.node(key).kind == "parameter" else None
+        return reading.count if reading else 0
+
+    def value(self, key: int, column: int) -> float | int | None:
+        """The exact number of a numeric cell."""
+        if column == Column.PARAMS:
+            return None if is_grad(key) else self.outline.node(key).count
+        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(column)
+        if name is None or self.outline.node(key).kind != "parameter":
+            return None
+        reading = self.reading(key)
+        return getattr(reading, name) if reading else None
+
+    def text(self, key: int, column: int) -> str:
+        if column == Column.NAME:
+            return "grad" if is_grad(key) else self.outline.node(key).name
+        if column == Column.PARAMS:
+            amount = self.value(key, column)
+            return notation.count(amount) if amount else ""
+        if column == Column.GRAD:
+            return self.grad_text(key)
+        if column in NUMERIC:
+            return notation.number(self.value(key, column))
+        return self._fact(key, column)
+
+    def grad_text(self, key: int) -> str:
+        """A state in words; of a module "4/10": how many of its parameters have a gradient."""
+        if self.outline.node(key).kind == "parameter":
+            return words.state(self.state(key), self.count(key))
+        total = self.outline.totals[key >> 1]
+        if not total or self.readings is None:
+            return ""
+        return f"{self._sums()[key >> 1]}/{total}"
+
+    def _sums(self) -> list[int]:
+        if self._with_grad is None:
+            assert self.readings is not None
+            place_of, nodes = self.outline.place_of, self.outline.nodes
+            places = {place_of[node] for node in self.readings.in_states(WITH_GRAD) if node in place_of}
+            self._with_grad = self.outline.summed({place for place in places if nodes[place].shared_with < 0})
+        return self._with_grad
+
+    def has_tensor(self, key: int) -> bool:
+        """A gradient that is None has neither shape nor dtype."""
+        return not is_grad(key) or self.state(key) not in ("", "none", "unreached", "frozen")
+
+    def _fact(self, key: int, column: int) -> str:
+        node = self.outline.node(key)
+        if not self.has_tensor(key):
+            return ""
+        if column == Column.SHAPE:
+            return notation.shape(node.shape) if node.kind in ("parameter", "buffer") else node.detail
+        if column == Column.TYPE:
+            return notation.dtype(node.dtype) if node.dtype else ""
+        return node.device
+
+    def type_name(self, key: int) -> str:
+        """The muted word behind a name: a module's class."""
+        node = self.outline.node(key)
+        return node.type if node.kind in ("root", "module") else ""
+
+    def tooltip(self, key: int, column: int) -> str:
+        node = self.outline.node(key)
+        if column == Column.GRAD and node.kind == "parameter":
+            return words.meaning(self.state(key))
+        if column == Column.PARAMS:
+            return "" if is_grad(key) else notation.exact(node.count)
+        if column == Column.TYPE:
+            return node.dtype if self.has_tensor(key) else ""
+        return self.detail(key)
+
+    def detail(self, key: int) -> str:
+        """The whole row as one line, "conv1.weight.grad  [32, 3, 5, 5]  norm 0.4187  min …"."""
+        node = self.outline.node(key)
+        tensor = node.kind in ("parameter", "buffer")
+        parts = self._tensor_parts(key) if tensor else [node.type, node.detail, self._amount(node.count)]
+        return "  ".join(part for part in [self.outline.path(key), *parts, self._shared(key)] if part)
+
+    def _tensor_parts(self, key: int) -> list[str]:
+        node = self.outline.node(key)
+        facts = [notation.brackets(node.shape), node.dtype, node.device] if self.has_tensor(key) else []
+        return [*facts, words.state(self.state(key), self.count(key)), *self._numbers(key)]
+
+    def _numbers(self, key: int) -> list[str]:
+        names = _number_names()
+        columns = _GRAD_DETAIL if is_grad(key) else _PARAMETER_DETAIL
+        known = [(names[column], self.value(key, column)) for column in columns]
+        return [f"{name} {notation.number(value)}" for name, value in known if value is not None]
+
+    def _amount(self, count: int) -> str:
+        one = QCoreApplication.translate("model_tree", "1 parameter")
+        many = QCoreApplication.translate("model_tree", "{0} parameters")
+        return one if count == 1 else many.format(notation.exact(count))
+
+    def _shared(self, key: int) -> str:
+        first = self.outline.place_of.get(self.outline.node(key).shared_with)
+        if first is None:
+            return ""
+        text = QCoreApplication.translate("model_tree", "shared with {0}")
+        return text.format(self.outline.paths[first])
+
+
+def _number_names() -> dict[int, str]:
+    return {
+        Column.NORM: QCoreApplication.translate("model_tree", "norm"),
+        Column.GRAD_NORM: QCoreApplication.translate("model_tree", "grad norm"),
+        Column.MIN: QCoreApplication.translate("model_tree", "min"),
+        Column.MAX: QCoreApplication.translate("model_tree", "max"),
+        Column.MEAN: QCoreApplication.translate("model_tree", "mean"),
+    }

@@ -1,0 +1,206 @@
+"""Draws one row of the model tree at a time, straight from its cells, and the header above them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from inspector.panels import look
+from inspector.panels.model_tree import words
+from inspector.panels.model_tree.cells import NUMERIC, Column
+from inspector.panels.model_tree.model import ModelTreeModel
+from inspector.panels.model_tree.outline import is_grad
+
+TREE_HEADER_HEIGHT = 22
+INDENT = 14
+BADGE = 13
+PADDING = 6
+REMEMBERED_TEXTS = 4000
+_LEAST_NAME = 28  # pixels that a name keeps beside the word for what changed
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+_STATE_COLOURS = {
+    "none": "muted", "populated": "green", "accumulated": "amber", "consumed": "accent", "zeroed": "muted",
+    "frozen": "muted", "unreached": "amber",
+}  # fmt: skip
+_BADGES = {"root": ("M", "violet"), "module": ("M", "violet"), "parameter": ("P", "accent"), "buffer": ("B", "cyan")}
+
+
+class RowHeight(QStyledItemDelegate):
+    """Gives every row the same height; the rows are drawn whole by `RowPainter`."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(60, look.ROW_HEIGHT)
+
+
+class TreeHeader(QHeaderView):
+    """Column heads: muted, as wide and as aligned as what is below them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFixedHeight(TREE_HEADER_HEIGHT)
+        self.setSectionsMovable(False)
+        self.setMinimumSectionSize(28)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        tokens = look.current()
+        painter.fillRect(rect, tokens.colour("panel"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, tokens.colour("line"))
+        painter.setFont(look.ui_font(11))
+        painter.setPen(tokens.colour("muted"))
+        inner = rect.adjusted(PADDING + (4 if logicalIndex == 0 else 0), 0, -PADDING, 0)
+        text = str(self.model().headerData(logicalIndex, self.orientation()) or "")
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _RIGHT if logicalIndex in NUMERIC else _LEFT, shown)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), look.current().colour("panel"))
+        painter.end()
+        super().paintEvent(event)
+
+
+class RowPainter:
+    """Draws rows into a tree view; reads the model's cells directly, without a role for each."""
+
+    def __init__(self, model: ModelTreeModel) -> None:
+        self._model = model
+        self._cells = model.cells
+        self._name, self._small, self._mono = look.ui_font(12), look.ui_font(11), look.mono_font(11)
+        self._tiny, self._letter = look.ui_font(10), look.ui_font(9, bold=True)
+        self._elided: dict[tuple[str, int, int], str] = {}
+        self._colours: dict[tuple[str, float], QColor] = {}
+        self._tokens = look.current()
+        self._metrics = {id(font): QFontMetrics(font) for font in (self._name, self._small, self._mono, self._tiny)}
+
+    def paint(self, painter: QPainter, key: int, sections: list[tuple[int, QRect]], arrow: str) -> None:
+        """Draws the cells of one row; `sections` are the visible columns with their rectangles, `arrow` is "open",
+        "closed" or ""."""
+        if self._tokens is not look.current():
+            self._tokens = look.current()
+            self._colours.clear()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for column, rect in sections:
+            if column == Column.NAME:
+                self._paint_name(painter, key, rect, arrow)
+            elif column == Column.GRAD:
+                self._paint_grad(painter, key, rect.adjusted(PADDING, 0, -PADDING, 0))
+            else:
+                self._paint_text(painter, key, column, rect.adjusted(PADDING, 0, -PADDING, 0))
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, key: int, rect: QRect, arrow: str) -> None:
+        inner = rect.adjusted(4 + INDENT * self._model.depth(key), 0, -PADDING, 0)
+        if arrow:
+            self._paint_arrow(painter, QPointF(inner.left() + 5, inner.center().y() + 0.5), arrow)
+        inner.setLeft(inner.left() + INDENT)
+        self._paint_badge(painter, key, inner)
+        inner.setLeft(inner.left() + BADGE + 6)
+        self._paint_change(painter, key, inner)
+        name = self._cells.text(key, Column.NAME)
+        self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
+        inner.setLeft(inner.left() + self._width(name, self._name) + 6)
+        self._draw(painter, inner, self._cells.type_name(key), self._small, "muted")
+
+    def _paint_arrow(self, painter: QPainter, centre: QPointF, arrow: str) -> None:
+        x, y = centre.x(), centre.y()
+        down = [QPointF(x - 4, y - 2), QPointF(x + 4, y - 2), QPointF(x, y + 2.5)]
+        right = [QPointF(x - 2, y - 4), QPointF(x + 2.5, y), QPointF(x - 2, y + 4)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour("muted"))
+        painter.drawPolygon(QPolygonF(down if arrow == "open" else right))
+
+    def _paint_badge(self, painter: QPainter, key: int, inner: QRect) -> None:
+        letter, colour = ("∇", "amber") if is_grad(key) else _BADGES[self._cells.outline.node(key).kind]
+        box = QRectF(inner.left(), inner.center().y() - BADGE // 2, BADGE, BADGE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour(colour, 0.2))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setFont(self._letter)
+        painter.setPen(self._colour(colour))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+
+    def _paint_change(self, painter: QPainter, key: int, inner: QRect) -> None:
+        """The word for what the stop did, at the right end of the name; takes its room from `inner`."""
+        word = words.change(self._model.mark(key))
+        width = self._width(word, self._tiny)
+        if word and width < inner.width() - _LEAST_NAME:
+            painter.setFont(self._tiny)
+            painter.setPen(self._colour("amber"))
+            painter.drawText(inner, _RIGHT, word)
+            inner.setRight(inner.right() - width - PADDING)
+
+    def _is_quiet(self, key: int) -> bool:
+        return is_grad(key) and not self._cells.has_tensor(key)
+
+    def _paint_grad(self, painter: QPainter, key: int, inner: QRect) -> None:
+        state = self._cells.state(key)
+        if state:
+            colour = self._colour(_STATE_COLOURS[state])
+            paint_glyph(painter, QPointF(inner.left() + 5, inner.center().y() + 0.5), state, colour)
+        inner.setLeft(inner.left() + 15)
+        quiet = state in ("", "none", "frozen", "zeroed")
+        self._draw(painter, inner, self._cells.grad_text(key), self._small, "muted" if quiet else "text")
+
+    def _paint_text(self, painter: QPainter, key: int, column: int, inner: QRect) -> None:
+        text = self._cells.text(key, column)
+        if column in NUMERIC:
+            self._draw(painter, inner, text, self._mono, self._number_colour(key, column, text), _RIGHT)
+        else:
+            mono = column == Column.SHAPE and self._cells.outline.node(key).kind in ("parameter", "buffer")
+            self._draw(painter, inner, text, self._mono if mono else self._small, "muted")
+
+    def _number_colour(self, key: int, column: int, text: str) -> str:
+        if text == "NaN" or text.endswith("∞"):
+            return "red"
+        return "muted" if column == Column.PARAMS else "text"
+
+    def _draw(
+        self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str, align: Qt.AlignmentFlag = _LEFT
+    ) -> None:
+        if not text or rect.width() < 8:
+            return
+        painter.setFont(font)
+        painter.setPen(self._colour(colour))
+        painter.drawText(rect, align, self._fitted(text, font, rect.width()))
+
+    def _fitted(self, text: str, font: QFont, width: int) -> str:
+        """The text, or its beginning and "…"; remembered, since measuring costs as much as drawing."""
+        asked = (text, id(font), width)
+        if asked not in self._elided:
+            if len(self._elided) > REMEMBERED_TEXTS:
+                self._elided.clear()
+            self._elided[asked] = self._metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self._elided[asked]
+
+    def _colour(self, name: str, alpha: float = 1.0) -> QColor:
+        colour = self._colours.get((name, alpha))
+        if colour is None:
+            colour = self._colours[name, alpha] = self._tokens.colour(name, alpha)
+        return colour
+
+    def _width(self, text: str, font: QFont) -> int:
+        return self._metrics[id(font)].horizontalAdvance(text) if text else 0
+
+
+def paint_glyph(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:
+    """The sign of a state: ○ none, ● populated or accumulated, ◐ consumed, ∅ zeroed, – frozen, dotted: not reached."""
+    radius = 4.0
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(colour, 1.4)
+    pen.setStyle(Qt.PenStyle.DotLine if state == "unreached" else Qt.PenStyle.SolidLine)
+    painter.setPen(pen)
+    painter.setBrush(colour if state in ("populated", "accumulated") else Qt.BrushStyle.NoBrush)
+    if state != "frozen":
+        painter.drawEllipse(centre, radius, radius)
+    if state == "consumed":
+        painter.setBrush(colour)
+        painter.drawChord(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), 90 * 16, 180 * 16)
+    if state == "zeroed":
+        painter.drawLine(centre + QPointF(-radius, radius), centre + QPointF(radius, -radius))
+    if state == "frozen":
+        painter.drawLine(centre - QPointF(radius, 0), centre + QPointF(radius, 0))

@@ -1,0 +1,74 @@
+"""The model tree's controller: the structure once, then the numbers of what can be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from inspector.panels.model_tree.model import ModelTreeModel
+from inspector.panels.model_tree.view import ModelTreeView
+from inspector.panels.panel import Panel
+from inspector.wire.messages import AskStructure, AskValues, Structure, Values
+
+WHOLE_MODEL = 2000  # parameters up to which all are measured, seen or not
+LOOK_AGAIN_MS = 50
+
+
+class ModelTreePanel(Panel):
+    """Asks at each stop and while training runs free, and hands the answers to the model."""
+
+    drawer = "model_tree"
+
+    def __init__(self, session: Any) -> None:
+        self.model = ModelTreeModel()
+        super().__init__(session, ModelTreeView(self.model))
+        self.model.setParent(self)
+        self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
+        self._again.timeout.connect(self._ask_seen)
+        self.view.looked_elsewhere.connect(self._look_again)
+        session.ended.connect(self._on_ended)
+
+    def title(self) -> str:
+        return self.tr("Model")
+
+    def begin(self, launch: Any) -> None:
+        self.model.clear()
+        self.view.set_over(False)
+
+    def ask(self) -> None:
+        """The structure if it is another one than known, and the numbers; both at once where a model is known."""
+        self.session.ask(AskStructure(0, self.model.version), self._take_structure, owner=self)
+        if self.model.version:
+            self._ask_values()
+
+    def wanted(self) -> tuple[int, ...]:
+        """Node ids of the parameters to measure: all, or of a large model those whose rows can be seen."""
+        outline = self.model.cells.outline
+        if len(outline.parameters) <= WHOLE_MODEL:
+            return tuple(outline.nodes[place].id for place in outline.parameters)
+        nodes = [outline.node(key) for key in self.view.tree.visible_keys()]
+        return tuple(sorted({node.id for node in nodes if node.kind == "parameter"}))
+
+    def _ask_values(self) -> None:
+        self.session.ask(AskValues(0, self.model.version, self.wanted()), self._take_values, owner=self)
+
+    def _take_structure(self, answer: Any) -> None:
+        if isinstance(answer, Structure) and answer.version and answer.version != self.model.version:
+            self.model.set_structure(answer.nodes, answer.version)
+            self._ask_values()
+
+    def _take_values(self, answer: Any) -> None:
+        if isinstance(answer, Values) and answer.structure == self.model.version:
+            self.model.set_values(answer, at_stop=answer.stop != 0)
+
+    def _look_again(self) -> None:
+        if len(self.model.cells.outline.parameters) > WHOLE_MODEL:
+            self._again.start()
+
+    def _ask_seen(self) -> None:
+        if self.model.version and self.is_showing() and self.session.can_answer() and not self.session.is_asking(self):
+            self._ask_values()
+
+    def _on_ended(self, _: Any) -> None:
+        self.view.set_over(True)

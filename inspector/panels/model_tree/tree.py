@@ -1,0 +1,279 @@
+"""The tree widget: draws rows whole, shows the columns that fit, and keeps what is open, chosen and scrolled to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
+
+from inspector.panels import look
+from inspector.panels.model_tree import words
+from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.flash import Flash
+from inspector.panels.model_tree.model import ModelTreeModel
+from inspector.panels.model_tree.outline import NO_ROW
+from inspector.panels.model_tree.painting import INDENT, RowHeight, RowPainter, TreeHeader
+
+FIRST_ROWS = 48  # opened by themselves
+FOUND_ROWS = 150  # opened by a filter
+EXPAND_LIMIT = 5000  # rows that "expand all below" opens at most
+
+_NAME_WIDTH = 168
+_WIDTHS = {
+    Column.GRAD: 118, Column.SHAPE: 84, Column.GRAD_NORM: 74, Column.NORM: 74, Column.PARAMS: 58, Column.TYPE: 40,
+    Column.DEVICE: 54, Column.MIN: 78, Column.MAX: 78, Column.MEAN: 82,
+}  # fmt: skip
+"""Widths of the columns, the most wanted first."""
+
+_FLASH_ALPHA = {look.DARK: 0.28, look.LIGHT: 0.34}
+
+
+class ModelTree(QTreeView):
+    """Shows a ModelTreeModel."""
+
+    chosen = Signal(int)
+    """The key of the row that is current now."""
+    looked_elsewhere = Signal()
+    """Other rows can be seen: the user scrolled, opened or closed some."""
+
+    def __init__(self, model: ModelTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model_tree = model
+        self.flash = Flash(self)
+        self.selected = NO_ROW
+        self._open: set[int] = set()
+        self._signature = model.cells.outline.signature
+        self._scrolled = 0
+        self._wanted_columns: dict[int, bool] = {}
+        self._rows = RowPainter(model)
+        self._columns: list[tuple[int, int, int]] = []
+        self._set_up()
+        self._connect()
+        self._after_reset()
+
+    def _set_up(self) -> None:
+        self.setObjectName("model_tree.view")
+        self.setHeader(TreeHeader(self))
+        self.setModel(self.model_tree)
+        self.setItemDelegate(RowHeight(self))
+        self.setUniformRowHeights(True)
+        self.setIndentation(INDENT)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalScrollBar().setSingleStep(look.ROW_HEIGHT)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, width)
+
+    def _connect(self) -> None:
+        self.model_tree.visible_keys = self.visible_keys
+        self.model_tree.modelAboutToBeReset.connect(self._before_reset)
+        self.model_tree.modelReset.connect(self._after_reset)
+        self.model_tree.changed.connect(self._light_up)
+        self.flash.ticked.connect(self._repaint_rows)
+        self.expanded.connect(self._on_expanded)
+        self.collapsed.connect(self._on_collapsed)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.header().customContextMenuRequested.connect(self._offer_columns)
+
+    # ── what can be seen ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def visible_keys(self) -> list[int]:
+        """Keys of the rows inside the viewport, from the top."""
+        keys, index = [], self.indexAt(QPoint(1, 1))
+        rows = self.viewport().height() // look.ROW_HEIGHT + 2
+        while index.isValid() and len(keys) < rows:
+            keys.append(index.internalId())
+            index = self.indexBelow(index)
+        return keys
+
+    def _light_up(self, keys: list[int]) -> None:
+        self.flash.start(set(keys).intersection(self.visible_keys()))
+
+    def _repaint_rows(self, keys: list[int]) -> None:
+        for key in keys:
+            top = self.visualRect(self.model_tree.index_of(key)).top()
+            self.viewport().update(0, top, self.viewport().width(), look.ROW_HEIGHT)
+
+    # ── what stays ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _before_reset(self) -> None:
+        if not self.model_tree.is_filtered():
+            self._scrolled = self.verticalScrollBar().value()
+
+    def _after_reset(self) -> None:
+        """Opens again what was open, or, for another model, what fits on the first screen."""
+        self.flash.clear()
+        signature = self.model_tree.cells.outline.signature
+        if signature != self._signature and self.model_tree.cells.outline.nodes:
+            self._signature, self.selected, self._scrolled = signature, NO_ROW, 0
+            self._open = set(self.model_tree.first(FIRST_ROWS))
+        self._open_rows()
+        self._choose_again()
+        self.doItemsLayout()
+        self.verticalScrollBar().setValue(0 if self.model_tree.is_filtered() else self._scrolled)
+
+    def _open_rows(self) -> None:
+        filtered = self.model_tree.is_filtered()
+        keys = self.model_tree.first(FOUND_ROWS) if filtered else list(self._open)
+        for key in keys:
+            index = self.model_tree.index_of(key)
+            if index.isValid():
+                self.expand(index)
+
+    def _choose_again(self) -> None:
+        index = self.model_tree.index_of(self.selected)
+        if index.isValid():
+            self.setAutoScroll(False)
+            self.setCurrentIndex(index)
+            self.setAutoScroll(True)
+
+    def _on_expanded(self, index: QModelIndex) -> None:
+        if not self.model_tree.is_filtered():
+            self._open.add(index.internalId())
+        self.looked_elsewhere.emit()
+
+    def _on_collapsed(self, index: QModelIndex) -> None:
+        if not self.model_tree.is_filtered():
+            self._open.discard(index.internalId())
+        self.looked_elsewhere.emit()
+
+    def _on_scrolled(self, _: int) -> None:
+        self.looked_elsewhere.emit()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.selected = current.internalId()
+            self.chosen.emit(self.selected)
+
+    # ── columns ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit_columns()
+        super().resizeEvent(event)
+
+    def fit_columns(self) -> None:
+        """Shows as many columns as the width allows, the most wanted first, and those that the user chose."""
+        room = self.viewport().width() - _NAME_WIDTH
+        full = False
+        for column, width in _WIDTHS.items():
+            full = full or room < width
+            shown = self._wanted_columns.get(column, not full)
+            room -= width if shown else 0
+            self.setColumnHidden(column, not shown)
+
+    def show_column(self, column: int, shown: bool) -> None:
+        """The user's wish, which comes before what fits."""
+        self._wanted_columns[column] = shown
+        self.fit_columns()
+
+    def _offer_columns(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in _WIDTHS:
+            action = menu.addAction(words.column(column))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.toggled.connect(lambda shown, column=column: self.show_column(column, shown))
+        menu.addSeparator()
+        menu.addAction(self.tr("As many as fit"), self._forget_columns)
+        menu.popup(self.header().mapToGlobal(position))
+
+    def _forget_columns(self) -> None:
+        self._wanted_columns.clear()
+        self.fit_columns()
+
+    # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), look.current().colour("panel"))
+        painter.end()
+        self._columns = self._shown_columns()
+        super().paintEvent(event)
+
+    def drawRow(
+        self, painter: QPainter, options: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        key = index.internalId()
+        row = QRect(0, options.rect.y(), self.viewport().width(), options.rect.height())
+        self._paint_ground(painter, key, row)
+        arrow = ""
+        if self.model_tree.children(key):
+            arrow = "open" if self.isExpanded(self.model_tree.index_of(key)) else "closed"
+        sections = [(column, QRect(x, row.y(), width, row.height())) for column, x, width in self._columns]
+        self._rows.paint(painter, key, sections, arrow)
+
+    def _paint_ground(self, painter: QPainter, key: int, row: QRect) -> None:
+        tokens = look.current()
+        if key == self.selected and self.currentIndex().isValid():
+            painter.fillRect(row, tokens.colour("selection"))
+        if strength := self.flash.strength(key):
+            painter.fillRect(row, tokens.colour("flash", _FLASH_ALPHA.get(tokens, 0.3) * strength))
+
+    def _shown_columns(self) -> list[tuple[int, int, int]]:
+        """Column, left edge and width of each visible column."""
+        header = self.header()
+        shown = [int(column) for column in Column if not self.isColumnHidden(column)]
+        return [(column, header.sectionViewportPosition(column), header.sectionSize(column)) for column in shown]
+
+    # ── keys and menus ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
+            _copy(self.model_tree.row_text(self.selected))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self.menu_for(index).popup(event.globalPos())
+
+    def menu_for(self, index: QModelIndex) -> QMenu:
+        """What can be done with this cell."""
+        key, column = index.internalId(), index.column()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        cells = self.model_tree.cells
+        menu.addAction(self.tr("Copy path"), lambda: _copy(cells.outline.path(key)))
+        menu.addAction(self.tr("Copy value"), lambda: _copy(self._value_text(key, column)))
+        menu.addAction(self.tr("Copy row"), lambda: _copy(self.model_tree.row_text(key)))
+        menu.addSeparator()
+        menu.addAction(self.tr("Expand all below"), lambda: self.set_open_below(key, True))
+        menu.addAction(self.tr("Collapse all below"), lambda: self.set_open_below(key, False))
+        return menu
+
+    def set_open_below(self, key: int, opened: bool) -> None:
+        """Opens or closes a row and all below it."""
+        for below in reversed(self._with_descendants(key)):
+            self.setExpanded(self.model_tree.index_of(below), opened)
+
+    def _with_descendants(self, key: int) -> list[int]:
+        found = [key]
+        for above in found:
+            if len(found) < EXPAND_LIMIT:
+                found += [child for child in self.model_tree.children(above) if self.model_tree.children(child)]
+        return found
+
+    def _value_text(self, key: int, column: int) -> str:
+        value = self.model_tree.cells.value(key, column)
+        return self.model_tree.cells.text(key, column) if value is None else repr(value)
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,135 @@
+"""The drawer's widget: filter above, tree, and one line with the numbers of the chosen row in full."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from inspector.panels import look
+from inspector.panels.model_tree.model import ModelTreeModel
+from inspector.panels.model_tree.outline import NO_ROW
+from inspector.panels.model_tree.tree import ModelTree
+
+_DETAIL_LINES = 2
+
+
+class ModelTreeView(QWidget):
+    """Setters in, signals out."""
+
+    looked_elsewhere = Signal()
+
+    def __init__(self, model: ModelTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.filter = QLineEdit(self)
+        self.tree = ModelTree(model, self)
+        self.detail = QLabel(self)
+        self.empty = QLabel(self.tree.viewport())
+        self._over = False
+        self._set_up()
+        self._connect()
+        self._recolour()
+        self.retranslate()
+
+    def _set_up(self) -> None:
+        self.setObjectName("model_tree")
+        self.filter.setObjectName("model_tree.filter")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFont(look.ui_font())
+        self._set_up_detail()
+        self.empty.setObjectName("model_tree.empty")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setForegroundRole(QPalette.ColorRole.WindowText)
+        self.empty.setFont(look.ui_font())
+        self.tree.viewport().installEventFilter(self)
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 8, 8, 4)
+        top.addWidget(self.filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.detail)
+
+    def _set_up_detail(self) -> None:
+        self.detail.setObjectName("model_tree.detail")
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail.setWordWrap(True)
+        self.detail.setMinimumWidth(40)
+        self.detail.setFont(look.mono_font(11))
+        self.detail.setContentsMargins(10, 4, 10, 4)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.detail.setFixedHeight(_DETAIL_LINES * self.detail.fontMetrics().lineSpacing() + 10)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self.model.set_filter)
+        self.model.modelReset.connect(self._show_words)
+        self.model.valued.connect(self._show_detail)
+        self.tree.chosen.connect(self._show_detail)
+        self.tree.looked_elsewhere.connect(self.looked_elsewhere)
+
+    def set_over(self, over: bool) -> None:
+        """The run has ended: no model will come any more."""
+        self._over = over
+        self._show_words()
+
+    def retranslate(self) -> None:
+        self.filter.setPlaceholderText(self.tr("Filter: name, type:Conv2d, dtype:f16, grad:none"))
+        self.filter.setAccessibleName(self.tr("Filter the model tree"))
+        self.tree.setAccessibleName(self.tr("Model"))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        sentence = self._empty_sentence()
+        self.empty.setText(sentence)
+        self.empty.setVisible(bool(sentence))
+        self._show_detail()
+
+    def _empty_sentence(self) -> str:
+        if self.model.problem:
+            return self.model.problem
+        if not self.model.cells.outline.nodes:
+            return self.tr("No model was called in this run.") if self._over else self._waiting_sentence()
+        return "" if self.model.rowCount() else self.tr("Nothing in this model matches the filter.")
+
+    def _waiting_sentence(self) -> str:
+        return self.tr("The model appears here at the first batch.")
+
+    def _show_detail(self) -> None:
+        key = self.tree.selected
+        known = key != NO_ROW and key >> 1 < len(self.model.cells.outline.nodes)
+        hint = self.tr("Choose a row to see its numbers in full.") if self.model.rowCount() else ""
+        text = self.model.cells.detail(key) if known else hint
+        self.detail.setText(text)
+        self.detail.setToolTip(text)
+
+    def _recolour(self) -> None:
+        for label, name in ((self.detail, "text"), (self.empty, "muted")):
+            palette = label.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, look.current().colour(name))
+            label.setPalette(palette)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.tree.viewport().update()
+            self.tree.header().viewport().update()
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.empty.setGeometry(self.tree.viewport().rect().adjusted(24, 12, -24, -12))
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tokens = look.current()
+        painter.fillRect(self.rect(), tokens.colour("panel"))
+        painter.fillRect(0, self.detail.y(), self.width(), 1, tokens.colour("line"))

@@ -1,0 +1,83 @@
+"""The words of the model tree, translated when asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QT_TRANSLATE_NOOP
+
+_CONTEXT = "model_tree"
+
+_STATES = {
+    "none": QT_TRANSLATE_NOOP("model_tree", "None"),
+    "populated": QT_TRANSLATE_NOOP("model_tree", "populated"),
+    "accumulated": QT_TRANSLATE_NOOP("model_tree", "accumulated"),
+    "consumed": QT_TRANSLATE_NOOP("model_tree", "consumed"),
+    "zeroed": QT_TRANSLATE_NOOP("model_tree", "zeroed"),
+    "frozen": QT_TRANSLATE_NOOP("model_tree", "frozen"),
+    "unreached": QT_TRANSLATE_NOOP("model_tree", "not reached"),
+}
+
+_MEANINGS = {
+    "none": QT_TRANSLATE_NOOP("model_tree", "grad is None: no backward has reached this parameter yet"),
+    "populated": QT_TRANSLATE_NOOP("model_tree", "one backward has filled grad"),
+    "accumulated": QT_TRANSLATE_NOOP("model_tree", "several backwards have added to grad"),
+    "consumed": QT_TRANSLATE_NOOP("model_tree", "an optimizer step has used this grad"),
+    "zeroed": QT_TRANSLATE_NOOP("model_tree", "grad is there and was set to zero"),
+    "frozen": QT_TRANSLATE_NOOP("model_tree", "requires_grad is False: no gradient will come"),
+    "unreached": QT_TRANSLATE_NOOP("model_tree", "the last backward did not reach this parameter"),
+}
+
+_CHANGES = {
+    "new": QT_TRANSLATE_NOOP("model_tree", "new"),
+    "changed": QT_TRANSLATE_NOOP("model_tree", "changed"),
+    "cleared": QT_TRANSLATE_NOOP("model_tree", "cleared"),
+}
+
+_COLUMNS = (
+    QT_TRANSLATE_NOOP("model_tree", "Name"),
+    QT_TRANSLATE_NOOP("model_tree", "Shape"),
+    QT_TRANSLATE_NOOP("model_tree", "Type"),
+    QT_TRANSLATE_NOOP("model_tree", "Device"),
+    QT_TRANSLATE_NOOP("model_tree", "Params"),
+    QT_TRANSLATE_NOOP("model_tree", "Grad"),
+    QT_TRANSLATE_NOOP("model_tree", "Grad norm"),
+    QT_TRANSLATE_NOOP("model_tree", "Norm"),
+    QT_TRANSLATE_NOOP("model_tree", "Min"),
+    QT_TRANSLATE_NOOP("model_tree", "Max"),
+    QT_TRANSLATE_NOOP("model_tree", "Mean"),
+)
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text) if text else ""
+
+
+def state(code: str, count: int = 0) -> str:
+    """A grad state in words: "None", "accumulated ×2"."""
+    word = _translated(_STATES.get(code, ""))
+    return f"{word} ×{count}" if code == "accumulated" and count else word
+
+
+def meaning(code: str) -> str:
+    """What a grad state means, as a sentence."""
+    return _translated(_MEANINGS.get(code, ""))
+
+
+def change(code: str) -> str:
+    """What happened to a row at the last stop."""
+    return _translated(_CHANGES.get(code, ""))
+
+
+def column(number: int) -> str:
+    """The head of a column."""
+    return _translated(_COLUMNS[number])
+
+
+def states_named(prefix: str) -> set[str]:
+    """Codes of the states whose code or translated word begins so, upper and lower case alike."""
+    begins = [code for code in _STATES if code.startswith(prefix) or state(code).lower().startswith(prefix)]
+    return set(begins)
+
+
+def codes() -> tuple[str, ...]:
+    """The codes of all grad states."""
+    return tuple(_STATES)

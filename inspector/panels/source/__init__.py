@@ -1,0 +1,1 @@
+"""The script, with the line that ran and the line that comes."""

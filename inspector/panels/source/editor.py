@@ -1,0 +1,209 @@
+"""The text of one source file, with its gutter and its marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QShowEvent, QTextBlock,
+    QTextCursor, QTextFormat,
+)  # fmt: skip
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from inspector.panels import look
+from inspector.panels.source.highlight import Highlighter
+from inspector.panels.source.model import Marks, SourceFile
+
+CONTEXT = 4  # lines kept in view around the line that comes
+
+
+class SourceEdit(QPlainTextEdit):
+    """Shows a SourceFile and the Marks in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("source.view")
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFont(look.mono_font(12))
+        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+        self.setViewportMargins(look.GUTTER_WIDTH, 4, 0, 0)
+        self._file = ""
+        self._text = ""
+        self._marks = Marks()
+        self._revealed = 0
+        self._gutter = Gutter(self)
+        self._highlighter = Highlighter(self)
+        self.updateRequest.connect(self._on_update_request)
+
+    def show_file(self, file: SourceFile) -> None:
+        """Its text; nothing is done where it stands there already."""
+        if (file.path, file.text) != (self._file, self._text):
+            self._file, self._text = file.path, file.text
+            self.setPlainText(file.text)
+            self._highlighter.show(file.text)
+        self._show_marks()
+
+    def set_marks(self, marks: Marks) -> None:
+        self._marks = marks
+        self._show_marks()
+
+    def lines(self) -> tuple[int, int, int]:
+        """(ran, comes, failed) in the file shown, from 1; 0 where it is not there."""
+        return self._marks.lines_in(self._file)
+
+    def is_muted(self) -> bool:
+        return self._marks.muted
+
+    def is_highlighted(self) -> bool:
+        return self._highlighter.is_finished()
+
+    def reveal(self, line: int) -> None:
+        """Scrolls so that the line is in view with some around it; not at all where it is already."""
+        self._revealed = line
+        height = self.viewport().height() / max(self.fontMetrics().lineSpacing(), 1)
+        top = self.verticalScrollBar().value() + 1
+        if line and not top <= line <= top + height - 2:
+            self.verticalScrollBar().setValue(max(line - 1 - max(CONTEXT, int(height / 3)), 0))
+
+    def retheme(self) -> None:
+        self._highlighter.retheme()
+        self._show_marks()
+
+    def visible_blocks(self) -> Iterator[tuple[QTextBlock, QRectF]]:
+        """Blocks on the screen with their places in the viewport."""
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            place = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if place.top() > self.viewport().height():
+                return
+            yield block, place
+            block = block.next()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was to be revealed while hidden was measured without a true size."""
+        super().showEvent(event)
+        self.reveal(self._revealed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inside = self.contentsRect()
+        self._gutter.setGeometry(QRect(inside.left(), inside.top(), look.GUTTER_WIDTH, inside.height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        failed = self.lines()[2]
+        if failed and self._marks.message:
+            self._paint_message(failed)
+
+    def _paint_message(self, line: int) -> None:
+        block = self.document().findBlockByNumber(line - 1)
+        if not block.isVisible() or not block.layout().lineCount():
+            return
+        place = self.blockBoundingGeometry(block).translated(self.contentOffset())
+        left = place.left() + block.layout().lineAt(0).naturalTextWidth() + 24
+        painter = QPainter(self.viewport())
+        painter.setFont(look.mono_font(11))
+        painter.setPen(look.current().colour("red"))
+        room = QRectF(left, place.top(), max(self.viewport().width() - left - 8, 60), place.height())
+        text = QFontMetricsF(painter.font()).elidedText(
+            self._marks.message.split("\n")[0], Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
+
+    def _show_marks(self) -> None:
+        ran, comes, failed = self.lines()
+        tokens = look.current()
+        strong, soft = (0.45, 0.2) if self._marks.muted else (1.0, 0.4)
+        backgrounds = [
+            (ran, tokens.colour("exec_line", soft)),
+            (comes, tokens.colour("exec_line", strong)),
+            (failed, tokens.colour("red", 0.18)),
+        ]
+        self.setExtraSelections([self._selection(line, colour) for line, colour in backgrounds if line])
+        self._gutter.update()
+        self.viewport().update()
+
+    def _selection(self, line: int, colour: QColor) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = QTextCursor(self.document().findBlockByNumber(line - 1))
+        selection.format.setBackground(colour)
+        selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        return selection
+
+    def _on_update_request(self, rect: QRect, scrolled: int) -> None:
+        if scrolled:
+            self._gutter.scroll(0, scrolled)
+        else:
+            self._gutter.update(0, rect.y(), self._gutter.width(), rect.height() + 8)
+
+
+class Gutter(QWidget):
+    """Line numbers; an amber arrow where the run comes to, a green check where it was, a red cross at a fault."""
+
+    def __init__(self, edit: SourceEdit) -> None:
+        super().__init__(edit)
+        self._edit = edit
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = look.current()
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), tokens.colour("panel"))
+        painter.setPen(QPen(tokens.colour("line"), 1))
+        painter.drawLine(self.width() - 4, event.rect().top(), self.width() - 4, event.rect().bottom())
+        painter.setFont(look.mono_font(11))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        offset = self._edit.viewport().y() - self.y()
+        for block, place in self._edit.visible_blocks():
+            self._paint_line(painter, block.blockNumber() + 1, place.top() + offset, place.height())
+        painter.end()
+
+    def _paint_line(self, painter: QPainter, line: int, top: float, height: float) -> None:
+        tokens = look.current()
+        ran, comes, failed = self._edit.lines()
+        painter.setPen(tokens.colour("text" if line in (ran, comes, failed) else "faint"))
+        numbers = QRectF(0, top, self.width() - 10, height)
+        painter.drawText(numbers, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
+        middle = top + height / 2
+        painter.setOpacity(0.45 if self._edit.is_muted() else 1.0)
+        if line == ran:
+            _paint_check(painter, QPointF(5, middle), tokens.colour("green"))
+        if line == comes:
+            _paint_arrow(painter, QPointF(13, middle), tokens.colour("amber"))
+        painter.setOpacity(1.0)
+        if line == failed:
+            _paint_cross(painter, QPointF(13, middle), tokens.colour("red"))
+
+
+def _paint_arrow(painter: QPainter, middle: QPointF, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    x, y = middle.x(), middle.y()
+    painter.drawPolygon(QPolygonF([QPointF(x - 4, y - 4.5), QPointF(x + 4, y), QPointF(x - 4, y + 4.5)]))
+
+
+def _paint_check(painter: QPainter, middle: QPointF, colour: QColor) -> None:
+    painter.setPen(_stroke(colour))
+    x, y = middle.x(), middle.y()
+    painter.drawPolyline(QPolygonF([QPointF(x - 3, y), QPointF(x - 1, y + 2.5), QPointF(x + 3.5, y - 3)]))
+
+
+def _paint_cross(painter: QPainter, middle: QPointF, colour: QColor) -> None:
+    painter.setPen(_stroke(colour))
+    x, y = middle.x(), middle.y()
+    painter.drawLine(QPointF(x - 3, y - 3), QPointF(x + 3, y + 3))
+    painter.drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3))
+
+
+def _stroke(colour: QColor) -> QPen:
+    return QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

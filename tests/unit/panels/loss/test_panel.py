@@ -1,0 +1,319 @@
+"""The loss panel as a user meets it: value, curves, marks, mouse, restart, export."""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from inspector.panels import look
+from inspector.panels.loss.panel import LossPanel
+from inspector.panels.loss.plot import LossPlot
+from inspector.session.launch import Launch
+from inspector.wire.messages import LossValue, Progress
+from tests.fakes import FakeSession
+from tests.unit.panels.loss.points import opened, points
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: FakeSession) -> Iterator[LossPanel]:
+    look.choose(look.DARK)
+    panel = LossPanel(session)
+    qtbot.addWidget(panel.view)
+    panel.view.resize(600, 320)
+    panel.view.show()
+    qtbot.waitUntil(lambda: panel.view.plot is not None)
+    session.start(Launch("/home/ada/train.py", ("--device", "cpu")))
+    yield panel
+    look.choose(look.DARK)
+
+
+def plot_of(panel: LossPanel) -> LossPlot:
+    panel.view.refresh()
+    assert panel.view.plot is not None
+    return panel.view.plot
+
+
+def told(value: float | None, iteration: int = 3, shape: tuple[int, ...] = ()) -> Progress:
+    loss = LossValue(1, "loss", value, "NllLossBackward0", shape, "float32", "cpu")
+    return Progress(iteration, "batch", (), None, None, None, loss)
+
+
+def value_label(panel: LossPanel) -> QLabel:
+    label = panel.view.findChild(QLabel, "loss.value")
+    assert label is not None
+    return label
+
+
+def has_colour(image: QImage, colour: QColor, tolerance: int = 24) -> bool:
+    width, height, line = image.width(), image.height(), image.bytesPerLine()
+    bits = image.convertToFormat(QImage.Format.Format_RGB32).constBits()
+    pixels = np.frombuffer(bits, np.uint8).reshape(height, line)[:, : width * 4].reshape(height, width, 4)
+    wanted = np.array([colour.blue(), colour.green(), colour.red()], int)
+    return bool((np.abs(pixels[..., :3].astype(int) - wanted).max(axis=-1) <= tolerance).any())
+
+
+def test_pyqtgraph_and_numpy_are_not_loaded_with_the_panel() -> None:
+    """The window is painted before them."""
+    code = (
+        "import sys; import inspector.panels.loss.panel; "
+        "print([name for name in ('pyqtgraph', 'numpy', 'torch') if name in sys.modules])"
+    )
+    root = Path(__file__).parents[4]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_says_what_will_appear(panel: LossPanel) -> None:
+    panel.view.refresh()
+    shown = [label.text() for label in panel.view.findChildren(QLabel) if label.isVisible()]
+    assert "The loss appears here after the first backward()." in shown
+
+
+def test_points_before_the_first_show_are_drawn_after_it(qtbot: QtBot, session: FakeSession) -> None:
+    panel = LossPanel(session)
+    qtbot.addWidget(panel.view)
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([3.0, 2.0, 1.0]))
+    assert panel.view.plot is None
+    panel.view.show()
+    qtbot.waitUntil(lambda: panel.view.plot is not None and panel.view.plot.isVisible())
+    assert panel.view.findChild(QWidget, "loss.plot") is panel.view.plot
+    qtbot.waitUntil(lambda: len(panel.view.plot._curves) == 1)
+    assert panel.view.plot._curves[0].raw.getData()[1].tolist() == [3.0, 2.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "colour"),
+    [(2.302585, "2.30259", "cyan"), (math.nan, "NaN", "red"), (math.inf, "Inf", "red"), (-math.inf, "−Inf", "red")],
+)
+def test_the_head_tells_the_value(
+    panel: LossPanel, session: FakeSession, value: float, words: str, colour: str
+) -> None:
+    session.progressed.emit(told(value))
+    panel.view.refresh()
+    label = value_label(panel)
+    assert label.text() == words
+    assert label.palette().windowText().color().name() == getattr(look.DARK, colour).lower()
+    assert panel.view.head._detail.whole() == "NllLossBackward0 · iteration 3"
+
+
+def test_a_loss_of_many_numbers_tells_its_shape(panel: LossPanel, session: FakeSession) -> None:
+    session.progressed.emit(told(None, shape=(64, 10)))
+    panel.view.refresh()
+    assert value_label(panel).text() == "64×10"
+    assert "not a single number" in panel.view.head._detail.whole()
+
+
+def test_draws_at_most_thirty_times_a_second(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    drawn: list[int] = []
+    plot = plot_of(panel)
+    original = plot.refresh
+    plot.refresh = lambda: (drawn.append(1), original())  # type: ignore[method-assign]
+    for start in range(500):
+        session.points_arrived.emit(points([1.0], start))
+    qtbot.waitUntil(lambda: bool(drawn))
+    assert len(drawn) <= 2
+
+
+def test_a_hidden_view_does_not_draw(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> None:
+    panel.view.refresh()
+    panel.view.hide()
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([1.0]))
+    assert not panel.view._frame.isActive()
+
+
+def test_raw_and_smoothed_curve_are_in_the_picture(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.series_opened.emit(opened(2, "val_loss", validation=True))
+    session.points_arrived.emit(points(np.linspace(2, 1, 50)))
+    session.points_arrived.emit(points(np.linspace(2.5, 2.2, 40), series=2))
+    plot = plot_of(panel)
+    picture = plot.grab().toImage()
+    assert has_colour(picture, look.DARK.colour("accent"))
+    assert has_colour(picture, look.DARK.colour("violet"))
+    assert plot._curves[0].smoothed.opts["pen"].width() == 2
+    assert plot._curves[0].raw.opts["pen"].width() == 1
+    assert len(plot._curves[1].dots.points()) == 40
+    assert [(row.name, row.value) for row in plot.legend.rows] == [("val_loss", "2.2"), ("loss", "1")]
+
+
+def test_what_is_not_finite_is_marked(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([*[1.0] * 30, math.nan, *[1.0] * 30, math.inf, *[1.0] * 30, -math.inf]))
+    plot = plot_of(panel)
+    assert [iteration for iteration, _ in plot.marks.marks] == [31, 62, 93]
+    assert has_colour(plot.grab().toImage(), look.DARK.colour("red"))
+
+
+def test_many_marks_are_thinned_out(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.full(100_000, math.nan)))
+    assert 0 < len(plot_of(panel).marks.marks) < 200
+
+
+def test_a_log_axis_says_what_it_leaves_out(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([100.0, 10.0, 0.0, -1.0, -2.0, 1.0]))
+    plot = plot_of(panel)
+    qtbot.mouseClick(panel.view.head.log_button, Qt.MouseButton.LeftButton)
+    x, y = plot._curves[0].raw.getData()
+    np.testing.assert_allclose(y, [2.0, 1.0, np.nan, np.nan, np.nan, 0.0])
+    assert panel.view.sentence() == "3 values ≤ 0 are not on a log axis"
+    low, high = plot.getViewBox().viewRange()[1]
+    assert (low, high) == pytest.approx((-0.12, 2.12))
+    qtbot.mouseClick(panel.view.head.log_button, Qt.MouseButton.LeftButton)
+    assert panel.view.sentence() == ""
+
+
+def test_follows_until_panned_and_again_after_a_double_click(
+    qtbot: QtBot, panel: LossPanel, session: FakeSession
+) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(2, 1, 100)))
+    plot = plot_of(panel)
+    assert plot.getViewBox().viewRange()[0][1] == pytest.approx(100, abs=2)
+    plot.getViewBox().translateBy(x=-20)
+    plot.getViewBox().sigRangeChangedManually.emit([True, True])
+    assert panel.view.head.follow_button.isEnabled()
+    session.points_arrived.emit(points(np.linspace(1, 0.5, 100), 101))
+    panel.view.refresh()
+    assert plot.getViewBox().viewRange()[0][1] == pytest.approx(80, abs=2)
+    qtbot.mouseDClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 100))
+    assert plot.is_following()
+    assert plot.getViewBox().viewRange()[0][1] == pytest.approx(200, abs=3)
+    assert not panel.view.head.follow_button.isEnabled()
+
+
+def test_tells_the_value_under_the_mouse(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.series_opened.emit(opened(2, "val_loss", validation=True))
+    session.points_arrived.emit(points(np.linspace(2, 1, 101), 0))
+    session.points_arrived.emit(points(np.linspace(4, 3, 101), 0, series=2))
+    plot = plot_of(panel)
+    place = plot.getViewBox().mapViewToScene(QPointF(50.2, 1.6))
+    qtbot.mouseMove(plot.viewport(), plot.mapFromScene(place))
+    qtbot.waitUntil(lambda: plot.reading() is not None)
+    reading = plot.reading()
+    assert reading is not None
+    assert (reading.x, reading.y) == (50, pytest.approx(1.5))
+    assert reading.words[0] == "loss · iteration 50"
+    assert reading.words[1].endswith(" 1.5")
+    assert reading.words[2].startswith("smoothed 1.51")
+    assert plot.reading_at(QPointF(0, 0)) is None
+
+
+def test_the_slider_smooths_anew(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([1.0, 2.0, 1.0, 2.0]))
+    panel.view.head.slider.setValue(0)
+    plot = plot_of(panel)
+    assert plot._curves[0].smoothed.getData()[1].tolist() == [1.0, 2.0, 1.0, 2.0]
+
+
+def test_a_restart_keeps_the_former_run_beside(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(2, 1, 50)))
+    session.start(Launch("/home/ada/train.py", ("--device", "cuda")))
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(2, 1.5, 20)))
+    plot = plot_of(panel)
+    assert [row.name for row in plot.legend.rows] == ["loss", "loss, previous run"]
+    assert "--device cpu" in plot.legend.toolTip()
+    assert plot._curves[0].smoothed.opts["pen"].style() == Qt.PenStyle.DashLine
+    assert len(panel.model.series[1]) == 20
+    panel.view.findChild(object, "action.clear_previous_loss").trigger()
+    panel.view.refresh()
+    assert [row.name for row in plot.legend.rows] == ["loss"]
+
+
+def test_csv_reads_back_exactly(qtbot: QtBot, panel: LossPanel, session: FakeSession, tmp_path: Path) -> None:
+    values = [*np.random.default_rng(0).normal(size=12_000).tolist(), math.inf, math.nan]
+    session.series_opened.emit(opened(name='loss, "total"'))
+    session.points_arrived.emit(points(values))
+    path = tmp_path / "loss.csv"
+    panel.view.csv_wished.emit(str(path))
+    qtbot.waitUntil(path.exists)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["name"] == 'loss, "total"'
+    assert (rows[0]["series"], rows[0]["file"], rows[0]["line"]) == ("1", "/home/ada/train.py", "42")
+    assert [int(row["iteration"]) for row in rows] == list(range(1, 12_003))
+    assert np.array([float(row["value"]) for row in rows]).tobytes() == np.array(values).tobytes()
+    assert panel.view.sentence() == f"Saved {path}"
+
+
+def test_png_is_a_picture(qtbot: QtBot, panel: LossPanel, session: FakeSession, tmp_path: Path) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([2.0, 1.0]))
+    panel.view.refresh()
+    path = tmp_path / "loss.png"
+    panel.view.png_wished.emit(str(path))
+    qtbot.waitUntil(path.exists)
+    assert QImage(str(path)).width() >= 600
+
+
+def test_a_path_that_can_not_be_written_becomes_a_sentence(
+    qtbot: QtBot, panel: LossPanel, session: FakeSession, tmp_path: Path
+) -> None:
+    path = os.path.join(tmp_path, "no such folder", "loss.csv")
+    panel.view.csv_wished.emit(path)
+    qtbot.waitUntil(lambda: panel.view.sentence() != "")
+    assert path in panel.view.sentence()
+    assert "could not be written" in panel.view.sentence()
+
+
+@pytest.mark.parametrize("kind", ["csv", "png"])
+def test_export_asks_for_a_file_without_blocking(
+    qtbot: QtBot, panel: LossPanel, session: FakeSession, kind: str
+) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([2.0, 1.0]))
+    panel.view.refresh()
+    panel.view.findChild(object, f"action.export_loss_{kind}").trigger()
+    dialog = panel.view.findChild(QFileDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_both_themes_paint_the_background(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([2.0, 1.0]))
+    for tokens in (look.LIGHT, look.DARK):
+        look.choose(tokens)
+        panel.view.setPalette(panel.view.style().standardPalette())
+        panel.view._retheme()
+        assert has_colour(plot_of(panel).grab().toImage(), tokens.colour("panel"), 0)
+
+
+def test_dragging_pans(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(2, 1, 100)))
+    plot = plot_of(panel)
+    left = plot.getViewBox().viewRange()[0][0]
+    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 120))
+    for x in (310, 340, 380, 400):
+        qtbot.mouseMove(plot.viewport(), QPoint(x, 120))
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(400, 120))
+    assert not plot.is_following()
+    assert plot.getViewBox().viewRange()[0][0] < left - 5
+    qtbot.mouseClick(panel.view.head.follow_button, Qt.MouseButton.LeftButton)
+    assert plot.getViewBox().viewRange()[0][0] == pytest.approx(left)

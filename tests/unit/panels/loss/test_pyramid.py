@@ -1,0 +1,104 @@
+"""The pyramid tells the minima and maxima that numpy tells of all the numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.panels.loss.pyramid import Column, Pyramid
+
+
+def built(*parts: np.ndarray) -> tuple[Column, Pyramid]:
+    column = Column("f8")
+    pyramid = Pyramid(column)
+    for part in parts:
+        column.append(part)
+        pyramid.extend()
+    return column, pyramid
+
+
+@given(st.lists(st.integers(0, 5000), max_size=5), st.integers(1, 300), st.data())
+@settings(max_examples=100, deadline=None)
+def test_each_bucket_has_its_minimum_and_maximum(lengths: list[int], buckets: int, data: st.DataObject) -> None:
+    noise = np.random.default_rng(sum(lengths)).normal(size=sum(lengths)).astype(np.float32).astype(np.float64)
+    noise[::97] = np.nan
+    column, pyramid = built(*np.split(noise, np.cumsum(lengths)[:-1] if lengths else []))
+    first = data.draw(st.integers(0, len(noise)))
+    last = data.draw(st.integers(first, len(noise)))
+    indices, low, high = pyramid.envelope(first, last, buckets)
+    assert len(indices) <= buckets + 1
+    if first == last:
+        return
+    assert indices[0] <= first
+    ends = [*indices[1:].tolist(), None]
+    spans = [noise[start:end] for start, end in zip(indices.tolist(), ends)]
+    for span, mini, maxi in zip(spans[:-1], low, high):
+        np.testing.assert_array_equal([mini, maxi], [_or_nan(np.nanmin, span), _or_nan(np.nanmax, span)])
+    covered = noise[first:last]
+    if not np.isnan(covered).all():
+        assert np.nanmin(low) <= np.nanmin(covered) <= np.nanmax(covered) <= np.nanmax(high)
+
+
+def _or_nan(function: object, span: np.ndarray) -> float:
+    return np.nan if np.isnan(span).all() else function(span)  # type: ignore[operator]
+
+
+def test_few_numbers_are_given_as_they_are() -> None:
+    values = np.random.default_rng(0).normal(size=10_000)
+    _, pyramid = built(values)
+    indices, low, high = pyramid.envelope(500, 900, 400)
+    assert indices.tolist() == list(range(500, 900))
+    assert low.tolist() == high.tolist() == values[500:900].tolist()
+
+
+def test_buckets_stay_where_they_are_while_panning() -> None:
+    _, pyramid = built(np.random.default_rng(0).normal(size=100_000))
+    before = pyramid.envelope(10_000, 60_000, 100)
+    after = pyramid.envelope(10_100, 60_100, 100)
+    common = np.intersect1d(before[0][1:-1], after[0][1:-1])
+    assert len(common) > 80
+    for index in common:
+        assert before[1][before[0] == index] == after[1][after[0] == index]
+
+
+def test_a_column_can_not_be_written_through_its_numbers() -> None:
+    column, _ = built(np.arange(10.0))
+    with pytest.raises(ValueError, match="read-only"):
+        column.numbers[0] = 1.0
+
+
+def test_infinities_are_no_part_of_it() -> None:
+    values = np.zeros(1000)
+    values[3], values[500] = np.inf, -np.inf
+    _, low, high = built(values)[1].envelope(0, 1000, 4)
+    assert low.min() == high.max() == 0.0
+
+
+@given(st.lists(st.integers(0, 100_000), max_size=8), st.data())
+@settings(max_examples=30, deadline=None)
+def test_a_column_is_one_array(lengths: list[int], data: st.DataObject) -> None:
+    whole = np.arange(sum(lengths), dtype=np.int64) // 3
+    column = Column("i8")
+    for part in np.split(whole, np.cumsum(lengths)[:-1]) if lengths else []:
+        column.append(part)
+    first = data.draw(st.integers(0, len(whole)))
+    last = data.draw(st.integers(0, len(whole)))
+    key = data.draw(st.integers(-5, len(whole)))
+    assert np.array_equal(column.numbers, whole)
+    assert np.array_equal(column.slice(first, last), whole[first:last])
+    assert np.array_equal(column.take(np.arange(first, len(whole), 1000)), whole[first::1000])
+    assert column.count_below(key) == np.searchsorted(whole, key)
+    column.replace_from(first, whole[:last])
+    assert np.array_equal(column.numbers, np.concatenate([whole[:first], whole[:last]]))
+
+
+def test_a_column_knows_its_ends() -> None:
+    column = Column("i8")
+    with pytest.raises(IndexError):
+        column[-1]
+    column.append(np.array([4, 5]))
+    assert (column[0], column[-1]) == (4, 5)
+    with pytest.raises(IndexError):
+        column[2]

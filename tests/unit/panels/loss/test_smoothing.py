@@ -1,0 +1,58 @@
+"""The moving average is TensorBoard's, whole or in pieces."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.panels.loss.smoothing import Smoother
+
+anything = st.floats(width=64, allow_subnormal=False, min_value=-1e100, max_value=1e100) | st.sampled_from(
+    [math.nan, math.inf, -math.inf]
+)
+
+
+def as_tensorboard(values: list[float], weight: float) -> list[float]:
+    """`resmoothDataset`, statement by statement."""
+    last, count, shown = 0.0, 0, []
+    is_constant = all(value == values[0] for value in values)
+    for value in values:
+        if is_constant or not math.isfinite(value):
+            shown.append(value)
+            continue
+        last = last * weight + (1 - weight) * value
+        count += 1
+        debias = 1.0 if weight == 1 else 1.0 - weight**count
+        shown.append(last / debias)
+    return shown
+
+
+@given(st.lists(anything, max_size=300), st.floats(0, 0.99), st.data())
+@settings(max_examples=200, deadline=None)
+def test_equals_tensorboard_however_it_is_cut(values: list[float], weight: float, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(values)))
+    smoother = Smoother(weight)
+    pieces = [smoother.extend(np.array(part, np.float64)) for part in (values[:cut], values[cut:])]
+    scale = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    np.testing.assert_allclose(np.concatenate(pieces), as_tensorboard(values, weight), rtol=1e-9, atol=1e-12 * scale)
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.6, 0.99])
+def test_equal_values_stay_as_they_are(weight: float) -> None:
+    assert Smoother(weight).extend(np.full(1000, 0.1)).tolist() == [0.1] * 1000
+
+
+def test_weight_zero_changes_nothing() -> None:
+    values = np.random.default_rng(0).normal(size=1000)
+    assert Smoother(0.0).extend(values).tolist() == values.tolist()
+
+
+def test_what_is_not_finite_is_passed_through_and_forgotten() -> None:
+    shown = Smoother(0.6).extend(np.array([1.0, math.nan, math.inf, 3.0]))
+    assert math.isnan(shown[1])
+    assert shown[2] == math.inf
+    assert shown[3] == pytest.approx(as_tensorboard([1.0, 3.0], 0.6)[1])

@@ -1,0 +1,185 @@
+"""The source panel follows the stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QTextFormat
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from inspector.panels import look
+from inspector.panels.source.panel import SourcePanel
+from inspector.session.launch import Launch
+from inspector.session.outcome import Outcome
+from inspector.wire.messages import Moment, Stopped, Trouble
+from tests.fakes import FakeSession
+
+SCRIPT = "import torch\n\n\ndef work():\n    return 1\n\n" + "\n".join(f"step({n})" for n in range(200)) + "\n"
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> str:
+    path = tmp_path / "train.py"
+    path.write_text(SCRIPT)
+    return str(path)
+
+
+@pytest.fixture
+def session() -> FakeSession:
+    return FakeSession()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: FakeSession, script: str) -> Iterator[SourcePanel]:
+    look.choose(look.DARK)
+    panel = SourcePanel(session)
+    qtbot.addWidget(panel.view)
+    panel.view.resize(500, 300)
+    panel.view.show()
+    session.start(Launch(script))
+    yield panel
+    look.choose(look.DARK)
+
+
+def moment(file: str, line: int) -> Moment:
+    return Moment(1, "loss", "", 1, file, line)
+
+
+def stop(ran: Moment | None, comes: Moment | None) -> Stopped:
+    return Stopped(1, ran, comes, 1, "batch", (), 10, 0, 0, None, 0.0, None, None)
+
+
+def marked_lines(panel: SourcePanel) -> list[tuple[int, str]]:
+    """(line, colour) of the full-width backgrounds."""
+    chosen = panel.view.edit.extraSelections()
+    assert all(mark.format.property(QTextFormat.Property.FullWidthSelection) for mark in chosen)
+    return [(mark.cursor.blockNumber() + 1, mark.format.background().color().name()) for mark in chosen]
+
+
+def test_shows_the_script_at_the_start(panel: SourcePanel, script: str) -> None:
+    assert panel.view.findChild(QPlainTextEdit, "source.view").toPlainText() == SCRIPT
+    assert panel.view.findChild(QComboBox, "source.files").currentText() == "train.py"
+    assert panel.view.edit.isReadOnly()
+    assert marked_lines(panel) == []
+
+
+def test_a_relative_script_is_meant_from_its_directory(session: FakeSession, panel: SourcePanel, script: str) -> None:
+    session.start(Launch("train.py", directory=str(Path(script).parent)))
+    assert panel.view.sentence() == ""
+
+
+def test_marks_the_line_that_ran_and_the_line_that_comes(
+    panel: SourcePanel, session: FakeSession, script: str
+) -> None:
+    session.hold(stop(moment(script, 4), moment(script, 5)))
+    assert panel.view.edit.lines() == (4, 5, 0)
+    assert panel.view.where() == "ran 4 · comes 5"
+    exec_line = look.DARK.exec_line.lower()
+    assert marked_lines(panel) == [(4, exec_line), (5, exec_line)]
+    soft, strong = (mark.format.background().color().alphaF() for mark in panel.view.edit.extraSelections())
+    assert soft < strong
+
+
+def test_marks_go_muted_while_it_runs(panel: SourcePanel, session: FakeSession, script: str) -> None:
+    session.hold(stop(moment(script, 4), moment(script, 5)))
+    session.go_on()
+    assert panel.view.edit.is_muted()
+    assert panel.view.where() == "ran 4 · comes 5 · running"
+
+
+def test_what_comes_may_be_unknown(panel: SourcePanel, session: FakeSession, script: str) -> None:
+    session.hold(stop(moment(script, 120), None))
+    assert panel.view.where() == "ran 120"
+    session.hold(stop(None, None))
+    assert panel.view.where() == ""
+    session.hold(stop(moment(script, 7), Moment(0, "end", "", 1, "", 0)))
+    assert panel.view.where() == "ran 7"
+
+
+def test_scrolls_only_when_the_line_is_outside(panel: SourcePanel, session: FakeSession, script: str) -> None:
+    bar = panel.view.edit.verticalScrollBar()
+    session.hold(stop(moment(script, 4), moment(script, 8)))
+    assert bar.value() == 0
+    session.hold(stop(moment(script, 8), moment(script, 150)))
+    there = bar.value()
+    assert 130 < there < 148
+    session.hold(stop(moment(script, 150), moment(script, 152)))
+    assert bar.value() == there
+
+
+def test_a_stop_in_another_file_switches_to_it(
+    panel: SourcePanel, session: FakeSession, script: str, tmp_path: Path
+) -> None:
+    other = tmp_path / "losses" / "train.py"
+    other.parent.mkdir()
+    other.write_text("def focal():\n    pass\n")
+    session.hold(stop(moment(script, 9), moment(str(other), 2)))
+    assert panel.view.edit.toPlainText().startswith("def focal")
+    assert panel.view.edit.lines() == (0, 2, 0)
+    files = panel.view.files
+    assert [files.itemText(index) for index in range(files.count())] == [f"{tmp_path.name}/train.py", "losses/train.py"]
+    files.activated.emit(0)
+    assert panel.view.edit.toPlainText() == SCRIPT
+    assert panel.view.edit.lines() == (9, 0, 0)
+
+
+def test_a_missing_script_is_a_sentence(panel: SourcePanel, session: FakeSession, tmp_path: Path) -> None:
+    session.start(Launch(str(tmp_path / "nothing.py")))
+    assert panel.view.sentence() == f"{tmp_path / 'nothing.py'} is not there."
+    assert not panel.view.edit.isVisible()
+
+
+def test_code_that_is_no_file_is_a_sentence(panel: SourcePanel, session: FakeSession) -> None:
+    session.hold(stop(None, moment("<string>", 1)))
+    assert "<string>" in panel.view.sentence()
+
+
+def test_an_exception_marks_its_line(panel: SourcePanel, session: FakeSession, script: str) -> None:
+    trouble = Trouble("RuntimeError", "shapes do not fit", "", script, 100, "", "", ())
+    session.hold(stop(moment(script, 4), moment(script, 5)))
+    session.finish(Outcome("exception", 1, trouble))
+    assert panel.view.edit.lines() == (0, 0, 100)
+    assert panel.view.where() == "failed 100"
+    picture = panel.view.edit.viewport().grab().toImage()
+    red = look.DARK.colour("red")
+    pixels = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    assert any(_distance(pixel, red) < 40 for pixel in pixels)
+
+
+def _distance(one: QColor, other: QColor) -> int:
+    return sum(abs(a - b) for a, b in zip(one.getRgb(), other.getRgb()))
+
+
+def test_nothing_is_marked_after_a_good_end(panel: SourcePanel, session: FakeSession, script: str) -> None:
+    session.hold(stop(moment(script, 4), moment(script, 5)))
+    session.finish(Outcome("finished"))
+    assert marked_lines(panel) == []
+
+
+def test_colours_follow_the_theme(qtbot: QtBot, panel: SourcePanel) -> None:
+    qtbot.waitUntil(panel.view.edit.is_highlighted)
+    block = panel.view.edit.document().firstBlock()
+    for tokens in (look.DARK, look.LIGHT):
+        look.choose(tokens)
+        panel.view._retheme()
+        formats = block.layout().formats()
+        assert formats[0].format.foreground().color() == tokens.colour("keyword")
+
+
+def test_only_lines_near_the_visible_ones_are_coloured(qtbot: QtBot, panel: SourcePanel) -> None:
+    qtbot.waitUntil(panel.view.edit.is_highlighted)
+    document = panel.view.edit.document()
+    assert not document.findBlockByNumber(200).layout().formats()
+    panel.view.edit.reveal(200)
+    qtbot.waitUntil(lambda: bool(document.findBlockByNumber(200).layout().formats()))
+
+
+def test_the_gutter_shows_an_arrow_and_a_check(panel: SourcePanel, session: FakeSession, script: str) -> None:
+    session.hold(stop(moment(script, 4), moment(script, 5)))
+    picture = panel.view.edit._gutter.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(20) for y in range(picture.height())}
+    assert look.DARK.amber.lower() in seen
+    assert any(name.startswith("#5") for name in seen)
