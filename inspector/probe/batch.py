@@ -135,10 +135,12 @@ def _pictures(images: Any, question: AskBatch) -> tuple[Array, bool]:
     shown = images[: question.limit, :, ::stride, ::stride].detach().to("cpu")
     scaled = False
     if shown.is_floating_point():
-        low, high = torch.aminmax(torch.nan_to_num(shown.float()))
+        shown = shown.float()
+        finite = shown[shown.isfinite()]
+        low, high = torch.aminmax(finite) if finite.numel() else (shown.new_zeros(()), shown.new_ones(()))
         scaled = bool(low < 0 or high > 1)
-        shown = (shown.float() - low) / (high - low).clamp(min=1e-12) if scaled else shown.float()
-        shown = torch.nan_to_num(shown).mul(255).round().clamp(0, 255).to(torch.uint8)
+        shown = (shown - low) / (high - low).clamp(min=1e-12) if scaled else shown
+        shown = shown.nan_to_num(nan=0, posinf=1, neginf=0).mul(255).round().clamp(0, 255).to(torch.uint8)
     shown = shown.expand(-1, 3, -1, -1).permute(0, 2, 3, 1).contiguous()
     return Array("u1", tuple(shown.shape), ctypes.string_at(shown.data_ptr(), shown.numel())), scaled
 

@@ -25,7 +25,7 @@ def main(argv: list[str]) -> None:
     if not getattr(sys.flags, "safe_path", False):  # -P: then there is no folder of ours to replace either
         sys.path[0] = os.path.dirname(os.path.realpath(script))
     sys.modules["__main__"] = module
-    _run(module, script)
+    _run(module)
 
 
 def _on_torch() -> None:
@@ -36,7 +36,7 @@ def _on_torch() -> None:
 
 def _main_module(script: str) -> types.ModuleType:
     module = types.ModuleType("__main__")
-    path = os.path.abspath(script)
+    path = _absolute(script)
     module.__dict__.update(
         __file__=path,
         __builtins__=sys.modules["builtins"],
@@ -47,10 +47,18 @@ def _main_module(script: str) -> types.ModuleType:
     return module
 
 
-def _run(module: types.ModuleType, script: str) -> None:
+def _absolute(script: str) -> str:
+    """As the interpreter makes it absolute: outside of Windows it does not resolve ".."."""
+    if os.name == "nt":
+        return os.path.abspath(script)
+    return os.path.join(os.getcwd(), script.removeprefix("./"))
+
+
+def _run(module: types.ModuleType) -> None:
     try:
-        with io.open_code(os.path.abspath(script)) as file:
-            code = compile(file.read(), module.__dict__["__file__"], "exec", dont_inherit=True)
+        path = module.__dict__["__file__"]
+        with io.open_code(path) as file:
+            code = compile(file.read(), path, "exec", dont_inherit=True)
         exec(code, module.__dict__)
     except SystemExit as stop:
         _finish("exit", _exit_code(stop), None)
@@ -80,6 +88,7 @@ def _hide_our_frames() -> None:
     original = sys.excepthook
 
     def excepthook(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-        original(kind, error.with_traceback(post_mortem.own_part(trace)), post_mortem.own_part(trace))
+        post_mortem.strip(error)
+        original(kind, error, error.__traceback__)
 
     sys.excepthook = excepthook

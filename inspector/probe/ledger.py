@@ -45,7 +45,8 @@ class Ledger:
         self._events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
 
     def knows(self, optimizer: Any) -> None:
-        if id(optimizer) not in self._optimizers:
+        known = self._optimizers.get(id(optimizer))
+        if known is None or known() is not optimizer:  # one that is gone leaves its id to another
             self._optimizers[id(optimizer)] = weakref.ref(optimizer)
             self._enlisted = ()
 

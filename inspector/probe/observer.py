@@ -164,7 +164,8 @@ class Watcher:
             self.batches.passed(args, result)
             self.losses.forward_ended(module.training)
             self._ends("forward", False, failed)
-        elif is_scalar(result):
+        elif is_scalar(result):  # a loss module of the script's own: known as such by what it gives
+            self._sites["loss"] = site_of(here())
             self.after_loss(result, failed)
 
     # ── loss ──

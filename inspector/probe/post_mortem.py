@@ -31,10 +31,16 @@ def forget_layer() -> None:
 def describe(error: BaseException) -> Trouble:
     trace = own_part(error.__traceback__)
     file, line = _place(error, trace)
-    _, path, type_name, inputs = _failed if _failed and _failed[0] == id(error) else (0, "", "", ())
+    _, path, type_name, inputs = _failed if _failed and _is_noted(error, trace) else (0, "", "", ())
     return Trouble(
         type(error).__name__, _text(error), _whole(error, trace), file, line, path, type_name, inputs
     )  # fmt: skip
+
+
+def _is_noted(error: BaseException, trace: TracebackType | None) -> bool:
+    """The error noted last, and not one that got its id and came by no layer at all."""
+    came_by_a_layer = any(entry.tb_frame.f_code.co_name == "_call_impl" for entry in _links(trace))
+    return _failed is not None and _failed[0] == id(error) and came_by_a_layer
 
 
 def own_part(trace: TracebackType | None) -> TracebackType | None:
@@ -43,6 +49,17 @@ def own_part(trace: TracebackType | None) -> TracebackType | None:
     for entry, following in zip(kept, [*kept[1:], None]):
         entry.tb_next = following
     return kept[0] if kept else None
+
+
+def strip(error: BaseException) -> None:
+    """Takes the probe's frames out of the error's traceback, and out of those of the errors that led to it."""
+    seen: set[int] = set()
+    led: list[BaseException | None] = [error]
+    while led:
+        if (one := led.pop()) is not None and id(one) not in seen:
+            seen.add(id(one))
+            one.__traceback__ = own_part(one.__traceback__)
+            led += [one.__cause__, one.__context__]
 
 
 def _links(trace: TracebackType | None) -> Iterator[TracebackType]:

@@ -1,0 +1,200 @@
+"""Where everything meets: one window, one session, its panels; `open_window` is public API for automated tests."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+import inspector
+from inspector.panels.batch.panel import BatchPanel
+from inspector.panels.console.panel import ConsolePanel
+from inspector.panels.loss.panel import LossPanel
+from inspector.panels.model_tree.panel import ModelTreePanel
+from inspector.panels.source.panel import SourcePanel
+from inspector.session.launch import Launch
+from inspector.session.session import Session
+
+from . import command_line, devices, errors, languages, resources, sentences, theme
+from .closing import ClosingQuestion
+from .device_choice import DeviceChoice
+from .main_window import MainWindow
+from .settings import Settings
+
+MAX_RECENT = 10
+
+
+class Desk(QObject):
+    """A window with its session. `answered`: nothing that the visible panels asked for is outstanding."""
+
+    stopped = Signal(object)  # messages.Stopped
+    ended = Signal(object)  # Outcome
+    answered = Signal()
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or Settings()
+        theme.apply(self.settings.get("theme"))
+        languages.use(self.settings.get("language"))
+        self.session = Session(parent=self)
+        self.panels = self._make_panels()
+        self.window = MainWindow(self.session, list(self.panels.values()), self.settings, self._calls())
+        self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
+        self._connect()
+
+    def _make_panels(self) -> dict[str, Any]:
+        console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
+        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel)
+        return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console)}
+
+    def _calls(self) -> dict[str, Any]:
+        session = self.session
+        return {
+            "action.step": lambda: session.step(self.window.toolbar.unit()),
+            "action.step_iteration": lambda: session.step("iteration"),
+            "action.run": self.run_or_start,
+            "action.pause": session.pause,
+            "action.stop": session.stop_debuggee,
+            "action.restart": self.restart,
+            "action.open_script": self.ask_for_script,
+            "action.quit": lambda: self.window.close(),
+            "action.theme_dark": lambda: self.use_theme("dark"),
+            "action.theme_light": lambda: self.use_theme("light"),
+            "action.theme_system": lambda: self.use_theme("system"),
+            "action.language_en": lambda: self.use_language("en"),
+            "action.language_zh": lambda: self.use_language("zh_CN"),
+            "action.about": self.show_about,
+        }
+
+    def _connect(self) -> None:
+        session, window = self.session, self.window
+        session.stopped.connect(self.stopped)
+        session.ended.connect(self.ended)
+        session.answered.connect(self.answered)
+        window.script_dropped.connect(self.open_script)
+        window.recent_chosen.connect(self.open_script)
+        window.close_wished.connect(self._ask_how_to_close)
+
+    # ── driving ──
+
+    def start(self, launch: Launch, hold: bool = True) -> None:
+        self.session.start(launch, hold)
+        if not resources.is_walkthrough(launch.script):
+            recent = [launch.script_path(), *(self.settings.get("recent") or ())]
+            self.settings.set("recent", list(dict.fromkeys(recent))[:MAX_RECENT])
+
+    def run_or_start(self) -> None:
+        """Resume what is held; start anew what has ended."""
+        if self.session.state.code in ("ended", "empty"):
+            self.restart()
+        else:
+            self.session.run()
+
+    def restart(self) -> None:
+        launch = self.session.launch or walkthrough_launch()
+        self.session.restart(launch)
+
+    def open_script(self, script: str) -> None:
+        self.start(Launch(script, directory=os.path.dirname(script)))
+
+    def ask_for_script(self) -> None:
+        dialog = QFileDialog(self.window, self.tr("Open script"), self.settings.get("last_folder") or "")
+        dialog.setNameFilter(self.tr("Python scripts (*.py)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_script)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_script(self, script: str) -> None:
+        self.settings.set("last_folder", os.path.dirname(script))
+        self.open_script(script)
+
+    # ── appearance ──
+
+    def use_theme(self, name: str) -> None:
+        self.settings.set("theme", name)
+        theme.apply(name)
+
+    def use_language(self, code: str) -> None:
+        self.settings.set("language", code)
+        languages.use(code)
+
+    def show_about(self) -> None:
+        box = QMessageBox(self.window)
+        box.setText(f"{inspector.NAME} {inspector.VERSION}")
+        box.setInformativeText(self.tr("A debugger for PyTorch training."))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def report(self, summary: str, detail: str) -> None:
+        """The one door for the window's own failures."""
+        print(detail, file=sys.stderr)
+        self.window.notice.say(self.tr("Something in the window failed: {what}").format(what=summary))
+
+    # ── closing ──
+
+    def _ask_how_to_close(self) -> None:
+        launch = self.session.launch
+        name = os.path.basename(launch.script) if launch else ""
+        ClosingQuestion(self.window, name, self.close, self._close_and_let_go).open()
+
+    def _close_and_let_go(self) -> None:
+        self.session.let_go()
+        self.window.close_now()
+
+    def close(self) -> None:
+        """Closes the window without a question; the debuggee is stopped."""
+        self.devices.close()
+        self.session.close()
+        self.window.close_now()
+        self.window.deleteLater()
+        self.deleteLater()
+
+
+def walkthrough_launch(arguments: Sequence[str] = ()) -> Launch:
+    script = str(resources.walkthrough())
+    return Launch(script, tuple(arguments), directory=os.path.dirname(script))
+
+
+def open_window(
+    script: str | os.PathLike[str] | None,
+    arguments: Sequence[str] = (),
+    *,
+    interpreter: str | None = None,
+    device: str | None = None,
+) -> Desk:
+    """Opens the window on a script, which is held at its first batch; a QApplication must exist.
+
+    `script` None is the bundled walkthrough. `device` is handed to the script as `--device`.
+    """
+    words = tuple(arguments) if device is None else devices.with_device(tuple(arguments), device)
+    launch = walkthrough_launch(words) if script is None else Launch(os.fspath(script), words)
+    if interpreter is not None:
+        launch = Launch(launch.script, launch.arguments, interpreter, launch.directory)
+    desk = Desk()
+    desk.window.show()
+    desk.window.repaint()  # what a person sees first does not wait for anything
+    QTimer.singleShot(0, desk, lambda: desk.start(launch))
+    return desk
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    words = command_line.parse(sys.argv[1:] if argv is None else argv)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName(inspector.NAME)
+    app.setApplicationVersion(inspector.VERSION)
+    settings = Settings()
+    for key in ("theme", "language"):
+        if getattr(words, key):
+            settings.set(key, getattr(words, key))
+    desk = open_window(words.script, words.arguments, interpreter=words.interpreter, device=words.device)
+    undo = errors.install(desk.report)
+    try:
+        return int(app.exec())
+    finally:
+        undo()
+        desk.session.close()

@@ -1,0 +1,87 @@
+"""A dock per drawer, and the layout that the first start shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
+
+from inspector.panels import look
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+class Header(QWidget):
+    """A dock's title bar, 28 px high; the dock is moved by it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("dock_header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.label = QLabel()
+        self.label.setFont(look.ui_font(12, bold=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.addWidget(self.label, 1)
+        self.setFixedHeight(look.HEADER_HEIGHT)
+
+
+class Dock(QDockWidget):
+    """`dock.<drawer>`: holds a panel's view under its translated title."""
+
+    def __init__(self, panel: Any) -> None:
+        super().__init__()
+        self.setObjectName(f"dock.{panel.drawer}")
+        self._panel = panel
+        self._header = Header()
+        self.setTitleBarWidget(self._header)
+        self.setWidget(panel.view)
+        self.topLevelChanged.connect(self._on_floating)
+        self.retitle()
+
+    def retitle(self) -> None:
+        self.setWindowTitle(self._panel.title())
+        self._header.label.setText(self._panel.title())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retitle()
+        super().changeEvent(event)
+
+    def _on_floating(self, floating: bool) -> None:
+        """A floating dock gets the window system's own frame."""
+        self.setTitleBarWidget(None if floating else self._header)
+
+
+def make(window: QMainWindow, panels: Iterable[Any]) -> dict[str, Dock]:
+    docks = {panel.drawer: Dock(panel) for panel in panels}
+    for dock in docks.values():
+        dock.setParent(window)
+    return docks
+
+
+def arrange_learn(window: QMainWindow, docks: dict[str, Dock]) -> None:
+    """The preset *Learn*: model tree; source above console; batch above loss."""
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    tree, source, batch = docks["model_tree"], docks["source"], docks["batch"]
+    loss, console = docks["loss"], docks["console"]
+    window.addDockWidget(LEFT, tree)
+    window.splitDockWidget(tree, source, ACROSS)
+    window.splitDockWidget(source, batch, ACROSS)
+    window.splitDockWidget(source, console, DOWN)
+    window.splitDockWidget(batch, loss, DOWN)
+    for dock in docks.values():
+        dock.show()
+    _share(window, [tree, source, batch], (0.36, 0.36, 0.28), ACROSS)
+    _share(window, [source, console], (0.68, 0.32), DOWN)
+    _share(window, [batch, loss], (0.55, 0.45), DOWN)
+
+
+def _share(window: QMainWindow, docks: Sequence[QDockWidget], parts: Sequence[float], way: Qt.Orientation) -> None:
+    whole = window.width() if way == ACROSS else window.height()
+    window.resizeDocks(list(docks), [int(part * whole) for part in parts], way)

@@ -1,0 +1,179 @@
+"""The window: toolbar, state line, docks, menus, status bar. It puts parts in their places and knows no torch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from . import actions, docks
+from .notice import Notice
+from .settings import LAYOUT_VERSION, Settings
+from .state_line import StateLine
+from .status_bar import StatusBar
+from .toolbar import ToolBar
+
+Calls = dict[str, Callable[[], None]]
+
+
+class MainWindow(QMainWindow):
+    script_dropped = Signal(str)
+    recent_chosen = Signal(str)
+    close_wished = Signal()  # the user wants to close while a script runs
+
+    def __init__(self, session: Any, panels: Sequence[Any], settings: Settings, calls: Calls) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self._session, self._settings = session, settings
+        self._may_close = False
+        self._menus: list[QMenu] = []
+        self.acts = actions.build(self, {**calls, "action.reset_layout": self.reset_layout})
+        self.toolbar = ToolBar(self.acts)
+        self.addToolBar(self.toolbar)
+        self.notice = Notice()
+        self._add_state_line()
+        self.setStatusBar(StatusBar(session))
+        self._set_up_docks(panels)
+        self._fill_menus()
+        self.setAcceptDrops(True)
+        session.state_changed.connect(self._on_state)
+        session.started.connect(lambda launch: self._retitle())
+        self._on_state(session.state)
+        self._restore()
+
+    # ── building ──
+
+    def _add_state_line(self) -> None:
+        """Under the toolbar, over the whole width; a notice opens below it when there is something to say."""
+        self.state_line = StateLine(self._session)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.state_line)
+        column.addWidget(self.notice)
+        self.addToolBarBreak()
+        bar = self.addToolBar("state")
+        bar.setObjectName("state_bar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.toggleViewAction().setEnabled(False)
+        bar.addWidget(head)
+
+    def _set_up_docks(self, panels: Sequence[Any]) -> None:
+        self.setDockNestingEnabled(True)
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self._tabs_on_top())
+        self.docks = docks.make(self, panels)
+
+    @staticmethod
+    def _tabs_on_top() -> Any:
+        from PySide6.QtWidgets import QTabWidget
+
+        return QTabWidget.TabPosition.North
+
+    def _fill_menus(self) -> None:
+        self.menuBar().clear()
+        self._menus = [self._menu(title, ids) for title, ids in actions.MENUS]
+
+    def _menu(self, title: str, ids: Sequence[str | None]) -> QMenu:
+        menu = QMenu(actions.translated(title), self)
+        self.menuBar().addMenu(menu)
+        for name in ids:
+            self._add_to_menu(menu, name)
+        return menu
+
+    def _add_to_menu(self, menu: QMenu, name: str | None) -> None:
+        if name is None:
+            menu.addSeparator()
+        elif name == "recent":
+            recent = menu.addMenu(self.tr("Recent scripts"))
+            recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        elif name == "docks":
+            for dock in self.docks.values():
+                menu.addAction(dock.toggleViewAction())
+        elif name in self.acts:
+            menu.addAction(self.acts[name])
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for script in self._settings.get("recent") or ():
+            menu.addAction(script, lambda script=script: self.recent_chosen.emit(script))
+        if menu.isEmpty():
+            menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    # ── what is shown ──
+
+    def _on_state(self, state: Any) -> None:
+        actions.update(self.acts, state)
+
+    def _retitle(self) -> None:
+        launch = self._session.launch
+        name = os.path.basename(launch.script) if launch else ""
+        self.setWindowTitle(f"{name} – Gradstep" if name else "Gradstep")
+        self.toolbar.script.setText(name + "  ")
+        self.toolbar.script.setToolTip(launch.script_path() if launch else "")
+
+    def action(self, name: str) -> QAction:
+        return self.acts[name]
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "docks"):
+            actions.retext(self.acts)
+            self._fill_menus()
+        elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "acts"):
+            actions.reicon(self.acts)
+        super().changeEvent(event)
+
+    # ── layout ──
+
+    def reset_layout(self) -> None:
+        docks.arrange_learn(self, self.docks)
+
+    def _restore(self) -> None:
+        geometry, layout = self._settings.get("geometry"), self._settings.get("layout")
+        if not (geometry and self.restoreGeometry(geometry)):
+            self._take_default_size()
+        if not (layout and self.restoreState(layout, LAYOUT_VERSION)):
+            self.reset_layout()
+
+    def _take_default_size(self) -> None:
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1440, room.width()), min(900, room.height()))
+        self.move(room.topLeft())
+
+    def remember(self) -> None:
+        self._settings.set("geometry", self.saveGeometry())
+        self._settings.set("layout", self.saveState(LAYOUT_VERSION))
+
+    # ── closing, dropping ──
+
+    def close_now(self) -> None:
+        """Closes without a question."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close and self._session.state.code not in ("empty", "ended"):
+            event.ignore()
+            self.close_wished.emit()
+            return
+        self.remember()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.script_dropped.emit(_dropped(event))
+
+
+def _dropped(event: QDropEvent) -> str:
+    """The local path of a Python file that is being dropped, or ""."""
+    paths = [url.toLocalFile() for url in event.mimeData().urls()]
+    return next((path for path in paths if path.endswith(".py")), "")

@@ -1,0 +1,40 @@
+"""A bar above the panels for what needs an answer: a sentence and at most one button, never in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+
+class Notice(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.button = QPushButton()
+        self.button.setObjectName("notice.button")
+        self.dismiss = QToolButton(text="×", autoRaise=True)
+        self.dismiss.clicked.connect(self.hide)
+        self.button.clicked.connect(self._do)
+        self._then: Callable[[], None] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 6, 4)
+        for widget, stretch in ((self.sentence, 1), (self.button, 0), (self.dismiss, 0)):
+            row.addWidget(widget, stretch)
+        self.hide()
+
+    def say(self, sentence: str, button: str = "", then: Callable[[], None] | None = None) -> None:
+        self.sentence.setText(sentence)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        self._then = then
+        self.show()
+
+    def _do(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()

@@ -1,0 +1,103 @@
+"""The phases of the script in its own order: the one just done, and the one that comes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from inspector.panels import look
+from inspector.wire.messages import END, Progress, Stopped
+
+from .sentences import phase_word
+
+CHIP_HEIGHT, GAP, PADDING, GLYPH = 20, 14, 9, 12
+
+
+class PhaseStrip(QWidget):
+    """Chips with words: ✓ done, ▸ comes. A colour never stands alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("phase_strip")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.order: tuple[str, ...] = ()
+        self.done = ""
+        self.coming = ""
+
+    def show_stop(self, stop: Stopped) -> None:
+        done = stop.done.phase if stop.done else ""
+        coming = stop.next.phase if stop.next else ""
+        order = (*stop.order, END) if coming == END else stop.order
+        self._show(order, done, coming)
+
+    def show_progress(self, progress: Progress) -> None:
+        """In a free run nothing is just done: the order alone is true for longer than a blink."""
+        self._show(progress.order, "", "")
+
+    def clear(self) -> None:
+        self._show((), "", "")
+
+    def _show(self, order: tuple[str, ...], done: str, coming: str) -> None:
+        if (order, done, coming) != (self.order, self.done, self.coming):
+            self.order, self.done, self.coming = order, done, coming
+            self.setAccessibleDescription(self.words())
+            self.setToolTip(self.words())
+            self.updateGeometry()
+            self.update()
+
+    def words(self) -> str:
+        """What the strip shows, as a sentence."""
+        parts = []
+        if self.done:
+            parts.append(self.tr("{phase} is done").format(phase=phase_word(self.done)))
+        if self.coming:
+            parts.append(self.tr("{phase} comes next").format(phase=phase_word(self.coming)))
+        return ", ".join(parts)
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(40, sum(self._widths()) + GAP * max(0, len(self.order) - 1) + 2), CHIP_HEIGHT + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, CHIP_HEIGHT + 6)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self.updateGeometry()
+            self.update()
+        super().changeEvent(event)
+
+    def _widths(self) -> list[int]:
+        metrics = QFontMetrics(look.ui_font(11, bold=True))
+        return [metrics.horizontalAdvance(phase_word(phase)) + 2 * PADDING + GLYPH for phase in self.order]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.ui_font(11, bold=True))
+        left, top = 1.0, (self.height() - CHIP_HEIGHT) / 2
+        for index, (phase, width) in enumerate(zip(self.order, self._widths())):
+            if index:
+                self._paint_link(painter, left - GAP, top)
+            self._paint_chip(painter, QRectF(left, top, width, CHIP_HEIGHT), phase)
+            left += width + GAP
+
+    def _paint_link(self, painter: QPainter, left: float, top: float) -> None:
+        painter.setPen(QPen(look.current().colour("line"), 1.5))
+        middle = int(top + CHIP_HEIGHT / 2)
+        painter.drawLine(int(left + 3), middle, int(left + GAP - 3), middle)
+
+    def _paint_chip(self, painter: QPainter, chip: QRectF, phase: str) -> None:
+        tokens = look.current()
+        name = "green" if phase == self.done else "amber" if phase == self.coming else "muted"
+        if phase == self.coming:
+            painter.setPen(QPen(tokens.colour("amber"), 1.5))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens.colour(name, 0.16 if name != "muted" else 0.08))
+        painter.drawRoundedRect(chip, 10, 10)
+        painter.setPen(tokens.colour(name))
+        glyph = "✓" if phase == self.done else "▸" if phase == self.coming else "·"
+        inner = chip.adjusted(PADDING, 0, -PADDING, 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, glyph)
+        painter.drawText(inner.adjusted(GLYPH, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, phase_word(phase))

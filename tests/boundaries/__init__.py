@@ -1,0 +1,1 @@
+"""Tests of the walls between the parts, which hold for every file."""

@@ -1,0 +1,33 @@
+"""What the tests of the probe share: torch with the probe's own side tables, never hung onto torch for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from inspector.probe.gate import RUN, Gate
+from inspector.probe.live import live
+from inspector.probe.moments import Recorder
+
+
+@pytest.fixture
+def sent() -> list[object]:
+    """What the gate sends to the window, in order."""
+    return []
+
+
+@pytest.fixture
+def recorder(sent: list[object]) -> Recorder:
+    """Of a training that runs free; a test that wants stops sets `gate.mode`."""
+    gate = Gate(sent.append, hold=False)
+    assert gate.mode == RUN
+    return Recorder(gate)
+
+
+@pytest.fixture
+def probe_on() -> Iterator[None]:
+    """Entries into the probe do something only while it is on."""
+    live.on = True
+    yield
+    live.on = False

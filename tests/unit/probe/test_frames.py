@@ -1,0 +1,167 @@
+"""Frames: what the source says at a place, and names that leave nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import linecache
+import sys
+import weakref
+from typing import Any
+
+import pytest
+
+from inspector.probe import frames
+from inspector.probe.frames import Site
+
+
+@pytest.fixture(autouse=True)
+def everything_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "_users", {})
+
+
+def site_in(source: str, name: str = "/home/somebody/train.py", **names: Any) -> Site:
+    """The site that `spot()` is called at in a script of this source."""
+    found: list[Site] = []
+
+    def spot(*args: Any, **kwargs: Any) -> Any:
+        found.append(frames.site_of(sys._getframe(1)))
+        return spot
+
+    spot.attribute = spot  # type: ignore[attr-defined]
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    frames._trees.pop(name, None)
+    exec(compile(source, name, "exec"), {"spot": spot, **names})
+    return found[-1]
+
+
+def test_a_call_says_who_is_called_with_what_and_named_how():
+    site = site_in("\n\nout = spot(1 + 2, key=3)\n")
+    assert site == Site("/home/somebody/train.py", 3, "spot", "", "1 + 2", "out", "spot(1 + 2, key=3)")
+
+
+def test_a_call_over_several_lines():
+    site = site_in("value = spot(\n    'first',\n    'second',\n)\n")
+    assert (site.line, site.callee, site.argument, site.target) == (1, "spot", "'first'", "value")
+
+
+def test_a_call_of_an_attribute():
+    site = site_in("done = spot.attribute('x')\n")
+    assert (site.callee, site.owner, site.target) == ("spot.attribute", "spot", "done")
+
+
+def test_a_chain_over_several_lines():
+    site = site_in("value = (\n    spot\n    .attribute(1)\n)\n")
+    assert (site.callee, site.owner, site.argument, site.target) == ("spot.attribute", "spot", "1", "value")
+
+
+def test_an_inner_call_is_not_taken_for_the_outer_one():
+    site = site_in("value = str(spot(7))\n")
+    assert (site.callee, site.argument, site.target) == ("spot", "7", "")
+
+
+def test_two_calls_on_one_line_are_told_apart():
+    site = site_in("a = str(1); b = spot(2)\n")
+    assert (site.callee, site.target) == ("spot", "b")
+
+
+def test_an_annotated_assignment_names_its_target():
+    assert site_in("loss: object = spot(1)\n").target == "loss"
+
+
+def test_several_targets_are_no_name():
+    assert site_in("a = b = spot(1)\n").target == ""
+
+
+def test_an_attribute_is_a_target():
+    assert site_in("class C: pass\nC.out = spot(1)\n").target == "C.out"
+
+
+def test_a_call_inside_a_loop_body():
+    site = site_in("for i in range(2):\n    x = spot(i)\n")
+    assert (site.line, site.callee, site.target) == (2, "spot", "x")
+
+
+def test_letters_of_more_than_one_byte_do_not_shift_it():
+    assert site_in("é = 'ß'; ü = spot('漢字')\n").target == "ü"
+
+
+def test_without_a_source_there_is_still_a_place():
+    name = "/home/somebody/generated.py"
+    found: list[Site] = []
+    exec(compile("\nspot()", name, "exec"), {"spot": lambda: found.append(frames.site_of(sys._getframe(1)))})
+    assert found == [Site(name, 2)]
+
+
+def test_no_frame_is_nowhere():
+    assert frames.site_of(None) == frames.NOWHERE
+
+
+@pytest.mark.parametrize(
+    "file, expected",
+    [
+        ("/home/somebody/train.py", True),
+        ("/home/somebody/.local/lib/python3.11/site-packages/torch/nn/module.py", False),
+        ("/usr/lib/python3/dist-packages/torch/optim/sgd.py", False),
+        (linecache.__file__, False),
+        (frames.__file__, False),
+        ("<string>", False),
+        ("<frozen importlib._bootstrap>", False),
+    ],
+)
+def test_whose_file_it_is(file: str, expected: bool):
+    assert frames.is_users(file) is expected
+
+
+class Thing:
+    pass
+
+
+def names_of_this_frame() -> dict[str, Any]:
+    return dict(frames.names_in_scope(sys._getframe(1)))
+
+
+def test_names_come_innermost_first_and_globals_last():
+    def inner() -> list[tuple[str, Any]]:
+        innermost = 1  # noqa: F841
+        return list(frames.names_in_scope(sys._getframe()))
+
+    outermost = 2  # noqa: F841
+    names = [name for name, _ in inner()]
+    assert names.index("innermost") < names.index("outermost") < names.index("Thing")
+
+
+def test_what_the_script_lets_go_dies():
+    def script() -> bool:
+        thing = Thing()
+        ref = weakref.ref(thing)
+        assert names_of_this_frame()["thing"] is thing
+        del thing
+        return ref() is None
+
+    assert script()
+
+
+def test_a_tensor_that_is_replaced_dies_at_a_second_look():
+    torch = pytest.importorskip("torch")
+
+    def script() -> bool:
+        tensor = torch.zeros(3)
+        names_of_this_frame()
+        ref = weakref.ref(tensor)
+        names_of_this_frame()
+        tensor = None  # noqa: F841
+        gc.collect()
+        return ref() is None
+
+    assert script()
+
+
+def test_what_the_script_got_from_locals_stays():
+    def script() -> dict[str, Any]:
+        rate, size = 0.1, 64  # noqa: F841
+        settings = locals()
+        names_of_this_frame()
+        return settings
+
+    settings = script()
+    assert settings["rate"] == 0.1 and settings["size"] == 64

@@ -1,0 +1,167 @@
+"""Roots: which modules are shown and how they are named."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import weakref
+from collections.abc import Iterator
+
+import pytest
+import torch
+from torch import nn
+
+from inspector.probe import frames
+from inspector.probe.frames import Site
+from inspector.probe.roots import Roots
+
+
+@pytest.fixture
+def roots() -> Iterator[Roots]:
+    """Hung onto torch, without a guard: what fails is seen."""
+    roots = Roots()
+    undo = roots.hang(lambda entry: entry)
+    yield roots
+    for take_back in undo:
+        take_back()
+
+
+def called(roots: Roots, module: nn.Module, name: str = "model") -> None:
+    roots.called(module, Site("train.py", 1, name))
+
+
+def names(roots: Roots) -> list[str]:
+    return [node.name for node in roots.nodes if node.kind == "root"]
+
+
+def rows(roots: Roots) -> dict[str, tuple[str, int]]:
+    return {node.name: (node.kind, node.count) for node in roots.nodes}
+
+
+def test_a_root_is_named_by_its_call(roots: Roots):
+    model = nn.Linear(3, 2)
+    called(roots, model, "net")
+    assert roots.summary(None) == (2, 0, 1)
+    assert names(roots) == ["net"]
+
+
+def test_the_version_rises_only_with_the_structure(roots: Roots):
+    model = nn.Sequential(nn.Linear(3, 2))
+    called(roots, model)
+    roots.refresh(None)
+    roots.refresh(None)
+    assert roots.version == 1
+    model.append(nn.Linear(2, 2))
+    roots.refresh(None)
+    assert roots.version == 2
+    model[0].weight = nn.Parameter(model[0].weight.detach().clone())
+    roots.refresh(None)
+    assert roots.version == 3
+
+
+def test_gradients_are_counted(roots: Roots):
+    model = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 2))
+    called(roots, model)
+    model[1](torch.ones(1, 2)).sum().backward()
+    assert roots.summary(None) == (4, 2, 1)
+
+
+def test_a_model_used_through_its_own_methods_is_shown_from_its_top(roots: Roots):
+    class Coder(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder, self.decoder = nn.Linear(3, 2), nn.Linear(2, 3)
+
+    coder = Coder()
+    called(roots, coder.encoder, "coder.encoder")
+    roots.refresh(None)
+    assert names(roots) == ["Coder"] and "decoder" in rows(roots)
+
+
+def test_a_model_of_a_trainer_is_named_by_its_attribute(roots: Roots):
+    class Trainer:
+        def __init__(self) -> None:
+            self.model = nn.Linear(3, 2)
+
+        def fit(self) -> None:
+            frames._users[__file__] = True
+            roots.refresh(sys._getframe())
+
+    Trainer().fit()
+    assert names(roots) == ["self.model"]
+
+
+def test_a_model_is_known_by_its_variable_before_it_is_called(roots: Roots):
+    frames._users[__file__] = True
+    network = nn.Linear(3, 2)  # noqa: F841
+    roots.refresh(sys._getframe())
+    assert names(roots) == ["network"]
+
+
+def test_an_object_that_pretends_is_not_asked(roots: Roots):
+    class Proxy:
+        @property
+        def __class__(self) -> type:  # type: ignore[override]
+            raise RuntimeError("not now")
+
+    frames._users[__file__] = True
+    proxy, network = Proxy(), nn.Linear(3, 2)  # noqa: F841
+    roots.refresh(sys._getframe())
+    assert names(roots) == ["network"]
+
+
+def test_two_models_are_two_roots(roots: Roots):
+    maker, judge = nn.Linear(3, 3), nn.Linear(3, 1)
+    called(roots, maker, "maker")
+    called(roots, judge, "judge")
+    roots.refresh(None)
+    assert names(roots) == ["maker", "judge"]
+    assert roots.root_of[id(judge.weight)] != roots.root_of[id(maker.weight)]
+
+
+def test_modules_without_parameters_are_no_roots(roots: Roots):
+    assert not roots.owns_parameters(nn.Sequential(nn.ReLU(), nn.Dropout()))
+    assert roots.owns_parameters(nn.Sequential(nn.ReLU(), nn.Linear(1, 1)))
+
+
+def test_parameters_that_come_later_are_noticed(roots: Roots):
+    model = nn.Sequential(nn.ReLU())
+    assert not roots.owns_parameters(model)
+    model.append(nn.Linear(1, 1))
+    assert roots.owns_parameters(model)
+
+
+def test_lazily_made_layers_are_shown_before_and_after(roots: Roots):
+    model = nn.Sequential(nn.LazyLinear(4), nn.ReLU())
+    called(roots, model)
+    assert roots.summary(None) == (2, 0, 1)
+    assert rows(roots)["weight"] == ("parameter", 0)
+    model(torch.ones(2, 3))
+    assert roots.summary(None) == (2, 0, 2)
+    assert rows(roots)["weight"] == ("parameter", 12)
+
+
+def test_siblings_that_compare_are_not_asked(roots: Roots):
+    class Odd(nn.Module):
+        __hash__ = nn.Module.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            raise RuntimeError("compares")
+
+    child = nn.Linear(1, 1)
+    top = nn.Sequential(Odd(), child)
+    called(roots, child, "child")
+    roots.refresh(None)
+    assert len(names(roots)) == 1 and names(roots) == ["Sequential"] and top is not None
+
+
+def test_a_model_that_is_gone_is_gone(roots: Roots):
+    model = nn.Sequential(nn.Linear(3, 2))
+    called(roots, model)
+    roots.refresh(None)
+    ref = weakref.ref(model)
+    del model
+    gc.collect()
+    assert ref() is None
+    assert roots.summary(None) == (0, 0, 2)
+    assert roots.nodes == ()
