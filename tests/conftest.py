@@ -27,10 +27,11 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_over(own_settings: None) -> Iterator[None]:
+def nothing_left_over(request: pytest.FixtureRequest, own_settings: None) -> Iterator[None]:
     """Set up first, so torn down last: top-level widgets and debuggees that are still there fail the test."""
     widgets, debuggees = set(_top_levels()), set(_debuggees())
     yield
+    request.node.funcargs.clear()  # it would keep alive what the test was given
     left_widgets = _left_widgets(widgets)
     left_debuggees = [pid for pid in _debuggees() if pid not in debuggees and not _ends(pid)]
     _clear(left_widgets, left_debuggees)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -24,7 +25,8 @@ class Run(NamedTuple):
 
 def bare(script: Path, *arguments: str, cwd: Path | None = None, given: str | None = None) -> Run:
     command = [sys.executable, "-u", "-X", "faulthandler", given or str(script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=PATIENCE_S)
+    environment = dict(os.environ)  # not what C libraries have added to it in this process
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, timeout=PATIENCE_S)
     return Run(done.stdout, done.stderr, done.returncode)
 
 

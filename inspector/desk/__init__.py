@@ -1,0 +1,1 @@
+"""The desk: where session and panels meet in one window."""

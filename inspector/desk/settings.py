@@ -1,0 +1,54 @@
+"""What is remembered between two starts: rows of a table over QSettings. Nothing that is wrong in them may hurt."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+LAYOUT_VERSION = 1
+FILE_VARIABLE = "GRADSTEP_SETTINGS"  # names an ini file to use instead of the user's own, for tests
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    key: str
+    default: Any
+    type: type
+    allowed: tuple[str, ...] = ()
+
+
+TABLE = {
+    setting.key: setting
+    for setting in (
+        Setting("theme", "dark", str, ("dark", "light", "system")),
+        Setting("language", "en", str, ("en", "zh_CN")),
+        Setting("geometry", None, QByteArray),
+        Setting("layout", None, QByteArray),
+        Setting("recent", [], list),
+        Setting("last_folder", "", str),
+    )
+}
+
+
+class Settings:
+    def __init__(self) -> None:
+        path = os.environ.get(FILE_VARIABLE)
+        format = QSettings.Format.IniFormat
+        self._store = QSettings(path, format) if path else QSettings("Gradstep", "Gradstep")
+
+    def get(self, key: str) -> Any:
+        """The value, or its default when there is none or it is not what it should be."""
+        setting = TABLE[key]
+        value = self._store.value(key)
+        if setting.type is list and isinstance(value, str):
+            value = [value]  # how an ini file gives back a list of one
+        if not isinstance(value, setting.type) or (setting.allowed and value not in setting.allowed):
+            return setting.default
+        return value
+
+    def set(self, key: str, value: Any) -> None:
+        """Remembers; where nothing can be written (a full disk, a read-only folder) it lasts for this start."""
+        self._store.setValue(TABLE[key].key, value)

@@ -1,0 +1,90 @@
+"""The look of Qt's own widgets: Fusion, a palette from the tokens, and one short style sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from inspector.panels import look
+from inspector.panels.look import Tokens
+
+Role, Group = QPalette.ColorRole, QPalette.ColorGroup
+
+ROLES = {
+    Role.Window: "win", Role.Base: "panel", Role.AlternateBase: "header", Role.Button: "control",
+    Role.WindowText: "text", Role.Text: "text", Role.ButtonText: "text", Role.ToolTipText: "text",
+    Role.ToolTipBase: "header", Role.PlaceholderText: "muted", Role.Highlight: "selection",
+    Role.HighlightedText: "text", Role.Link: "accent", Role.Mid: "line", Role.Dark: "border", Role.Light: "control",
+    Role.Midlight: "line", Role.Shadow: "border", Role.BrightText: "red",
+}  # fmt: skip
+
+SHEET = """
+QMainWindow, QToolBar, QMenuBar, QStatusBar {{ background: {win}; border: none; }}
+QMainWindow::separator {{ background: {win}; width: 5px; height: 5px; }}
+QToolBar {{ spacing: 4px; padding: 0 6px; }}
+QToolBar#state_bar {{ padding: 0; border-top: 1px solid {border}; }}
+QToolBar::separator {{ background: {line}; width: 1px; margin: 9px 5px; }}
+QDockWidget {{ color: {text}; }}
+QDockWidget > QWidget {{ background: {panel}; }}
+QWidget#dock_header {{ background: {header}; border-bottom: 1px solid {border}; }}
+QWidget#notice {{ background: {header}; border-top: 1px solid {amber}; }}
+QStatusBar {{ color: {muted}; min-height: 22px; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {muted}; padding: 0 8px; }}
+QToolButton {{ border: none; border-radius: 4px; padding: 3px; }}
+QToolButton:hover:enabled {{ background: {line}; }}
+QToolButton:pressed {{ background: {selection}; }}
+QToolButton:checked {{ background: {selection}; }}
+QComboBox, QLineEdit, QPushButton {{ background: {control}; border: 1px solid {line}; border-radius: 4px;
+    padding: 3px 8px; min-height: 18px; color: {text}; }}
+QComboBox:focus, QLineEdit:focus, QPushButton:focus {{ border-color: {accent}; }}
+QComboBox:disabled, QPushButton:disabled {{ color: {muted}; }}
+QComboBox::drop-down {{ border: none; width: 18px; }}
+QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; }}
+QMenuBar::item {{ padding: 3px 9px; background: transparent; }}
+QMenuBar::item:selected, QMenu::item:selected {{ background: {selection}; }}
+QMenu {{ background: {panel}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 4px 22px 4px 22px; border-radius: 3px; color: {text}; }}
+QMenu::item:disabled {{ color: {muted}; }}
+QMenu::separator {{ background: {line}; height: 1px; margin: 4px 8px; }}
+QHeaderView::section {{ background: {panel}; color: {muted}; border: none; border-bottom: 1px solid {line};
+    padding: 0 6px; height: 22px; }}
+QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}
+QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 0; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 24px; min-width: 24px; margin: 1px; }}
+QScrollBar::handle:hover {{ background: {faint}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QTabBar::tab {{ background: {win}; color: {muted}; padding: 5px 12px; border: none; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {accent}; }}
+QToolTip {{ background: {header}; color: {text}; border: 1px solid {line}; padding: 3px; }}
+"""
+
+
+def apply(name: str) -> None:
+    """`name`: "dark", "light", or "system": what the system says, dark where it says nothing."""
+    tokens = look.LIGHT if _is_light(name) else look.DARK
+    look.choose(tokens)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle("Fusion")
+    app.setFont(look.ui_font())
+    app.setPalette(palette(tokens))
+    app.setStyleSheet(SHEET.format(**{name: getattr(tokens, name) for name in Tokens.__slots__}))
+
+
+def _is_light(name: str) -> bool:
+    if name != "system":
+        return name == "light"
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+
+
+def palette(tokens: Tokens) -> QPalette:
+    made = QPalette()
+    for role, name in ROLES.items():
+        made.setColor(role, tokens.colour(name))
+    for role in (Role.WindowText, Role.Text, Role.ButtonText):
+        made.setColor(Group.Disabled, role, tokens.colour("faint"))
+    return made
