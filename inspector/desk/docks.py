@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from inspector.panels import look
@@ -27,6 +27,12 @@ class Header(QWidget):
         row.setContentsMargins(12, 0, 8, 0)
         row.addWidget(self.label, 1)
         self.setFixedHeight(look.HEADER_HEIGHT)
+
+    def sizeHint(self) -> QSize:
+        """A dock gives its title bar this height, whatever height is fixed."""
+        return QSize(super().sizeHint().width(), look.HEADER_HEIGHT)
+
+    minimumSizeHint = sizeHint
 
 
 class Dock(QDockWidget):
@@ -77,7 +83,7 @@ def arrange_learn(window: QMainWindow, docks: dict[str, Dock]) -> None:
     window.splitDockWidget(batch, loss, DOWN)
     for dock in docks.values():
         dock.show()
-    _share(window, [tree, source, batch], (0.36, 0.36, 0.28), ACROSS)
+    _share(window, [tree, source, batch], (0.40, 0.34, 0.26), ACROSS)
     _share(window, [source, console], (0.68, 0.32), DOWN)
     _share(window, [batch, loss], (0.55, 0.45), DOWN)
 

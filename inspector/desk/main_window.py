@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from . import actions, docks
 from .notice import Notice
@@ -16,6 +16,8 @@ from .settings import LAYOUT_VERSION, Settings
 from .state_line import StateLine
 from .status_bar import StatusBar
 from .toolbar import ToolBar
+
+FRAME_HEIGHT = 40  # what the window system may put around the window
 
 Calls = dict[str, Callable[[], None]]
 
@@ -67,14 +69,8 @@ class MainWindow(QMainWindow):
     def _set_up_docks(self, panels: Sequence[Any]) -> None:
         self.setDockNestingEnabled(True)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self._tabs_on_top())
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.docks = docks.make(self, panels)
-
-    @staticmethod
-    def _tabs_on_top() -> Any:
-        from PySide6.QtWidgets import QTabWidget
-
-        return QTabWidget.TabPosition.North
 
     def _fill_menus(self) -> None:
         self.menuBar().clear()
@@ -143,7 +139,7 @@ class MainWindow(QMainWindow):
 
     def _take_default_size(self) -> None:
         room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(1440, room.width()), min(900, room.height()))
+        self.resize(min(1440, room.width()), min(900, room.height() - FRAME_HEIGHT))
         self.move(room.topLeft())
 
     def remember(self) -> None:
