@@ -1,0 +1,41 @@
+"""`python -m tests.bench [--quick]`: measures everything and prints the table of the README."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from . import free_run, memory, opening, ready, stepping
+from .figures import Row
+
+PROCESSOR = Path("/proc/cpuinfo")
+
+
+def machine() -> str:
+    """What it was measured on, in one line."""
+    lines = PROCESSOR.read_text().splitlines() if PROCESSOR.exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    parts = [names[0] if names else platform.machine(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}"]
+    return ", ".join([*parts, f"torch {version('torch')}", f"Qt {version('PySide6-Essentials')}"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a smoke run: few samples, figures that mean nothing")
+    quick = parser.parse_args().quick
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    rows: list[Row] = []
+    for part in (free_run, ready, stepping, opening, memory):
+        rows += part.measure(quick)
+    print(f"{datetime.date.today().isoformat()}, {machine()}, platform {os.environ['QT_QPA_PLATFORM']}\n")
+    print("| what | median | lower quartile | limit |\n|---|---|---|---|")
+    for row in rows:
+        print(row.markdown())
+
+
+if __name__ == "__main__":
+    main()
