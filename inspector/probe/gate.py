@@ -38,6 +38,8 @@ def _keys(place: Place) -> list[tuple[str, str, int] | None]:
     return [key_of(moment) if moment else None for moment in (place.done, place.coming)]
 
 
+SIGNAL_S = 1.0  # Ctrl-C takes at most this long
+
 FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
 
 
@@ -121,13 +123,20 @@ class Gate:
             self._send(self.answer(question))
         self._waiting.clear()
         while self.is_open:
-            message = self._inbox.get()
+            message = self._next_word()
             if isinstance(message, Go):
                 if message.stop == self.stop:
                     return message.unit
             elif message is not None:
                 self._send(self.answer(message))
         return RUN
+
+    def _next_word(self) -> Any:
+        """What was told; None now and then: a signal that came just before the wait began does not end it."""
+        try:
+            return self._inbox.get(timeout=SIGNAL_S)
+        except queue.Empty:
+            return None
 
     def has_questions(self) -> bool:
         return bool(self._waiting) or not self._inbox.empty()

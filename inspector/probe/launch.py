@@ -48,10 +48,10 @@ def _main_module(script: str) -> types.ModuleType:
 
 
 def _absolute(script: str) -> str:
-    """As the interpreter makes it absolute: outside of Windows it does not resolve ".."."""
+    """As the interpreter makes it absolute: outside of Windows it resolves neither "." nor ".."."""
     if os.name == "nt":
         return os.path.abspath(script)
-    return os.path.join(os.getcwd(), script.removeprefix("./"))
+    return os.path.join(os.getcwd(), script)
 
 
 def _run(module: types.ModuleType) -> None:

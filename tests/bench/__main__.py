@@ -9,7 +9,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from . import free_run, memory, opening, ready, stepping
+from . import free_run, opening, ready, stepping
 from .figures import Row
 
 PROCESSOR = Path("/proc/cpuinfo")
@@ -29,7 +29,7 @@ def main() -> None:
     quick = parser.parse_args().quick
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     rows: list[Row] = []
-    for part in (free_run, ready, stepping, opening, memory):
+    for part in (free_run, ready, stepping, opening):
         rows += part.measure(quick)
     print(f"{datetime.date.today().isoformat()}, {machine()}, platform {os.environ['QT_QPA_PLATFORM']}\n")
     print("| what | median | lower quartile | limit |\n|---|---|---|---|")

@@ -1,8 +1,9 @@
-"""The training script of the bench as two processes that take turns: bare, and in the window at a free run."""
+"""The training script of the bench as two processes that take turns: bare, and in a window at a free run."""
 
 from __future__ import annotations
 
-import os
+import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,65 +11,70 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-TRAINING = Path(__file__).parent / "training.py"
+ROOT = Path(__file__).parents[2]
+TRAINING = str(Path(__file__).parent / "training.py")
+PATIENCE_S = 120.0
 
 
 class Cost(NamedTuple):
-    """What a block took, in seconds."""
+    """What a block took: seconds, seconds, and the process's memory in MB behind it."""
 
     cpu: float
     wall: float
+    memory: float
 
 
-class Pipes:
-    """Two pipes to a trainer: the descriptors of its ends are words on its command line."""
+class Trainer:
+    """The bench's end of the conversation with one training process."""
 
-    def __init__(self) -> None:
-        its_questions, ours = os.pipe()
-        answers, its_answers = os.pipe()
-        self.theirs = (its_questions, its_answers)
-        for descriptor in self.theirs:
-            os.set_inheritable(descriptor, True)
-        self._ask, self.answers = os.fdopen(ours, "w"), os.fdopen(answers)
+    def __init__(self, batch: int, iterations: int) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(PATIENCE_S)
+        self.words = [TRAINING, *map(str, (self._server.getsockname()[1], batch, iterations))]
 
-    def begin(self) -> None:
-        print("block", file=self._ask, flush=True)
+    def accept(self) -> None:
+        """Waits until the process is there."""
+        connection, _ = self._server.accept()
+        connection.settimeout(PATIENCE_S)
+        self._connection, self._lines = connection, connection.makefile("rw")
 
-    def result(self) -> Cost:
-        """Waits for the block that was begun."""
-        return Cost(*map(float, self.answers.readline().split()))
+    def block(self) -> Cost:
+        """Lets it train one block."""
+        print("block", file=self._lines, flush=True)
+        return Cost(*map(float, self._lines.readline().split()))
 
-    def close(self) -> None:
-        self._ask.close()
-        self.answers.close()
-        for descriptor in self.theirs:
-            os.close(descriptor)
-
-
-def words(batch: int, iterations: int, pipes: Pipes) -> list[str]:
-    return [str(TRAINING), str(batch), str(iterations), *map(str, pipes.theirs)]
+    def hang_up(self) -> None:
+        """It ends."""
+        self._lines.close()
+        self._connection.close()
+        self._server.close()
 
 
 @contextmanager
-def bare(batch: int, iterations: int) -> Iterator[Pipes]:
+def bare(batch: int, iterations: int) -> Iterator[Trainer]:
     """`python training.py`, no probe."""
-    pipes = Pipes()
-    process = subprocess.Popen([sys.executable, *words(batch, iterations, pipes)], pass_fds=pipes.theirs)
+    trainer = Trainer(batch, iterations)
+    process = subprocess.Popen([sys.executable, *trainer.words])
     try:
-        yield pipes
+        trainer.accept()
+        yield trainer
+        trainer.hang_up()
+        process.wait(PATIENCE_S)
     finally:
-        pipes.close()
-        process.wait()
+        process.kill()
 
 
 @contextmanager
-def probed(batch: int, iterations: int) -> Iterator[tuple[Pipes, Any]]:
-    """The same under the probe, with a questioner that asks what visible panels ask, as often as they do."""
-    from .questioner import Questioner
-
-    pipes = Pipes()
+def watched(batch: int, iterations: int, told: dict[str, Any]) -> Iterator[Trainer]:
+    """The same in a window that runs it freely. What the window tells at the end is put into `told`."""
+    trainer = Trainer(batch, iterations)
+    window = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.window", *trainer.words], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
     try:
-        with Questioner(words(batch, iterations, pipes), pipes.theirs) as questioner:
-            yield pipes, questioner
+        trainer.accept()
+        yield trainer
+        trainer.hang_up()
+        told.update(json.loads(window.communicate(timeout=PATIENCE_S)[0]))
     finally:
-        pipes.close()
+        window.kill()

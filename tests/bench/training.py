@@ -1,10 +1,10 @@
 """The walkthrough's model and loop without its printing: trains in blocks of iterations and tells what each took.
 
-Reads a line from stdin before each block and answers with one: seconds of CPU of the training thread, seconds of the
-wall clock, then (once, first) the process's own memory. Ends with stdin.
+`training.py PORT BATCH ITERATIONS`: connects to the bench, waits for a line before each block and answers with one:
+seconds of CPU of the training thread, seconds of the wall clock, own memory in MB. Ends when the bench hangs up.
 """
 
-import os
+import socket
 import sys
 import time
 
@@ -12,13 +12,16 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-BATCH, ITERATIONS = int(sys.argv[1]), int(sys.argv[2])
+port, batch, iterations = map(int, sys.argv[1:])
 
-# where the answers go: under the probe as bare, a pipe of the bench's own
-questions, answers = os.fdopen(int(sys.argv[3])), os.fdopen(int(sys.argv[4]), "w")
+
+def memory():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
 
 torch.manual_seed(0)
-torch.set_num_threads(1)
+torch.set_num_threads(1)  # so that the thread's own CPU time is all there is
 model = nn.Sequential(
     *(nn.Conv2d(3, 32, 5, padding=2), nn.MaxPool2d(2)),
     *(nn.Conv2d(32, 32, 5, padding=2), nn.MaxPool2d(2)),
@@ -27,14 +30,15 @@ model = nn.Sequential(
 )
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-data = TensorDataset(torch.rand(BATCH * ITERATIONS, 3, 32, 32), torch.randint(10, (BATCH * ITERATIONS,)))
-loader = DataLoader(data, batch_size=BATCH)
+data = TensorDataset(torch.rand(batch * iterations, 3, 32, 32), torch.randint(10, (batch * iterations,)))
+loader = DataLoader(data, batch_size=batch)
 
-for question in questions:
-    cpu, wall = time.thread_time(), time.perf_counter()
-    for images, labels in loader:
-        optimizer.zero_grad()
-        loss = criterion(model(images), labels)
-        loss.backward()
-        optimizer.step()
-    print(time.thread_time() - cpu, time.perf_counter() - wall, file=answers, flush=True)
+with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rw") as bench:
+    for _ in bench:
+        cpu, wall = time.thread_time(), time.perf_counter()
+        for images, labels in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(images), labels)
+            loss.backward()
+            optimizer.step()
+        print(time.thread_time() - cpu, time.perf_counter() - wall, memory(), file=bench, flush=True)

@@ -1,0 +1,72 @@
+"""`python -m tests.bench.window SCRIPT ARGS…`: a window that runs the script freely, and at its end tells of itself.
+
+It prints one line of JSON: the longest stall of its event loop in each second of the free run, and its memory.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from inspector.desk.application import open_window
+
+from .own_settings import use_own_settings
+
+WARM_UP_S = 2.0
+
+
+class Heartbeat(QObject):
+    """Beats every millisecond; a gap between two beats is a stall."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest: list[float] = []  # ms, one for each second
+        self._timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+
+    def start(self) -> None:
+        self._began = self._last = time.perf_counter()
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        second = int(now - self._began - WARM_UP_S)
+        if second >= 0:
+            self.longest += [0.0] * (second + 1 - len(self.longest))
+            self.longest[second] = max(self.longest[second], (now - self._last) * 1000)
+        self._last = now
+
+
+def memory() -> float:
+    """Resident memory of this process in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def main() -> None:
+    use_own_settings()
+    app = QApplication([])
+    desk = open_window(sys.argv[1], sys.argv[2:])
+    heartbeat = Heartbeat()
+    told: dict[str, Any] = {}
+
+    def end() -> None:
+        told.update(stalls=heartbeat.longest[:-1], memory=memory())  # the last second is no whole one
+        desk.close()
+        app.quit()
+
+    desk.session.resumed.connect(heartbeat.start)
+    desk.stopped.connect(lambda stop: desk.session.run())
+    desk.ended.connect(lambda outcome: end())
+    app.exec()
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
