@@ -1,1 +1,1 @@
-"""The desk: where session and panels meet in one window."""
+"""The window's frame: actions, toolbar, docks, theme, language and settings around the panels."""

@@ -1,125 +1,189 @@
-"""What can be done: each action is a row of one table, each menu a list of ids; what is possible follows from the
-state of the run."""
+"""Everything that the user can do, as rows of a table; whether it can be done now is computed from the run's state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
+
+from inspector.session.run_state import RunState
 
 from . import icons
 
-ALIVE = ("starting", "running", "pausing", "held")
+Possible = Callable[[RunState], bool]
 
 
-def _always(state: Any) -> bool:
+def _always(state: RunState) -> bool:
     return True
 
 
-def _in(*codes: str) -> Callable[[Any], bool]:
-    return lambda state: state.code in codes
+def _can_step(state: RunState) -> bool:
+    """Held, and not at the end of the script: from there it can only run on."""
+    at_end = state.stop is not None and state.stop.next is not None and state.stop.next.phase == "end"
+    return state.code == "held" and not at_end
 
 
-def _can_step(state: Any) -> bool:
-    return bool(state.code == "held" and not _is_at_end(state))
+def _can_run(state: RunState) -> bool:
+    """Held: goes on. Nothing there or over: starts."""
+    return state.code in ("held", "empty", "ended")
 
 
-def _can_run(state: Any) -> bool:
-    return state.code in ("held", "ended", "empty")
+def _can_pause(state: RunState) -> bool:
+    return state.code in ("starting", "running") and state.detached is None
 
 
-def _is_at_end(state: Any) -> bool:
-    """The last stop: only to run on, and so to end, is left."""
-    return bool(state.stop is not None and state.stop.next is not None and state.stop.next.phase == "end")
+def _is_alive(state: RunState) -> bool:
+    return state.code in ("starting", "running", "pausing", "held")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
+    """An action. `keys`: its shortcuts, the first one is shown; `checkable` rows of one family exclude each other."""
+
     id: str
     text: str
-    keys: str = ""  # "; " between alternatives
     icon: str = ""
+    keys: tuple[str, ...] = ()
     tip: str = ""
-    possible: Callable[[Any], bool] = _always
+    possible: Possible = _always
+    checkable: bool = False
 
 
 ROWS = (
-    Row("action.step", QT_TRANSLATE_NOOP("actions", "Step"), "F8", "step",
-        QT_TRANSLATE_NOOP("actions", "runs the next phase and holds"), _can_step),
-    Row("action.step_iteration", QT_TRANSLATE_NOOP("actions", "Step iteration"), "Ctrl+Shift+F8", "step_iteration",
-        QT_TRANSLATE_NOOP("actions", "runs to the same place of the next iteration"), _can_step),
-    Row("action.run", QT_TRANSLATE_NOOP("actions", "Run"), "F9; Shift+F9", "run",
-        QT_TRANSLATE_NOOP("actions", "runs freely until you pause"), _can_run),
-    Row("action.pause", QT_TRANSLATE_NOOP("actions", "Pause"), "F6; Pause", "pause",
-        QT_TRANSLATE_NOOP("actions", "holds at the next phase"), _in("running", "starting")),
-    Row("action.stop", QT_TRANSLATE_NOOP("actions", "Stop"), "Ctrl+F2", "stop",
-        QT_TRANSLATE_NOOP("actions", "ends the script"), _in(*ALIVE)),
-    Row("action.restart", QT_TRANSLATE_NOOP("actions", "Restart"), "Ctrl+F5", "restart",
-        QT_TRANSLATE_NOOP("actions", "starts the script anew; its curve stays for comparison")),
-    Row("action.open_script", QT_TRANSLATE_NOOP("actions", "Open script…"), "Ctrl+O", "open"),
-    Row("action.quit", QT_TRANSLATE_NOOP("actions", "Quit"), "Ctrl+Q"),
-    Row("action.reset_layout", QT_TRANSLATE_NOOP("actions", "Reset layout")),
-    Row("action.theme_dark", QT_TRANSLATE_NOOP("actions", "Dark theme"), "", "theme"),
-    Row("action.theme_light", QT_TRANSLATE_NOOP("actions", "Light theme")),
-    Row("action.theme_system", QT_TRANSLATE_NOOP("actions", "Theme of the system")),
-    Row("action.language_en", "English", "", "language"),
-    Row("action.language_zh", "简体中文"),
+    Row(
+        "action.step", QT_TRANSLATE_NOOP("actions", "Step"), "step", ("F8",),
+        QT_TRANSLATE_NOOP("actions", "runs the next phase (or what “Step by” says) and holds"), _can_step,
+    ),
+    Row(
+        "action.step_iteration", QT_TRANSLATE_NOOP("actions", "Step one iteration"), "step_iteration", ("Ctrl+Shift+F8",),
+        QT_TRANSLATE_NOOP("actions", "runs to the same place of the next iteration and holds"), _can_step,
+    ),
+    Row(
+        "action.run", QT_TRANSLATE_NOOP("actions", "Run"), "run", ("F9",),
+        QT_TRANSLATE_NOOP("actions", "lets training run until Pause, or starts the script"), _can_run,
+    ),
+    Row(
+        "action.pause", QT_TRANSLATE_NOOP("actions", "Pause"), "pause", ("F6", "Pause"),
+        QT_TRANSLATE_NOOP("actions", "holds training at its next moment"), _can_pause,
+    ),
+    Row(
+        "action.stop", QT_TRANSLATE_NOOP("actions", "Stop"), "stop", ("Ctrl+F2",),
+        QT_TRANSLATE_NOOP("actions", "ends the script"), _is_alive,
+    ),
+    Row(
+        "action.restart", QT_TRANSLATE_NOOP("actions", "Restart"), "restart", ("Ctrl+F5",),
+        QT_TRANSLATE_NOOP("actions", "ends the script and starts it again"),
+    ),
+    Row(
+        "action.open_script", QT_TRANSLATE_NOOP("actions", "Open script…"), "open", ("Ctrl+O",),
+        QT_TRANSLATE_NOOP("actions", "starts a training script of your own and holds it at its first batch"),
+    ),
+    Row("action.quit", QT_TRANSLATE_NOOP("actions", "Quit"), "", ("Ctrl+Q",)),
+    Row(
+        "action.reset_layout", QT_TRANSLATE_NOOP("actions", "Reset layout"),
+        tip=QT_TRANSLATE_NOOP("actions", "puts every panel back to its first place"),
+    ),
+    Row(
+        "action.export_loss_csv", QT_TRANSLATE_NOOP("actions", "Export loss as CSV…"), "export",
+        tip=QT_TRANSLATE_NOOP("actions", "writes every point of the loss curves, exactly as measured"),
+    ),
+    Row(
+        "action.export_loss_png", QT_TRANSLATE_NOOP("actions", "Export loss as PNG…"), "export",
+        tip=QT_TRANSLATE_NOOP("actions", "writes a picture of the plot"),
+    ),
+    Row("action.theme_dark", QT_TRANSLATE_NOOP("actions", "Dark"), checkable=True),
+    Row("action.theme_light", QT_TRANSLATE_NOOP("actions", "Light"), checkable=True),
+    Row("action.theme_system", QT_TRANSLATE_NOOP("actions", "As the system"), checkable=True),
+    Row("action.language_en", "English", checkable=True),
+    Row("action.language_zh", "简体中文", checkable=True),
     Row("action.about", QT_TRANSLATE_NOOP("actions", "About Gradstep")),
 )  # fmt: skip
 
 MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
-    (QT_TRANSLATE_NOOP("actions", "File"), ("action.open_script", "recent", None, "action.quit")),
+    (QT_TRANSLATE_NOOP("actions", "File"), (
+        "action.open_script", "recent", None, "action.export_loss_csv", "action.export_loss_png", None, "action.quit",
+    )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
-        "action.step", "action.step_iteration", None, "action.run", "action.pause", "action.stop", "action.restart")),
+        "action.run", "action.pause", "action.stop", "action.restart", None, "action.step", "action.step_iteration",
+    )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
-        "docks", None, "action.reset_layout", None, "action.theme_dark", "action.theme_light", "action.theme_system",
-        None, "action.language_en", "action.language_zh")),
+        "docks", None, "action.reset_layout", None,
+        "action.theme_dark", "action.theme_light", "action.theme_system", None,
+        "action.language_en", "action.language_zh",
+    )),
     (QT_TRANSLATE_NOOP("actions", "Help"), ("action.about",)),
 )  # fmt: skip
 
+_BY_ID = {row.id: row for row in ROWS}
+
 
 def translated(text: str) -> str:
+    """A text of this table in the current language."""
     return QCoreApplication.translate("actions", text)
 
 
 def build(owner: QWidget, calls: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
-    """The actions that `calls` has something to do for; their object names are their ids."""
+    """The actions of `owner` whose id is in `calls`; its shortcuts hold in the whole window."""
     made = {row.id: _make(row, owner, calls[row.id]) for row in ROWS if row.id in calls}
+    _exclude(owner, made)
     retext(made)
     reicon(made)
     return made
 
 
+def update(actions: Mapping[str, QAction], state: RunState) -> None:
+    """Enables what is possible in `state`."""
+    for name, action in actions.items():
+        action.setEnabled(_BY_ID[name].possible(state))
+
+
+def retext(actions: Mapping[str, QAction]) -> None:
+    """Sets texts and tooltips in the current language."""
+    for name, action in actions.items():
+        action.setText(translated(_BY_ID[name].text))
+        action.setToolTip(_tooltip(_BY_ID[name]))
+
+
+def reicon(actions: Mapping[str, QAction]) -> None:
+    """Draws the icons in the colours of the current theme."""
+    for name, action in actions.items():
+        if _BY_ID[name].icon:
+            action.setIcon(icons.icon(_BY_ID[name].icon))
+
+
+def mark(actions: Mapping[str, QAction], name: str) -> None:
+    """Checks one of a family of checkable actions, and so unchecks the others."""
+    if name in actions:
+        actions[name].setChecked(True)
+
+
 def _make(row: Row, owner: QWidget, call: Callable[[], None]) -> QAction:
     action = QAction(owner)
     action.setObjectName(row.id)
-    action.setShortcuts([QKeySequence(keys) for keys in row.keys.split("; ") if keys])
+    action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+    action.setCheckable(row.checkable)
+    action.setIconVisibleInMenu(bool(row.icon))
     action.triggered.connect(lambda checked=False: call())
     owner.addAction(action)
     return action
 
 
-def update(actions: Mapping[str, QAction], state: Any) -> None:
-    """What is possible now."""
-    for row in ROWS:
-        if row.id in actions:
-            actions[row.id].setEnabled(row.possible(state))
+def _exclude(owner: QWidget, actions: Mapping[str, QAction]) -> None:
+    """action.theme_dark and action.theme_light are of the family action.theme."""
+    groups: dict[str, QActionGroup] = {}
+    for name, action in actions.items():
+        if action.isCheckable():
+            family = name.rpartition("_")[0]
+            groups.setdefault(family, QActionGroup(owner)).addAction(action)
 
 
-def retext(actions: Mapping[str, QAction]) -> None:
-    for row in ROWS:
-        if row.id in actions:
-            keys = f" ({row.keys.split('; ')[0]})" if row.keys else ""
-            tip = f": {translated(row.tip)}" if row.tip else ""
-            actions[row.id].setText(translated(row.text))
-            actions[row.id].setToolTip(f"{translated(row.text)}{keys}{tip}")
-
-
-def reicon(actions: Mapping[str, QAction]) -> None:
-    for row in ROWS:
-        if row.icon and row.id in actions:
-            actions[row.id].setIcon(icons.icon(row.icon))
+def _tooltip(row: Row) -> str:
+    """ "Step (F8): runs the next phase and holds" """
+    head = translated(row.text).removesuffix("…")
+    if row.keys:
+        keys = QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        head = f"{head} ({keys})"
+    return f"{head}: {translated(row.tip)}" if row.tip else head

@@ -1,6 +1,8 @@
-"""Icons from SVG files, drawn in the colours of the current look."""
+"""Icons drawn from `resources/icons/*.svg` in the colours of the current theme."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -10,26 +12,41 @@ from inspector.panels import look
 
 from . import resources
 
-SIZE, RATIOS = 16, (1, 2)
-COLOURS = {"run": "green", "stop": "red"}  # the others have the text's own
+SIDE = 16  # logical pixels
+SCALES = (1, 2, 3)
+
+_COLOURS = {"run": "green", "stop": "red"}  # the others have the text's
 
 
 def icon(name: str) -> QIcon:
-    """The icon `resources/icons/<name>.svg`, normal and disabled, at one and two pixels a point."""
-    source = (resources.folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    """The icon `name` as the current theme shows it; an empty one where there is no such file."""
+    svg = _source(name)
     made = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, COLOURS.get(name, "text")), (QIcon.Mode.Disabled, "faint")):
-        for ratio in RATIOS:
-            made.addPixmap(_pixmap(source, getattr(look.current(), colour), ratio), mode)
+    if svg:
+        tokens = look.current()
+        _add(made, svg, getattr(tokens, _COLOURS.get(name, "text")), QIcon.Mode.Normal)
+        _add(made, svg, tokens.faint, QIcon.Mode.Disabled)
     return made
 
 
-def _pixmap(source: str, colour: str, ratio: int) -> QPixmap:
-    pixmap = QPixmap(SIZE * ratio, SIZE * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    svg = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
-    svg.render(painter, QRectF(0, 0, SIZE, SIZE))
+def pixmap(svg: str, colour: str, scale: int = 1) -> QPixmap:
+    """`svg` with its `currentColor` replaced, `scale` device pixels for each logical one."""
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+    drawn = QPixmap(SIDE * scale, SIDE * scale)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    renderer.render(painter, QRectF(0, 0, SIDE * scale, SIDE * scale))
     painter.end()
-    return pixmap
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def _add(made: QIcon, svg: str, colour: str, mode: QIcon.Mode) -> None:
+    for scale in SCALES:
+        made.addPixmap(pixmap(svg, colour, scale), mode)
+
+
+@cache
+def _source(name: str) -> str:
+    path = resources.folder() / "icons" / f"{name}.svg"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

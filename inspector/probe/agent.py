@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import queue
@@ -94,6 +95,16 @@ class Agent:
                 pass
         except OSError:
             self.gate.close()  # the window is gone; training goes on
+        except Exception as error:  # ours: say so, as far as that goes, and leave training alone
+            self._leave("writer", error)
+
+    def _leave(self, where: str, error: Exception) -> None:
+        from .live import live
+
+        live.on = False
+        self.gate.close()
+        with contextlib.suppress(OSError):
+            self._connection.sendall(codec.encode(messages.Detached(where, f"{type(error).__name__}: {error}")))
 
     def _write_burst(self) -> bool:
         """Sends what is due; False when there is nothing more to say."""

@@ -48,7 +48,8 @@ def hang(
     on_end: Callable[[Any, Any, Any, bool], None],
     on_failure: Callable[[Any, Any, Any], None],
 ) -> list[Callable[[], None]]:
-    """Registers the hooks; `on_begin` and `on_end` are told of the calls that the script itself makes."""
+    """Registers the hooks; `on_begin` and `on_end` are told of the calls that the script itself makes. Gives what
+    removes them, for when torch is not walking through them."""
 
     def before(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
         if torch.compiler.is_compiling():

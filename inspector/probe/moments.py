@@ -70,6 +70,7 @@ class Recorder:
         self._meet(Place(self.done, coming, self.iteration), False)
 
     def ends(self, phase: str, site: Site, role: str, failed: bool = False) -> None:
+        self._show_what_passed(phase, site, role)
         self.ordinal += 1
         self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed)
         if phase not in self._this:
@@ -82,6 +83,12 @@ class Recorder:
         elif phase == "backward" or self.gate.has_questions():
             self._flow(phase)
 
+    def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
+        """Stepping shows each phase: also the one before a loss that had no beginning, or the last within a step."""
+        if self.gate.mode == "phase" and self.gate.fresh:
+            coming = Moment(0, phase, role, self.iteration, site.file, site.line)
+            self._meet(Place(self.done, coming, self.iteration), False)
+
     def own_loss_ends(self, site: Site, role: str) -> None:
         """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
         if self.gate.mode != "run":
@@ -89,7 +96,7 @@ class Recorder:
         self.ends("loss", site, role)
 
     def at_end(self) -> None:
-        if self.gate.mode in ("phase", "iteration", "pause") and self.gate.fresh:
+        if self.gate.mode in ("phase", "iteration", "pause"):
             coming = Moment(0, END, "", self.iteration, "", 0)
             self.frame = None
             self.gate.hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))

@@ -4,7 +4,6 @@ torch compiles, traces or transforms, and removes itself when the probe fails.""
 from __future__ import annotations
 
 import functools
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -56,7 +55,7 @@ def detach(where: str, error: BaseException) -> None:
     live.on = False
     for undo in reversed(_undo):
         undo()
-    _undo.clear()
+    _undo.clear()  # hooks stay and do nothing: torch may be walking through them just now
     if live.agent is not None:
         live.agent.send(Detached(where, f"{type(error).__name__}: {error}"))
         live.agent.gate.close()
@@ -183,7 +182,7 @@ class Watcher:
 
     def before_backward(self, tensors: Any) -> None:
         site = site_of(here())
-        tensors = [tensors] if isinstance(tensors, torch.Tensor) else list(tensors)
+        tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
         if self.losses.given_to_backward(tensors, site):
             self.recorder.own_loss_ends(site, self.losses.name)
         self._sites["backward"] = site
@@ -226,8 +225,8 @@ def is_scalar(result: Any) -> bool:
 
 
 def _hang(watcher: Watcher) -> None:
-    _undo.extend(layers.hang(guarded_begin(watcher.before_root), guarded(watcher.after_root), guarded(layers.note_failure)))
-    _undo.extend(watcher.roots.hang(guarded))
+    layers.hang(guarded_begin(watcher.before_root), guarded(watcher.after_root), guarded(layers.note_failure))
+    watcher.roots.hang(guarded)
     _undo.extend(loss_functions.hang(_around_loss(watcher)))
     _undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
     for name in ("backward", "grad"):
@@ -236,11 +235,8 @@ def _hang(watcher: Watcher) -> None:
         _undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     _undo.append(_wrap(Optimizer, "__init__", _around_making(watcher)))
     before, after = guarded_begin(watcher.before_step), guarded(watcher.after_step)
-    hooks = (
-        register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: before(optimizer)),
-        register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer)),
-    )
-    _undo.extend(hook.remove for hook in hooks)
+    register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: before(optimizer))
+    register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
 
 
 def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
@@ -278,11 +274,13 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
                 return original(*args, **kwargs)
             before(args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ())))
             _depth += 1
+            failed = True
             try:
                 result = original(*args, **kwargs)
+                failed = False
             finally:
                 _depth -= 1
-                after(sys.exc_info()[0] is not None)
+                after(failed)
             return result
 
         return backward

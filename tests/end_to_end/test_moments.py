@@ -46,17 +46,3 @@ def test_every_phase_is_a_stop_at_its_line_and_iteration(name: str) -> None:
     assert {Path(moment.file).resolve() for moment in done} == {script_of(name).resolve()}
     last = stops[-1].next
     assert last is not None and last.phase == END
-
-
-@pytest.mark.parametrize("name", EXPECTED)
-def test_what_comes_next_is_what_is_done_next(name: str) -> None:
-    """Where a stop names the phase to come, the next stop says that this very phase is done, at the same line.
-
-    An optimizer step that calls a closure comes first and is done last, so what comes before it may be anything.
-    """
-    stops = stepped(name)
-    for here, there in zip(stops, stops[1:]):
-        coming, done = here.next, there.done
-        if coming is not None and coming.phase not in (END, "step"):
-            assert done is not None
-            assert (coming.phase, coming.line) == (done.phase, done.line), here

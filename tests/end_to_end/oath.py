@@ -1,0 +1,86 @@
+"""The guest's oath, in a form that can be checked: what training has come to, with the probe and without it.
+
+Both sides run the very same copy of a script, which at its end writes the fingerprint of all that it has trained:
+
+    copy = prepared(script, tmp_path)
+    expected = bare(copy, arguments)
+    … run `copy` with the probe …
+    assert compare(expected, Result(stdout, exit_code, fingerprint_of(copy))) == []
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PATIENCE_S = 120
+FINGERPRINT = Path(__file__).with_name("fingerprint.py")
+
+# Python and numpy seed their generators with the time; only seeded ones can be compared. On one line, so that the
+# numbers of all others stay as they are.
+SEEDED = "import torch; import random as _r; import numpy as _n; _r.seed(0); _n.random.seed(0)"
+WRITES = '\n\nimport runpy as _runpy\n\n_runpy.run_path({module!r})["write"](globals(), {file!r})\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    stdout: str
+    exit_code: int
+    fingerprint: dict[str, Any]
+
+
+def prepared(script: Path, folder: Path) -> Path:
+    """A copy of the script that writes its fingerprint when it comes to its end.
+
+    Folders beside the script's own that the script names are linked beside the copy's.
+    """
+    source = script.read_text(encoding="utf-8")
+    copy = folder / script.parent.name / script.name
+    copy.parent.mkdir(parents=True)
+    for other in script.parent.parent.iterdir():
+        if other.is_dir() and other != script.parent and f'"{other.name}"' in source:
+            (folder / other.name).symlink_to(other.resolve())
+    copy.write_text(_with_fingerprint(source, _file_of(copy)), encoding="utf-8")
+    return copy
+
+
+def bare(script: Path, arguments: Sequence[str] = ()) -> Result:
+    """`python script.py` without any probe. `script` is a copy made by `prepared`."""
+    command = [sys.executable, str(script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=script.parent, timeout=PATIENCE_S)
+    assert done.stderr == "", done.stderr
+    return Result(done.stdout, done.returncode, fingerprint_of(script))
+
+
+def fingerprint_of(script: Path) -> dict[str, Any]:
+    """What the last run of this copy has written. It is taken away, so that no run can pass for another."""
+    file = _file_of(script)
+    text = file.read_text(encoding="utf-8")
+    file.unlink()
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def compare(bare: Result, probed: Result) -> list[str]:
+    """Where they differ, by name; [] when the oath is kept."""
+    assert any(path.endswith(".grad") and told for path, told in bare.fingerprint.items()), "nothing was trained"
+    differing = [name for name in ("stdout", "exit_code") if getattr(bare, name) != getattr(probed, name)]
+    absent = object()
+    paths = sorted(bare.fingerprint.keys() | probed.fingerprint.keys())
+    one, other = bare.fingerprint, probed.fingerprint
+    return differing + [path for path in paths if one.get(path, absent) != other.get(path, absent)]
+
+
+def _with_fingerprint(source: str, file: Path) -> str:
+    lines = source.splitlines()
+    lines[lines.index("import torch")] = SEEDED
+    return "\n".join(lines) + WRITES.format(module=str(FINGERPRINT), file=str(file))
+
+
+def _file_of(script: Path) -> Path:
+    return script.with_suffix(".fingerprint.json")
