@@ -32,7 +32,8 @@ def _can_run(state: RunState) -> bool:
 
 
 def _can_pause(state: RunState) -> bool:
-    return state.code in ("starting", "running") and state.detached is None
+    """Running, and somebody is there to hold it."""
+    return state.code == "running" and state.detached is None
 
 
 def _is_alive(state: RunState) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from inspector.panels.source.panel import SourcePanel
 from inspector.session.launch import Launch
 from inspector.session.session import Session
 
-from . import command_line, devices, errors, languages, resources, sentences, theme
+from . import actions, command_line, devices, errors, languages, resources, sentences, theme
 from .closing import ClosingQuestion
 from .device_choice import DeviceChoice
 from .main_window import MainWindow
@@ -40,11 +41,14 @@ class Desk(QObject):
         self.settings = settings or Settings()
         theme.apply(self.settings.get("theme"))
         languages.use(self.settings.get("language"))
+        self._is_closed = False
+        self._opening = QTimer(self, singleShot=True, interval=0)
         self.session = Session(parent=self)
         self.panels = self._make_panels()
         self.window = MainWindow(self.session, list(self.panels.values()), self.settings, self._calls())
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
         self._connect()
+        self._mark_choices()
 
     def _make_panels(self) -> dict[str, Any]:
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
@@ -75,14 +79,25 @@ class Desk(QObject):
         session.stopped.connect(self.stopped)
         session.ended.connect(self.ended)
         session.answered.connect(self.answered)
+        session.started.connect(self._remember)
         window.script_dropped.connect(self.open_script)
         window.recent_chosen.connect(self.open_script)
         window.close_wished.connect(self._ask_how_to_close)
+        window.closed.connect(self._opening.stop)
+        window.closed.connect(self.devices.close)
 
     # ── driving ──
 
+    def start_soon(self, launch: Launch) -> None:
+        """Starts when the window has been drawn, unless it is closed before."""
+        self._opening.timeout.connect(lambda: self.start(launch))
+        self._opening.start()
+
     def start(self, launch: Launch, hold: bool = True) -> None:
+        self._opening.stop()
         self.session.start(launch, hold)
+
+    def _remember(self, launch: Launch) -> None:
         if not resources.is_walkthrough(launch.script):
             recent = [launch.script_path(), *(self.settings.get("recent") or ())]
             self.settings.set("recent", list(dict.fromkeys(recent))[:MAX_RECENT])
@@ -95,11 +110,12 @@ class Desk(QObject):
             self.session.run()
 
     def restart(self) -> None:
-        launch = self.session.launch or walkthrough_launch()
-        self.session.restart(launch)
+        self._opening.stop()
+        self.session.restart(self.session.launch or walkthrough_launch())
 
     def open_script(self, script: str) -> None:
-        self.start(Launch(script, directory=os.path.dirname(script)))
+        path = os.path.abspath(script)
+        self.start(Launch(path, directory=os.path.dirname(path)))
 
     def ask_for_script(self) -> None:
         dialog = QFileDialog(self.window, self.tr("Open script"), self.settings.get("last_folder") or "")
@@ -118,10 +134,17 @@ class Desk(QObject):
     def use_theme(self, name: str) -> None:
         self.settings.set("theme", name)
         theme.apply(name)
+        self._mark_choices()
 
     def use_language(self, code: str) -> None:
         self.settings.set("language", code)
         languages.use(code)
+        self._mark_choices()
+
+    def _mark_choices(self) -> None:
+        """The menu shows which theme and which language are chosen."""
+        for key in ("theme", "language"):
+            actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
 
     def show_about(self) -> None:
         box = QMessageBox(self.window)
@@ -138,6 +161,8 @@ class Desk(QObject):
     # ── closing ──
 
     def _ask_how_to_close(self) -> None:
+        if self.window.findChild(ClosingQuestion) is not None:
+            return  # it asks already
         launch = self.session.launch
         name = os.path.basename(launch.script) if launch else ""
         ClosingQuestion(self.window, name, self.close, self._close_and_let_go).open()
@@ -147,8 +172,10 @@ class Desk(QObject):
         self.window.close_now()
 
     def close(self) -> None:
-        """Closes the window without a question; the debuggee is stopped."""
-        self.devices.close()
+        """Closes the window without a question; the debuggee is stopped. Again, it does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.session.close()
         self.window.close_now()
         self.window.deleteLater()
@@ -178,12 +205,16 @@ def open_window(
     desk = Desk()
     desk.window.show()
     desk.window.repaint()  # what a person sees first does not wait for anything
-    QTimer.singleShot(0, desk, lambda: desk.start(launch))
+    desk.start_soon(launch)
     return desk
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    words = command_line.parse(sys.argv[1:] if argv is None else argv)
+    return command_line.main(argv)
+
+
+def run(words: argparse.Namespace) -> int:
+    """The whole program, after `words` of the command line; gives the exit code."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName(inspector.NAME)
     app.setApplicationVersion(inspector.VERSION)
@@ -193,8 +224,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             settings.set(key, getattr(words, key))
     desk = open_window(words.script, words.arguments, interpreter=words.interpreter, device=words.device)
     undo = errors.install(desk.report)
+    app.aboutToQuit.connect(desk.close)
     try:
         return int(app.exec())
     finally:
         undo()
-        desk.session.close()

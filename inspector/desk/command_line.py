@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
+import sys
 from collections.abc import Sequence
 
 import inspector
 
+OPTIONS = {"--interpreter", "--device", "--theme", "--language"}  # each takes a value
 EPILOG = "Everything after the script is the script's own: gradstep train.py --epochs 3"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the window; --help and --version are answered before anything of Qt is loaded."""
+    words = parse(sys.argv[1:] if argv is None else argv)
+    from .application import run
+
+    return run(words)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -23,20 +32,17 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--language", choices=("en", "zh_CN"))
     parser.add_argument("script", nargs="?", help="a training script; the bundled walkthrough, if not given")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
-    words = parser.parse_args(_with_mark(list(argv)))
-    words.arguments = tuple(word for i, word in enumerate(words.arguments) if (i, word) != (0, "--"))
+    at = _place_of_script(argv)
+    words = parser.parse_args([word for word in argv[:at] if word != "--"])
+    words.script, words.arguments = next(iter(argv[at:]), None), tuple(argv[at + 1 :])
     return words
 
 
-def _with_mark(argv: list[str]) -> list[str]:
-    """Puts `--` behind the script, so that the script's own options are never taken for ours."""
-    options = {"--interpreter", "--device", "--theme", "--language"}
-    skip = False
+def _place_of_script(argv: Sequence[str]) -> int:
+    """Index of the first word that is neither an option of ours nor its value; all words' number where there is none."""
+    is_value = False
     for index, word in enumerate(argv):
-        if skip:
-            skip = False
-        elif word in options:
-            skip = True
-        elif not word.startswith("-") or os.path.isfile(word):
-            return [*argv[: index + 1], "--", *argv[index + 1 :]]
-    return argv
+        if not is_value and not word.startswith("-"):
+            return index
+        is_value = not is_value and word in OPTIONS
+    return len(argv)

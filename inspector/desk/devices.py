@@ -27,7 +27,7 @@ class Absent:
 
 
 class DeviceProbe(QObject):
-    """Runs once; `found(devices, absent)` or `failed(reason)` tells the rest."""
+    """Runs once; either `found(devices, absent)` or `failed(reason)` tells the rest, once."""
 
     found = Signal(list, list)
     failed = Signal(str)
@@ -36,27 +36,45 @@ class DeviceProbe(QObject):
         super().__init__(parent)
         self._process = QProcess(self)
         self._process.finished.connect(self._on_finished)
-        self._process.errorOccurred.connect(lambda error: self.failed.emit(self._process.errorString()))
+        self._process.errorOccurred.connect(self._on_error)
 
     def start(self, interpreter: str) -> None:
         self._process.start(interpreter, [str(PROGRAM)])
 
     def close(self) -> None:
-        self._process.blockSignals(True)
-        if self._process.state() != QProcess.ProcessState.NotRunning:
-            self._process.kill()
-            self._process.waitForFinished(500)
+        """Ends the process without waiting for its end; nothing is told any more."""
+        process, app = self._process, QCoreApplication.instance()
+        process.finished.disconnect(self._on_finished)
+        process.errorOccurred.disconnect(self._on_error)
+        if process.state() != QProcess.ProcessState.NotRunning and app is not None:
+            process.setParent(app)  # it goes when the process has gone
+            process.finished.connect(process.deleteLater)
+            app.aboutToQuit.connect(process.waitForFinished)  # no window is left, and it was killed: at once
+            process.kill()
 
-    def _on_finished(self) -> None:
-        text = bytes(self._process.readAllStandardOutput().data())
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:  # after every other one comes `finished`
+            self.failed.emit(self._process.errorString())
+
+    def _on_finished(self, code: int) -> None:
+        output = bytes(self._process.readAllStandardOutput().data())
         try:
-            told = json.loads(text)
-            devices = [Device(d["id"], d["name"], d["bytes"]) for d in told["devices"]]
-            absent = [Absent(a["kind"], a["reason"]) for a in told["absent"]]
-        except (ValueError, KeyError, TypeError):
-            self.failed.emit(bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")[-500:])
+            told = read(output)
+        except (ValueError, KeyError, TypeError, IndexError):
+            words = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+            self.failed.emit(words.split("\n")[-1] or QCoreApplication.translate("devices", "exit code {code}").format(code=code))
             return
-        self.found.emit(devices, absent)
+        self.found.emit(*told)
+
+
+def read(output: bytes) -> tuple[list[Device], list[Absent]]:
+    """What the program printed: the last line is its own, torch may have said something before.
+
+    Raises ValueError, KeyError, TypeError or IndexError where it is something else.
+    """
+    told = json.loads(output.decode().strip().split("\n")[-1])
+    devices = [Device(str(d["id"]), str(d["name"]), int(d["bytes"]) if d["bytes"] else None) for d in told["devices"]]
+    return devices, [Absent(str(a["kind"]), str(a["reason"])) for a in told["absent"]]
 
 
 def fill(combo: QComboBox, devices: list[Device], absent: list[Absent], current: str) -> None:
@@ -78,19 +96,20 @@ def fill(combo: QComboBox, devices: list[Device], absent: list[Absent], current:
 
 
 def device_of(arguments: tuple[str, ...]) -> str | None:
-    """What `--device` says."""
+    """What `--device` says; the last one counts, as argparse has it."""
+    device = None
     for index, word in enumerate(arguments):
         if word == "--device" and index + 1 < len(arguments):
-            return arguments[index + 1]
-        if word.startswith("--device="):
-            return word.removeprefix("--device=")
-    return None
+            device = arguments[index + 1]
+        elif word.startswith("--device="):
+            device = word.removeprefix("--device=")
+    return device
 
 
 def with_device(arguments: tuple[str, ...], device: str) -> tuple[str, ...]:
     """The same arguments, with this `--device`."""
     kept = list(arguments)
-    if "--device" in kept:
+    while "--device" in kept:
         at = kept.index("--device")
         del kept[at : at + 2]
     kept = [word for word in kept if not word.startswith("--device=")]

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from . import actions, docks
 from .notice import Notice
@@ -26,6 +26,7 @@ class MainWindow(QMainWindow):
     script_dropped = Signal(str)
     recent_chosen = Signal(str)
     close_wished = Signal()  # the user wants to close while a script runs
+    closed = Signal()
 
     def __init__(self, session: Any, panels: Sequence[Any], settings: Settings, calls: Calls) -> None:
         super().__init__()
@@ -43,7 +44,6 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.setAcceptDrops(True)
         session.state_changed.connect(self._on_state)
-        session.started.connect(lambda launch: self._retitle())
         self._on_state(session.state)
         self._restore()
 
@@ -59,11 +59,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self.state_line)
         column.addWidget(self.notice)
         self.addToolBarBreak()
-        bar = self.addToolBar("state")
+        bar = QToolBar()
+        self.addToolBar(bar)
         bar.setObjectName("state_bar")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.toggleViewAction().setEnabled(False)
+        for action in (bar.toggleViewAction(), self.toolbar.toggleViewAction()):
+            action.setVisible(False)  # the window's own context menu offers the docks alone
         bar.addWidget(head)
 
     def _set_up_docks(self, panels: Sequence[Any]) -> None:
@@ -74,6 +76,8 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         self.menuBar().clear()
+        for menu in self._menus:
+            menu.deleteLater()
         self._menus = [self._menu(title, ids) for title, ids in actions.MENUS]
 
     def _menu(self, title: str, ids: Sequence[str | None]) -> QMenu:
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
 
     def _on_state(self, state: Any) -> None:
         actions.update(self.acts, state)
+        self._retitle()
 
     def _retitle(self) -> None:
         launch = self._session.launch
@@ -160,13 +165,16 @@ class MainWindow(QMainWindow):
             return
         self.remember()
         event.accept()
+        self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.script_dropped.emit(_dropped(event))
+        if script := _dropped(event):
+            event.acceptProposedAction()
+            self.script_dropped.emit(script)
 
 
 def _dropped(event: QDropEvent) -> str:

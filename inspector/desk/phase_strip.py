@@ -35,16 +35,23 @@ class PhaseStrip(QWidget):
         """In a free run nothing is just done: the order alone is true for longer than a blink."""
         self._show(progress.order, "", "")
 
+    def show_end(self, outcome: object = None) -> None:
+        """Nothing comes any more."""
+        self._show(tuple(phase for phase in self.order if phase != END), "", "")
+
     def clear(self) -> None:
         self._show((), "", "")
 
     def _show(self, order: tuple[str, ...], done: str, coming: str) -> None:
         if (order, done, coming) != (self.order, self.done, self.coming):
             self.order, self.done, self.coming = order, done, coming
-            self.setAccessibleDescription(self.words())
-            self.setToolTip(self.words())
-            self.updateGeometry()
-            self.update()
+            self._retell()
+
+    def _retell(self) -> None:
+        self.setAccessibleDescription(self.words())
+        self.setToolTip(self.words())
+        self.updateGeometry()
+        self.update()
 
     def words(self) -> str:
         """What the strip shows, as a sentence."""
@@ -63,8 +70,7 @@ class PhaseStrip(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
-            self.updateGeometry()
-            self.update()
+            self._retell()
         super().changeEvent(event)
 
     def _widths(self) -> list[int]:

@@ -159,7 +159,7 @@ def _script(launch: Launch | None) -> str:
 
 
 def _detached(state: RunState) -> list[str]:
-    if state.detached is None:
+    if state.detached is None or state.code == "ended":
         return []
     words = translate("sentences", "the probe has left ({reason}); training goes on unwatched")
     return [words.format(reason=state.detached.detail)]
@@ -172,8 +172,8 @@ def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
     """How a run ended, and what that means."""
     if outcome.kind in ("exception", "no_torch") and outcome.trouble is not None:
         return _no_torch(launch) if outcome.kind == "no_torch" else trouble_sentence(outcome.trouble)
-    if outcome.kind == "signal":
-        return _signal(outcome)
+    if outcome.kind in ("signal", "declined"):
+        return _signal(outcome) if outcome.kind == "signal" else _declined(outcome)
     script = _script(launch)
     interpreter = launch.interpreter if launch else ""
     return _plain_outcome(outcome).format(
@@ -191,7 +191,6 @@ def _plain_outcome(outcome: Outcome) -> str:
         "script_missing": translate("sentences", "There is no file {detail}. Open another script (Ctrl+O)."),
         "interpreter_missing": translate("sentences", "There is no Python at {detail}. Choose another interpreter."),
         "no_connection": translate("sentences", "{interpreter} ended with exit code {code} before it could connect."),
-        "declined": translate("sentences", "This can not be debugged: {detail}."),
     }
     if outcome.kind == "finished" and not outcome.iteration:
         return translate("sentences", "{script} has finished; it did not train anything.")
@@ -217,6 +216,15 @@ def trouble_sentence(trouble: Trouble) -> str:
 def _no_torch(launch: Launch | None) -> str:
     words = translate("sentences", "{interpreter} has no torch: install it there, or choose another interpreter.")
     return words.format(interpreter=launch.interpreter if launch else "Python")
+
+
+def _declined(outcome: Outcome) -> str:
+    words = {
+        "protocol": translate("sentences", "This can not be debugged: the interpreter has another version of the probe."),
+        "python_too_old": translate("sentences", "This can not be debugged: the interpreter's Python is too old."),
+        "torch_too_old": translate("sentences", "This can not be debugged: the interpreter's torch is too old."),
+    }
+    return words.get(outcome.detail, translate("sentences", "This can not be debugged: {why}.").format(why=outcome.detail))
 
 
 def _signal(outcome: Outcome) -> str:

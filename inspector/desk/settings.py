@@ -45,6 +45,8 @@ class Settings:
         value = self._store.value(key)
         if setting.type is list and isinstance(value, str):
             value = [value]  # how an ini file gives back a list of one
+        if setting.type is list and isinstance(value, list):
+            value = [word for word in value if isinstance(word, str)]
         if not isinstance(value, setting.type) or (setting.allowed and value not in setting.allowed):
             return setting.default
         return value

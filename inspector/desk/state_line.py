@@ -90,6 +90,7 @@ class StateLine(QWidget):
         session.started.connect(self.strip.clear)
         session.stopped.connect(self.strip.show_stop)
         session.progressed.connect(self.strip.show_progress)
+        session.ended.connect(self.strip.show_end)
         self.show_state(session.state)
 
     def show_state(self, state: Any) -> None:

@@ -30,6 +30,7 @@ class StatusBar(QStatusBar):
         session.progressed.connect(self._on_news)
         session.started.connect(self._on_started)
         session.ended.connect(lambda outcome: self.retell())
+        session.detached.connect(lambda detached: self.retell())
         self.retell()
 
     def _on_started(self, launch: Any) -> None:
@@ -50,7 +51,8 @@ class StatusBar(QStatusBar):
 
     def retell(self) -> None:
         """Sets every label anew from what is known."""
-        alive = self._session.state.code not in ("empty", "ended")
+        state = self._session.state
+        alive = state.code not in ("empty", "ended") and state.detached is None
         pid = self._hello.pid if self._hello else 0
         connected = self.tr("● connected · pid {pid}").format(pid=pid)
         self.connection.setText(connected if alive and pid else self.tr("○ not connected"))

@@ -68,7 +68,7 @@ def apply(name: str) -> None:
     look.choose(tokens)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    if app.style().objectName().lower() != "fusion":
+    if not app.styleSheet():  # once is enough, and costs as much as the sheet
         app.setStyle("Fusion")
     app.setFont(look.ui_font())
     app.setPalette(palette(tokens))

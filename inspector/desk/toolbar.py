@@ -29,6 +29,7 @@ class ToolBar(QToolBar):
         self.devices = self._combo("device_selector", 210)
         self.devices.activated.connect(self._on_device)
         self.addSeparator()
+        self.buttons: list[QToolButton] = []
         for name in BUTTONS:
             self._add_button(name, actions)
         self.addSeparator()
@@ -52,6 +53,8 @@ class ToolBar(QToolBar):
         self.units.setToolTip(self.tr("What one Step (F8) runs"))
         self.units.setAccessibleName(self.tr("Step by"))
         self.devices.setAccessibleName(self.tr("Device"))
+        for button in self.buttons:
+            button.setAccessibleName(button.defaultAction().text())
         chosen = max(0, self.units.currentIndex())
         self.units.clear()
         for unit, text in zip(UNITS, (self.tr("phase"), self.tr("iteration"))):
@@ -78,8 +81,8 @@ class ToolBar(QToolBar):
         button.setDefaultAction(actions[f"action.{name}"])
         button.setObjectName(f"button.{name}")
         button.setFixedSize(28, 28)
-        button.setAccessibleName(actions[f"action.{name}"].text())
         self.addWidget(button)
+        self.buttons.append(button)
 
     def _on_device(self, index: int) -> None:
         device: Any = self.devices.itemData(index)

@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a smoke run: few samples, figures that mean nothing")
     quick = parser.parse_args().quick
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # the offscreen platform complains of size hints
     rows: list[Row] = []
     for part in (free_run, ready, stepping, opening):
         rows += part.measure(quick)

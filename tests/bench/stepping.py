@@ -42,7 +42,7 @@ class Stepper(QObject):
         if len(self.taken) < WARM_UP + self._steps:
             self._press()
         else:
-            QApplication.quit()
+            QApplication.exit()  # quit() would ask the window, and the window the user
 
     def _press(self) -> None:
         self._pressed = time.perf_counter()
@@ -52,7 +52,7 @@ class Stepper(QObject):
 def main(steps: int) -> None:
     use_own_settings()
     app = QApplication([])
-    desk = open_window(None)
+    desk = open_window(None, ["--iterations", str(WARM_UP + steps)])  # ends by itself, whatever happens here
     stepper = Stepper(desk, steps)
     app.exec()
     desk.close()

@@ -30,6 +30,7 @@ class Trainer:
     def __init__(self, batch: int, iterations: int) -> None:
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
+        self._connection: socket.socket | None = None
         self.words = [TRAINING, *map(str, (self._server.getsockname()[1], batch, iterations))]
 
     def accept(self) -> None:
@@ -44,10 +45,11 @@ class Trainer:
         return Cost(*map(float, self._lines.readline().split()))
 
     def hang_up(self) -> None:
-        """It ends."""
-        self._lines.close()
-        self._connection.close()
+        """It ends, if it has come."""
         self._server.close()
+        if self._connection is not None:
+            self._lines.close()
+            self._connection.close()
 
 
 @contextmanager
@@ -58,10 +60,9 @@ def bare(batch: int, iterations: int) -> Iterator[Trainer]:
     try:
         trainer.accept()
         yield trainer
+    finally:
         trainer.hang_up()
         process.wait(PATIENCE_S)
-    finally:
-        process.kill()
 
 
 @contextmanager
@@ -74,7 +75,6 @@ def watched(batch: int, iterations: int, told: dict[str, Any]) -> Iterator[Train
     try:
         trainer.accept()
         yield trainer
-        trainer.hang_up()
-        told.update(json.loads(window.communicate(timeout=PATIENCE_S)[0]))
     finally:
-        window.kill()
+        trainer.hang_up()  # with it the script ends, and with the script the window
+        told.update(json.loads(window.communicate(timeout=PATIENCE_S)[0]))

@@ -59,7 +59,7 @@ def main() -> None:
     def end() -> None:
         told.update(stalls=heartbeat.longest[:-1], memory=memory())  # the last second is no whole one
         desk.close()
-        app.quit()
+        app.exit()
 
     desk.session.resumed.connect(heartbeat.start)
     desk.stopped.connect(lambda stop: desk.session.run())

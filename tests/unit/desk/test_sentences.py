@@ -1,0 +1,170 @@
+"""Every state and every ending has its sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from inspector.desk import sentences
+from inspector.panels import look
+from inspector.session.launch import Launch
+from inspector.session.outcome import KINDS, Outcome
+from inspector.session.run_state import CODES, RunState
+from inspector.wire.messages import END, Detached, Trouble, Where
+
+from .samples import held, loss, progress
+
+LAUNCH = Launch("/home/ada/train.py", interpreter="/opt/python")
+TROUBLE = Trouble(
+    "RuntimeError", "mat1 and mat2 shapes cannot be multiplied\nmore of it", "Traceback …", "/home/ada/train.py", 31,
+    "Net.head", "Linear", ("Tensor [1, 64] float32 cpu",),
+)  # fmt: skip
+
+
+def says(state: RunState) -> str:
+    return sentences.state_sentence(state, LAUNCH)
+
+
+def ended(*facts, **more) -> str:
+    return says(RunState("ended", outcome=Outcome(*facts, **more)))
+
+
+# ── held ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "state, sentence",
+    [
+        (held("backward", "step", with_grad=10),
+         "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient"),
+        (held("data", "zero_grad"), "data done, next: zero_grad · iteration 1 · 0 of 10 parameters have a gradient"),
+        (held("data", "forward", parameters=0), "data done, next: forward · iteration 1"),
+        (held("forward", None, parameters=0), "forward done, next: loss or another forward · iteration 1"),
+        (held("loss", "backward", parameters=0, loss=loss(2.3025851)),
+         "loss done, next: backward · iteration 1 · loss = 2.30259"),
+        (held("loss", "backward", parameters=0, loss=loss(None)), "loss done, next: backward · iteration 1"),
+        (held("loss", "backward", parameters=0, loss=loss(float("nan"))),
+         "loss done, next: backward · iteration 1 · loss = nan"),
+        (held("backward", "step", parameters=0, loss=loss(2.3)), "backward done, next: step · iteration 1"),
+        (held(None, "data", parameters=0), "next: data · iteration 1"),
+        (held("step", END, parameters=0), "step done, the script has come to its end · iteration 1"),
+        (held("step", "forward", parameters=0, basis="step"),
+         "step done, next: forward · iteration 1 (counted by optimizer steps)"),
+        (held("backward", "forward", parameters=0, basis="backward"),
+         "backward done, next: forward · iteration 1 (counted by backwards)"),
+    ],
+)  # fmt: skip
+def test_held(qapp, state, sentence):
+    assert says(state) == sentence
+
+
+def test_a_phase_without_a_word_keeps_its_code(qapp):
+    assert sentences.phase_word("evaluation") == "evaluation"
+
+
+# ── on the way ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+INSIDE = Where(0, 0, "/home/ada/train.py", 31, "main", "DataLoader.__next__")
+OWN = dataclasses.replace(INSIDE, inside="")
+
+
+@pytest.mark.parametrize(
+    "state, sentence",
+    [
+        (RunState(), "Open a script to begin (Ctrl+O)"),
+        (RunState("starting"), "starting train.py"),
+        (RunState("starting", where=OWN, seconds=3.2), "starting train.py · in main at train.py:31 for 3 s"),
+        (RunState("running"), "running"),
+        (RunState("running", progress=progress(12, rate=4.25)), "running · iteration 12 · 4.2 iterations/s"),
+        (RunState("running", progress=progress(12)), "running · iteration 12"),
+        (RunState("running", where=INSIDE, seconds=0.5), "running"),
+        (RunState("running", where=INSIDE, seconds=2.0), "running · in DataLoader.__next__ at train.py:31 for 2 s"),
+        (RunState("pausing"), "pausing: holds at the next phase"),
+        (RunState("pausing", where=INSIDE, seconds=2.0),
+         "pausing: holds at the next phase · in DataLoader.__next__ at train.py:31 for 2 s"),
+        (RunState("running", detached=Detached("hook", "ValueError: no")),
+         "running · the probe has left (ValueError: no); training goes on unwatched"),
+    ],
+)  # fmt: skip
+def test_on_the_way(qapp, state, sentence):
+    assert says(state) == sentence
+
+
+# ── ended ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+KILLED = (
+    "The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was last seen."
+)
+
+
+@pytest.mark.parametrize(
+    "outcome, sentence",
+    [
+        (Outcome("finished", iteration=20), "train.py has finished after iteration 20."),
+        (Outcome("finished"), "train.py has finished; it did not train anything."),
+        (Outcome("exit", 3, iteration=2), "train.py called sys.exit(3) in iteration 2."),
+        (Outcome("exception", 1, TROUBLE),
+         "RuntimeError in layer Net.head (Linear) at train.py:31: mat1 and mat2 shapes cannot be multiplied"
+         " · inputs: Tensor [1, 64] float32 cpu"),
+        (Outcome("signal", 9), KILLED),
+        (Outcome("signal", 11), "The debuggee died of SIGSEGV; the console has Python's last words."),
+        (Outcome("signal", 999), "The debuggee died of 999; the console has Python's last words."),
+        (Outcome("crashed", 7), "train.py ended with exit code 7 and said no more."),
+        (Outcome("exception", 7), "train.py ended with exit code 7 and said no more."),
+        (Outcome("stopped"), "Stopped by you; the curves and the tree keep what was last seen."),
+        (Outcome("let_go", detail="/var/out.txt"),
+         "train.py runs on without the window; its output goes to /var/out.txt."),
+        (Outcome("script_missing", detail="/x/{y}.py"), "There is no file /x/{y}.py. Open another script (Ctrl+O)."),
+        (Outcome("interpreter_missing", detail="/no/python"),
+         "There is no Python at /no/python. Choose another interpreter."),
+        (Outcome("no_torch", 1, dataclasses.replace(TROUBLE, type="ModuleNotFoundError")),
+         "/opt/python has no torch: install it there, or choose another interpreter."),
+        (Outcome("declined", detail="torch_too_old"),
+         "This can not be debugged: the interpreter's torch is too old."),
+        (Outcome("declined", detail="python_too_old"),
+         "This can not be debugged: the interpreter's Python is too old."),
+        (Outcome("declined", detail="protocol"),
+         "This can not be debugged: the interpreter has another version of the probe."),
+        (Outcome("declined", detail="moon"), "This can not be debugged: moon."),
+        (Outcome("no_connection", 4), "/opt/python ended with exit code 4 before it could connect."),
+    ],
+)  # fmt: skip
+def test_ended(qapp, outcome, sentence):
+    assert says(RunState("ended", outcome=outcome)) == sentence
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("launch", [None, LAUNCH])
+def test_no_kind_is_without_a_sentence(qapp, kind, launch):
+    sentence = sentences.outcome_sentence(Outcome(kind), launch)
+    assert sentence and "{" not in sentence
+
+
+def test_an_exception_outside_of_a_layer_names_the_place_only(qapp):
+    bare = dataclasses.replace(TROUBLE, layer="", inputs=(), message="")
+    assert sentences.trouble_sentence(bare) == "RuntimeError at train.py:31: RuntimeError"
+    assert sentences.trouble_sentence(dataclasses.replace(bare, file="")) == "RuntimeError: RuntimeError"
+
+
+def test_what_has_ended_does_not_go_on_unwatched(qapp):
+    detached = Detached("hook", "ValueError: no")
+    state = RunState("ended", outcome=Outcome("finished", iteration=3), detached=detached)
+    assert says(state) == "train.py has finished after iteration 3."
+
+
+# ── the chip ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_state_has_a_word_and_a_colour(qapp, code):
+    assert sentences.chip_word(RunState(code)).isupper()
+    assert look.current().colour(sentences.chip_colour(RunState(code))).isValid()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_went_wrong_is_red_and_says_so(qapp, kind):
+    state = RunState("ended", outcome=Outcome(kind))
+    well = kind in ("finished", "stopped", "let_go")
+    assert sentences.chip_word(state) == ("ENDED" if well else "FAILED")
+    assert sentences.chip_colour(state) == ("muted" if well else "red")
