@@ -2,10 +2,7 @@
 
 import sys
 
-from inspector.desk import command_line
+from inspector.desk.command_line import main
 
 if __name__ == "__main__":
-    command_line.parse(sys.argv[1:])  # --help, --version and wrong words end here, before Qt is imported
-    from inspector.desk.application import main
-
     sys.exit(main())

@@ -19,7 +19,8 @@ def machine() -> str:
     """What it was measured on, in one line."""
     lines = PROCESSOR.read_text().splitlines() if PROCESSOR.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    parts = [names[0] if names else platform.machine(), f"{os.cpu_count()} cores", f"Python {platform.python_version()}"]
+    name = names[0] if names else platform.machine()
+    parts = [name, f"{os.cpu_count()} cores", f"Python {platform.python_version()}"]
     return ", ".join([*parts, f"torch {version('torch')}", f"Qt {version('PySide6-Essentials')}"])
 
 

@@ -33,8 +33,9 @@ def loaded_after_importing(names: list[str]) -> set[str]:
 
 
 def test_the_text_keeps_the_contracts():
+    lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"],
+        [sys.executable, "-c", lint, "--no-cache"],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -124,6 +125,7 @@ def code_of(path: Path) -> str:
 
 def test_every_module_says_what_it_is_for():
     files = [*ROOT.glob("*.py"), *PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    written = [path for path in files if path.stat().st_size]  # an empty __init__ has nothing to say
+    guests = ROOT / "tests" / "scripts"  # play the user's, and one of them can not even be parsed
+    written = [path for path in files if path.stat().st_size and guests not in path.parents]
     silent = [path for path in written if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
     assert not [str(path.relative_to(ROOT)) for path in silent]

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton, QAbstractItemView, QApplication, QComboBox, QDockWidget, QLabel, QLineEdit, QMenu, QPlainTextEdit,
@@ -26,6 +26,7 @@ from inspector.desk.main_window import MainWindow
 from inspector.desk.settings import Settings
 from inspector.panels.batch.panel import BatchPanel
 from inspector.panels.console.panel import ConsolePanel
+from inspector.panels.loss.head import ElidedLabel
 from inspector.panels.loss.panel import LossPanel
 from inspector.panels.model_tree.panel import ModelTreePanel
 from inspector.panels.source.panel import SourcePanel
@@ -195,12 +196,9 @@ def hold(session: FakeSession, window: MainWindow) -> None:
         AskValues: values(nodes, ["populated"] * PARAMETERS, stop=5),
         AskBatch: batch(sample(0), sample(1, 3, 5), scaled=True),
     }
-    for place, (question, _) in enumerate(session.asked):
+    for place, (question, _) in enumerate(session.asked):  # an answer may lead to another question
         session.answer(place, answers[type(question)])
-    for place in range(len(session.asked)):
-        if place in session._open:
-            session.answer(place, answers[type(session.asked[place][0])])
-    QApplication.processEvents()
+    settle()
 
 
 def texts(window: QWidget) -> dict[str, str]:
@@ -210,22 +208,23 @@ def texts(window: QWidget) -> dict[str, str]:
         where = f"{number} {type(widget).__name__} {widget.objectName()}"
         for what, text in _texts_of(widget):
             found[f"{where}: {what}"] = text
-    for number, action in enumerate(window.findChildren(QAction)):
+    for number, action in enumerate(action for action in window.findChildren(QAction) if action.isVisible()):
         found[f"action {number} {action.objectName()}"] = action.text()
         found[f"action {number} {action.objectName()}: tip"] = action.toolTip()
     return {where: text for where, text in found.items() if text}
 
 
 def _live(window: QWidget) -> list[QWidget]:
-    QApplication.sendPostedEvents(None, 52)  # DeferredDelete: menus that were filled anew
-    return window.findChildren(QWidget)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # menus that were filled anew
+    widgets = window.findChildren(QWidget)
+    return [widget for widget in widgets if not widget.objectName().startswith("qt_")]  # Qt names its own but once
 
 
 def _texts_of(widget: QWidget) -> Iterator[tuple[str, str]]:
     yield "tip", widget.toolTip()
     yield "accessible name", widget.accessibleName()
     if isinstance(widget, (QLabel, QAbstractButton)):
-        yield "text", widget.text()
+        yield "text", widget.whole() if isinstance(widget, ElidedLabel) else widget.text()
     if isinstance(widget, QDockWidget):
         yield "title", widget.windowTitle()
     if isinstance(widget, QMenu):
@@ -239,10 +238,9 @@ def _texts_of(widget: QWidget) -> Iterator[tuple[str, str]]:
 
 
 def _heads(view: QAbstractItemView) -> Iterator[tuple[str, str]]:
-    model = view.model()
-    if model.objectName() or type(model).__module__.startswith("inspector."):
-        for section in range(model.columnCount()):
-            yield f"head {section}", str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+    if type(view.model()).__module__.startswith("inspector."):
+        for section in range(view.model().columnCount()):
+            yield f"head {section}", str(view.model().headerData(section, Qt.Orientation.Horizontal) or "")
 
 
 def settle() -> None:

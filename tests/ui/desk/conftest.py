@@ -1,0 +1,41 @@
+"""A desk with its real window and panels, on a session that no process stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from inspector.desk import application
+from inspector.desk.application import Desk
+from tests.fakes import FakeSession
+
+
+@pytest.fixture
+def make_desk(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
+    """Each call opens one more window; its session is `desk.session`."""
+    monkeypatch.setattr(application, "Session", lambda parent: FakeSession())
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        desk = Desk()
+        made.append(desk)
+        desk.window.show()
+        qtbot.waitExposed(desk.window)
+        return desk
+
+    yield make
+    for desk in made:
+        desk.close()
+    made.clear()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[[], Desk]) -> Desk:
+    return make_desk()
+
+
+@pytest.fixture
+def session(desk: Desk) -> FakeSession:
+    return desk.session  # type: ignore[return-value]
