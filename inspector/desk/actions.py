@@ -87,14 +87,6 @@ ROWS = (
         "action.reset_layout", QT_TRANSLATE_NOOP("actions", "Reset layout"),
         tip=QT_TRANSLATE_NOOP("actions", "puts every panel back to its first place"),
     ),
-    Row(
-        "action.export_loss_csv", QT_TRANSLATE_NOOP("actions", "Export loss as CSV…"), "export",
-        tip=QT_TRANSLATE_NOOP("actions", "writes every point of the loss curves, exactly as measured"),
-    ),
-    Row(
-        "action.export_loss_png", QT_TRANSLATE_NOOP("actions", "Export loss as PNG…"), "export",
-        tip=QT_TRANSLATE_NOOP("actions", "writes a picture of the plot"),
-    ),
     Row("action.theme_dark", QT_TRANSLATE_NOOP("actions", "Dark"), checkable=True),
     Row("action.theme_light", QT_TRANSLATE_NOOP("actions", "Light"), checkable=True),
     Row("action.theme_system", QT_TRANSLATE_NOOP("actions", "As the system"), checkable=True),
@@ -105,7 +97,7 @@ ROWS = (
 
 MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (QT_TRANSLATE_NOOP("actions", "File"), (
-        "action.open_script", "recent", None, "action.export_loss_csv", "action.export_loss_png", None, "action.quit",
+        "action.open_script", "recent", None, "action.quit",
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", None, "action.step", "action.step_iteration",

@@ -39,7 +39,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _place_of_script(argv: Sequence[str]) -> int:
-    """Index of the first word that is neither an option of ours nor its value; all words' number where there is none."""
+    """Index of the first word that is neither an option of ours nor its value; their number where there is none."""
     is_value = False
     for index, word in enumerate(argv):
         if not is_value and not word.startswith("-"):

@@ -62,7 +62,8 @@ class DeviceProbe(QObject):
             told = read(output)
         except (ValueError, KeyError, TypeError, IndexError):
             words = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()
-            self.failed.emit(words.split("\n")[-1] or QCoreApplication.translate("devices", "exit code {code}").format(code=code))
+            ended = QCoreApplication.translate("devices", "exit code {code}").format(code=code)
+            self.failed.emit(words.split("\n")[-1] or ended)
             return
         self.found.emit(*told)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from inspector.panels import look
@@ -45,6 +46,8 @@ class Dock(QDockWidget):
         self._header = Header()
         self.setTitleBarWidget(self._header)
         self.setWidget(panel.view)
+        panel.view.setBackgroundRole(QPalette.ColorRole.Base)
+        panel.view.setAutoFillBackground(True)
         self.topLevelChanged.connect(self._on_floating)
         self.retitle()
 

@@ -90,12 +90,14 @@ def _done_and_next(stop: Stopped) -> str:
         words = translate("sentences", "{phase} done, the script has come to its end")
         return words.format(phase=phase_word(stop.done.phase))
     words = translate("sentences", "{phase} done, next: {coming}")
+    if stop.done.failed:
+        words = translate("sentences", "{phase} ended with an exception, next: {coming}")
     return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
 
 
 def _next(stop: Stopped) -> str:
     if stop.next is None:
-        return translate("sentences", "loss or another forward")
+        return translate("sentences", "loss or another forward")  # only the end of a forward does not know
     return phase_word(stop.next.phase)
 
 
@@ -219,12 +221,13 @@ def _no_torch(launch: Launch | None) -> str:
 
 
 def _declined(outcome: Outcome) -> str:
-    words = {
-        "protocol": translate("sentences", "This can not be debugged: the interpreter has another version of the probe."),
-        "python_too_old": translate("sentences", "This can not be debugged: the interpreter's Python is too old."),
-        "torch_too_old": translate("sentences", "This can not be debugged: the interpreter's torch is too old."),
+    reasons = {
+        "protocol": translate("sentences", "the interpreter has another version of the probe"),
+        "python_too_old": translate("sentences", "the interpreter's Python is too old"),
+        "torch_too_old": translate("sentences", "the interpreter's torch is too old"),
     }
-    return words.get(outcome.detail, translate("sentences", "This can not be debugged: {why}.").format(why=outcome.detail))
+    words = translate("sentences", "This can not be debugged: {detail}.")
+    return words.format(detail=reasons.get(outcome.detail, outcome.detail))
 
 
 def _signal(outcome: Outcome) -> str:

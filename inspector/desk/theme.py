@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 from inspector.panels import look
 from inspector.panels.look import Tokens
 
+from . import resources
+
 Role, Group = QPalette.ColorRole, QPalette.ColorGroup
 
 ROLES = {
@@ -41,6 +43,7 @@ QComboBox, QLineEdit, QPushButton {{ background: {control}; border: 1px solid {l
 QComboBox:focus, QLineEdit:focus, QPushButton:focus {{ border-color: {accent}; }}
 QComboBox:disabled, QPushButton:disabled {{ color: {muted}; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
+QComboBox::down-arrow {{ image: url({icons}/arrow_grey.svg); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; }}
 QMenuBar::item {{ padding: 3px 9px; background: transparent; }}
 QMenuBar::item:selected, QMenu::item:selected {{ background: {selection}; }}
@@ -72,13 +75,18 @@ def apply(name: str) -> None:
         app.setStyle("Fusion")
     app.setFont(look.ui_font())
     app.setPalette(palette(tokens))
-    app.setStyleSheet(SHEET.format(**{name: getattr(tokens, name) for name in Tokens.__slots__}))
+    app.setStyleSheet(sheet(tokens))
 
 
 def _is_light(name: str) -> bool:
     if name != "system":
         return name == "light"
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+
+
+def sheet(tokens: Tokens) -> str:
+    icons = (resources.folder() / "icons").as_posix()
+    return SHEET.format(icons=icons, **{name: getattr(tokens, name) for name in Tokens.__slots__})
 
 
 def palette(tokens: Tokens) -> QPalette:

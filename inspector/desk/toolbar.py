@@ -70,6 +70,7 @@ class ToolBar(QToolBar):
         combo = QComboBox()
         combo.setObjectName(name)
         combo.setFixedWidth(width)
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel over it must not restart anything
         self.addWidget(combo)
         return combo
 

@@ -582,22 +582,6 @@
         <translation>将所有面板恢复到初始位置</translation>
     </message>
     <message>
-        <source>Export loss as CSV…</source>
-        <translation>将损失导出为 CSV…</translation>
-    </message>
-    <message>
-        <source>writes every point of the loss curves, exactly as measured</source>
-        <translation>按实测值写出损失曲线的每个点</translation>
-    </message>
-    <message>
-        <source>Export loss as PNG…</source>
-        <translation>将损失导出为 PNG…</translation>
-    </message>
-    <message>
-        <source>writes a picture of the plot</source>
-        <translation>写出曲线图的图像</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>深色主题</translation>
     </message>
@@ -871,6 +855,10 @@
         <translation>{phase} 已完成，下一步：{coming}</translation>
     </message>
     <message>
+        <source>{phase} ended with an exception, next: {coming}</source>
+        <translation>{phase} 以异常结束，下一步：{coming}</translation>
+    </message>
+    <message>
         <source>loss or another forward</source>
         <translation>损失或再次前向</translation>
     </message>
@@ -963,20 +951,20 @@
         <translation>{interpreter} 没有 torch：请为其安装，或选择其他解释器。</translation>
     </message>
     <message>
-        <source>This can not be debugged: the interpreter has another version of the probe.</source>
-        <translation>无法调试：解释器中的探针版本不同。</translation>
+        <source>the interpreter has another version of the probe</source>
+        <translation>解释器中的探针版本不同</translation>
     </message>
     <message>
-        <source>This can not be debugged: the interpreter&apos;s Python is too old.</source>
-        <translation>无法调试：解释器的 Python 版本过旧。</translation>
+        <source>the interpreter&apos;s Python is too old</source>
+        <translation>解释器的 Python 版本过旧</translation>
     </message>
     <message>
-        <source>This can not be debugged: the interpreter&apos;s torch is too old.</source>
-        <translation>无法调试：解释器的 torch 版本过旧。</translation>
+        <source>the interpreter&apos;s torch is too old</source>
+        <translation>解释器的 torch 版本过旧</translation>
     </message>
     <message>
-        <source>This can not be debugged: {why}.</source>
-        <translation>无法调试：{why}。</translation>
+        <source>This can not be debugged: {detail}.</source>
+        <translation>无法调试：{detail}。</translation>
     </message>
     <message>
         <source>The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was last seen.</source>

@@ -1,130 +1,124 @@
-"""The guest's oath: what training comes to is the same, bit for bit, whether it is watched or not."""
+"""The guest's oath: with the probe, and every panel looking, training comes to what the bare script comes to, bit for
+bit: parameters, buffers, gradients, optimizer state, random generators, attributes, hooks, stdout and exit code."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from inspector.wire.messages import AskBatch, AskStructure, AskValues, Batch, Refused, Stopped, Structure, Values
-from tests.end_to_end.debuggee import ENTRY, Debuggee
-from tests.end_to_end.oath import Result, bare, compare, fingerprint_of, prepared
+from inspector.session.debuggee import ENTRY
+from inspector.session.session import Session
+from tests.end_to_end import oath
+from tests.end_to_end.window import PATIENCE_MS, Driver, driving
 from tests.scripts.moments import SCRIPTS, WALKTHROUGH
 
-SUBJECTS = [
-    (SCRIPTS / "momentum.py", ("50",)),
-    (SCRIPTS / "adam_dropout.py", ("50",)),
-    (WALKTHROUGH, ("--iterations", "50", "--momentum", "0.9", "--log-every", "1")),
-]
+TRAININGS = {
+    "momentum": (SCRIPTS / "momentum.py", ("50",)),
+    "adam_dropout": (SCRIPTS / "adam_dropout.py", ("50",)),
+    "walkthrough": (WALKTHROUGH, ("--iterations", "50", "--momentum", "0.9", "--log-every", "1")),
+}
 
 
-class Curious:
-    """Asks everything there is to ask, one question after another, and counts what was answered."""
+class Witness:
+    """Hears what the script prints, and counts the answers that the panels got."""
 
-    def __init__(self, debuggee: Debuggee) -> None:
-        self.answered: dict[str, int] = {"Structure": 0, "Values": 0, "Batch": 0}
-        self._debuggee = debuggee
-        self._structure = Structure(0, 0, 0, ())
+    def __init__(self, driver: Driver) -> None:
+        self.written: list[str] = []
+        self.answers: dict[str, int] = {}
+        session = driver.desk.session
+        session.output.connect(self.written.append)
+        ask = session.ask
 
-    def ask_next(self, last: Any = None) -> None:
-        """The question that follows the answer `last`: structure, values of all parameters, batch, and again."""
-        if isinstance(last, Structure):
-            question: Any = self._values()
-        elif isinstance(last, Values):
-            question = AskBatch(1, limit=8, side=32)
-        else:
-            question = AskStructure(1, known=self._structure.version)
-        self._debuggee.send(question)
+        def counted(question: Any, on_answer: Any, owner: Any = None) -> Any:
+            def heard(answer: Any) -> None:
+                name = type(answer).__name__
+                self.answers[name] = self.answers.get(name, 0) + 1
+                on_answer(answer)
 
-    def hears(self, message: Any) -> bool:
-        """Whether the message is an answer; takes note of it."""
-        if not isinstance(message, (Structure, Values, Batch, Refused)):
-            return False
-        if not isinstance(message, Refused):
-            self.answered[type(message).__name__] += 1
-        if isinstance(message, Structure) and message.nodes:
-            self._structure = message
-        return True
+            return ask(question, heard, owner)
 
-    def _values(self) -> AskValues:
-        parameters = tuple(node.id for node in self._structure.nodes if node.kind == "parameter")
-        return AskValues(1, self._structure.version, parameters)
+        session.ask = counted
+
+    def result(self, copy: Path, outcome: Any) -> oath.Result:
+        return oath.Result("".join(self.written), outcome.code, oath.fingerprint_of(copy))
 
 
-def asked_all_along(debuggee: Debuggee) -> Curious:
-    """Lets the script run free while question follows question, until it has ended."""
-    curious = Curious(debuggee)
-    try:
-        curious.ask_next()
-        while (message := debuggee.next()) is not None:
-            if curious.hears(message):
-                curious.ask_next(message)
-    except OSError:  # it hung up with our last question unread
-        pass
-    return curious
+def stepped(qtbot: Any, driver: Driver) -> Any:
+    """Steps by phase to the end, each time when all panels have their answers."""
+    session = driver.desk.session
+
+    def go_on() -> None:
+        if session.state.code == "held":
+            session.step("phase")
+
+    session.answered.connect(go_on)
+    qtbot.waitUntil(lambda: session.state.code == "ended", timeout=4 * PATIENCE_MS)
+    return session.state.outcome
 
 
-def asked_at_each_stop(debuggee: Debuggee) -> Curious:
-    """Steps through every phase of the script; at each stop asks for structure, values and batch."""
-    curious = Curious(debuggee)
-    while isinstance(debuggee.stopped(), Stopped):
-        answer = None
-        for _ in range(3):
-            curious.ask_next(answer)
-            answer = debuggee.until(Structure, Values, Batch, Refused)
-            curious.hears(answer)
-        debuggee.go("phase")
-    return curious
+@pytest.mark.parametrize("name", TRAININGS)
+def test_stepping_and_running_leave_no_trace(qtbot, name, tmp_path):
+    script, arguments = TRAININGS[name]
+    copy = oath.prepared(script, tmp_path)
+    bare = oath.bare(copy, arguments)
+    with driving(qtbot, copy, arguments) as d:
+        witness = Witness(d)
+        outcome = stepped(qtbot, d)
+        assert all(panel.view.isVisible() for panel in d.desk.panels.values())
+        assert witness.answers["Values"] >= 250 and witness.answers["Batch"] >= 250
+        assert oath.compare(bare, witness.result(copy, outcome)) == []
+    with driving(qtbot, copy, arguments) as d:
+        witness = Witness(d)
+        d.settle()
+        d.press("run")
+        outcome = d.until_ended()
+        assert sum(witness.answers.values()) > 0
+        assert oath.compare(bare, witness.result(copy, outcome)) == []
 
 
-def probed(
-    script: Path, arguments: Sequence[str], *, stepping: bool, entry: Path = ENTRY
-) -> tuple[Result, dict[str, int]]:
-    """(what the watched script has come to, how many questions of each kind it has answered)."""
-    with Debuggee(script, *arguments, hold=stepping, entry=entry, cwd=script.parent) as debuggee:
-        curious = asked_at_each_stop(debuggee) if stepping else asked_all_along(debuggee)
-        out, err, code = debuggee.finish()
-    assert err == "", err
-    return Result(out, code, fingerprint_of(script)), curious.answered
+CANARY = """
+import sys
+import types
 
-
-@pytest.mark.parametrize("stepping", [False, True], ids=["running", "stepping"])
-@pytest.mark.parametrize(("script", "arguments"), SUBJECTS, ids=["momentum", "adam_dropout", "walkthrough"])
-def test_training_comes_to_the_same(script: Path, arguments: tuple[str, ...], stepping: bool, tmp_path: Path) -> None:
-    copy = prepared(script, tmp_path)
-    expected = bare(copy, arguments)
-    result, answered = probed(copy, arguments, stepping=stepping)
-    assert compare(expected, result) == []
-    assert expected.stdout.count("loss") == 50
-    assert all(answered.values()), answered
-
-
-SPOILT_ENTRY = """
-import sys, types
 package = types.ModuleType("_gradstep")
-package.__path__ = [{package!r}]
+package.__path__ = [{folder!r}]
 sys.modules["_gradstep"] = package
-import torch
-from _gradstep.probe import launch, ledger
-original = ledger.Ledger.before_backward
+from _gradstep.probe import launch
 
-def before_backward(self):
-    {act}
-    original(self)
+on_torch = launch._on_torch
 
-ledger.Ledger.before_backward = before_backward
-if __name__ == "__main__":
-    launch.main(sys.argv[1:])
+
+def spoilt_on_torch():
+    import torch
+    from _gradstep.probe.ledger import Ledger
+
+    before_backward = Ledger.before_backward
+
+    def draws(self):
+        torch.rand(1)
+        before_backward(self)
+
+    Ledger.before_backward = draws
+    on_torch()
+
+
+launch._on_torch = spoilt_on_torch
+launch.main(sys.argv[1:])
 """
 
 
-@pytest.mark.parametrize(("act", "broken"), [("pass", []), ("torch.rand(1)", ["random.torch"])], ids=["kept", "broken"])
-def test_a_probe_that_draws_a_random_number_breaks_it(act: str, broken: list[str], tmp_path: Path) -> None:
-    """The canary: the same comparison fails for a probe that does what it must not."""
-    entry = tmp_path / "entry.py"
-    entry.write_text(SPOILT_ENTRY.format(package=str(ENTRY.parents[1]), act=act), encoding="utf-8")
-    copy = prepared(SCRIPTS / "momentum.py", tmp_path)
-    result, _ = probed(copy, ("5",), stepping=True, entry=entry)
-    assert compare(bare(copy, ("5",)), result) == broken
+def test_a_probe_that_draws_one_random_number_is_found_out(qtbot, tmp_path, monkeypatch):
+    entry = tmp_path / "canary.py"
+    entry.write_text(CANARY.format(folder=str(Path(ENTRY).parents[1])), encoding="utf-8")
+    monkeypatch.setattr(Session.__init__, "__defaults__", (str(entry), None))
+    copy = oath.prepared(SCRIPTS / "adam_dropout.py", tmp_path)
+    bare = oath.bare(copy, ["50"])
+    with driving(qtbot, copy, ["50"]) as d:
+        witness = Witness(d)
+        d.settle()
+        d.press("run")
+        differing = oath.compare(bare, witness.result(copy, d.until_ended()))
+        assert "random.torch" in differing
+        assert any(path.startswith("model.") for path in differing)  # dropout drew other numbers
