@@ -12,11 +12,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import inspector
-from inspector.panels.batch.panel import BatchPanel
-from inspector.panels.console.panel import ConsolePanel
-from inspector.panels.loss.panel import LossPanel
-from inspector.panels.model_tree.panel import ModelTreePanel
-from inspector.panels.source.panel import SourcePanel
 from inspector.session.launch import Launch
 from inspector.session.session import Session
 
@@ -36,7 +31,8 @@ class Desk(QObject):
     ended = Signal(object)  # Outcome
     answered = Signal()
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, paint_first: bool = False) -> None:
+        """`paint_first`: the window is on the screen before its panels are even imported."""
         super().__init__()
         self.settings = settings or Settings()
         theme.apply(self.settings.get("theme"))
@@ -44,13 +40,23 @@ class Desk(QObject):
         self._is_closed = False
         self._opening = QTimer(self, singleShot=True, interval=0)
         self.session = Session(parent=self)
+        self.window = MainWindow(self.session, (), self.settings, self._calls())
+        if paint_first:
+            self.window.show()
+            self.window.repaint()
         self.panels = self._make_panels()
-        self.window = MainWindow(self.session, list(self.panels.values()), self.settings, self._calls())
+        self.window.furnish(list(self.panels.values()))
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
         self._connect()
         self._mark_choices()
 
     def _make_panels(self) -> dict[str, Any]:
+        from inspector.panels.batch.panel import BatchPanel
+        from inspector.panels.console.panel import ConsolePanel
+        from inspector.panels.loss.panel import LossPanel
+        from inspector.panels.model_tree.panel import ModelTreePanel
+        from inspector.panels.source.panel import SourcePanel
+
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
         kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel)
         return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console)}
@@ -202,9 +208,7 @@ def open_window(
     launch = walkthrough_launch(words) if script is None else Launch(os.fspath(script), words)
     if interpreter is not None:
         launch = Launch(launch.script, launch.arguments, interpreter, launch.directory)
-    desk = Desk()
-    desk.window.show()
-    desk.window.repaint()  # what a person sees first does not wait for anything
+    desk = Desk(paint_first=True)
     desk.start_soon(launch)
     return desk
 

@@ -40,12 +40,23 @@ class MainWindow(QMainWindow):
         self.notice = Notice()
         self._add_state_line()
         self.setStatusBar(StatusBar(session))
-        self._set_up_docks(panels)
-        self._fill_menus()
+        self.docks: dict[str, docks.Dock] = {}
+        self._set_up_docks()
         self.setAcceptDrops(True)
         session.state_changed.connect(self._on_state)
         self._on_state(session.state)
-        self._restore()
+        self._fill_menus()
+        self._restore_geometry()
+        if panels:
+            self.furnish(panels)
+
+    def furnish(self, panels: Sequence[Any]) -> None:
+        """Puts the panels into their docks, as they were left."""
+        self.docks = docks.make(self, panels)
+        self._fill_menus()
+        layout = self._settings.get("layout")
+        if not (layout and self.restoreState(layout, LAYOUT_VERSION)):
+            self.reset_layout()
 
     # ── building ──
 
@@ -68,11 +79,10 @@ class MainWindow(QMainWindow):
             action.setVisible(False)  # the window's own context menu offers the docks alone
         bar.addWidget(head)
 
-    def _set_up_docks(self, panels: Sequence[Any]) -> None:
+    def _set_up_docks(self) -> None:
         self.setDockNestingEnabled(True)
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.docks = docks.make(self, panels)
 
     def _fill_menus(self) -> None:
         self.menuBar().clear()
@@ -122,11 +132,15 @@ class MainWindow(QMainWindow):
     def action(self, name: str) -> QAction:
         return self.acts[name]
 
+    def _is_built(self) -> bool:
+        """Qt sends the first changes while the constructor still runs."""
+        return bool(getattr(self, "docks", None))
+
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and hasattr(self, "docks"):
+        if event.type() == QEvent.Type.LanguageChange and self._is_built():
             actions.retext(self.acts)
             self._fill_menus()
-        elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "acts"):
+        elif event.type() == QEvent.Type.PaletteChange and self._is_built():
             actions.reicon(self.acts)
         super().changeEvent(event)
 
@@ -135,12 +149,10 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         docks.arrange_learn(self, self.docks)
 
-    def _restore(self) -> None:
-        geometry, layout = self._settings.get("geometry"), self._settings.get("layout")
+    def _restore_geometry(self) -> None:
+        geometry = self._settings.get("geometry")
         if not (geometry and self.restoreGeometry(geometry)):
             self._take_default_size()
-        if not (layout and self.restoreState(layout, LAYOUT_VERSION)):
-            self.reset_layout()
 
     def _take_default_size(self) -> None:
         room = QGuiApplication.primaryScreen().availableGeometry()
