@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: threads of torch would only wait for each other
 
 GRACE_S = 2.0  # a debuggee that was told to end may take this long
 PASSING = {"QTipLabel"}  # Qt's own, which go by themselves
