@@ -20,7 +20,7 @@ class LossPanel(Panel):
         self.model.setParent(self)
         session.series_opened.connect(self.model.open_series)
         session.points_arrived.connect(self.model.add_points)
-        session.stopped.connect(self._show_loss)
+        session.stopped.connect(self._show_stop)
         session.progressed.connect(self._show_loss)
         self.view.smoothing_wished.connect(self.model.set_smoothing)
         self.view.forget_wished.connect(self.model.forget_previous)
@@ -36,6 +36,12 @@ class LossPanel(Panel):
 
     def _show_loss(self, told: Any) -> None:
         self.model.show_loss(told.loss, told.iteration)
+
+    def _show_stop(self, stopped: Any) -> None:
+        """Before this iteration's loss is known, the last one stands there, with the iteration that it belongs to."""
+        series = self.model.series.get(stopped.loss.series) if stopped.loss is not None else None
+        is_known = series is not None and len(series)
+        self.model.show_loss(stopped.loss, series.point(-1)[0] if is_known else stopped.iteration)
 
     def _export_csv(self, path: str) -> None:
         from inspector.panels.loss.export import csv_pieces

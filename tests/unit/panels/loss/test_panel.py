@@ -21,7 +21,7 @@ from inspector.panels import look
 from inspector.panels.loss.panel import LossPanel
 from inspector.panels.loss.plot import LossPlot
 from inspector.session.launch import Launch
-from inspector.wire.messages import LossValue, Progress
+from inspector.wire.messages import LossValue, Progress, Stopped
 from tests.fakes import FakeSession
 from tests.unit.panels.loss.points import opened, points
 
@@ -317,3 +317,12 @@ def test_dragging_pans(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> 
     assert plot.getViewBox().viewRange()[0][0] < left - 5
     qtbot.mouseClick(panel.view.head.follow_button, Qt.MouseButton.LeftButton)
     assert plot.getViewBox().viewRange()[0][0] == pytest.approx(left)
+
+
+def test_at_a_stop_the_last_loss_keeps_the_iteration_that_it_belongs_to(panel: LossPanel, session: FakeSession) -> None:
+    loss = LossValue(1, "loss", 2.5, "NllLossBackward0", (), "float32", "cpu")
+    session.series_opened.emit(opened(1))
+    session.points_arrived.emit(points(1, [6, 7], [2.75, 2.5]))
+    session.stopped.emit(Stopped(9, None, None, 8, "batch", (), 0, 0, 0, loss, 0.0, None, None))
+    panel.view.refresh()
+    assert panel.model.current is not None and panel.model.current.iteration == 7
