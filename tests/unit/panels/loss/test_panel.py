@@ -322,7 +322,7 @@ def test_dragging_pans(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> 
 def test_at_a_stop_the_last_loss_keeps_the_iteration_that_it_belongs_to(panel: LossPanel, session: FakeSession) -> None:
     loss = LossValue(1, "loss", 2.5, "NllLossBackward0", (), "float32", "cpu")
     session.series_opened.emit(opened(1))
-    session.points_arrived.emit(points(1, [6, 7], [2.75, 2.5]))
+    session.points_arrived.emit(points([2.75, 2.5], start=6))
     session.stopped.emit(Stopped(9, None, None, 8, "batch", (), 0, 0, 0, loss, 0.0, None, None))
     panel.view.refresh()
     assert panel.model.current is not None and panel.model.current.iteration == 7
