@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--quick]`: measures everything and prints the table of the README."""
+"""`python -m tests.bench [--pairs N]`: measures everything and prints the table of the README."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def machine() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a smoke run: few samples, figures that mean nothing")
-    quick = parser.parse_args().quick
+    parser.add_argument("--pairs", type=int, default=30, help="how often each is measured; 2 for a smoke run")
+    pairs = parser.parse_args().pairs
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # the offscreen platform complains of size hints
     rows: list[Row] = []
     for part in (free_run, ready, stepping, opening):
-        rows += part.measure(quick)
+        rows += part.measure(pairs)
     print(f"{datetime.date.today().isoformat()}, {machine()}, platform {os.environ['QT_QPA_PLATFORM']}\n")
     print("| what | median | lower quartile | limit |\n|---|---|---|---|")
     for row in rows:

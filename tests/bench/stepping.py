@@ -59,8 +59,8 @@ def main(steps: int) -> None:
     print(json.dumps(stepper.taken[WARM_UP:]))
 
 
-def measure(quick: bool) -> list[Row]:
-    command = [sys.executable, "-m", "tests.bench.stepping", "12" if quick else "120"]
+def measure(count: int) -> list[Row]:
+    command = [sys.executable, "-m", "tests.bench.stepping", str(4 * count)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True, timeout=300)
     limit = "50 ms, aim 16"
     return [Row("Step pressed to painted, without the step's own compute", json.loads(done.stdout), limit, "ms", 1)]

@@ -44,6 +44,8 @@ def test_step_iteration_comes_to_the_same_place_of_the_next_one(qtbot):
         then = d.step("step_iteration")
         assert (then.iteration, then.done.phase, then.next.line) == (2, "backward", first.next.line)
         d.desk.window.findChild(QComboBox, "unit_selector").setCurrentIndex(1)
+        d.desk.window.activateWindow()
+        qtbot.waitUntil(d.desk.window.isActiveWindow, timeout=PATIENCE_MS)  # keys go to the active window
         with qtbot.waitSignal(d.desk.answered, timeout=PATIENCE_MS):
             qtbot.keyClick(d.desk.window, Qt.Key.Key_F8)
         assert (d.desk.session.stop.iteration, d.desk.session.stop.done.phase) == (3, "backward")

@@ -151,9 +151,14 @@ def test_modules_of_our_names_beside_the_script_are_the_scripts(tmp_path: Path):
     assert "my inspector" in run.out
 
 
-def test_our_package_can_not_be_imported_by_accident(tmp_path: Path):
-    run, ended = compared(written(tmp_path, "import inspector.probe"))
-    assert ended.trouble.type == "ModuleNotFoundError"
+def test_our_package_is_there_only_where_it_is_installed(tmp_path: Path):
+    """To the bare script and to the watched one alike; watched, it is not loaded either way."""
+    source = """
+        import importlib.util, sys
+        print(importlib.util.find_spec("inspector") is not None, "inspector" in sys.modules)
+    """
+    run, _ = compared(written(tmp_path, source))
+    assert run.out.endswith(" False\n")
 
 
 def test_a_class_of_main_can_be_pickled(tmp_path: Path):
