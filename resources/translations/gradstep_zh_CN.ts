@@ -246,6 +246,10 @@
         <source>output {0}</source>
         <translation>输出 {0}</translation>
     </message>
+    <message>
+        <source>let go by the script</source>
+        <translation>已被脚本释放</translation>
+    </message>
 </context>
 <context>
     <name>LossPanel</name>

@@ -131,14 +131,19 @@ class ItemsModel(QAbstractTableModel):
         if column == ItemColumn.PATH:
             return (self.tr("input {0}") if side == "input" else self.tr("output {0}")).format(item.path).rstrip()
         if column == ItemColumn.SHAPE:
-            return notation.shape(item.shape) if item.type == "Tensor" else ""
+            return notation.shape(item.shape) if item.dtype else ""
         if column == ItemColumn.TYPE:
             return notation.dtype(item.dtype) if item.dtype else item.type
-        return item.device if column == ItemColumn.DEVICE else _range(item)
+        return item.device if column == ItemColumn.DEVICE else self._value(item)
+
+    def _value(self, item: Item) -> str:
+        """The range; a tensor that the script has let go has none, and no shape any more."""
+        is_gone = item.type == "Tensor" and not item.dtype
+        return self.tr("let go by the script") if is_gone else _range(item)
 
     def _whole(self, side: str, item: Item) -> str:
-        shape = notation.brackets(item.shape) if item.type == "Tensor" else ""
-        parts = (self._text(side, item, ItemColumn.PATH), item.type, shape, item.dtype, item.device, _range(item))
+        shape = notation.brackets(item.shape) if item.dtype else ""
+        parts = (self._text(side, item, ItemColumn.PATH), item.type, shape, item.dtype, item.device, self._value(item))
         return "  ".join(part for part in parts if part)
 
 

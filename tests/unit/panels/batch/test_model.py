@@ -68,3 +68,10 @@ def test_classes_without_names_are_numbers():
     assert BatchFacts(batch(sample(0))).class_text(3) == "3 cat"
     assert BatchFacts(batch(sample(0), classes=())).class_text(3) == "3"
     assert BatchFacts(batch(sample(0))).class_text(-1) == "-1"
+
+
+def test_a_tensor_that_the_script_let_go_shows_no_shape_and_says_so() -> None:
+    model = ItemsModel()
+    model.set_items((), (Item("", "Tensor", (), "", "", None, None),))
+    row = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert row[ItemColumn.SHAPE] == "" and row[ItemColumn.RANGE] == "let go by the script"
