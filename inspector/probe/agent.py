@@ -125,6 +125,8 @@ class Agent:
                 self._take(message)
         except (OSError, framing.WireError):
             pass  # the same as the end: nobody is there to talk to
+        except Exception as error:
+            self._leave("reader", error)
         self.gate.close()
 
     def _take(self, message: Any) -> None:

@@ -93,7 +93,8 @@ def test_a_window_that_dies_while_training_is_held(script: Path, bare: tuple[str
 def test_a_running_script_can_be_paused_stepped_and_left_by_its_window(script: Path, bare: tuple[str, int], tmp_path: Path):
     flag = tmp_path / "flag"
     with Debuggee(script, str(flag), hold=False) as debuggee:
-        seen = debuggee.until(Progress)
+        while (seen := debuggee.until(Progress)).rate is None:
+            pass  # a rate takes a moment to be measured
         debuggee.pause()
         stop = debuggee.stopped()
         assert stop.stop == 1 and stop.iteration >= seen.iteration and stop.rate is not None
