@@ -79,7 +79,8 @@ class Agent:
         """Says how the script ended and waits, not for long, until it is said."""
         from .live import live
 
-        iteration = live.recorder.iteration if live.recorder else 0
+        done = live.recorder.done if live.recorder else None
+        iteration = done.iteration if done else 0  # the last that something of was done, not one to come
         self.gate.close()
         self._outbox.put(messages.Ended(kind, code, iteration, trouble))
         self._outbox.put(None)
