@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .moments import Recorder
 
 MAX_ITEMS, MAX_DEPTH, TOP = 32, 4, 5
+_PATHS = tuple(f"[{index}]" for index in range(MAX_ITEMS))
 NO_PICTURES = Array("u1", (0, 0, 0, 3), b"")
 
 
@@ -91,6 +92,9 @@ class Batches:
 
 def _leaves(value: Any) -> list[Leaf]:
     """At most MAX_ITEMS leaves; every batch of a free run comes through here, so the plain cases are quick."""
+    if type(value) in (list, tuple) and len(value) <= MAX_ITEMS:
+        if set(map(type, value)) == {torch.Tensor}:
+            return [Leaf(path, item) for path, item in zip(_PATHS, value)]
     if isinstance(value, torch.Tensor):
         return [Leaf("", value)]
     return list(islice(_walk(value, "", 0), MAX_ITEMS))

@@ -59,7 +59,7 @@ class Gate:
         self.answer: Callable[[Any], Any] = _refuse
         self._stops = 0
         self._left: Place | None = None
-        self._waiting: list[Any] = []
+        self.is_asked = False  # something lies in the inbox since the last look into it
 
     # ── for the reading thread ──
 
@@ -69,6 +69,7 @@ class Gate:
                 self.mode = PAUSE
         else:
             self._inbox.put(message)
+            self.is_asked = True
 
     def close(self) -> None:
         """Nobody is there any more: hold no longer, now or ever."""
@@ -119,9 +120,6 @@ class Gate:
         self._send(Resumed(stop))
 
     def _wait(self) -> str:
-        for question in self._waiting:
-            self._send(self.answer(question))
-        self._waiting.clear()
         while self.is_open:
             message = self._next_word()
             if isinstance(message, Go):
@@ -138,17 +136,13 @@ class Gate:
         except queue.Empty:
             return None
 
-    def has_questions(self) -> bool:
-        return bool(self._waiting) or not self._inbox.empty()
-
     def answer_live(self) -> None:
         """Answers what was asked while running; words about stops that are over are dropped."""
+        self.is_asked = False
         while not self._inbox.empty():
-            self._waiting.append(self._inbox.get())
-        questions = [q for q in self._waiting if q is not None and not isinstance(q, Go)]
-        self._waiting.clear()
-        for question in questions:
-            self._send(self.answer(question))
+            question = self._inbox.get()
+            if question is not None and not isinstance(question, Go):
+                self._send(self.answer(question))
 
 
 def _refuse(question: Any) -> Any:

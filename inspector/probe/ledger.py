@@ -29,47 +29,60 @@ class Entry:
 class Ledger:
     """Compares each `grad` before and after each backward: its identity and its version tell whether it was reached.
 
-    Reads no number. In the plain case, all grads None before, it asks each parameter twice whether it has one, and
-    what follows from that is worked out when somebody wants to know (`_settle`).
+    Reads no number. After `zero_grad` of all parameters, the plain case, it is known that there was none before; what
+    a backward then reached is looked at when somebody wants to know (`_settle`): whatever has a grad by then.
     """
 
     def __init__(self, roots: Roots) -> None:
         self._roots = roots
         self._entries: dict[int, Entry] = {}
         self._optimizers: dict[int, weakref.ref[Any]] = {}
-        self._enlisted: tuple[int, ...] = ()  # what `_enlist` saw last
+        self._enlisted: list[int] = []  # what `_enlist` saw last; [] is never what it sees
         self._listed: list[Entry] = []  # the entries, as `_enlist` left them
-        self._parameters: list[Any] = []  # of the entries, while a backward runs
+        self._refs: list[weakref.ref[Any]] = []  # theirs
+        self._zeroes_all: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes
+        self._are_none = False  # all of them have been zeroed to None, and no backward was since
+        self._parameters: list[Any] = []  # of the entries, while a backward runs that found grads
         self._before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
-        self._fresh: list[bool] | None = None  # which were reached by a backward that found all None, not settled
+        self._is_pending = False  # what a backward reached that found all None has not been looked at
         self._events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
 
     def knows(self, optimizer: Any) -> None:
+        """An optimizer was made, or was given more parameters."""
         known = self._optimizers.get(id(optimizer))
         if known is None or known() is not optimizer:  # one that is gone leaves its id to another
             self._optimizers[id(optimizer)] = weakref.ref(optimizer)
-            self._enlisted = ()
+        self._enlisted = []
 
     def before_backward(self) -> None:
-        self._enlist()
+        if not self._are_none or self._is_outdated():
+            self._look_before()
+        else:
+            self._before = None
+        self._are_none = False
+
+    def _look_before(self) -> None:
         with Plain():
-            self._parameters = [entry.ref() for entry in self._listed]
-            grads = [None if p is None else p.grad for p in self._parameters]
-            if all(grad is None for grad in grads):
+            self._enlist()
+            self._parameters = [ref() for ref in self._refs]
+            grads = self._grads()
+            if set(map(type, grads)) <= _ONLY_NONE:
                 self._before = None
             else:
                 self._settle()
-                self._before = [_state(grad) for grad in grads]
+                self._before = list(map(_state, grads))
 
     def after_backward(self) -> None:
-        with Plain():
-            grads = [None if p is None else p.grad for p in self._parameters]
-            if self._before is None:
-                self._fresh = [grad is not None for grad in grads]
-                self._events.clear()
-            else:
-                self._compare(self._before, [_state(grad) for grad in grads])
+        if self._before is None:
+            self._is_pending = True
+            self._events.clear()
+        else:
+            with Plain():
+                self._compare(self._before, list(map(_state, self._grads())))
         self._parameters = []
+
+    def _grads(self) -> list[Any]:
+        return [None if p is None else p.grad for p in self._parameters]
 
     def _compare(self, before: list[tuple[int, int] | None], after: list[tuple[int, int] | None]) -> None:
         for entry, then, now in zip(self._listed, before, after):
@@ -84,10 +97,18 @@ class Ledger:
         self._events.append(("consumed", weakref.ref(optimizer)))
         self._bound_events()
 
-    def zeroed(self, owner: Any) -> None:
+    def zeroed(self, owner: Any, to_none: bool) -> None:
         """`zero_grad` has run: grads are None, or zero."""
         self._events.append(("zeroed", weakref.ref(owner)))
         self._bound_events()
+        self._are_none = self._are_none or (to_none and self._is_of_all(owner))
+
+    def _is_of_all(self, owner: Any) -> bool:
+        ref, is_of_all = self._zeroes_all.get(id(owner), _NOBODY)
+        if ref() is not owner:
+            is_of_all = len(self._of(owner)) == len(self._listed)
+            self._zeroes_all[id(owner)] = weakref.ref(owner), is_of_all
+        return is_of_all
 
     def _bound_events(self) -> None:
         if len(self._events) > 16:  # steps without any backward
@@ -95,17 +116,20 @@ class Ledger:
 
     def _settle(self) -> None:
         """Works out what the plain case has put off."""
-        if self._fresh is not None:
-            for entry, reached in zip(self._listed, self._fresh):
-                entry.reached, entry.count, entry.mark = reached, int(reached), ""
-            self._fresh = None
-        for mark, owner in self._events:
-            for entry in self._of(owner()):
-                if mark == "zeroed":
-                    entry.count, entry.mark, entry.reached = 0, mark, True
-                elif entry.count:
-                    entry.mark = mark
-        self._events.clear()
+        with Plain():
+            if self._is_pending:
+                self._is_pending = False
+                for entry in self._listed:
+                    parameter = entry.ref()
+                    entry.reached = parameter is not None and parameter.grad is not None
+                    entry.count, entry.mark = int(entry.reached), ""
+            for mark, owner in self._events:
+                for entry in self._of(owner()):
+                    if mark == "zeroed":
+                        entry.count, entry.mark, entry.reached = 0, mark, True
+                    elif entry.count:
+                        entry.mark = mark
+            self._events.clear()
 
     def state(self, parameter: Any) -> tuple[str, int]:
         """(one of messages.GRAD_STATES, k): how often it was reached since None or zero."""
@@ -136,22 +160,29 @@ class Ledger:
             parameters = [p for group in owner.param_groups for p in group["params"]]
         else:
             parameters = list(torch.nn.Module.parameters(owner))
-        return [entry for p in parameters if (entry := self._entries.get(id(p))) is not None]
+        return [self._entries[key] for key in dict.fromkeys(map(id, parameters)) if key in self._entries]
+
+    def _is_outdated(self) -> bool:
+        """Whether there may be parameters not seen yet."""
+        return self._roots.is_new or not self._enlisted or self._enlisted[0] != self._roots.version
 
     def _enlist(self) -> None:
         """Makes entries for parameters not seen yet: those of the roots, those of the optimizers."""
         self._roots.refresh_if_new()
         optimizers = [held for ref in self._optimizers.values() if (held := ref()) is not None]
         groups = [group["params"] for optimizer in optimizers for group in optimizer.param_groups]
-        seen = (self._roots.version, *map(len, groups))
-        if seen != self._enlisted:
-            self._settle()
-            self._enlisted = seen
-            for parameter in (*(p for _, p in self._roots.parameters()), *(p for group in groups for p in group)):
-                self._add(parameter)
-            for key, entry in self._entries.items():
-                entry.root = self._roots.root_of.get(key, -1)
-            self._listed = list(self._entries.values())
+        seen = [self._roots.version, *map(len, groups)]
+        if seen == self._enlisted:
+            return
+        self._settle()
+        for parameter in (*(p for _, p in self._roots.parameters()), *(p for group in groups for p in group)):
+            self._add(parameter)
+        for key, entry in self._entries.items():
+            entry.root = self._roots.root_of.get(key, -1)
+        self._listed = list(self._entries.values())
+        self._refs = [entry.ref for entry in self._listed]
+        self._zeroes_all.clear()
+        self._enlisted = seen
 
     def _add(self, parameter: Any) -> None:
         key = id(parameter)
@@ -160,7 +191,11 @@ class Ledger:
 
     def _gone(self, key: int) -> None:
         self._entries.pop(key, None)
-        self._enlisted = ()  # list anew, but only at the next backward: one may be running
+        self._enlisted = []  # list anew, but only at the next backward: one may be running
+
+
+_ONLY_NONE = {type(None)}
+_NOBODY: tuple[Any, bool] = (lambda: None, False)
 
 
 def _state(grad: Any) -> tuple[int, int] | None:

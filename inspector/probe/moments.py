@@ -70,24 +70,23 @@ class Recorder:
         self._meet(Place(self.done, coming, self.iteration), False)
 
     def ends(self, phase: str, site: Site, role: str, failed: bool = False) -> None:
-        self._show_what_passed(phase, site, role)
+        gate = self.gate
+        if gate.mode == "phase" and gate.fresh:
+            self._show_what_passed(phase, site, role)
         self.ordinal += 1
         self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed)
-        if phase not in self._this:
-            self._this.append(phase)
-        self.gate.fresh += 1
+        gate.fresh += 1
         self._count(phase)
-        if self.gate.mode != "run":
+        if gate.mode != "run":
             if phase == "forward" and not failed:
                 self._meet(Place(self.done, None, self.iteration), True)
-        elif phase == "backward" or self.gate.has_questions():
+        elif phase == "backward" or gate.is_asked:
             self._flow(phase)
 
     def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
         """Stepping shows each phase: also the one before a loss that had no beginning, or the last within a step."""
-        if self.gate.mode == "phase" and self.gate.fresh:
-            coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration), False)
+        coming = Moment(0, phase, role, self.iteration, site.file, site.line)
+        self._meet(Place(self.done, coming, self.iteration), False)
 
     def own_loss_ends(self, site: Site, role: str) -> None:
         """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
@@ -115,8 +114,11 @@ class Recorder:
         return Moment(0, phase, role, self.iteration, site.file, site.line)
 
     def _count(self, phase: str) -> None:
-        if phase != "data":
-            self._batch_is_used = True
+        if phase not in self._this:
+            self._this.append(phase)
+        if phase == "data":
+            return
+        self._batch_is_used = True
         if phase == "step":
             self.steps += 1
         elif phase == "backward":
@@ -154,7 +156,7 @@ class Recorder:
     def _flow(self, phase: str) -> None:
         """Free run: answer what was asked, when it may cost something and, best, when the gradients are there."""
         self.cost.tick(self.iteration)
-        if not self.gate.has_questions():
+        if not self.gate.is_asked:
             self._asked_since = 0.0
             return
         now = time.perf_counter()

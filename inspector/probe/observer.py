@@ -212,8 +212,8 @@ class Watcher:
         site = site_of(here())
         self._begins("zero_grad", site, site.owner)
 
-    def after_zero(self, owner: Any) -> None:
-        self.ledger.zeroed(owner)
+    def after_zero(self, owner: Any, to_none: bool) -> None:
+        self.ledger.zeroed(owner, to_none)
         self._ends("zero_grad", True)
 
 
@@ -233,7 +233,8 @@ def _hang(watcher: Watcher) -> None:
         _undo.append(_wrap(torch.autograd, name, _around_backward(watcher)))
     for owner in (Optimizer, torch.nn.Module):
         _undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
-    _undo.append(_wrap(Optimizer, "__init__", _around_making(watcher)))
+    for name in ("__init__", "add_param_group"):
+        _undo.append(_wrap(Optimizer, name, _around_making(watcher)))
     before, after = guarded_begin(watcher.before_step), guarded(watcher.after_step)
     register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: before(optimizer))
     register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
@@ -313,7 +314,7 @@ def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
         def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
             before(self)
             original(self, *args, **kwargs)
-            after(self)
+            after(self, bool(args[0] if args else kwargs.get("set_to_none", True)))
 
         return zero_grad
 
@@ -324,10 +325,10 @@ def _around_making(watcher: Watcher) -> Callable[[Any], Any]:
     made = guarded(watcher.optimizer_made)
 
     def around(original: Any) -> Any:
-        def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        def make(self: Any, *args: Any, **kwargs: Any) -> None:
             original(self, *args, **kwargs)
             made(self)
 
-        return __init__
+        return make
 
     return around

@@ -27,7 +27,7 @@ class Roots:
         self._names: dict[int, str] = {}
         self._owners: dict[int, bool] = {}  # id(module) → whether it has parameters; forgotten at each registration
         self._called: set[int] = set()
-        self._is_new = False  # a root was called that is not among the nodes yet
+        self.is_new = False  # a root was called that is not among the nodes yet
         self.version = 0
         self.nodes: tuple[Node, ...] = ()
         self.tensors: dict[int, weakref.ref[Any]] = {}  # node id → parameter or buffer
@@ -75,7 +75,7 @@ class Roots:
         if id(top) not in self._called:
             self._parameter(top)
             self._called.add(id(top))
-            self._is_new = True
+            self.is_new = True
         if top is module and site is not None and site.callee:
             self._names.setdefault(id(top), site.callee)
 
@@ -103,12 +103,12 @@ class Roots:
                 yield node, tensor
 
     def refresh_if_new(self) -> None:
-        if self._is_new:
+        if self.is_new:
             self.refresh(None)
 
     def refresh(self, frame: FrameType | None) -> None:
         """Reads the structure anew; the version rises when it differs."""
-        self._is_new = False
+        self.is_new = False
         roots = self._shown(frame)
         built = structure.build(roots)
         if built.nodes != self.nodes or built.identity != self._identity:

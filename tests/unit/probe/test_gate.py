@@ -230,9 +230,9 @@ def test_live_questions_are_answered_and_words_about_old_stops_dropped():
     training.gate.answer = lambda question: question.request
     training.gate.tell(Go(1, PHASE))
     training.gate.tell(AskStructure(5, 0))
-    assert training.gate.has_questions()
+    assert training.gate.is_asked
     training.gate.answer_live()
-    assert training.sent == [5] and not training.gate.has_questions()
+    assert training.sent == [5] and not training.gate.is_asked
 
 
 def test_a_question_asked_while_running_is_answered_at_the_stop():

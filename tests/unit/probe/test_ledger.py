@@ -34,7 +34,7 @@ class Watched:
 
     def zero(self, owner: Any, set_to_none: bool = True) -> None:
         owner.zero_grad(set_to_none=set_to_none)
-        self.ledger.zeroed(owner)
+        self.ledger.zeroed(owner, set_to_none)
 
     def step(self, optimizer: torch.optim.Optimizer) -> None:
         self.ledger.knows(optimizer)
