@@ -32,6 +32,7 @@ class FakeSession(QObject):
     series_opened = Signal(object)
     points_arrived = Signal(object)
     output = Signal(str)
+    output_skipped = Signal(int)
     state_changed = Signal(object)
     ended = Signal(object)
     answered = Signal()
@@ -49,7 +50,7 @@ class FakeSession(QObject):
     def start(self, launch: Launch, hold: bool = True) -> None:
         self.calls.append(("start", launch, hold))
         self.launch, self.stop = launch, None
-        self.set_state("starting", stop=None, progress=None, outcome=None, where=None, detached=None)
+        self.set_state("starting", takes_input=True, stop=None, progress=None, outcome=None, where=None, detached=None)
         self.started.emit(launch)
 
     def restart(self, launch: Launch | None = None) -> None:
@@ -63,6 +64,13 @@ class FakeSession(QObject):
 
     def pause(self) -> None:
         self.calls.append(("pause",))
+
+    def send_input(self, text: str) -> None:
+        self.calls.append(("send_input", text))
+
+    def end_input(self) -> None:
+        self.calls.append(("end_input",))
+        self.set_state(self.state.code, takes_input=False)
 
     def stop_debuggee(self) -> None:
         self.calls.append(("stop_debuggee",))
@@ -110,7 +118,7 @@ class FakeSession(QObject):
     def finish(self, outcome: Outcome) -> None:
         """The run is over."""
         self.stop = None
-        self.set_state("ended", stop=None, outcome=outcome)
+        self.set_state("ended", stop=None, outcome=outcome, takes_input=False)
         self.ended.emit(outcome)
 
     def set_state(self, code: str, **known: Any) -> None:

@@ -142,10 +142,19 @@ def _pausing(state: RunState, launch: Launch | None) -> str:
 def _whereabouts(state: RunState) -> list[str]:
     """ "in DataLoader.__next__ at train.py:31 for 2 s", once training has been silent for a while"""
     where = state.where
+    if where is not None and where.waits == "input":
+        return [_waits_for_input(where)]
     if where is None or not where.file or state.seconds < SILENCE_S:
         return []
     words = translate("sentences", "in {function} at {place} for {seconds:.0f} s")
     return [words.format(function=_function(where), place=_place(where.file, where.line), seconds=state.seconds)]
+
+
+def _waits_for_input(where: Where) -> str:
+    if not where.file:
+        return translate("sentences", "waits for input: type it under the console")
+    words = translate("sentences", "waits for input at {place}: type it under the console")
+    return words.format(place=_place(where.file, where.line))
 
 
 def _function(where: Where) -> str:

@@ -49,13 +49,13 @@ class Debuggee(QObject):
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.kill)
 
-    def start(self, launch: Launch, address: str, output: int) -> None:
-        """Runs the script under the probe; `output` is a descriptor for stdout and stderr. Raises OSError."""
+    def start(self, launch: Launch, address: str, output: int, input: int = subprocess.DEVNULL) -> None:
+        """Runs the script under the probe; descriptors: `output` for stdout and stderr, `input`. Raises OSError."""
         self._process = _Process(
             [launch.interpreter, "-u", "-X", "faulthandler", self._entry, launch.script, *launch.arguments],
             cwd=launch.working_directory(),
             env={**os.environ, ADDRESS_VARIABLE: address},
-            stdin=subprocess.DEVNULL,
+            stdin=input,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

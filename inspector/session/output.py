@@ -11,12 +11,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 INTERVAL_MS = 50
 BUSY_INTERVAL_MS = 5  # when the last read found more than it may take
 CHUNK_BYTES = 256 << 10  # at most so much in one turn of the event loop
+MAX_BEHIND = 64 << 20  # bytes; a script that is faster than we can read is not read to the letter, but
+LAST_BYTES = 8 << 20  # its last words are
 
 
 class Output(QObject):
-    """Follows a file of its own. `text` brings what is new, `drained` says that all was read after `finish`."""
+    """Follows a file of its own. `text` brings what is new, `drained` says that all was read after `finish`.
+
+    `skipped` tells of bytes that are in the file only: there were more than anybody could have looked at.
+    """
 
     text = Signal(str)
+    skipped = Signal(int)
     drained = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,6 +56,9 @@ class Output(QObject):
             os.unlink(self.path)
 
     def _read(self) -> None:
+        self._skip_what_is_too_much()
+        if self._file.closed:
+            return
         data = self._file.read(self._allowed())
         if data:
             self._say(self._decoder.decode(data))
@@ -61,6 +70,14 @@ class Output(QObject):
             return
         busy = self._last is not None or len(data) == CHUNK_BYTES
         self._timer.start(BUSY_INTERVAL_MS if busy else INTERVAL_MS)
+
+    def _skip_what_is_too_much(self) -> None:
+        size = os.fstat(self._file.fileno()).st_size if self._last is None else self._last
+        behind = size - self._file.tell()
+        if behind > MAX_BEHIND:
+            self._decoder.reset()
+            self._file.seek(size - LAST_BYTES)
+            self.skipped.emit(behind - LAST_BYTES)
 
     def _allowed(self) -> int:
         if self._last is None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from inspector.wire import messages
 
 from .debuggee import Debuggee
+from .input import Input
 from .launch import Launch
 from .link import Link
 from .outcome import Outcome, conclude
@@ -25,6 +26,8 @@ class Run(QObject):
     heard = Signal(object)  # a message
     broke = Signal()  # the conversation has ended, the process has not
     text = Signal(str)
+    skipped = Signal(int)  # so many bytes of the text will not come
+    input_closed = Signal()  # the script has closed its end
     over = Signal(object)  # Outcome
 
     def __init__(self, launch: Launch, hold: bool, entry: str, parent: QObject | None = None) -> None:
@@ -41,6 +44,7 @@ class Run(QObject):
         self._hushed = False
         self._link = Link(self)
         self._output = Output(self)
+        self._input = Input(self)
         self._debuggee = Debuggee(entry, self)
         self._parting = QTimer(self, singleShot=True, interval=FAREWELL_MS)  # hung up, and not exited yet
         self._farewell = QTimer(self, singleShot=True, interval=FAREWELL_MS)  # exited, and not hung up: a child may not
@@ -65,6 +69,16 @@ class Run(QObject):
     def send(self, message: Any) -> None:
         self._link.send(message)
 
+    def write(self, text: str) -> None:
+        """Text for the script's standard input."""
+        self._input.write(text)
+
+    def end_input(self) -> None:
+        self._input.end()
+
+    def takes_input(self) -> bool:
+        return self._input.is_open()
+
     def stop(self) -> None:
         """The user wants it to end. A script that was over already keeps its own ending."""
         self._stopped = self._stopped or self._word is None
@@ -80,6 +94,7 @@ class Run(QObject):
         self._parting.stop()
         self._debuggee.abandon()
         self._link.close()
+        self._input.close()
         self._output.close(keep_file=True)
         return Outcome("let_go", iteration=self._iteration, detail=self._output.path)
 
@@ -89,6 +104,7 @@ class Run(QObject):
         self._debuggee.kill()
         self._debuggee.abandon()
         self._link.close()
+        self._input.close()
         self._output.close()
 
     def _listen(self) -> None:
@@ -98,6 +114,8 @@ class Run(QObject):
         self._link.broke.connect(self._on_broke)
         self._output.text.connect(self._on_text)
         self._output.drained.connect(self._on_drained)
+        self._output.skipped.connect(self._on_skipped)
+        self._input.closed.connect(self.input_closed)
         self._debuggee.exited.connect(self._on_exited)
         self._parting.timeout.connect(self.broke)
         self._farewell.timeout.connect(self._link.close)
@@ -114,13 +132,14 @@ class Run(QObject):
         return None
 
     def _launch_process(self) -> Outcome | None:
-        descriptor = self._output.open_for_writing()
+        output, input = self._output.open_for_writing(), self._input.open_for_reading()
         try:
-            self._debuggee.start(self._launch, self._link.address(), descriptor)
+            self._debuggee.start(self._launch, self._link.address(), output, input)
         except OSError:  # no such file, not executable, not a program
             return Outcome("interpreter_missing", detail=self._launch.interpreter)
         finally:
-            os.close(descriptor)
+            os.close(output)
+            os.close(input)
         self._output.follow()
         return None
 
@@ -152,6 +171,10 @@ class Run(QObject):
         if not self._hushed:
             self.text.emit(text)
 
+    def _on_skipped(self, count: int) -> None:
+        if not self._hushed:
+            self.skipped.emit(count)
+
     def _on_exited(self, returncode: int) -> None:
         self._returncode = returncode
         self._parting.stop()
@@ -171,5 +194,6 @@ class Run(QObject):
     def _end(self, outcome: Outcome) -> None:
         self._farewell.stop()
         self._link.close()
+        self._input.close()
         self._output.close()
         self.over.emit(outcome)

@@ -21,4 +21,5 @@ class RunState:
     outcome: Outcome | None = None  # when ended
     where: Where | None = None  # the training thread's place, asked for while it gives no news
     seconds: float = 0.0  # since the last news of the training thread, or since Pause was wished for
+    takes_input: bool = False  # what is typed reaches the script
     detached: Detached | None = None  # the probe has removed itself: training goes on unwatched

@@ -36,6 +36,7 @@ class Session(QObject):
     series_opened = Signal(object)  # messages.SeriesOpened
     points_arrived = Signal(object)  # messages.LossPoints
     output = Signal(str)  # of the debuggee's console, stdout and stderr in the order written
+    output_skipped = Signal(int)  # bytes of it that were too much to be read
     state_changed = Signal(object)  # RunState
     ended = Signal(object)  # Outcome; the process has exited (or was let go) and its output was read
     answered = Signal()  # nothing that was asked about this place is outstanding
@@ -96,6 +97,18 @@ class Session(QObject):
             self._silence.begin()
             self._change(code="pausing", where=None, seconds=0.0)
 
+    def send_input(self, text: str) -> None:
+        """Text that the script reads from its standard input, as soon as it reads."""
+        if self._run is not None:
+            self._run.write(text)
+            self._change(where=None, takes_input=self._run.takes_input())
+
+    def end_input(self) -> None:
+        """The script reads what was sent so far, and then the end of its input."""
+        if self._run is not None:
+            self._run.end_input()
+            self._change(where=None, takes_input=False)
+
     def stop_debuggee(self) -> None:
         """Ends the process: politely, and after two seconds not."""
         self._is_replacing = False
@@ -155,9 +168,11 @@ class Session(QObject):
         run.heard.connect(self._hear)
         run.broke.connect(self._on_broke)
         run.text.connect(self.output)
+        run.skipped.connect(self.output_skipped)
+        run.input_closed.connect(lambda: self._change(takes_input=False))
         run.over.connect(self._on_over)
         began = run.start()
-        self._become(RunState("starting"))
+        self._become(RunState("starting", takes_input=run.takes_input()))
         if began:
             self._silence.begin()
             self.started.emit(self.launch)
@@ -191,7 +206,7 @@ class Session(QObject):
         self._is_replacing = False
         self._silence.end()
         self._questions.move_to(0)
-        self._change(code="ended", stop=None, where=None, outcome=outcome)
+        self._change(code="ended", stop=None, where=None, outcome=outcome, takes_input=False)
         self.ended.emit(outcome)
 
     # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────

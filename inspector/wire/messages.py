@@ -42,6 +42,7 @@ class Moment:
     file: str
     line: int  # from 1; 0 where unknown
     failed: bool = False  # it ended with an exception
+    skipped: bool = False  # a step that was left out: the scaled gradients held inf or NaN
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +312,7 @@ class Where:
     line: int
     function: str
     inside: str  # innermost function of all, e.g. "DataLoader.__next__"; "" when it is the user's own
+    waits: str = ""  # "input": it reads from standard input, where nothing is; "": it does not, or nobody can know
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,153 +1,157 @@
-"""Turns the stream that the script prints into lines, as a terminal would, in bounded pieces."""
+"""What has arrived for the console and is not shown yet: given out in bounded pieces, and dropped where it is too much."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
-MAX_LINES = 10_000
-MAX_LINE = 20_000  # characters
+from inspector.panels.console.terminal import Edit, Terminal
+
+MAX_LINES = 10_000  # that the console keeps
 MAX_PIECE = 24_000  # characters, and
 MAX_PIECE_LINES = 800  # lines, shown at once: about 15 ms with their painting
-MUCH = 500_000  # characters waiting, from which on lines that would scroll out again are not shown first
-MAX_WAITING = 8_000_000  # characters; a script that prints faster than we can show loses the oldest of them
+MAX_WAITING = 8_000_000  # characters
 
-# control sequences (CSI), titles and the like (OSC), and escapes of few characters
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]{0,8}[0-~])")
-_UNFINISHED = re.compile(r"(?:\x1b(?:\[[0-?]{0,64}[ -/]{0,8}|\][^\x07\x1b]{0,2000}\x1b?|[ -/]{0,8})?|\r)\Z")
-_CONTROLS = {code: None for code in [*range(32), 127] if chr(code) not in "\t\n\r\x1b\x07"}
-_SEPARATORS = dict.fromkeys(map(ord, "\u2028\u2029\x85"), " ")  # Qt would break lines there
-_ERASE = "\x18"  # stands for "erase to the end of the line"; the script's own controls are dropped before
+SCRIPT, TYPED = "", "typed"  # kinds of what waits; any other is the role of a note
+
+Item = tuple[str, str]  # (kind, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What is to be done to the text: its last line becomes `last`, and `lines` follow it.
+@dataclass
+class Lost:
+    """What was dropped before anybody saw it. `skipped`: bytes that were not even read, with lines of unknown number."""
 
-    With a `note` the lines are the window's own words, not the script's: "separator", "finished", "failed", or
-    "left_out" (the line is the number of characters that were never shown).
-    """
+    lines: int = 0
+    characters: int = 0
+    skipped: int = 0
 
-    last: str
-    lines: tuple[str, ...]
-    note: str = ""
+    def __bool__(self) -> bool:
+        return bool(self.characters or self.skipped)
 
 
 class ConsoleModel:
-    """Holds what has arrived but is not shown yet, and the state of the line that is being written."""
+    """Text, echoes and notes go in, edits come out in their order.
 
-    def __init__(self) -> None:
-        self._waiting: deque[tuple[str, str]] = deque()  # (note, text)
-        self._waiting_length = 0
-        self._much = MUCH
-        self._line = ""
-        self._column = 0
-        self._unfinished = ""
+    Where more waits than the console keeps, the oldest is dropped unseen: `words` makes the line that says so.
+    """
+
+    def __init__(self, words: Callable[[Lost], str]) -> None:
+        self._words = words
+        self._terminal = Terminal()
+        self._waiting: deque[Item] = deque()
+        self._lines = self._characters = 0  # that wait
+        self._lost = Lost()  # since it was last told
+        self._unseen = 0  # lines ever dropped before they were shown
 
     def feed(self, text: str) -> None:
         """Takes in text of the script."""
-        self._waiting.append(("", text))
-        self._waiting_length += len(text)
-        if self._waiting_length > MAX_WAITING:
-            self._leave_out()
+        self._wait(SCRIPT, text)
 
-    def note(self, words: str, note: str) -> None:
-        """Puts a line of the window's own behind all that was fed so far."""
-        self._waiting.append((note, words))
+    def echo(self, text: str) -> None:
+        """Takes in what the user typed."""
+        self._wait(TYPED, text)
+
+    def note(self, words: str, role: str) -> None:
+        """Puts a line of the window's own behind all that came so far."""
+        self._wait(role, words)
+
+    def skip(self, count: int) -> None:
+        """So many bytes of the script's text will never come; what waits is older still."""
+        while self._waiting:
+            self._drop_oldest()
+        self._lost.skipped += count
+
+    def clear(self) -> None:
+        """Forgets what waits and what was shown; what comes next begins a first line."""
+        self._waiting.clear()
+        self._lines = self._characters = 0
+        self._lost, self._unseen = Lost(), 0
+        self._terminal.forget()
+
+    def count(self) -> int:
+        """Lines that were there since the console was empty, shown or not."""
+        return self._terminal.count + self._unseen
 
     def has_more(self) -> bool:
-        return bool(self._waiting)
+        return bool(self._waiting or self._lost)
 
     def take(self) -> Edit | None:
-        """The next piece; None where there is nothing."""
-        if not self._waiting:
-            return None
-        if self._waiting[0][0]:
-            return self._take_note(*self._waiting.popleft())
-        if self._waiting_length > self._much:
-            self._skip_what_scrolls_out()
-        return self._take_text(self._next_piece())
+        """The next piece; None where it changes nothing that is seen."""
+        if self._lost:
+            self._terminal.note(self._words(self._lost), "left_out")
+            self._lost = Lost()
+        if self._waiting:
+            self._pass_on()
+        return self._terminal.take()
 
-    def _leave_out(self) -> None:
-        """Drops the older half of what waits; a note says how much."""
-        excess = counted = self._waiting_length - MAX_WAITING // 2
-        while excess > 0:
-            note, text = self._waiting.popleft()
-            if note == "left_out":
-                counted += int(text)
-            elif not note:
-                if text[excess:]:
-                    self._waiting.appendleft(("", text[excess:]))
-                excess -= min(excess, len(text))
-        self._waiting_length = MAX_WAITING // 2
-        self._waiting.appendleft(("left_out", str(counted)))
+    def _wait(self, kind: str, text: str) -> None:
+        self._waiting.append((kind, text))
+        self._lines += text.count("\n")
+        self._characters += len(text)
+        while self._is_too_much():
+            self._drop_oldest()
+            self._drop_rest_of_line()
 
-    def _skip_what_scrolls_out(self) -> None:
-        """Where more lines wait than the console keeps, the older ones would only be shown to vanish."""
-        if any(note for note, _ in self._waiting):
-            return
-        text = "".join(text for _, text in self._waiting)
-        lines = text.rsplit("\n", MAX_LINES)
-        kept = text[len(lines[0]) :] if len(lines) > MAX_LINES else text
-        self._waiting = deque([("", kept)])
-        self._waiting_length = len(kept)
-        self._much = max(MUCH, 2 * len(kept))
+    def _is_too_much(self) -> bool:
+        """Whether there is enough to fill the console without the oldest item."""
+        if len(self._waiting) < 2:
+            return False
+        oldest = self._waiting[0][1]
+        return self._lines - oldest.count("\n") > MAX_LINES or self._characters > MAX_WAITING
 
-    def _next_piece(self) -> str:
-        parts, room = [], MAX_PIECE
-        while room > 0 and self._waiting and not self._waiting[0][0]:
-            text = self._waiting.popleft()[1]
-            parts.append(text[:room])
-            if len(text) > room:
-                self._waiting.appendleft(("", text[room:]))
-            room -= len(parts[-1])
-        piece = self._cut_lines("".join(parts))
-        self._waiting_length -= len(piece)
-        return piece
+    def _drop_oldest(self) -> None:
+        self._lose(self._pop()[1])
 
-    def _cut_lines(self, piece: str) -> str:
-        """At most `MAX_PIECE_LINES` lines of it; the rest goes on waiting."""
+    def _drop_rest_of_line(self) -> None:
+        """What begins in the middle of a line or of an escape sequence can not be read."""
+        if self._waiting and self._waiting[0][0] == SCRIPT:
+            text = self._pop()[1]
+            end = text.find("\n") + 1
+            self._lose(text[:end])
+            self._push_back(SCRIPT, text[end:])
+
+    def _lose(self, text: str) -> None:
+        lines = text.count("\n")
+        self._lost.lines += lines
+        self._lost.characters += len(text)
+        self._unseen += lines
+
+    def _pop(self) -> Item:
+        kind, text = self._waiting.popleft()
+        self._lines -= text.count("\n")
+        self._characters -= len(text)
+        return kind, text
+
+    def _push_back(self, kind: str, text: str) -> None:
+        if text:
+            self._waiting.appendleft((kind, text))
+            self._lines += text.count("\n")
+            self._characters += len(text)
+
+    def _pass_on(self) -> None:
+        """Gives the terminal as much as is shown at once, or one note."""
+        room = MAX_PIECE
+        while self._waiting and self._waiting[0][0] == SCRIPT and room > 0:
+            text = self._next_text(room)
+            self._terminal.write(text)
+            room -= max(len(text), text.count("\n") * (MAX_PIECE // MAX_PIECE_LINES))
+        if room == MAX_PIECE and self._waiting:
+            self._pass_on_own()
+
+    def _pass_on_own(self) -> None:
+        if self._waiting[0][0] == TYPED:
+            self._terminal.echo(self._next_text(MAX_PIECE))
+        else:
+            kind, words = self._pop()
+            self._terminal.note(words, kind)
+
+    def _next_text(self, room: int) -> str:
+        """At most so many characters of the oldest item, and at most MAX_PIECE_LINES lines; the rest goes on waiting."""
+        kind, text = self._pop()
+        piece = text[:room]
         lines = piece.split("\n", MAX_PIECE_LINES)
-        rest = lines[-1] if len(lines) > MAX_PIECE_LINES else ""
-        if rest:
-            self._waiting.appendleft(("", rest))
-        return piece[: len(piece) - len(rest)]
-
-    def _take_note(self, note: str, words: str) -> Edit:
-        last, self._line, self._column, self._unfinished = self._line, "", 0, ""
-        return Edit(last, (words, ""), note)
-
-    def _take_text(self, text: str) -> Edit:
-        first, *others = self._plain(text).split("\n")
-        last = self._write(first)
-        lines = []
-        for other in others:
-            self._line, self._column = "", 0
-            lines.append(self._write(other))
-        return Edit(last, tuple(lines[-MAX_LINES:]))
-
-    def _plain(self, text: str) -> str:
-        """Without escape sequences; one that is cut by the end waits for what follows."""
-        text = (self._unfinished + text).translate(_CONTROLS | _SEPARATORS).replace("\r\n", "\n")
-        cut = _UNFINISHED.search(text)
-        start = len(text) if cut is None else cut.start()
-        text, self._unfinished = text[:start], text[start:]
-        text = _ESCAPE.sub(lambda match: _ERASE if match[1] == "K" else "", text)
-        return text.replace("\x1b", "").replace("\x07", "")
-
-    def _write(self, text: str) -> str:
-        """Writes into the current line from its column on; a carriage return goes back to its start."""
-        for index, part in enumerate(text.split("\r")):
-            if index:
-                self._column = 0
-            for number, piece in enumerate(part.split(_ERASE)):
-                if number:
-                    self._line = self._line[: self._column]
-                self._overwrite(piece)
-        return self._line
-
-    def _overwrite(self, piece: str) -> None:
-        line, column = self._line, self._column
-        self._column = min(column + len(piece), MAX_LINE)
-        self._line = (line[:column] + piece + line[column + len(piece) :])[:MAX_LINE]
+        if len(lines) > MAX_PIECE_LINES:
+            piece = piece[: len(piece) - len(lines[-1])]
+        self._push_back(kind, text[len(piece) :])
+        return piece

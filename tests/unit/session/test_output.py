@@ -60,6 +60,25 @@ def test_a_turn_takes_no_more_than_its_share(output, texts, writer, qtbot, monke
     assert texts == ["aπ", "bπ", "cπ"]
 
 
+def test_what_nobody_could_look_at_is_skipped_and_counted(output, texts, writer, qtbot, monkeypatch):
+    monkeypatch.setattr(output_module, "MAX_BEHIND", 1000)
+    monkeypatch.setattr(output_module, "LAST_BYTES", 6)
+    skipped = []
+    output.skipped.connect(skipped.append)
+    os.write(writer, b"x" * 1000 + b"\nlast\n")
+    with qtbot.waitSignal(output.drained):
+        output.finish()
+    assert (texts, skipped) == (["\nlast\n"], [1000])
+    assert os.path.getsize(output.path) == 1006
+
+
+def test_bytes_that_are_no_text_are_marked(output, texts, writer, qtbot):
+    os.write(writer, b"a\xff\xfeb")
+    with qtbot.waitSignal(output.drained):
+        output.finish()
+    assert texts == ["a\ufffd\ufffdb"]
+
+
 def test_what_is_written_after_the_end_is_left_out(output, texts, writer, qtbot):
     os.write(writer, b"mine")
     with qtbot.waitSignal(output.drained):

@@ -442,6 +442,75 @@ def test_a_missing_interpreter_is_an_end_not_a_start(session, tape, script, qtbo
 # ── the process ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_is_typed_is_what_the_script_reads(session, tape, script, qtbot):
+    launch = script("""
+        import sys
+        print(input("name? "), sys.stdin.readline(), repr(sys.stdin.read()))
+        wire.begin(); wire.end()
+    """)
+    session.start(launch)
+    assert session.state.takes_input
+    session.send_input("Ada\n")
+    session.send_input("two\nthree\nfo")
+    with qtbot.waitSignal(session.ended):
+        session.end_input()
+        assert not session.state.takes_input
+    assert tape.text() == "name? Ada two\n 'three\\nfo'\n"
+
+
+def test_each_run_has_an_input_of_its_own(session, tape, script, qtbot):
+    session.start(script("input(); wire.begin(); wire.hear()"))
+    session.end_input()
+    with qtbot.waitSignal(session.started):
+        session.restart(script("print(input()); wire.begin(); wire.end()"))
+    assert session.state.takes_input
+    with qtbot.waitSignal(session.ended):
+        session.send_input("again\n")
+    assert tape.text().endswith("again\n")
+    assert not session.state.takes_input
+    session.send_input("to nobody\n")
+
+
+def test_a_script_that_closes_its_input_is_noticed(session, script, qtbot):
+    with qtbot.waitSignal(session.connected):
+        session.start(script("import os; os.close(0); wire.begin(); wire.hear()"), hold=False)
+    session.send_input("to nobody\n")
+    assert not session.state.takes_input
+
+
+def test_a_window_that_lets_go_ends_the_input(session, script, qtbot, tmp_path):
+    read = tmp_path / "read"
+    launch = script(f"""
+        import sys
+        wire.begin()
+        rest = sys.stdin.read()
+        open({str(read)!r} + "~", "w").write(rest)
+        __import__("os").rename({str(read)!r} + "~", {str(read)!r})
+    """)
+    with qtbot.waitSignal(session.connected):
+        session.start(launch, hold=False)
+    session.send_input("last words")
+    session.let_go()
+    os.unlink(session.state.outcome.detail)
+    qtbot.waitUntil(read.exists)
+    assert read.read_text() == "last words"
+
+
+def test_that_it_waits_for_input_is_asked_for_and_known(session, script, qtbot):
+    launch = script("""
+        wire.begin()
+        ask = wire.hear(AskWhere)
+        wire.say(Where(ask.request, 0, "train.py", 3, "", "", "input"))
+        wire.hear()
+    """)
+    with qtbot.waitSignal(session.connected):
+        session.start(launch, hold=False)
+    qtbot.waitUntil(lambda: session.state.where is not None, timeout=5000)
+    assert session.state.where.waits == "input"
+    session.send_input("x\n")
+    assert session.state.where is None
+
+
 def test_the_process_is_what_a_shell_would_start(session, tape, script, qtbot, tmp_path):
     launch = script("""
         import os, sys
@@ -451,6 +520,7 @@ def test_the_process_is_what_a_shell_would_start(session, tape, script, qtbot, t
     name = os.path.basename(launch.script)
     with qtbot.waitSignal(session.ended):
         session.start(Launch(name, ("--lr", "0 1"), sys.executable, str(tmp_path)))
+        session.end_input()
     assert tape.text() == f"{[name, '--lr', '0 1']} {tmp_path}  None\n"
 
 

@@ -1,116 +1,115 @@
-"""The stream becomes lines as in a terminal, and no work is unbounded."""
+"""What waits comes in bounded pieces and in its order; too much is dropped, counted and said."""
 
 from __future__ import annotations
 
 import time
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from inspector.panels.console.model import MAX_LINE, MAX_LINES, MAX_WAITING, ConsoleModel
+from inspector.panels.console.model import MAX_LINES, MAX_PIECE, MAX_PIECE_LINES, MAX_WAITING, ConsoleModel, Lost
+from inspector.panels.console.styles import Style
+from tests.unit.panels.console.screen import Screen
 
 
-def text_of(model: ConsoleModel) -> str:
-    """The whole text after all edits."""
-    lines = [""]
-    while (edit := model.take()) is not None:
-        lines[-1] = edit.last
-        lines.extend(edit.lines)
-    return "\n".join(lines)
+def make() -> ConsoleModel:
+    return ConsoleModel(lambda lost: f"<{lost.lines} lines, {lost.characters} characters, {lost.skipped} bytes>")
 
 
-def shown(*chunks: str) -> str:
-    model = ConsoleModel()
-    for chunk in chunks:
-        model.feed(chunk)
-    return text_of(model)
+def shown(model: ConsoleModel) -> Screen:
+    screen = Screen()
+    while model.has_more():
+        screen.apply(model.take())
+    return screen
 
 
-@pytest.mark.parametrize(
-    ("written", "seen"),
-    [
-        ("a\nb\n", "a\nb\n"),
-        ("a\r\nb", "a\nb"),
-        ("10%\r50%\r100%\n", "100%\n"),
-        ("long line\rshort", "shortline"),
-        ("long line\r\x1b[Kshort", "short"),
-        ("long line\r\x1b[2Kshort", "short"),
-        ("\x1b[31mred\x1b[0m plain", "red plain"),
-        ("\x1b[38;5;208mx\x1b[m", "x"),
-        ("\x1b]0;title\x07x", "x"),
-        ("\x1b]8;;http://a\x1b\\link\x1b]8;;\x1b\\", "link"),
-        ("\x1b[?25lx\x1b[?25h", "x"),
-        ("\x1b(Bx\x1b=y", "xy"),
-        ("bell\x07 nul\x00", "bell nul"),
-        ("tab\there", "tab\there"),
-        ("a\u2028b\u2029c", "a b c"),
-        ("步入 ∇ 🔥", "步入 ∇ 🔥"),
-        ("\x1b[\n", "\n"),
-    ],
-)
-def test_shows_what_a_terminal_would(written: str, seen: str) -> None:
-    assert shown(written) == seen
-
-
-def test_tqdm_leaves_one_line() -> None:
-    bar = "".join(f"\r{percent:3d}%|{'█' * (percent // 10):10s}|" for percent in range(101))
-    assert shown(bar + "\ndone\n") == "100%|██████████|\ndone\n"
-
-
-@given(st.lists(st.sampled_from(["a", "bc", "\r", "\n", "\r\n", "\x1b[K", "\x1b[31m", "\x1b]0;t\x07"])), st.data())
-@settings(max_examples=200, deadline=None)
-def test_cutting_the_stream_anywhere_changes_nothing(parts: list[str], data: st.DataObject) -> None:
-    whole = "".join(parts) + "."
-    cut = data.draw(st.integers(0, len(whole)))
-    model = ConsoleModel()
-    model.feed(whole[:cut])
-    first = []
-    while (edit := model.take()) is not None:
-        first.append(edit)
-    model.feed(whole[cut:])
-    lines = [""]
-    for edit in [*first, model.take()]:
-        if edit is not None:
-            lines[-1] = edit.last
-            lines.extend(edit.lines)
-    assert "\n".join(lines) == shown(whole)
-
-
-def test_a_line_is_bounded() -> None:
-    assert len(shown("x" * (10 * MAX_LINE))) == MAX_LINE
-
-
-def test_notes_keep_their_place_in_the_order() -> None:
-    model = ConsoleModel()
-    model.feed("before")
+def test_text_echoes_and_notes_keep_their_order() -> None:
+    model = make()
+    model.feed("name? ")
+    model.echo("Ada\n")
+    model.feed("hello Ada")
     model.note("over", "finished")
-    model.feed("after")
-    edits = [model.take(), model.take(), model.take()]
-    assert [edit.note for edit in edits if edit] == ["", "finished", ""]
-    assert edits[1].last == "before"
-    assert edits[2].last == "after"
+    model.feed("again")
+    screen = shown(model)
+    assert screen.text() == "name? Ada\nhello Ada\nover\nagain"
+    assert screen.styled(Style(role="typed")) == "Ada"
+    assert screen.styled(Style(role="finished")) == "over"
+    assert model.count() == 4
 
 
-def test_two_megabytes_come_in_short_pieces() -> None:
-    model = ConsoleModel()
-    model.feed("loss 0.1234\n" * 170_000)
+def test_pieces_are_bounded() -> None:
+    model = make()
+    model.feed("x" * (3 * MAX_PIECE) + "\n" + "\n" * (2 * MAX_PIECE_LINES) + "end")
+    pieces = []
+    while model.has_more():
+        edit = model.take()
+        assert edit is not None
+        pieces.append(edit.lines)
+    assert all(sum(len(line.text) for line in lines) <= MAX_PIECE for lines in pieces)
+    assert all(len(lines) <= MAX_PIECE_LINES + 4 for lines in pieces)
+    assert pieces[-1][-1].text == "end"
+
+
+def test_what_will_not_be_seen_anyway_is_dropped_at_once_and_counted() -> None:
+    model = make()
+    for number in range(500):
+        model.feed("".join(f"line {number * 1000 + i}\n" for i in range(1000)))
+    screen = shown(model)
+    told, *lines = screen.text().split("\n")
+    dropped = int(told.removeprefix("<").split()[0])
+    assert lines[0] == f"line {dropped}"
+    assert lines[-2] == "line 499999"
+    assert MAX_LINES <= len(lines) <= MAX_LINES + 2000
+    assert model.count() == 500_000 + 2
+
+
+def test_a_flood_without_line_ends_is_dropped_too() -> None:
+    model = make()
+    for _ in range(30):
+        model.feed("\r" + "x" * 1_000_000)
+    told = shown(model).text().split("\n")[0]
+    dropped = int(told.split(", ")[1].split()[0])
+    assert 30_000_030 - MAX_WAITING <= dropped < 30_000_030
+
+
+def test_after_a_gap_no_style_and_no_half_line_is_left() -> None:
+    model = make()
+    model.feed("\x1b[31m" + "red\n" * MAX_LINES + "half a line \x1b[3")
+    model.feed("2m its end\n" + "plain\n" * (MAX_LINES + 5))
+    screen = shown(model)
+    assert screen.text().split("\n")[1] == "plain"
+    assert screen.styled(Style(ink=1)) == ""
+
+
+def test_what_was_never_read_is_said() -> None:
+    model = make()
+    model.feed("old\n")
+    model.skip(1_000_000_000)
+    model.feed("new\n")
+    assert shown(model).text() == "<1 lines, 4 characters, 1000000000 bytes>\nnew\n"
+    assert not Lost()
+
+
+def test_clearing_forgets_what_waits() -> None:
+    model = make()
+    model.feed("seen\n")
+    model.take()
+    model.feed("waiting\n" * (3 * MAX_LINES))
+    model.clear()
+    assert not model.has_more()
+    assert model.count() == 1
+    model.feed("next")
+    assert shown(model).text() == "next"
+
+
+def test_a_hundred_megabytes_pass_quickly() -> None:
+    """Every piece is what a turn of the event loop has to bear."""
+    model = make()
+    chunk = "epoch 1 loss 0.123456\n" * 12_000
     longest = 0.0
+    for _ in range(400):
+        start = time.perf_counter()
+        model.feed(chunk)
+        longest = max(longest, time.perf_counter() - start)
     while model.has_more():
         start = time.perf_counter()
-        edit = model.take()
+        model.take()
         longest = max(longest, time.perf_counter() - start)
-        assert edit is not None
-        assert len(edit.lines) <= MAX_LINES
-    assert longest < 0.2
-
-
-def test_what_can_not_be_shown_in_time_is_left_out_and_counted() -> None:
-    model = ConsoleModel()
-    for _ in range(30):
-        model.feed("x" * 999_999 + "\n")
-    assert model.has_more()
-    edit = model.take()
-    assert edit is not None
-    assert edit.note == "left_out"
-    assert 30_000_000 - MAX_WAITING <= int(edit.lines[0]) < 30_000_000
+    assert longest < 0.1

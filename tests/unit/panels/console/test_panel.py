@@ -6,7 +6,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from inspector.panels import look
@@ -65,6 +65,15 @@ def test_keeps_the_last_lines(panel: ConsolePanel, session: FakeSession) -> None
     text = shown(panel)
     assert text.count("\n") == MAX_LINES - 1
     assert text.endswith(f"line {MAX_LINES + 4_999}\n")
+    said = panel.view.findChild(QLabel, "console.kept")
+    assert said.isVisible()
+    assert said.text() == "The last 10,000 lines are kept; 5,001 earlier ones were dropped."
+
+
+def test_while_all_lines_are_kept_nothing_is_said(panel: ConsolePanel, session: FakeSession) -> None:
+    session.output.emit("line\n" * 100)
+    panel.view.flush()
+    assert not panel.view.findChild(QLabel, "console.kept").isVisible()
 
 
 def test_two_megabytes_do_not_freeze_the_window(qtbot: QtBot, panel: ConsolePanel, session: FakeSession) -> None:
