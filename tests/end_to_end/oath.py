@@ -11,9 +11,11 @@ Both sides run the very same copy of a script, which at its end writes the finge
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,9 @@ FINGERPRINT = Path(__file__).with_name("fingerprint.py")
 # Python and numpy seed their generators with the time; only seeded ones can be compared. On one line, so that the
 # numbers of all others stay as they are.
 SEEDED = "import torch; import random as _r; import numpy as _n; _r.seed(0); _n.random.seed(0)"
-WRITES = '\n\nimport runpy as _runpy\n\n_runpy.run_path({module!r})["write"](globals(), {file!r})\n'
+WRITE = 'import os as _o; import runpy as _p; _p.run_path({module!r})["write"](globals(), {file!r} + _o.environ.pop({side!r}, ""))'
+EARLY = "# fingerprint"  # a line of a script that does not come to its end
+SIDE = "GRADSTEP_TEST_SIDE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,14 @@ class Result:
     stdout: str
     exit_code: int
     fingerprint: dict[str, Any]
+    stderr: str = ""
 
 
 def prepared(script: Path, folder: Path) -> Path:
     """A copy of the script that writes its fingerprint when it comes to its end.
 
-    Folders beside the script's own that the script names are linked beside the copy's.
+    Folders beside the script's own that the script names, and modules beside it that it imports, are linked beside
+    the copy's.
     """
     source = script.read_text(encoding="utf-8")
     copy = folder / script.parent.name / script.name
@@ -45,21 +51,40 @@ def prepared(script: Path, folder: Path) -> Path:
     for other in script.parent.parent.iterdir():
         if other.is_dir() and other != script.parent and f'"{other.name}"' in source:
             (folder / other.name).symlink_to(other.resolve())
+    for other in script.parent.iterdir():
+        if other != script and re.search(rf"^(import|from) {re.escape(other.stem)}\b", source, re.MULTILINE):
+            (copy.parent / other.name).symlink_to(other.resolve())
     copy.write_text(_with_fingerprint(source, _file_of(copy)), encoding="utf-8")
     return copy
 
 
 def bare(script: Path, arguments: Sequence[str] = ()) -> Result:
     """`python script.py` without any probe. `script` is a copy made by `prepared`."""
+    result = begun(script, arguments)()
+    assert result.stderr == "", result.stderr
+    return result
+
+
+def begun(script: Path, arguments: Sequence[str] = (), side: str = "") -> Callable[[], Result]:
+    """The same, running beside other work: gives what waits for its end. `side` keeps its fingerprint apart."""
+    environment = {**os.environ, SIDE: side}
     command = [sys.executable, str(script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=script.parent, timeout=PATIENCE_S)
-    assert done.stderr == "", done.stderr
-    return Result(done.stdout, done.returncode, fingerprint_of(script))
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=script.parent, env=environment)
+
+    def ended() -> Result:
+        try:
+            out, err = process.communicate(timeout=PATIENCE_S)
+        finally:
+            process.kill()
+        return Result(out, process.returncode, fingerprint_of(script, side), err)
+
+    return ended
 
 
-def fingerprint_of(script: Path) -> dict[str, Any]:
+def fingerprint_of(script: Path, side: str = "") -> dict[str, Any]:
     """What the last run of this copy has written. It is taken away, so that no run can pass for another."""
-    file = _file_of(script)
+    file = Path(f"{_file_of(script)}{side}")
     text = file.read_text(encoding="utf-8")
     file.unlink()
     found: dict[str, Any] = json.loads(text)
@@ -69,7 +94,7 @@ def fingerprint_of(script: Path) -> dict[str, Any]:
 def compare(bare: Result, probed: Result) -> list[str]:
     """Where they differ, by name; [] when the oath is kept."""
     assert any(path.endswith(".grad") and told for path, told in bare.fingerprint.items()), "nothing was trained"
-    differing = [name for name in ("stdout", "exit_code") if getattr(bare, name) != getattr(probed, name)]
+    differing = [name for name in ("stdout", "stderr", "exit_code") if getattr(bare, name) != getattr(probed, name)]
     absent = object()
     paths = sorted(bare.fingerprint.keys() | probed.fingerprint.keys())
     one, other = bare.fingerprint, probed.fingerprint
@@ -79,7 +104,12 @@ def compare(bare: Result, probed: Result) -> list[str]:
 def _with_fingerprint(source: str, file: Path) -> str:
     lines = source.splitlines()
     lines[lines.index("import torch")] = SEEDED
-    return "\n".join(lines) + WRITES.format(module=str(FINGERPRINT), file=str(file))
+    write = WRITE.format(module=str(FINGERPRINT), file=str(file), side=SIDE)
+    if EARLY in lines:
+        lines[lines.index(EARLY)] = write
+    else:
+        lines += ["", 'if __name__ == "__main__":', f"    {write}"]  # a worker that is spawned imports the script too
+    return "\n".join(lines) + "\n"
 
 
 def _file_of(script: Path) -> Path:

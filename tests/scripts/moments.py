@@ -123,6 +123,8 @@ EXPECTED: dict[str, list[Expected]] = {
         ("forward", "forward", 2, True),
         *repeated(PLAIN, range(3, 4)),
     ],
+    "zero_in_place": repeated(PLAIN, range(1, 4)),
+    "frozen": repeated(PLAIN, range(1, 4)),
     "walkthrough": [*_walkthrough(1), *_walkthrough(2), *_walkthrough(3)],
 }
 

@@ -1,0 +1,88 @@
+"""Every shape of training: its moments are there, and it comes bit for bit to what the bare script comes to.
+
+The bare script runs beside the debuggee, which is stepped through its first iterations and then let go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector.wire.messages import AskBatch, AskStructure, Ended, LossPoints, SeriesOpened, Stopped
+from tests.end_to_end import oath
+from tests.end_to_end.debuggee import Debuggee
+from tests.scripts.moments import line_of
+from tests.scripts.shapes_moments import SHAPES, Shape
+
+
+class Seen:
+    """What was seen of a shape while it was stepped, and what it came to."""
+
+    def __init__(self, shape: Shape, folder: Path) -> None:
+        copy = oath.prepared(shape.script, folder)
+        bare = oath.begun(copy, shape.arguments, "bare")
+        self.stops: list[Stopped] = []
+        with Debuggee(copy, *shape.arguments, cwd=copy.parent) as debuggee:
+            self._step(debuggee, len(shape.expected))
+            self.seen = debuggee.seen
+            out, err, code = debuggee.finish()
+        self.probed = oath.Result(out, code, oath.fingerprint_of(copy), err)
+        self.bare = bare()
+
+    def _step(self, debuggee: Debuggee, moments: int) -> None:
+        stop = debuggee.stopped()
+        while isinstance(stop, Stopped):
+            self.stops.append(stop)
+            self.structure = debuggee.ask(AskStructure(0, 0))
+            debuggee.tree()
+            self.batch = debuggee.ask(AskBatch(0, 4, 32))
+            done = stop.done.ordinal if stop.done is not None else 0
+            if done >= moments:
+                debuggee.go("run")
+                stop = debuggee.until(Stopped, Ended)
+            else:
+                stop = debuggee.step()
+        self.ended = stop
+
+    def moments(self) -> list[tuple[str, int, int, str]]:
+        done = {stop.done.ordinal: stop.done for stop in self.stops if stop.done is not None}
+        assert list(done) == list(range(1, len(done) + 1)), "each is a stop"
+        return [(m.phase, m.line, m.iteration, _manner(m)) for m in done.values()]
+
+    def losses(self) -> dict[str, list[float]]:
+        """{name of the curve: its values}"""
+        names = {m.series: m.name for m in self.seen if isinstance(m, SeriesOpened)}
+        values: dict[str, list[float]] = {name: [] for name in names.values()}
+        for message in self.seen:
+            if isinstance(message, LossPoints):
+                values[names[message.series]] += memoryview(message.values.data).cast("d").tolist()
+        return values
+
+
+def _manner(moment: Any) -> str:
+    return "failed" if moment.failed else "skipped" if moment.skipped else ""
+
+
+def expected(shape: Shape) -> Iterator[tuple[str, int, int, str]]:
+    for phase, mark, iteration, *manner in shape.expected:
+        yield phase, line_of(shape.script, mark), iteration, manner[0] if manner else ""
+
+
+def printed(result: oath.Result, word: str) -> list[float]:
+    return [float(line.split()[1]) for line in result.stdout.splitlines() if line.startswith(f"{word} ")]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_its_moments_are_there_and_it_comes_to_what_the_bare_script_comes_to(name: str, tmp_path: Path) -> None:
+    shape = SHAPES[name]
+    seen = Seen(shape, tmp_path)
+    assert seen.moments() == list(expected(shape))
+    assert oath.compare(seen.bare, seen.probed) == []
+    assert [node.name for node in seen.structure.nodes if node.kind == "root"] == list(shape.roots)
+    losses = seen.losses()
+    assert next(iter(losses), None) == shape.series
+    if told := printed(seen.bare, "loss"):
+        assert losses[shape.series or ""] == told

@@ -1,0 +1,5 @@
+"""Looks at a loss."""
+
+
+def look(loss):
+    return round(loss.item(), 3)

@@ -1,0 +1,5 @@
+"""Looks into a model."""
+
+
+def depth(model):
+    return len(list(model.modules()))

@@ -1,0 +1,5 @@
+"""Sends to whoever reads the console."""
+
+
+def send(*words):
+    print(*words)
