@@ -23,8 +23,9 @@ PASSING = {"QTipLabel"}  # Qt's own, which go by themselves
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The desk keeps its settings in a file of this test."""
+    """The desk keeps its settings in a file of this test, and finds no data of the user's."""
     monkeypatch.setenv("GRADSTEP_SETTINGS", str(tmp_path / "settings.ini"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data_home"))
 
 
 @pytest.fixture(autouse=True)

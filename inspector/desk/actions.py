@@ -82,6 +82,10 @@ ROWS = (
         "action.open_script", QT_TRANSLATE_NOOP("actions", "Open script…"), "open", ("Ctrl+O",),
         QT_TRANSLATE_NOOP("actions", "starts a training script of your own and holds it at its first batch"),
     ),
+    Row(
+        "action.walkthrough_data", QT_TRANSLATE_NOOP("actions", "Walkthrough data…"),
+        tip=QT_TRANSLATE_NOOP("actions", "what the walkthrough trains on: the bundled images, the full set, or your own"),
+    ),
     Row("action.quit", QT_TRANSLATE_NOOP("actions", "Quit"), "", ("Ctrl+Q",)),
     Row(
         "action.reset_layout", QT_TRANSLATE_NOOP("actions", "Reset layout"),
@@ -97,7 +101,7 @@ ROWS = (
 
 MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (QT_TRANSLATE_NOOP("actions", "File"), (
-        "action.open_script", "recent", None, "action.quit",
+        "action.open_script", "recent", None, "action.walkthrough_data", None, "action.quit",
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", None, "action.step", "action.step_iteration",

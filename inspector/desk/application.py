@@ -15,11 +15,12 @@ import inspector
 from inspector.session.launch import Launch
 from inspector.session.session import Session
 
-from . import actions, command_line, devices, errors, languages, resources, sentences, theme
+from . import actions, command_line, dataset, devices, errors, languages, resources, sentences, theme
 from .closing import ClosingQuestion
 from .device_choice import DeviceChoice
 from .main_window import MainWindow
 from .settings import Settings
+from .walkthrough_data import WalkthroughData, data_folder
 
 MAX_RECENT = 10
 
@@ -47,6 +48,7 @@ class Desk(QObject):
         self.panels = self._make_panels()
         self.window.furnish(list(self.panels.values()))
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
+        self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self._connect()
         self._mark_choices()
 
@@ -71,6 +73,7 @@ class Desk(QObject):
             "action.stop": session.stop_debuggee,
             "action.restart": self.restart,
             "action.open_script": self.ask_for_script,
+            "action.walkthrough_data": lambda: self.data.open(),
             "action.quit": lambda: self.window.close(),
             "action.theme_dark": lambda: self.use_theme("dark"),
             "action.theme_light": lambda: self.use_theme("light"),
@@ -91,6 +94,7 @@ class Desk(QObject):
         window.close_wished.connect(self._ask_how_to_close)
         window.closed.connect(self._opening.stop)
         window.closed.connect(self.devices.close)
+        window.closed.connect(self.data.close)
 
     # ── driving ──
 
@@ -189,8 +193,10 @@ class Desk(QObject):
 
 
 def walkthrough_launch(arguments: Sequence[str] = ()) -> Launch:
+    """On the full set where it lies on this machine, else on the images that come with the program."""
     script = str(resources.walkthrough())
-    return Launch(script, tuple(arguments), directory=os.path.dirname(script))
+    words = dataset.with_full_set(tuple(arguments), data_folder(Settings()), dataset.default_folder())
+    return Launch(script, words, directory=os.path.dirname(script))
 
 
 def open_window(

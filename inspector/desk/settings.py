@@ -29,6 +29,7 @@ TABLE = {
         Setting("layout", None, QByteArray),
         Setting("recent", [], list),
         Setting("last_folder", "", str),
+        Setting("data_folder", "", str),
     )
 }
 

@@ -1,10 +1,11 @@
-"""A small convolutional network learns to tell the ten classes of CIFAR-10 apart.
+"""A small convolutional network learns to tell the ten classes of CIFAR-10 apart, or those of images of your own.
 
 Everything of a training is here, in the order in which it happens: a batch, zero_grad, forward, loss, backward, step.
 With `--optimizer none` there is no step and no zero_grad, so that each backward adds to the gradients before it.
 """
 
 import argparse
+import sys
 from collections import OrderedDict
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from PIL import Image
 from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset
-from torchvision.datasets import CIFAR10
-from torchvision.transforms import ToTensor
+from torchvision.datasets import CIFAR10, ImageFolder
+from torchvision.transforms import Compose, Resize, ToTensor
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parent / "sample_cifar10"
@@ -27,7 +28,7 @@ parser.add_argument("--loss", choices=["cross_entropy", "mse", "l1"], default="c
 parser.add_argument("--optimizer", choices=["sgd", "adam", "none"], default="sgd", help="none: gradients accumulate")
 parser.add_argument("--momentum", type=float, default=0.0, help="of SGD")
 parser.add_argument("--learning-rate", type=float, help="default: fits the optimizer")
-parser.add_argument("--data", type=Path, default=HERE / "data", help="folder that holds cifar-10-batches-py")
+parser.add_argument("--data", type=Path, help="holds cifar-10-batches-py, or a folder of images for each class")
 parser.add_argument("--device", default="cpu")
 parser.add_argument("--seed", type=int, default=0)
 parser.add_argument("--zero-grad", choices=["none", "zeros"], default="none", help="what zero_grad leaves in grad")
@@ -52,10 +53,30 @@ class Sample(Dataset):
         return self.images[index], self.labels[index]
 
 
-class Network(nn.Module):
-    """Three times convolution and pooling, then two linear layers: 3×32×32 numbers become 10 scores."""
+def choose_dataset():
+    """CIFAR-10 where it lies in the data folder; else images of your own, if a folder is given; else the sample."""
+    folder = options.data or HERE / "data"
+    try:
+        if (folder / "cifar-10-batches-py").is_dir():
+            dataset = CIFAR10(folder, train=False, transform=ToTensor())
+            print(f"training on the {len(dataset)} test images of CIFAR-10 in {folder}")
+        elif options.data:
+            dataset = ImageFolder(folder, Compose([Resize((32, 32)), ToTensor()]))
+            print(f"training on the {len(dataset)} images in {folder}: {', '.join(dataset.classes)}")
+        else:
+            dataset = Sample(SAMPLE)
+            print(f"training on the {len(dataset)} images of CIFAR-10 that come with this script")
+    except RuntimeError:
+        sys.exit(f"A file in {folder / 'cifar-10-batches-py'} is missing or damaged: delete that folder, load it anew.")
+    except OSError as error:
+        sys.exit(f"There is nothing to train on in {folder}: {error}")
+    return dataset
 
-    def __init__(self):
+
+class Network(nn.Module):
+    """Three times convolution and pooling, then two linear layers: 3×32×32 numbers become a score for each class."""
+
+    def __init__(self, classes):
         super().__init__()
         self.model1 = nn.Sequential(
             OrderedDict(
@@ -67,7 +88,7 @@ class Network(nn.Module):
                 maxpool3=nn.MaxPool2d(2),  # → 64×4×4
                 flatten=nn.Flatten(),  # → 1024
                 linear1=nn.Linear(1024, 64),
-                linear2=nn.Linear(64, 10),
+                linear2=nn.Linear(64, classes),
             )
         )
 
@@ -89,15 +110,12 @@ def make_optimizer(parameters):
 
 torch.manual_seed(options.seed)
 
-if (options.data / "cifar-10-batches-py").is_dir():
-    dataset = CIFAR10(options.data, train=False, transform=ToTensor())
-    print(f"training on the {len(dataset)} test images of CIFAR-10 in {options.data}")
-else:
-    dataset = Sample(SAMPLE)
-    print(f"training on the {len(dataset)} images of CIFAR-10 that come with this script")
+dataset = choose_dataset()
+classes = len(dataset.classes)
 
-loader = DataLoader(dataset, batch_size=options.batch_size)
-model = Network().to(options.device)
+in_order_of_class = isinstance(dataset, ImageFolder)  # CIFAR-10 is mixed already
+loader = DataLoader(dataset, batch_size=options.batch_size, shuffle=in_order_of_class)
+model = Network(classes).to(options.device)
 criterion = {"cross_entropy": nn.CrossEntropyLoss, "mse": nn.MSELoss, "l1": nn.L1Loss}[options.loss]()
 optimizer = make_optimizer(model.parameters())
 iteration = 0
@@ -107,7 +125,7 @@ for epoch in range(options.epochs):
         iteration += 1
         images, labels = images.to(options.device), labels.to(options.device)
         if options.loss != "cross_entropy":  # mse and l1 compare number by number: label 3 becomes 0 0 0 1 0 0 0 0 0 0
-            labels = F.one_hot(labels, 10).float()
+            labels = F.one_hot(labels, classes).float()
 
         if optimizer:
             optimizer.zero_grad(set_to_none=options.zero_grad == "none")
