@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-SHARE = 0.03  # of the debuggee's time that live values may take (DESIGN §3)
+SHARE, LEAST_SHARE = 0.03, 0.01  # of the debuggee's time that live values may take (DESIGN §3)
+TOTAL = 0.04  # that they and the hooks may take together: short iterations leave live values the smaller share
 SPAN_S = 1.0  # rates are told over about this long
 
 
@@ -13,6 +14,8 @@ class Cost:
 
     def __init__(self) -> None:
         self.spent = 0.0
+        self.share = SHARE
+        self._live = 0.0  # part of `spent` that live values took
         self._next_live = 0.0
         self._last_iteration = 0
         self.start(0)
@@ -21,22 +24,25 @@ class Cost:
 
     def start(self, iteration: int) -> None:
         """Training was let go: what was measured before belongs to the stop."""
-        self._mark = (time.perf_counter(), iteration, self.spent)
+        self._mark = (time.perf_counter(), iteration, self.spent, self._live)
         self._last_iteration = iteration
 
     def tick(self, iteration: int) -> None:
         if iteration == self._last_iteration:
             return
         self._last_iteration = iteration
-        then, from_iteration, spent = self._mark
+        then, from_iteration, spent, live = self._mark
         elapsed = time.perf_counter() - then
         if elapsed >= SPAN_S or (self.rate is None and elapsed > 0.2):
             self.rate = (iteration - from_iteration) / elapsed
             self.overhead = (self.spent - spent) / elapsed
-            self._mark = (time.perf_counter(), iteration, self.spent)
+            hooks = self.overhead - (self._live - live) / elapsed
+            self.share = min(SHARE, max(LEAST_SHARE, TOTAL - hooks))
+            self._mark = (time.perf_counter(), iteration, self.spent, self._live)
 
     def may_live(self) -> bool:
         return time.perf_counter() >= self._next_live
 
     def took_live(self, seconds: float) -> None:
-        self._next_live = time.perf_counter() + seconds / SHARE
+        self._live += seconds
+        self._next_live = time.perf_counter() + seconds / self.share

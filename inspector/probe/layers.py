@@ -16,27 +16,30 @@ from . import post_mortem
 from .stand_aside import is_transforming
 
 
-class _Stack(threading.local):
-    def __init__(self) -> None:
-        self.modules: list[Any] = []
+class _Running(threading.local):
+    """In this thread: what the script itself called, and how many of its own calls of itself are running in it."""
+
+    root: Any = None
+    again = 0
 
 
-_stack = _Stack()
+_running = _Running()
+_LOSS_FUNCTION = object()
 
 
 def is_inside() -> bool:
     """Whether a module or a loss function of torch's is running in this thread."""
-    return bool(_stack.modules)
+    return _running.root is not None
 
 
 @contextmanager
 def inside() -> Iterator[None]:
     """While a loss function runs: what it calls is its own affair."""
-    _stack.modules.append(None)
+    _running.root = _LOSS_FUNCTION
     try:
         yield
     finally:
-        del _stack.modules[-1:]
+        _running.root = None
 
 
 def is_loss(module: torch.nn.Module) -> bool:
@@ -46,34 +49,45 @@ def is_loss(module: torch.nn.Module) -> bool:
 def hang(
     on_begin: Callable[[Any, Any], None],
     on_end: Callable[[Any, Any, Any, bool], None],
-    on_failure: Callable[[Any, Any, Any], None],
+    on_failure: Callable[[Any, Any], None],
 ) -> list[Callable[[], None]]:
-    """Registers the hooks; `on_begin` and `on_end` are told of the calls that the script itself makes. Gives what
-    removes them, for when torch is not walking through them."""
+    """Registers the hooks; `on_begin` and `on_end` are told of the calls that the script itself makes, `on_failure` of
+    each call that an exception leaves, the innermost first. Gives what removes them, for when torch is not walking
+    through them. Every layer of every training comes through here, so the way past is short."""
+    running, is_compiling = _running, torch.compiler.is_compiling
 
     def before(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
-        if torch.compiler.is_compiling():
+        if is_compiling():
             return
-        modules = _stack.modules
-        if modules and modules[0] is module:  # what an interrupt left over
-            modules.clear()
-        if not modules and not is_transforming():
+        root = running.root
+        if root is None:
+            begin(module, args)
+        elif root is module and _calls_itself(module):
+            running.again += 1
+        elif root is module:  # what an interrupt left over
+            begin(module, args)
+
+    def begin(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
+        running.root, running.again = None, 0
+        if not is_transforming():
             post_mortem.forget_layer()
             on_begin(module, args)
-        modules.append(module)
+        running.root = module
 
     def after(module: torch.nn.Module, args: tuple[Any, ...], *rest: Any) -> None:
         """`rest` is (kwargs, result), or only (result) when the call failed: torch then leaves out the kwargs."""
-        if torch.compiler.is_compiling():
+        if is_compiling():
             return
-        modules = _stack.modules
-        while modules and modules.pop() is not module:
-            pass
-        failed = len(rest) == 1
-        if failed:
-            on_failure(module, args, tuple(modules))
-        if not modules and not is_transforming():
-            on_end(module, args, rest[-1], failed)
+        if len(rest) == 1:
+            on_failure(module, args)
+        if running.root is not module:
+            return
+        if running.again:
+            running.again -= 1
+            return
+        running.root = None
+        if not is_transforming():
+            on_end(module, args, rest[-1], len(rest) == 1)
 
     hooks = (
         register_module_forward_pre_hook(before),
@@ -82,21 +96,22 @@ def hang(
     return [hook.remove for hook in hooks]
 
 
-def note_failure(module: torch.nn.Module, args: tuple[Any, ...], outer: tuple[Any, ...]) -> None:
+def _calls_itself(module: torch.nn.Module) -> bool:
+    """Whether the call that begins is made by one of the same module that is still running."""
+    frame, calls = sys._getframe(1), 0
+    while frame is not None and calls < 2:
+        calls += frame.f_code is _CALL and frame.f_locals.get("self") is module
+        frame = frame.f_back
+    return calls == 2
+
+
+_CALL = torch.nn.Module._call_impl.__code__
+
+
+def note_failure(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
     error = sys.exc_info()[1]
     if error is not None:
-        inputs = tuple(_describe(value) for value in args)
-        post_mortem.note_layer(error, _path((*outer, module)), type(module).__name__, inputs)
-
-
-def _path(modules: tuple[Any, ...]) -> str:
-    """"model.model1.conv1" as far as each module is a direct child of the one that called it."""
-    names = [
-        next((name for name, child in parent._modules.items() if child is module), type(module).__name__)
-        for parent, module in zip(modules, modules[1:])
-        if parent is not None and module is not None
-    ]
-    return ".".join([type(modules[0]).__name__, *names])
+        post_mortem.note_layer(error, module, tuple(_describe(value) for value in args))
 
 
 def _describe(value: Any) -> str:

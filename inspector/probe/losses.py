@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import torch
 
 from ..wire.messages import Array, LossPoints, LossValue, SeriesOpened
 from .frames import Site, here, site_of
-from .neutral import Neutral, Plain
+from .neutral import Neutral, Plain, is_plain
 
 if TYPE_CHECKING:
     from .moments import Recorder
@@ -29,6 +29,7 @@ class Losses:
         self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
         self._described: dict[int, LossValue] = {}  # by series; 0: what a loss function gave before backward
         self._last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met
+        self._usual: tuple[Site | None, int] = (None, 0)  # where one number on the CPU came from last, and its series
         self._called = False  # a loss function was, since the last forward or backward
         self._training = True  # the root that ran last was in training mode
 
@@ -42,27 +43,37 @@ class Losses:
         if not isinstance(result, torch.Tensor):
             return
         with Plain():
-            is_training = result.requires_grad and self._training
+            is_training = self._training and result.requires_grad
         if is_training and self._recorder.gate.mode == "run":
             return
         site = site_of(here())
-        if not is_training:
-            with Neutral():
-                self._met(result, site, -1, site.target or site.text, True)
-        else:
-            with Neutral():
+        with Neutral():
+            if is_training:
                 self._described[0] = _describe(result, 0, site.target or site.text)
                 self._last = (0, _number(result))
+            else:
+                self._met(result, site, -1, site.target or site.text, True)
 
-    def given_to_backward(self, tensors: list[Any], site: Site) -> bool:
+    def given_to_backward(self, tensors: Sequence[Any], site: Site) -> bool:
         """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran."""
-        own = not self._called
-        self._called = False
-        with Neutral():
-            for index, tensor in enumerate(tensors):
-                if isinstance(tensor, torch.Tensor):
-                    self._met(tensor, site, index, _backward_name(site), False)
+        own, self._called = not self._called, False
+        if not self._met_as_usual(tensors, site):
+            with Neutral():
+                for index, tensor in enumerate(tensors):
+                    if isinstance(tensor, torch.Tensor):
+                        self._met(tensor, site, index, _backward_name(site), False)
+                self._usual = (site if _is_usual(tensors) else None, self._last[0])
         return own
+
+    def _met_as_usual(self, tensors: Sequence[Any], site: Site) -> bool:
+        """A free run comes through here at every backward: what the last one was, this one is in all likelihood."""
+        known, series = self._usual
+        if site is not known or self._recorder.gate.mode != "run" or not is_plain() or not _is_usual(tensors):
+            return False
+        value = float(tensors[0].item())
+        self._news.append((series, self._recorder.iteration, value))
+        self._last = (series, value)
+        return True
 
     def drain(self) -> list[Any]:
         """What was met since the last call, as messages; called by the writing thread."""
@@ -130,6 +141,14 @@ def _describe(tensor: Any, series: int, name: str) -> LossValue:
     grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
     dtype = str(tensor.dtype).removeprefix("torch.")
     return LossValue(series, name, None, grad_fn, tuple(tensor.shape), dtype, str(tensor.device))
+
+
+def _is_usual(tensors: Sequence[Any]) -> bool:
+    """One plain number, on the CPU."""
+    if len(tensors) != 1 or type(tensors[0]) is not torch.Tensor:
+        return False
+    loss = tensors[0]
+    return loss.is_cpu and loss.dim() == 0 and not loss.is_complex()
 
 
 def _number(tensor: Any) -> float | None:

@@ -52,6 +52,11 @@ class Neutral:
 _AUTOCAST_KINDS = ("cpu", "cuda")
 
 
+def is_plain() -> bool:
+    """Whether no mode of the user's sees or changes what is asked of a tensor just now."""
+    return torch._C._len_torch_function_stack() == 0 and not _in_modes()
+
+
 def _in_modes() -> bool:
     return torch._C._len_torch_dispatch_stack() > 0 or torch._C._is_any_autocast_enabled()
 

@@ -4,8 +4,10 @@ torch compiles, traces or transforms, and removes itself when the probe fails.""
 from __future__ import annotations
 
 import functools
+import sys
 import time
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import torch
@@ -17,7 +19,7 @@ from ..wire.messages import Declined, Detached, TorchLoaded
 from . import layers, loss_functions
 from .answers import Answers
 from .batch import Batches
-from .frames import NOWHERE, Site, here, site_of
+from .frames import NOWHERE, Site, here, site_of, user_frame
 from .ledger import Ledger
 from .live import live
 from .losses import Losses
@@ -180,8 +182,8 @@ class Watcher:
 
     # ── backward ──
 
-    def before_backward(self, tensors: Any) -> None:
-        site = site_of(here())
+    def before_backward(self, tensors: Any, caller: FrameType) -> None:
+        site = site_of(user_frame(caller))
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
         if self.losses.given_to_backward(tensors, site):
             self.recorder.own_loss_ends(site, self.losses.name)
@@ -273,7 +275,7 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
             global _depth
             if _depth or not live.on or live.own.busy or is_transforming():
                 return original(*args, **kwargs)
-            before(args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ())))
+            before(args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ())), sys._getframe(1))
             _depth += 1
             failed = True
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
+import weakref
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
@@ -12,14 +13,42 @@ from ..wire.messages import Trouble
 from . import frames
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_failed: tuple[int, str, str, tuple[str, ...]] | None = None  # the error by its id: its frames hold tensors
 
 
-def note_layer(error: BaseException, path: str, type_name: str, inputs: tuple[str, ...]) -> None:
-    """The first layer that an exception leaves is the one that failed."""
+class _Failed:
+    """The layer that an exception left first, and its path as far as the exception has come since. The error by its
+    id: its frames hold tensors."""
+
+    def __init__(self, error: BaseException, module: Any, inputs: tuple[str, ...]) -> None:
+        self.error = id(error)
+        self.type = type(module).__name__
+        self.inputs = inputs
+        self.names: list[str] = []  # below the outermost, the innermost first
+        self._outermost = weakref.ref(module)
+        self._outermost_type = self.type
+
+    def left(self, module: Any) -> None:
+        """The exception leaves `module` too."""
+        inner = self._outermost()
+        of_child = (name for name, child in module._modules.items() if child is inner and inner is not None)
+        self.names.append(next(of_child, self._outermost_type))
+        self._outermost, self._outermost_type = weakref.ref(module), type(module).__name__
+
+    def path(self) -> str:
+        """"Net.model1.conv1" as far as each module is a direct child of the one that called it, else by its type."""
+        return ".".join([self._outermost_type, *reversed(self.names)])
+
+
+_failed: _Failed | None = None
+
+
+def note_layer(error: BaseException, module: Any, inputs: tuple[str, ...]) -> None:
+    """An exception leaves a layer; the first one is the one that failed."""
     global _failed
-    if _failed is None or _failed[0] != id(error):
-        _failed = (id(error), path, type_name, inputs)
+    if _failed is None or _failed.error != id(error):
+        _failed = _Failed(error, module, inputs)
+    else:
+        _failed.left(module)
 
 
 def forget_layer() -> None:
@@ -31,16 +60,15 @@ def forget_layer() -> None:
 def describe(error: BaseException) -> Trouble:
     trace = own_part(error.__traceback__)
     file, line = _place(error, trace)
-    _, path, type_name, inputs = _failed if _failed and _is_noted(error, trace) else (0, "", "", ())
-    return Trouble(
-        type(error).__name__, _text(error), _whole(error, trace), file, line, path, type_name, inputs
-    )  # fmt: skip
+    noted = _noted(error, trace)
+    layer = (noted.path(), noted.type, noted.inputs) if noted is not None else ("", "", ())
+    return Trouble(type(error).__name__, _text(error), _whole(error, trace), file, line, *layer)
 
 
-def _is_noted(error: BaseException, trace: TracebackType | None) -> bool:
-    """The error noted last, and not one that got its id and came by no layer at all."""
+def _noted(error: BaseException, trace: TracebackType | None) -> _Failed | None:
+    """What was noted of this error, and not of one that got its id and came by no layer at all."""
     came_by_a_layer = any(entry.tb_frame.f_code.co_name == "_call_impl" for entry in _links(trace))
-    return _failed is not None and _failed[0] == id(error) and came_by_a_layer
+    return _failed if _failed is not None and _failed.error == id(error) and came_by_a_layer else None
 
 
 def own_part(trace: TracebackType | None) -> TracebackType | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.probe import cost as module
-from inspector.probe.cost import SHARE, Cost
+from inspector.probe.cost import LEAST_SHARE, SHARE, Cost
 
 
 class Clock:
@@ -68,3 +68,16 @@ def test_live_values_keep_to_their_share(clock: Clock):
     assert not cost.may_live()
     clock.now += 0.02
     assert cost.may_live()
+
+
+def test_costly_hooks_leave_live_values_the_smaller_share(clock: Clock):
+    cost = Cost()
+    cost.took_live(0.03)
+    clock.now += 1.0
+    cost.spent = 0.03 + 0.06  # live values and hooks
+    cost.tick(100)
+    assert cost.share == LEAST_SHARE
+    clock.now += 1.0
+    cost.spent += 0.001
+    cost.tick(200)
+    assert cost.share == SHARE
