@@ -11,10 +11,12 @@ from PySide6.QtCore import QCoreApplication
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
-from inspector.wire.messages import END, Stopped, Trouble, Where
+from inspector.wire.messages import END, Detached, Stopped, Trouble, Where
 
 SEPARATOR = " · "
 SILENCE_S = 1.0  # from here on the sentence says what training is inside of
+DEAF_S = 3.0  # from here on that the debuggee does not answer: an import of torch may be deaf for a second or two
+LONGEST = 500  # characters of a message of the script's; the console has it whole
 
 
 translate = QCoreApplication.translate
@@ -54,7 +56,10 @@ def chip_colour(state: RunState) -> str:
 
 
 def _has_failed(state: RunState) -> bool:
-    return state.outcome is not None and state.outcome.kind not in ("finished", "stopped", "let_go")
+    outcome = state.outcome
+    if outcome is None or outcome.kind in ("finished", "vanished", "stopped", "let_go"):
+        return False
+    return outcome.kind != "unwatched" or outcome.code != 0
 
 
 def state_sentence(state: RunState, launch: Launch | None) -> str:
@@ -68,7 +73,20 @@ def state_sentence(state: RunState, launch: Launch | None) -> str:
         sentence = tellers[state.code](state, launch)
     else:
         sentence = translate("sentences", "Open a script to begin (Ctrl+O)")
-    return SEPARATOR.join([sentence, *_detached(state)])
+    return SEPARATOR.join([sentence, *_deaf(state), *_detached(state), *_stopping(state)])
+
+
+def _stopping(state: RunState) -> list[str]:
+    return [translate("sentences", "asked to end; ended in 2 s if it does not")] if state.is_stopping else []
+
+
+def _deaf(state: RunState) -> list[str]:
+    if state.unanswered < DEAF_S:
+        return []
+    words = translate(
+        "sentences", "does not answer for {seconds:.0f} s: suspended, or inside of something that lets nothing else run"
+    )
+    return [words.format(seconds=state.unanswered)]
 
 
 # ── held ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,7 +162,7 @@ def _whereabouts(state: RunState) -> list[str]:
     where = state.where
     if where is not None and where.waits == "input":
         return [_waits_for_input(where)]
-    if where is None or not where.file or state.seconds < SILENCE_S:
+    if where is None or not where.file or state.seconds < SILENCE_S or state.unanswered >= DEAF_S:
         return []
     words = translate("sentences", "in {function} at {place} for {seconds:.0f} s")
     return [words.format(function=_function(where), place=_place(where.file, where.line), seconds=state.seconds)]
@@ -173,7 +191,19 @@ def _detached(state: RunState) -> list[str]:
     if state.detached is None or state.code == "ended":
         return []
     words = translate("sentences", "the probe has left ({reason}); training goes on unwatched")
-    return [words.format(reason=state.detached.detail)]
+    return [words.format(reason=_reason(state.detached))]
+
+
+def _reason(detached: Detached) -> str:
+    """Why nothing more is heard from the probe."""
+    if detached.where == "declined":
+        return declined_reason(detached.detail)
+    if detached.where != "wire":
+        return _shortened(detached.detail)
+    if detached.detail == "closed":
+        return translate("sentences", "it has hung up")
+    words = translate("sentences", "it said what can not be understood: {what}")
+    return words.format(what=detached.detail)
 
 
 # ── ended ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -188,15 +218,35 @@ def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
     script = _script(launch)
     interpreter = launch.interpreter if launch else ""
     return _plain_outcome(outcome).format(
-        script=script, interpreter=interpreter, code=outcome.code, iteration=outcome.iteration, detail=outcome.detail
-    )
+        script=script, interpreter=interpreter, code=outcome.code, iteration=outcome.iteration, detail=outcome.detail,
+        when=_when(outcome),
+    )  # fmt: skip
+
+
+def _when(outcome: Outcome) -> str:
+    """ " in iteration 2", or nothing where nothing was trained"""
+    return translate("sentences", " in iteration {number}").format(number=outcome.iteration) if outcome.iteration else ""
 
 
 def _plain_outcome(outcome: Outcome) -> str:
     words = {
         "finished": translate("sentences", "{script} has finished after iteration {iteration}."),
-        "exit": translate("sentences", "{script} called sys.exit({code}) in iteration {iteration}."),
-        "crashed": translate("sentences", "{script} ended with exit code {code} and said no more."),
+        "exit": translate("sentences", "{script} called sys.exit({code}){when}."),
+        "crashed": translate(
+            "sentences",
+            "{script} ended at once with exit code {code}{when}, and could not say where (os._exit, or a library that gave "
+            "up).",
+        ),
+        "closing_down": translate(
+            "sentences",
+            "{script} came to its end{when}; then, while Python closed down, it failed with exit code {code}.",
+        ),
+        "unwatched": translate("sentences", "{script} has ended unwatched, with exit code {code}."),
+        "vanished": translate(
+            "sentences",
+            "{script} ended at once with exit code 0{when} (os._exit); what it may have left running is not watched.",
+        ),
+        "no_room": translate("sentences", "The script's output can not be kept, so it was not started ({detail})."),
         "stopped": translate("sentences", "Stopped by you; the curves and the tree keep what was last seen."),
         "let_go": translate("sentences", "{script} runs on without the window; its output goes to {detail}."),
         "script_missing": translate("sentences", "There is no file {detail}. Open another script (Ctrl+O)."),
@@ -214,14 +264,41 @@ def trouble_sentence(trouble: Trouble) -> str:
     if trouble.layer:
         words = translate("sentences", " in layer {path} ({type})")
         layer = words.format(path=trouble.layer, type=trouble.layer_type)
-    at = ""
-    if trouble.file:
-        at = translate("sentences", " at {place}").format(place=_place(trouble.file, trouble.line))
-    first_line = (trouble.message.strip() or trouble.type).split("\n")[0]
-    parts = [f"{trouble.type}{layer}{at}: {first_line}"]
+    parts = [f"{trouble.type}{layer}{_at(trouble)}{_message(trouble)}"]
     if trouble.inputs:
         parts.append(translate("sentences", "inputs: {inputs}").format(inputs=", ".join(trouble.inputs)))
-    return SEPARATOR.join(parts)
+    return SEPARATOR.join([*_meaning(trouble), *parts])
+
+
+def _at(trouble: Trouble) -> str:
+    if not trouble.file:
+        return ""
+    return translate("sentences", " at {place}").format(place=_place(trouble.file, trouble.line))
+
+
+def _message(trouble: Trouble) -> str:
+    """The first line of what the exception says; some say nothing."""
+    lines = trouble.message.strip().splitlines()
+    return f": {_shortened(lines[0])}" if lines else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+_NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
+
+
+def _meaning(trouble: Trouble) -> list[str]:
+    """What an exception means whose own words are for those who know it already."""
+    lacks_memory = any(words in trouble.message for words in _NO_MEMORY)
+    if trouble.type in ("MemoryError", "OutOfMemoryError") or (trouble.type == "RuntimeError" and lacks_memory):
+        return [translate("sentences", "Out of memory")]
+    if trouble.type == "KeyboardInterrupt":
+        return [translate("sentences", "Interrupted (Ctrl+C, or the script did it itself)")]
+    if trouble.type == "SyntaxError" and trouble.message.startswith("(unicode error) 'utf-8'"):
+        return [translate("sentences", "The file is not UTF-8 and declares no other encoding")]
+    return []
 
 
 def _no_torch(launch: Launch | None) -> str:
@@ -230,13 +307,17 @@ def _no_torch(launch: Launch | None) -> str:
 
 
 def _declined(outcome: Outcome) -> str:
+    words = translate("sentences", "This can not be debugged: {detail}.")
+    return words.format(detail=declined_reason(outcome.detail))
+
+
+def declined_reason(code: str) -> str:
     reasons = {
         "protocol": translate("sentences", "the interpreter has another version of the probe"),
         "python_too_old": translate("sentences", "the interpreter's Python is too old"),
         "torch_too_old": translate("sentences", "the interpreter's torch is too old"),
     }
-    words = translate("sentences", "This can not be debugged: {detail}.")
-    return words.format(detail=reasons.get(outcome.detail, outcome.detail))
+    return reasons.get(code, code)
 
 
 def _signal(outcome: Outcome) -> str:
@@ -250,5 +331,21 @@ def _signal(outcome: Outcome) -> str:
             "The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was "
             "last seen.",
         )
-    words = translate("sentences", "The debuggee died of {name}; the console has Python's last words.")
-    return words.format(name=name)
+    if name in ("SIGTERM", "SIGHUP"):
+        words = translate("sentences", "The debuggee was told to end by another program ({name}){when}.")
+        return words.format(name=name, when=_when(outcome))
+    return _crash(name, outcome)
+
+
+def _crash(name: str, outcome: Outcome) -> str:
+    """ "Segmentation fault (SIGSEGV) at train.py:31 in iteration 2; the console has Python's last words." """
+    words = {
+        "SIGSEGV": translate("sentences", "Segmentation fault (SIGSEGV){at}{when}"),
+        "SIGABRT": translate("sentences", "A library gave up (SIGABRT){at}{when}"),
+    }
+    sentence = words.get(name, translate("sentences", "The debuggee died of {name}{at}{when}"))
+    at = _at(outcome.trouble) if outcome.trouble is not None else ""
+    told = sentence.format(name=name, at=at, when=_when(outcome))
+    if outcome.trouble is None:
+        return translate("sentences", "{what}; it left no word on where.").format(what=told)
+    return translate("sentences", "{what}; the console has Python's last words.").format(what=told)

@@ -78,6 +78,8 @@ class Debuggee(QObject):
         if self.is_alive() and not self._stopping:
             self._stopping = True
             self._signal(signal.SIGTERM)
+            if _POSIX:
+                self._signal(signal.SIGCONT)  # what is suspended could not hear it
             self._patience.start()
 
     def kill(self) -> None:

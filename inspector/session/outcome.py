@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from inspector.wire.messages import Declined, Ended, Trouble
 
 KINDS = (
-    "finished", "exit", "exception", "signal", "crashed", "stopped", "let_go",
-    "script_missing", "interpreter_missing", "no_torch", "declined", "no_connection",
+    "finished", "exit", "exception", "signal", "crashed", "vanished", "closing_down", "unwatched", "stopped", "let_go",
+    "script_missing", "interpreter_missing", "no_torch", "declined", "no_connection", "no_room",
 )  # fmt: skip
 
 
@@ -34,11 +34,13 @@ def conclude(
     connected: bool,
     declined: Declined | None = None,
     iteration: int = 0,
+    parted: bool = False,
 ) -> Outcome:
     """The outcome of a process that has exited with `returncode` (negative: minus the signal's number).
 
     `ended` is the debuggee's own last word, None where it had no time for one; `connected`: the probe had said Hello;
-    `declined`: it could not do its work; `iteration`: the last one heard of before.
+    `declined`: it could not do its work; `iteration`: the last one heard of before; `parted`: the conversation had
+    broken off while the process went on.
     """
     iteration = ended.iteration if ended else iteration
     if stopped_by_user:
@@ -48,6 +50,8 @@ def conclude(
     if ended is not None and ended.kind == "exception":
         kind = "no_torch" if _lacks_torch(ended.trouble) else "exception"
         return Outcome(kind, returncode, ended.trouble, iteration)
+    if parted and ended is None and returncode >= 0:
+        return Outcome("unwatched", returncode, iteration=iteration)
     return Outcome(*_by_status(ended, returncode, connected), iteration=iteration)
 
 
@@ -55,16 +59,18 @@ def _by_status(ended: Ended | None, returncode: int, connected: bool) -> tuple[s
     """Kind and code, where no exception explains them."""
     if returncode < 0:
         return "signal", -returncode
-    if ended is not None and ended.kind == "exit":
+    if ended is None:
+        return _wordless(returncode, connected), returncode
+    if ended.kind == "exit":
         return ("exit" if returncode else "finished"), returncode
-    return _wordless(returncode, connected), returncode
+    return ("closing_down" if returncode else "finished"), returncode
 
 
 def _wordless(returncode: int, connected: bool) -> str:
     """What an exit status alone tells."""
     if not connected:
         return "no_connection"
-    return "crashed" if returncode else "finished"
+    return "crashed" if returncode else "vanished"
 
 
 def _lacks_torch(trouble: Trouble | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import tempfile
 
@@ -27,15 +28,20 @@ class Output(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        descriptor, self.path = tempfile.mkstemp(prefix="gradstep-", suffix=".log")
-        self._file = open(descriptor, "rb", buffering=0)
+        self.path = ""  # until it is opened for writing
+        self._file = open(os.devnull, "rb", buffering=0)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._last: int | None = None  # where to stop reading, once the writer is gone
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
 
     def open_for_writing(self) -> int:
-        """A descriptor for the debuggee, in append mode: what several processes write keeps its order."""
+        """Makes the file; gives a descriptor for the debuggee, in append mode: what several processes write keeps its
+        order. Raises OSError where there is no room for the file."""
+        if not self.path:
+            descriptor, self.path = tempfile.mkstemp(prefix="gradstep-", suffix=".log")
+            self._file.close()
+            self._file = open(descriptor, "rb", buffering=0)
         return os.open(self.path, os.O_WRONLY | os.O_APPEND)
 
     def follow(self) -> None:
@@ -52,8 +58,9 @@ class Output(QObject):
         if self._file.closed:
             return
         self._file.close()
-        if not keep_file:
-            os.unlink(self.path)
+        if self.path and not keep_file:
+            with contextlib.suppress(FileNotFoundError):  # a script may clear its temporary folder
+                os.unlink(self.path)
 
     def _read(self) -> None:
         self._skip_what_is_too_much()

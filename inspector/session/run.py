@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import tempfile
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.wire import messages
 
+from . import last_words
 from .debuggee import Debuggee
 from .input import Input
 from .launch import Launch
@@ -24,7 +27,7 @@ class Run(QObject):
 
     connected = Signal(object)  # Hello
     heard = Signal(object)  # a message
-    broke = Signal()  # the conversation has ended, the process has not
+    broke = Signal(str)  # the conversation has ended, the process has not; why, "closed" when it was hung up
     text = Signal(str)
     skipped = Signal(int)  # so many bytes of the text will not come
     input_closed = Signal()  # the script has closed its end
@@ -42,6 +45,9 @@ class Run(QObject):
         self._iteration = 0
         self._stopped = False
         self._hushed = False
+        self._tail = ""  # of the console
+        self._reason = ""  # why the conversation has ended
+        self._parted = False  # … while the process goes on
         self._link = Link(self)
         self._output = Output(self)
         self._input = Input(self)
@@ -117,7 +123,7 @@ class Run(QObject):
         self._output.skipped.connect(self._on_skipped)
         self._input.closed.connect(self.input_closed)
         self._debuggee.exited.connect(self._on_exited)
-        self._parting.timeout.connect(self.broke)
+        self._parting.timeout.connect(self._on_parted)
         self._farewell.timeout.connect(self._link.close)
         self._farewell.timeout.connect(self._finish)
 
@@ -132,7 +138,11 @@ class Run(QObject):
         return None
 
     def _launch_process(self) -> Outcome | None:
-        output, input = self._output.open_for_writing(), self._input.open_for_reading()
+        try:
+            output = self._output.open_for_writing()
+        except OSError as error:
+            return Outcome("no_room", detail=f"{tempfile.gettempdir()}: {error.strerror}")
+        input = self._input.open_for_reading()
         try:
             self._debuggee.start(self._launch, self._link.address(), output, input)
         except OSError:  # no such file, not executable, not a program
@@ -150,6 +160,7 @@ class Run(QObject):
 
     def _on_declined(self, declined: messages.Declined) -> None:
         self._declined = declined
+        self.heard.emit(declined)
 
     def _on_received(self, message: Any) -> None:
         if self._farewell.isActive():
@@ -163,11 +174,17 @@ class Run(QObject):
         self.heard.emit(message)
 
     def _on_broke(self, reason: str) -> None:
+        self._reason = reason
         if self._word is None and self._returncode is None:
             self._parting.start()
         self._finish()
 
+    def _on_parted(self) -> None:
+        self._parted = True
+        self.broke.emit(self._reason)
+
     def _on_text(self, text: str) -> None:
+        self._tail = (self._tail + text)[-last_words.KEPT_CHARACTERS :]
         if not self._hushed:
             self.text.emit(text)
 
@@ -189,7 +206,12 @@ class Run(QObject):
         if self._returncode is None or not self._drained or self._link.is_connected():
             return
         stopped = self._stopped or (self._debuggee.was_stopped() and self._returncode < 0)
-        self._end(conclude(self._word, self._returncode, stopped, self._said_hello, self._declined, self._iteration))
+        outcome = conclude(
+            self._word, self._returncode, stopped, self._said_hello, self._declined, self._iteration, self._parted
+        )
+        if outcome.kind == "signal" and outcome.trouble is None:
+            outcome = dataclasses.replace(outcome, trouble=last_words.read(self._tail))
+        self._end(outcome)
 
     def _end(self, outcome: Outcome) -> None:
         self._farewell.stop()

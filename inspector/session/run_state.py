@@ -22,4 +22,6 @@ class RunState:
     where: Where | None = None  # the training thread's place, asked for while it gives no news
     seconds: float = 0.0  # since the last news of the training thread, or since Pause was wished for
     takes_input: bool = False  # what is typed reaches the script
-    detached: Detached | None = None  # the probe has removed itself: training goes on unwatched
+    detached: Detached | None = None  # the probe is no longer there: training goes on unwatched
+    unanswered: float = 0.0  # seconds since it was asked something, while not even its reading thread answers
+    is_stopping: bool = False  # it was asked to end, and has not yet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -50,9 +51,10 @@ class Session(QObject):
         self._entry = entry
         self._hold = True
         self._run: Run | None = None
+        self._asked = 0.0  # when the question of the silence was sent
         self._is_replacing = False  # the run is being stopped to make room for `launch`
         self._questions = Questions(self)
-        self._questions.answered.connect(self.answered)
+        self._questions.answered.connect(self._on_all_answered)
         self._silence = Silence(self)
         self._silence.lasts.connect(self._on_silence)
         self._hearers = self._make_hearers()
@@ -114,6 +116,7 @@ class Session(QObject):
         self._is_replacing = False
         if self._run is not None:
             self._run.stop()
+            self._change(is_stopping=True)
 
     def let_go(self) -> None:
         """Ends the conversation; the process lives on, and its output stays in the file that the outcome names."""
@@ -154,6 +157,8 @@ class Session(QObject):
         """
         if self.can_answer():
             self._send_question(question, on_answer, owner)
+            if self.state.code == "held":
+                self._silence.begin()
 
     def is_asking(self, owner: Any) -> bool:
         """Whether an answer to `owner` is still to come."""
@@ -182,12 +187,10 @@ class Session(QObject):
         if not self._hold:
             self._go_on()
 
-    def _on_broke(self) -> None:
+    def _on_broke(self, reason: str) -> None:
         """The debuggee goes on without us, if it lives."""
-        if self.state.code != "running":
-            self._go_on()
-        self._questions.move_to(0)
-        self._silence.end()
+        if self.state.detached is None:
+            self._on_detached(messages.Detached("wire", reason))
 
     def _on_over(self, outcome: Outcome) -> None:
         self._forget_run()
@@ -206,7 +209,9 @@ class Session(QObject):
         self._is_replacing = False
         self._silence.end()
         self._questions.move_to(0)
-        self._change(code="ended", stop=None, where=None, outcome=outcome, takes_input=False)
+        self._change(
+            code="ended", stop=None, where=None, outcome=outcome, takes_input=False, unanswered=0.0, is_stopping=False
+        )
         self.ended.emit(outcome)
 
     # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -221,18 +226,19 @@ class Session(QObject):
             messages.SeriesOpened: self.series_opened.emit,
             messages.LossPoints: self.points_arrived.emit,
             messages.Detached: self._on_detached,
+            messages.Declined: self._on_declined,
             **dict.fromkeys(answers, self._questions.answer),
         }
 
     def _hear(self, message: Any) -> None:
         hearer = self._hearers.get(type(message))
-        if hearer is not None:  # Ended and Declined are the run's own: they come back as its outcome
+        if hearer is not None:  # Ended is the run's own: it comes back as its outcome
             hearer(message)
 
     def _on_stopped(self, message: messages.Stopped) -> None:
         self._silence.end()
         self._questions.move_to(message.stop)
-        self._change(code="held", stop=message, where=None, seconds=0.0)
+        self._change(code="held", stop=message, where=None, seconds=0.0, unanswered=0.0)
         self.stopped.emit(message)
         if not self._questions.is_outstanding():
             self.answered.emit()
@@ -247,7 +253,7 @@ class Session(QObject):
             self._go_on()
         if self.state.code == "running":
             self._silence.begin()
-            self._change(progress=message, where=None, seconds=0.0)
+            self._change(progress=message, where=None, seconds=0.0, unanswered=0.0)
         else:
             self._change(progress=message)
         self.progressed.emit(message)
@@ -260,10 +266,14 @@ class Session(QObject):
         self._change(detached=message)
         self.detached.emit(message)
 
+    def _on_declined(self, message: messages.Declined) -> None:
+        """The script runs on as it would without us."""
+        self._on_detached(messages.Detached("declined", message.code))
+
     def _go_on(self) -> None:
         self._questions.move_to(0)
         self._silence.begin()
-        self._change(code="running", stop=None, where=None, seconds=0.0)
+        self._change(code="running", stop=None, where=None, seconds=0.0, unanswered=0.0)
         self.resumed.emit()
 
     # ── silence ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -271,13 +281,23 @@ class Session(QObject):
     def _on_silence(self, seconds: float) -> None:
         if seconds < SILENT_SECONDS and self.state.code != "pausing":
             return
-        self._change(seconds=seconds)
+        self._change(seconds=seconds, unanswered=self._unanswered())
         if self._run is not None and self._run.is_connected() and not self.is_asking(self._silence):
+            self._asked = time.monotonic()
             self._send_question(messages.AskWhere(0), self._on_where, self._silence, counted=False)
+
+    def _on_all_answered(self) -> None:
+        if self.state.code == "held":
+            self._silence.end()
+            self._change(unanswered=0.0, where=None, seconds=0.0)
+        self.answered.emit()
+
+    def _unanswered(self) -> float:
+        return time.monotonic() - self._asked if self.is_asking(self._silence) else 0.0
 
     def _on_where(self, answer: Any) -> None:
         if isinstance(answer, messages.Where):
-            self._change(where=answer)
+            self._change(where=answer, unanswered=0.0)
 
     def _send_question(self, question: Any, on_answer: Callable[[Any], None], owner: Any, counted: bool = True) -> None:
         assert self._run is not None

@@ -68,6 +68,8 @@ def test_a_phase_without_a_word_keeps_its_code(qapp):
 INSIDE = Where(0, 0, "/home/ada/train.py", 31, "main", "DataLoader.__next__")
 OWN = dataclasses.replace(INSIDE, inside="")
 
+DEAF = "does not answer for {} s: suspended, or inside of something that lets nothing else run"
+
 
 @pytest.mark.parametrize(
     "state, sentence",
@@ -83,6 +85,16 @@ OWN = dataclasses.replace(INSIDE, inside="")
         (RunState("pausing"), "pausing: holds at the next phase"),
         (RunState("pausing", where=INSIDE, seconds=2.0),
          "pausing: holds at the next phase · in DataLoader.__next__ at train.py:31 for 2 s"),
+        (RunState("running", where=INSIDE, seconds=9.0, unanswered=8.4), "running · " + DEAF.format(8)),
+        (RunState("running", where=INSIDE, seconds=9.0, unanswered=1.4),
+         "running · in DataLoader.__next__ at train.py:31 for 9 s"),
+        (RunState("running", is_stopping=True), "running · asked to end; ended in 2 s if it does not"),
+        (RunState("running", detached=Detached("wire", "closed")),
+         "running · the probe has left (it has hung up); training goes on unwatched"),
+        (RunState("running", detached=Detached("wire", "unknown kind")),
+         "running · the probe has left (it said what can not be understood: unknown kind); training goes on unwatched"),
+        (RunState("running", detached=Detached("declined", "protocol")),
+         "running · the probe has left (the interpreter has another version of the probe); training goes on unwatched"),
         (RunState("running", detached=Detached("hook", "ValueError: no")),
          "running · the probe has left (ValueError: no); training goes on unwatched"),
     ],
@@ -96,6 +108,7 @@ def test_on_the_way(qapp, state, sentence):
 KILLED = (
     "The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was last seen."
 )
+GAVE_UP = ", and could not say where (os._exit, or a library that gave up)."
 
 
 @pytest.mark.parametrize(
@@ -108,10 +121,22 @@ KILLED = (
          "RuntimeError in layer Net.head (Linear) at train.py:31: mat1 and mat2 shapes cannot be multiplied"
          " · inputs: Tensor [1, 64] float32 cpu"),
         (Outcome("signal", 9), KILLED),
-        (Outcome("signal", 11), "The debuggee died of SIGSEGV; the console has Python's last words."),
-        (Outcome("signal", 999), "The debuggee died of 999; the console has Python's last words."),
-        (Outcome("crashed", 7), "train.py ended with exit code 7 and said no more."),
-        (Outcome("exception", 7), "train.py ended with exit code 7 and said no more."),
+        (Outcome("signal", 11, dataclasses.replace(TROUBLE, type="Segmentation fault"), 3),
+         "Segmentation fault (SIGSEGV) at train.py:31 in iteration 3; the console has Python's last words."),
+        (Outcome("signal", 11), "Segmentation fault (SIGSEGV); it left no word on where."),
+        (Outcome("signal", 6, iteration=2), "A library gave up (SIGABRT) in iteration 2; it left no word on where."),
+        (Outcome("signal", 999), "The debuggee died of 999; it left no word on where."),
+        (Outcome("signal", 15, iteration=2),
+         "The debuggee was told to end by another program (SIGTERM) in iteration 2."),
+        (Outcome("crashed", 7, iteration=2), "train.py ended at once with exit code 7 in iteration 2" + GAVE_UP),
+        (Outcome("exception", 7), "train.py ended at once with exit code 7" + GAVE_UP),
+        (Outcome("vanished"),
+         "train.py ended at once with exit code 0 (os._exit); what it may have left running is not watched."),
+        (Outcome("closing_down", 120, iteration=9),
+         "train.py came to its end in iteration 9; then, while Python closed down, it failed with exit code 120."),
+        (Outcome("unwatched", 3), "train.py has ended unwatched, with exit code 3."),
+        (Outcome("no_room", detail="/tmp: No space left on device"),
+         "The script's output can not be kept, so it was not started (/tmp: No space left on device)."),
         (Outcome("stopped"), "Stopped by you; the curves and the tree keep what was last seen."),
         (Outcome("let_go", detail="/var/out.txt"),
          "train.py runs on without the window; its output goes to /var/out.txt."),
@@ -143,8 +168,29 @@ def test_no_kind_is_without_a_sentence(qapp, kind, launch):
 
 def test_an_exception_outside_of_a_layer_names_the_place_only(qapp):
     bare = dataclasses.replace(TROUBLE, layer="", inputs=(), message="")
-    assert sentences.trouble_sentence(bare) == "RuntimeError at train.py:31: RuntimeError"
-    assert sentences.trouble_sentence(dataclasses.replace(bare, file="")) == "RuntimeError: RuntimeError"
+    assert sentences.trouble_sentence(bare) == "RuntimeError at train.py:31"
+    assert sentences.trouble_sentence(dataclasses.replace(bare, file="")) == "RuntimeError"
+
+
+@pytest.mark.parametrize(
+    "kind, message, sentence",
+    [
+        ("RuntimeError", "DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes", "Out of memory · "),
+        ("OutOfMemoryError", "CUDA out of memory.", "Out of memory · "),
+        ("MemoryError", "", "Out of memory · MemoryError at train.py:31"),
+        ("KeyboardInterrupt", "", "Interrupted (Ctrl+C, or the script did it itself) · KeyboardInterrupt at train.py:31"),
+        ("SyntaxError", "(unicode error) 'utf-8' codec", "The file is not UTF-8 and declares no other encoding · "),
+        ("ValueError", "is it out of memory?", "ValueError at train.py:31: is it out of memory?"),
+    ],
+)
+def test_what_an_exception_means_comes_first(qapp, kind, message, sentence):
+    trouble = dataclasses.replace(TROUBLE, type=kind, layer="", inputs=(), message=message)
+    assert sentences.trouble_sentence(trouble).startswith(sentence)
+
+
+def test_a_message_without_end_is_cut_and_only_its_first_line_is_shown(qapp):
+    trouble = dataclasses.replace(TROUBLE, layer="", inputs=(), message="x" * 10_000 + "\nmore")
+    assert sentences.trouble_sentence(trouble) == "RuntimeError at train.py:31: " + "x" * 500 + "…"
 
 
 def test_what_has_ended_does_not_go_on_unwatched(qapp):
@@ -165,6 +211,6 @@ def test_every_state_has_a_word_and_a_colour(qapp, code):
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_went_wrong_is_red_and_says_so(qapp, kind):
     state = RunState("ended", outcome=Outcome(kind))
-    well = kind in ("finished", "stopped", "let_go")
+    well = kind in ("finished", "vanished", "unwatched", "stopped", "let_go")
     assert sentences.chip_word(state) == ("ENDED" if well else "FAILED")
     assert sentences.chip_colour(state) == ("muted" if well else "red")

@@ -102,7 +102,17 @@ def test_the_listener_may_close(output, writer, qtbot):
     assert not os.path.exists(output.path)
 
 
-def test_the_file_stays_when_it_is_to_be_kept(output):
+def test_the_file_stays_when_it_is_to_be_kept(output, writer):
     output.close(keep_file=True)
     assert os.path.exists(output.path)
     os.unlink(output.path)
+
+
+def test_a_file_that_somebody_else_deleted_is_closed_without_a_word(output, writer):
+    os.unlink(output.path)
+    output.close()
+
+
+def test_without_a_writer_there_is_no_file(output):
+    output.close()
+    assert output.path == ""

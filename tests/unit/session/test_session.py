@@ -206,7 +206,8 @@ def test_a_broken_conversation_leaves_the_run_going(session, tape, script, qtbot
         session.start(launch)
     assert tape.codes() == ["starting", "held", "running", "ended"]
     assert tape.text() == "still here\n"
-    assert (session.state.outcome.kind, session.state.outcome.code) == ("crashed", 3)
+    assert (session.state.outcome.kind, session.state.outcome.code) == ("unwatched", 3)
+    assert [(said.where, said.detail) for said in tape.payloads("detached")] == [("wire", "head of 4294967295 bytes")]
 
 
 def test_a_killed_debuggee_does_not_seem_to_run_before_it_ends(session, tape, script, qtbot):
@@ -353,7 +354,7 @@ def test_close_ends_it_at_once(session, tape, script, qtbot):
     ("text", "kind", "code"),
     [
         ("wire.begin(); wire.end()", "finished", 0),
-        ("wire.begin()", "finished", 0),
+        ("wire.begin()", "vanished", 0),
         ("wire.begin(); wire.end('exit', 3)", "exit", 3),
         ("wire.begin(); wire.end('exit', 0)", "finished", 0),
         ("wire.begin(); import os; os._exit(7)", "crashed", 7),
