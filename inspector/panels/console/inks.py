@@ -26,8 +26,8 @@ _ROLE_INKS = {"typed": "accent", "separator": "muted", "left_out": "muted", "fin
 
 
 def format(style: Style) -> QTextCharFormat:
-    """The format of `style` under the current theme; it remembers the style for the next theme."""
-    return QTextCharFormat(_format(style, look.current()))
+    """The format of `style` under the current theme; it remembers the style for the next theme. Not to be changed."""
+    return _format(style, look.current())
 
 
 def style_of(format: QTextCharFormat) -> Style | None:

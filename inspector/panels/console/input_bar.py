@@ -119,8 +119,8 @@ class InputBar(QWidget):
         self.end.setFont(look.ui_font(11))
         self.end.clicked.connect(lambda: self.line.end())
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(8, 3, 6, 3)
-        self.row.setSpacing(4)
+        self.row.setContentsMargins(8, 3, 4, 3)
+        self.row.setSpacing(2)
         for widget, stretch in ((self.mark, 0), (self.line, 1), (self.end, 0)):
             self.row.addWidget(widget, stretch)
         self.show_fate(NOBODY)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from inspector.panels.console.terminal import Edit, Terminal
 
 MAX_LINES = 10_000  # that the console keeps
-MAX_PIECE = 24_000  # characters, and
-MAX_PIECE_LINES = 800  # lines, shown at once: about 15 ms with their painting
-MAX_WAITING = 8_000_000  # characters
+MAX_PIECE = 4_000  # characters, and
+MAX_PIECE_LINES = 150  # lines, shown at once: one to ten milliseconds
+MAX_ITEM = 250_000  # characters that are dropped at once, and
+MAX_WAITING = 8_000_000  # characters from which on they are
 
 SCRIPT, TYPED = "", "typed"  # kinds of what waits; any other is the role of a note
 
@@ -86,7 +87,8 @@ class ConsoleModel:
         return self._terminal.take()
 
     def _wait(self, kind: str, text: str) -> None:
-        self._waiting.append((kind, text))
+        for start in range(0, len(text) or 1, MAX_ITEM):
+            self._waiting.append((kind, text[start : start + MAX_ITEM]))
         self._lines += text.count("\n")
         self._characters += len(text)
         while self._is_too_much():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 BOLD, DIM, ITALIC, UNDERLINE, REVERSE, STRIKE = 1, 2, 4, 8, 16, 32
 USUAL = -1  # no colour asked for
@@ -30,6 +31,7 @@ class Style:
 PLAIN = Style()
 
 
+@lru_cache(maxsize=4096)
 def changed(style: Style, parameters: str) -> Style:
     """The style after `\\x1b[<parameters>m`; what is unknown changes nothing."""
     codes = [_Code(word) for word in parameters.split(";")]

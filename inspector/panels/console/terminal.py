@@ -16,11 +16,11 @@ REACH = 100  # lines
 WIDTH = 10_000  # characters; a longer line goes on in the next one
 _STRING = 2000  # characters that a title or a link may have
 
-_PLAIN = "[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0\ufdd1\ufffc]+"  # tab and newline are in it
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0\ufdd1\ufffc"  # and what Qt takes for such; no tab, no newline
 _CONTROL_SEQUENCE = r"\[(?P<parameters>[0-?]{0,64})(?P<between>[ -/]{0,8})(?P<final>[@-~]?)"
 _TEXT_SEQUENCE = rf"[\]PX^_][^\x07\x1b]{{0,{_STRING}}}(?:\x07|\x1b\\)"
 _TOKEN = re.compile(
-    rf"(?P<plain>{_PLAIN})|\x1b(?:{_CONTROL_SEQUENCE}|{_TEXT_SEQUENCE}|[ -/]{{0,8}}[0-~])|(?P<control>.)", re.DOTALL
+    rf"(?P<plain>[^{_CONTROLS}]+)|\x1b(?:{_CONTROL_SEQUENCE}|{_TEXT_SEQUENCE}|[ -/]{{0,8}}[0-~])|(?P<control>.)", re.DOTALL
 )
 _UNFINISHED = re.compile(
     rf"\x1b(?:\[[0-?]{{0,64}}[ -/]{{0,8}}|[\]PX^_][^\x07\x1b]{{0,{_STRING}}}\x1b?|[ -/]{{0,8}})", re.DOTALL
@@ -143,11 +143,11 @@ class Terminal:
 
     def _overwrite(self, text: str) -> None:
         line, column = self._line(), self._column
-        piece = Line(text, ((len(text), self._style),))
         self._column += len(text)
-        if not line.text and not column:
-            self._replace(piece, 0)
+        if column == len(line.text):
+            self._replace(_longer(line, text, self._style), column)
             return
+        piece = Line(text, ((len(text), self._style),))
         gap = column - len(line.text)
         middle = Line(" " * gap, ((gap, PLAIN),)) if gap > 0 else EMPTY
         tail = _cut(line, self._column, len(line.text))
@@ -251,7 +251,14 @@ class Terminal:
 
 def _clean(text: str) -> str:
     """Text that is no script's has no controls to obey."""
-    return re.sub(f"(?!{_PLAIN}).", "\ufffd", text, flags=re.DOTALL)
+    return re.sub(f"[{_CONTROLS}]", "\ufffd", text)
+
+
+def _longer(line: Line, text: str, style: Style) -> Line:
+    length, last = line.runs[-1] if line.runs else (0, style)
+    if last == style:
+        return Line(line.text + text, (*line.runs[:-1], (length + len(text), style)))
+    return Line(line.text + text, (*line.runs, (len(text), style)))
 
 
 def _cut(line: Line, start: int, stop: int) -> Line:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette, QShowEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette, QShowEvent, QTextBlock, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels import look
@@ -18,6 +19,7 @@ from inspector.panels.console.styles import PLAIN, Style
 from inspector.panels.console.terminal import Edit, Line
 
 FRAME_MS = 33
+TURN_S = 0.012  # of each frame, at most, and then one piece
 MAX_CHARACTERS = 10_000_000  # of the whole text: where lines are very long, fewer are kept
 COLOURED = 1  # the state of a block in which something has a style
 
@@ -30,11 +32,13 @@ class ConsoleView(QWidget):
     def __init__(self, model: ConsoleModel) -> None:
         super().__init__()
         self._model = model
+        self._tokens = look.current()
         self._frame = QTimer(self, interval=FRAME_MS, singleShot=True)
-        self._frame.timeout.connect(self._show_piece)
+        self._frame.timeout.connect(self._show_pieces)
         self.text = _make_text()
         self.text.installEventFilter(self)
         self.text.customContextMenuRequested.connect(self._open_menu)
+        self._follow_end()
         self.kept, self.hint = _make_label("console.kept"), _make_label("console.hint")
         self.find_bar, self.input_bar = FindBar(self.text), InputBar()
         self.find_bar.closed.connect(self.text.setFocus)
@@ -88,7 +92,7 @@ class ConsoleView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
+        elif event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._retheme()
         super().changeEvent(event)
 
@@ -102,44 +106,61 @@ class ConsoleView(QWidget):
 
     # ── showing ──
 
+    def _show_pieces(self) -> None:
+        """As many as there is time for in one turn of the event loop."""
+        end = time.perf_counter() + TURN_S
+        while self._model.has_more():
+            self._show_piece()
+            if time.perf_counter() > end:
+                break
+        if self._model.has_more():
+            self.schedule()
+
     def _show_piece(self) -> None:
         edit = self._model.take()
         if edit is not None:
             self._apply(edit)
-        if self._model.has_more():
-            self.schedule()
 
     def _apply(self, edit: Edit) -> None:
-        bar = self.text.verticalScrollBar()
-        follows, top = bar.value() >= bar.maximum(), self.text.firstVisibleBlock()
-        self._write(edit)
-        self._trim()
-        self._tell_kept()
+        with self._keeping_place():
+            self._write(edit)
+            self._trim()
+            self._tell_kept()
+
+    @contextmanager
+    def _keeping_place(self) -> Iterator[None]:
+        """Who follows the end does so afterwards; else what one reads stays, although lines may go at the top."""
+        follows, top = self._follows, self.text.firstVisibleBlock()
+        yield
+        self._follows = follows
         if follows:
-            bar.setValue(bar.maximum())
-        elif bar.value() != top.firstLineNumber():  # lines went at the top: what one reads stays where it is
-            bar.setValue(max(0, top.firstLineNumber()))
+            self._go_to_end()
+        else:
+            self.text.verticalScrollBar().setValue(max(0, top.firstLineNumber()))
+
+    def _follow_end(self) -> None:
+        """Who is at the end stays there, also when the text grows or the view shrinks; who scrolled up stays as well."""
+        self._follows = True
+        bar = self.text.verticalScrollBar()
+        bar.valueChanged.connect(self._on_scrolled)
+        bar.rangeChanged.connect(lambda: self._go_to_end() if self._follows else None)
+
+    def _on_scrolled(self, value: int) -> None:
+        self._follows = value >= self.text.verticalScrollBar().maximum()
 
     def _write(self, edit: Edit) -> None:
         document = self.text.document()
         block = document.findBlockByNumber(document.blockCount() - 1 - edit.back)
+        start = _units(block.text()[: edit.column])
         cursor = QTextCursor(block)
         cursor.beginEditBlock()
-        cursor.setPosition(block.position() + _units(block.text()[: edit.column]))
+        cursor.setPosition(block.position() + start)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-        cursor.removeSelectedText()
-        for text, style in _segments(edit.lines):
-            cursor.insertText(text, inks.format(style))
+        cursor.insertText("\n".join(line.text for line in edit.lines))
+        for line in edit.lines:
+            _colour(block, start, line)
+            block, start = block.next(), 0
         cursor.endEditBlock()
-        self._mark(edit)
-
-    def _mark(self, edit: Edit) -> None:
-        """Remembers which blocks are coloured: another theme shall not have to look at all of them."""
-        block = self.text.document().lastBlock()
-        for line in reversed(edit.lines):
-            if any(style != PLAIN for _, style in line.runs):
-                block.setUserState(COLOURED)
-            block = block.previous()
 
     def _trim(self) -> None:
         """Qt keeps the number of lines; this keeps their sum."""
@@ -150,7 +171,6 @@ class ConsoleView(QWidget):
             after = document.findBlock(excess + MAX_CHARACTERS // 10).next()
             cursor.setPosition(after.position(), QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
-            document.firstBlock().setUserState(COLOURED)  # it may be: its text is another block's now
 
     def _tell_kept(self) -> None:
         kept = self.text.blockCount()
@@ -201,15 +221,14 @@ class ConsoleView(QWidget):
         button.setDefaultAction(action)
         action.setIconText(sign)
         button.setAutoRaise(True)
+        button.setFont(look.ui_font(14))
+        button.setFixedWidth(24)
         self.input_bar.row.addWidget(button)
         return button
 
     def _wrap(self) -> None:
-        bar = self.text.verticalScrollBar()
-        follows = bar.value() >= bar.maximum()
-        self.text.setLineWrapMode(_Wrap.WidgetWidth if self.wrap_action.isChecked() else _Wrap.NoWrap)
-        if follows:
-            self._go_to_end()
+        with self._keeping_place():
+            self.text.setLineWrapMode(_Wrap.WidgetWidth if self.wrap_action.isChecked() else _Wrap.NoWrap)
 
     def _go_to_end(self) -> None:
         bar = self.text.verticalScrollBar()
@@ -225,32 +244,25 @@ class ConsoleView(QWidget):
     # ── colours ──
 
     def _retheme(self) -> None:
-        tokens = look.current()
-        palette = self.text.palette()
-        roles = QPalette.ColorRole
-        colours = {
-            roles.Base: "panel", roles.Text: "text", roles.PlaceholderText: "muted", roles.Highlight: "selection",
-            roles.HighlightedText: "text",
-        }  # fmt: skip
-        for role, name in colours.items():
-            palette.setColor(role, tokens.colour(name))
-        self.text.setPalette(palette)
+        """The text has the colours of every text; a style sheet brings back older ones for what has its own."""
         for label, name in ((self.kept, "muted"), (self.hint, "amber")):
             palette = label.palette()
-            palette.setColor(roles.WindowText, tokens.colour(name))
+            palette.setColor(QPalette.ColorRole.WindowText, look.current().colour(name))
             label.setPalette(palette)
         self.input_bar.retheme()
-        self._recolour()
+        if self._tokens is not look.current():
+            self._tokens = look.current()
+            self._recolour()
 
     def _recolour(self) -> None:
-        cursor = QTextCursor(self.text.document())
-        cursor.beginEditBlock()
-        block = self.text.document().begin()
+        """In the colours of another theme."""
+        document = self.text.document()
+        block = document.begin()
         while block.isValid():
             if block.userState() == COLOURED:
-                _recolour_block(cursor, block)
+                _recolour_block(block)
             block = block.next()
-        cursor.endEditBlock()
+        document.markContentsDirty(0, document.characterCount())
 
 
 def _make_text() -> QPlainTextEdit:
@@ -291,29 +303,34 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _segments(lines: tuple[Line, ...]) -> list[tuple[str, Style]]:
-    """(text, style) one after another; what has one style is one segment, over lines as well. Line ends are plain."""
-    runs: list[tuple[str, Style]] = []
-    for line in lines:
-        start = 0
-        for length, style in line.runs:
-            runs.append((line.text[start : start + length], style))
-            start += length
-        runs.append(("\n", PLAIN))
-    grouped = itertools.groupby(runs[:-1], key=lambda run: run[1])
-    return [("".join(text for text, _ in group), style) for style, group in grouped]
+def _colour(block: QTextBlock, start: int, line: Line) -> None:
+    """From `start` on the block's text is the line's: gives it the line's styles. They lie beside the text, as those of
+    a syntax highlighter do: a document that has them in itself is ten times slower."""
+    ranges = [_clipped(range, start) for range in block.layout().formats() if range.start < start]
+    offset = 0
+    for length, style in line.runs:
+        units = _units(line.text[offset : offset + length])
+        if style != PLAIN:
+            ranges.append(_range(start, units, style))
+        offset, start = offset + length, start + units
+    if ranges or block.userState() == COLOURED:
+        block.layout().setFormats(ranges)
+        block.setUserState(COLOURED)
 
 
-def _recolour_block(cursor: QTextCursor, block: QTextBlock) -> None:
-    fragments = block.begin()
-    places = []
-    while not fragments.atEnd():
-        fragment = fragments.fragment()
-        style = inks.style_of(fragment.charFormat())
-        if style is not None:
-            places.append((fragment.position(), fragment.length(), style))
-        fragments += 1
-    for position, length, style in places:
-        cursor.setPosition(position)
-        cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-        cursor.setCharFormat(inks.format(style))
+def _range(start: int, length: int, style: Style) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, inks.format(style)
+    return made
+
+
+def _clipped(range: QTextLayout.FormatRange, end: int) -> QTextLayout.FormatRange:
+    range.length = min(range.length, end - range.start)
+    return range
+
+
+def _recolour_block(block: QTextBlock) -> None:
+    ranges = block.layout().formats()
+    for range in ranges:
+        range.format = inks.format(inks.style_of(range.format))
+    block.layout().setFormats(ranges)

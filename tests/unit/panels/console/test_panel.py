@@ -6,6 +6,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -109,11 +110,10 @@ def test_how_it_ended_comes_last_in_its_own_style(
     session.output.emit("no line end")
     session.finish(Outcome(kind, code))
     assert shown(panel) == f"no line end\nIt ended with exit code {code}.\n"
-    last = panel.view.text.document().findBlockByNumber(1)
-    formats = last.begin().fragment().charFormat()
-    assert formats.foreground().color() == look.current().colour(ink)
-    first = panel.view.text.document().firstBlock().begin().fragment().charFormat()
-    assert first.fontWeight() != formats.fontWeight()
+    [whole] = panel.view.text.document().findBlockByNumber(1).layout().formats()
+    assert whole.format.foreground().color() == look.current().colour(ink)
+    assert whole.format.fontWeight() == QFont.Weight.DemiBold
+    assert panel.view.text.document().firstBlock().layout().formats() == []
 
 
 def test_the_windows_own_lines_follow_the_theme(panel: ConsolePanel, session: FakeSession) -> None:
@@ -122,8 +122,8 @@ def test_the_windows_own_lines_follow_the_theme(panel: ConsolePanel, session: Fa
     look.choose(look.LIGHT)
     panel.view._retheme()
     look.choose(look.DARK)
-    ink = panel.view.text.document().firstBlock().begin().fragment().charFormat().foreground().color()
-    assert ink == look.LIGHT.colour("red")
+    [whole] = panel.view.text.document().firstBlock().layout().formats()
+    assert whole.format.foreground().color() == look.LIGHT.colour("red")
 
 
 def test_a_restart_draws_a_line_and_keeps_the_text(panel: ConsolePanel, session: FakeSession) -> None:
@@ -131,8 +131,7 @@ def test_a_restart_draws_a_line_and_keeps_the_text(panel: ConsolePanel, session:
     session.start(Launch("train.py"))
     session.output.emit("second run\n")
     assert shown(panel) == "first run\n── restart ──\nsecond run\n"
-    plain = panel.view.text.document().findBlockByNumber(2).begin().fragment().charFormat()
-    assert not plain.hasProperty(plain.Property.ForegroundBrush)
+    assert panel.view.text.document().findBlockByNumber(2).layout().formats() == []
 
 
 def test_without_words_the_code_stands_there(qtbot: QtBot, session: FakeSession) -> None:

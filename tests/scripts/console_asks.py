@@ -1,0 +1,14 @@
+"""Reads its standard input in every way there is: a question, the debugger's prompt, a loop, all the rest."""
+
+import sys
+
+
+def main():
+    name = input("Your name? ")  # mark: question
+    print(f"Hello {name}")
+    breakpoint()
+    print("first", next(sys.stdin).strip())  # mark: loop
+    print("rest", sys.stdin.read().split())
+
+
+main()
