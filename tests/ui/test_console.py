@@ -166,10 +166,10 @@ def test_whole_lines_that_are_pasted_are_sent_and_the_rest_stays(console):
 
 
 def test_a_big_paste_is_sent_whole(console):
-    many = "".join(f"{number}\n" for number in range(200_000))
+    many = "".join(f"{number}\n" for number in range(50_000))
     console.paste(many)
     assert console.sent() == [("send_input", many)]
-    assert console.shown().endswith("199999\n")
+    assert console.shown().endswith("49999\n")
 
 
 def test_a_paste_that_can_not_be_edited_is_refused_in_words(console):
@@ -281,6 +281,19 @@ def test_colours_change_with_the_theme(console):
     assert dark[1] == "#ffffc8" and light[1] != dark[1]  # that one can not be read on white
     assert dark[0] != light[0] and light[2] == look.LIGHT.text.lower()
     assert [console.colour_of(words) for words in ("red", "pale", "plain")] == dark
+
+
+def test_colours_stay_with_their_words_when_lines_above_are_rewritten(console):
+    red, green = (f"#{colour}" for colour in ("ec6a5e", "57b87b"))
+    console.print("🔥 \x1b[31mouter\x1b[0m 0\n\x1b[32minner\x1b[0m 0")
+    console.print("\x1b[A\r🔥 \x1b[31mouter\x1b[0m 1\n\x1b[32minner\x1b[0m")
+    console.print(" plain \x1b[31mtail")
+    assert console.shown() == "🔥 outer 1\ninner plain tail"
+    inks = [console.colour_of(words) for words in ("🔥", "outer", " 1", "inner", "plain", "tail")]
+    plain = look.current().text.lower()
+    assert inks == [plain, red, plain, green, plain, red]
+    console.print("\r\x1b[K\x1b[A\r\x1b[Kbare\nnothing")
+    assert [console.colour_of(words) for words in ("bare", "nothing")] == [plain, plain]
 
 
 def test_every_button_says_what_it_does(console):

@@ -133,27 +133,28 @@ class ConsoleModel:
 
     def _pass_on(self) -> None:
         """Gives the terminal as much as is shown at once, or one note."""
-        room = MAX_PIECE
-        while self._waiting and self._waiting[0][0] == SCRIPT and room > 0:
-            text = self._next_text(room)
-            self._terminal.write(text)
-            room -= max(len(text), text.count("\n") * (MAX_PIECE // MAX_PIECE_LINES))
-        if room == MAX_PIECE and self._waiting:
+        if self._waiting[0][0] != SCRIPT:
             self._pass_on_own()
+            return
+        room, lines = MAX_PIECE, MAX_PIECE_LINES
+        while self._waiting and self._waiting[0][0] == SCRIPT and room > 0 and lines > 0:
+            text = self._next_text(room, lines)
+            self._terminal.write(text)
+            room, lines = room - len(text), lines - text.count("\n")
 
     def _pass_on_own(self) -> None:
         if self._waiting[0][0] == TYPED:
-            self._terminal.echo(self._next_text(MAX_PIECE))
+            self._terminal.echo(self._next_text(MAX_PIECE, MAX_PIECE_LINES))
         else:
             kind, words = self._pop()
             self._terminal.note(words, kind)
 
-    def _next_text(self, room: int) -> str:
-        """At most so many characters of the oldest item, and at most MAX_PIECE_LINES lines; the rest goes on waiting."""
+    def _next_text(self, room: int, most: int) -> str:
+        """At most so many characters and lines of the oldest item; the rest goes on waiting."""
         kind, text = self._pop()
         piece = text[:room]
-        lines = piece.split("\n", MAX_PIECE_LINES)
-        if len(lines) > MAX_PIECE_LINES:
+        lines = piece.split("\n", most)
+        if len(lines) > most:
             piece = piece[: len(piece) - len(lines[-1])]
         self._push_back(kind, text[len(piece) :])
         return piece

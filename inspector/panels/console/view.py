@@ -150,16 +150,19 @@ class ConsoleView(QWidget):
 
     def _write(self, edit: Edit) -> None:
         document = self.text.document()
-        block = document.findBlockByNumber(document.blockCount() - 1 - edit.back)
+        number = document.blockCount() - 1 - edit.back
+        block = document.findBlockByNumber(number)
         start = _units(block.text()[: edit.column])
+        ranges = [_clipped(range, start) for range in block.layout().formats() if range.start < start]
         cursor = QTextCursor(block)
         cursor.beginEditBlock()
         cursor.setPosition(block.position() + start)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText("\n".join(line.text for line in edit.lines))
+        block = document.findBlockByNumber(number)  # Qt may have made another one of it
         for line in edit.lines:
-            _colour(block, start, line)
-            block, start = block.next(), 0
+            _colour(block, [*ranges, *_ranges(start, line)])
+            block, start, ranges = block.next(), 0, []
         cursor.endEditBlock()
 
     def _trim(self) -> None:
@@ -303,19 +306,23 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _colour(block: QTextBlock, start: int, line: Line) -> None:
-    """From `start` on the block's text is the line's: gives it the line's styles. They lie beside the text, as those of
-    a syntax highlighter do: a document that has them in itself is ten times slower."""
-    ranges = [_clipped(range, start) for range in block.layout().formats() if range.start < start]
-    offset = 0
+def _colour(block: QTextBlock, ranges: list[QTextLayout.FormatRange]) -> None:
+    """Gives the block its styles. They lie beside the text, as those of a syntax highlighter do: a document that has them
+    in itself is ten times slower."""
+    if ranges or block.layout().formats():
+        block.layout().setFormats(ranges)
+        block.setUserState(COLOURED)
+
+
+def _ranges(start: int, line: Line) -> list[QTextLayout.FormatRange]:
+    """The line's styles as ranges of a block in which it begins at `start`."""
+    ranges, offset = [], 0
     for length, style in line.runs:
         units = _units(line.text[offset : offset + length])
         if style != PLAIN:
             ranges.append(_range(start, units, style))
         offset, start = offset + length, start + units
-    if ranges or block.userState() == COLOURED:
-        block.layout().setFormats(ranges)
-        block.setUserState(COLOURED)
+    return ranges
 
 
 def _range(start: int, length: int, style: Style) -> QTextLayout.FormatRange:
