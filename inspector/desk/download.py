@@ -25,7 +25,7 @@ from .unpacking import CANCELLED, Unpacking, unfinished
 PATIENCE_MS = 30_000  # without a byte
 SLICE = 1 << 18  # bytes taken at once, about a millisecond of work
 BUFFERED = 1 << 22  # bytes that may wait for us
-NEWS_S = 0.1  # between two words on the progress
+NEWS_MS = 100  # between two words on the progress
 SPEED_S = 3.0  # over which the speed is taken
 
 Code, Attribute = QNetworkReply.NetworkError, QNetworkRequest.Attribute
@@ -71,12 +71,19 @@ class Download(QObject):
         self._reply: QNetworkReply | None = None
         self._unpacking: Unpacking | None = None
         self._is_cancelled = False
-        self._told_at = 0.0
+        self._done = 0  # bytes
+        self._unpacked = (0, 0)  # bytes of the archive read, of how many
+        self._news = QTimer(self, interval=NEWS_MS)
+        self._news.timeout.connect(self._tell)
 
     # ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def is_busy(self) -> bool:
         return self._reply is not None or self._unpacking is not None
+
+    def done(self) -> int:
+        """Bytes that have come so far."""
+        return self._done
 
     def start(self) -> None:
         """Begins anew; what an earlier start may have left after a crash is removed first."""
@@ -91,9 +98,10 @@ class Download(QObject):
         self._times: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
         self._reply = self._manager.get(self._request())
         self._reply.setReadBufferSize(BUFFERED)
-        self._reply.readyRead.connect(self._take)
-        self._reply.finished.connect(self._take)
-        self._tell(Progress("loading", 0, self._dataset.bytes))
+        for news in (self._reply.readyRead, self._reply.finished):
+            news.connect(self._more.start)  # one slice at a time, however many there are
+        self._news.start()
+        self._tell()
 
     def cancel(self) -> None:
         """`failed` with "cancelled" follows."""
@@ -174,13 +182,12 @@ class Download(QObject):
             self._file.write(chunk)
         except OSError as error:
             return of_the_disk(error)
-        self._tell(Progress("loading", self._done, self._total(), self._speed()))
         return None
 
     def _total(self) -> int:
         assert self._reply is not None
         told = self._reply.header(QNetworkRequest.KnownHeaders.ContentLengthHeader)
-        return int(told) if told else 0
+        return int(told) if told else (0 if self._done else self._dataset.bytes)
 
     def _speed(self) -> float:
         now = time.monotonic()
@@ -190,12 +197,12 @@ class Download(QObject):
         then, had = self._times[0]
         return (self._done - had) / max(now - then, 1e-3)
 
-    def _tell(self, progress: Progress) -> None:
-        """Ten times a second, and when it begins."""
-        now = time.monotonic()
-        if not progress.done or now - self._told_at >= NEWS_S:
-            self._told_at = now
-            self.progressed.emit(progress)
+    def _tell(self) -> None:
+        """Also while nothing comes: then the speed falls."""
+        if self._reply is not None:
+            self.progressed.emit(Progress("loading", self._done, self._total(), self._speed()))
+        elif self._unpacking is not None:
+            self.progressed.emit(Progress("unpacking", *self._unpacked))
 
     # ── afterwards ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,11 +236,12 @@ class Download(QObject):
         self._unpacking = Unpacking(self._part, self.folder, self._dataset)
         self._unpacking.words.progressed.connect(self._on_unpacked)
         self._unpacking.words.ended.connect(self._on_unpacking_ended)
-        self._tell(Progress("unpacking", 0, self._done))
+        self._unpacked = (0, self._done)
+        self._tell()
         self._pool.start(self._unpacking)
 
     def _on_unpacked(self, done: int, total: int) -> None:
-        self._tell(Progress("unpacking", done, total))
+        self._unpacked = (done, total)
 
     def _on_unpacking_ended(self, failure: Failure | None) -> None:
         self._pool.waitForDone()  # it has said its last word
@@ -260,6 +268,7 @@ class Download(QObject):
 
     def _clear(self) -> None:
         """The archive is not kept: neither half of one nor a whole one that was unpacked."""
+        self._news.stop()
         self._close_file()
         if self._lock.isLocked():
             with contextlib.suppress(OSError):  # the disk may be gone; the next start looks again
@@ -268,8 +277,8 @@ class Download(QObject):
 
 
 def _kind_of(error: QNetworkReply.NetworkError, done: int) -> str:
-    if error == Code.OperationCanceledError:
-        return "silent"  # not by the user: by the patience that we have
+    if error in (Code.TimeoutError, Code.OperationCanceledError) and done:
+        return "silent"  # the patience that we have is at its end
     if error == Code.SslHandshakeFailedError:
         return "insecure"
     return "cut" if done else "unreachable"
