@@ -81,7 +81,8 @@ def console(qtbot) -> Iterator[Console]:
     panel = ConsolePanel(session, lambda outcome: sentences.outcome_sentence(outcome, session.launch))
     others = [StubPanel(drawer) for drawer in DRAWERS if drawer != "console"]
     calls = {row.id: (lambda: None) for row in actions.ROWS}
-    window = MainWindow(session, [*others, panel], Settings(), calls)
+    window = MainWindow(Settings(), calls)
+    window.furnish(session, [*others, panel])
     qtbot.addWidget(window)
     window.resize(1440, 860)
     with qtbot.waitExposed(window):
@@ -287,7 +288,7 @@ def test_colours_stay_with_their_words_when_lines_above_are_rewritten(console):
     red, green = (f"#{colour}" for colour in ("ec6a5e", "57b87b"))
     console.print("🔥 \x1b[31mouter\x1b[0m 0\n\x1b[32minner\x1b[0m 0")
     console.print("\x1b[A\r🔥 \x1b[31mouter\x1b[0m 1\n\x1b[32minner\x1b[0m")
-    console.print(" plain \x1b[31mtail")
+    console.print(" plain \x1b[31mtail\x1b[0m")
     assert console.shown() == "🔥 outer 1\ninner plain tail"
     inks = [console.colour_of(words) for words in ("🔥", "outer", " 1", "inner", "plain", "tail")]
     plain = look.current().text.lower()
