@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from inspector.session.run_state import RunState
-
 from . import icons
 
-Possible = Callable[[RunState], bool]
+if TYPE_CHECKING:
+    from inspector.session.run_state import RunState
+
+Possible = Callable[["RunState"], bool]
 
 
 def _always(state: RunState) -> bool:
@@ -162,6 +164,7 @@ def _make(row: Row, owner: QWidget, call: Callable[[], None]) -> QAction:
     action.setObjectName(row.id)
     action.setShortcuts([QKeySequence(keys) for keys in row.keys])
     action.setCheckable(row.checkable)
+    action.setEnabled(row.possible is _always)  # until there is a state
     action.setIconVisibleInMenu(bool(row.icon))
     action.triggered.connect(lambda checked=False: call())
     owner.addAction(action)

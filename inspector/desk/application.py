@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 import inspector
-from inspector.session.launch import Launch
-from inspector.session.session import Session
 
-from . import actions, command_line, dataset, devices, errors, languages, resources, sentences, theme
-from .closing import ClosingQuestion
-from .device_choice import DeviceChoice
+from . import actions, languages, resources, theme
 from .main_window import MainWindow
 from .settings import Settings
-from .walkthrough_data import WalkthroughData, data_folder
+
+if TYPE_CHECKING:
+    from inspector.session.launch import Launch
 
 MAX_RECENT = 10
 
@@ -33,24 +31,33 @@ class Desk(QObject):
     answered = Signal()
 
     def __init__(self, settings: Settings | None = None, *, paint_first: bool = False) -> None:
-        """`paint_first`: the window is on the screen before its panels are even imported."""
+        """`paint_first`: the window is on the screen before what it shows is even imported. So are the imports in the
+        functions of this module: each where it is needed first."""
         super().__init__()
         self.settings = settings or Settings()
         theme.apply(self.settings.get("theme"))
         languages.use(self.settings.get("language"))
         self._is_closed = False
         self._opening = QTimer(self, singleShot=True, interval=0)
-        self.session = Session(parent=self)
-        self.window = MainWindow(self.session, (), self.settings, self._calls())
+        self.window = MainWindow(self.settings, self._calls())
+        self._mark_choices()
         if paint_first:
             self.window.show()
             self.window.repaint()
+        self._furnish()
+        self._connect()
+
+    def _furnish(self) -> None:
+        from inspector.session.session import Session
+
+        from .device_choice import DeviceChoice
+        from .walkthrough_data import WalkthroughData
+
+        self.session = Session(parent=self)
         self.panels = self._make_panels()
-        self.window.furnish(list(self.panels.values()))
+        self.window.furnish(self.session, list(self.panels.values()))
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
-        self._connect()
-        self._mark_choices()
 
     def _make_panels(self) -> dict[str, Any]:
         from inspector.panels.batch.panel import BatchPanel
@@ -59,18 +66,19 @@ class Desk(QObject):
         from inspector.panels.model_tree.panel import ModelTreePanel
         from inspector.panels.source.panel import SourcePanel
 
+        from . import sentences
+
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
         kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel)
         return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console)}
 
     def _calls(self) -> dict[str, Any]:
-        session = self.session
         return {
-            "action.step": lambda: session.step(self.window.toolbar.unit()),
-            "action.step_iteration": lambda: session.step("iteration"),
+            "action.step": lambda: self.session.step(self.window.toolbar.unit()),
+            "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run": self.run_or_start,
-            "action.pause": session.pause,
-            "action.stop": session.stop_debuggee,
+            "action.pause": lambda: self.session.pause(),
+            "action.stop": lambda: self.session.stop_debuggee(),
             "action.restart": self.restart,
             "action.open_script": self.ask_for_script,
             "action.walkthrough_data": lambda: self.data.open(),
@@ -124,6 +132,8 @@ class Desk(QObject):
         self.session.restart(self.session.launch or walkthrough_launch())
 
     def open_script(self, script: str) -> None:
+        from inspector.session.launch import Launch
+
         path = os.path.abspath(script)
         self.start(Launch(path, directory=os.path.dirname(path)))
 
@@ -171,6 +181,8 @@ class Desk(QObject):
     # ── closing ──
 
     def _ask_how_to_close(self) -> None:
+        from .closing import ClosingQuestion
+
         if self.window.findChild(ClosingQuestion) is not None:
             return  # it asks already
         launch = self.session.launch
@@ -194,6 +206,11 @@ class Desk(QObject):
 
 def walkthrough_launch(arguments: Sequence[str] = ()) -> Launch:
     """On the full set where it lies on this machine, else on the images that come with the program."""
+    from inspector.session.launch import Launch
+
+    from . import dataset
+    from .walkthrough_data import data_folder
+
     script = str(resources.walkthrough())
     words = dataset.with_full_set(tuple(arguments), data_folder(Settings()), dataset.default_folder())
     return Launch(script, words, directory=os.path.dirname(script))
@@ -210,21 +227,33 @@ def open_window(
 
     `script` None is the bundled walkthrough. `device` is handed to the script as `--device`.
     """
-    words = tuple(arguments) if device is None else devices.with_device(tuple(arguments), device)
-    launch = walkthrough_launch(words) if script is None else Launch(os.fspath(script), words)
-    if interpreter is not None:
-        launch = Launch(launch.script, launch.arguments, interpreter, launch.directory)
     desk = Desk(paint_first=True)
-    desk.start_soon(launch)
+    desk.start_soon(_launch(script, tuple(arguments), interpreter, device))
     return desk
 
 
+def _launch(
+    script: str | os.PathLike[str] | None, arguments: tuple[str, ...], interpreter: str | None, device: str | None
+) -> Launch:
+    from inspector.session.launch import Launch
+
+    from . import devices
+
+    words = arguments if device is None else devices.with_device(arguments, device)
+    launch = walkthrough_launch(words) if script is None else Launch(os.fspath(script), words)
+    return launch if interpreter is None else replace(launch, interpreter=interpreter)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
+    from . import command_line
+
     return command_line.main(argv)
 
 
 def run(words: argparse.Namespace) -> int:
     """The whole program, after `words` of the command line; gives the exit code."""
+    from . import errors
+
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName(inspector.NAME)
     app.setApplicationVersion(inspector.VERSION)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QBuffer, QSize
+from PySide6.QtGui import QIcon, QImageReader, QPixmap
 
 from inspector.panels import look
 
@@ -30,13 +29,13 @@ def icon(name: str) -> QIcon:
 
 
 def pixmap(svg: str, colour: str, scale: int = 1) -> QPixmap:
-    """`svg` with its `currentColor` replaced, `scale` device pixels for each logical one."""
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
-    drawn = QPixmap(SIDE * scale, SIDE * scale)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    renderer.render(painter, QRectF(0, 0, SIDE * scale, SIDE * scale))
-    painter.end()
+    """`svg` with its `currentColor` replaced, `scale` device pixels for each logical one. Read by Qt's image plugin:
+    importing QtSvg for it would cost more than all the rest of the first window."""
+    source = QBuffer()
+    source.setData(svg.replace("currentColor", colour).encode())
+    reader = QImageReader(source, b"svg")
+    reader.setScaledSize(QSize(SIDE * scale, SIDE * scale))
+    drawn = QPixmap.fromImageReader(reader)
     drawn.setDevicePixelRatio(scale)
     return drawn
 

@@ -8,14 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from . import actions, docks
 from .notice import Notice
 from .settings import LAYOUT_VERSION, Settings
-from .state_line import StateLine
-from .status_bar import StatusBar
-from .toolbar import ToolBar
+from .toolbar import STATE_HEIGHT, ToolBar
 
 FRAME_HEIGHT = 40  # what the window system may put around the window
 
@@ -28,30 +26,37 @@ class MainWindow(QMainWindow):
     close_wished = Signal()  # the user wants to close while a script runs
     closed = Signal()
 
-    def __init__(self, session: Any, panels: Sequence[Any], settings: Settings, calls: Calls) -> None:
+    def __init__(self, settings: Settings, calls: Calls) -> None:
+        """The empty window, quick to be painted; `furnish` gives it something to show."""
         super().__init__()
         self.setObjectName("main_window")
-        self._session, self._settings = session, settings
+        self._settings = settings
+        self._session: Any = None
         self._may_close = False
         self._menus: list[QMenu] = []
         self.acts = actions.build(self, {**calls, "action.reset_layout": self.reset_layout})
         self.toolbar = ToolBar(self.acts)
         self.addToolBar(self.toolbar)
         self.notice = Notice()
-        self._add_state_line()
-        self.setStatusBar(StatusBar(session))
+        self._head = self._make_head()
+        self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
         self._set_up_docks()
         self.setAcceptDrops(True)
-        session.state_changed.connect(self._on_state)
-        self._on_state(session.state)
         self._fill_menus()
         self._restore_geometry()
-        if panels:
-            self.furnish(panels)
 
-    def furnish(self, panels: Sequence[Any]) -> None:
-        """Puts the panels into their docks, as they were left."""
+    def furnish(self, session: Any, panels: Sequence[Any]) -> None:
+        """Shows what `session` does, and the panels in their docks, as they were left."""
+        from .state_line import StateLine
+        from .status_bar import StatusBar
+
+        self._session = session
+        self.state_line = StateLine(session)
+        self._head.insertWidget(0, self.state_line)
+        self.setStatusBar(StatusBar(session))
+        session.state_changed.connect(self._on_state)
+        self._on_state(session.state)
         self.docks = docks.make(self, panels)
         self._fill_menus()
         layout = self._settings.get("layout")
@@ -60,14 +65,13 @@ class MainWindow(QMainWindow):
 
     # ── building ──
 
-    def _add_state_line(self) -> None:
-        """Under the toolbar, over the whole width; a notice opens below it when there is something to say."""
-        self.state_line = StateLine(self._session)
+    def _make_head(self) -> QVBoxLayout:
+        """Under the toolbar, over the whole width: the state line's place, and below it that of a notice."""
         head = QWidget()
+        head.setMinimumHeight(STATE_HEIGHT)
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.state_line)
         column.addWidget(self.notice)
         self.addToolBarBreak()
         bar = QToolBar()
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
         for action in (bar.toggleViewAction(), self.toolbar.toggleViewAction()):
             action.setVisible(False)  # the window's own context menu offers the docks alone
         bar.addWidget(head)
+        return column
 
     def _set_up_docks(self) -> None:
         self.setDockNestingEnabled(True)
@@ -171,7 +176,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close and self._session.state.code not in ("empty", "ended"):
+        if not self._may_close and self._session is not None and self._session.state.code not in ("empty", "ended"):
             event.ignore()
             self.close_wished.emit()
             return

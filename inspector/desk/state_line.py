@@ -12,8 +12,7 @@ from inspector.panels import look
 
 from . import sentences
 from .phase_strip import PhaseStrip
-
-HEIGHT = 32
+from .toolbar import STATE_HEIGHT
 
 
 class Chip(QWidget):
@@ -85,7 +84,7 @@ class StateLine(QWidget):
         row.addWidget(self.chip)
         row.addWidget(self.strip)
         row.addWidget(self.sentence, 1)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(STATE_HEIGHT)
         session.state_changed.connect(self.show_state)
         session.started.connect(self.strip.clear)
         session.stopped.connect(self.strip.show_stop)

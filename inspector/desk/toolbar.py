@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolBut
 
 BUTTONS = ("run", "pause", "stop", "restart", None, "step", "step_iteration")
 UNITS = ("phase", "iteration")
+HEIGHT, STATE_HEIGHT = 40, 32  # its own, and that of the state line below it
 
 
 class ToolBar(QToolBar):
@@ -24,7 +25,7 @@ class ToolBar(QToolBar):
         self.setMovable(False)
         self.setFloatable(False)
         self.setIconSize(QSize(16, 16))
-        self.setFixedHeight(40)
+        self.setFixedHeight(HEIGHT)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.devices = self._combo("device_selector", 210)
         self.devices.activated.connect(self._on_device)

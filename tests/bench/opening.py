@@ -30,7 +30,7 @@ def painted(desk):
     import os, sys
     assert "torch" not in sys.modules
     os._exit(0)
-Desk._make_panels = painted  # what comes right after the first paint
+Desk._furnish = painted  # what comes right after the first paint
 open_window(None)
 """
 

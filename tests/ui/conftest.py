@@ -49,7 +49,8 @@ def make_window(qtbot: Any, called: list[str]) -> Iterator[Callable[[], MainWind
 
     def make() -> MainWindow:
         calls = {row.id: lambda name=row.id: called.append(name) for row in actions.ROWS}
-        window = MainWindow(FakeSession(), [StubPanel(drawer) for drawer in DRAWERS], Settings(), calls)
+        window = MainWindow(Settings(), calls)
+        window.furnish(FakeSession(), [StubPanel(drawer) for drawer in DRAWERS])
         made.append(window)
         qtbot.addWidget(window)
         window.resize(1440, 860)

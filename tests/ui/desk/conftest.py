@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from inspector.desk import application
 from inspector.desk.application import Desk
+from inspector.session import session as sessions
 from tests.fakes import FakeSession
 
 
 @pytest.fixture
 def make_desk(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
     """Each call opens one more window; its session is `desk.session`."""
-    monkeypatch.setattr(application, "Session", lambda parent: FakeSession())
+    monkeypatch.setattr(sessions, "Session", lambda parent: FakeSession())
     made: list[Desk] = []
 
     def make() -> Desk:

@@ -165,7 +165,8 @@ def open_window(windows: list[MainWindow], qtbot: Any) -> tuple[MainWindow, Fake
     console = ConsolePanel(session, lambda outcome: sentences.outcome_sentence(outcome, session.launch))
     panels = [*(kind(session) for kind in kinds), console]
     calls = {f"action.{name}": lambda: None for name in IDS}
-    window = MainWindow(session, panels, Settings(), calls)
+    window = MainWindow(Settings(), calls)
+    window.furnish(session, panels)
     session.setParent(window)
     DeviceChoice(session, window.toolbar, window.notice)
     windows.append(window)
