@@ -6,6 +6,7 @@ It prints one line of JSON: the longest stall of its event loop in each second o
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from inspector.desk.application import open_window
+from inspector.desk.application import open_window, spare_collections
 
 from .own_settings import use_own_settings
 
@@ -36,7 +37,7 @@ class Heartbeat(QObject):
 
     def _beat(self) -> None:
         now = time.perf_counter()
-        second = int(now - self._began - WARM_UP_S)
+        second = math.floor(now - self._began - WARM_UP_S)
         if second >= 0:
             self.longest += [0.0] * (second + 1 - len(self.longest))
             self.longest[second] = max(self.longest[second], (now - self._last) * 1000)
@@ -53,6 +54,7 @@ def main() -> None:
     use_own_settings()
     app = QApplication([])
     desk = open_window(sys.argv[1], sys.argv[2:])
+    spare_collections(desk)
     heartbeat = Heartbeat()
     told: dict[str, Any] = {}
 
