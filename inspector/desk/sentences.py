@@ -13,6 +13,8 @@ from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
 from inspector.wire.messages import END, Detached, Stopped, Trouble, Where
 
+from . import declining
+
 SEPARATOR = " · "
 SILENCE_S = 1.0  # from here on the sentence says what training is inside of
 DEAF_S = 3.0  # from here on that the debuggee does not answer: an import of torch may be deaf for a second or two
@@ -184,7 +186,7 @@ def _place(file: str, line: int) -> str:
 
 
 def _script(launch: Launch | None) -> str:
-    return os.path.basename(launch.script) if launch else ""
+    return launch.name() if launch else ""
 
 
 def _detached(state: RunState) -> list[str]:
@@ -215,6 +217,11 @@ def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
         return _no_torch(launch) if outcome.kind == "no_torch" else trouble_sentence(outcome.trouble)
     if outcome.kind in ("signal", "declined"):
         return _signal(outcome) if outcome.kind == "signal" else _declined(outcome)
+    if outcome.kind == "no_script":
+        return declining.file_sentence(outcome.detail, launch.script_path() if launch else "")
+    if outcome.kind == "exit" and outcome.trouble is not None:
+        words = translate("sentences", "{script} ended itself{when}{words}")
+        return words.format(script=_script(launch), when=_when(outcome), words=_message(outcome.trouble))
     script = _script(launch)
     interpreter = launch.interpreter if launch else ""
     return _plain_outcome(outcome).format(
@@ -250,6 +257,8 @@ def _plain_outcome(outcome: Outcome) -> str:
         "stopped": translate("sentences", "Stopped by you; the curves and the tree keep what was last seen."),
         "let_go": translate("sentences", "{script} runs on without the window; its output goes to {detail}."),
         "script_missing": translate("sentences", "There is no file {detail}. Open another script (Ctrl+O)."),
+        "directory_missing": translate("sentences", "There is no folder {detail} to run {script} in."),
+        "interpreter_refused": translate("sentences", "{interpreter} could not be started: {detail}."),
         "interpreter_missing": translate("sentences", "There is no Python at {detail}. Choose another interpreter."),
         "no_connection": translate("sentences", "{interpreter} ended with exit code {code} before it could connect."),
     }
@@ -317,6 +326,9 @@ def declined_reason(code: str) -> str:
         "python_too_old": translate("sentences", "the interpreter's Python is too old"),
         "torch_too_old": translate("sentences", "the interpreter's torch is too old"),
     }
+    code, _, version = code.partition(" ")
+    if version and code.endswith("_too_old"):
+        return declining.too_old(code, version)
     return reasons.get(code, code)
 
 

@@ -1,15 +1,17 @@
-"""The debuggee's entry: `python <this file> script.py args`. Mounts the probe under a private name and hands over.
+"""The debuggee's entry: `python <this file> script.py args`, or `-m package.module args` in place of the script.
 
 The package is mounted as `_gradstep` from its own folder, so that nothing of the user's can shadow it or be shadowed
-by it, and `sys.path` is left to the script.
+by it, and `sys.path` is left to the script. No annotations here: a Python too old to be debugged must still read this.
 """
 
 import os
 import sys
 import types
 
+OLDEST_PYTHON = (3, 10)
 
-def _mount() -> None:
+
+def _mount():
     package = types.ModuleType("_gradstep")
     package.__path__ = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
     sys.modules["_gradstep"] = package
@@ -17,6 +19,12 @@ def _mount() -> None:
 
 if __name__ == "__main__":
     _mount()
-    from _gradstep.probe.launch import main
+    if sys.version_info < OLDEST_PYTHON:
+        sys.dont_write_bytecode = True  # 2.7 would put it beside our sources
+        from _gradstep.probe.too_old import decline
 
-    main(sys.argv[1:])
+        decline(OLDEST_PYTHON)
+    else:
+        from _gradstep.probe.launch import main
+
+        main(sys.argv[1:])

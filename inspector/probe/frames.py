@@ -41,8 +41,26 @@ def is_users(file: str) -> bool:
     """Whether a file is the user's own: no library, not the probe."""
     known = _users.get(file)
     if known is None:
-        known = _users[file] = not file.startswith((*_LIBRARIES, _OURS, "<")) and not any(p in file for p in _PACKAGES)
+        known = _users[file] = not _is_library(file) or _is_of_main(file)
     return known
+
+
+def _is_library(file: str) -> bool:
+    return file.startswith((*_LIBRARIES, _OURS, "<")) or any(p in file for p in _PACKAGES)
+
+
+def _is_of_main(file: str) -> bool:
+    """Whether an installed program is what is being run (`python -m package`, or the walkthrough), and this is of it."""
+    main = sys.modules.get("__main__")
+    script = getattr(main, "__file__", None) or ""
+    if file == script or not _is_library(script):
+        return file == script
+    package = getattr(main, "__package__", None) or ""
+    home = os.path.dirname(script)
+    for _ in package.split(".")[1:]:
+        home = os.path.dirname(home)
+    shared = f"{os.sep}{os.path.basename(home)}{os.sep}" in _PACKAGES or home + os.sep in _LIBRARIES
+    return file.startswith(home + os.sep) and not shared and package.partition(".")[0] != "torch"
 
 
 def user_frame(frame: FrameType | None) -> FrameType | None:

@@ -1,37 +1,78 @@
-"""Runs the user's script as `python script.py args` would, with the probe beside it."""
+"""Runs the user's script as `python script.py args` would, or a module as `python -m module args`, with the probe
+beside it."""
 
 from __future__ import annotations
 
 import importlib.machinery
 import io
 import os
+import re
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
+from ..wire.messages import Declined, Detached
 from . import agent, arrival, fork_guard, post_mortem
 from .live import live
 
+OLDEST_TORCH = (2, 6)
+
 
 def main(argv: list[str]) -> None:
-    """`argv`: the script and its arguments. Ends as the script ends: same output, same exit code."""
-    script, sys.argv = argv[0], list(argv)
+    """`argv`: the script, or "-m" and a module, and its arguments. Ends as it ends: same output, same exit code."""
     live.agent = agent.connect(os.environ.pop("GRADSTEP_WIRE", ""))
     if live.agent is not None:
         live.on = True
         fork_guard.install()
         arrival.when_imported("torch", _on_torch)
-    module = _main_module(script)
-    if not getattr(sys.flags, "safe_path", False):  # -P: then there is no folder of ours to replace either
-        sys.path[0] = os.path.dirname(os.path.realpath(script))
-    sys.modules["__main__"] = module
-    _run(module)
+    if argv[0] == "-m":
+        _run(_module(argv[1], argv[2:]))
+    else:
+        _run(_script(argv[0], argv))
 
 
 def _on_torch() -> None:
-    from . import observer  # it needs torch
+    if live.agent is None or not live.on:
+        return
+    version = str(getattr(sys.modules["torch"], "__version__", ""))
+    if is_too_old(version):
+        live.on = False
+        live.agent.send(Declined("torch_too_old", version))
+        return
+    try:
+        from . import observer  # it needs torch
 
-    observer.attach()
+        observer.attach()
+    except Exception as error:  # a torch that is none, or one broken at what we need: not the script's concern
+        live.on = False
+        live.agent.send(Detached("attach", f"{type(error).__name__}: {error}"))
+        live.agent.gate.close()
+
+
+def is_too_old(version: str) -> bool:
+    """Whether this is a torch older than ours may be: "2.5.1+cu124" is, "2.10.0a0+git123" is not."""
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    return numbers is not None and (int(numbers[1]), int(numbers[2])) < OLDEST_TORCH
+
+
+# ── a script ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _script(script: str, argv: list[str]) -> Callable[[], None]:
+    """What runs it, once the interpreter looks as it does to `python script.py`."""
+    sys.argv = list(argv)
+    module = _main_module(script)
+    _enter_folder(os.path.dirname(os.path.realpath(script)))
+    sys.modules["__main__"] = module
+    return lambda: _execute(module)
+
+
+def _execute(module: types.ModuleType) -> None:
+    path = module.__dict__["__file__"]
+    with io.open_code(path) as file:
+        code = compile(file.read(), path, "exec", dont_inherit=True)
+    exec(code, module.__dict__)
 
 
 def _main_module(script: str) -> types.ModuleType:
@@ -54,14 +95,36 @@ def _absolute(script: str) -> str:
     return os.path.join(os.getcwd(), script)
 
 
-def _run(module: types.ModuleType) -> None:
+def _enter_folder(folder: str) -> None:
+    """Puts the script's folder where the interpreter has put ours."""
+    if not getattr(sys.flags, "safe_path", False):  # -P: then there is no folder of ours to replace either
+        sys.path[0] = folder
+
+
+# ── a module ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _module(name: str, arguments: list[str]) -> Callable[[], None]:
+    """What runs it, once the interpreter looks as it does to `python -m name`: runpy itself, which the bare one runs."""
+    import runpy
+
+    sys.argv = ["-m", *arguments]  # runpy puts the file there when it has found it
+    _enter_folder(os.getcwd())
+    sys.modules["__main__"] = module = types.ModuleType("__main__")
+    module.__dict__.update(
+        __builtins__=sys.modules["builtins"], __loader__=importlib.machinery.BuiltinImporter, __annotations__={}
+    )
+    return lambda: runpy._run_module_as_main(name)  # type: ignore[attr-defined]
+
+
+# ── the end ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _run(script: Callable[[], None]) -> None:
     try:
-        path = module.__dict__["__file__"]
-        with io.open_code(path) as file:
-            code = compile(file.read(), path, "exec", dont_inherit=True)
-        exec(code, module.__dict__)
+        script()
     except SystemExit as stop:
-        _finish("exit", _exit_code(stop), None)
+        _finish("exit", _exit_code(stop), None, stop if isinstance(stop.code, str) else None)
         raise
     except BaseException as error:
         _finish("exception", 1, error)
@@ -70,10 +133,12 @@ def _run(module: types.ModuleType) -> None:
     _finish("finished", 0, None)
 
 
-def _finish(kind: str, code: int, error: BaseException | None) -> None:
+def _finish(kind: str, code: int, error: BaseException | None, words: SystemExit | None = None) -> None:
+    """`words`: an end that the script chose itself, and said why."""
     if live.agent is not None:
         live.hold_at_end(error)
-        live.agent.end(kind, code, post_mortem.describe(error) if error is not None else None)
+        told = error or words
+        live.agent.end(kind, code, post_mortem.describe(told) if told is not None else None)
 
 
 def _exit_code(stop: SystemExit) -> int:

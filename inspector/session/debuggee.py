@@ -50,11 +50,12 @@ class Debuggee(QObject):
         self._patience.timeout.connect(self.kill)
 
     def start(self, launch: Launch, address: str, output: int, input: int = subprocess.DEVNULL) -> None:
-        """Runs the script under the probe; descriptors: `output` for stdout and stderr, `input`. Raises OSError."""
+        """Runs the script under the probe; descriptors: `output` for stdout and stderr, `input`. Raises OSError, and
+        ValueError for words that no process can be given (a null byte in them)."""
         self._process = _Process(
-            [launch.interpreter, "-u", "-X", "faulthandler", self._entry, launch.script, *launch.arguments],
+            [launch.interpreter, "-u", "-X", "faulthandler", self._entry, *launch.words()],
             cwd=launch.working_directory(),
-            env={**os.environ, ADDRESS_VARIABLE: address},
+            env={**launch.variables(), ADDRESS_VARIABLE: address},
             stdin=input,
             stdout=output,
             stderr=subprocess.STDOUT,

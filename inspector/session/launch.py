@@ -1,25 +1,55 @@
-"""What is to be started: a script, its arguments, the interpreter that runs it and the directory it runs in."""
+"""What is to be started: a script or a module, its arguments, the interpreter that runs it, where, and in which
+environment."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Launch:
-    """One start of a script, as a shell would be told: `directory` "" is the window's own current one."""
+    """One start, as a shell would be told: `directory` "" is the window's own current one.
 
-    script: str
+    `module`: "package.train" for `python -m package.train`; there is no script then. `environment`: the variables that
+    are added to the window's own.
+    """
+
+    script: str = ""
     arguments: tuple[str, ...] = ()
     interpreter: str = sys.executable
     directory: str = ""
+    module: str = ""
+    environment: tuple[tuple[str, str], ...] = ()
+
+    def name(self) -> str:
+        """What a sentence calls it: "train.py" or "-m package.train"."""
+        return f"-m {self.module}" if self.module else os.path.basename(self.script)
+
+    def words(self) -> list[str]:
+        """What stands behind the interpreter: the script, or -m and the module, and the arguments."""
+        return [*(["-m", self.module] if self.module else [self.script]), *self.arguments]
+
+    def variables(self) -> dict[str, str]:
+        """The whole environment that it runs in."""
+        return {**os.environ, **dict(self.environment)}
 
     def working_directory(self) -> str:
         """Absolute path of the directory that the script runs in."""
         return os.path.abspath(self.directory or os.curdir)
 
     def script_path(self) -> str:
-        """Absolute path of the script; a relative one is meant from the working directory, as in a shell."""
+        """Absolute path of the script; a relative one is meant from the working directory, as in a shell.
+
+        "" for a module: only its interpreter knows where that is.
+        """
+        if self.module:
+            return ""
         return os.path.normpath(os.path.join(self.working_directory(), self.script))
+
+
+def environment_of(variables: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+    """Variables as a launch has them."""
+    return tuple((variables or {}).items())

@@ -20,7 +20,7 @@ class Listener(QObject):
     """Listens until a client is accepted. A client with a wrong token is dropped, and listening goes on."""
 
     accepted = Signal(object, object, object)  # QTcpSocket, its Unpacker, Hello
-    declined = Signal(object)  # Declined: the right token, another protocol
+    declined = Signal(object)  # Declined: the right token, and another protocol or a refusal
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +56,9 @@ class Listener(QObject):
     def _judge(self, caller: _Caller, head: dict[str, Any]) -> None:
         if not self._knows_token(head):
             caller.drop()
+        elif "declined" in head:  # of a Python too old for the rest of the wire
+            caller.drop()
+            self.declined.emit(messages.Declined(str(head["declined"])[:20], str(head.get("detail"))[:20]))
         elif head.get("protocol") != messages.PROTOCOL:
             caller.drop()
             self.declined.emit(messages.Declined("protocol", str(head.get("protocol"))[:20]))

@@ -8,7 +8,8 @@ from inspector.wire.messages import Declined, Ended, Trouble
 
 KINDS = (
     "finished", "exit", "exception", "signal", "crashed", "vanished", "closing_down", "unwatched", "stopped", "let_go",
-    "script_missing", "interpreter_missing", "no_torch", "declined", "no_connection", "no_room",
+    "script_missing", "no_script", "directory_missing", "interpreter_missing", "interpreter_refused", "no_torch",
+    "declined", "no_connection", "no_room",
 )  # fmt: skip
 
 
@@ -17,7 +18,8 @@ class Outcome:
     """The end of a run, as codes and numbers; its sentence is written elsewhere.
 
     `code` is the exit code, or the number of the signal where `kind` is "signal". `iteration` is the last one known.
-    `detail` is what a sentence may need besides: a path that is missing, the code of a refusal.
+    `detail` is what a sentence may need besides: a path that is missing, what a file is in place of a script,
+    the code of a refusal and the version that is refused.
     """
 
     kind: str  # one of KINDS
@@ -46,13 +48,14 @@ def conclude(
     if stopped_by_user:
         return Outcome("stopped", returncode, iteration=iteration)
     if declined is not None:
-        return Outcome("declined", returncode, iteration=iteration, detail=declined.code)
+        return Outcome("declined", returncode, iteration=iteration, detail=f"{declined.code} {declined.detail}".strip())
     if ended is not None and ended.kind == "exception":
         kind = "no_torch" if _lacks_torch(ended.trouble) else "exception"
         return Outcome(kind, returncode, ended.trouble, iteration)
     if parted and ended is None and returncode >= 0:
         return Outcome("unwatched", returncode, iteration=iteration)
-    return Outcome(*_by_status(ended, returncode, connected), iteration=iteration)
+    kind, code = _by_status(ended, returncode, connected)
+    return Outcome(kind, code, ended.trouble if ended is not None and kind == "exit" else None, iteration)
 
 
 def _by_status(ended: Ended | None, returncode: int, connected: bool) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.wire import messages
 
-from . import last_words
+from . import last_words, script_file
 from .debuggee import Debuggee
 from .input import Input
 from .launch import Launch
@@ -20,6 +20,8 @@ from .outcome import Outcome, conclude
 from .output import Output
 
 FAREWELL_MS = 250  # a conversation and its process end together; which of the two is seen first is chance
+
+PYTHON_2_REFUSES = "-X is reserved for implementation-specific arguments"  # it never comes to read our entry
 
 
 class Run(QObject):
@@ -130,9 +132,12 @@ class Run(QObject):
     def _obstacle(self) -> Outcome | None:
         """What stands in the way, seen without starting anything."""
         if not os.path.isdir(self._launch.working_directory()):
-            return Outcome("script_missing", detail=self._launch.working_directory())
-        if not os.path.isfile(self._launch.script_path()):
+            return Outcome("directory_missing", detail=self._launch.working_directory())
+        kind = "script" if self._launch.module else script_file.kind_of(self._launch.script_path())
+        if kind == "missing":
             return Outcome("script_missing", detail=self._launch.script)
+        if kind != "script":
+            return Outcome("no_script", detail=kind)
         if not self._link.listen():
             return Outcome("no_connection")
         return None
@@ -145,13 +150,19 @@ class Run(QObject):
         input = self._input.open_for_reading()
         try:
             self._debuggee.start(self._launch, self._link.address(), output, input)
-        except OSError:  # no such file, not executable, not a program
-            return Outcome("interpreter_missing", detail=self._launch.interpreter)
+        except (OSError, ValueError) as error:  # no such file, not executable, not a program, too many words
+            return self._refusal(error)
         finally:
             os.close(output)
             os.close(input)
         self._output.follow()
         return None
+
+    def _refusal(self, error: OSError | ValueError) -> Outcome:
+        if isinstance(error, FileNotFoundError):
+            return Outcome("interpreter_missing", detail=self._launch.interpreter)
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return Outcome("interpreter_refused", detail=reason)
 
     def _on_connected(self, hello: messages.Hello) -> None:
         self._said_hello = True
@@ -211,6 +222,8 @@ class Run(QObject):
         )
         if outcome.kind == "signal" and outcome.trouble is None:
             outcome = dataclasses.replace(outcome, trouble=last_words.read(self._tail))
+        if outcome.kind == "no_connection" and PYTHON_2_REFUSES in self._tail:
+            outcome = dataclasses.replace(outcome, kind="declined", detail="python_too_old 2")
         self._end(outcome)
 
     def _end(self, outcome: Outcome) -> None:

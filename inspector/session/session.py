@@ -268,7 +268,7 @@ class Session(QObject):
 
     def _on_declined(self, message: messages.Declined) -> None:
         """The script runs on as it would without us."""
-        self._on_detached(messages.Detached("declined", message.code))
+        self._on_detached(messages.Detached("declined", f"{message.code} {message.detail}".strip()))
 
     def _go_on(self) -> None:
         self._questions.move_to(0)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import platform
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +15,11 @@ from typing import NamedTuple
 
 import pytest
 
-from inspector.wire.messages import Ended
+from inspector.session.launch import Launch
+from inspector.session.session import Session
+from inspector.wire.messages import Declined, Detached, Ended
 
-from .debuggee import PATIENCE_S, Debuggee
+from .debuggee import ENTRY, PATIENCE_S, Debuggee
 
 
 class Run(NamedTuple):
@@ -252,3 +257,169 @@ FAILS = """
 def test_a_failed_backward_prints_the_same_traceback(tmp_path: Path):
     run, ended = compared(written(tmp_path, FAILS))
     assert ended.trouble.traceback == run.err and "second time" in run.err
+
+
+# ── modules ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def bare_module(*words: str, cwd: Path) -> Run:
+    command = [sys.executable, "-u", "-X", "faulthandler", "-m", *words]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=dict(os.environ), timeout=PATIENCE_S)
+    return Run(done.stdout, done.stderr, done.returncode)
+
+
+def probed_module(*words: str, cwd: Path) -> tuple[Run, Ended]:
+    with Debuggee("-m", *words, hold=False, cwd=cwd) as debuggee:
+        ended = debuggee.until(Ended)
+        return Run(*debuggee.finish()), ended
+
+
+SPAWNS = """
+    import multiprocessing
+    def square(n):
+        return n * n, __name__, __spec__.name
+    if __name__ == "__main__":
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            print(pool.map(square, [2]))
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """The folder that `python -m package.train` is told in."""
+    folder = tmp_path / "package" / "inner"
+    folder.mkdir(parents=True)
+    written(folder.parent, "import sys; print('package', sys.argv)", "__init__.py")
+    written(folder, "", "__init__.py")
+    written(folder.parent, SURROUNDINGS, "train.py")
+    written(folder, SURROUNDINGS, "__main__.py")
+    written(folder, "from . import other; other.fail()", "fails.py")
+    written(folder, "def fail():\n    raise ValueError('no')\n", "other.py")
+    written(folder, "import sys; sys.exit('no such data set')", "leaves.py")
+    written(folder.parent, "import no_such_module_at_all", "imports.py")
+    written(folder, SPAWNS, "spawns.py")
+    written(tmp_path, SURROUNDINGS, "alone.py")
+    return tmp_path
+
+
+MODULES = [
+    "package.train", "package.inner", "alone", "package.inner.spawns", "package.inner.fails", "package.inner.leaves", "package.imports",
+    "package.inner.fails.not", "package", "package.nothing", "nothing.at.all", "package.train.py", "package..train",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_runs_as_python_m_runs_it(package: Path, name: str):
+    run, ended = probed_module(name, "--rate", "0.1", "-m", "", cwd=package)
+    assert without_addresses(run) == without_addresses(bare_module(name, "--rate", "0.1", "-m", "", cwd=package))
+    assert ended.code == run.code
+    if ended.kind == "exit":
+        assert ended.trouble.message == run.err.strip()
+
+
+def test_a_module_under_a_safe_path(package: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
+    assert probed_module("alone", cwd=package)[0] == bare_module("alone", cwd=package)
+
+
+MODULE = """
+    import torch
+    from .. import net
+    torch.manual_seed(0)
+    model = net.Net()
+    sgd = torch.optim.SGD(model.parameters(), lr=0.1)
+    for _ in range(2):
+        sgd.zero_grad()
+        loss = torch.nn.functional.mse_loss(model(torch.ones(1, 2)), torch.zeros(1, 2))
+        loss.backward()
+        sgd.step()
+    print(model.layer.weight.tolist())
+"""
+
+
+def test_a_module_among_the_libraries_is_held_and_its_code_is_the_users(tmp_path: Path, monkeypatch):
+    root = tmp_path / "lib" / "site-packages"
+    (root / "package" / "cli").mkdir(parents=True)
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    source = "import torch\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    source += "        self.layer = torch.nn.Linear(2, 2)\n    def forward(self, x):\n        return self.layer(x)\n"
+    written(root / "package", source, "net.py")
+    written(root / "package" / "cli", MODULE)
+    with Debuggee("-m", "package.cli.train", cwd=tmp_path) as debuggee:
+        stop = debuggee.stopped()
+        while stop.done is None or stop.done.phase != "backward":
+            stop = debuggee.step()
+        assert stop.loss.name == "loss" and stop.done.file == str(root / "package" / "cli" / "train.py")
+        assert set(debuggee.tree()) == {"model.layer.weight", "model.layer.bias"}
+        debuggee.go("run")
+        debuggee.until(Ended)
+        run = Run(*debuggee.finish())
+    assert run == bare_module("package.cli.train", cwd=tmp_path)
+
+
+# ── what can not be debugged ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fake_torch(folder: Path, version: str, source: str = "") -> str:
+    """A package of that name, for PYTHONPATH."""
+    (folder / "torch").mkdir(parents=True)
+    (folder / "torch" / "__init__.py").write_text(f"__version__ = {version!r}\n{source}")
+    return str(folder)
+
+
+@pytest.mark.parametrize("version", ["2.5.1+cu124", "1.13.1", "0.4.0a0"])
+def test_an_old_torch_is_declined_and_the_script_goes_on(tmp_path: Path, monkeypatch, version: str):
+    monkeypatch.setenv("PYTHONPATH", fake_torch(tmp_path / "old", version))
+    script = written(tmp_path, "import torch; print(torch.__version__)")
+    with Debuggee(script, hold=True) as debuggee:
+        declined = debuggee.until(Declined)
+        assert (declined.code, declined.detail) == ("torch_too_old", version)
+        assert debuggee.until(Ended).kind == "finished"
+        assert Run(*debuggee.finish()) == bare(script)
+
+
+def test_a_torch_that_is_none_is_no_concern_of_the_script(tmp_path: Path):
+    """A folder of the user's own called torch."""
+    fake_torch(tmp_path, "9.0")
+    script = written(tmp_path, "import torch; print(torch.__version__)")
+    with Debuggee(script, hold=True) as debuggee:
+        detached = debuggee.until(Detached)
+        assert detached.where == "attach" and "torch" in detached.detail
+        debuggee.until(Ended)
+        assert Run(*debuggee.finish()) == bare(script)
+
+
+@pytest.mark.parametrize("name", ["__main__.py", "too_old.py"])
+def test_the_entry_has_nothing_that_an_old_python_can_not_read(name: str):
+    tree = ast.parse((ENTRY.parent / name).read_text(), feature_version=(3, 4))
+    typed = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.returns is not None]
+    new = [node for node in ast.walk(tree) if isinstance(node, (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr))]
+    assert not typed and not new
+    assert (ENTRY.parent / name).read_bytes().isascii()  # 2.7 reads no other character without being told
+
+
+def test_a_python_that_is_too_old_says_so_to_the_window(qtbot, tmp_path: Path):
+    """As the oldest one that is allowed were newer than this one."""
+    package = tmp_path / "inspector"
+    shutil.copytree(ENTRY.parents[1] / "probe", package / "probe", ignore=shutil.ignore_patterns("__pycache__"))
+    entry = package / "probe" / ENTRY.name
+    entry.write_text(entry.read_text().replace("(3, 10)", "(9, 10)"))
+    session, said = Session(str(entry)), []
+    session.output.connect(said.append)
+    with qtbot.waitSignal(session.ended):
+        session.start(Launch(str(written(tmp_path, "print('never')"))))
+    version = platform.python_version()
+    assert (session.state.outcome.kind, session.state.outcome.detail) == ("declined", f"python_too_old {version}")
+    assert "".join(said) == f"Gradstep: Python {version} is too old, 9.10 is the oldest that can be debugged.\n"
+    assert not list(package.rglob("*.pyc"))
+    session.close()
+
+
+def test_python_2_does_not_even_know_our_flags_and_is_named(qtbot, tmp_path: Path):
+    python = written(tmp_path, "#!/bin/sh\necho '-X is reserved for implementation-specific arguments'\nexit 2\n", "python")
+    python.chmod(0o755)
+    session = Session()
+    with qtbot.waitSignal(session.ended):
+        session.start(Launch(str(written(tmp_path, "print 'never'")), interpreter=str(python)))
+    assert (session.state.outcome.kind, session.state.outcome.detail) == ("declined", "python_too_old 2")
+    session.close()

@@ -67,6 +67,7 @@ def test_a_phase_without_a_word_keeps_its_code(qapp):
 
 INSIDE = Where(0, 0, "/home/ada/train.py", 31, "main", "DataLoader.__next__")
 OWN = dataclasses.replace(INSIDE, inside="")
+ASKING = dataclasses.replace(INSIDE, inside="", waits="input")
 
 DEAF = "does not answer for {} s: suspended, or inside of something that lets nothing else run"
 
@@ -81,6 +82,9 @@ DEAF = "does not answer for {} s: suspended, or inside of something that lets no
         (RunState("running", progress=progress(12, rate=4.25)), "running · iteration 12 · 4.2 iterations/s"),
         (RunState("running", progress=progress(12)), "running · iteration 12"),
         (RunState("running", where=INSIDE, seconds=0.5), "running"),
+        (RunState("running", where=ASKING, seconds=9.0), "running · waits for input at train.py:31: type it under the console"),
+        (RunState("running", where=dataclasses.replace(ASKING, file="", line=0)),
+         "running · waits for input: type it under the console"),
         (RunState("running", where=INSIDE, seconds=2.0), "running · in DataLoader.__next__ at train.py:31 for 2 s"),
         (RunState("pausing"), "pausing: holds at the next phase"),
         (RunState("pausing", where=INSIDE, seconds=2.0),
@@ -149,6 +153,17 @@ GAVE_UP = ", and could not say where (os._exit, or a library that gave up)."
          "This can not be debugged: the interpreter's torch is too old."),
         (Outcome("declined", detail="python_too_old"),
          "This can not be debugged: the interpreter's Python is too old."),
+        (Outcome("declined", detail="torch_too_old 2.5.1+cu124"),
+         "This can not be debugged: torch 2.5.1+cu124 is too old, 2.6 is the oldest that can be debugged."),
+        (Outcome("declined", detail="python_too_old 3.9.18"),
+         "This can not be debugged: Python 3.9.18 is too old, 3.10 is the oldest that can be debugged."),
+        (Outcome("directory_missing", detail="/gone"), "There is no folder /gone to run train.py in."),
+        (Outcome("interpreter_refused", detail="Permission denied"),
+         "/opt/python could not be started: Permission denied."),
+        (Outcome("no_script", detail="notebook"),
+         "train.py is a notebook. Make a script of it first: jupyter nbconvert --to script train.py"),
+        (Outcome("exit", 1, Trouble("SystemExit", "no data set\nat all", "", "", 0, "", "", ()), 2),
+         "train.py ended itself in iteration 2: no data set"),
         (Outcome("declined", detail="protocol"),
          "This can not be debugged: the interpreter has another version of the probe."),
         (Outcome("declined", detail="moon"), "This can not be debugged: moon."),

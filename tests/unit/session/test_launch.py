@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from inspector.session.launch import Launch
+from inspector.session.launch import Launch, environment_of
 
 
 def test_a_relative_script_is_looked_for_in_its_directory(tmp_path):
@@ -23,3 +23,21 @@ def test_an_absolute_script_stays():
 
 def test_the_interpreter_is_our_own_unless_said():
     assert Launch("train.py").interpreter == sys.executable
+
+
+def test_a_module_is_named_as_python_is_told_it():
+    launch = Launch(module="package.train", arguments=("--epochs", "3"))
+    assert (launch.name(), launch.words()) == ("-m package.train", ["-m", "package.train", "--epochs", "3"])
+    assert launch.script_path() == ""
+
+
+def test_a_script_is_named_by_its_file_and_given_as_it_is():
+    launch = Launch("a/train.py", ("-v",), directory="/b")
+    assert (launch.name(), launch.words()) == ("train.py", ["a/train.py", "-v"])
+
+
+def test_variables_are_added_to_the_windows_own(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/ada")
+    launch = Launch("train.py", environment=environment_of({"CUDA_VISIBLE_DEVICES": "", "HOME": "/b"}))
+    assert launch.variables() == {**os.environ, "CUDA_VISIBLE_DEVICES": "", "HOME": "/b"}
+    assert Launch("train.py", environment=environment_of(None)) == Launch("train.py")

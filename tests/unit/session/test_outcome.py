@@ -22,6 +22,7 @@ FAILED = trouble("RuntimeError", "shapes")
     [
         (Ended("finished", 0, 9, None), 0, False, True, Outcome("finished", 0, iteration=9)),
         (Ended("exit", 3, 9, None), 3, False, True, Outcome("exit", 3, iteration=9)),
+        (Ended("exit", 1, 0, FAILED), 1, False, True, Outcome("exit", 1, FAILED)),
         (Ended("exit", 0, 9, None), 0, False, True, Outcome("finished", 0, iteration=9)),
         (Ended("exception", 1, 9, FAILED), 1, False, True, Outcome("exception", 1, FAILED, 9)),
         (Ended("exception", 1, 0, LACKS_TORCH), 1, False, True, Outcome("no_torch", 1, LACKS_TORCH)),
@@ -46,5 +47,5 @@ def test_conclusions(word, returncode, stopped, connected, expected):
 
 def test_a_probe_that_declined_says_why():
     declined = Declined("torch_too_old", "1.13")
-    assert conclude(None, 0, False, True, declined) == Outcome("declined", 0, detail="torch_too_old")
+    assert conclude(None, 0, False, True, declined) == Outcome("declined", 0, detail="torch_too_old 1.13")
     assert conclude(None, -15, True, True, declined).kind == "stopped"

@@ -1,0 +1,39 @@
+"""What a Python says that is too old to be debugged; written so that even 2.7 can read it, hence without annotations."""
+
+import json
+import os
+import platform
+import socket
+import struct
+import sys
+
+EXIT_CODE = 1
+PATIENCE_S = 20.0
+
+
+def decline(oldest):
+    """Tells the window and the console that this Python is older than `oldest`, (3, 10), and ends the process."""
+    python = platform.python_version()
+    _tell(os.environ.get("GRADSTEP_WIRE", ""), python)
+    needed = ".".join(str(part) for part in oldest)
+    sys.exit("Gradstep: Python %s is too old, %s is the oldest that can be debugged." % (python, needed))
+
+
+def _tell(address, python):
+    """In place of a Hello, which needs the wire of a newer Python: the same frame by hand, with a refusal in it."""
+    port, _, token = address.partition(":")
+    if not port.isdigit():
+        return
+    hello = {"message": "Hello", "token": token, "declined": "python_too_old", "detail": python}
+    head = json.dumps(hello).encode("utf-8")
+    try:
+        connection = socket.create_connection(("127.0.0.1", int(port)), timeout=PATIENCE_S)
+        connection.sendall(_frame(head))
+        connection.recv(1)  # until the window has read it and hangs up
+        connection.close()
+    except (OSError, socket.error):
+        return  # nobody listens: the console has the sentence
+
+
+def _frame(head):
+    return struct.pack("<I", len(head)) + head

@@ -1,0 +1,66 @@
+"""What a file is that somebody wants to have run: a script, or what else."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+import zipfile
+
+KINDS = (
+    "script", "missing", "package", "folder", "notebook", "model", "empty", "binary", "unreadable", "special",
+)  # fmt: skip
+HEAD_BYTES = 64 << 10
+MODELS = (".pt", ".pth", ".ckpt", ".safetensors", ".onnx", ".torchscript", ".pkl")
+PYTHON = (".py", ".pyw")
+
+_ENCODING = re.compile(rb"coding[=:]\s*[-\w.]+")
+
+
+def kind_of(path: str) -> str:
+    """One of KINDS. Reads no more than the beginning, and waits for nothing (a pipe is not opened)."""
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            return "package" if os.path.isfile(os.path.join(path, "__main__.py")) else "folder"
+        return _kind_of_file(path) if stat.S_ISREG(mode) else "special"
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except (OSError, ValueError):  # no permission, a name that is too long, a null byte in it
+        return "unreadable"
+
+
+def _kind_of_file(path: str) -> str:
+    ending = os.path.splitext(path)[1].lower()
+    if ending == ".ipynb":
+        return "notebook"
+    if ending in MODELS:
+        return "model"
+    with open(path, "rb") as file:
+        head = file.read(HEAD_BYTES)
+    if not head.strip():
+        return "empty"
+    if _is_text(head) or (ending in PYTHON and b"\0" not in head):
+        return "script"
+    return "model" if _is_torchs_archive(path) else "binary"
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether Python may be able to read it: UTF-8, or another encoding that its first lines declare."""
+    if b"\0" in head:
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD_BYTES)  # it may end in a character
+    except UnicodeDecodeError:
+        return any(_ENCODING.search(line) for line in head.split(b"\n")[:2])
+    return True
+
+
+def _is_torchs_archive(path: str) -> bool:
+    """What torch.save and torch.jit.save write: a zip with the pickled names in it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.endswith("/data.pkl") for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
