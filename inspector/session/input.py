@@ -25,7 +25,12 @@ class Input(QObject):
         self._room: QSocketNotifier | None = None  # tells when the pipe has room again
 
     def open_for_reading(self) -> int:
-        """Makes the pipe; gives a descriptor for the debuggee, which is the caller's to close. No child inherits ours."""
+        """Makes the pipe; gives a descriptor for the debuggee, which is the caller's to close. No child inherits ours.
+
+        Where pipes can not be written to without waiting (Windows), the script's input is empty.
+        """
+        if os.name != "posix":
+            return os.open(os.devnull, os.O_RDONLY)
         reading, self._descriptor = os.pipe()
         os.set_blocking(self._descriptor, False)
         self._room = QSocketNotifier(self._descriptor, QSocketNotifier.Type.Write, self)

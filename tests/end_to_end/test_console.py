@@ -37,7 +37,7 @@ class Console:
     def until_asked(self, words: str) -> None:
         """Waits until the window says so."""
         self._qtbot.waitUntil(lambda: words in self._driver.sentence(), timeout=PATIENCE_MS)
-        assert self.line.placeholderText() == "The script waits for input"
+        assert self.line.placeholderText() == "Script waits for input"
 
     def type(self, words: str) -> None:
         self._qtbot.keyClicks(self.line, words)
@@ -62,6 +62,19 @@ def test_a_script_asks_and_its_debugger_too(qtbot):
         qtbot.mouseClick(console.end_of_input, Qt.MouseButton.LeftButton)
         assert d.until_ended().kind == "finished"
         console.until("rest ['two', 'three']\nconsole_asks.py has finished; it did not train anything.\n")
+
+
+def test_training_that_asks_goes_on_to_its_next_stop(qtbot):
+    with driving(qtbot, SCRIPTS / "console_confirms.py") as d:
+        assert d.settle().done.phase == "data"
+        d.press("step_iteration")
+        console = Console(qtbot, d)
+        console.until_asked("running · waits for input at console_confirms.py:")
+        with qtbot.waitSignal(d.desk.answered, timeout=PATIENCE_MS):
+            console.type("yes")
+        assert (d.desk.session.stop.iteration, d.desk.session.stop.done.phase) == (2, "data")
+        assert console.line.placeholderText() == "Input for the script"
+        console.until("Another batch? yes\n")
 
 
 def test_bars_and_colours_stand_as_in_a_terminal(qtbot):

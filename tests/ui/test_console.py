@@ -107,7 +107,7 @@ def test_a_typed_line_goes_to_the_script_and_stands_behind_the_question(console)
 
 def test_that_the_script_waits_is_said_at_the_line_and_above(console):
     console.session.set_state("running", where=WAITS)
-    assert console.line.placeholderText() == "The script waits for input"
+    assert console.line.placeholderText() == "Script waits for input"
     said = console.window.findChild(QLabel, "run_state").text()
     assert said == "running · waits for input at train.py:12: type it under the console"
     console.session.set_state("running", where=None)

@@ -136,7 +136,7 @@ class InputBar(QWidget):
         words = {
             NOBODY: self.tr("No script is running"),
             READY: self.tr("Input for the script"),
-            WAITED_FOR: self.tr("The script waits for input"),
+            WAITED_FOR: self.tr("Script waits for input"),
             ENDED: self.tr("The input has ended"),
         }
         self.line.setPlaceholderText(words[self.line.fate])

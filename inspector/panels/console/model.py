@@ -11,7 +11,7 @@ from inspector.panels.console.terminal import Edit, Terminal
 MAX_LINES = 10_000  # that the console keeps
 MAX_PIECE = 4_000  # characters, and
 MAX_PIECE_LINES = 150  # lines, shown at once: one to ten milliseconds
-MAX_ITEM = 250_000  # characters that are dropped at once, and
+MAX_ITEM = 50_000  # characters that are dropped at once, and
 MAX_WAITING = 8_000_000  # characters from which on they are
 
 SCRIPT, TYPED = "", "typed"  # kinds of what waits; any other is the role of a note

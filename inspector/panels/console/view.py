@@ -179,7 +179,7 @@ class ConsoleView(QWidget):
         kept = self.text.blockCount()
         gone = self._model.count() - kept
         self.kept.setVisible(gone > 0)
-        words = self.tr("The last {kept} lines are kept; {gone} earlier ones were dropped.")
+        words = self.tr("The last {kept} lines are kept; {gone} were dropped.")
         self.kept.setText(words.format(kept=f"{kept:,}", gone=f"{gone:,}"))
 
     def _refuse(self, code: str) -> None:

@@ -68,7 +68,7 @@ def test_keeps_the_last_lines(panel: ConsolePanel, session: FakeSession) -> None
     assert text.endswith(f"line {MAX_LINES + 4_999}\n")
     said = panel.view.findChild(QLabel, "console.kept")
     assert said.isVisible()
-    assert said.text() == "The last 10,000 lines are kept; 5,001 earlier ones were dropped."
+    assert said.text() == "The last 10,000 lines are kept; 5,001 were dropped."
 
 
 def test_while_all_lines_are_kept_nothing_is_said(panel: ConsolePanel, session: FakeSession) -> None:
