@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .moments import Recorder
     from .roots import Roots
+    from .scaling import Scaling
 
 
 class Answers:
     """Called with a question, gives its one answer; a failure is an answer too."""
 
-    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: Batches) -> None:
+    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: Batches, scaling: Scaling) -> None:
         self._recorder = recorder
         self._roots = roots
         self._ledger = ledger
         self._batches = batches
+        self._scaling = scaling
 
     def __call__(self, question: Any) -> Any:
         request, stop = getattr(question, "request", 0), self._recorder.gate.stop
@@ -53,19 +55,25 @@ class Answers:
         if question.structure != self._roots.version:
             return Refused(question.request, stop, "stale", "")
         wanted = set(question.wanted)
-        rows = [self._row(node, parameter, node.id in wanted) for node, parameter in self._roots.parameters()]
+        factor, clean = self._scaling.factor(), self._scaling.clean()
+        rows = [
+            self._row(node, parameter, node.id in wanted, 1.0 if factor is None or id(parameter) in clean else factor)
+            for node, parameter in self._roots.parameters()
+        ]
         ids, states, counts, measured, *numbers = zip(*rows) if rows else [()] * 9
         return Values(
             question.request, stop, question.structure, packed(ids, "i"), packed(states, "B"), packed(counts, "i"),
             packed(measured, "B"), *(packed(column, "d") for column in numbers),
         )  # fmt: skip
 
-    def _row(self, node: Any, parameter: Any, wanted: bool) -> tuple[Any, ...]:
-        """(id, state, k, measured, norm, grad's norm, minimum, maximum, mean)"""
+    def _row(self, node: Any, parameter: Any, wanted: bool, factor: float) -> tuple[Any, ...]:
+        """(id, state, k, measured, norm, grad's norm, minimum, maximum, mean); `factor`: what a GradScaler has put on
+        the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
         norm = statistics.norm(parameter) if wanted else None
         spread = statistics.spread(parameter.grad) if wanted and parameter.grad is not None else None
         measured = (norm is not None) + 2 * (spread is not None)
         missing = statistics.NAN
         row = (node.id, GRAD_STATES.index(state), count, measured)
-        return *row, missing if norm is None else norm, *(spread or (missing,) * 4)
+        numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
+        return *row, missing if norm is None else norm, *numbers

@@ -13,7 +13,7 @@ from torch.nn.modules.loss import _Loss
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 
 from . import post_mortem
-from .stand_aside import is_transforming
+from .stand_aside import is_in_backward, is_transforming
 
 
 class _Running(threading.local):
@@ -69,7 +69,7 @@ def hang(
 
     def begin(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
         running.root, running.again = None, 0
-        if not is_transforming():
+        if not is_transforming() and not is_in_backward():
             post_mortem.forget_layer()
             on_begin(module, args)
         running.root = module
@@ -86,14 +86,19 @@ def hang(
             running.again -= 1
             return
         running.root = None
-        if not is_transforming():
-            on_end(module, args, rest[-1], len(rest) == 1)
+        if not is_transforming() and not is_in_backward():
+            on_end(module, _given(args, *rest[:-1]), rest[-1], len(rest) == 1)
 
     hooks = (
         register_module_forward_pre_hook(before),
         register_module_forward_hook(after, with_kwargs=True, always_call=True),
     )
     return [hook.remove for hook in hooks]
+
+
+def _given(args: tuple[Any, ...], kwargs: dict[str, Any] | None = None) -> Any:
+    """What a module was called with: the positional arguments by number, those with a keyword by that."""
+    return {**dict(enumerate(args)), **kwargs} if kwargs else args
 
 
 def _calls_itself(module: torch.nn.Module) -> bool:

@@ -28,15 +28,20 @@ def hang(around: Callable[[Any], Any]) -> list[Callable[[], None]]:
     wrappers = {name: functools.wraps(original)(around(original)) for name, original in originals.items()}
     _put(wrappers)
     script = torch.jit.script
+    running = 0
 
     @functools.wraps(script)
     def script_whole(*args: Any, **kwargs: Any) -> Any:
-        """`torch.jit.script` compiles the source of what it meets, and can not compile a wrapper."""
+        """`torch.jit.script` compiles the source of what it meets, and can not compile a wrapper. It calls itself."""
+        nonlocal running
+        running += 1
         _put(originals)
         try:
             return script(*args, **kwargs)
         finally:
-            _put(wrappers)
+            running -= 1
+            if not running:
+                _put(wrappers)
 
     torch.jit.script = script_whole
     return [lambda: _put(originals), lambda: setattr(torch.jit, "script", script)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from array import array
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from .neutral import Neutral, Plain, is_plain
 
 if TYPE_CHECKING:
     from .moments import Recorder
+    from .scaling import Scaled
 
 
 class Losses:
@@ -29,7 +31,7 @@ class Losses:
         self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
         self._described: dict[int, LossValue] = {}  # by series; 0: what a loss function gave before backward
         self._last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met
-        self._usual: tuple[Site | None, int] = (None, 0)  # where one number on the CPU came from last, and its series
+        self._usual: tuple[Site | None, int, str] = (None, 0, "")  # where one number on the CPU came from; series, name
         self._called = False  # a loss function was, since the last forward or backward
         self._training = True  # the root that ran last was in training mode
 
@@ -54,25 +56,35 @@ class Losses:
             else:
                 self._met(result, site, -1, site.target or site.text, True)
 
-    def given_to_backward(self, tensors: Sequence[Any], site: Site) -> bool:
-        """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran."""
+    @property
+    def was_called(self) -> bool:
+        """A loss function was, since the last forward or backward."""
+        return self._called
+
+    def given_to_backward(self, tensors: Sequence[Any], site: Site, notes: Sequence[Scaled | None] = ()) -> bool:
+        """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran.
+        `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
         own, self._called = not self._called, False
+        if notes:
+            tensors = [tensor if note is None else note.loss() for tensor, note in zip(tensors, notes)]
         if not self._met_as_usual(tensors, site):
+            names = _backward_names(site, tensors, notes)
             with Neutral():
-                for index, tensor in enumerate(tensors):
+                for index, (tensor, name) in enumerate(zip(tensors, names)):
                     if isinstance(tensor, torch.Tensor):
-                        self._met(tensor, site, index, _backward_name(site), False)
-                self._usual = (site if _is_usual(tensors) else None, self._last[0])
+                        self._met(tensor, site, index, name, False)
+            self.name = ", ".join(names)
+            self._usual = (site if _is_usual(tensors) else None, self._last[0], self.name)
         return own
 
     def _met_as_usual(self, tensors: Sequence[Any], site: Site) -> bool:
         """A free run comes through here at every backward: what the last one was, this one is in all likelihood."""
-        known, series = self._usual
+        known, series, name = self._usual
         if site is not known or self._recorder.gate.mode != "run" or not is_plain() or not _is_usual(tensors):
             return False
         value = float(tensors[0].item())
         self._news.append((series, self._recorder.iteration, value))
-        self._last = (series, value)
+        self._last, self.name = (series, value), name
         return True
 
     def drain(self) -> list[Any]:
@@ -159,9 +171,24 @@ def _number(tensor: Any) -> float | None:
         return None
 
 
-def _backward_name(site: Site) -> str:
+def _backward_names(site: Site, tensors: Sequence[Any], notes: Sequence[Scaled | None]) -> tuple[str, ...]:
+    """The source of each of the tensors that a backward is given."""
     is_method = site.owner and not site.owner.endswith("autograd")
-    return (site.owner if is_method else site.argument) or "loss"
+    name = (site.owner if is_method else site.argument) or "loss"
+    listed = _elements(site.argument)
+    if len(listed) != len(tensors):
+        listed = (name,) if len(tensors) == 1 else tuple(f"{name}[{index}]" for index in range(len(tensors)))
+    named = [note.name if note is not None else "" for note in notes] or [""] * len(tensors)
+    return tuple(of_scaled or written for of_scaled, written in zip(named, listed))
+
+
+def _elements(text: str) -> tuple[str, ...]:
+    """The sources of the elements of a list or tuple that is written out."""
+    try:
+        written = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return ()
+    return tuple(map(ast.unparse, written.elts)) if isinstance(written, (ast.List, ast.Tuple)) else ()
 
 
 _DTYPES = {"q": "i8", "d": "f8", "i": "i4", "B": "u1"}

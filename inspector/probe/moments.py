@@ -32,6 +32,7 @@ class Recorder:
         self.loss: Callable[[], LossValue | None] = lambda: None
         self.frame: FrameType | None = None  # the user's frame, while held
         self.summary: Callable[[], tuple[int, int, int]] = lambda: (0, 0, 0)
+        self.scale: Callable[[], float | None] = lambda: None
         self._order: list[str] = []
         self._this: list[str] = []
         self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
@@ -69,12 +70,12 @@ class Recorder:
         coming = Moment(0, phase, role, self.iteration, site.file, site.line)
         self._meet(Place(self.done, coming, self.iteration), False)
 
-    def ends(self, phase: str, site: Site, role: str, failed: bool = False) -> None:
+    def ends(self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False) -> None:
         gate = self.gate
         if gate.mode == "phase" and gate.fresh:
             self._show_what_passed(phase, site, role)
         self.ordinal += 1
-        self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed)
+        self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped)
         gate.fresh += 1
         self._count(phase)
         if gate.mode != "run":
@@ -150,7 +151,7 @@ class Recorder:
         order = self.order if coming is None or coming.phase in (*self.order, END) else (*self.order, coming.phase)
         return Stopped(
             stop, self.done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss(), seconds, self.cost.rate, self.cost.overhead,
+            self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(),
         )  # fmt: skip
 
     def _flow(self, phase: str) -> None:

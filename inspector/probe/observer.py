@@ -15,8 +15,8 @@ from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
-from ..wire.messages import Declined, Detached, TorchLoaded
-from . import layers, loss_functions
+from ..wire.messages import Detached, TorchLoaded
+from . import compiled, layers, loss_functions, stand_aside
 from .answers import Answers
 from .batch import Batches
 from .frames import NOWHERE, Site, here, site_of, user_frame
@@ -25,9 +25,8 @@ from .live import live
 from .losses import Losses
 from .moments import Recorder
 from .roots import Roots
-from .stand_aside import is_transforming
-
-OLDEST_TORCH = (2, 6)
+from .scaling import Scaling
+from .stand_aside import is_generated, is_in_backward, is_transforming
 
 _undo: list[Callable[[], None]] = []
 
@@ -37,13 +36,9 @@ def attach() -> None:
     if not live.on or live.agent is None:
         return
     agent = live.agent
-    if tuple(int(part) for part in torch.__version__.split(".")[:2]) < OLDEST_TORCH:
-        live.on = False
-        agent.send(Declined("torch_too_old", torch.__version__))
-        return
     live.recorder = recorder = Recorder(agent.gate)
     watcher = Watcher(recorder)
-    agent.gate.answer = Answers(recorder, watcher.roots, watcher.ledger, watcher.batches)
+    agent.gate.answer = Answers(recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling)
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
@@ -107,8 +102,11 @@ class Watcher:
         self.ledger = Ledger(self.roots)
         self.losses = Losses(recorder)
         self.batches = Batches(recorder)
+        self.scaling = Scaling()
+        self.is_scaler_stepping = False
         self._sites: dict[str, Site] = {}  # where each phase began last
         recorder.loss = lambda: self.losses.now
+        recorder.scale = self.scaling.shown
         recorder.summary = lambda: self.roots.summary(recorder.frame)
 
     def flow(self) -> list[Any]:
@@ -156,17 +154,19 @@ class Watcher:
         elif self.roots.owns_parameters(module):
             site = site_of(here())
             self._begins("forward", site, site.callee)
+        else:  # it may make its parameters while it runs
+            self._sites["forward"] = site_of(here())
 
-    def after_root(self, module: torch.nn.Module, args: tuple[Any, ...], result: Any, failed: bool) -> None:
+    def after_root(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if layers.is_loss(module):
             self.after_loss(result, failed)
         elif self.roots.owns_parameters(module):
             self.roots.called(module, self._sites.get("forward"))
-            self.batches.passed(args, result)
+            self.batches.passed(given, result)
             self.losses.forward_ended(module.training)
             self._ends("forward", False, failed)
         elif is_scalar(result):  # a loss module of the script's own: known as such by what it gives
-            self._sites["loss"] = site_of(here())
+            self._sites["loss"] = self._sites.pop("forward", None) or site_of(here())
             self.after_loss(result, failed)
 
     # ── loss ──
@@ -182,10 +182,13 @@ class Watcher:
 
     # ── backward ──
 
-    def before_backward(self, tensors: Any, caller: FrameType) -> None:
+    def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
         site = site_of(user_frame(caller))
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
-        if self.losses.given_to_backward(tensors, site):
+        notes = self.scaling.backward_begins(tensors)
+        if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
+            self.losses.name = site.argument
+        elif self.losses.given_to_backward(tensors, site, notes):
             self.recorder.own_loss_ends(site, self.losses.name)
         self._sites["backward"] = site
         if self.recorder.gate.mode != "run":
@@ -196,6 +199,9 @@ class Watcher:
         self.ledger.after_backward()
         self.recorder.ends("backward", self._sites.pop("backward", NOWHERE), self.losses.name, failed)
 
+    def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
+        self.scaling.scaled(scaler, losses, results, site_of(here()).argument)
+
     # ── optimizers ──
 
     def optimizer_made(self, optimizer: Optimizer) -> None:
@@ -203,12 +209,31 @@ class Watcher:
         self.ledger.knows(optimizer)
 
     def before_step(self, optimizer: Optimizer) -> None:
-        site = site_of(here())
-        self._begins("step", site, site.owner)
+        if not _is_within_a_step():
+            site = site_of(here())
+            self._begins("step", site, self._stepped_by(site))
 
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
-        self._ends("step", True)
+        if not _is_within_a_step():
+            self._step_ends(False)
+
+    def before_scaled_step(self) -> None:
+        site = site_of(here())
+        self._begins("step", site, site.argument)
+
+    def after_scaled_step(self, steps: int) -> None:
+        """`steps` had been made before; when there are no more now, the scaler has left this one out."""
+        if self.recorder.steps == steps:
+            self._step_ends(True)
+
+    def _step_ends(self, skipped: bool) -> None:
+        site = self._sites.pop("step", NOWHERE)
+        self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
+
+    def _stepped_by(self, site: Site) -> str:
+        """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""
+        return site.argument if self.is_scaler_stepping else site.owner
 
     def before_zero(self, owner: Any) -> None:
         site = site_of(here())
@@ -217,6 +242,19 @@ class Watcher:
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)
         self._ends("zero_grad", True)
+
+
+_STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
+
+
+def _is_within_a_step() -> bool:
+    """Whether the step whose hook runs was called by another optimizer's."""
+    frame: FrameType | None = sys._getframe(1)
+    steps = 0
+    while frame is not None and steps < 2:
+        steps += frame.f_code is _STEP
+        frame = frame.f_back
+    return steps == 2
 
 
 def is_scalar(result: Any) -> bool:
@@ -229,10 +267,13 @@ def is_scalar(result: Any) -> bool:
 def _hang(watcher: Watcher) -> None:
     layers.hang(guarded_begin(watcher.before_root), guarded(watcher.after_root), guarded(layers.note_failure))
     watcher.roots.hang(guarded)
+    _undo.append(compiled.hang())
     _undo.extend(loss_functions.hang(_around_loss(watcher)))
     _undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
     for name in ("backward", "grad"):
         _undo.append(_wrap(torch.autograd, name, _around_backward(watcher)))
+    for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
+        _undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     for owner in (Optimizer, torch.nn.Module):
         _undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     for name in ("__init__", "add_param_group"):
@@ -264,29 +305,83 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
     return around
 
 
-_depth = 0  # backwards that run inside of one another (reentrant checkpoints): only the outermost is a phase
-
-
 def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guarded(watcher.before_backward), guarded(watcher.after_backward)
 
     def around(original: Any) -> Any:
         def backward(*args: Any, **kwargs: Any) -> Any:
-            global _depth
-            if _depth or not live.on or live.own.busy or is_transforming():
+            if is_in_backward() or not live.on or live.own.busy or is_transforming():
                 return original(*args, **kwargs)
-            before(args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ())), sys._getframe(1))
-            _depth += 1
+            tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
+            before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
+            stand_aside.enter_backward()
             failed = True
             try:
                 result = original(*args, **kwargs)
                 failed = False
             finally:
-                _depth -= 1
+                stand_aside.leave_backward()
                 after(failed)
             return result
 
         return backward
+
+    return around
+
+
+def _is_part_of_a_loss(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether `grad(outputs, inputs, …, create_graph=True)` asks for the slope at something that is not trained, as a
+    gradient penalty does. `backward` has other arguments in these places."""
+    inputs = kwargs.get("inputs", args[1] if len(args) > 1 else None)
+    if inputs is None or not kwargs.get("create_graph", len(args) > 4 and args[4]):
+        return False
+    if isinstance(inputs, torch.Tensor):
+        return not isinstance(inputs, torch.nn.Parameter)
+    return isinstance(inputs, (list, tuple)) and not any(isinstance(i, torch.nn.Parameter) for i in inputs)
+
+
+def _around_scaling(watcher: Watcher) -> Callable[[Any], Any]:
+    scaled = guarded(watcher.loss_scaled)
+
+    def around(original: Any) -> Any:
+        def scale(self: Any, outputs: Any) -> Any:
+            results = original(self, outputs)
+            scaled(self, outputs, results)
+            return results
+
+        return scale
+
+    return around
+
+
+def _around_unscaling(watcher: Watcher) -> Callable[[Any], Any]:
+    unscaled = guarded(watcher.scaling.unscaled)
+
+    def around(original: Any) -> Any:
+        def unscale_(self: Any, optimizer: Any) -> None:
+            original(self, optimizer)
+            unscaled(optimizer)
+
+        return unscale_
+
+    return around
+
+
+def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guarded_begin(watcher.before_scaled_step), guarded(watcher.after_scaled_step)
+
+    def around(original: Any) -> Any:
+        def step(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+            before()
+            steps, watcher.is_scaler_stepping = watcher.recorder.steps, True
+            try:
+                result = original(self, optimizer, *args, **kwargs)
+                after(steps)
+            finally:
+                watcher.is_scaler_stepping = False
+            return result
+
+        return step
 
     return around
 
@@ -296,7 +391,9 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
-            if torch.compiler.is_compiling() or layers.is_inside() or is_transforming():
+            if torch.compiler.is_compiling() or layers.is_inside() or is_transforming() or is_in_backward():
+                return original(*args, **kwargs)
+            if is_generated(sys._getframe(1)):
                 return original(*args, **kwargs)
             with layers.inside():
                 before()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from types import FrameType
+
 import torch
 from torch.fx import _symbolic_trace as fx
 
@@ -13,3 +16,36 @@ def is_transforming() -> bool:
         or getattr(fx, "_is_fx_tracing_flag", False)  # its public function logs a warning
         or torch._C._functorch.peek_interpreter_stack() is not None
     )
+
+
+class _Backwards(threading.local):
+    depth = 0  # backwards that run inside of one another in this thread (reentrant checkpoints)
+
+
+_backwards = _Backwards()
+_running = 0  # in all threads together
+
+
+def enter_backward() -> None:
+    global _running
+    _backwards.depth += 1
+    _running += 1
+
+
+def leave_backward() -> None:
+    global _running
+    _backwards.depth -= 1
+    _running -= 1
+
+
+def is_in_backward() -> bool:
+    """Whether what runs here was called by a backward: checkpoints compute again then, which is no call of the
+    script's. On an accelerator backward runs in threads of torch's own, which Python has not started."""
+    if not _running:
+        return False
+    return _backwards.depth > 0 or all(thread.ident != threading.get_ident() for thread in threading.enumerate())
+
+
+def is_generated(caller: FrameType) -> bool:
+    """Whether a call comes out of code that torch has made, which is part of a black box."""
+    return caller.f_code.co_filename.startswith("<eval_with_key>")

@@ -47,6 +47,7 @@ class _Builder:
         self.nodes[node] = Node(
             node, parent, kind, name, type(module).__name__, _detail(module), (), "", "",
             sum(counts.values()), any(p.requires_grad for p in module._parameters.values() if p is not None), shared,
+            _note(module),
         )  # fmt: skip
         return counts
 
@@ -90,6 +91,14 @@ def _detail(module: Any) -> str:
     if not (kind.__module__.startswith("torch.") and kind.extra_repr.__module__.startswith("torch.")):
         return ""
     return str(module.extra_repr())[:500]
+
+
+def _note(module: Any) -> str:
+    """Whether what runs is not the module's own `forward` but what torch has made of it."""
+    if isinstance(module, torch.jit.ScriptModule):
+        return "scripted"
+    is_wrapper = type(module).__module__ == "torch._dynamo.eval_frame"
+    return "compiled" if is_wrapper or module.__dict__.get("_compiled_call_impl") is not None else ""
 
 
 def _shape(tensor: Any) -> tuple[int, ...]:

@@ -72,6 +72,7 @@ class Node:
     count: int  # elements of its parameters, its own and below, each shared one once
     trainable: bool
     shared_with: int = -1  # id of the node that showed the same tensor or module first
+    note: str = ""  # of a black box: "compiled" or "scripted"; what happens inside has no moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class Stopped:
     seconds: float  # since it was let go
     rate: float | None  # iterations per second of a free run that was paused
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
+    scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
 
 
 @dataclass(frozen=True, slots=True)

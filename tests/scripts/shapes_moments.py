@@ -47,8 +47,7 @@ _SCALED = [
 _UNCAUGHT = [
     *repeated(PLAIN, STEPPED),
     ("forward", "in_thread", 3, "failed"),
-    ("forward", "uncaught", 3),
-    ("loss", "uncaught", 3, "failed"),
+    ("forward", "uncaught", 3),  # the loss that nobody catches is the end, and no stop
 ]
 
 SHAPES: dict[str, Shape] = {

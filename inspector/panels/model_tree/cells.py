@@ -10,6 +10,7 @@ from inspector.panels import notation
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
 from inspector.panels.model_tree.readings import WITH_GRAD, Reading, Readings
+from inspector.wire.messages import Node
 
 
 class Column(IntEnum):
@@ -129,10 +130,13 @@ class Cells:
         if not self.has_tensor(key):
             return ""
         if column == Column.SHAPE:
-            return notation.shape(node.shape) if node.kind in ("parameter", "buffer") else node.detail
+            return notation.shape(node.shape) if node.kind in ("parameter", "buffer") else self._repr(node)
         if column == Column.TYPE:
             return notation.dtype(node.dtype) if node.dtype else ""
         return node.device
+
+    def _repr(self, node: Node) -> str:
+        return words.black_box(node.note) or node.detail
 
     def type_name(self, key: int) -> str:
         """The muted word behind a name: a module's class."""
@@ -153,7 +157,7 @@ class Cells:
         """The whole row as one line, "conv1.weight.grad  [32, 3, 5, 5]  norm 0.4187  min …"."""
         node = self.outline.node(key)
         tensor = node.kind in ("parameter", "buffer")
-        parts = self._tensor_parts(key) if tensor else [node.type, node.detail, self._amount(node.count)]
+        parts = self._tensor_parts(key) if tensor else [node.type, self._repr(node), self._amount(node.count)]
         return "  ".join(part for part in [self.outline.path(key), *parts, self._shared(key)] if part)
 
     def _tensor_parts(self, key: int) -> list[str]:

@@ -32,6 +32,11 @@ _CHANGES = {
     "cleared": QT_TRANSLATE_NOOP("model_tree", "cleared"),
 }
 
+_BLACK_BOXES = {
+    "compiled": QT_TRANSLATE_NOOP("model_tree", "compiled: a black box"),
+    "scripted": QT_TRANSLATE_NOOP("model_tree", "scripted: a black box"),
+}
+
 _COLUMNS = (
     QT_TRANSLATE_NOOP("model_tree", "Name"),
     QT_TRANSLATE_NOOP("model_tree", "Shape"),
@@ -65,6 +70,11 @@ def meaning(code: str) -> str:
 def change(code: str) -> str:
     """What happened to a row at the last stop."""
     return _translated(_CHANGES.get(code, ""))
+
+
+def black_box(note: str) -> str:
+    """That the layers inside of a module have no moments of their own, and why; "" for the others."""
+    return _translated(_BLACK_BOXES.get(note, ""))
 
 
 def column(number: int) -> str:
