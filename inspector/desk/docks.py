@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from inspector.panels import look
@@ -46,8 +45,7 @@ class Dock(QDockWidget):
         self._header = Header()
         self.setTitleBarWidget(self._header)
         self.setWidget(panel.view)
-        panel.view.setAutoFillBackground(True)
-        self._ground()
+        panel.view.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the panel's colour, not the window's
         self.topLevelChanged.connect(self._on_floating)
         self.retitle()
 
@@ -58,15 +56,7 @@ class Dock(QDockWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retitle()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._ground()
         super().changeEvent(event)
-
-    def _ground(self) -> None:
-        """The view stands on the panel's colour, not the window's; its labels keep theirs."""
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, look.current().colour("panel"))
-        self._panel.view.setPalette(palette)
 
     def _on_floating(self, floating: bool) -> None:
         """A floating dock gets the window system's own frame."""

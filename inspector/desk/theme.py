@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -76,6 +76,8 @@ def apply(name: str) -> None:
     app.setFont(look.ui_font())
     app.setPalette(palette(tokens))
     app.setStyleSheet(sheet(tokens))
+    for widget in app.allWidgets():  # the sheet took back what widgets had set when the palette changed
+        app.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
 
 
 def _is_light(name: str) -> bool:
