@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from inspector.panels import look
@@ -60,21 +61,23 @@ class DataDialog(QDialog):
         for button in (self.cancel, self.download, self.restart):
             row.addWidget(button)
         column.addLayout(row)
-        column.addStretch(1)
 
     # ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def say(self, sentence: str, colour: str = "text") -> None:
         """`colour`: of panels.look; what has failed is red, and says so."""
         self.sentence.setText(sentence)
-        self.sentence.setProperty("colour", colour)
-        self._recolour()
+        if self.sentence.property("colour") != colour:
+            self.sentence.setProperty("colour", colour)
+            self._recolour()
+        self._fit()
 
     def describe(self, offer: str, places: str) -> None:
         """What can be done, and between which places; "" shows nothing."""
         for label, text in ((self.offer, offer), (self.places, places)):
             label.setText(text)
             label.setVisible(bool(text))
+        self._fit()
 
     def show_buttons(self, *, download: str, restart: str, busy: bool) -> None:
         """The texts of two buttons, "" where there is none; what there is while a download is under way."""
@@ -84,11 +87,19 @@ class DataDialog(QDialog):
         self.cancel.setVisible(busy)
         self.choose_folder.setEnabled(not busy)
         self.progress.setVisible(busy)
+        self._fit()
 
     def show_progress(self, done: int, total: int) -> None:
         """Of bytes; without a total it only says that something goes on."""
         self.progress.setRange(0, 1000 if total else 0)
         self.progress.setValue(1000 * done // total if total else 0)
+
+    def _fit(self) -> None:
+        """As high as its words, which differ from state to state."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setFixedHeight(layout.totalHeightForWidth(WIDTH))
 
     # ── looks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -104,6 +115,9 @@ class DataDialog(QDialog):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), tokens.colour(label.property("colour") or usual))
             label.setPalette(palette)
+        palette = self.progress.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, tokens.colour("accent"))
+        self.progress.setPalette(palette)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

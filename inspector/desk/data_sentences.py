@@ -25,7 +25,9 @@ translate = QCoreApplication.translate
 
 def used_sentence(used: Used) -> str:
     words = {
-        "bundled": translate("data", "The walkthrough trains on the {bundled} images of {name} that come with Gradstep."),
+        "bundled": translate(
+            "data", "The walkthrough trains on the {bundled} images of {name} that come with Gradstep."
+        ),
         "full": translate("data", "The walkthrough trains on the full {name} in {folder}."),
         "own": translate("data", "The walkthrough trains on the images in {folder}."),
     }
@@ -59,7 +61,9 @@ def full_set_waits(folder: Path) -> str:
 
 
 def own_images_wait(folder: Path, classes: list[str]) -> str:
-    words = translate("data", "{folder} has images of {count} classes: {classes}. Restart the walkthrough to train on them.")
+    words = translate(
+        "data", "{folder} has images of {count} classes: {classes}. Restart the walkthrough to train on them."
+    )
     shown = ", ".join(classes[:6]) + (", …" if len(classes) > 6 else "")
     return words.format(folder=folder, count=len(classes), classes=shown)
 
@@ -100,7 +104,9 @@ def progress_line(progress: Progress) -> str:
     """The same, short."""
     words = translate("data", "{name}: {percent} % unpacked")
     if progress.phase == "loading":
-        words = translate("data", "{name}: {percent} % loaded") if progress.total else translate("data", "{name}: loading")
+        words = translate("data", "{name}: {percent} % loaded")
+    if progress.phase == "loading" and not progress.total:
+        words = translate("data", "{name}: loading")
     return words.format(name=dataset.known().name, percent=percent(progress))
 
 

@@ -1,4 +1,4 @@
-"""Downloads a set into a folder: streamed to a `.part` file, summed on the way, unpacked in a worker, never half there."""
+"""Downloads a set into a folder: streamed to a `.part` file, summed on the way, unpacked in a worker; never half."""
 
 from __future__ import annotations
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QMenu, QProgressBar, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton, QDialog, QFileDialog, QLabel, QMenu, QProgressBar, QPushButton, QToolButton,
+)  # fmt: skip
 
 from inspector.desk import application, dataset
 from inspector.desk.settings import Settings
@@ -206,7 +208,7 @@ def test_cancel_keeps_nothing(qtbot, desk, pages, server, folder):
     assert status(desk).text().startswith("20 bundled")
 
 
-def test_it_goes_on_behind_a_closed_dialog_and_the_window_tells_its_end(qtbot, desk, walkthrough, pages, server, folder):
+def test_it_goes_on_behind_a_closed_dialog_and_the_window_tells_it(qtbot, desk, walkthrough, pages, server, folder):
     server.wait_after = len(server.body) // 2
     pages.press("download")
     pages.dialog.close()

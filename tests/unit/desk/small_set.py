@@ -47,8 +47,9 @@ def archive(contents: dict[str, bytes], folder: str | None = None) -> bytes:
 
 def described(body: bytes, address: str, known: dict[str, Any] | None = None) -> Dataset:
     """What is known of a set whose archive is `body`; `known` is known otherwise."""
-    facts: dict[str, Any] = {"address": address, "md5": hashlib.md5(body).hexdigest(), "bytes": len(body), "room": 3 * len(body)}
-    return dataclasses.replace(dataset.known(), **{**facts, "images": IMAGES, **(known or {})})
+    size, md5 = len(body), hashlib.md5(body).hexdigest()
+    facts = {"address": address, "md5": md5, "bytes": size, "room": 3 * size, "images": IMAGES}
+    return dataclasses.replace(dataset.known(), **{**facts, **(known or {})})
 
 
 class Server(http.server.ThreadingHTTPServer):

@@ -109,7 +109,7 @@ def test_a_relative_folder_is_meant_from_the_working_directory(full):
 
 @pytest.mark.parametrize(
     "arguments, folder",
-    [((), None), (("--data", "a"), "a"), (("--data=a", "--data", "b"), "b"), (("--data",), None), (("--dat", "a"), None)],
+    [((), None), (("--data", "a"), "a"), (("--data=a", "--data", "b"), "b"), (("--data",), None), (("--d", "a"), None)],
 )
 def test_the_last_folder_counts(arguments, folder):
     assert dataset.folder_of(arguments) == folder
