@@ -8,6 +8,7 @@ import linecache
 import os
 import sys
 import sysconfig
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType, FrameType
@@ -74,7 +75,7 @@ def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
 
 
-_sites: dict[tuple[int, int], tuple[Site, CodeType]] = {}  # the code is held so that its id stays its own
+_sites: dict[tuple[int, int], tuple[Site, weakref.ref[CodeType]]] = {}  # another code may get the id of one that is gone
 
 
 def site_of(frame: FrameType | None) -> Site:
@@ -83,10 +84,10 @@ def site_of(frame: FrameType | None) -> Site:
         return NOWHERE
     key = (id(frame.f_code), frame.f_lasti)  # to hash a code object means to hash its constants
     found = _sites.get(key)
-    if found is None:
+    if found is None or found[1]() is not frame.f_code:
         if len(_sites) > 10_000:  # code made by exec again and again
             _sites.clear()
-        found = _sites[key] = _read_site(frame), frame.f_code
+        found = _sites[key] = _read_site(frame), weakref.ref(frame.f_code)
     return found[0]
 
 

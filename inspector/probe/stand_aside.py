@@ -6,13 +6,15 @@ import threading
 from types import FrameType
 
 import torch
+from torch._guards import TracingContext
 from torch.fx import _symbolic_trace as fx
 
 
 def is_transforming() -> bool:
-    """Whether tensors are stand-ins just now: jit or fx tracing, or inside a functorch transform."""
+    """Whether tensors are stand-ins just now: torch's compiler, jit or fx tracing, or inside a functorch transform."""
     return (
-        torch._C._is_tracing()
+        TracingContext.try_get() is not None
+        or torch._C._is_tracing()
         or getattr(fx, "_is_fx_tracing_flag", False)  # its public function logs a warning
         or torch._C._functorch.peek_interpreter_stack() is not None
     )

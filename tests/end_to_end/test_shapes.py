@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from inspector.wire.messages import AskBatch, AskStructure, Ended, LossPoints, SeriesOpened, Stopped
+from inspector.wire.messages import AskBatch, AskStructure, Ended, LossPoints, SeriesOpened, Stopped, Structure
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.scripts.moments import line_of
@@ -36,9 +36,7 @@ class Seen:
         stop = debuggee.stopped()
         while isinstance(stop, Stopped):
             self.stops.append(stop)
-            self.structure = debuggee.ask(AskStructure(0, 0))
-            debuggee.tree()
-            self.batch = debuggee.ask(AskBatch(0, 4, 32))
+            self._look(debuggee)
             done = stop.done.ordinal if stop.done is not None else 0
             if done >= moments:
                 debuggee.go("run")
@@ -46,6 +44,13 @@ class Seen:
             else:
                 stop = debuggee.step()
         self.ended = stop
+
+    def _look(self, debuggee: Debuggee) -> None:
+        """Asks for all that panels ask for."""
+        self.structure = debuggee.ask(AskStructure(0, 0))
+        if isinstance(self.structure, Structure):
+            debuggee.tree()
+        self.batch = debuggee.ask(AskBatch(0, 4, 32))
 
     def moments(self) -> list[tuple[str, int, int, str]]:
         """Each phase that was a stop; the first stop comes when the first batch is whole."""
