@@ -85,8 +85,12 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "starts a training script of your own and holds it at its first batch"),
     ),
     Row(
+        "action.launch", QT_TRANSLATE_NOOP("actions", "Launch…"), "", ("Shift+F9",),
+        QT_TRANSLATE_NOOP("actions", "starts a script or a module with the interpreter, arguments and environment you choose"),
+    ),
+    Row(
         "action.walkthrough_data", QT_TRANSLATE_NOOP("actions", "Walkthrough data…"),
-        tip=QT_TRANSLATE_NOOP("actions", "what the walkthrough trains on: the bundled images, the full set, or your own"),
+        tip=QT_TRANSLATE_NOOP("actions", "what the walkthrough trains on: the bundled images, the full set, your own"),
     ),
     Row("action.quit", QT_TRANSLATE_NOOP("actions", "Quit"), "", ("Ctrl+Q",)),
     Row(
@@ -103,10 +107,10 @@ ROWS = (
 
 MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (QT_TRANSLATE_NOOP("actions", "File"), (
-        "action.open_script", "recent", None, "action.walkthrough_data", None, "action.quit",
+        "action.open_script", "action.launch", "recent", None, "action.walkthrough_data", None, "action.quit",
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
-        "action.run", "action.pause", "action.stop", "action.restart", None, "action.step", "action.step_iteration",
+        "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_iteration",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
         "docks", None, "action.reset_layout", None,

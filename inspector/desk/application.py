@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QTreeView
 
 import inspector
 
@@ -20,8 +21,6 @@ from .settings import Settings
 
 if TYPE_CHECKING:
     from inspector.session.launch import Launch
-
-MAX_RECENT = 10
 
 
 class Desk(QObject):
@@ -52,12 +51,15 @@ class Desk(QObject):
         from inspector.session.session import Session
 
         from .device_choice import DeviceChoice
+        from .launching import Launching
         from .walkthrough_data import WalkthroughData
 
         self.session = Session(parent=self)
         self.panels = self._make_panels()
         self.window.furnish(self.session, list(self.panels.values()))
+        self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
+        self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
 
     def _make_panels(self) -> dict[str, Any]:
@@ -81,7 +83,8 @@ class Desk(QObject):
             "action.pause": lambda: self.session.pause(),
             "action.stop": lambda: self.session.stop_debuggee(),
             "action.restart": self.restart,
-            "action.open_script": self.ask_for_script,
+            "action.open_script": lambda: self.launching.ask_for_script(),
+            "action.launch": lambda: self.launching.open_dialog(),
             "action.walkthrough_data": lambda: self.data.open(),
             "action.quit": lambda: self.window.close(),
             "action.theme_dark": lambda: self.use_theme("dark"),
@@ -97,11 +100,10 @@ class Desk(QObject):
         session.stopped.connect(self.stopped)
         session.ended.connect(self.ended)
         session.answered.connect(self.answered)
-        session.started.connect(self._remember)
-        window.script_dropped.connect(self.open_script)
-        window.recent_chosen.connect(self.open_script)
+        self.launching.wished.connect(self.start)
         window.close_wished.connect(self._ask_how_to_close)
         window.closed.connect(self._opening.stop)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         window.closed.connect(self.devices.close)
         window.closed.connect(self.data.close)
 
@@ -116,11 +118,6 @@ class Desk(QObject):
         self._opening.stop()
         self.session.start(launch, hold)
 
-    def _remember(self, launch: Launch) -> None:
-        if not resources.is_walkthrough(launch.script):
-            recent = [launch.script_path(), *(self.settings.get("recent") or ())]
-            self.settings.set("recent", list(dict.fromkeys(recent))[:MAX_RECENT])
-
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""
         if self.session.state.code in ("ended", "empty"):
@@ -133,22 +130,8 @@ class Desk(QObject):
         self.session.restart(self.session.launch or walkthrough_launch())
 
     def open_script(self, script: str) -> None:
-        from inspector.session.launch import Launch
-
-        path = os.path.abspath(script)
-        self.start(Launch(path, directory=os.path.dirname(path)))
-
-    def ask_for_script(self) -> None:
-        dialog = QFileDialog(self.window, self.tr("Open script"), self.settings.get("last_folder") or "")
-        dialog.setNameFilter(self.tr("Python scripts (*.py)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._on_script)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_script(self, script: str) -> None:
-        self.settings.set("last_folder", os.path.dirname(script))
-        self.open_script(script)
+        """Starts it in its own folder; what is no script is declined, and nothing happens to what runs."""
+        self.launching.open_script(script)
 
     # ── appearance ──
 
@@ -156,6 +139,10 @@ class Desk(QObject):
         self.settings.set("theme", name)
         theme.apply(name)
         self._mark_choices()
+
+    def _on_system_theme(self) -> None:
+        if self.settings.get("theme") == "system":
+            theme.apply("system")
 
     def use_language(self, code: str) -> None:
         self.settings.set("language", code)
@@ -187,7 +174,7 @@ class Desk(QObject):
         if self.window.findChild(ClosingQuestion) is not None:
             return  # it asks already
         launch = self.session.launch
-        name = os.path.basename(launch.script) if launch else ""
+        name = launch.name() if launch else ""
         ClosingQuestion(self.window, name, self.close, self._close_and_let_go).open()
 
     def _close_and_let_go(self) -> None:
@@ -223,26 +210,41 @@ def open_window(
     *,
     interpreter: str | None = None,
     device: str | None = None,
+    module: str | None = None,
+    directory: str | os.PathLike[str] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Desk:
     """Opens the window on a script, which is held at its first batch; a QApplication must exist.
 
-    `script` None is the bundled walkthrough. `device` is handed to the script as `--device`.
+    `script` None is the bundled walkthrough, or, with `module`, `python -m module`. `device` is handed to the script as
+    `--device`. It runs in `directory`, the current one if not given, with `environment` added to the window's own.
     """
     desk = Desk(paint_first=True)
-    desk.start_soon(_launch(script, tuple(arguments), interpreter, device))
+    launch = _launch(script, tuple(arguments), interpreter, device, module)
+    if directory is not None:
+        launch = replace(launch, directory=os.path.abspath(os.fspath(directory)))
+    desk.start_soon(replace(launch, environment=tuple((environment or {}).items())))
     return desk
 
 
 def _launch(
-    script: str | os.PathLike[str] | None, arguments: tuple[str, ...], interpreter: str | None, device: str | None
+    script: str | os.PathLike[str] | None,
+    arguments: tuple[str, ...],
+    interpreter: str | None,
+    device: str | None,
+    module: str | None,
 ) -> Launch:
+    if script is not None and module is not None:
+        raise ValueError(f"either a script or a module, not both: {script} and -m {module}")
     from inspector.session.launch import Launch
 
-    from . import devices
+    from . import devices, interpreters
 
     words = arguments if device is None else devices.with_device(arguments, device)
-    launch = walkthrough_launch(words) if script is None else Launch(os.fspath(script), words)
-    return launch if interpreter is None else replace(launch, interpreter=interpreter)
+    launch = Launch("" if script is None else os.fspath(script), words, module=module or "")
+    if script is None and module is None:
+        launch = walkthrough_launch(words)
+    return launch if interpreter is None else replace(launch, interpreter=interpreters.resolved(interpreter))
 
 
 def spare_collections(desk: Desk) -> None:
@@ -274,7 +276,9 @@ def run(words: argparse.Namespace) -> int:
     for key in ("theme", "language"):
         if getattr(words, key):
             settings.set(key, getattr(words, key))
-    desk = open_window(words.script, words.arguments, interpreter=words.interpreter, device=words.device)
+    desk = open_window(
+        words.script, words.arguments, interpreter=words.interpreter, device=words.device, module=words.module
+    )
     spare_collections(desk)
     undo = errors.install(desk.report)
     app.aboutToQuit.connect(desk.close)

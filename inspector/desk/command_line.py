@@ -9,7 +9,10 @@ from collections.abc import Sequence
 import inspector
 
 OPTIONS = {"--interpreter", "--device", "--theme", "--language"}  # each takes a value
-EPILOG = "Everything after the script is the script's own: gradstep train.py --epochs 3"
+EPILOG = (
+    "Everything after the script is the script's own: gradstep train.py --epochs 3. "
+    "So it is after a module, as with python itself: gradstep -m package.train --epochs 3"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,19 +33,24 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--device", help="the walkthrough's device: cpu, cuda:0, mps, …")
     parser.add_argument("--theme", choices=("dark", "light", "system"))
     parser.add_argument("--language", choices=("en", "zh_CN"))
+    parser.add_argument("-m", dest="module", metavar="MODULE", help="run a module, as python -m does")
     parser.add_argument("script", nargs="?", help="a training script; the bundled walkthrough, if not given")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     at = _place_of_script(argv)
-    words = parser.parse_args([word for word in argv[:at] if word != "--"])
-    words.script, words.arguments = next(iter(argv[at:]), None), tuple(argv[at + 1 :])
+    is_module = list(argv[at : at + 1]) == ["-m"]
+    after = at + 2 if is_module else at
+    words = parser.parse_args([word for word in argv[:after] if word != "--"])
+    if not is_module:
+        words.script, after = next(iter(argv[at:]), None), at + 1
+    words.arguments = tuple(argv[after:])
     return words
 
 
 def _place_of_script(argv: Sequence[str]) -> int:
-    """Index of the first word that is neither an option of ours nor its value; their number where there is none."""
+    """Index of the first word that is -m, or neither an option of ours nor its value; their number where there is none."""
     is_value = False
     for index, word in enumerate(argv):
-        if not is_value and not word.startswith("-"):
+        if not is_value and (word == "-m" or not word.startswith("-")):
             return index
         is_value = not is_value and word in OPTIONS
     return len(argv)

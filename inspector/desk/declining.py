@@ -41,3 +41,13 @@ def file_sentence(kind: str, path: str) -> str:
         "other": translate("declining", "{name} is no Python script: its name does not end in .py."),
     }
     return words.get(kind, words["other"]).format(name=os.path.basename(path.rstrip(os.sep)) or path, path=path)
+
+
+def interpreter_sentence(failure: str, path: str) -> str:
+    """Why an interpreter could not be asked; `failure` is that of interpreters.Answer."""
+    words = {
+        "no_python": translate("declining", "{path} is not a Python: it gave no version."),
+        "silent": translate("declining", "{path} did not say its version within 15 seconds."),
+    }
+    other = translate("declining", "{path} could not be started: {reason}")
+    return words.get(failure, other).format(path=path, reason=failure)

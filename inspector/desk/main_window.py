@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from .notice import Notice
 from .settings import LAYOUT_VERSION, Settings
 from .toolbar import STATE_HEIGHT, ToolBar
 
+PYTHON = (".py", ".pyw")
 FRAME_HEIGHT = 40  # what the window system may put around the window
 
 Calls = dict[str, Callable[[], None]]
@@ -22,7 +22,8 @@ Calls = dict[str, Callable[[], None]]
 
 class MainWindow(QMainWindow):
     script_dropped = Signal(str)
-    recent_chosen = Signal(str)
+    other_dropped = Signal(str)  # a file or folder that is no Python script
+    recent_chosen = Signal(object)  # Launch
     close_wished = Signal()  # the user wants to close while a script runs
     closed = Signal()
 
@@ -106,7 +107,8 @@ class MainWindow(QMainWindow):
         if name is None:
             menu.addSeparator()
         elif name == "recent":
-            recent = menu.addMenu(self.tr("Recent scripts"))
+            recent = menu.addMenu(self.tr("Recent"))
+            recent.setObjectName("menu.recent")
             recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         elif name == "docks":
             for dock in self.docks.values():
@@ -115,11 +117,9 @@ class MainWindow(QMainWindow):
             menu.addAction(self.acts[name])
 
     def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        for script in self._settings.get("recent") or ():
-            menu.addAction(script, lambda script=script: self.recent_chosen.emit(script))
-        if menu.isEmpty():
-            menu.addAction(self.tr("None yet")).setEnabled(False)
+        from . import recents
+
+        recents.fill(menu, self._settings, self.recent_chosen.emit)
 
     # ── what is shown ──
 
@@ -129,10 +129,10 @@ class MainWindow(QMainWindow):
 
     def _retitle(self) -> None:
         launch = self._session.launch
-        name = os.path.basename(launch.script) if launch else ""
+        name = launch.name() if launch else ""
         self.setWindowTitle(f"{name} – Gradstep" if name else "Gradstep")
         self.toolbar.script.setText(name + "  ")
-        self.toolbar.script.setToolTip(launch.script_path() if launch else "")
+        self.toolbar.script.setToolTip((launch.script_path() or name) if launch else "")
 
     def action(self, name: str) -> QAction:
         return self.acts[name]
@@ -185,16 +185,21 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Whatever lies on this machine may be dropped: what is no script is declined in words."""
         if _dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if script := _dropped(event):
-            event.acceptProposedAction()
+        if not (paths := _dropped(event)):
+            return
+        event.acceptProposedAction()
+        script = next((path for path in paths if path.lower().endswith(PYTHON)), "")
+        if script:
             self.script_dropped.emit(script)
+        else:
+            self.other_dropped.emit(paths[0])
 
 
-def _dropped(event: QDropEvent) -> str:
-    """The local path of a Python file that is being dropped, or ""."""
-    paths = [url.toLocalFile() for url in event.mimeData().urls()]
-    return next((path for path in paths if path.endswith(".py")), "")
+def _dropped(event: QDropEvent) -> list[str]:
+    """The local paths of what is being dropped."""
+    return [path for url in event.mimeData().urls() if (path := url.toLocalFile())]

@@ -8,9 +8,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def folder() -> Path:
-    """The `resources` folder."""
-    beside = _PACKAGE.parent / "resources"
-    return beside if (beside / "icons").is_dir() else _PACKAGE / "resources"
+    """The `resources` folder. Beside an installed package there may lie another's of that name."""
+    inside, beside = _PACKAGE / "resources", _PACKAGE.parent / "resources"
+    return beside if not inside.is_dir() and (beside / "icons").is_dir() else inside
 
 
 def walkthrough() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ TABLE = {
         Setting("geometry", None, QByteArray),
         Setting("layout", None, QByteArray),
         Setting("recent", [], list),
+        Setting("launch_draft", "", str),
         Setting("last_folder", "", str),
         Setting("data_folder", "", str),
     )
@@ -51,6 +53,12 @@ class Settings:
         if not isinstance(value, setting.type) or (setting.allowed and value not in setting.allowed):
             return setting.default
         return value
+
+    def keep_private(self) -> None:
+        """Writes now, and lets nobody else read it; where nothing could be written there is nothing to hide."""
+        self._store.sync()
+        with contextlib.suppress(OSError):
+            os.chmod(self._store.fileName(), 0o600)
 
     def set(self, key: str, value: Any) -> None:
         """Remembers; where nothing can be written (a full disk, a read-only folder) it lasts for this start."""

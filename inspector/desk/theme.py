@@ -45,6 +45,11 @@ QComboBox:disabled, QPushButton:disabled {{ color: {muted}; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QComboBox::down-arrow {{ image: url({icons}/arrow_grey.svg); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; }}
+QDialog QPlainTextEdit {{ background: {control}; border: 1px solid {line}; border-radius: 4px; padding: 1px 4px; }}
+QDialog QPlainTextEdit:focus {{ border-color: {accent}; }}
+QRadioButton::indicator {{ width: 10px; height: 10px; border: 1px solid {muted}; border-radius: 6px; }}
+QRadioButton::indicator:checked {{ border-color: {accent}; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5,
+    fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.5 {accent}, stop: 0.6 {win}, stop: 1 {win}); }}
 QMenuBar::item {{ padding: 3px 9px; background: transparent; }}
 QMenuBar::item:selected, QMenu::item:selected {{ background: {selection}; }}
 QMenu {{ background: {panel}; border: 1px solid {line}; padding: 4px; }}

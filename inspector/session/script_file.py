@@ -6,7 +6,6 @@ import codecs
 import os
 import re
 import stat
-import zipfile
 
 KINDS = (
     "script", "missing", "package", "folder", "notebook", "model", "empty", "binary", "unreadable", "special",
@@ -59,6 +58,8 @@ def _is_text(head: bytes) -> bool:
 
 def _is_torchs_archive(path: str) -> bool:
     """What torch.save and torch.jit.save write: a zip with the pickled names in it."""
+    import zipfile  # most files are none
+
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name.endswith("/data.pkl") for name in archive.namelist())

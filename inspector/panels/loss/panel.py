@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,7 +31,7 @@ class LossPanel(Panel):
 
     def begin(self, launch: Any) -> None:
         self.view.say("")
-        self.model.begin(" ".join([os.path.basename(launch.script), *launch.arguments]))
+        self.model.begin(" ".join([launch.name(), *launch.arguments]))
 
     def _show_loss(self, told: Any) -> None:
         self.model.show_loss(told.loss, told.iteration)

@@ -28,7 +28,10 @@ class SourcePanel(Panel):
     def begin(self, launch: Any) -> None:
         self.model.begin()
         self._set_marks(Marks())
-        self._show_file(launch.script_path())
+        if launch.module:  # where its file is, the first stop tells
+            self.view.show_file(None, [])
+        else:
+            self._show_file(launch.script_path())
 
     def _on_stop(self, stopped: Any) -> None:
         marks = Marks(ran=_place(stopped.done), comes=_place(stopped.next))

@@ -28,10 +28,10 @@ class SourceView(QWidget):
         self.retranslate()
         self._retheme()
 
-    def show_file(self, file: SourceFile, paths: list[str]) -> None:
-        """`paths`: the files that can be chosen."""
+    def show_file(self, file: SourceFile | None, paths: list[str]) -> None:
+        """`paths`: the files that can be chosen. None: there is none yet."""
         self._file = file
-        self._fill_files(paths, file.path)
+        self._fill_files(paths, file.path if file is not None else "")
         self._show()
 
     def set_marks(self, marks: Marks) -> None:

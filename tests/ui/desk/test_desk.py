@@ -303,6 +303,21 @@ def test_switching_the_theme_repaints(qtbot, desk, held):
     assert not find(desk, QAction, "action.theme_dark").isChecked()
 
 
+@pytest.mark.parametrize("drawer", ("loss", "batch", "source"))
+def test_an_empty_panel_has_its_colours_in_each_theme(desk, drawer):
+    """Also after a switch, and one back: what a panel says of itself is muted, on the panel's own ground."""
+    for name, tokens in (("light", look.LIGHT), ("dark", look.DARK)):
+        find(desk, QAction, f"action.theme_{name}").trigger()
+        view = desk.panels[drawer].view
+        label = next(label for label in view.findChildren(QLabel) if label.isVisible() and label.text().endswith("."))
+        assert label.palette().windowText().color().name() == tokens.muted.lower()
+        assert view.grab().toImage().pixelColor(3, view.height() - 3).name() == tokens.panel.lower()
+
+
+def test_keys_go_to_the_model_at_first_and_not_to_what_restarts_the_script(desk):
+    assert desk.window.focusWidget() is find(desk, QTreeView, "model_tree.view")
+
+
 def test_switching_the_language_leaves_one_menu_bar(qtbot, desk):
     menus = len(desk.window.findChildren(QMenu))
     for name in ("zh", "en", "zh", "en"):
@@ -323,9 +338,17 @@ def drop(window, *paths):
     window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, *nothing))
 
 
-def test_a_dropped_script_is_opened(desk, session):
-    drop(desk.window, "/home/ada/notes.txt", "/home/ada/train.py")
-    assert session.calls == [("start", Launch("/home/ada/train.py", directory="/home/ada"), True)]
+def scripts(folder, *names):
+    """Files that can be opened; their paths."""
+    for name in names:
+        (folder / name).write_text("import torch\n")
+    return [str(folder / name) for name in names]
+
+
+def test_a_dropped_script_is_opened(desk, session, tmp_path):
+    notes, script = scripts(tmp_path, "notes.txt", "train.py")
+    drop(desk.window, notes, script)
+    assert session.calls == [("start", Launch(script, directory=str(tmp_path)), True)]
 
 
 def test_what_is_no_script_can_be_dropped_without_harm(desk, session):
@@ -335,22 +358,25 @@ def test_what_is_no_script_can_be_dropped_without_harm(desk, session):
 
 def test_a_relative_script_is_opened_in_its_folder(desk, session, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    scripts(tmp_path / "sub", "train.py")
     desk.open_script("sub/train.py")
     ((_, launch, _),) = session.calls
     assert launch.script_path() == str(tmp_path / "sub" / "train.py")
     assert launch.working_directory() == str(tmp_path / "sub")
 
 
-def test_what_was_opened_is_offered_again(desk, session):
-    for name in ("a", "b", "a"):
-        desk.open_script(f"/home/ada/{name}.py")
+def test_what_was_opened_is_offered_again(desk, session, tmp_path):
+    a, b = scripts(tmp_path, "a.py", "b.py")
+    for script in (a, b, a):
+        desk.open_script(script)
     desk.start(application.walkthrough_launch())
-    assert Settings().get("recent") == ["/home/ada/a.py", "/home/ada/b.py"]
-    recent = next(menu for menu in desk.window.findChildren(QMenu) if menu.title() == "Recent scripts")
+    recent = desk.window.findChild(QMenu, "menu.recent")
     recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["a.py", "b.py"]
     session.calls.clear()
     recent.actions()[1].trigger()
-    assert session.calls[0][1].script == "/home/ada/b.py"
+    assert session.calls[0][1].script == b
 
 
 def test_the_windows_own_failure_is_told(desk, capsys):

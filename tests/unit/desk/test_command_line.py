@@ -50,13 +50,21 @@ def test_a_device_before_the_script_is_ours(argv):
     assert parse(argv).script is None and parse(argv).device == "cpu"
 
 
+@pytest.mark.parametrize("arguments", [(), ("--epochs", "3"), ("-m", "x"), ("--",), ("train.py",), ("--device", "cpu")])
+def test_what_follows_a_module_is_its_own(arguments):
+    for before in ((), ("--theme", "light"), ("--",), ("--interpreter", "/opt/python")):
+        words = parse([*before, "-m", "package.train", *arguments])
+        assert (words.module, words.script, words.arguments) == ("package.train", None, arguments)
+    assert words.interpreter == "/opt/python" and parse(["train.py", "-m", "x"]).module is None
+
+
 def test_all_options_of_ours():
     words = parse("--interpreter /opt/python --theme=dark --language zh_CN train.py".split())
     assert (words.interpreter, words.theme, words.language) == ("/opt/python", "dark", "zh_CN")
     assert words.device is None
 
 
-@pytest.mark.parametrize("argv", [["--theme", "pink"], ["--unknown", "train.py"], ["--device"], ["--dev", "cpu"]])
+@pytest.mark.parametrize("argv", [["--theme", "pink"], ["--unknown", "train.py"], ["--device"], ["--dev", "cpu"], ["-m"], ["-m", "--x"]])
 def test_a_word_that_is_none_of_ours_ends_with_usage(argv, capsys):
     with pytest.raises(SystemExit) as ending:
         parse(argv)

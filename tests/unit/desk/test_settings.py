@@ -22,6 +22,8 @@ VALUES = {
     "geometry": QByteArray(b"\x01\x00\xff"),
     "layout": QByteArray(b"\x02"),
     "recent": ["/home/ada/train.py", "/home/ada/a, b.py"],
+    "data_folder": "/home/ada/数据",
+    "launch_draft": '{"script": "train.py"}',
     "last_folder": "/home/ada/数据",
 }
 

@@ -44,6 +44,13 @@ def panel(qtbot: QtBot, session: FakeSession, script: str) -> Iterator[SourcePan
     look.choose(look.DARK)
 
 
+def test_a_module_has_no_file_until_the_first_stop(panel, session, script):
+    session.start(Launch(module="package.train"))
+    assert panel.view.sentence() == "The script appears here when it is opened." and not panel.view.files.count()
+    session.hold(stop(None, moment(script, 3)))
+    assert panel.view.sentence() == "" and panel.view.files.currentData() == script
+
+
 def moment(file: str, line: int) -> Moment:
     return Moment(1, "loss", "", 1, file, line)
 
