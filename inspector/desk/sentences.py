@@ -100,6 +100,9 @@ def held_sentence(stop: Stopped) -> str:
     if stop.parameters:
         words = translate("sentences", "{some} of {all} parameters have a gradient")
         parts.append(words.format(some=stop.with_grad, all=stop.parameters))
+    if stop.scale is not None:
+        words = translate("sentences", "gradients are shown without the scaler's factor {factor:g}")
+        parts.append(words.format(factor=stop.scale))
     return SEPARATOR.join(parts)
 
 
@@ -112,6 +115,8 @@ def _done_and_next(stop: Stopped) -> str:
     words = translate("sentences", "{phase} done, next: {coming}")
     if stop.done.failed:
         words = translate("sentences", "{phase} ended with an exception, next: {coming}")
+    elif stop.done.skipped:
+        words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
     return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
 
 

@@ -13,7 +13,7 @@ from inspector.session.outcome import KINDS, Outcome
 from inspector.session.run_state import CODES, RunState
 from inspector.wire.messages import END, Detached, Trouble, Where
 
-from .samples import held, loss, progress
+from .samples import held, loss, progress, stopped
 
 LAUNCH = Launch("/home/ada/train.py", interpreter="/opt/python")
 TROUBLE = Trouble(
@@ -33,9 +33,16 @@ def ended(*facts, **more) -> str:
 # ── held ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_STEPPED = stopped("step", "data", parameters=0)
+SKIPPED = RunState("held", stop=dataclasses.replace(_STEPPED, done=dataclasses.replace(_STEPPED.done, skipped=True)))
+
+
 @pytest.mark.parametrize(
     "state, sentence",
     [
+        (SKIPPED, "step skipped: the scaled gradients held inf or NaN, next: data · iteration 1"),
+        (held("backward", "step", parameters=0, scale=65536.0),
+         "backward done, next: step · iteration 1 · gradients are shown without the scaler's factor 65536"),
         (held("backward", "step", with_grad=10),
          "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient"),
         (held("data", "zero_grad"), "data done, next: zero_grad · iteration 1 · 0 of 10 parameters have a gradient"),

@@ -97,3 +97,12 @@ def test_each_parameter_knows_its_root():
     built = build([("first", first), ("second", second)])
     assert built.root_of[id(first.weight)] == 0
     assert built.nodes[built.root_of[id(second.weight)]].name == "second"
+
+
+def test_a_black_box_says_so():
+    scripted = torch.jit.script(nn.Linear(2, 2))
+    in_place = nn.Linear(2, 2)
+    in_place.compile(backend="eager")
+    boxes = [torch.compile(nn.Linear(2, 2), backend="eager"), in_place, scripted, nn.Linear(2, 2)]
+    notes = [build([("model", box)]).nodes[0].note for box in boxes]
+    assert notes == ["compiled", "compiled", "scripted", ""]

@@ -265,3 +265,15 @@ def test_a_row_is_copied_as_text(model):
 def test_its_parent_object_is_still_reachable(qapp):
     owner = QObject()
     assert ModelTreeModel(owner).parent() is owner
+
+
+def test_a_black_box_says_so_where_a_layer_shows_its_settings(qapp):
+    builder = Builder()
+    root = builder.add(-1, "root", "model", type="OptimizedModule", detail="unheard", note="compiled")
+    builder.add(root, "module", "scripted", type="RecursiveScriptModule", note="scripted")
+    model = ModelTreeModel()
+    model.set_structure(builder.nodes, 1)
+    top = model.index(0, Column.SHAPE)
+    assert top.data() == "compiled: a black box"
+    assert model.index(0, Column.SHAPE, model.index(0, 0)).data() == "scripted: a black box"
+    assert "compiled: a black box" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
