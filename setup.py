@@ -4,7 +4,8 @@ from pathlib import Path
 
 from setuptools import find_namespace_packages, find_packages, setup
 
-NOT_BUNDLED = ["walkthrough.data*", "*__pycache__*"]  # what the walkthrough has downloaded stays where it is
+# what the walkthrough has downloaded stays where it is; pictures are the README's
+NOT_BUNDLED = ["walkthrough.data*", "*__pycache__*", "pictures*"]
 
 
 def resource_packages() -> list[str]:
@@ -19,4 +20,5 @@ setup(
     packages=[*find_packages(include=["inspector*"]), *resource_packages()],
     package_dir={"inspector.resources": "resources"},
     package_data={package: ["*"] for package in resource_packages()},
+    exclude_package_data={"": ["*.ts"]},  # the program reads what is compiled from them
 )
