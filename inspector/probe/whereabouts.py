@@ -31,7 +31,7 @@ def answer(question: AskWhere, gate: Gate) -> Where:
 
 
 def _reads_input(ident: int) -> bool:
-    """Whether this thread is inside of read(2) on standard input, a pipe where nothing is. Linux tells, others do not."""
+    """Whether this thread is inside of read(2) on standard input, a pipe where nothing is. Only Linux tells."""
     thread = next((thread for thread in threading.enumerate() if thread.ident == ident), None)
     number = _READ.get(platform.machine())
     if thread is None or number is None:

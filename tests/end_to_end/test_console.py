@@ -47,7 +47,8 @@ class Console:
 def test_a_script_asks_and_its_debugger_too(qtbot):
     with driving(qtbot, ASKS) as d:
         console = Console(qtbot, d)
-        console.until_asked(f"waits for input at console_asks.py:{line_of(ASKS, 'question')}: type it under the console")
+        place = f"console_asks.py:{line_of(ASKS, 'question')}"
+        console.until_asked(f"waits for input at {place}: type it under the console")
         console.type("Ada")
         console.until("(Pdb) ")
         assert "Your name? Ada\nHello Ada\n" in console.text()

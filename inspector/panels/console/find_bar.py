@@ -1,4 +1,4 @@
-"""A bar that finds words in a text: onwards with Enter, back with Shift+Enter, closed with Escape; it counts matches."""
+"""A bar that finds words in a text: onwards with Enter, back with Shift+Enter, closed with Escape; counts matches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has arrived for the console and is not shown yet: given out in bounded pieces, and dropped where it is too much."""
+"""What has arrived for the console and is not shown yet: given out in pieces, dropped where it is too much."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Item = tuple[str, str]  # (kind, text)
 
 @dataclass
 class Lost:
-    """What was dropped before anybody saw it. `skipped`: bytes that were not even read, with lines of unknown number."""
+    """What was dropped before anybody saw it. `skipped`: bytes that were not even read, in lines unknown."""
 
     lines: int = 0
     characters: int = 0

@@ -1,4 +1,4 @@
-"""The console's controller: what the script prints goes in as it comes, what is typed goes out, how it ended comes last."""
+"""The console's controller: what the script prints goes in as it comes, what is typed goes out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A terminal without a screen: what a script prints becomes lines of styled text, in whatever pieces it comes.
 
-Pure: text in, edits out. The cursor can go back over the last REACH lines, as on a screen of that height; lines above are
-history. Escape sequences that are not understood are swallowed.
+Pure: text in, edits out. The cursor can go back over the last REACH lines, as on a screen of that height; what is
+above is history. Escape sequences that are not understood are swallowed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ REACH = 100  # lines
 WIDTH = 10_000  # characters; a longer line goes on in the next one
 _STRING = 2000  # characters that a title or a link may have
 
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0\ufdd1\ufffc"  # and what Qt takes for such; no tab, no newline
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0\ufdd1\ufffc"  # or so to Qt; not tab, newline
 _CONTROL_SEQUENCE = r"\[(?P<parameters>[0-?]{0,64})(?P<between>[ -/]{0,8})(?P<final>[@-~]?)"
 _TEXT_SEQUENCE = rf"[\]PX^_][^\x07\x1b]{{0,{_STRING}}}(?:\x07|\x1b\\)"
 _TOKEN = re.compile(
-    rf"(?P<plain>[^{_CONTROLS}]+)|\x1b(?:{_CONTROL_SEQUENCE}|{_TEXT_SEQUENCE}|[ -/]{{0,8}}[0-~])|(?P<control>.)", re.DOTALL
+    rf"(?P<plain>[^{_CONTROLS}]+)|\x1b(?:{_CONTROL_SEQUENCE}|{_TEXT_SEQUENCE}|[ -/]{{0,8}}[0-~])|(?P<control>.)",
+    re.DOTALL,
 )
 _UNFINISHED = re.compile(
     rf"\x1b(?:\[[0-?]{{0,64}}[ -/]{{0,8}}|[\]PX^_][^\x07\x1b]{{0,{_STRING}}}\x1b?|[ -/]{{0,8}})", re.DOTALL

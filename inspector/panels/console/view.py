@@ -139,7 +139,7 @@ class ConsoleView(QWidget):
             self.text.verticalScrollBar().setValue(max(0, top.firstLineNumber()))
 
     def _follow_end(self) -> None:
-        """Who is at the end stays there, also when the text grows or the view shrinks; who scrolled up stays as well."""
+        """Who is at the end stays there when the text grows or the view shrinks; who scrolled up stays as well."""
         self._follows = True
         bar = self.text.verticalScrollBar()
         bar.valueChanged.connect(self._on_scrolled)
@@ -307,8 +307,8 @@ def _units(text: str) -> int:
 
 
 def _colour(block: QTextBlock, ranges: list[QTextLayout.FormatRange]) -> None:
-    """Gives the block its styles. They lie beside the text, as those of a syntax highlighter do: a document that has them
-    in itself is ten times slower."""
+    """Gives the block its styles. They lie beside the text, as those of a syntax highlighter do: a document that has
+    them in itself is ten times slower."""
     if ranges or block.layout().formats():
         block.layout().setFormats(ranges)
         block.setUserState(COLOURED)
