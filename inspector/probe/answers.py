@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, Refused, Structure, Values
+from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from . import statistics
 from .losses import packed
 from .neutral import Neutral
@@ -26,8 +27,11 @@ class Answers:
         self._ledger = ledger
         self._batches = batches
         self._scaling = scaling
+        self.move: Callable[[MoveTo], Any] = lambda wish: NotMoved(wish.request, wish.target, "no_root", "")
 
     def __call__(self, question: Any) -> Any:
+        if isinstance(question, MoveTo):
+            return self.move(question)
         request, stop = getattr(question, "request", 0), self._recorder.gate.stop
         try:
             with Neutral():

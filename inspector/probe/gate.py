@@ -126,7 +126,7 @@ class Gate:
                 if message.stop == self.stop:
                     return message.unit
             elif message is not None:
-                self._send(self.answer(message))
+                self._reply(message)
         return RUN
 
     def _next_word(self) -> Any:
@@ -142,7 +142,13 @@ class Gate:
         while not self._inbox.empty():
             question = self._inbox.get()
             if question is not None and not isinstance(question, Go):
-                self._send(self.answer(question))
+                self._reply(question)
+
+    def _reply(self, message: Any) -> None:
+        """A wish has no answer before it is fulfilled."""
+        answer = self.answer(message)
+        if answer is not None:
+            self._send(answer)
 
 
 def _refuse(question: Any) -> Any:

@@ -54,6 +54,10 @@ class Ledger:
             self._optimizers[id(optimizer)] = weakref.ref(optimizer)
         self._enlisted = []
 
+    def optimizers(self) -> list[Any]:
+        """Those that are alive."""
+        return [held for ref in self._optimizers.values() if (held := ref()) is not None]
+
     def before_backward(self) -> None:
         if not self._are_none or self._is_outdated():
             self._look_before()
@@ -169,8 +173,7 @@ class Ledger:
     def _enlist(self) -> None:
         """Makes entries for parameters not seen yet: those of the roots, those of the optimizers."""
         self._roots.refresh_if_new()
-        optimizers = [held for ref in self._optimizers.values() if (held := ref()) is not None]
-        groups = [group["params"] for optimizer in optimizers for group in optimizer.param_groups]
+        groups = [group["params"] for optimizer in self.optimizers() for group in optimizer.param_groups]
         seen = [self._roots.version, *map(len, groups)]
         if seen == self._enlisted:
             return

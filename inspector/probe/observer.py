@@ -15,7 +15,7 @@ from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
-from ..wire.messages import Detached, TorchLoaded
+from ..wire.messages import Detached, MoveTo, TorchLoaded
 from . import compiled, layers, loss_functions, stand_aside
 from .answers import Answers
 from .batch import Batches
@@ -24,6 +24,7 @@ from .ledger import Ledger
 from .live import live
 from .losses import Losses
 from .moments import Recorder
+from .moving import Moving
 from .roots import Roots
 from .scaling import Scaling
 from .stand_aside import is_generated, is_in_backward, is_transforming
@@ -38,7 +39,8 @@ def attach() -> None:
     agent = live.agent
     live.recorder = recorder = Recorder(agent.gate)
     watcher = Watcher(recorder)
-    agent.gate.answer = Answers(recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling)
+    agent.gate.answer = answers = Answers(recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling)
+    answers.move = watcher.move
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
@@ -104,6 +106,7 @@ class Watcher:
         self.batches = Batches(recorder)
         self.scaling = Scaling()
         self.is_scaler_stepping = False
+        self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last
         recorder.loss = lambda: self.losses.now
         recorder.scale = self.scaling.shown
@@ -126,6 +129,18 @@ class Watcher:
             return False
         self._last_progress = (self.recorder.ordinal, now)
         return True
+
+    def move(self, wish: MoveTo) -> Any:
+        if self.moving is None:
+            assert live.agent is not None
+            self.moving = Moving(self.recorder, self.roots, self.ledger, live.agent.send)
+            live.at_failure = self.moving.failed
+        return self.moving.asked(wish)
+
+    def outlive(self) -> None:
+        """What stays when the probe has left."""
+        if self.moving is not None:
+            self.moving.outlive()
 
     def _begins(self, phase: str, site: Site, role: str) -> None:
         self._sites[phase] = site
@@ -158,6 +173,8 @@ class Watcher:
             self._sites["forward"] = site_of(here())
 
     def after_root(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
+        if self.moving is not None:
+            self.moving.called(result, sys.exc_info()[1] if failed else None)
         if layers.is_loss(module):
             self.after_loss(result, failed)
         elif self.roots.owns_parameters(module):
@@ -197,6 +214,8 @@ class Watcher:
 
     def after_backward(self, failed: bool) -> None:
         self.ledger.after_backward()
+        if self.moving is not None:
+            self.moving.backward_ended(sys.exc_info()[1] if failed else None)
         self.recorder.ends("backward", self._sites.pop("backward", NOWHERE), self.losses.name, failed)
 
     def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
@@ -217,6 +236,8 @@ class Watcher:
         self.ledger.stepped(optimizer)
         if not _is_within_a_step():
             self._step_ends(False)
+            if self.moving is not None:
+                self.moving.stepped()
 
     def before_scaled_step(self) -> None:
         site = site_of(here())
@@ -242,6 +263,8 @@ class Watcher:
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)
         self._ends("zero_grad", True)
+        if self.moving is not None and not _steps_around(1):
+            self.moving.zeroed()
 
 
 _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
@@ -249,12 +272,17 @@ _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch
 
 def _is_within_a_step() -> bool:
     """Whether the step whose hook runs was called by another optimizer's."""
+    return _steps_around(2) == 2
+
+
+def _steps_around(at_most: int) -> int:
+    """How many optimizer steps are running in this thread; not counted any further than this."""
     frame: FrameType | None = sys._getframe(1)
     steps = 0
-    while frame is not None and steps < 2:
+    while frame is not None and steps < at_most:
         steps += frame.f_code is _STEP
         frame = frame.f_back
-    return steps == 2
+    return steps
 
 
 def is_scalar(result: Any) -> bool:
@@ -269,6 +297,7 @@ def _hang(watcher: Watcher) -> None:
     watcher.roots.hang(guarded)
     _undo.append(compiled.hang())
     _undo.extend(loss_functions.hang(_around_loss(watcher)))
+    _undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     _undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
     for name in ("backward", "grad"):
         _undo.append(_wrap(torch.autograd, name, _around_backward(watcher)))
@@ -297,6 +326,8 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
         def __next__(self: Any) -> Any:
             before()
             batch = original(self)
+            if watcher.moving is not None:
+                batch = watcher.moving.loaded(batch)
             after(batch, self)
             return batch
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -102,6 +102,16 @@ class Roots:
             if node.kind == "parameter" and node.shared_with < 0 and (tensor := self.tensors[node.id]()) is not None:
                 yield node, tensor
 
+    def tops(self, frame: FrameType | None, parameters: Iterable[Any]) -> list[Any]:
+        """The outermost modules: those that are shown, those that own any of `parameters`, and those without any of
+        their own (a loss with weights for its classes) that the script has a name for."""
+        shown = [module for _, module in self._shown(frame)]
+        wanted = set(map(id, parameters))
+        seen = [module for ref in list(self._seen.values()) if (module := ref()) is not None]
+        owners = [self._top(m) for m in seen if any(id(p) in wanted for p in m._parameters.values())]
+        named = [m for m in _values_in_scope(frame) if isinstance(m, torch.nn.Module) and not self.owns_parameters(m)]
+        return list({id(module): module for module in (*shown, *owners, *named)}.values())
+
     def refresh_if_new(self) -> None:
         if self.is_new:
             self.refresh(None)
@@ -134,6 +144,12 @@ class Roots:
             for inner, held in _attributes(value):
                 if id(held) in nameless:
                     self._names.setdefault(id(held), f"{name}.{inner}")
+
+
+def _values_in_scope(frame: FrameType | None) -> Iterator[Any]:
+    for _, value in frames.names_in_scope(frame):
+        yield value
+        yield from (held for _, held in _attributes(value))
 
 
 def _attributes(value: Any) -> list[tuple[str, Any]]:

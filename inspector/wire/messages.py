@@ -18,6 +18,10 @@ GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen
 
 UNITS = ("phase", "iteration", "run")
 
+MOVE_REFUSALS = (
+    "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "failed",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Array:
@@ -57,22 +61,45 @@ class LossValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A row of the model tree's structure. Children follow their parent; `parent` is -1 for a root."""
+class Look:
+    """What many rows of the model tree have in common, such as all weights of one shape."""
 
-    id: int
-    parent: int
     kind: str  # "root", "module", "parameter" or "buffer"
-    name: str
     type: str  # class name of a module, else ""
     detail: str  # the module's extra_repr(), else ""
     shape: tuple[int, ...]
     dtype: str
     device: str
-    count: int  # elements of its parameters, its own and below, each shared one once
-    trainable: bool
-    shared_with: int = -1  # id of the node that showed the same tensor or module first
+    count: int  # elements of a parameter or buffer, else 0
+    trainable: bool  # a parameter's `requires_grad` when it was looked at
     note: str = ""  # of a black box: "compiled" or "scripted"; what happens inside has no moments
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A row of the model tree put together from the columns of `Structure`; `parent` is -1 for a root."""
+
+    id: int
+    parent: int
+    kind: str
+    name: str
+    type: str
+    detail: str
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    count: int  # of a module, once all rows are there: its parameters', its own and below, each shared one once
+    trainable: bool
+    shared_with: int = -1  # id of the row that showed the same tensor or module first
+    note: str = ""
+
+    @classmethod
+    def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
+        amount = look.count if count is None else count
+        return cls(
+            row, parent, look.kind, name, look.type, look.detail, look.shape, look.dtype, look.device, amount,
+            look.trainable, shared, look.note,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +167,23 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class AskStructure:
-    """The module tree. `known` is the version that the asker has (0: none)."""
+    """The module tree, or its next part. `known` is the version that the asker has (0: none), `rows` how many of its
+    rows."""
 
     request: int
     known: int
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AskValues:
-    """Grad states of all parameters; statistics of the `wanted` ones (node ids) only."""
+    """Grad states and statistics of the `wanted` parameters (rows); grad states of all from `first` on, counted in
+    parameters."""
 
     request: int
     structure: int
     wanted: tuple[int, ...]
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +200,15 @@ class AskWhere:
     """Where the training thread is; answered by the socket thread at any time."""
 
     request: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTo:
+    """Training shall go on elsewhere, from the beginning of its next iteration. A later one replaces one that waits.
+    Answered by NotMoved, or when it comes to it by Moved."""
+
+    request: int
+    target: str  # "cuda:0", "cpu", …, or a dtype: "float64"; "": where the script itself has put it
 
 
 # ── the debuggee speaks ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -258,20 +298,41 @@ class LossPoints:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """`nodes` is empty when `version` is the one that the asker knows."""
+    """A part of the module tree in columns, level by level: `parents` never falls, so a row's children lie together.
+
+    `first` is the number of the first row here; it is 0 where `version` is another than the one that the asker knows.
+    Names and looks are numbered through all parts of a version; `words` and `styles` are those that are new here.
+    """
 
     request: int
     stop: int
     version: int
-    nodes: tuple[Node, ...]
+    first: int
+    complete: bool  # nothing more is to come at this stop
+    parents: Array  # i4, rows; -1 for a root
+    names: Array  # i4, numbers of words
+    looks: Array  # i4, numbers of styles
+    shared: Array  # i4: the row that showed the same tensor or module first, else -1
+    words: tuple[str, ...]
+    styles: tuple[Look, ...]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The rows of a version that came in one part."""
+        columns = (memoryview(column.data).cast("i") for column in (self.parents, self.names, self.looks, self.shared))
+        return tuple(
+            Node.of(row, parent, self.words[name], self.styles[look], shared)
+            for row, (parent, name, look, shared) in enumerate(zip(*columns))
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """One entry per parameter of the structure, in order of its node ids (`ids`, i4).
+    """Readings of the parameters that were wanted, in order of their rows (`ids`, i4), each shared one once.
 
     `states` (u1) indexes GRAD_STATES, `counts` (i4) is the k of accumulated ×k. `measured` (u1): bit 0, the weight's
-    norm is there; bit 1, the gradient's statistics are. Numbers are f8 and torch's own.
+    norm is there; bit 1, the gradient's statistics are. Numbers are f8 and torch's own. `all_states` and `all_counts`
+    are those of all parameters of the structure from the one numbered `first` on, as far as they came.
     """
 
     request: int
@@ -286,6 +347,10 @@ class Values:
     grad_min: Array
     grad_max: Array
     grad_mean: Array
+    first: int
+    complete: bool  # these were the last
+    all_states: Array
+    all_counts: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +393,39 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Parameters, buffers, gradients and the state of the optimizers are at the target now, and batches follow."""
+
+    request: int
+    origin: str  # where they were; "" when nothing had ever been moved
+    target: str  # as it was asked for
+    tensors: int  # that had to be moved, …
+    bytes: int  # … and what they took before
+    iteration: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotMoved:
+    """Everything is where it was."""
+
+    request: int
+    target: str
+    code: str  # one of MOVE_REFUSALS
+    detail: str  # torch's own words where it was torch that refused, a name, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedBack:
+    """The first iteration at the target failed before its optimizer step: all tensors are as they were before."""
+
+    request: int
+    target: str  # what did not work
+    origin: str  # where everything is again
+    chosen: str  # the target that had been asked for until then; "": none
+    trouble: Trouble
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The script is over; the process ends next, with the exit code that the bare script would give."""
 
@@ -345,9 +443,9 @@ class Detached:
     detail: str
 
 
-WINDOW_MESSAGES = (Welcome, Go, Pause, AskStructure, AskValues, AskBatch, AskWhere)
+WINDOW_MESSAGES = (Welcome, Go, Pause, AskStructure, AskValues, AskBatch, AskWhere, MoveTo)
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Batch, Where,
-    Refused, Ended, Detached,
+    Refused, Moved, NotMoved, MovedBack, Ended, Detached,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}
