@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from inspector.wire.messages import AskBatch, AskStructure, Ended, LossPoints, SeriesOpened, Stopped, Structure
+from inspector.wire.messages import AskBatch, AskStructure, AskValues, Ended, LossPoints, SeriesOpened, Stopped, Structure
 from tests.end_to_end import oath
-from tests.end_to_end.debuggee import Debuggee
+from tests.end_to_end.debuggee import Debuggee, decoded, paths_of
 from tests.scripts.moments import line_of
 from tests.scripts.shapes_moments import SHAPES, Shape
 
@@ -25,6 +25,7 @@ class Seen:
         copy = oath.prepared(shape.script, folder)
         bare = oath.begun(copy, shape.arguments, "bare")
         self.stops: list[Stopped] = []
+        self.norms: list[dict[str, float]] = []  # at each stop, {path of a parameter: norm of its gradient}
         with Debuggee(copy, *shape.arguments, cwd=copy.parent) as debuggee:
             self._step(debuggee, len(shape.expected))
             self.seen = debuggee.seen
@@ -48,8 +49,11 @@ class Seen:
     def _look(self, debuggee: Debuggee) -> None:
         """Asks for all that panels ask for."""
         self.structure = debuggee.ask(AskStructure(0, 0))
+        self.norms.append({})
         if isinstance(self.structure, Structure):
-            debuggee.tree()
+            paths = paths_of(self.structure)
+            ids, _, _, _, _, norms, *_ = decoded(debuggee.ask(AskValues(0, self.structure.version, tuple(paths))))
+            self.norms[-1] = {paths[node]: norm for node, norm in zip(ids, norms)}
         self.batch = debuggee.ask(AskBatch(0, 4, 32))
 
     def moments(self) -> list[tuple[str, int, int, str]]:
@@ -95,3 +99,42 @@ def test_its_moments_are_there_and_it_comes_to_what_the_bare_script_comes_to(nam
     assert next(iter(losses), None) == shape.series
     if told := printed(seen.bare, "loss"):
         assert losses[shape.series or ""] == told
+    CHECKS.get(name, lambda seen: None)(seen)
+
+
+def shows_gradients_without_the_scalers_factor(seen: Seen) -> None:
+    """What the script prints after the scaler has taken its factor off the gradients is what is shown before that."""
+    at = [n for n, stop in enumerate(seen.stops) if stop.done is not None and stop.done.phase == "backward"]
+    first, second, _ = [(seen.stops[n].scale, seen.norms[n]["model.0.weight"]) for n in at]
+    assert first == (1024.0, printed(seen.bare, "slope")[0])
+    assert second[0] is not None and second[0] > 1e38 and printed(seen.bare, "slope")[1] == float("inf")
+    assert all(seen.stops[n + 1].scale is None for n in at), "a step takes it off"
+
+
+def shows_what_came_by_keyword(seen: Seen) -> None:
+    assert [item.path for item in seen.batch.inputs] == ["['values']", "['mask']"]
+    assert [item.path for item in seen.batch.outputs] == ["['hidden']", "['scores']"]
+
+
+def says_compiled(seen: Seen) -> None:
+    assert seen.structure.nodes[0].note == "compiled"
+
+
+def says_scripted(seen: Seen) -> None:
+    assert seen.structure.nodes[0].note == "scripted"
+
+
+def shows_the_tied_weight_once(seen: Seen) -> None:
+    parameters = [node for node in seen.structure.nodes if node.kind == "parameter"]
+    assert sum(node.shared_with >= 0 for node in parameters) == 1
+    assert seen.stops[-1].parameters == len(parameters) - 1
+
+
+CHECKS = {
+    "grad_scaler": shows_gradients_without_the_scalers_factor,
+    "keywords": shows_what_came_by_keyword,
+    "compiled_eager": says_compiled,
+    "compiled_aot": says_compiled,
+    "scripted": says_scripted,
+    "weight_tying": shows_the_tied_weight_once,
+}
