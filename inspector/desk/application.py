@@ -219,6 +219,8 @@ def open_window(
     `script` None is the bundled walkthrough, or, with `module`, `python -m module`. `device` is handed to the script as
     `--device`. It runs in `directory`, the current one if not given, with `environment` added to the window's own.
     """
+    if script is not None and module is not None:
+        raise ValueError(f"either a script or a module, not both: {script} and -m {module}")
     desk = Desk(paint_first=True)
     launch = _launch(script, tuple(arguments), interpreter, device, module)
     if directory is not None:
@@ -234,8 +236,6 @@ def _launch(
     device: str | None,
     module: str | None,
 ) -> Launch:
-    if script is not None and module is not None:
-        raise ValueError(f"either a script or a module, not both: {script} and -m {module}")
     from inspector.session.launch import Launch
 
     from . import devices, interpreters

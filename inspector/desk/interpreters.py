@@ -119,8 +119,10 @@ class Answer:
         if self.python and is_older(self.python, OLDEST_PYTHON):
             return declining.too_old("python_too_old", self.python) + "."
         if self.python and not self.torch:
-            return translate("interpreters", "Python {version} there has no torch: install it there, or choose another.") \
-                .format(version=self.python)  # fmt: skip
+            words = translate(
+                "interpreters", "Python {version} has no torch: install it there, or choose another interpreter."
+            )
+            return words.format(version=self.python)
         if is_older(self.torch, OLDEST_TORCH):
             return declining.too_old("torch_too_old", self.torch) + "."
         return ""

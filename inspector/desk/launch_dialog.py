@@ -197,8 +197,7 @@ class LaunchDialog(QDialog):
 
     def _ask(self) -> None:
         self._typing.stop()
-        told = launch_form.troubles(self.form())
-        if "interpreter" in told or "environment" in told:
+        if "interpreter" in launch_form.troubles(self.form()):
             self._asked = None
             self._check.close()
         elif self._asked != self._question():

@@ -198,7 +198,7 @@ def joined(words: tuple[str, ...]) -> str:
 def _variables(text: str) -> Iterator[tuple[str, str]]:
     for line in text.splitlines():
         name, equals, value = line.partition("=")
-        if equals:
+        if equals and name.strip():
             yield name.strip(), _value(value)
 
 

@@ -90,7 +90,7 @@ def test_one_without_torch(asked, tmp_path):
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "bare"], check=True)
     answer = asked(python_in(str(tmp_path / "bare")))
     version = ".".join(map(str, sys.version_info[:3]))
-    assert answer.trouble() == f"Python {version} there has no torch: install it there, or choose another."
+    assert answer.trouble() == f"Python {version} has no torch: install it there, or choose another interpreter."
 
 
 @pytest.mark.parametrize("version, is_told", [("2.5.1+cu124", True), ("1.13.0", True), ("2.10.0a0", False)])
