@@ -433,7 +433,7 @@ def test_a_missing_script_is_an_end_not_a_start(session, tape, tmp_path, qtbot):
 
 
 def test_a_missing_interpreter_is_an_end_not_a_start(session, tape, script, qtbot):
-    launch = Launch(script("").script, interpreter="/nowhere/python")
+    launch = Launch(script("pass").script, interpreter="/nowhere/python")
     with qtbot.waitSignal(session.ended):
         session.start(launch)
     assert (session.state.outcome.kind, session.state.outcome.detail) == ("interpreter_missing", "/nowhere/python")
