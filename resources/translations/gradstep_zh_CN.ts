@@ -88,6 +88,26 @@
         <source>Console</source>
         <translation>控制台</translation>
     </message>
+    <message>
+        <source>── restart ──</source>
+        <translation>── 重新启动 ──</translation>
+    </message>
+    <message>
+        <source>── end of input ──</source>
+        <translation>── 输入结束 ──</translation>
+    </message>
+    <message>
+        <source>… about {megabytes:.0f} MB left out …</source>
+        <translation>… 略去约 {megabytes:.0f} MB …</translation>
+    </message>
+    <message>
+        <source>… {count} lines left out …</source>
+        <translation>… 略去 {count} 行 …</translation>
+    </message>
+    <message>
+        <source>… {count} characters left out …</source>
+        <translation>… 略去 {count} 个字符 …</translation>
+    </message>
 </context>
 <context>
     <name>ConsoleView</name>
@@ -100,28 +120,63 @@
         <translation>控制台</translation>
     </message>
     <message>
-        <source>Find</source>
-        <translation>查找</translation>
+        <source>Find…</source>
+        <translation>查找…</translation>
     </message>
     <message>
-        <source>── restart ──</source>
-        <translation>── 重新启动 ──</translation>
+        <source>Wrap long lines</source>
+        <translation>长行自动换行</translation>
     </message>
     <message>
-        <source>… {count} characters left out …</source>
-        <translation>… 省略 {count} 个字符 …</translation>
+        <source>Clear the console</source>
+        <translation>清空控制台</translation>
+    </message>
+    <message>
+        <source>Go to the end</source>
+        <translation>转到末尾</translation>
+    </message>
+    <message>
+        <source>Find (Ctrl+F)</source>
+        <translation>查找 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>The last {kept} lines are kept; {gone} were dropped.</source>
+        <translation>保留最后 {kept} 行；已丢弃 {gone} 行。</translation>
+    </message>
+    <message>
+        <source>No script is running that could read this; the line stays here.</source>
+        <translation>没有正在运行的脚本可以读取；这一行保留在此。</translation>
+    </message>
+    <message>
+        <source>The input of this run has ended; the line stays here for the next run.</source>
+        <translation>本次运行的输入已结束；这一行留待下次运行。</translation>
+    </message>
+    <message>
+        <source>What you pasted has a last line that is too long to edit; nothing was sent.</source>
+        <translation>粘贴内容的最后一行太长，无法编辑；未发送任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>DataDialog</name>
+    <message>
+        <source>Data of the walkthrough</source>
+        <translation>演练的数据</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>下载进度</translation>
     </message>
 </context>
 <context>
     <name>Desk</name>
-    <message>
-        <source>Open script</source>
-        <translation>打开脚本</translation>
-    </message>
-    <message>
-        <source>Python scripts (*.py)</source>
-        <translation>Python 脚本 (*.py)</translation>
-    </message>
     <message>
         <source>A debugger for PyTorch training.</source>
         <translation>PyTorch 训练调试器。</translation>
@@ -150,12 +205,19 @@
         <translation>示例脚本训练所用的设备</translation>
     </message>
     <message>
-        <source>as the script decides</source>
-        <translation>由脚本决定</translation>
+        <source>others: unknown</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The script chooses its device by itself</source>
-        <translation>脚本自行选择设备</translation>
+        <source>asking torch for its devices…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DeviceMove</name>
+    <message>
+        <source>Restart as the script decides</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -165,8 +227,24 @@
         <translation>在控制台中查找</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>上一个匹配 (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>下一个匹配 (Enter)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭 (Escape)</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>找到 {count} 处</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>第 {place} 处，共 {count} 处</translation>
     </message>
     <message>
         <source>not found</source>
@@ -217,6 +295,37 @@
     </message>
 </context>
 <context>
+    <name>InputBar</name>
+    <message>
+        <source>No script is running</source>
+        <translation>没有正在运行的脚本</translation>
+    </message>
+    <message>
+        <source>Input for the script</source>
+        <translation>脚本的输入</translation>
+    </message>
+    <message>
+        <source>Script waits for input</source>
+        <translation>脚本正在等待输入</translation>
+    </message>
+    <message>
+        <source>The input has ended</source>
+        <translation>输入已结束</translation>
+    </message>
+    <message>
+        <source>What is typed here is what the script reads: input(), breakpoint(), sys.stdin (Enter sends it)</source>
+        <translation>此处键入的内容由脚本读取：input()、breakpoint()、sys.stdin（按 Enter 发送）</translation>
+    </message>
+    <message>
+        <source>End of input</source>
+        <translation>结束输入</translation>
+    </message>
+    <message>
+        <source>End of input (Ctrl+D): a script that reads to the end of its input gets it</source>
+        <translation>结束输入 (Ctrl+D)：读取到输入末尾的脚本会收到结束标志</translation>
+    </message>
+</context>
+<context>
     <name>ItemsModel</name>
     <message>
         <source>Tensor</source>
@@ -249,6 +358,112 @@
     <message>
         <source>let go by the script</source>
         <translation>已被脚本释放</translation>
+    </message>
+</context>
+<context>
+    <name>LaunchDialog</name>
+    <message>
+        <source>{script} still runs: it is ended first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is asked for its version…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a training script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python scripts (*.py)</source>
+        <translation>Python 脚本 (*.py)</translation>
+    </message>
+    <message>
+        <source>Choose a working directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interpreter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>package.train, as in python -m package.train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--epochs 3 --name &quot;two words&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NAME=VALUE, a line each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>As it runs now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stands here was typed before and not started; this puts it back</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Launching</name>
+    <message>
+        <source>Open script</source>
+        <translation>打开脚本</translation>
+    </message>
+    <message>
+        <source>Python scripts (*.py)</source>
+        <translation>Python 脚本 (*.py)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -327,12 +542,8 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Recent scripts</source>
-        <translation>最近的脚本</translation>
-    </message>
-    <message>
-        <source>None yet</source>
-        <translation>暂无</translation>
+        <source>Recent</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -516,6 +727,45 @@
     </message>
 </context>
 <context>
+    <name>WalkthroughData</name>
+    <message>
+        <source>Choose a folder of images, or of the full set</source>
+        <translation>选择图片文件夹或完整数据集所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>What the walkthrough trains on, and how to train it on more</source>
+        <translation>演练用什么数据训练，以及如何使用更多数据</translation>
+    </message>
+    <message>
+        <source>Download ({size} MB)</source>
+        <translation>下载（{size} MB）</translation>
+    </message>
+    <message>
+        <source>Restart with the bundled images</source>
+        <translation>用自带图片重新开始</translation>
+    </message>
+    <message>
+        <source>Restart with the full set</source>
+        <translation>用完整数据集重新开始</translation>
+    </message>
+    <message>
+        <source>Restart with these images</source>
+        <translation>用这些图片重新开始</translation>
+    </message>
+    <message>
+        <source>Start the walkthrough with the full set</source>
+        <translation>用完整数据集启动演练</translation>
+    </message>
+    <message>
+        <source>Start the walkthrough with these images</source>
+        <translation>用这些图片启动演练</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>Step</source>
@@ -574,6 +824,22 @@
         <translation>启动自己的训练脚本，并停在第一个批次</translation>
     </message>
     <message>
+        <source>Launch…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>starts a script or a module with the interpreter, arguments and environment you choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Walkthrough data…</source>
+        <translation>演练数据…</translation>
+    </message>
+    <message>
+        <source>what the walkthrough trains on: the bundled images, the full set, your own</source>
+        <translation>演练所用的训练数据：自带图片、完整数据集或您自己的图片</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -615,6 +881,214 @@
     </message>
 </context>
 <context>
+    <name>data</name>
+    <message>
+        <source>The walkthrough trains on the {bundled} images of {name} that come with Gradstep.</source>
+        <translation>演练使用 Gradstep 自带的 {bundled} 张 {name} 图片训练。</translation>
+    </message>
+    <message>
+        <source>The walkthrough trains on the full {name} in {folder}.</source>
+        <translation>演练使用 {folder} 中完整的 {name} 训练。</translation>
+    </message>
+    <message>
+        <source>The walkthrough trains on the images in {folder}.</source>
+        <translation>演练使用 {folder} 中的图片训练。</translation>
+    </message>
+    <message>
+        <source>{bundled} bundled images of {name} · get the full set…</source>
+        <translation>{bundled} 张自带的 {name} 图片 · 获取完整数据集…</translation>
+    </message>
+    <message>
+        <source>full {name}</source>
+        <translation>完整的 {name}</translation>
+    </message>
+    <message>
+        <source>images in {short}</source>
+        <translation>{short} 中的图片</translation>
+    </message>
+    <message>
+        <source>The full set can be downloaded ({size} MB); the walkthrough then trains on its {images} test images. Your own images will do as well: a folder that holds one folder of images for each class.</source>
+        <translation>可以下载完整数据集（{size} MB），之后演练将使用其中的 {images} 张测试图片训练。也可以使用您自己的图片：一个文件夹，其中每个类别各有一个图片文件夹。</translation>
+    </message>
+    <message>
+        <source>The full {name} lies in {folder}. Restart the walkthrough to train on it.</source>
+        <translation>完整的 {name} 位于 {folder}。重新开始演练即可用它训练。</translation>
+    </message>
+    <message>
+        <source>{folder} has images of {count} classes: {classes}. Restart the walkthrough to train on them.</source>
+        <translation>{folder} 中有 {count} 个类别的图片：{classes}。重新开始演练即可用它们训练。</translation>
+    </message>
+    <message>
+        <source>There is nothing to train on in {folder}: neither {name} nor a folder of images for each class. A download would put the full set there.</source>
+        <translation>{folder} 中没有可用于训练的内容：既没有 {name}，也没有按类别存放的图片文件夹。下载会把完整数据集放在那里。</translation>
+    </message>
+    <message>
+        <source>from {address}
+to {folder}</source>
+        <translation>来源：{address}
+保存到：{folder}</translation>
+    </message>
+    <message>
+        <source>The checksum is right. Unpacking: {percent} %</source>
+        <translation>校验和正确。正在解压：{percent} %</translation>
+    </message>
+    <message>
+        <source>Connecting to {host} …</source>
+        <translation>正在连接 {host} …</translation>
+    </message>
+    <message>
+        <source>Loading from {host}: {done:.1f} MB · {speed:.1f} MB/s</source>
+        <translation>正在从 {host} 下载：{done:.1f} MB · {speed:.1f} MB/s</translation>
+    </message>
+    <message>
+        <source>Loading from {host}: {done:.1f} of {total:.1f} MB · {percent} % · {speed:.1f} MB/s</source>
+        <translation>正在从 {host} 下载：{done:.1f} / {total:.1f} MB · {percent} % · {speed:.1f} MB/s</translation>
+    </message>
+    <message>
+        <source>{name}: {percent} % unpacked</source>
+        <translation>{name}：已解压 {percent} %</translation>
+    </message>
+    <message>
+        <source>{name}: {percent} % loaded</source>
+        <translation>{name}：已下载 {percent} %</translation>
+    </message>
+    <message>
+        <source>{name}: loading</source>
+        <translation>{name}：正在下载</translation>
+    </message>
+    <message>
+        <source>The connection to {host} was cut after {done:.1f} MB. Nothing was kept; try again.</source>
+        <translation>与 {host} 的连接在下载 {done:.1f} MB 后中断。未保留任何内容，请重试。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was kept.</source>
+        <translation>已取消。未保留任何内容。</translation>
+    </message>
+    <message>
+        <source>{host} can not be reached ({detail}). Is this computer connected to the network?</source>
+        <translation>无法连接 {host}（{detail}）。这台计算机是否已连接网络？</translation>
+    </message>
+    <message>
+        <source>No secure connection to {host} could be made ({detail}).</source>
+        <translation>无法与 {host} 建立安全连接（{detail}）。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} was cut after {done:.1f} of {total:.1f} MB. Nothing was kept; try again.</source>
+        <translation>与 {host} 的连接在下载 {done:.1f} / {total:.1f} MB 后中断。未保留任何内容，请重试。</translation>
+    </message>
+    <message>
+        <source>{host} has sent nothing for a while; {done:.1f} MB had come. Nothing was kept; try again.</source>
+        <translation>{host} 已有一段时间没有发送数据；此前收到 {done:.1f} MB。未保留任何内容，请重试。</translation>
+    </message>
+    <message>
+        <source>{host} does not give the file: it answers {status} ({detail}).</source>
+        <translation>{host} 没有提供该文件：其应答为 {status}（{detail}）。</translation>
+    </message>
+    <message>
+        <source>What {host} sent is not {name}: its MD5 sum is {found}, and should be {expected}. Nothing was kept.</source>
+        <translation>{host} 发来的不是 {name}：其 MD5 为 {found}，应为 {expected}。未保留任何内容。</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is full. Nothing was kept; make room and try again.</source>
+        <translation>{folder} 所在的磁盘已满。未保留任何内容；请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {folder}: {done:.0f} MB are free, {total:.0f} MB are needed.</source>
+        <translation>{folder} 空间不足：可用 {done:.0f} MB，需要 {total:.0f} MB。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written into {folder}. Choose another folder.</source>
+        <translation>无法写入 {folder}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The file can not be written into {folder}: {detail}.</source>
+        <translation>无法将文件写入 {folder}：{detail}。</translation>
+    </message>
+    <message>
+        <source>Another window is downloading into {folder} already.</source>
+        <translation>另一个窗口已在向 {folder} 下载。</translation>
+    </message>
+    <message>
+        <source>The archive wants to write outside of its folder ({detail}). It was refused; nothing was kept.</source>
+        <translation>压缩包试图写到自己的文件夹之外（{detail}）。已拒绝，未保留任何内容。</translation>
+    </message>
+    <message>
+        <source>The archive can not be unpacked ({detail}). Nothing was kept.</source>
+        <translation>无法解压该压缩包（{detail}）。未保留任何内容。</translation>
+    </message>
+    <message>
+        <source>The archive lacks {detail}. Nothing was kept.</source>
+        <translation>压缩包缺少 {detail}。未保留任何内容。</translation>
+    </message>
+    <message>
+        <source>Python {version} can not unpack archives safely. Start Gradstep with a newer Python.</source>
+        <translation>Python {version} 无法安全地解压。请使用更新的 Python 启动 Gradstep。</translation>
+    </message>
+</context>
+<context>
+    <name>declining</name>
+    <message>
+        <source>Python {version} is too old, {oldest} is the oldest that can be debugged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch {version} is too old, {oldest} is the oldest that can be debugged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a folder. Choose the training script in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a folder with a __main__.py: it runs as a module (Launch…, module {name}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a notebook. Make a script of it first: jupyter nbconvert --to script {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a model, not a script. Open the script that trains it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is empty: there is nothing to run in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not a text file, so it is no Python script.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can not be read. Is it yours to read?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not an ordinary file, so it is no Python script.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no Python script: its name does not end in .py.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not a Python: it gave no version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} did not say its version within 15 seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} could not be started: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>devices</name>
     <message>
         <source>exit code {code}</source>
@@ -623,6 +1097,100 @@
     <message>
         <source>{kind} · not available</source>
         <translation>{kind} · 不可用</translation>
+    </message>
+</context>
+<context>
+    <name>interpreters</name>
+    <message>
+        <source>virtual environment {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the one that runs Gradstep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>active environment ({variable})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>used before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python {version} has no torch: install it there, or choose another interpreter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its name is not that of a Python, so it was not asked for its version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python {python} · a torch of unknown version</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>launch_form</name>
+    <message>
+        <source>Choose the Python that runs it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is a folder without a Python in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no Python at {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not a program: it can not be run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a training script.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a module, as behind python -m: package.train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A module is named with dots and without .py: package.train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A module&apos;s name has no spaces; arguments go into their own field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quotation mark is opened and not closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last backslash has nothing behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {number} is not NAME=VALUE: “{line}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {number} has no name that a variable can have: “{line}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {number}: {name} is Gradstep&apos;s own; take another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {number} sets {name} once more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -736,6 +1304,14 @@
         <translation>清除</translation>
     </message>
     <message>
+        <source>compiled: a black box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scripted: a black box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -778,6 +1354,128 @@
     <message>
         <source>Mean</source>
         <translation>均值</translation>
+    </message>
+</context>
+<context>
+    <name>moves</name>
+    <message>
+        <source>as the script decides</source>
+        <translation>由脚本决定</translation>
+    </message>
+    <message>
+        <source>torch knows no device {target}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{target} can not be used: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tensors on {target} have no numbers: nothing can be trained there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to move: no parameters of a model or an optimizer are known yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training is not moved to {target}: the script has put it in several places ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training is not moved to {target}: its tensors could not stay the same objects there, and the optimizer would lose them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training is not moved to {target}: several processes or devices train it together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training could not be moved to {target} and is where it was: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{target} did not work: {message}{at}. Everything is back on {origin} as it was before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On {device}, where you had moved training: {sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{target} · at the next iteration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training moves at the next iteration: {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have moved training from {origin} to {target}: {count} tensors, {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training runs as the script decides. Another device moves it there at its next iteration.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The source of {script} was not found, so nobody knows whether it chooses its device itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} chooses its device itself, in line {line}: {text}. Two would decide, so no other is offered here; change it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>others: not offered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>others: not offered, see {file}:{line}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>recents</name>
+    <message>
+        <source>Module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interpreter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {path} to run it in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no Python at {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>{count} entries of the settings could not be read and are left out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -843,8 +1541,20 @@
         <translation>打开脚本以开始 (Ctrl+O)</translation>
     </message>
     <message>
+        <source>asked to end; ended in 2 s if it does not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does not answer for {seconds:.0f} s: suspended, or inside of something that lets nothing else run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{some} of {all} parameters have a gradient</source>
         <translation>{all} 个参数中 {some} 个有梯度</translation>
+    </message>
+    <message>
+        <source>gradients are shown without the scaler&apos;s factor {factor:g}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>next: {phase}</source>
@@ -861,6 +1571,10 @@
     <message>
         <source>{phase} ended with an exception, next: {coming}</source>
         <translation>{phase} 以异常结束，下一步：{coming}</translation>
+    </message>
+    <message>
+        <source>{phase} skipped: the scaled gradients held inf or NaN, next: {coming}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>loss or another forward</source>
@@ -899,20 +1613,64 @@
         <translation>在 {function}（{place}）已 {seconds:.0f} 秒</translation>
     </message>
     <message>
+        <source>at {place} for {seconds:.0f} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits for input: type it under the console</source>
+        <translation>正在等待输入：请在控制台下方键入</translation>
+    </message>
+    <message>
+        <source>waits for input at {place}: type it under the console</source>
+        <translation>在 {place} 等待输入：请在控制台下方键入</translation>
+    </message>
+    <message>
         <source>the probe has left ({reason}); training goes on unwatched</source>
         <translation>探针已退出（{reason}）；训练继续，不再受监视</translation>
+    </message>
+    <message>
+        <source>it has hung up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it said what can not be understood: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{script} ended itself{when}{words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> in iteration {number}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{script} has finished after iteration {iteration}.</source>
         <translation>{script} 已在迭代 {iteration} 后完成。</translation>
     </message>
     <message>
-        <source>{script} called sys.exit({code}) in iteration {iteration}.</source>
-        <translation>{script} 在迭代 {iteration} 中调用了 sys.exit({code})。</translation>
+        <source>The debuggee was told to end by another program ({name}){when}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{script} ended with exit code {code} and said no more.</source>
-        <translation>{script} 以退出码 {code} 结束，未留下更多信息。</translation>
+        <source>Segmentation fault (SIGSEGV){at}{when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A library gave up (SIGABRT){at}{when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The debuggee died of {name}{at}{when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}; it left no word on where.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}; the console has Python&apos;s last words.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped by you; the curves and the tree keep what was last seen.</source>
@@ -951,6 +1709,50 @@
         <translation>输入：{inputs}</translation>
     </message>
     <message>
+        <source>{script} called sys.exit({code}){when}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{script} ended at once with exit code {code}{when}, and could not say where (os._exit, or a library that gave up).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{script} came to its end{when}; then, while Python closed down, it failed with exit code {code}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{script} has ended unwatched, with exit code {code}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{script} ended at once with exit code 0{when} (os._exit); what it may have left running is not watched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The script&apos;s output can not be kept, so it was not started ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder {detail} to run {script} in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{interpreter} could not be started: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted (Ctrl+C, or the script did it itself)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is not UTF-8 and declares no other encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{interpreter} has no torch: install it there, or choose another interpreter.</source>
         <translation>{interpreter} 没有 torch：请为其安装，或选择其他解释器。</translation>
     </message>
@@ -973,10 +1775,6 @@
     <message>
         <source>The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was last seen.</source>
         <translation>被调试进程已被终止 (SIGKILL)：人为操作或内存不足；曲线和模型树保留最后的状态。</translation>
-    </message>
-    <message>
-        <source>The debuggee died of {name}; the console has Python&apos;s last words.</source>
-        <translation>被调试进程因 {name} 终止；Python 的最后输出见控制台。</translation>
     </message>
 </context>
 </TS>
