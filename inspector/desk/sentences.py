@@ -172,6 +172,8 @@ def _whereabouts(state: RunState) -> list[str]:
     if where is None or not where.file or state.seconds < SILENCE_S or state.unanswered >= DEAF_S:
         return []
     words = translate("sentences", "in {function} at {place} for {seconds:.0f} s")
+    if not _function(where):
+        words = translate("sentences", "at {place} for {seconds:.0f} s")
     return [words.format(function=_function(where), place=_place(where.file, where.line), seconds=state.seconds)]
 
 

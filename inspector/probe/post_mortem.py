@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import traceback
 import weakref
@@ -12,6 +13,7 @@ from typing import Any
 from ..wire.messages import Trouble
 from . import frames
 
+MAX_MESSAGE, MAX_TRACEBACK = 20_000, 200_000  # characters
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -58,6 +60,14 @@ def forget_layer() -> None:
 
 
 def describe(error: BaseException) -> Trouble:
+    """Never fails: what the script raised must come out of it, whatever becomes of our words about it."""
+    try:
+        return _described(error)
+    except Exception as own:
+        return Trouble(type(error).__name__, f"<{type(own).__name__} of the probe>", "", "", 0, "", "", ())
+
+
+def _described(error: BaseException) -> Trouble:
     trace = own_part(error.__traceback__)
     file, line = _place(error, trace)
     noted = _noted(error, trace)
@@ -80,7 +90,13 @@ def own_part(trace: TracebackType | None) -> TracebackType | None:
 
 
 def strip(error: BaseException) -> None:
-    """Takes the probe's frames out of the error's traceback, and out of those of the errors that led to it."""
+    """Takes the probe's frames out of the error's traceback, and out of those of the errors that led to it. Where that
+    fails they are printed with the others."""
+    with contextlib.suppress(Exception):
+        _strip(error)
+
+
+def _strip(error: BaseException) -> None:
     seen: set[int] = set()
     led: list[BaseException | None] = [error]
     while led:
@@ -98,7 +114,7 @@ def _links(trace: TracebackType | None) -> Iterator[TracebackType]:
 
 def _place(error: BaseException, trace: TracebackType | None) -> tuple[str, int]:
     if isinstance(error, SyntaxError) and error.filename:
-        return error.filename, error.lineno or 0
+        return str(error.filename), error.lineno if isinstance(error.lineno, int) else 0
     own = [entry for entry in _entries(trace) if frames.is_users(entry[0])]
     return own[-1] if own else ("", 0)
 
@@ -108,13 +124,18 @@ def _entries(trace: TracebackType | None) -> list[tuple[str, int]]:
 
 
 def _text(error: BaseException) -> str:
-    """The message; a `__str__` of the user's may raise."""
+    """The message; a `__str__` of the user's may do anything."""
     try:
-        return error.msg if isinstance(error, SyntaxError) else str(error)
-    except Exception as second:
+        return _cut(str(error.msg or "") if isinstance(error, SyntaxError) else str(error), MAX_MESSAGE)
+    except BaseException as second:
         return f"<{type(second).__name__} in __str__>"
 
 
 def _whole(error: BaseException, trace: TracebackType | None) -> str:
     shown: list[Any] = traceback.format_exception(type(error), error, trace)
-    return "".join(line for line in shown if _HERE not in line)
+    return _cut("".join(line for line in shown if _HERE not in line), MAX_TRACEBACK)
+
+
+def _cut(text: str, longest: int) -> str:
+    """Beginning and end of what is too long to be sent; the console has it whole."""
+    return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 2 :]}"

@@ -55,5 +55,9 @@ def _inside(frame: FrameType | None, user: FrameType) -> str:
 
 
 def _name(frame: FrameType) -> str:
+    """ "Net.forward", "import torch", or "" for the script's own top level"""
     name = str(getattr(frame.f_code, "co_qualname", frame.f_code.co_name))
-    return f"import {frame.f_globals.get('__name__', '')}" if name == "<module>" and frame.f_back else name
+    if name != "<module>":
+        return name
+    module = frame.f_globals.get("__name__", "")
+    return "" if module == "__main__" else f"import {module}"
