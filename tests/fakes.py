@@ -37,6 +37,9 @@ class FakeSession(QObject):
     ended = Signal(object)
     answered = Signal()
     detached = Signal(object)
+    moved = Signal(object)
+    not_moved = Signal(object)
+    moved_back = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +67,9 @@ class FakeSession(QObject):
 
     def pause(self) -> None:
         self.calls.append(("pause",))
+
+    def move_to(self, device: str) -> None:
+        self.calls.append(("move_to", device))
 
     def send_input(self, text: str) -> None:
         self.calls.append(("send_input", text))

@@ -1,4 +1,4 @@
-"""The device selector: what this interpreter's torch offers, and the walkthrough restarted where the user wants it."""
+"""The device selector: what this interpreter's torch offers, and training moved or restarted where the user wants it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 
-from . import devices, resources, sentences
+from . import device_code, devices, move_sentences, resources, sentences
+from .device_code import DeviceCode
+from .device_move import DeviceMove
 from .notice import Notice
 from .toolbar import ToolBar
 
 
 class DeviceChoice(QObject):
-    """Asks for the devices once per interpreter, after the first stop, so that the start is not slowed down."""
+    """The walkthrough takes its device as an argument and is restarted; any other script is moved while it runs, unless
+    it has device code of its own.
+
+    The devices are asked for once per interpreter: for the walkthrough after its first stop, so that the start is not
+    slowed down, for other scripts when somebody opens the list.
+    """
 
     def __init__(self, session: Any, toolbar: ToolBar, notice: Notice) -> None:
         super().__init__(toolbar)
@@ -22,11 +29,19 @@ class DeviceChoice(QObject):
         self._probe: devices.DeviceProbe | None = None
         self._found: list[Any] = []
         self._absent: list[Any] = []
+        self._failure = ""  # why the devices could not be asked for
         self._before: str | None = None  # the device to go back to, while a new one is on trial
+        self._code: DeviceCode | None = None  # what was found in the script, once somebody wanted to know
+        self._is_read = False
+        self._state = ""
+        self.move = DeviceMove(session, notice, self)
+        self.move.changed.connect(self._refill)
         toolbar.device_chosen.connect(self.choose)
+        toolbar.devices.opened.connect(self._on_opened)
         session.started.connect(self._on_started)
         session.stopped.connect(self._on_stopped)
         session.ended.connect(self._on_ended)
+        session.state_changed.connect(self._on_state)
         toolbar.installEventFilter(self)
         self._refill()
 
@@ -36,13 +51,17 @@ class DeviceChoice(QObject):
         return False
 
     def choose(self, device: str) -> None:
-        """Restarts the walkthrough on `device`; the curve so far stays for comparison."""
-        launch = self._session.launch
-        current = self._current()
-        if launch is None or device == current:
-            return
-        self._before = current
-        self._session.restart(dataclasses.replace(launch, arguments=devices.with_device(launch.arguments, device)))
+        """Moves training to `device`, or restarts the walkthrough there; the curve so far stays."""
+        if self._is_ours():
+            self._restart_on(device)
+        elif self._session.launch is not None:
+            self.move.move_to(device)
+
+    def _restart_on(self, device: str) -> None:
+        launch, current = self._session.launch, self._current()
+        if device and device != current:
+            self._before = current
+            self._session.restart(dataclasses.replace(launch, arguments=devices.with_device(launch.arguments, device)))
 
     def close(self) -> None:
         if self._probe is not None:
@@ -56,25 +75,49 @@ class DeviceChoice(QObject):
 
     def _on_started(self, launch: Any) -> None:
         self._notice.hide()  # what it said was about the run before
+        self._code, self._is_read = None, False
         self._refill()
+
+    def _on_state(self, state: Any) -> None:
+        if state.code != self._state:
+            self._state = state.code
+            self._enable()
 
     def _on_stopped(self, stopped: Any) -> None:
         self._before = None  # it came as far as a stop: the device works
-        launch = self._session.launch
-        if self._is_ours() and launch.interpreter != self._asked_of:
-            self.close()
-            self._asked_of = launch.interpreter
-            self._probe = devices.DeviceProbe(self)
-            self._probe.found.connect(self._on_found)
-            self._probe.failed.connect(self._on_failed)
-            self._probe.start(launch.interpreter)
+        if self._is_ours():
+            self._ask()
+
+    # ── asking ──
+
+    def _on_opened(self) -> None:
+        """Somebody looks at the list: now it is worth to know what could stand there."""
+        if self._is_ours() or self._session.launch is None:
+            return
+        if not self._is_read:
+            self._code, self._is_read = device_code.find(self._session.launch), True
+        if self._code is None:
+            self._ask()
+        self._refill()
+
+    def _ask(self) -> None:
+        interpreter = self._session.launch.interpreter
+        if interpreter == self._asked_of:
+            return
+        self.close()
+        self._asked_of, self._found, self._absent, self._failure = interpreter, [], [], ""
+        self._probe = devices.DeviceProbe(self)
+        self._probe.found.connect(self._on_found)
+        self._probe.failed.connect(self._on_failed)
+        self._probe.start(interpreter)
 
     def _on_found(self, found: list[Any], absent: list[Any]) -> None:
         self._found, self._absent = found, absent
         self._refill()
 
     def _on_failed(self, reason: str) -> None:
-        self._toolbar.devices.setToolTip(self.tr("The devices could not be asked for: {why}").format(why=reason))
+        self._failure = self.tr("The devices could not be asked for: {why}").format(why=reason)
+        self._refill()
 
     def _on_ended(self, outcome: Any) -> None:
         self._refill()  # a script that is missing has not started
@@ -94,15 +137,50 @@ class DeviceChoice(QObject):
         launch = self._session.launch
         return launch is not None and resources.is_walkthrough(launch.script_path())
 
+    # ── the list ──
+
     def _refill(self) -> None:
-        launch = self._session.launch
         combo = self._toolbar.devices
-        is_ours = self._is_ours()
-        if is_ours or launch is None:
-            devices.fill(combo, self._found or [devices.Device("cpu", "", None)], self._absent, self._current())
-            combo.setToolTip(self.tr("The device that the walkthrough trains on"))
+        if self._is_ours() or self._session.launch is None:
+            found = self._found or [devices.Device("cpu", "", None)]
+            devices.fill(combo, found, self._absent, self._current())
+            combo.setToolTip(self._failure or self.tr("The device that the walkthrough trains on"))
         else:
-            combo.clear()
-            combo.addItem(self.tr("as the script decides"), "")
-            combo.setToolTip(self.tr("The script chooses its device by itself"))
-        combo.setEnabled(is_ours)
+            self._fill_moves()
+        combo.reopen()
+        self._enable()
+
+    def _fill_moves(self) -> None:
+        combo, move = self._toolbar.devices, self.move
+        combo.clear()
+        devices.add(combo, move_sentences.script_decides(), "", move_sentences.state("", None, None))
+        if self._code is not None:
+            self._add_refusal(self._code)
+        else:
+            self._add_devices()
+        shown = move.at if move.wish is None else move.wish
+        if combo.findData(shown) < 0:
+            devices.add(combo, shown, shown, "")
+        combo.setCurrentIndex(combo.findData(shown))
+        if move.wish is not None:
+            combo.setItemText(combo.currentIndex(), move_sentences.waits(move.wish))
+        combo.setToolTip(move.state())
+
+    def _add_refusal(self, code: DeviceCode) -> None:
+        reason = move_sentences.own_code(code, self._session.launch)
+        devices.add(self._toolbar.devices, move_sentences.own_code_entry(code), REFUSED, reason, False)
+        devices.add_all(self._toolbar.devices, self._found, self._absent, reason)
+
+    def _add_devices(self) -> None:
+        combo = self._toolbar.devices
+        devices.add_all(combo, self._found, self._absent)
+        if self._failure:
+            devices.add(combo, self.tr("others: unknown"), REFUSED, self._failure, False)
+        elif not self._found and self._probe is not None:
+            devices.add(combo, self.tr("asking torch for its devices…"), REFUSED, "", False)
+
+    def _enable(self) -> None:
+        self._toolbar.devices.setEnabled(self._is_ours() or self._session.can_answer())
+
+
+REFUSED = "\0"  # what stands in the list and is no device

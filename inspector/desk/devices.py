@@ -81,19 +81,29 @@ def read(output: bytes) -> tuple[list[Device], list[Absent]]:
 def fill(combo: QComboBox, devices: list[Device], absent: list[Absent], current: str) -> None:
     """Offers `devices`; what is absent stands there disabled, with torch's reason as its tooltip."""
     combo.clear()
-    for device in devices:
-        size = f"{device.bytes / 2**30:.0f} GB" if device.bytes else ""
-        combo.addItem("  ".join(part for part in (device.id, size, device.name) if part), device.id)
-        combo.setItemData(combo.count() - 1, f"{device.id}  {device.name}  {size}", Qt.ItemDataRole.ToolTipRole)
-    for kind in absent:
-        combo.addItem(QCoreApplication.translate("devices", "{kind} · not available").format(kind=kind.kind), "")
-        combo.setItemData(combo.count() - 1, kind.reason, Qt.ItemDataRole.ToolTipRole)
-        model = combo.model()
-        assert isinstance(model, QStandardItemModel)
-        model.item(combo.count() - 1).setEnabled(False)
+    add_all(combo, devices, absent)
     if current not in (device.id for device in devices):
         combo.insertItem(0, current, current)
     combo.setCurrentIndex(combo.findData(current))
+
+
+def add_all(combo: QComboBox, devices: list[Device], absent: list[Absent], refusal: str = "") -> None:
+    """`refusal`: why none of them is offered."""
+    for device in devices:
+        size = f"{device.bytes / 2**30:.0f} GB" if device.bytes else ""
+        text = "  ".join(part for part in (device.id, size, device.name) if part)
+        add(combo, text, device.id, refusal or f"{device.id}  {device.name}  {size}", not refusal)
+    for kind in absent:
+        text = QCoreApplication.translate("devices", "{kind} · not available").format(kind=kind.kind)
+        add(combo, text, "", refusal or kind.reason, False)
+
+
+def add(combo: QComboBox, text: str, device: str, tooltip: str, is_offered: bool = True) -> None:
+    combo.addItem(text, device)
+    combo.setItemData(combo.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)
+    model = combo.model()
+    assert isinstance(model, QStandardItemModel)
+    model.item(combo.count() - 1).setEnabled(is_offered)
 
 
 def device_of(arguments: tuple[str, ...]) -> str | None:

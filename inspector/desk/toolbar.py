@@ -14,6 +14,26 @@ UNITS = ("phase", "iteration")
 HEIGHT, STATE_HEIGHT = 40, 32  # its own, and that of the state line below it
 
 
+class Selector(QComboBox):
+    """A list that tells when somebody opens it, and that may be filled anew meanwhile."""
+
+    opened = Signal()
+
+    def showPopup(self) -> None:
+        self.opened.emit()
+        self._show()
+
+    def reopen(self) -> None:
+        """After it was filled anew while it is open: it has its size from what stood there before."""
+        if self.view().isVisible():
+            self.hidePopup()
+            self._show()
+
+    def _show(self) -> None:
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        super().showPopup()
+
+
 class ToolBar(QToolBar):
     """Buttons are named `button.<action>`; `device_selector` and `unit_selector` are public names too."""
 
@@ -67,8 +87,8 @@ class ToolBar(QToolBar):
             self.retext()
         super().changeEvent(event)
 
-    def _combo(self, name: str, width: int) -> QComboBox:
-        combo = QComboBox()
+    def _combo(self, name: str, width: int) -> Selector:
+        combo = Selector()
         combo.setObjectName(name)
         combo.setFixedWidth(width)
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel over it must not restart anything
@@ -88,5 +108,5 @@ class ToolBar(QToolBar):
 
     def _on_device(self, index: int) -> None:
         device: Any = self.devices.itemData(index)
-        if device:
+        if device is not None:
             self.device_chosen.emit(str(device))

@@ -42,6 +42,9 @@ class Session(QObject):
     ended = Signal(object)  # Outcome; the process has exited (or was let go) and its output was read
     answered = Signal()  # nothing that was asked about this place is outstanding
     detached = Signal(object)  # messages.Detached
+    moved = Signal(object)  # messages.Moved
+    not_moved = Signal(object)  # messages.NotMoved
+    moved_back = Signal(object)  # messages.MovedBack
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry` is the program that runs the script with the probe as a guest."""
@@ -51,6 +54,7 @@ class Session(QObject):
         self._entry = entry
         self._hold = True
         self._run: Run | None = None
+        self._moves = 0  # wishes to move, for their numbers
         self._asked = 0.0  # when the question of the silence was sent
         self._is_replacing = False  # the run is being stopped to make room for `launch`
         self._questions = Questions(self)
@@ -98,6 +102,14 @@ class Session(QObject):
             self._run.send(messages.Pause())
             self._silence.begin()
             self._change(code="pausing", where=None, seconds=0.0)
+
+    def move_to(self, device: str) -> None:
+        """Wishes that training goes on on `device` from its next iteration on; "" is where the script has put it.
+        `moved` or `not_moved` tells what came of it, and `moved_back` that the first iteration there failed."""
+        if self.can_answer():
+            assert self._run is not None
+            self._moves += 1
+            self._run.send(messages.MoveTo(self._moves, device))
 
     def send_input(self, text: str) -> None:
         """Text that the script reads from its standard input, as soon as it reads."""
@@ -226,6 +238,9 @@ class Session(QObject):
             messages.SeriesOpened: self.series_opened.emit,
             messages.LossPoints: self.points_arrived.emit,
             messages.Detached: self._on_detached,
+            messages.Moved: self.moved.emit,
+            messages.NotMoved: self.not_moved.emit,
+            messages.MovedBack: self.moved_back.emit,
             messages.Declined: self._on_declined,
             **dict.fromkeys(answers, self._questions.answer),
         }

@@ -568,3 +568,27 @@ def test_the_output_file_is_deleted_at_the_end(session, script, qtbot):
     with qtbot.waitSignal(session.ended):
         session.stop_debuggee()
     assert not os.path.exists(path)
+
+
+def test_a_wish_to_move_and_what_came_of_it(session, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.hold(1)
+        wish = wire.hear(MoveTo)
+        wire.say(Moved(wish.request, "cpu", wish.target, 3, 12, 1))
+        wish = wire.hear(MoveTo)
+        wire.say(NotMoved(wish.request, wish.target, "meta", ""))
+        wire.say(MovedBack(1, "cuda:0", "cpu", "", Trouble("RuntimeError", "no", "", "", 0, "", "", ())))
+        wire.hear(Go)
+        wire.end()
+    """)
+    session.move_to("cuda:0")  # nobody is there
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    with qtbot.waitSignal(session.moved) as moved:
+        session.move_to("cuda:0")
+    with qtbot.waitSignals([session.not_moved, session.moved_back]):
+        session.move_to("meta")
+    assert moved.args[0] == messages.Moved(1, "cpu", "cuda:0", 3, 12, 1)
+    with qtbot.waitSignal(session.ended):
+        session.run()
