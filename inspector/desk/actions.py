@@ -102,6 +102,10 @@ ROWS = (
     Row("action.theme_system", QT_TRANSLATE_NOOP("actions", "As the system"), checkable=True),
     Row("action.language_en", "English", checkable=True),
     Row("action.language_zh", "简体中文", checkable=True),
+    Row(
+        "action.copy_report", QT_TRANSLATE_NOOP("actions", "Copy problem report"),
+        tip=QT_TRANSLATE_NOOP("actions", "copies versions, the state and the end of the console, for whoever shall help"),
+    ),
     Row("action.about", QT_TRANSLATE_NOOP("actions", "About Gradstep")),
 )  # fmt: skip
 
@@ -117,7 +121,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),
-    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.about",)),
+    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.copy_report", None, "action.about")),
 )  # fmt: skip
 
 _BY_ID = {row.id: row for row in ROWS}

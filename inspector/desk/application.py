@@ -52,12 +52,14 @@ class Desk(QObject):
 
         from .device_choice import DeviceChoice
         from .launching import Launching
+        from .report import ProblemReport
         from .walkthrough_data import WalkthroughData
 
         self.session = Session(parent=self)
         self.panels = self._make_panels()
         self.window.furnish(self.session, list(self.panels.values()))
         self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        self.problem_report = ProblemReport(self.session, self)
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
@@ -92,6 +94,7 @@ class Desk(QObject):
             "action.theme_system": lambda: self.use_theme("system"),
             "action.language_en": lambda: self.use_language("en"),
             "action.language_zh": lambda: self.use_language("zh_CN"),
+            "action.copy_report": self.copy_report,
             "action.about": self.show_about,
         }
 
@@ -161,9 +164,15 @@ class Desk(QObject):
         box.finished.connect(box.deleteLater)
         box.open()
 
+    def copy_report(self) -> None:
+        """Puts onto the clipboard what somebody who shall help has to know."""
+        QApplication.clipboard().setText(self.problem_report.text())
+        self.window.notice.say(self.tr("The problem report is on the clipboard: paste it where you ask for help."))
+
     def report(self, summary: str, detail: str) -> None:
         """The one door for the window's own failures."""
         print(detail, file=sys.stderr)
+        self.problem_report.remember_failure(detail)
         self.window.notice.say(self.tr("Something in the window failed: {what}").format(what=summary))
 
     # ── closing ──

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDropEvent, QPalette
+from PySide6.QtGui import QAction, QGuiApplication, QDropEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMenu, QPushButton, QToolButton, QTreeView, QWidget
 
 from inspector.desk import application
@@ -383,6 +383,17 @@ def test_the_windows_own_failure_is_told(desk, capsys):
     desk.report("ValueError: no", "Traceback …")
     assert desk.window.notice.sentence.text() == "Something in the window failed: ValueError: no"
     assert capsys.readouterr().err == "Traceback …\n"
+
+
+def test_a_problem_report_is_copied_from_the_help_menu(desk, session):
+    session.start(LAUNCH)
+    session.finish(Outcome("exit", 3, iteration=2))
+    desk.report("ValueError: no", "Traceback …")
+    help_menu = desk.window.menuBar().actions()[-1].menu()
+    next(action for action in help_menu.actions() if action.objectName() == "action.copy_report").trigger()
+    text = QGuiApplication.clipboard().text()
+    assert "train.py called sys.exit(3) in iteration 2." in text and "Traceback …" in text
+    assert desk.window.notice.sentence.text().startswith("The problem report is on the clipboard")
 
 
 # ── closing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
