@@ -120,10 +120,10 @@ def decoded(values: Any) -> tuple[list[Any], ...]:
     """(ids, states, counts, measured, norm, grad norm, minimum, maximum, mean) as lists."""
     import array
 
-    from inspector.wire.messages import GRAD_STATES
+    from inspector.wire.messages import GRAD_STATES, Array
 
     codes = {"u1": "B", "i4": "i", "i8": "q", "f8": "d"}
-    fields = [getattr(values, f.name) for f in dataclasses.fields(values)][3:]
-    lists = [list(array.array(codes[field.dtype], field.data)) for field in fields]
+    fields = [getattr(values, field.name) for field in dataclasses.fields(values)]
+    lists = [list(array.array(codes[field.dtype], field.data)) for field in fields if isinstance(field, Array)]
     lists[1] = [GRAD_STATES[i] for i in lists[1]]
     return tuple(lists)
