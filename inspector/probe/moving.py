@@ -154,7 +154,7 @@ class Moving:
 
     def _moved(self, wish: MoveTo, origin: str, tensors: int, size: int) -> Moved:
         self._chosen = wish.target
-        return Moved(wish.request, origin, wish.target, tensors, size, self._recorder.iteration)
+        return Moved(wish.request, origin, wish.target, tensors, size)
 
     def _belongings(self) -> Belongings:
         frame, optimizers = frames.here(), self._ledger.optimizers()

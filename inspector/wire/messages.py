@@ -401,7 +401,6 @@ class Moved:
     target: str  # as it was asked for
     tensors: int  # that had to be moved, …
     bytes: int  # … and what they took before
-    iteration: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ def test_devices_that_could_not_be_asked_for_say_why(plain, selector, monkeypatc
 
 
 def moved(target: str = CUDA, origin: str = "cpu") -> Moved:
-    return Moved(1, origin, target, 12, 2_200_000, 3)
+    return Moved(1, origin, target, 12, 2_200_000)
 
 
 def test_choosing_moves_at_the_next_iteration_and_says_so_until_it_has(desk, plain, selector):

@@ -215,7 +215,7 @@ def test_a_later_wish_replaces_one_that_waits(training: Training):
 
 def test_a_wish_that_waits_can_be_withdrawn(training: Training):
     training.wish("float64")
-    assert training.wish("", 2) == Moved(2, "", "", 0, 0, 1)
+    assert training.wish("", 2) == Moved(2, "", "", 0, 0)
     training.iterate()
     assert training.dtypes() == SINGLE
 

@@ -575,7 +575,7 @@ def test_a_wish_to_move_and_what_came_of_it(session, script, qtbot):
         wire.begin()
         wire.hold(1)
         wish = wire.hear(MoveTo)
-        wire.say(Moved(wish.request, "cpu", wish.target, 3, 12, 1))
+        wire.say(Moved(wish.request, "cpu", wish.target, 3, 12))
         wish = wire.hear(MoveTo)
         wire.say(NotMoved(wish.request, wish.target, "meta", ""))
         wire.say(MovedBack(1, "cuda:0", "cpu", "", Trouble("RuntimeError", "no", "", "", 0, "", "", ())))
@@ -589,6 +589,6 @@ def test_a_wish_to_move_and_what_came_of_it(session, script, qtbot):
         session.move_to("cuda:0")
     with qtbot.waitSignals([session.not_moved, session.moved_back]):
         session.move_to("meta")
-    assert moved.args[0] == messages.Moved(1, "cpu", "cuda:0", 3, 12, 1)
+    assert moved.args[0] == messages.Moved(1, "cpu", "cuda:0", 3, 12)
     with qtbot.waitSignal(session.ended):
         session.run()
