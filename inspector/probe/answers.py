@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, Move
 from . import statistics
 from .losses import packed
 from .neutral import Neutral
+from .roots import until
 
 if TYPE_CHECKING:
     from .batch import Batches
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from .moments import Recorder
     from .roots import Roots
     from .scaling import Scaling
+
+
+PART_ROWS = 8192  # of the structure in one answer
+PIECE = 1024  # parameters whose states are read between two looks at the clock
+SLICE_S = 0.02  # that one answer spends at most on the states of all
 
 
 class Answers:
@@ -50,34 +57,60 @@ class Answers:
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:
         self._roots.refresh(self._recorder.frame)
-        if not self._roots.version:
+        version, tree = self._roots.version, self._roots.tree
+        if not version:
             return Refused(question.request, stop, "no_model", "")
-        nodes = () if question.known == self._roots.version else self._roots.nodes
-        return Structure(question.request, stop, self._roots.version, nodes)
+        first = min(max(question.rows, 0), len(tree)) if question.known == version else 0
+        last = min(first + PART_ROWS, len(tree))
+        complete = last == len(tree) and self._roots.is_settled
+        return Structure(question.request, stop, version, first, complete, *tree.part(first, last))
 
     def _values(self, question: AskValues, stop: int) -> Values | Refused:
         if question.structure != self._roots.version:
             return Refused(question.request, stop, "stale", "")
-        wanted = set(question.wanted)
+        tree = self._roots.tree
         factor, clean = self._scaling.factor(), self._scaling.clean()
         rows = [
-            self._row(node, parameter, node.id in wanted, 1.0 if factor is None or id(parameter) in clean else factor)
-            for node, parameter in self._roots.parameters()
+            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor)
+            for row, parameter in tree.parameters_at(question.wanted)
         ]
         ids, states, counts, measured, *numbers = zip(*rows) if rows else [()] * 9
+        first = min(max(question.first, 0), len(tree.parameters))
+        all_states, all_counts = self._states_from(first)
+        complete = first + len(all_states) == len(tree.parameters) and tree.is_complete
         return Values(
             question.request, stop, question.structure, packed(ids, "i"), packed(states, "B"), packed(counts, "i"),
             packed(measured, "B"), *(packed(column, "d") for column in numbers),
+            first, complete, packed(all_states), packed(all_counts),
         )  # fmt: skip
 
-    def _row(self, node: Any, parameter: Any, wanted: bool, factor: float) -> tuple[Any, ...]:
-        """(id, state, k, measured, norm, grad's norm, minimum, maximum, mean); `factor`: what a GradScaler has put on
+    def _states_from(self, first: int) -> tuple[array[int], array[int]]:
+        """States and counts of the parameters from one on, as many as a slice of time allows; one that has gone has
+        no gradient any more."""
+        tree, is_over = self._roots.tree, until(SLICE_S)
+        states, counts = array("B"), array("i")
+        for start in range(first, len(tree.parameters), PIECE):
+            piece = [tree.things[row]() for row in tree.parameters[start : start + PIECE]]
+            known = iter(self._ledger.states(parameter for parameter in piece if parameter is not None))
+            for parameter in piece:
+                state, count = next(known) if parameter is not None else ("none", 0)
+                states.append(_STATE_NUMBERS[state])
+                counts.append(count)
+            if is_over():
+                break
+        return states, counts
+
+    def _row(self, row: int, parameter: Any, factor: float) -> tuple[Any, ...]:
+        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean); `factor`: what a GradScaler has put on
         the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
-        norm = statistics.norm(parameter) if wanted else None
-        spread = statistics.spread(parameter.grad) if wanted and parameter.grad is not None else None
+        norm = statistics.norm(parameter)
+        spread = statistics.spread(parameter.grad) if parameter.grad is not None else None
         measured = (norm is not None) + 2 * (spread is not None)
         missing = statistics.NAN
-        row = (node.id, GRAD_STATES.index(state), count, measured)
+        facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
-        return *row, missing if norm is None else norm, *numbers
+        return *facts, missing if norm is None else norm, *numbers
+
+
+_STATE_NUMBERS = {state: number for number, state in enumerate(GRAD_STATES)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -37,13 +38,14 @@ class Ledger:
         self._roots = roots
         self._entries: dict[int, Entry] = {}
         self._optimizers: dict[int, weakref.ref[Any]] = {}
-        self._enlisted: list[int] = []  # what `_enlist` saw last; [] is never what it sees
+        self._enlisted: list[Any] = []  # what `_enlist` saw last; [] is never what it sees
         self._listed: list[Entry] = []  # the entries, as `_enlist` left them
         self._refs: list[weakref.ref[Any]] = []  # theirs
         self._zeroes_all: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes
         self._are_none = False  # all of them have been zeroed to None, and no backward was since
         self._parameters: list[Any] = []  # of the entries, while a backward runs that found grads
         self._before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
+        self._witnesses: dict[int, Entry] = {}  # by root: one that the last backward reached
         self._is_pending = False  # what a backward reached that found all None has not been looked at
         self._events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
 
@@ -57,6 +59,10 @@ class Ledger:
     def optimizers(self) -> list[Any]:
         """Those that are alive."""
         return [held for ref in self._optimizers.values() if (held := ref()) is not None]
+
+    def knows_several(self) -> bool:
+        """Whether there has been more than one optimizer."""
+        return len(self._optimizers) > 1
 
     def before_backward(self) -> None:
         if not self._are_none or self._is_outdated():
@@ -137,25 +143,42 @@ class Ledger:
 
     def state(self, parameter: Any) -> tuple[str, int]:
         """(one of messages.GRAD_STATES, k): how often it was reached since None or zero."""
+        return self.states([parameter])[0]
+
+    def states(self, parameters: Iterable[Any]) -> list[tuple[str, int]]:
+        """The same of several."""
         self._settle()
+        reached: dict[int, bool] = {}  # roots that have been asked about
+        return [self._state_of(parameter, reached) for parameter in parameters]
+
+    def _state_of(self, parameter: Any, reached: dict[int, bool]) -> tuple[str, int]:
         entry = self._entries.get(id(parameter))
         if not parameter.requires_grad:
             return "frozen", 0
         if parameter.grad is None:
-            return ("unreached" if entry is not None and self._was_missed(entry) else "none"), 0
+            return ("unreached" if entry is not None and self._was_missed(entry, reached) else "none"), 0
         if entry is None:
             return "populated", 1
         if entry.mark:
             return entry.mark, entry.count
         return ("accumulated" if entry.count > 1 else "populated"), entry.count
 
-    def _was_missed(self, entry: Entry) -> bool:
+    def _was_missed(self, entry: Entry, reached: dict[int, bool]) -> bool:
         """The last backward reached others of its root, whose gradients are still there, and not this one."""
-        return not entry.reached and any(
-            other.reached and other.count and other.root == entry.root and (p := other.ref()) is not None
-            and p.grad is not None
-            for other in self._listed
-        )  # fmt: skip
+        if entry.reached:
+            return False
+        if entry.root not in reached:
+            reached[entry.root] = self._has_reached(entry.root)
+        return reached[entry.root]
+
+    def _has_reached(self, root: int) -> bool:
+        """Whether a gradient that the last backward gave to this root is still there. Who it was is remembered."""
+        witness = self._witnesses.get(root)
+        if witness is None or not _is_reached(witness, root):
+            witness = next((entry for entry in self._listed if _is_reached(entry, root)), None)
+            if witness is not None:
+                self._witnesses[root] = witness
+        return witness is not None
 
     def _of(self, owner: Any) -> list[Entry]:
         if owner is None:
@@ -168,20 +191,21 @@ class Ledger:
 
     def _is_outdated(self) -> bool:
         """Whether there may be parameters not seen yet."""
-        return self._roots.is_new or not self._enlisted or self._enlisted[0] != self._roots.version
+        return self._roots.is_new or not self._enlisted or self._enlisted[0] != self._roots.extent
 
     def _enlist(self) -> None:
         """Makes entries for parameters not seen yet: those of the roots, those of the optimizers."""
         self._roots.refresh_if_new()
         groups = [group["params"] for optimizer in self.optimizers() for group in optimizer.param_groups]
-        seen = [self._roots.version, *map(len, groups)]
+        seen = [self._roots.extent, *map(len, groups)]
         if seen == self._enlisted:
             return
         self._settle()
         for parameter in (*(p for _, p in self._roots.parameters()), *(p for group in groups for p in group)):
             self._add(parameter)
+        root_of = self._roots.root_of
         for key, entry in self._entries.items():
-            entry.root = self._roots.root_of.get(key, -1)
+            entry.root = root_of.get(key, -1)
         self._listed = list(self._entries.values())
         self._refs = [entry.ref for entry in self._listed]
         self._zeroes_all.clear()
@@ -199,6 +223,13 @@ class Ledger:
 
 _ONLY_NONE = {type(None)}
 _NOBODY: tuple[Any, bool] = (lambda: None, False)
+
+
+def _is_reached(entry: Entry, root: int) -> bool:
+    if not (entry.reached and entry.count and entry.root == root):
+        return False
+    parameter = entry.ref()
+    return parameter is not None and parameter.grad is not None
 
 
 def _state(grad: Any) -> tuple[int, int] | None:

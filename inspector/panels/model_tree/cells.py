@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels import notation
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
-from inspector.panels.model_tree.readings import WITH_GRAD, Reading, Readings
+from inspector.panels.model_tree.readings import WITH_GRAD, Reading, Readings, States
 from inspector.wire.messages import Node
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Column(IntEnum):
@@ -34,49 +39,68 @@ class Cells:
     def __init__(self) -> None:
         self.outline = Outline()
         self.readings: Readings | None = None
-        self._with_grad: list[int] | None = None
+        self.states = States()
+        self._sums: np.ndarray | None = None  # parameters with a gradient at or below each place
         self._read: dict[int, Reading | None] = {}  # by place, of `readings`
 
     def set_outline(self, outline: Outline) -> None:
         self.outline = outline
-        self._with_grad = None
+        self.forget()
+
+    def forget(self) -> None:
+        """What was worked out from rows or states holds no longer."""
+        self._sums = None
         self._read = {}
 
     def set_readings(self, readings: Readings | None) -> None:
-        same = readings and self.readings and readings.ids == self.readings.ids
-        if not (same and readings.states == self.readings.states):
-            self._with_grad = None
         self.readings = readings
         self._read = {}
 
+    def set_states(self, states: States) -> None:
+        self.states = states
+        self.forget()
+
     def reading(self, key: int) -> Reading | None:
         """The reading of the parameter of this row; a shared one's is that of the first."""
-        if self.readings is None:
-            return None
         place = key >> 1
         if place not in self._read:
-            node = self.outline.nodes[place]
-            self._read[place] = self.readings.of(node.id) or self.readings.of(node.shared_with)
+            self._read[place] = self.reading_in(place, self.readings, self.states)
         return self._read[place]
+
+    def reading_in(self, place: int, readings: Readings | None, states: States) -> Reading | None:
+        """The same as of other readings; where no number was asked for, the state alone."""
+        node = self.outline.node(2 * place)
+        if node.kind != "parameter":
+            return None
+        first = place if node.shared_with < 0 else node.shared_with
+        known = readings.of(first) if readings is not None else None
+        return known or self._state_alone(first, states)
+
+    def _state_alone(self, place: int, states: States) -> Reading | None:
+        parameters = self.outline.parameters()
+        slot = bisect_left(parameters, place)
+        state, count = states.at(slot) if slot < len(parameters) and parameters[slot] == place else ("", 0)
+        return Reading(state, count, None, None, None, None, None) if state else None
 
     def state(self, key: int) -> str:
         """The state code of a parameter's or gradient's row, "" where it is not known or has none."""
         node = self.outline.node(key)
         if node.kind != "parameter":
             return ""
-        known = self.readings and (self.readings.state(node.id) or self.readings.state(node.shared_with))
-        return known or ("" if node.trainable else "frozen")
+        reading = self.reading(key)
+        return reading.state if reading else "" if node.trainable else "frozen"
 
-    def in_states(self, codes: set[str]) -> set[int]:
-        """Places of the parameters whose state is one of `codes`."""
-        place_of = self.outline.place_of
-        known = [] if self.readings is None else self.readings.in_states(codes)
-        found = {place_of[node] for node in known if node in place_of}
-        if self.readings and len(self.readings) == len(self.outline.parameters):
-            return found
-        measured = set(self.readings.ids) if self.readings else set()
-        others = [place for place in self.outline.parameters if self.outline.nodes[place].id not in measured]
-        return found.union(place for place in others if self.state(2 * place) in codes)
+    def in_states(self, codes: set[str]) -> np.ndarray:
+        """Flags of the parameters whose state is one of `codes`."""
+        table = self.outline.table
+        frozen = [not style.trainable for style in table.styles] if "frozen" in codes else [False] * len(table.styles)
+        found = table.of_looks(frozen, bool) & (table.kinds == 1)
+        found[table.parameters[: len(self.states)]] = False
+        known = self.states.in_states(codes)
+        found[table.parameters[known[known < len(table.parameters)]]] = True
+        again = (table.kinds == 1) & (table.shared >= 0)
+        found[again] = found[table.shared[again]]
+        return found
 
     def count(self, key: int) -> int:
         reading = self.reading(key) if self.outline.node(key).kind == "parameter" else None
@@ -108,18 +132,19 @@ class Cells:
         """A state in words; of a module "4/10": how many of its parameters have a gradient."""
         if self.outline.node(key).kind == "parameter":
             return words.state(self.state(key), self.count(key))
-        total = self.outline.totals[key >> 1]
-        if not total or self.readings is None:
+        total = self.outline.table.totals[key >> 1]
+        if not total or not self.outline.is_complete or not len(self.states):
             return ""
-        return f"{self._sums()[key >> 1]}/{total}"
+        return f"{self._with_grad()[key >> 1]}/{total}"
 
-    def _sums(self) -> list[int]:
-        if self._with_grad is None:
-            assert self.readings is not None
-            place_of, nodes = self.outline.place_of, self.outline.nodes
-            places = {place_of[node] for node in self.readings.in_states(WITH_GRAD) if node in place_of}
-            self._with_grad = self.outline.summed({place for place in places if nodes[place].shared_with < 0})
-        return self._with_grad
+    def _with_grad(self) -> np.ndarray:
+        if self._sums is None:
+            table = self.outline.table
+            amounts = table.kinds * 0
+            known = self.states.in_states(WITH_GRAD)
+            amounts[table.parameters[known[known < len(table.parameters)]]] = 1
+            self._sums = table.summed(amounts)
+        return self._sums
 
     def has_tensor(self, key: int) -> bool:
         """A gradient that is None has neither shape nor dtype."""
@@ -177,11 +202,11 @@ class Cells:
         return one if count == 1 else many.format(notation.exact(count))
 
     def _shared(self, key: int) -> str:
-        first = self.outline.place_of.get(self.outline.node(key).shared_with)
-        if first is None:
+        first = self.outline.node(key).shared_with
+        if first < 0:
             return ""
         text = QCoreApplication.translate("model_tree", "shared with {0}")
-        return text.format(self.outline.paths[first])
+        return text.format(self.outline.path(2 * first))
 
 
 def _number_names() -> dict[int, str]:

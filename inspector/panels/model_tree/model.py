@@ -13,18 +13,18 @@ Roles beside Qt's own, the same in every column of a row unless said otherwise:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.cells import NUMERIC, Cells, Column
-from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows
+from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows, is_grad
 from inspector.panels.model_tree.query import Query, QueryError, matches, parse
-from inspector.panels.model_tree.readings import Readings
-from inspector.wire.messages import Node, Values
+from inspector.panels.model_tree.readings import Readings, States, change
+from inspector.wire.messages import Structure, Values
 
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -53,34 +53,98 @@ class ModelTreeModel(QAbstractItemModel):
         self.problem = ""  # why the filter can not be understood
         self._rows = Rows(self.cells.outline)
         self._query = Query()
-        self._marks: dict[int, str] = {}
-        self._at_stop: Readings | None = None
+        self._coming: tuple[int, Outline] | None = None  # version and rows of another tree that is not whole yet
+        self._arriving = States()  # of this stop, as far as they have come
+        self._shows_changes = False  # the numbers are those of a stop, not of a free run
+        self._at_stop: Readings | None = None  # of the last stop …
+        self._before: Readings | None = None  # … and of the one before it
+        self._states_at_stop, self._states_before = States(), States()  # of the same two
+        self._marks: dict[int, str] = {}  # what the last stop did to the rows that were asked about
         self._roles = self._role_table()
 
     # ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def set_structure(self, nodes: Sequence[Node], version: int) -> None:
-        """Shows another tree; readings stay where the new one has the same shape."""
+    def known(self) -> tuple[int, int]:
+        """Version of the structure that is here or on its way, and how many of its rows are."""
+        version, outline = self._coming or (self.version, self.cells.outline)
+        return version, len(outline)
+
+    def set_structure(self, part: Structure) -> bool:
+        """Takes the next part of a tree, or the first of another one; that is shown when it is whole, or at once where
+        there is none. Readings stay where it has the same shape. False where the part does not fit."""
+        if part.version == self.version and self._coming is None:
+            return self._append(part)
+        version, outline = self._coming or (0, Outline())
+        if part.version != version or part.first != len(outline):
+            version, outline = part.version, Outline()
+        if not outline.extend(part):
+            return False
+        self._coming = (version, outline)
+        if outline.is_complete or not len(self.cells.outline):
+            self._replace(outline, version)
+        return True
+
+    def _replace(self, outline: Outline, version: int) -> None:
         self.beginResetModel()
-        outline = Outline(nodes)
-        if outline.signature != self.cells.outline.signature:
+        self._coming = None
+        if not outline.is_same_shape(self.cells.outline):
             self._forget_values()
         self.cells.set_outline(outline)
         self.version = version
         self._rows = self._found()
         self.endResetModel()
-        QTimer.singleShot(0, self._prepare_filter)
+
+    def _append(self, part: Structure) -> bool:
+        """More rows of the tree that is shown. They are told one parent at a time, and only those that were listed."""
+        outline = self.cells.outline
+        first, was_complete = len(outline), outline.is_complete
+        if not outline.extend(part):
+            return False
+        if (len(outline), outline.is_complete) == (first, was_complete):
+            return True
+        self.cells.forget()
+        if self.is_filtered():
+            self._refilter()
+            return True
+        for key, old, new in self._rows.grown(sorted(set(outline.table.parents[first:].tolist()))):
+            self.beginInsertRows(self.index_of(key), old, new - 1)
+            self._rows.list_anew(key)
+            self.endInsertRows()
+        self.valued.emit()
+        return True
 
     def set_values(self, values: Values, at_stop: bool) -> None:
         """Takes an answer; at a stop, the rows that differ from the stop before are marked."""
         readings = Readings(values)
+        is_new_stop = at_stop and (self._at_stop is None or self._at_stop.stop != readings.stop)
         if at_stop:
-            self._mark(readings)
-        else:
-            self._marks = {}
-        turned = self.cells.readings is None or self.cells.readings.states != readings.states
+            self._follow_stop(readings, is_new_stop)
+        self._take_states(values, at_stop)
+        self._shows_changes, self._marks = at_stop, {}
         self.cells.set_readings(readings)
         self._tell()
+        if is_new_stop:
+            self._tell_changes()
+
+    def _follow_stop(self, readings: Readings, is_new: bool) -> None:
+        if is_new:
+            self._before, self._at_stop = self._at_stop, readings
+            self._states_before = self._states_at_stop
+        elif self._at_stop is not None:
+            readings.complete_from(self._at_stop)
+            self._at_stop = readings
+
+    def _take_states(self, values: Values, at_stop: bool) -> None:
+        """States of all are the last ones until all of the new ones are there."""
+        if values.first == 0:
+            self._arriving = States()
+        self._arriving.extend(values)
+        if not values.complete:
+            return
+        turned = not self._arriving.is_same(self.cells.states)
+        if at_stop:
+            self._states_at_stop = self._arriving
+        self.cells.set_states(self._arriving)
         if turned and self._query.asks_states:
             self._refilter()
 
@@ -91,7 +155,7 @@ class ModelTreeModel(QAbstractItemModel):
 
     def clear(self) -> None:
         """No model is known any more."""
-        self.set_structure((), 0)
+        self._replace(Outline(), 0)
         self.clear_values()
 
     def set_filter(self, text: str) -> None:
@@ -131,8 +195,10 @@ class ModelTreeModel(QAbstractItemModel):
         return self._rows.first(limit)
 
     def mark(self, key: int) -> str:
-        """What the last stop did to this row, as a code."""
-        return self._marks.get(key, "")
+        """What the last stop did to this row, as a code. Worked out when a row is looked at: a stop may change all."""
+        if key not in self._marks:
+            self._marks[key] = self._change(key) if self._shows_changes else ""
+        return self._marks[key]
 
     def row_text(self, key: int) -> str:
         """The row for the clipboard, columns apart by tabs."""
@@ -182,41 +248,39 @@ class ModelTreeModel(QAbstractItemModel):
             int(VALUE_ROLE): cells.value,
             int(NODE_ROLE): lambda key, _: cells.outline.node(key),
             int(PATH_ROLE): lambda key, _: cells.outline.path(key),
-            int(CHANGE_ROLE): lambda key, _: self._marks.get(key),
+            int(CHANGE_ROLE): lambda key, _: self.mark(key) or None,
             int(KEY_ROLE): lambda key, _: key,
         }
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _mark(self, readings: Readings) -> None:
-        before = self._at_stop
-        self._at_stop = readings
-        if before is not None and before.stop == readings.stop:
-            readings.complete_from(before)
-            return
-        changes = readings.changes_from(before) if before else {}
-        place_of = self.cells.outline.place_of
-        self._marks = {2 * place_of[node] + grad: code for (node, grad), code in changes.items() if node in place_of}
-        if self._marks:
-            self.changed.emit(list(self._marks))
+    def _change(self, key: int) -> str:
+        node = self.cells.outline.node(key)
+        if node.kind != "parameter" or node.shared_with >= 0 or self._before is None:
+            return ""
+        before = self.cells.reading_in(key >> 1, self._before, self._states_before)
+        return change(before, self.cells.reading(key), is_grad(key))
+
+    def _tell_changes(self) -> None:
+        changed = [key for key in self._seen_keys() if self.mark(key)]
+        if changed:
+            self.changed.emit(changed)
 
     def _forget_values(self) -> None:
         self.cells.set_readings(None)
-        self._marks = {}
-        self._at_stop = None
-
-    def _prepare_filter(self) -> None:
-        """What the filter looks into is listed before someone types."""
-        self.cells.outline.prepare()
+        self.cells.set_states(States())
+        self._marks, self._shows_changes = {}, False
+        self._at_stop = self._before = None
+        self._states_before = self._states_at_stop = self._arriving = States()
 
     def _found(self) -> Rows:
         outline = self.cells.outline
-        if self.problem:
-            return Rows(outline, bytearray(len(outline.nodes)))
-        if not self._query.terms:
+        if not len(outline) or not self.is_filtered():
             return Rows(outline)
-        places = matches(self._query, outline, self.cells.in_states)
-        return Rows(outline, outline.with_ancestors(places))
+        table = outline.table
+        if self.problem:
+            return Rows(outline, table.kinds > 2)
+        return Rows(outline, table.with_rows_above(matches(self._query, table, self.cells.in_states)))
 
     def _refilter(self) -> None:
         self.beginResetModel()
@@ -225,12 +289,14 @@ class ModelTreeModel(QAbstractItemModel):
 
     def _tell(self) -> None:
         """Emits dataChanged for what can be seen: one range for each parent."""
-        keys = self.visible_keys() if self.visible_keys else self._rows.listed()
-        shown = sorted((self._rows.parent(key), self._rows.number(key), key) for key in keys)
+        shown = sorted((self._rows.parent(key), self._rows.number(key), key) for key in self._seen_keys())
         for _, run in groupby(shown, key=lambda entry: entry[0]):
             siblings = [key for _, _, key in run]
             self.dataChanged.emit(self.index_of(siblings[0]), self.index_of(siblings[-1], len(Column) - 1))
         self.valued.emit()
+
+    def _seen_keys(self) -> Iterable[int]:
+        return self.visible_keys() if self.visible_keys else self._rows.listed()
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

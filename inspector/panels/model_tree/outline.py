@@ -6,13 +6,18 @@ structures of the same shape are the same.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from inspector.wire.messages import Node
+from inspector.wire.messages import Node, Structure
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from inspector.panels.model_tree.table import Table
 
 NO_ROW = -1
+REMEMBERED_NODES = 4000
 
 
 def is_grad(key: int) -> bool:
@@ -20,92 +25,82 @@ def is_grad(key: int) -> bool:
 
 
 class Outline:
-    """The nodes of one structure, grouped once."""
+    """The rows of one structure, as far as they have come. One without rows needs no numpy."""
 
-    def __init__(self, nodes: Sequence[Node] = ()) -> None:
-        self.nodes = tuple(nodes)
-        self.place_of = dict(zip([node.id for node in self.nodes], range(len(self.nodes))))
-        self.parents = [self.place_of.get(node.parent, NO_ROW) for node in self.nodes]
-        self.parameters = [place for place, node in enumerate(self.nodes) if node.kind == "parameter"]
+    def __init__(self) -> None:
+        self.is_complete = False  # no more rows are to come
+        self._table: Table | None = None
+        self._nodes: dict[int, Node] = {}
+
+    def __len__(self) -> int:
+        return 0 if self._table is None else len(self._table)
+
+    @property
+    def table(self) -> Table:
+        """The columns; made when they are needed first."""
+        if self._table is None:
+            from inspector.panels.model_tree.table import Table
+
+            self._table = Table()
+        return self._table
+
+    def extend(self, part: Structure) -> bool:
+        """Takes the next rows; False, and nothing is taken, where they do not fit to those that are there."""
+        if not self.table.extend(part):
+            return False
+        self._nodes.clear()
+        self.is_complete = part.complete or (self.is_complete and not part.parents.data)
+        return True
 
     def node(self, key: int) -> Node:
-        return self.nodes[key >> 1]
+        """The row's node, of a gradient's row that of its parameter."""
+        place = key >> 1
+        if place not in self._nodes:
+            if len(self._nodes) >= REMEMBERED_NODES:
+                self._nodes.clear()
+            self._nodes[place] = self._read(place)
+        return self._nodes[place]
 
-    @cached_property
-    def groups(self) -> dict[int, list[int]]:
-        """Places of the children of each place that has some; those of NO_ROW are the roots."""
-        groups: defaultdict[int, list[int]] = defaultdict(list)
-        for place, parent in enumerate(self.parents):
-            groups[parent].append(place)
-        return dict(groups)
+    def _read(self, place: int) -> Node:
+        table = self.table
+        parent, name, look, shared = (
+            int(column[place]) for column in (table.parents, table.names, table.looks, table.shared)
+        )
+        count = int(table.counts[place]) if self.is_complete else None
+        return Node.of(place, parent, table.words[name], table.styles[look], shared, count)
 
-    @cached_property
-    def paths(self) -> list[str]:
-        """Dotted paths, "model.model1.conv1.weight"."""
-        paths: list[str] = []
-        for node, parent in zip(self.nodes, self.parents):
-            paths.append(node.name if parent < 0 else f"{paths[parent]}.{node.name}")
-        return paths
+    def name(self, key: int) -> str:
+        return "grad" if is_grad(key) else self.table.words[self.table.names[key >> 1]]
 
-    @cached_property
-    def haystacks(self) -> list[str]:
-        """What free text is looked for in: the lower-case path, a parameter's with that of its gradient."""
-        haystacks: list[str] = []
-        for node, parent in zip(self.nodes, self.parents):
-            name = node.name.lower() + ".grad" if node.kind == "parameter" else node.name.lower()
-            haystacks.append(name if parent < 0 else f"{haystacks[parent]}.{name}")
-        return haystacks
+    def children(self, place: int) -> range:
+        """Places of the children of a place; those of NO_ROW are the roots."""
+        return range(0) if self._table is None else self._table.children(place)
 
-    @cached_property
-    def types(self) -> list[str]:
-        """Lower-case class name of each module, and for a parameter or buffer of the module that owns it."""
-        own = [node.type.lower() for node in self.nodes]
-        owned = zip(own, self.parents, self.nodes)
-        return [name if node.kind in ("root", "module") else own[parent] for name, parent, node in owned]
+    def parent(self, place: int) -> int:
+        return int(self.table.parents[place])
 
-    def prepare(self) -> None:
-        """Builds now what `haystacks` and `types` would build when first asked for."""
-        _ = self.haystacks, self.types
+    def parameters(self) -> Sequence[int] | np.ndarray:
+        """Places of the parameters, each shared one once."""
+        return () if self._table is None else self._table.parameters
 
-    @cached_property
-    def totals(self) -> list[int]:
-        """How many parameters stand at or below each place, those shown before not counted again."""
-        return self.summed({place for place in self.parameters if self.nodes[place].shared_with < 0})
-
-    @cached_property
-    def signature(self) -> int:
-        names, kinds = [node.name for node in self.nodes], [node.kind for node in self.nodes]
-        return hash((tuple(names), tuple(kinds), tuple(self.parents)))
-
-    def summed(self, places: set[int]) -> list[int]:
-        """How many of `places` stand at or below each place."""
-        sums = [0] * len(self.nodes)
-        for place in places:
-            sums[place] = 1
-        for place in range(len(sums) - 1, -1, -1):
-            if sums[place] and self.parents[place] >= 0:
-                sums[self.parents[place]] += sums[place]
-        return sums
+    def steps(self, key: int) -> list[str]:
+        """The names on the way to a row."""
+        places = [*reversed(self.table.above(key >> 1)), key >> 1]
+        names = [self.name(2 * place) for place in places]
+        return [*names, "grad"] if is_grad(key) else names
 
     def path(self, key: int) -> str:
-        return self.paths[key >> 1] + (".grad" if is_grad(key) else "")
+        """The dotted path, "model.model1.conv1.weight"."""
+        return ".".join(self.steps(key))
 
-    def with_ancestors(self, places: list[int]) -> bytearray:
-        """A flag for each place: it is one of `places` or stands above one."""
-        kept = bytearray(len(self.nodes))
-        level: Collection[int] = places
-        while level:
-            for place in level:
-                kept[place] = 1
-            above = set(map(self.parents.__getitem__, level))
-            level = [place for place in above if place >= 0 and not kept[place]]
-        return kept
+    def is_same_shape(self, other: Outline) -> bool:
+        return len(self) == len(other) and (not len(self) or self.table.is_same_shape(other.table))
 
 
 class Rows:
     """The rows that are shown of an outline: all, or those that `kept` flags. Children are listed when asked for."""
 
-    def __init__(self, outline: Outline, kept: bytearray | None = None) -> None:
+    def __init__(self, outline: Outline, kept: np.ndarray | None = None) -> None:
         self._outline = outline
         self._kept = kept
         self._children: dict[int, list[int]] = {}
@@ -113,17 +108,16 @@ class Rows:
 
     def __contains__(self, key: int) -> bool:
         place = key >> 1
-        return 0 <= place < len(self._outline.nodes) and (self._kept is None or bool(self._kept[place]))
+        return 0 <= place < len(self._outline) and (self._kept is None or bool(self._kept[place]))
 
     def children(self, key: int) -> list[int]:
-        """Keys of the rows below `key`; NO_ROW stands above the roots."""
         known = self._children.get(key)
         return self._list_children(key) if known is None else known
 
     def parent(self, key: int) -> int:
         if is_grad(key):
             return key - 1
-        place = self._outline.parents[key >> 1]
+        place = self._outline.parent(key >> 1)
         return NO_ROW if place < 0 else 2 * place
 
     def number(self, key: int) -> int:
@@ -142,6 +136,15 @@ class Rows:
         """The keys that some view has asked for."""
         return list(self._numbers)
 
+    def grown(self, parents: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Of some places those whose children some view has asked for, and who has more now: (key, how many children
+        are listed, how many there are)."""
+        listed = [(2 * place, self._children.get(2 * place), self._outline.children(place)) for place in parents]
+        return [(key, len(known), len(now)) for key, known, now in listed if known is not None and len(known) < len(now)]
+
+    def list_anew(self, key: int) -> None:
+        self._list_children(key)
+
     def first(self, limit: int) -> list[int]:
         """Keys to expand so that no more than `limit` rows show: level by level, from the top."""
         level, shown, expanded = [NO_ROW], 0, []
@@ -158,17 +161,27 @@ class Rows:
             level = below
         return expanded[1:]
 
+    def at(self, steps: Sequence[str]) -> int:
+        """The key of the row at these names, NO_ROW where there is none."""
+        key = NO_ROW
+        for step in steps:
+            key = next((child for child in self.children(key) if self._outline.name(child) == step), NO_ROW)
+            if key == NO_ROW:
+                break
+        return key
+
     def _list_children(self, key: int) -> list[int]:
         if is_grad(key) and key != NO_ROW:
             children = []
         elif key != NO_ROW and self._outline.node(key).kind == "parameter":
             children = [key + 1]
         else:
-            children = self._kept_keys(self._outline.groups.get(key >> 1, []))
+            children = self._kept_keys(self._outline.children(key >> 1))
         self._children[key] = children
         self._numbers.update((child, number) for number, child in enumerate(children))
         return children
 
-    def _kept_keys(self, places: list[int]) -> list[int]:
-        kept = self._kept
-        return [2 * place for place in places if kept is None or kept[place]]
+    def _kept_keys(self, places: range) -> list[int]:
+        if self._kept is None:
+            return list(range(2 * places.start, 2 * places.stop, 2))
+        return (2 * (self._kept[places.start : places.stop].nonzero()[0] + places.start)).tolist()

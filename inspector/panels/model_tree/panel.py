@@ -37,33 +37,52 @@ class ModelTreePanel(Panel):
         self.view.set_over(False)
 
     def ask(self) -> None:
-        """The structure if it is another one than known, and the numbers; both at once where a model is known."""
-        self.session.ask(AskStructure(0, self.model.version), self._take_structure, owner=self)
+        """What is not known of the structure, and the numbers; both at once where a model is known."""
+        self._ask_structure()
         if self.model.version:
             self._ask_values()
 
     def wanted(self) -> tuple[int, ...]:
-        """Node ids of the parameters to measure: all, or of a large model those whose rows can be seen."""
+        """Rows of the parameters to measure: all, or of a large model those that can be seen."""
         outline = self.model.cells.outline
-        if len(outline.parameters) <= WHOLE_MODEL:
-            return tuple(outline.nodes[place].id for place in outline.parameters)
+        if not self._is_large():
+            return tuple(map(int, outline.parameters()))
         nodes = [outline.node(key) for key in self.view.tree.visible_keys()]
-        return tuple(sorted({node.id for node in nodes if node.kind == "parameter"}))
+        rows = {node.id if node.shared_with < 0 else node.shared_with for node in nodes if node.kind == "parameter"}
+        return tuple(sorted(rows))
 
-    def _ask_values(self) -> None:
-        self.session.ask(AskValues(0, self.model.version, self.wanted()), self._take_values, owner=self)
+    def _is_large(self) -> bool:
+        outline = self.model.cells.outline
+        return not outline.is_complete or len(outline.parameters()) > WHOLE_MODEL
+
+    def _ask_structure(self) -> None:
+        self.session.ask(AskStructure(0, *self.model.known()), self._take_structure, owner=self)
+
+    def _ask_values(self, first: int = 0) -> None:
+        """`first`: only the states of all parameters from this one on are still to come."""
+        wanted = () if first else self.wanted()
+        self.session.ask(AskValues(0, self.model.version, wanted, first), self._take_values, owner=self)
 
     def _take_structure(self, answer: Any) -> None:
-        if isinstance(answer, Structure) and answer.version and answer.version != self.model.version:
-            self.model.set_structure(answer.nodes, answer.version)
+        """A large model comes in parts; training can be let go between any two."""
+        if not isinstance(answer, Structure) or not answer.version:
+            return
+        version, was_complete = self.model.version, self.model.cells.outline.is_complete
+        if not self.model.set_structure(answer):
+            return
+        if not answer.complete:
+            self._ask_structure()
+        if (self.model.version, self.model.cells.outline.is_complete) != (version, was_complete):
             self._ask_values()
 
     def _take_values(self, answer: Any) -> None:
         if isinstance(answer, Values) and answer.structure == self.model.version:
             self.model.set_values(answer, at_stop=answer.stop != 0)
+            if not answer.complete and self.model.cells.outline.is_complete and answer.all_states.data:
+                self._ask_values(answer.first + len(answer.all_states.data))
 
     def _look_again(self) -> None:
-        if len(self.model.cells.outline.parameters) > WHOLE_MODEL:
+        if self._is_large():
             self._again.start()
 
     def _ask_seen(self) -> None:

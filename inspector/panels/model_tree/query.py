@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import compress, repeat
-from operator import contains
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels import notation
 from inspector.panels.model_tree import words
-from inspector.panels.model_tree.outline import Outline
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from inspector.panels.model_tree.table import Table
 
 KEYS = ("type", "dtype", "device", "grad")
 
@@ -62,47 +64,11 @@ def _no_such_state(value: str) -> str:
     return sentence.format(value, ", ".join(words.state(code) for code in words.codes()))
 
 
-def matches(query: Query, outline: Outline, in_states: Callable[[set[str]], set[int]]) -> list[int]:
-    """Places of the nodes for which every term holds. `in_states` gives the places of the parameters in some states."""
-    places: Sequence[int] = range(len(outline.nodes))
+def matches(query: Query, table: Table, in_states: Callable[[set[str]], np.ndarray]) -> np.ndarray:
+    """Flags of the rows for which every term holds. `in_states` flags the parameters in some states."""
+    search = {"": table.with_path, "type": table.of_type, "dtype": table.of_dtype, "device": table.of_device}
+    found = None
     for key, value in query.terms:
-        places = _MATCHERS[key](value, places, outline, in_states)
-    return list(places)
-
-
-def _by_path(value: str, places: Sequence[int], outline: Outline, _: object) -> list[int]:
-    return _holding(value, places, outline.haystacks)
-
-
-def _by_type(value: str, places: Sequence[int], outline: Outline, _: object) -> list[int]:
-    return _holding(value, places, outline.types)
-
-
-def _holding(value: str, places: Sequence[int], texts: list[str]) -> list[int]:
-    """The places whose text holds `value`; a hundred thousand in a few milliseconds."""
-    candidates = texts if len(places) == len(texts) else [texts[place] for place in places]
-    return list(compress(places, map(contains, candidates, repeat(value))))
-
-
-def _by_dtype(value: str, places: Sequence[int], outline: Outline, _: object) -> list[int]:
-    nodes = outline.nodes
-    fits = {name for name in {node.dtype for node in nodes} if name and _is_dtype(name.lower(), value)}
-    return [place for place in places if nodes[place].dtype in fits]
-
-
-def _is_dtype(name: str, value: str) -> bool:
-    return name.removeprefix("torch.").startswith(value) or notation.dtype(name).startswith(value)
-
-
-def _by_device(value: str, places: Sequence[int], outline: Outline, _: object) -> list[int]:
-    return [place for place in places if outline.nodes[place].device.lower().startswith(value)]
-
-
-def _by_state(
-    value: str, places: Sequence[int], outline: Outline, in_states: Callable[[set[str]], set[int]]
-) -> list[int]:
-    fits = in_states(words.states_named(value))
-    return [place for place in places if place in fits]
-
-
-_MATCHERS = {"": _by_path, "type": _by_type, "dtype": _by_dtype, "device": _by_device, "grad": _by_state}
+        rows = in_states(words.states_named(value)) if key == "grad" else search[key](value)
+        found = rows if found is None else found & rows
+    return table.kinds >= 0 if found is None else found

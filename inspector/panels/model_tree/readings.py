@@ -1,13 +1,15 @@
-"""One Values answer, opened: grad state and numbers of each parameter, and what changed from one to the next."""
+"""What the debuggee has answered about its parameters: numbers of those that can be seen, grad states of all."""
 
 from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Set
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.wire.messages import GRAD_STATES, Array, Values
+
+if TYPE_CHECKING:
+    import numpy as np
 
 WEIGHT_MEASURED, GRAD_MEASURED = 1, 2
 WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed"))
@@ -30,88 +32,77 @@ class Reading(NamedTuple):
 
 
 class Readings:
-    """The columns of one answer, found by node id."""
+    """The numbers of the parameters that were wanted at one stop, found by row."""
 
     def __init__(self, values: Values) -> None:
         self.stop = values.stop
-        self.ids = _opened(values.ids)
-        self.states = _opened(values.states)
-        self.counts = _opened(values.counts)
-        self.measured = _opened(values.measured)
-        self.columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
-        self._slots = {node: slot for slot, node in enumerate(self.ids)}
+        part = _Columns(values)
+        self._found = {row: (part, slot) for slot, row in enumerate(part.ids)}
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self._found)
 
-    def of(self, node: int) -> Reading | None:
-        """What is known of the parameter with this node id."""
-        slot = self._slots.get(node)
-        if slot is None:
-            return None
-        weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
-        grad = self._numbers(slot, GRAD_MEASURED, _GRAD_COLUMNS)
-        return Reading(GRAD_STATES[self.states[slot]], self.counts[slot], *weight, *grad)
-
-    def state(self, node: int) -> str:
-        slot = self._slots.get(node)
-        return "" if slot is None else GRAD_STATES[self.states[slot]]
-
-    def in_states(self, codes: Set[str]) -> list[int]:
-        """Node ids of the parameters whose state is one of `codes`."""
-        wanted = [state in codes for state in GRAD_STATES]
-        return [node for node, state in zip(self.ids, self.states) if wanted[state]]
+    def of(self, row: int) -> Reading | None:
+        """What is known of the parameter in this row."""
+        part, slot = self._found.get(row, _NOWHERE)
+        return part.reading(slot) if part is not None else None
 
     def complete_from(self, earlier: Readings) -> None:
-        """Takes over what an earlier answer of the same stop had measured and this one was not asked for."""
-        if earlier.ids != self.ids:
-            return
-        for slot, (now, before) in enumerate(zip(self.measured, earlier.measured)):
-            if missing := before & ~now:
-                self._copy(slot, missing, earlier)
+        """Takes over what an earlier answer of the same stop had and this one was not asked for."""
+        self._found = {**earlier._found, **self._found}
 
-    def _copy(self, slot: int, bits: int, earlier: Readings) -> None:
-        self.measured[slot] |= bits
-        names = (_WEIGHT_COLUMNS if bits & WEIGHT_MEASURED else ()) + (_GRAD_COLUMNS if bits & GRAD_MEASURED else ())
-        for name in names:
-            self.columns[name][slot] = earlier.columns[name][slot]
 
-    def _numbers(self, slot: int, bit: int, names: tuple[str, ...]) -> list[float | None]:
-        if not self.measured[slot] & bit:
-            return [None] * len(names)
-        return [self.columns[name][slot] for name in names]
+class States:
+    """Grad states of all parameters, in the order of their rows; arrives in pieces."""
 
-    def changes_from(self, earlier: Readings) -> dict[tuple[int, bool], str]:
-        """What happened to (node id, whether it is the gradient's row): "new", "changed" or "cleared".
+    def __init__(self) -> None:
+        self.numbers: np.ndarray | None = None  # uint8, of GRAD_STATES
+        self.counts: np.ndarray | None = None  # int32
 
-        What either of the two did not measure is not compared.
-        """
-        if earlier.ids != self.ids:
-            return {}
-        ids = self.ids
-        found = {(ids[slot], False): "changed" for slot in self._moved(earlier, WEIGHT_MEASURED, _WEIGHT_COLUMNS)}
-        found.update(((ids[slot], True), "changed") for slot in self._moved(earlier, GRAD_MEASURED, _GRAD_COLUMNS))
-        found.update(((ids[slot], True), code) for slot, code in self._turned(earlier))
-        return found
+    def extend(self, values: Values) -> None:
+        """Takes the next piece; the first one begins anew."""
+        import numpy as np  # there is a model by now
 
-    def _turned(self, earlier: Readings) -> list[tuple[int, str]]:
-        """Slots whose state or count is another, with the word for it."""
-        if self.states == earlier.states and self.counts == earlier.counts:
-            return []
-        pairs = enumerate(zip(earlier.states, self.states, earlier.counts, self.counts))
-        return [
-            (slot, _TURNS[before][now])
-            for slot, (before, now, count, counted) in pairs
-            if before != now or count != counted
-        ]
+        numbers, counts = np.frombuffer(values.all_states.data, "u1"), np.frombuffer(values.all_counts.data, "<i4")
+        if values.first == 0 or self.numbers is None or self.counts is None:
+            self.numbers, self.counts = numbers, counts
+        elif values.first == len(self.numbers):
+            self.numbers, self.counts = np.concatenate([self.numbers, numbers]), np.concatenate([self.counts, counts])
 
-    def _moved(self, earlier: Readings, bit: int, names: tuple[str, ...]) -> list[int]:
-        slots: set[int] = set()
-        for name in names:
-            before, now = earlier.columns[name], self.columns[name]
-            if before.tobytes() != now.tobytes():
-                slots.update(slot for slot, (a, b) in enumerate(zip(before, now)) if a != b and (a == a or b == b))
-        return [slot for slot in sorted(slots) if self.measured[slot] & earlier.measured[slot] & bit]
+    def __len__(self) -> int:
+        return 0 if self.numbers is None else len(self.numbers)
+
+    def at(self, slot: int) -> tuple[str, int]:
+        """State and count of the parameter numbered `slot`; "" where it is not known."""
+        if self.numbers is None or self.counts is None or not 0 <= slot < len(self.numbers):
+            return "", 0
+        return GRAD_STATES[self.numbers[slot]], int(self.counts[slot])
+
+    def is_same(self, other: States) -> bool:
+        """Whether the states are the same, whatever the counts."""
+        return len(self) == len(other) and (not len(self) or bool((self.numbers == other.numbers).all()))
+
+    def in_states(self, codes: frozenset[str] | set[str]) -> np.ndarray:
+        """Numbers of the parameters whose state is one of `codes`."""
+        import numpy as np
+
+        if self.numbers is None:
+            return np.empty(0, np.int64)
+        return np.flatnonzero(np.array([state in codes for state in GRAD_STATES])[self.numbers])
+
+
+def change(before: Reading | None, now: Reading | None, of_grad: bool) -> str:
+    """What happened to a parameter, or to its gradient, from one stop to the next: "new", "changed", "cleared" or "".
+
+    What either of the two did not measure is not compared.
+    """
+    if before is None or now is None:
+        return ""
+    if of_grad and before[:2] != now[:2]:
+        return _turn(before.state, now.state)
+    pairs = zip(before[3:], now[3:]) if of_grad else [(before.norm, now.norm)]
+    moved = any(a is not None and b is not None and a != b and (a == a or b == b) for a, b in pairs)
+    return "changed" if moved else ""
 
 
 def _turn(before: str, now: str) -> str:
@@ -120,7 +111,28 @@ def _turn(before: str, now: str) -> str:
     return "new" if now in WITH_GRAD and before not in WITH_GRAD else "changed"
 
 
-_TURNS = [[_turn(before, now) for now in GRAD_STATES] for before in GRAD_STATES]
+class _Columns:
+    """The columns of one answer."""
+
+    def __init__(self, values: Values) -> None:
+        self.ids = _opened(values.ids)
+        self._states = _opened(values.states)
+        self._counts = _opened(values.counts)
+        self._measured = _opened(values.measured)
+        self._columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
+
+    def reading(self, slot: int) -> Reading:
+        weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
+        grad = self._numbers(slot, GRAD_MEASURED, _GRAD_COLUMNS)
+        return Reading(GRAD_STATES[self._states[slot]], self._counts[slot], *weight, *grad)
+
+    def _numbers(self, slot: int, bit: int, names: tuple[str, ...]) -> list[float | None]:
+        if not self._measured[slot] & bit:
+            return [None] * len(names)
+        return [self._columns[name][slot] for name in names]
+
+
+_NOWHERE: tuple[_Columns | None, int] = (None, 0)
 
 
 def _opened(numbers: Array) -> array:

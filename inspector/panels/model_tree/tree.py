@@ -19,7 +19,7 @@ from inspector.panels.model_tree import words
 from inspector.panels.model_tree.cells import Column
 from inspector.panels.model_tree.flash import Flash
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import NO_ROW
+from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows
 from inspector.panels.model_tree.painting import INDENT, RowHeight, RowPainter, TreeHeader
 
 FIRST_ROWS = 48  # opened by themselves
@@ -50,7 +50,9 @@ class ModelTree(QTreeView):
         self.flash = Flash(self)
         self.selected = NO_ROW
         self._open: set[int] = set()
-        self._signature = model.cells.outline.signature
+        self._outline = model.cells.outline  # that `_open` and `selected` are about
+        self._open_steps: list[list[str]] = []  # the same by names, while another tree takes the place of this one
+        self._selected_steps: list[str] = []
         self._scrolled = 0
         self._wanted_columns: dict[int, bool] = {}
         self._rows = RowPainter(model)
@@ -113,18 +115,30 @@ class ModelTree(QTreeView):
     def _before_reset(self) -> None:
         if not self.model_tree.is_filtered():
             self._scrolled = self.verticalScrollBar().value()
+        steps = self._outline.steps
+        self._open_steps = [steps(key) for key in self._open]
+        self._selected_steps = steps(self.selected) if self.selected != NO_ROW else []
 
     def _after_reset(self) -> None:
         """Opens again what was open, or, for another model, what fits on the first screen."""
         self.flash.clear()
-        signature = self.model_tree.cells.outline.signature
-        if signature != self._signature and self.model_tree.cells.outline.nodes:
-            self._signature, self.selected, self._scrolled = signature, NO_ROW, 0
-            self._open = set(self.model_tree.first(FIRST_ROWS))
+        outline = self.model_tree.cells.outline
+        if outline is not self._outline and len(outline):
+            self._move_to(outline)
         self._open_rows()
         self._choose_again()
         self.doItemsLayout()
         self.verticalScrollBar().setValue(0 if self.model_tree.is_filtered() else self._scrolled)
+
+    def _move_to(self, outline: Outline) -> None:
+        """What is open and chosen stays where its names are found in the other tree."""
+        if not outline.is_same_shape(self._outline):
+            rows = Rows(outline)
+            found = {rows.at(steps) for steps in self._open_steps} - {NO_ROW}
+            self._open = found or set(rows.first(FIRST_ROWS))
+            self.selected = rows.at(self._selected_steps)
+            self._scrolled = self._scrolled if found else 0
+        self._outline = outline
 
     def _open_rows(self) -> None:
         filtered = self.model_tree.is_filtered()

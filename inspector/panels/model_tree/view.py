@@ -92,7 +92,7 @@ class ModelTreeView(QWidget):
     def _empty_sentence(self) -> str:
         if self.model.problem:
             return self.model.problem
-        if not self.model.cells.outline.nodes:
+        if not len(self.model.cells.outline):
             return self.tr("No model was called in this run.") if self._over else self._waiting_sentence()
         return "" if self.model.rowCount() else self.tr("Nothing in this model matches the filter.")
 
@@ -101,7 +101,7 @@ class ModelTreeView(QWidget):
 
     def _show_detail(self) -> None:
         key = self.tree.selected
-        known = key != NO_ROW and key >> 1 < len(self.model.cells.outline.nodes)
+        known = key != NO_ROW and key >> 1 < len(self.model.cells.outline)
         hint = self.tr("Choose a row to see its numbers in full.") if self.model.rowCount() else ""
         text = self.model.cells.detail(key) if known else hint
         self.detail.setText(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import sys
 import weakref
@@ -165,3 +166,118 @@ def test_a_model_that_is_gone_is_gone(roots: Roots):
     assert ref() is None
     assert roots.summary(None) == (0, 0, 2)
     assert roots.nodes == ()
+
+
+def test_a_slice_is_no_root_and_changes_nothing(roots: Roots):
+    model = nn.Sequential(nn.Linear(3, 2), nn.ReLU(), nn.Linear(2, 2))
+    called(roots, model)
+    assert roots.summary(None) == (4, 0, 1)
+    for _ in range(3):
+        called(roots, model[:2], "model[:2]")
+        called(roots, model[1:], "model[1:]")
+        assert roots.summary(None) == (4, 0, 1)
+        assert not roots.is_new
+    assert names(roots) == ["model"]
+
+
+def test_a_model_that_is_only_called_in_slices_is_shown_whole(roots: Roots):
+    model = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 2))
+    for _ in range(2):
+        roots.called(model[:1], None)
+        called(roots, model[1:], "model[1:]")
+        assert roots.summary(None) == (4, 0, 1)
+    assert names(roots) == ["model"]
+
+
+def test_a_model_made_of_anothers_layers_is_a_root_where_the_other_is_none(roots: Roots):
+    layers = [nn.Linear(3, 2), nn.Linear(2, 2)]
+    first = nn.Sequential(*layers)
+    second = nn.Sequential(*layers)
+    called(roots, second, "second")
+    assert roots.summary(None) == (4, 0, 1)
+    assert names(roots) == ["second"] and len(first) == 2
+
+
+def test_layers_outlive_the_model_that_held_them_first(roots: Roots):
+    first = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 2))
+    second = nn.Sequential(*first)
+    called(roots, first, "first")
+    assert roots.summary(None) == (4, 0, 1)
+    del first
+    gc.collect()
+    called(roots, second, "second")
+    assert roots.summary(None) == (4, 0, 2)
+    assert names(roots) == ["second"]
+
+
+def test_a_layer_that_left_its_model_is_its_own_root(roots: Roots):
+    model = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 2))
+    called(roots, model)
+    head = model[1]
+    del model[1]
+    called(roots, head, "head")
+    assert roots.summary(None) == (4, 0, 1)
+    assert names(roots) == ["model", "head"]
+
+
+def test_a_copied_model_is_used_through_its_parts(roots: Roots):
+    model = copy.deepcopy(nn.ModuleDict({"encoder": nn.Linear(3, 2), "decoder": nn.Linear(2, 3)}))
+    called(roots, model, "model")
+    roots.refresh(None)
+    called(roots, model["encoder"], "model['encoder']")
+    assert roots.summary(None) == (4, 0, 1)
+
+
+def test_nothing_is_read_again_while_nothing_changes(roots: Roots, monkeypatch):
+    model = nn.Sequential(nn.Linear(3, 2), nn.Dropout())
+    called(roots, model)
+    roots.refresh(None)
+    monkeypatch.setattr("inspector.probe.roots.Tree", None)
+    for _ in range(3):
+        model[:1](torch.ones(1, 3)).sum().backward()
+        roots.refresh(None)
+
+
+def test_a_large_model_comes_in_slices_and_its_parameters_are_unknown_until_then(roots: Roots, monkeypatch):
+    monkeypatch.setattr("inspector.probe.roots.until", lambda seconds: lambda: True)
+    model = nn.Sequential(*(nn.Linear(1, 1) for _ in range(2000)))
+    called(roots, model)
+    rows, counts = [], []
+    while not roots.is_settled:
+        counts.append(roots.summary(None))
+        rows.append(len(roots.nodes))
+    assert rows == sorted(rows) and len(rows) > 5 and rows[-1] == 6001
+    assert set(counts[:-1]) == {(0, 0, 1)} and counts[-1] == (4000, 0, 1)
+
+
+def test_a_large_model_that_grows_is_shown_as_it_was_until_it_is_read_anew(roots: Roots, monkeypatch):
+    monkeypatch.setattr("inspector.probe.roots.until", lambda seconds: lambda: True)
+    model = nn.Sequential(*(nn.Linear(1, 1) for _ in range(2000)))
+    called(roots, model)
+    while not roots.is_settled:
+        roots.refresh(None)
+    model.append(nn.Linear(1, 1))
+    seen = set()
+    while not roots.is_settled:
+        roots.refresh(None)
+        seen.add((roots.version, len(roots.nodes)))
+    assert seen == {(1, 6001), (2, 6004)}
+
+
+def test_a_model_that_is_let_go_while_it_is_read_is_gone(roots: Roots, monkeypatch):
+    monkeypatch.setattr("inspector.probe.roots.until", lambda seconds: lambda: True)
+    model = nn.Sequential(*(nn.Linear(1, 1) for _ in range(2000)))
+    called(roots, model)
+    roots.refresh(None)
+    del model
+    gc.collect()
+    assert roots.summary(None)[:2] == (0, 0) and roots.nodes == ()
+
+
+def test_layers_that_are_replaced_again_and_again_leave_nothing(roots: Roots):
+    model = nn.Sequential(nn.Linear(1, 1))
+    called(roots, model)
+    for _ in range(500):
+        model[0] = nn.Linear(1, 1)
+    held = roots._held.ref(model).held
+    assert held is not None and len(held) <= 70 and len(roots._held.modules()) == 2

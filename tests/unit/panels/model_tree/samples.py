@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from math import prod
 
-from inspector.wire.messages import GRAD_STATES, Array, Node, Structure, Values
+from inspector.wire.messages import GRAD_STATES, Array, Look, Node, Structure, Values
 
 CONV = "3, 32, kernel_size=(5, 5), stride=(1, 1), padding=(2, 2)"
 LAYERS = (
@@ -56,16 +58,52 @@ def convolutional(builder: Builder | None = None, name: str = "model", dtype: st
         if shape:
             builder.parameter(module, "weight", shape, dtype)
             builder.parameter(module, "bias", shape[:1], dtype)
-    return tuple(builder.nodes)
+    return by_levels(builder.nodes)
 
 
-def structure(nodes: tuple[Node, ...], version: int = 1, stop: int = 1) -> Structure:
-    return Structure(0, stop, version, nodes)
+def by_levels(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The same rows as the debuggee numbers them: level by level."""
+    order, numbers = [-1], {-1: -1}
+    for above in order:
+        for node in nodes:
+            if node.parent == above:
+                numbers[node.id] = len(order) - 1
+                order.append(node.id)
+    by_id = {node.id: node for node in nodes}
+    return tuple(
+        replace(by_id[i], id=numbers[i], parent=numbers[by_id[i].parent], shared_with=numbers[by_id[i].shared_with])
+        for i in order[1:]
+    )
+
+
+LOOKS = [field.name for field in fields(Look)]
+
+
+def structure(
+    nodes: Sequence[Node], version: int = 1, stop: int = 1, first: int = 0, last: int | None = None
+) -> Structure:
+    """The rows `first` … `last` (exclusive) of a tree; without `last` all the rest."""
+    rows = by_levels(nodes)
+    looks = [Look(*(getattr(node, name) for name in LOOKS)) for node in rows]
+    styles, words = list(dict.fromkeys(looks)), list(dict.fromkeys(node.name for node in rows))
+    columns = {
+        "parents": [node.parent for node in rows],
+        "names": [words.index(node.name) for node in rows],
+        "looks": [styles.index(look) for look in looks],
+        "shared": [node.shared_with for node in rows],
+    }
+    last = len(rows) if last is None else last
+    new = [slice(max(columns[c][:first], default=-1) + 1, max(columns[c][:last], default=-1) + 1) for c in ("names", "looks")]  # fmt: skip
+    parts = {name: packed("i4", numbers[first:last]) for name, numbers in columns.items()}
+    return Structure(
+        0, stop, version, first, last == len(rows), **parts, words=tuple(words[new[0]]), styles=tuple(styles[new[1]])
+    )
 
 
 def values(nodes: tuple[Node, ...], states: list[str], stop: int = 1, **more) -> Values:
-    """Readings of every parameter. `more`: version, counts, measured, norm, grad_norm (a number or a list each)."""
-    ids = [node.id for node in nodes if node.kind == "parameter"]
+    """Readings of every parameter. `more`: version, counts, measured, norm, grad_norm (a number or a list each);
+    wanted: how many of them, where not all; first, last: whose states come with them."""
+    ids = [node.id for node in by_levels(nodes) if node.kind == "parameter" and node.shared_with < 0]
     has_grad = ("populated", "accumulated", "consumed", "zeroed")
     measured = more.get("measured") or [1 | (2 if state in has_grad else 0) for state in states]
     column = {"norm": 3.172, "grad_norm": 0.4187, "grad_min": -0.02, "grad_max": 0.03, "grad_mean": 1.2e-4, **more}
@@ -73,7 +111,11 @@ def values(nodes: tuple[Node, ...], states: list[str], stop: int = 1, **more) ->
         name: packed("f8", column[name] if isinstance(column[name], list) else [column[name]] * len(ids))
         for name in ("norm", "grad_norm", "grad_min", "grad_max", "grad_mean")
     }
+    codes, counts = [GRAD_STATES.index(state) for state in states], more.get("counts") or [0] * len(ids)
+    wanted, first, last = more.get("wanted", len(ids)), more.get("first", 0), more.get("last", len(ids))
+    readings = packed("i4", ids[:wanted]), packed("u1", codes[:wanted]), packed("i4", counts[:wanted])
     return Values(
-        0, stop, more.get("version", 1), packed("i4", ids), packed("u1", [GRAD_STATES.index(s) for s in states]),
-        packed("i4", more.get("counts") or [0] * len(ids)), packed("u1", measured), **numbers,
+        0, stop, more.get("version", 1), *readings, packed("u1", measured[:wanted]), **numbers,
+        first=first, complete=last == len(ids), all_states=packed("u1", codes[first:last]),
+        all_counts=packed("i4", counts[first:last]),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from inspector.panels.model_tree import model as roles
 from inspector.panels.model_tree.cells import Column
 from inspector.panels.model_tree.model import ModelTreeModel
 
-from .samples import PARAMETERS, Builder, convolutional, values
+from .samples import PARAMETERS, Builder, convolutional, structure, values
 
 NODES = convolutional()
 CONV1_GRAD = ("model", "model1", "conv1", "weight", "grad")
@@ -20,7 +20,7 @@ CONV1_GRAD = ("model", "model1", "conv1", "weight", "grad")
 @pytest.fixture
 def model(qapp):
     made = ModelTreeModel()
-    made.set_structure(NODES, 1)
+    made.set_structure(structure(NODES, 1))
     return made
 
 
@@ -47,7 +47,7 @@ def every_path(model: ModelTreeModel, parent: QModelIndex = QModelIndex()) -> li
 def test_satisfies_qts_own_tester_through_its_life(qtmodeltester):
     model = ModelTreeModel()
     qtmodeltester.check(model)
-    model.set_structure(NODES, 1)
+    model.set_structure(structure(NODES, 1))
     qtmodeltester.check(model)
     model.set_values(values(NODES, ["populated"] * PARAMETERS), at_stop=True)
     model.set_filter("conv")
@@ -94,7 +94,7 @@ def test_a_frozen_parameter_says_so_before_any_reading_and_has_a_grad_row(qapp):
     builder = Builder()
     builder.parameter(builder.add(-1, "root", "net", "Linear"), "weight", (2, 2), trainable=False)
     model = ModelTreeModel()
-    model.set_structure(builder.nodes, 1)
+    model.set_structure(structure(builder.nodes, 1))
     assert walk(model, "net", "weight").data(roles.STATE_ROLE) == "frozen"
     assert walk(model, "net", "weight", "grad").data(roles.STATE_ROLE) == "frozen"
 
@@ -119,7 +119,7 @@ def test_several_roots_stand_side_by_side(qapp):
     builder = Builder()
     convolutional(builder, "generator")
     model = ModelTreeModel()
-    model.set_structure(convolutional(builder, "discriminator"), 1)
+    model.set_structure(structure(convolutional(builder, "discriminator"), 1))
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["generator", "discriminator"]
 
 
@@ -129,7 +129,7 @@ def test_a_shared_parameter_reads_as_the_first_and_is_counted_once(qapp):
     first = builder.parameter(root, "weight", (2, 2))
     builder.parameter(root, "tied", (2, 2), shared_with=first)
     model = ModelTreeModel()
-    model.set_structure(builder.nodes, 1)
+    model.set_structure(structure(builder.nodes, 1))
     model.set_values(values(tuple(builder.nodes[:2]), ["populated"]), at_stop=True)
     assert walk(model, "net", "tied", "grad").data(roles.STATE_ROLE) == "populated"
     assert cell(walk(model, "net"), Column.GRAD) == "1/1"
@@ -153,7 +153,7 @@ def test_a_stop_marks_what_it_changed_until_the_next(model):
 def test_a_second_answer_of_a_stop_keeps_marks_and_measurements(model):
     model.set_values(values(NODES, ["none"] * PARAMETERS), at_stop=True)
     model.set_values(values(NODES, ["populated"] * 10, stop=2), at_stop=True)
-    model.set_values(values(NODES, ["populated"] * 10, stop=2, measured=[0] * 10, norm=0.0), at_stop=True)
+    model.set_values(values(NODES, ["populated"] * 10, stop=2, wanted=0), at_stop=True)
     grad = walk(model, *CONV1_GRAD)
     assert grad.data(roles.CHANGE_ROLE) == "new"
     assert cell(grad, Column.GRAD_NORM, roles.VALUE_ROLE) == 0.4187
@@ -197,9 +197,9 @@ def test_tells_each_parent_once_and_only_of_what_can_be_seen(model):
 
 def test_values_stay_for_the_same_shape_and_go_with_another(model):
     model.set_values(values(NODES, ["populated"] * 10), at_stop=True)
-    model.set_structure(NODES, 2)
+    model.set_structure(structure(NODES, 2))
     assert walk(model, *CONV1_GRAD).data(roles.STATE_ROLE) == "populated"
-    model.set_structure(convolutional(name="other"), 3)
+    model.set_structure(structure(convolutional(name="other"), 3))
     assert walk(model, "other", *CONV1_GRAD[1:]).data(roles.STATE_ROLE) is None
 
 
@@ -226,7 +226,7 @@ def test_the_filter_leaves_matches_and_those_above(model, text, shown, hidden):
 
 def test_f16_is_not_bf16(qapp):
     model = ModelTreeModel()
-    model.set_structure(convolutional(dtype="bfloat16"), 1)
+    model.set_structure(structure(convolutional(dtype="bfloat16"), 1))
     model.set_filter("dtype:f16")
     assert model.rowCount() == 0
     model.set_filter("dtype:bf16")
@@ -272,7 +272,7 @@ def test_a_black_box_says_so_where_a_layer_shows_its_settings(qapp):
     root = builder.add(-1, "root", "model", type="OptimizedModule", detail="unheard", note="compiled")
     builder.add(root, "module", "scripted", type="RecursiveScriptModule", note="scripted")
     model = ModelTreeModel()
-    model.set_structure(builder.nodes, 1)
+    model.set_structure(structure(builder.nodes, 1))
     top = model.index(0, Column.SHAPE)
     assert top.data() == "compiled: a black box"
     assert model.index(0, Column.SHAPE, model.index(0, 0)).data() == "scripted: a black box"

@@ -50,9 +50,9 @@ def test_a_known_model_is_asked_about_at_once(panel, session):
     session.hold(stopped(1))
     session.answer(0, structure(NODES))
     session.hold(stopped(2))
-    assert questions(session)[2] == AskStructure(0, 1)
+    assert questions(session)[2] == AskStructure(0, 1, len(NODES))
     assert isinstance(questions(session)[3], AskValues)
-    session.answer(2, structure((), 1, 2))
+    session.answer(2, structure(NODES, 1, 2, first=len(NODES)))
     assert len(session.asked) == 4 and panel.model.rowCount() == 1
 
 

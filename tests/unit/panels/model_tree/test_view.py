@@ -11,7 +11,7 @@ from inspector.panels.model_tree.flash import FADE_SECONDS, Flash
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.view import ModelTreeView
 
-from .samples import Builder, convolutional, values
+from .samples import Builder, convolutional, structure, values
 
 NODES = convolutional()
 
@@ -39,7 +39,7 @@ def test_says_that_the_model_will_come(view):
 
 
 def test_opens_a_small_model_down_to_its_gradients(view):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     assert not view.empty.isVisible()
     assert len(view.tree.visible_keys()) == 31
     assert view.tree.isExpanded(grad_of_first_weight(view.model).parent())
@@ -52,24 +52,24 @@ def test_opens_a_large_model_no_further_than_the_first_screen(view):
         layer = builder.add(root, "module", str(number), "Block")
         for part in range(10):
             builder.parameter(layer, f"weight{part}", (1,))
-    view.model.set_structure(builder.nodes, 1)
+    view.model.set_structure(structure(builder.nodes, 1))
     assert 21 <= len(view.tree.visible_keys()) <= 48
 
 
 def test_keeps_what_is_open_and_chosen_for_the_same_shape(view):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     grad = grad_of_first_weight(view.model)
     view.tree.setCurrentIndex(grad)
     view.tree.collapse(view.model.index(1, 0, grad.parent().parent().parent()))
     view.tree.collapse(view.model.index(2, 0, grad.parent().parent().parent()))
     view.model.clear()
-    view.model.set_structure(convolutional(), 2)
+    view.model.set_structure(structure(convolutional(), 2))
     assert view.tree.currentIndex() == grad_of_first_weight(view.model)
     assert len(view.tree.visible_keys()) == 27
 
 
 def test_a_filter_keeps_expansion_selection_and_text(view, qtbot):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     view.tree.setCurrentIndex(grad_of_first_weight(view.model))
     view.tree.collapse(view.model.index(0, 0))
     qtbot.keyClicks(view.filter, "linear2")
@@ -84,7 +84,7 @@ def test_a_filter_keeps_expansion_selection_and_text(view, qtbot):
 
 
 def test_the_line_below_gives_the_chosen_row_in_full(view):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     view.tree.setCurrentIndex(grad_of_first_weight(view.model))
     view.model.set_values(values(NODES, ["populated"] * 10), at_stop=True)
     text = view.detail.text()
@@ -105,7 +105,7 @@ def test_columns_leave_when_there_is_no_room_and_obey_the_user(view, qtbot):
 
 
 def test_rows_flash_after_a_stop_and_not_while_live(view):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     view.model.set_values(values(NODES, ["none"] * 10), at_stop=True)
     view.model.set_values(values(NODES, ["none"] * 10, stop=0, norm=9.0), at_stop=False)
     assert not view.tree.flash.timer.isActive()
@@ -136,7 +136,7 @@ def test_a_flash_that_is_switched_off_stays_dark(qapp):
 
 
 def test_the_flash_is_painted_in_amber(view):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     view.model.set_values(values(NODES, ["none"] * 10), at_stop=True)
     place = view.tree.visualRect(grad_of_first_weight(view.model)).center()
     place.setX(view.tree.viewport().width() - 4)
@@ -147,14 +147,14 @@ def test_the_flash_is_painted_in_amber(view):
 
 
 def test_ctrl_c_copies_the_row(view, qtbot):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     view.tree.setCurrentIndex(grad_of_first_weight(view.model))
     qtbot.keyClick(view.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().startswith("model.model1.conv1.weight.grad")
 
 
 def test_the_menu_copies_and_opens(view, qtbot):
-    view.model.set_structure(NODES, 1)
+    view.model.set_structure(structure(NODES, 1))
     view.model.set_values(values(NODES, ["populated"] * 10), at_stop=True)
     menu = view.tree.menu_for(grad_of_first_weight(view.model).siblingAtColumn(Column.GRAD_NORM))
     menu.actions()[0].trigger()
