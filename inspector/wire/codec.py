@@ -12,6 +12,8 @@ from . import framing, messages
 from .framing import WireError
 from .messages import Array
 
+_PLAIN = frozenset((str, int, bool))  # the same in JSON as here
+
 Buffers = list[tuple[str, tuple[int, ...], bytes]]
 
 
@@ -49,7 +51,8 @@ def _lower(value: Any, buffers: Buffers) -> Any:
     if dataclasses.is_dataclass(value):
         return [_lower(getattr(value, name), buffers) for name in _fields(type(value))]
     if isinstance(value, tuple):
-        return [_lower(item, buffers) for item in value]
+        is_plain = _PLAIN.issuperset(map(type, value))  # a large model has a hundred thousand names
+        return list(value) if is_plain else [_lower(item, buffers) for item in value]
     return value
 
 
@@ -59,12 +62,18 @@ def _raise(hint: Any, value: Any, buffers: Buffers, where: str) -> Any:
         (inner,) = (arm for arm in hint.__args__ if arm is not types.NoneType)
         return None if value is None else _raise(inner, value, buffers, where)
     if typing.get_origin(hint) is tuple:
-        return tuple(_raise(hint.__args__[0], item, buffers, where) for item in _list(value, where))
+        return _tuple(hint.__args__[0], _list(value, where), buffers, where)
     if hint is Array:
         return _array(value, buffers, where)
     if dataclasses.is_dataclass(hint):
         return _part(hint, value, buffers, where)
     return _plain(hint, value, where)
+
+
+def _tuple(hint: Any, items: list[Any], buffers: Buffers, where: str) -> tuple[Any, ...]:
+    if hint in _PLAIN and {hint}.issuperset(map(type, items)):
+        return tuple(items)
+    return tuple(_raise(hint, item, buffers, where) for item in items)
 
 
 def _part(cls: Any, value: Any, buffers: Buffers, where: str) -> Any:
