@@ -228,16 +228,20 @@ class Watcher:
         self.ledger.knows(optimizer)
 
     def before_step(self, optimizer: Optimizer) -> None:
-        if not _is_within_a_step():
+        if not self._is_within_a_step():
             site = site_of(here())
             self._begins("step", site, self._stepped_by(site))
 
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
-        if not _is_within_a_step():
+        if not self._is_within_a_step():
             self._step_ends(False)
             if self.moving is not None:
                 self.moving.stepped()
+
+    def _is_within_a_step(self) -> bool:
+        """Whether the step whose hook runs was called by another optimizer's."""
+        return self.ledger.knows_several() and _steps_under_way() == 2
 
     def before_scaled_step(self) -> None:
         site = site_of(here())
@@ -263,23 +267,18 @@ class Watcher:
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)
         self._ends("zero_grad", True)
-        if self.moving is not None and not _steps_around(1):
+        if self.moving is not None and not _steps_under_way():
             self.moving.zeroed()
 
 
 _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
 
 
-def _is_within_a_step() -> bool:
-    """Whether the step whose hook runs was called by another optimizer's."""
-    return _steps_around(2) == 2
-
-
-def _steps_around(at_most: int) -> int:
-    """How many optimizer steps are running in this thread; not counted any further than this."""
+def _steps_under_way() -> int:
+    """0, 1, or 2 for more."""
     frame: FrameType | None = sys._getframe(1)
     steps = 0
-    while frame is not None and steps < at_most:
+    while frame is not None and steps < 2:
         steps += frame.f_code is _STEP
         frame = frame.f_back
     return steps
