@@ -17,6 +17,7 @@ from . import declining
 
 SEPARATOR = " · "
 SILENCE_S = 1.0  # from here on the sentence says what training is inside of
+UNCALLED_S = 5.0  # from here on that nobody has called from there
 DEAF_S = 3.0  # from here on that the debuggee does not answer: an import of torch may be deaf for a second or two
 LONGEST = 500  # characters of a message of the script's; the console has it whole
 
@@ -146,7 +147,14 @@ def _loss(stop: Stopped) -> list[str]:
 
 def _starting(state: RunState, launch: Launch | None) -> str:
     words = translate("sentences", "starting {script}").format(script=_script(launch))
-    return SEPARATOR.join([words, *_whereabouts(state)])
+    return SEPARATOR.join([words, *_not_called(state), *_whereabouts(state)])
+
+
+def _not_called(state: RunState) -> list[str]:
+    """Whatever runs there, it is not our probe, or it can not reach us."""
+    if state.where is not None or state.unanswered or state.seconds < UNCALLED_S:
+        return []
+    return [translate("sentences", "its probe has not called yet, for {seconds:.0f} s").format(seconds=state.seconds)]
 
 
 def _running(state: RunState, launch: Launch | None) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtNetwork import QAbstractSocket, QTcpSocket
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
+from . import sense
 from .listener import Listener
 
 READ_SECONDS = 0.008  # of one turn of the event loop
@@ -101,6 +102,7 @@ class Link(QObject):
         message = codec.decode(*frame)
         if type(message) not in _AFTER_HELLO:
             raise WireError(f"{type(message).__name__} is not for a debuggee to say")
+        sense.check(message)
         return message
 
     def _break(self, reason: str) -> None:

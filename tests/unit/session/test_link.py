@@ -215,7 +215,8 @@ def test_without_a_client_nothing_is_sent(link):
 def test_large_buffers_arrive_whole(link, talking, qtbot):
     count = 1 << 20
     values = messages.Array("f8", (count,), bytes(8 * count))
-    data = memoryview(codec.encode(messages.LossPoints(1, values, values)))
+    iterations = messages.Array("i8", (count,), bytes(8 * count))
+    data = memoryview(codec.encode(messages.LossPoints(1, iterations, values)))
     timer = QTimer(interval=0)
     sent = 0
 
