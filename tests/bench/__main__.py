@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--pairs N]`: measures everything and prints the table of the README."""
+"""`python -m tests.bench [--pairs N] [--only PART]`: measures everything and prints the table of the README."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from . import free_run, opening, ready, stepping
+from . import big_model, free_run, opening, ready, stepping
 from .figures import Row
 
+PARTS = {part.__name__.rpartition(".")[2]: part for part in (free_run, ready, stepping, opening, big_model)}
 PROCESSOR = Path("/proc/cpuinfo")
 
 
@@ -27,12 +28,13 @@ def machine() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--pairs", type=int, default=30, help="how often each is measured; 2 for a smoke run")
-    pairs = parser.parse_args().pairs
+    parser.add_argument("--only", action="append", choices=PARTS, help="a part; again for another")
+    chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # the offscreen platform complains of size hints
     rows: list[Row] = []
-    for part in (free_run, ready, stepping, opening):
-        rows += part.measure(pairs)
+    for name in chosen.only or PARTS:
+        rows += PARTS[name].measure(chosen.pairs)
     print(f"{datetime.date.today().isoformat()}, {machine()}, platform {os.environ['QT_QPA_PLATFORM']}\n")
     print("| what | median | lower quartile | limit |\n|---|---|---|---|")
     for row in rows:

@@ -34,6 +34,8 @@ PATH_ROLE = Qt.ItemDataRole.UserRole + 5
 CHANGE_ROLE = Qt.ItemDataRole.UserRole + 6
 KEY_ROLE = Qt.ItemDataRole.UserRole + 7
 
+COLUMNS = len(Column)
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -115,6 +117,9 @@ class ModelTreeModel(QAbstractItemModel):
 
     def set_values(self, values: Values, at_stop: bool) -> None:
         """Takes an answer; at a stop, the rows that differ from the stop before are marked."""
+        if values.first and not values.complete:  # more states of all, which nobody looks at before the last
+            self._arriving.extend(values)
+            return
         readings = Readings(values)
         is_new_stop = at_stop and (self._at_stop is None or self._at_stop.stop != readings.stop)
         if at_stop:
@@ -190,6 +195,9 @@ class ModelTreeModel(QAbstractItemModel):
     def children(self, key: int) -> list[int]:
         return self._rows.children(key)
 
+    def has_children(self, key: int) -> bool:
+        return self._rows.count(key) > 0
+
     def first(self, limit: int) -> list[int]:
         """Keys to expand so that no more than `limit` rows show."""
         return self._rows.first(limit)
@@ -208,9 +216,10 @@ class ModelTreeModel(QAbstractItemModel):
     # ── Qt's questions ───────────────────────────────────────────────────────────────────────────────────────────
 
     def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        if not 0 <= column < COLUMNS or (parent.isValid() and parent.column() > 0):
             return QModelIndex()
-        return self.createIndex(row, column, self._rows.children(self.key(parent))[row])
+        children = self._rows.children(self.key(parent))
+        return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
 
     def parent(self, index: _Index | None = None) -> Any:
         if index is None:
@@ -221,10 +230,10 @@ class ModelTreeModel(QAbstractItemModel):
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
         if parent.isValid() and parent.column() > 0:
             return 0
-        return len(self._rows.children(self.key(parent)))
+        return self._rows.count(self.key(parent))
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:
-        return len(Column)
+        return COLUMNS
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         answer = self._roles.get(role)

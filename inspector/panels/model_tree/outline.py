@@ -72,6 +72,9 @@ class Outline:
     def name(self, key: int) -> str:
         return "grad" if is_grad(key) else self.table.words[self.table.names[key >> 1]]
 
+    def kind(self, key: int) -> str:
+        return self.table.styles[self.table.looks[key >> 1]].kind
+
     def children(self, place: int) -> range:
         """Places of the children of a place; those of NO_ROW are the roots."""
         return range(0) if self._table is None else self._table.children(place)
@@ -104,6 +107,7 @@ class Rows:
         self._outline = outline
         self._kept = kept
         self._children: dict[int, list[int]] = {}
+        self._counts: dict[int, int] = {}  # how many children, as far as some view has asked
         self._numbers: dict[int, int] = {}
 
     def __contains__(self, key: int) -> bool:
@@ -113,6 +117,18 @@ class Rows:
     def children(self, key: int) -> list[int]:
         known = self._children.get(key)
         return self._list_children(key) if known is None else known
+
+    def count(self, key: int) -> int:
+        """How many children; without listing them."""
+        if key not in self._counts:
+            self._counts[key] = self._count(key)
+        return self._counts[key]
+
+    def _count(self, key: int) -> int:
+        if key != NO_ROW and (is_grad(key) or self._outline.kind(key) == "parameter"):
+            return 1 - (key & 1)
+        places = self._outline.children(key >> 1)
+        return len(places) if self._kept is None else int(self._kept[places.start : places.stop].sum())
 
     def parent(self, key: int) -> int:
         if is_grad(key):
@@ -137,10 +153,11 @@ class Rows:
         return list(self._numbers)
 
     def grown(self, parents: Sequence[int]) -> list[tuple[int, int, int]]:
-        """Of some places those whose children some view has asked for, and who has more now: (key, how many children
-        are listed, how many there are)."""
-        listed = [(2 * place, self._children.get(2 * place), self._outline.children(place)) for place in parents]
-        return [(key, len(known), len(now)) for key, known, now in listed if known is not None and len(known) < len(now)]
+        """Of some places those whose children some view has asked for, and who has more now: (key, how many it knows
+        of, how many there are)."""
+        asked = [(2 * place, self._counts[2 * place], place) for place in parents if 2 * place in self._counts]
+        counts = [(key, known, len(self._outline.children(place))) for key, known, place in asked]
+        return [(key, known, now) for key, known, now in counts if known < now]
 
     def list_anew(self, key: int) -> None:
         self._list_children(key)
@@ -173,11 +190,11 @@ class Rows:
     def _list_children(self, key: int) -> list[int]:
         if is_grad(key) and key != NO_ROW:
             children = []
-        elif key != NO_ROW and self._outline.node(key).kind == "parameter":
+        elif key != NO_ROW and self._outline.kind(key) == "parameter":
             children = [key + 1]
         else:
             children = self._kept_keys(self._outline.children(key >> 1))
-        self._children[key] = children
+        self._children[key], self._counts[key] = children, len(children)
         self._numbers.update((child, number) for number, child in enumerate(children))
         return children
 

@@ -52,8 +52,11 @@ class Table:
 
     def children(self, row: int) -> range:
         """The rows right below one; of -1 the roots."""
-        first, last = np.searchsorted(self.parents, [row, row + 1])
-        return range(int(first), int(last))
+        return range(self._first_below(row), self._first_below(row + 1))
+
+    def _first_below(self, row: int) -> int:
+        """The first row whose parent is this one or comes after it."""
+        return int(np.searchsorted(self.parents, np.int32(row)))  # any other type converts all the parents first
 
     def is_same_shape(self, other: Table) -> bool:
         """Whether the same names stand at the same places."""
@@ -87,10 +90,10 @@ class Table:
     @cached_property
     def levels(self) -> list[tuple[int, int]]:
         """First and last (exclusive) row of each level, the roots first."""
-        levels, first, last = [], 0, int(np.searchsorted(self.parents, 0))
+        levels, first, last = [], 0, self._first_below(0)
         while first < last:
             levels.append((first, last))
-            first, last = last, int(np.searchsorted(self.parents, last))
+            first, last = last, self._first_below(last)
         return levels
 
     def summed(self, amounts: np.ndarray) -> np.ndarray:

@@ -141,6 +141,7 @@ class ModelTree(QTreeView):
         self._outline = outline
 
     def _open_rows(self) -> None:
+        self.scheduleDelayedItemsLayout()  # so that each row is only noted, and all are laid out at once
         filtered = self.model_tree.is_filtered()
         keys = self.model_tree.first(FOUND_ROWS) if filtered else list(self._open)
         for key in keys:
@@ -227,7 +228,7 @@ class ModelTree(QTreeView):
         row = QRect(0, options.rect.y(), self.viewport().width(), options.rect.height())
         self._paint_ground(painter, key, row)
         arrow = ""
-        if self.model_tree.children(key):
+        if self.model_tree.has_children(key):
             arrow = "open" if self.isExpanded(self.model_tree.index_of(key)) else "closed"
         sections = [(column, QRect(x, row.y(), width, row.height())) for column, x, width in self._columns]
         self._rows.paint(painter, key, sections, arrow)
@@ -281,7 +282,7 @@ class ModelTree(QTreeView):
         found = [key]
         for above in found:
             if len(found) < EXPAND_LIMIT:
-                found += [child for child in self.model_tree.children(above) if self.model_tree.children(child)]
+                found += [child for child in self.model_tree.children(above) if self.model_tree.has_children(child)]
         return found
 
     def _value_text(self, key: int, column: int) -> str:

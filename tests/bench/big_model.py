@@ -1,0 +1,273 @@
+"""A model of a hundred thousand modules, ten thousand parameters that move, ten million points, a million iterations.
+
+All of the window's figures are CPU time of its one thread: what a frame takes, whoever else uses the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.end_to_end.debuggee import Debuggee
+
+from .figures import Row
+
+SCRIPT = Path(__file__).parent / "big_scripts.py"
+ROOT = Path(__file__).parents[2]
+MODULES = 100_000
+PARAMETERS = 10_000
+POINTS = 10_000_000
+ITERATIONS = 1_000_000
+
+
+def measure(count: int) -> list[Row]:
+    iterations = ITERATIONS if count >= 30 else ITERATIONS // 20
+    return [
+        *told_by("tree", count),
+        *told_by("parameters", count),
+        *told_by("points", count),
+        *probe_memory(),
+        *flat_memory(iterations),
+    ]
+
+
+def told_by(part: str, count: int) -> list[Row]:
+    """The rows that a window of its own measures."""
+    command = [sys.executable, "-m", "tests.bench.big_model", part, str(count)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True, timeout=1200)
+    return [Row(*row) for row in json.loads(done.stdout.splitlines()[-1])]
+
+
+# ── the debuggee's memory ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def bare_memory(*words: str) -> list[float]:
+    command = [sys.executable, str(SCRIPT), *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            return [told(process)]
+        finally:
+            process.kill()
+
+
+def told(process: subprocess.Popen[str]) -> float:
+    assert process.stdout is not None
+    return next(float(line.split()[1]) for line in process.stdout if line.startswith("memory"))
+
+
+def probe_memory() -> list[Row]:
+    """The probe's part of the memory, when it knows all rows."""
+    from inspector.wire.messages import AskStructure
+
+    words = ("layers", str(MODULES))
+    (bare,) = bare_memory(*words)
+    with Debuggee(SCRIPT, *words) as debuggee:
+        debuggee.stopped()
+        rows, version, complete = 0, 0, False
+        while not complete:
+            part = debuggee.ask(AskStructure(0, version, rows))
+            version, rows, complete = part.version, part.first + len(part.parents.data) // 4, part.complete
+        over = memory_of(debuggee.process.pid) - bare
+    return [Row(f"memory of the probe, {MODULES:,} modules, over bare", [over], "40 MB", "MB", 0)]
+
+
+def flat_memory(iterations: int) -> list[Row]:
+    """How much the debuggee grows from a tenth of its iterations to their end, with somebody listening."""
+    with Debuggee(SCRIPT, "iterations", str(iterations), hold=False) as debuggee:
+        listener = threading.Thread(target=lambda: [None for _ in iter(debuggee.next, None)], daemon=True)
+        listener.start()
+        early, late = told(debuggee.process), told(debuggee.process)
+        listener.join(60)
+    what = f"memory of the debuggee, from iteration {iterations // 10:,} to {iterations:,}"
+    return [Row(what, [late - early], "flat", "MB", 1)]
+
+
+def memory_of(pid: int | str) -> float:
+    """Resident memory in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+# ── in the window's process ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """CPU time of this thread until `work` is done and painted."""
+    from PySide6.QtWidgets import QApplication
+
+    began = time.thread_time()
+    work()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+    return (time.thread_time() - began) * 1000
+
+
+def tree(count: int) -> Iterator[tuple[Any, ...]]:
+    """The tree panel on a real debuggee with MODULES modules."""
+    desk = opened("layers", MODULES)
+    session, panel = desk.session, desk.panels["model_tree"]
+    stopped, first, stalls = 0.0, 0.0, Stalls()
+    while not panel.model.cells.outline.is_complete:
+        stalls.turn()
+        stopped = stopped or (session.stop is not None and time.perf_counter())
+        first = first or (stopped and len(panel.model.cells.outline) and time.perf_counter())
+    whole = time.perf_counter() - stopped
+    settle(session)
+    yield "100,000 modules: first rows (wall time from the stop)", [(first - stopped) * 1000], "200 ms", "ms", 0
+    yield "100,000 modules: all rows (wall time from the stop)", [whole * 1000], "", "ms", 0
+    yield "100,000 modules: longest turn of the event loop while they come", [stalls.longest], "50 ms", "ms", 1
+    view, model = panel.view.tree, panel.model
+    index = model.index(0, 0)
+    view.expand(index)
+    yield "100,000 modules: expand", list(expansions(view, model, count)), "50 ms", "ms", 1
+    for row in range(40):
+        view.expand(model.index(row, 0, index))
+    yield "100,000 modules: scroll frame", list(scrolls(view, 4 * count)), "16 ms", "ms", 1
+    texts = ("9", "98", "98.", "98.3", "weight", "type:linear", "grad:none", "")
+    yield "100,000 modules: filter", filters(panel.view.filter, texts, count), "50 ms", "ms", 1
+    yield from steps(desk, count, "100,000 modules")
+    yield "100,000 modules: memory of the window", [memory_of("self")], "300 MB", "MB", 0
+    desk.close()
+
+
+def expansions(view: Any, model: Any, count: int) -> Iterator[float]:
+    root = model.index(0, 0)
+    for row in range(count):
+        index = model.index(row, 0, root)
+        view.collapse(index)
+        view.scrollTo(index)
+        yield milliseconds(lambda index=index: (view.expand(index), view.viewport().repaint()))
+        view.collapse(index)
+
+
+def scrolls(view: Any, count: int) -> Iterator[float]:
+    bar = view.verticalScrollBar()
+    for frame in range(count):
+        place = frame * 7919 % max(bar.maximum(), 1)
+        yield milliseconds(lambda place=place: (bar.setValue(place), view.viewport().repaint()))
+
+
+def filters(line: Any, texts: tuple[str, ...], count: int) -> list[float]:
+    return [milliseconds(lambda text=text: line.setText(text)) for _ in range(max(count // 4, 1)) for text in texts]
+
+
+class Stalls:
+    """Turns of the event loop, and the longest of them in CPU time."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    def turn(self) -> None:
+        from PySide6.QtCore import QEventLoop
+        from PySide6.QtWidgets import QApplication
+
+        began = time.thread_time()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        self.longest = max(self.longest, (time.thread_time() - began) * 1000)
+
+
+def opened(kind: str, amount: int) -> Any:
+    from PySide6.QtWidgets import QApplication
+
+    from inspector.desk.application import open_window
+
+    from .own_settings import use_own_settings
+
+    use_own_settings()
+    QApplication.instance() or QApplication([])
+    desk = open_window(str(SCRIPT), [kind, str(amount)])
+    desk.window.resize(1440, 900)
+    QApplication.processEvents()
+    return desk
+
+
+def settle(session: Any) -> Stalls:
+    """Waits until the debuggee is held and has answered everything."""
+    stalls = Stalls()
+    while session.stop is None or session._questions.is_outstanding():
+        stalls.turn()
+    stalls.turn()
+    return stalls
+
+
+def steps(desk: Any, count: int, what: str) -> Iterator[tuple[Any, ...]]:
+    """Steps, each until all is answered and painted."""
+    taken, own, longest = [], [], []
+    for _ in range(max(count, 6)):
+        began, cpu = time.perf_counter(), time.thread_time()
+        desk.session.step("phase")
+        longest.append(settle(desk.session).longest)
+        taken.append((time.perf_counter() - began - desk.session.stop.seconds) * 1000)
+        own.append((time.thread_time() - cpu) * 1000)
+    yield f"{what}: Step to all answered and painted, without its own compute (wall time)", taken, "50 ms", "ms", 1
+    yield f"{what}: Step, CPU time of the window", own, "", "ms", 1
+    yield f"{what}: Step, longest turn of the event loop", longest, "50 ms", "ms", 1
+
+
+def parameters(count: int) -> Iterator[tuple[Any, ...]]:
+    """PARAMETERS parameters all of which change."""
+    desk = opened("parameters", PARAMETERS)
+    settle(desk.session)
+    yield from steps(desk, 2 * count, "10,000 parameters that change")
+    desk.close()
+
+
+def points(count: int) -> Iterator[tuple[Any, ...]]:
+    """A loss curve of POINTS points, without a debuggee."""
+    import numpy as np
+    from PySide6.QtWidgets import QApplication
+
+    from inspector.panels.loss.model import LossModel
+    from inspector.panels.loss.view import LossView
+    from inspector.wire.messages import Array, LossPoints, SeriesOpened
+
+    QApplication.instance() or QApplication([])
+    model = LossModel()
+    view = LossView(model)
+    view.resize(700, 400)
+    view.show()
+    milliseconds(lambda: None)
+    before = memory_of("self")
+    model.open_series(SeriesOpened(1, "loss", "train.py", 1, False))
+    draw, size, taken = np.random.default_rng(0), POINTS // 100, []
+    for start in range(0, POINTS, size):
+        places = np.arange(start, start + size, dtype="<i8")
+        values = (np.exp(-places / POINTS) + draw.normal(0, 0.1, size)).astype("<f8")
+        sent = LossPoints(1, Array("i8", (size,), places.tobytes()), Array("f8", (size,), values.tobytes()))
+        taken.append(milliseconds(lambda sent=sent: model.add_points(sent)))
+    while model.smooth():
+        pass
+    yield "10 million points: 100,000 arrive", taken, "", "ms", 1
+    yield "10 million points: memory of the series", [memory_of("self") - before], "", "MB", 0
+    yield "10 million points: first picture", [milliseconds(lambda: refreshed(view))], "50 ms", "ms", 1
+    yield "10 million points: pan or zoom frame", list(ranges(view, 4 * count)), "16 ms", "ms", 1
+
+
+def refreshed(view: Any) -> None:
+    view.plot.refresh()
+    view.plot.viewport().repaint()
+
+
+def ranges(view: Any, count: int) -> Iterator[float]:
+    """Frames of a pan, and of zooms from all to a hundred points."""
+    box = view.plot.getViewBox()
+    refreshed(view)
+    for frame in range(count):
+        width = POINTS / (1, 3, 10, 100, 1000, 100_000)[frame % 6]
+        left = (POINTS - width) * (frame / count)
+
+        def move(left: float = left, width: float = width) -> None:
+            box.setXRange(left, left + width, padding=0)
+            view.plot.viewport().repaint()
+
+        yield milliseconds(move)
+
+
+if __name__ == "__main__":
+    print(json.dumps(list(globals()[sys.argv[1]](int(sys.argv[2])))))
