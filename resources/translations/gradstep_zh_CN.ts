@@ -182,6 +182,10 @@
         <translation>PyTorch 训练调试器。</translation>
     </message>
     <message>
+        <source>The problem report is on the clipboard: paste it where you ask for help.</source>
+        <translation>问题报告已复制到剪贴板：请粘贴到您求助的地方。</translation>
+    </message>
+    <message>
         <source>Something in the window failed: {what}</source>
         <translation>窗口内部出错：{what}</translation>
     </message>
@@ -206,18 +210,18 @@
     </message>
     <message>
         <source>others: unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>其他设备：未知</translation>
     </message>
     <message>
         <source>asking torch for its devices…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在向 torch 查询设备…</translation>
     </message>
 </context>
 <context>
     <name>DeviceMove</name>
     <message>
         <source>Restart as the script decides</source>
-        <translation type="unfinished"></translation>
+        <translation>按脚本的决定重新启动</translation>
     </message>
 </context>
 <context>
@@ -364,19 +368,19 @@
     <name>LaunchDialog</name>
     <message>
         <source>{script} still runs: it is ended first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{script} 仍在运行：将先结束它。</translation>
     </message>
     <message>
         <source>is asked for its version…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询版本…</translation>
     </message>
     <message>
         <source>Choose a Python</source>
-        <translation type="unfinished"></translation>
+        <translation>选择 Python</translation>
     </message>
     <message>
         <source>Choose a training script</source>
-        <translation type="unfinished"></translation>
+        <translation>选择训练脚本</translation>
     </message>
     <message>
         <source>Python scripts (*.py)</source>
@@ -384,55 +388,55 @@
     </message>
     <message>
         <source>Choose a working directory</source>
-        <translation type="unfinished"></translation>
+        <translation>选择工作目录</translation>
     </message>
     <message>
         <source>Launch</source>
-        <translation type="unfinished"></translation>
+        <translation>启动</translation>
     </message>
     <message>
         <source>Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>解释器</translation>
     </message>
     <message>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Working directory</source>
-        <translation type="unfinished"></translation>
+        <translation>工作目录</translation>
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量</translation>
     </message>
     <message>
         <source>Script</source>
-        <translation type="unfinished"></translation>
+        <translation>脚本</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>package.train, as in python -m package.train</source>
-        <translation type="unfinished"></translation>
+        <translation>package.train，同 python -m package.train</translation>
     </message>
     <message>
         <source>--epochs 3 --name &quot;two words&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>--epochs 3 --name &quot;两个 词&quot;</translation>
     </message>
     <message>
         <source>NAME=VALUE, a line each</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一个 NAME=VALUE</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>启动</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -440,11 +444,11 @@
     </message>
     <message>
         <source>As it runs now</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为当前运行的设置</translation>
     </message>
     <message>
         <source>What stands here was typed before and not started; this puts it back</source>
-        <translation type="unfinished"></translation>
+        <translation>这里是之前输入但未启动的内容；点此恢复</translation>
     </message>
 </context>
 <context>
@@ -459,11 +463,11 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Launch…</source>
-        <translation type="unfinished"></translation>
+        <translation>启动…</translation>
     </message>
 </context>
 <context>
@@ -543,7 +547,7 @@
     <name>MainWindow</name>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近启动</translation>
     </message>
 </context>
 <context>
@@ -825,11 +829,11 @@
     </message>
     <message>
         <source>Launch…</source>
-        <translation type="unfinished"></translation>
+        <translation>启动…</translation>
     </message>
     <message>
         <source>starts a script or a module with the interpreter, arguments and environment you choose</source>
-        <translation type="unfinished"></translation>
+        <translation>用您选择的解释器、参数和环境变量启动脚本或模块</translation>
     </message>
     <message>
         <source>Walkthrough data…</source>
@@ -862,6 +866,14 @@
     <message>
         <source>As the system</source>
         <translation>跟随系统主题</translation>
+    </message>
+    <message>
+        <source>Copy problem report</source>
+        <translation>复制问题报告</translation>
+    </message>
+    <message>
+        <source>copies versions, the state and the end of the console, for whoever shall help</source>
+        <translation>复制版本、状态和控制台末尾，供帮助您的人查看</translation>
     </message>
     <message>
         <source>About Gradstep</source>
@@ -1029,63 +1041,63 @@ to {folder}</source>
     <name>declining</name>
     <message>
         <source>Python {version} is too old, {oldest} is the oldest that can be debugged</source>
-        <translation type="unfinished"></translation>
+        <translation>Python {version} 太旧，最低可调试 {oldest}</translation>
     </message>
     <message>
         <source>torch {version} is too old, {oldest} is the oldest that can be debugged</source>
-        <translation type="unfinished"></translation>
+        <translation>torch {version} 太旧，最低可调试 {oldest}</translation>
     </message>
     <message>
         <source>There is no file {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件 {path}。</translation>
     </message>
     <message>
         <source>{name} is a folder. Choose the training script in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是文件夹，请选择其中的训练脚本。</translation>
     </message>
     <message>
         <source>{name} is a folder with a __main__.py: it runs as a module (Launch…, module {name}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是含 __main__.py 的文件夹：可作为模块运行（启动…，模块 {name}）。</translation>
     </message>
     <message>
         <source>{name} is a notebook. Make a script of it first: jupyter nbconvert --to script {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是笔记本，请先转成脚本：jupyter nbconvert --to script {name}</translation>
     </message>
     <message>
         <source>{name} is a model, not a script. Open the script that trains it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是模型，不是脚本。请打开训练它的脚本。</translation>
     </message>
     <message>
         <source>{name} is empty: there is nothing to run in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是空文件，没有可运行的内容。</translation>
     </message>
     <message>
         <source>{name} is not a text file, so it is no Python script.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是文本文件，因此不是 Python 脚本。</translation>
     </message>
     <message>
         <source>{name} can not be read. Is it yours to read?</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name}，您有读取权限吗？</translation>
     </message>
     <message>
         <source>{name} is not an ordinary file, so it is no Python script.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是普通文件，因此不是 Python 脚本。</translation>
     </message>
     <message>
         <source>{name} is no Python script: its name does not end in .py.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是 Python 脚本：文件名不以 .py 结尾。</translation>
     </message>
     <message>
         <source>{path} is not a Python: it gave no version.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是 Python：没有给出版本。</translation>
     </message>
     <message>
         <source>{path} did not say its version within 15 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 在 15 秒内没有给出版本。</translation>
     </message>
     <message>
         <source>{path} could not be started: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动 {path}：{reason}</translation>
     </message>
 </context>
 <context>
@@ -1103,94 +1115,94 @@ to {folder}</source>
     <name>interpreters</name>
     <message>
         <source>virtual environment {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>虚拟环境 {name}</translation>
     </message>
     <message>
         <source>the one that runs Gradstep</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 Gradstep 的解释器</translation>
     </message>
     <message>
         <source>active environment ({variable})</source>
-        <translation type="unfinished"></translation>
+        <translation>当前环境（{variable}）</translation>
     </message>
     <message>
         <source>used before</source>
-        <translation type="unfinished"></translation>
+        <translation>以前用过</translation>
     </message>
     <message>
         <source>Python {version} has no torch: install it there, or choose another interpreter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Python {version} 没有 torch：请在其中安装，或选择其他解释器。</translation>
     </message>
     <message>
         <source>Its name is not that of a Python, so it was not asked for its version.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称不像 Python，因此没有查询版本。</translation>
     </message>
     <message>
         <source>Python {python} · a torch of unknown version</source>
-        <translation type="unfinished"></translation>
+        <translation>Python {python} · 版本未知的 torch</translation>
     </message>
 </context>
 <context>
     <name>launch_form</name>
     <message>
         <source>Choose the Python that runs it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择运行它的 Python。</translation>
     </message>
     <message>
         <source>{path} is a folder without a Python in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是没有 Python 的文件夹。</translation>
     </message>
     <message>
         <source>There is no Python at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 处没有 Python。</translation>
     </message>
     <message>
         <source>{path} is not a program: it can not be run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是程序，无法运行。</translation>
     </message>
     <message>
         <source>Choose a training script.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择训练脚本。</translation>
     </message>
     <message>
         <source>Name a module, as behind python -m: package.train</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写模块名，同 python -m 之后：package.train</translation>
     </message>
     <message>
         <source>A module is named with dots and without .py: package.train</source>
-        <translation type="unfinished"></translation>
+        <translation>模块名用点分隔，不带 .py：package.train</translation>
     </message>
     <message>
         <source>A module&apos;s name has no spaces; arguments go into their own field.</source>
-        <translation type="unfinished"></translation>
+        <translation>模块名没有空格；参数请填在参数栏。</translation>
     </message>
     <message>
         <source>A quotation mark is opened and not closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>引号没有闭合。</translation>
     </message>
     <message>
         <source>The last backslash has nothing behind it.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后的反斜杠后面没有内容。</translation>
     </message>
     <message>
         <source>There is no folder {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件夹 {path}。</translation>
     </message>
     <message>
         <source>Line {number} is not NAME=VALUE: “{line}”</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 行不是 NAME=VALUE：“{line}”</translation>
     </message>
     <message>
         <source>Line {number} has no name that a variable can have: “{line}”</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 行没有合法的变量名：“{line}”</translation>
     </message>
     <message>
         <source>Line {number}: {name} is Gradstep&apos;s own; take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 行：{name} 由 Gradstep 专用，请换一个名称。</translation>
     </message>
     <message>
         <source>Line {number} sets {name} once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 行重复设置了 {name}。</translation>
     </message>
 </context>
 <context>
@@ -1305,11 +1317,11 @@ to {folder}</source>
     </message>
     <message>
         <source>compiled: a black box</source>
-        <translation type="unfinished"></translation>
+        <translation>已编译：黑盒</translation>
     </message>
     <message>
         <source>scripted: a black box</source>
-        <translation type="unfinished"></translation>
+        <translation>已脚本化（TorchScript）：黑盒</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1364,110 +1376,110 @@ to {folder}</source>
     </message>
     <message>
         <source>torch knows no device {target}.</source>
-        <translation type="unfinished"></translation>
+        <translation>torch 没有名为 {target} 的设备。</translation>
     </message>
     <message>
         <source>{target} can not be used: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用 {target}：{detail}</translation>
     </message>
     <message>
         <source>Tensors on {target} have no numbers: nothing can be trained there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} 上的张量没有数值：无法在其上训练。</translation>
     </message>
     <message>
         <source>There is nothing to move: no parameters of a model or an optimizer are known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可移动的内容：尚不知道任何模型或优化器的参数。</translation>
     </message>
     <message>
         <source>Training is not moved to {target}: the script has put it in several places ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>训练没有移到 {target}：脚本已把它放在多个地方（{detail}）。</translation>
     </message>
     <message>
         <source>Training is not moved to {target}: its tensors could not stay the same objects there, and the optimizer would lose them.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练没有移到 {target}：张量在那里无法保持为同一对象，优化器会失去它们。</translation>
     </message>
     <message>
         <source>Training is not moved to {target}: several processes or devices train it together.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练没有移到 {target}：它由多个进程或设备共同训练。</translation>
     </message>
     <message>
         <source>Training could not be moved to {target} and is where it was: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练无法移到 {target}，仍在原处：{detail}</translation>
     </message>
     <message>
         <source>{target} did not work: {message}{at}. Everything is back on {origin} as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} 无法工作：{message}{at}。一切已恢复到 {origin} 上的原状。</translation>
     </message>
     <message>
         <source>On {device}, where you had moved training: {sentence}</source>
-        <translation type="unfinished"></translation>
+        <translation>在您移动训练所至的 {device} 上：{sentence}</translation>
     </message>
     <message>
         <source>{target} · at the next iteration</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} · 下一次迭代时</translation>
     </message>
     <message>
         <source>Training moves at the next iteration: {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练将在下一次迭代时移动：{target}</translation>
     </message>
     <message>
         <source>You have moved training from {origin} to {target}: {count} tensors, {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>您已将训练从 {origin} 移到 {target}：{count} 个张量，{size}</translation>
     </message>
     <message>
         <source>Training runs as the script decides. Another device moves it there at its next iteration.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练按脚本的决定运行。选择其他设备会在下一次迭代时移过去。</translation>
     </message>
     <message>
         <source>The source of {script} was not found, so nobody knows whether it chooses its device itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到 {script} 的源代码，因此无法知道它是否自行选择设备。</translation>
     </message>
     <message>
         <source>{file} chooses its device itself, in line {line}: {text}. Two would decide, so no other is offered here; change it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 在第 {line} 行自行选择设备：{text}。为避免两处同时决定，这里不提供其他设备；请在脚本中修改。</translation>
     </message>
     <message>
         <source>others: not offered</source>
-        <translation type="unfinished"></translation>
+        <translation>其他设备：不提供</translation>
     </message>
     <message>
         <source>others: not offered, see {file}:{line}</source>
-        <translation type="unfinished"></translation>
+        <translation>其他设备：不提供，见 {file}:{line}</translation>
     </message>
 </context>
 <context>
     <name>recents</name>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Script</source>
-        <translation type="unfinished"></translation>
+        <translation>脚本</translation>
     </message>
     <message>
         <source>Arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>Interpreter</source>
-        <translation type="unfinished"></translation>
+        <translation>解释器</translation>
     </message>
     <message>
         <source>Working directory</source>
-        <translation type="unfinished"></translation>
+        <translation>工作目录</translation>
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量</translation>
     </message>
     <message>
         <source>There is no folder {path} to run it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用于运行的文件夹 {path}。</translation>
     </message>
     <message>
         <source>There is no Python at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 处没有 Python。</translation>
     </message>
     <message>
         <source>None yet</source>
@@ -1475,7 +1487,7 @@ to {folder}</source>
     </message>
     <message>
         <source>{count} entries of the settings could not be read and are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>设置中有 {count} 条无法读取，已略过</translation>
     </message>
 </context>
 <context>
@@ -1542,11 +1554,11 @@ to {folder}</source>
     </message>
     <message>
         <source>asked to end; ended in 2 s if it does not</source>
-        <translation type="unfinished"></translation>
+        <translation>已要求结束；若不结束，2 秒后将强制结束</translation>
     </message>
     <message>
         <source>does not answer for {seconds:.0f} s: suspended, or inside of something that lets nothing else run</source>
-        <translation type="unfinished"></translation>
+        <translation>已有 {seconds:.0f} 秒没有应答：被挂起，或正处于不让其他代码运行的操作中</translation>
     </message>
     <message>
         <source>{some} of {all} parameters have a gradient</source>
@@ -1554,7 +1566,7 @@ to {folder}</source>
     </message>
     <message>
         <source>gradients are shown without the scaler&apos;s factor {factor:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的梯度已除去缩放系数 {factor:g}</translation>
     </message>
     <message>
         <source>next: {phase}</source>
@@ -1574,7 +1586,7 @@ to {folder}</source>
     </message>
     <message>
         <source>{phase} skipped: the scaled gradients held inf or NaN, next: {coming}</source>
-        <translation type="unfinished"></translation>
+        <translation>{phase} 已跳过：缩放后的梯度含有 inf 或 NaN，下一步：{coming}</translation>
     </message>
     <message>
         <source>loss or another forward</source>
@@ -1597,6 +1609,10 @@ to {folder}</source>
         <translation>正在启动 {script}</translation>
     </message>
     <message>
+        <source>its probe has not called yet, for {seconds:.0f} s</source>
+        <translation>其探针尚未连接，已 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
         <source>running</source>
         <translation>运行中</translation>
     </message>
@@ -1614,7 +1630,7 @@ to {folder}</source>
     </message>
     <message>
         <source>at {place} for {seconds:.0f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>位于 {place}，已 {seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>waits for input: type it under the console</source>
@@ -1630,19 +1646,19 @@ to {folder}</source>
     </message>
     <message>
         <source>it has hung up</source>
-        <translation type="unfinished"></translation>
+        <translation>对方已断开</translation>
     </message>
     <message>
         <source>it said what can not be understood: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>对方发来无法理解的内容：{what}</translation>
     </message>
     <message>
         <source>{script} ended itself{when}{words}</source>
-        <translation type="unfinished"></translation>
+        <translation>{script} 自行结束{when}{words}</translation>
     </message>
     <message>
         <source> in iteration {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>，在迭代 {number} 中</translation>
     </message>
     <message>
         <source>{script} has finished after iteration {iteration}.</source>
@@ -1650,27 +1666,27 @@ to {folder}</source>
     </message>
     <message>
         <source>The debuggee was told to end by another program ({name}){when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>被调试进程被其他程序要求结束（{name}）{when}。</translation>
     </message>
     <message>
         <source>Segmentation fault (SIGSEGV){at}{when}</source>
-        <translation type="unfinished"></translation>
+        <translation>段错误 (SIGSEGV){at}{when}</translation>
     </message>
     <message>
         <source>A library gave up (SIGABRT){at}{when}</source>
-        <translation type="unfinished"></translation>
+        <translation>某个库中止了运行 (SIGABRT){at}{when}</translation>
     </message>
     <message>
         <source>The debuggee died of {name}{at}{when}</source>
-        <translation type="unfinished"></translation>
+        <translation>被调试进程因 {name} 终止{at}{when}</translation>
     </message>
     <message>
         <source>{what}; it left no word on where.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}；没有留下发生位置。</translation>
     </message>
     <message>
         <source>{what}; the console has Python&apos;s last words.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}；Python 的最后输出见控制台。</translation>
     </message>
     <message>
         <source>Stopped by you; the curves and the tree keep what was last seen.</source>
@@ -1710,47 +1726,47 @@ to {folder}</source>
     </message>
     <message>
         <source>{script} called sys.exit({code}){when}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{script} 调用了 sys.exit({code}){when}。</translation>
     </message>
     <message>
         <source>{script} ended at once with exit code {code}{when}, and could not say where (os._exit, or a library that gave up).</source>
-        <translation type="unfinished"></translation>
+        <translation>{script} 立即以退出码 {code} 结束{when}，无法得知位置（os._exit，或某个库中止）。</translation>
     </message>
     <message>
         <source>{script} came to its end{when}; then, while Python closed down, it failed with exit code {code}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{script} 已运行到结尾{when}；随后在 Python 关闭过程中失败，退出码 {code}。</translation>
     </message>
     <message>
         <source>{script} has ended unwatched, with exit code {code}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{script} 在未被监视的情况下结束，退出码 {code}。</translation>
     </message>
     <message>
         <source>{script} ended at once with exit code 0{when} (os._exit); what it may have left running is not watched.</source>
-        <translation type="unfinished"></translation>
+        <translation>{script} 立即以退出码 0 结束{when}（os._exit）；它可能留下的进程不受监视。</translation>
     </message>
     <message>
         <source>The script&apos;s output can not be kept, so it was not started ({detail}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存脚本的输出，因此没有启动（{detail}）。</translation>
     </message>
     <message>
         <source>There is no folder {detail} to run {script} in.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有用于运行 {script} 的文件夹 {detail}。</translation>
     </message>
     <message>
         <source>{interpreter} could not be started: {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动 {interpreter}：{detail}。</translation>
     </message>
     <message>
         <source>Out of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>Interrupted (Ctrl+C, or the script did it itself)</source>
-        <translation type="unfinished"></translation>
+        <translation>已中断（Ctrl+C，或脚本自行中断）</translation>
     </message>
     <message>
         <source>The file is not UTF-8 and declares no other encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不是 UTF-8，也没有声明其他编码</translation>
     </message>
     <message>
         <source>{interpreter} has no torch: install it there, or choose another interpreter.</source>
