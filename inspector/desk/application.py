@@ -46,6 +46,12 @@ class Desk(QObject):
             self.window.repaint()
         self._furnish()
         self._connect()
+        self._tell_of_settings()
+
+    def _tell_of_settings(self) -> None:
+        if self.settings.kept_aside:
+            words = self.tr("The settings could not be read, so this start has the first ones. The old file is kept: {file}")
+            self.window.notice.say(words.format(file=self.settings.kept_aside))
 
     def _furnish(self) -> None:
         from inspector.session.session import Session

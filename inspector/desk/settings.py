@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -41,6 +43,27 @@ class Settings:
         path = os.environ.get(FILE_VARIABLE)
         format = QSettings.Format.IniFormat
         self._store = QSettings(path, format) if path else QSettings("Gradstep", "Gradstep")
+        self.kept_aside = self._keep_aside() if self._is_broken() else ""  # the copy of a file that could not be read
+
+    def _is_broken(self) -> bool:
+        """Whether the file says what Qt can not read, or nothing but that."""
+        if self._store.status() is QSettings.Status.FormatError:
+            return True
+        try:
+            text = Path(self._store.fileName()).read_bytes()
+        except OSError:  # there is none yet, or (Windows) no file at all
+            return False
+        return bool(text.strip()) and not self._store.allKeys() and text.strip() != b"[General]"
+
+    def _keep_aside(self) -> str:
+        """A broken file is overwritten by the next thing remembered: before, it is copied. "" where it can not be."""
+        copy = f"{self._store.fileName()}.corrupt"
+        try:
+            shutil.copyfile(self._store.fileName(), copy)
+            os.chmod(copy, 0o600)
+        except OSError:
+            return ""
+        return copy
 
     def get(self, key: str) -> Any:
         """The value, or its default when there is none or it is not what it should be."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QGuiApplication, QDropEvent, QPalette
@@ -10,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMenu, QPushButton
 from inspector.desk import application
 from inspector.desk.closing import ClosingQuestion
 from inspector.desk.phase_strip import PhaseStrip
-from inspector.desk.settings import Settings
+from inspector.desk.settings import FILE_VARIABLE, Settings
 from inspector.panels import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
@@ -383,6 +386,17 @@ def test_the_windows_own_failure_is_told(desk, capsys):
     desk.report("ValueError: no", "Traceback …")
     assert desk.window.notice.sentence.text() == "Something in the window failed: ValueError: no"
     assert capsys.readouterr().err == "Traceback …\n"
+
+
+def test_a_broken_settings_file_is_told_and_kept(make_desk):
+    file = Path(os.environ[FILE_VARIABLE])
+    file.write_text("\0 no settings")
+    desk = make_desk()
+    assert desk.window.notice.isVisible()
+    assert desk.window.notice.sentence.text() == (
+        f"The settings could not be read, so this start has the first ones. The old file is kept: {file}.corrupt"
+    )
+    assert desk.settings.get("theme") == "dark"
 
 
 def test_a_problem_report_is_copied_from_the_help_menu(desk, session):

@@ -52,6 +52,24 @@ def test_a_file_that_is_no_settings_file(file, text):
     assert {key: Settings().get(key) for key in TABLE} == {key: row.default for key, row in TABLE.items()}
 
 
+@pytest.mark.parametrize("text", ["\0\x01\x02 no ini", "[General\ntheme=dark\n"])
+def test_a_file_that_can_not_be_read_is_kept_aside_before_it_is_overwritten(file, text):
+    file.write_text(text)
+    settings = Settings()
+    settings.set("theme", "light")
+    assert Path(settings.kept_aside) == file.with_name(file.name + ".corrupt")
+    assert Path(settings.kept_aside).read_text() == text
+    del settings
+    assert Settings().get("theme") == "light"
+
+
+@pytest.mark.parametrize("text", [None, "", "[General]\n", "[General]\ntheme=light\n", "[General]\ntheme=@Point(1 2)\n"])
+def test_a_file_that_can_be_read_is_not(file, text):
+    if text is not None:
+        file.write_text(text)
+    assert Settings().kept_aside == "" and not file.with_name(file.name + ".corrupt").exists()
+
+
 @pytest.mark.parametrize("key", TABLE)
 def test_a_value_of_the_wrong_type_is_the_default(file, key):
     file.write_text(f"[General]\n{key}=@Point(1 2)\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 
 import pytest
 
+from inspector.session import output
 from inspector.session.launch import Launch
 from inspector.wire import messages
 
@@ -423,6 +425,19 @@ def test_a_child_that_keeps_the_socket_does_not_delay_the_end(session, script, q
     with qtbot.waitSignal(session.ended, timeout=2500):
         session.start(launch)
     assert session.state.outcome.kind == "finished"
+
+
+def test_without_room_for_the_output_nothing_is_started(session, tape, script, qtbot, monkeypatch):
+    def full(**names):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    launch = script("wire.begin()")
+    monkeypatch.setattr(output.tempfile, "mkstemp", full)
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+    assert session.state.outcome.kind == "no_room"
+    assert session.state.outcome.detail.endswith(": No space left on device")
+    assert tape.names("started") == []
 
 
 def test_a_missing_script_is_an_end_not_a_start(session, tape, tmp_path, qtbot):
