@@ -197,6 +197,10 @@ class Watcher:
             self.losses.computed(result)
         self._ends("loss", False, failed)
 
+    def loss_failed(self, error: BaseException) -> None:
+        if self.moving is not None:
+            self.moving.failed(error)
+
     # ── backward ──
 
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
@@ -418,6 +422,7 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guarded_begin(watcher.before_loss), guarded(watcher.after_loss)
+    failed = guarded(watcher.loss_failed)
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
@@ -427,7 +432,11 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                 return original(*args, **kwargs)
             with layers.inside():
                 before()
-                result = original(*args, **kwargs)
+                try:
+                    result = original(*args, **kwargs)
+                except Exception as error:
+                    failed(error)
+                    raise
                 after(result, False)
             return result
 

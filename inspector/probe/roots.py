@@ -142,13 +142,13 @@ class Roots:
         return is_read and not self.is_new and not self._held.is_dirty
 
     def summary(self, frame: FrameType | None) -> tuple[int, int, int]:
-        """(parameters, those whose grad is not None, version of the structure). While not all are known: none."""
+        """(parameters, those whose grad is not None, version of the structure). None of either while the tree is being read."""
         self.refresh(frame)
         with Plain():
             if any(parameter is None for parameter in self.tree.living()):
                 self._held.is_dirty = True
                 self.refresh(frame)
-            if not self.tree.is_complete:
+            if self._next is not None or not self.tree.is_complete:
                 return 0, 0, self.version
             grads = [parameter.grad for parameter in self.tree.living() if parameter is not None]
             return len(grads), sum(grad is not None for grad in grads), self.version
@@ -172,7 +172,8 @@ class Roots:
         wanted = set(map(id, parameters))
         seen = self._held.modules()
         owners = [self._held.top(m) for m in seen if any(id(p) in wanted for p in m._parameters.values())]
-        named = [m for m in _values_in_scope(frame) if isinstance(m, torch.nn.Module) and not self.owns_parameters(m)]
+        modules = [m for m in _values_in_scope(frame) if issubclass(type(m), torch.nn.Module)]
+        named = [module for module in modules if not self.owns_parameters(module)]
         return list({id(module): module for module in (*shown, *owners, *named)}.values())
 
     def refresh_if_new(self) -> None:

@@ -92,8 +92,15 @@ def output(debuggee: Debuggee) -> list[str]:
     return debuggee.finish()[0].splitlines()
 
 
-def test_a_layer_that_has_no_room_puts_all_back_to_the_bit_and_training_goes_on():
-    with Debuggee(SCRIPT, "layer") as debuggee:
+@pytest.mark.parametrize(
+    "fails, line, message",
+    [
+        ("layer", "no room", "out of memory: no room for float64"),
+        ("loss", "function", "expected scalar type Double but found Float"),
+    ],
+)
+def test_what_fails_there_puts_all_back_to_the_bit_and_training_goes_on(fails: str, line: str, message: str):
+    with Debuggee(SCRIPT, fails) as debuggee:
         debuggee.stopped()
         debuggee.step("iteration")
         debuggee.send(MoveTo(1, "float64"))
@@ -103,11 +110,11 @@ def test_a_layer_that_has_no_room_puts_all_back_to_the_bit_and_training_goes_on(
         debuggee.go("iteration")
         back = debuggee.until(MovedBack)
         assert (moved.origin, back.target, back.origin, back.chosen) == ("float32", "float64", "float32", "")
-        assert back.trouble.message == "out of memory: no room for float64"
-        assert back.trouble.file == str(SCRIPT) and "raise RuntimeError" in LINES[back.trouble.line - 1]
+        assert back.trouble.message == message
+        assert (back.trouble.file, back.trouble.line) == (str(SCRIPT), line_of(line))
         assert debuggee.stopped().iteration == 4
         lines = output(debuggee)
-    failed = lines.index("failed: out of memory: no room for float64")
+    failed = lines.index(f"failed: {message}")
     assert lines[failed + 1] == "same: True"
     assert lines[failed + 3] == "trained in torch.float32 torch.int64"
     assert lines.count("same: True") == 1 and "trained in torch.float64 torch.int64" in lines[failed + 2]

@@ -15,7 +15,7 @@ class Fragile(nn.Module):
 
     def forward(self, x):
         if fails == "layer" and x.dtype != torch.float32:
-            raise RuntimeError("out of memory: no room for float64")
+            raise RuntimeError("out of memory: no room for float64")  # mark: no room
         return x
 
 
@@ -39,6 +39,8 @@ for images, labels in DataLoader(pictures, batch_size=4):  # mark: data
         if fails == "own" and images.dtype != torch.float32:
             outputs = outputs @ torch.ones(3, 3)  # mark: own
         loss = criterion(outputs, labels)  # mark: loss
+        if fails == "loss":
+            loss = nn.functional.cross_entropy(outputs, labels, weight=torch.ones(3))  # mark: function
         loss.backward()  # mark: backward
         optimizer.step()  # mark: step
     except RuntimeError as error:
