@@ -232,6 +232,7 @@ def points(count: int) -> Iterator[tuple[Any, ...]]:
     view = LossView(model)
     view.resize(700, 400)
     view.show()
+    view.build_plot()
     milliseconds(lambda: None)
     before = memory_of("self")
     model.open_series(SeriesOpened(1, "loss", "train.py", 1, False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,11 @@ CHUNK = 1 << 17  # numbers
 class Column:
     """An append-only array in chunks: no append ever copies what is there, so none is slow."""
 
-    def __init__(self, dtype: str) -> None:
+    def __init__(self, dtype: str, is_regular: bool = False) -> None:
+        """`is_regular`: of int64 that mostly rise by the same step, and are never replaced; such a chunk takes no room."""
         self._dtype = dtype
-        self._chunks: list[np.ndarray] = []
+        self._is_regular = is_regular
+        self._chunks: list[Any] = []  # arrays, or Steps
         self._length = 0
 
     def __len__(self) -> int:
@@ -39,6 +42,8 @@ class Column:
             piece, numbers = numbers[: CHUNK - place], numbers[CHUNK - place :]
             self._room(self._length // CHUNK, place + len(piece))[place : place + len(piece)] = piece
             self._length += len(piece)
+            if self._is_regular and self._length % CHUNK == 0:
+                self._chunks[-1] = _as_steps(self._chunks[-1])
 
     def slice(self, first: int, last: int) -> np.ndarray:
         """Numbers `first` … `last` (exclusive), read-only; a copy only where they lie in several chunks."""
@@ -80,6 +85,22 @@ class Column:
             self._chunks[chunk] = np.empty(min(max(wanted, 2 * len(old)), CHUNK), self._dtype)
             self._chunks[chunk][: len(old)] = old
         return self._chunks[chunk]
+
+
+class Steps:
+    """A chunk of numbers that rise by the same step, read like the array that it stands for."""
+
+    def __init__(self, first: int, step: int) -> None:
+        self._first, self._step = first, step
+
+    def __getitem__(self, key: Any) -> Any:
+        places = np.arange(*key.indices(CHUNK), dtype=np.int64) if isinstance(key, slice) else np.asarray(key, np.int64)
+        return self._first + places * np.int64(self._step)
+
+
+def _as_steps(chunk: np.ndarray) -> np.ndarray | Steps:
+    step = int(chunk[1]) - int(chunk[0])
+    return Steps(int(chunk[0]), step) if np.all(np.diff(chunk) == step) else chunk
 
 
 class Pyramid:

@@ -17,12 +17,13 @@ SMOOTHED_AT_ONCE = 50_000  # points that one call smooths at most: about 5 ms
 class Series:
     """Points in order of arrival. Iterations never fall, but may repeat (a validation loop has many in one).
 
-    21 bytes per point: iteration int64, value float64, smoothed float32, and two pyramids.
+    13 bytes per point: value float64, smoothed float32, and two pyramids; 8 more where iterations do not follow each
+    other one by one (or two by two, …), as in a validation loop.
     """
 
     def __init__(self, opened: SeriesOpened, weight: float) -> None:
         self.opened = opened
-        self._iterations, self._values, self._smoothed = Column("i8"), Column("f8"), Column("f4")
+        self._iterations, self._values, self._smoothed = Column("i8", True), Column("f8"), Column("f4")
         self._marks = {kind: Column("i8") for kind in NOT_FINITE}
         self._raw_pyramid, self._smoothed_pyramid = Pyramid(self._values), Pyramid(self._smoothed)
         self._smoother = Smoother(weight)

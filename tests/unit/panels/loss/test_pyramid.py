@@ -102,3 +102,21 @@ def test_a_column_knows_its_ends() -> None:
     assert (column[0], column[-1]) == (4, 5)
     with pytest.raises(IndexError):
         column[2]
+
+
+@pytest.mark.parametrize("step", [0, 1, 5])
+def test_regular_numbers_take_no_room_and_read_as_they_were(step):
+    numbers = 7 + step * np.arange(3 * CHUNK + 5, dtype=np.int64)
+    numbers[2 * CHUNK + 9 :] += 1
+    column = Column("i8", True)
+    for start in range(0, len(numbers), 50_001):
+        column.append(numbers[start : start + 50_001])
+    kinds = [type(chunk).__name__ for chunk in column._chunks]
+    assert kinds == ["Steps", "Steps", "ndarray", "ndarray"]
+    assert np.array_equal(column.numbers, numbers) and column.numbers.dtype == np.int64
+    assert [column[i] for i in (0, CHUNK - 1, CHUNK, -1)] == [numbers[i] for i in (0, CHUNK - 1, CHUNK, -1)]
+    picked = np.array([3, CHUNK + 1, 2 * CHUNK + 2])
+    assert np.array_equal(column.take(picked), numbers[picked])
+    assert np.array_equal(column.slice(CHUNK - 2, CHUNK + 2), numbers[CHUNK - 2 : CHUNK + 2])
+    for key in (numbers[0], numbers[CHUNK] + 1, numbers[-1] + 9):
+        assert column.count_below(int(key)) == np.searchsorted(numbers, key)

@@ -85,6 +85,7 @@ def structure(
     """The rows `first` … `last` (exclusive) of a tree; without `last` all the rest."""
     rows = by_levels(nodes)
     looks = [Look(*(getattr(node, name) for name in LOOKS)) for node in rows]
+    looks = [look if look.shape or look.dtype else replace(look, count=0) for look in looks]
     styles, words = list(dict.fromkeys(looks)), list(dict.fromkeys(node.name for node in rows))
     columns = {
         "parents": [node.parent for node in rows],
