@@ -141,6 +141,7 @@ class Pyramid:
     def _extend_level(self, level: int, start: int) -> None:
         if level == len(self._levels):
             self._levels.append((Column("f4"), Column("f4")))
+            start = 0  # what was there before filled the levels below to the brim
         low, high = self._slice(level, start * BASE, self._length)
         starts = np.arange(0, len(low), BASE)
         mins, maxs = self._levels[level]

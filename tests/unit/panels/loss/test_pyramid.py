@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.panels.loss.pyramid import Column, Pyramid
+from inspector.panels.loss.pyramid import CHUNK, Column, Pyramid
 
 
 def built(*parts: np.ndarray) -> tuple[Column, Pyramid]:
@@ -39,6 +39,14 @@ def test_each_bucket_has_its_minimum_and_maximum(lengths: list[int], buckets: in
     covered = noise[first:last]
     if not np.isnan(covered).all():
         assert np.nanmin(low) <= np.nanmin(covered) <= np.nanmax(covered) <= np.nanmax(high)
+
+
+@pytest.mark.parametrize("length", [256, 4096, 65536])
+def test_a_level_that_begins_after_a_power_of_sixteen_covers_what_was_before(length: int) -> None:
+    noise = np.random.default_rng(1).normal(size=length + 5).astype(np.float32).astype(np.float64)
+    _, pyramid = built(noise[:length], noise[length:])
+    _, low, high = pyramid.envelope(0, len(noise), 1)
+    assert (low.min(), high.max()) == (noise.min(), noise.max())
 
 
 def _or_nan(function: object, span: np.ndarray) -> float:
