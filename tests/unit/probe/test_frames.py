@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import linecache
 import sys
+import types
 import weakref
 from typing import Any
 
@@ -120,7 +121,9 @@ def names_of_this_frame() -> dict[str, Any]:
     return dict(frames.names_in_scope(sys._getframe(1)))
 
 
-def test_names_come_innermost_first_and_globals_last():
+def test_names_come_innermost_first_and_globals_last(monkeypatch):
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))  # else what runs the tests is the user's
+    monkeypatch.setattr(frames, "_users", {})
     def inner() -> list[tuple[str, Any]]:
         innermost = 1  # noqa: F841
         return list(frames.names_in_scope(sys._getframe()))
