@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -12,6 +12,22 @@ from .neutral import Plain
 
 if TYPE_CHECKING:
     from .roots import Roots
+
+
+class Ref(weakref.ref):  # type: ignore[type-arg]
+    """A weak reference that knows whose it was: a function for each of many parameters would take four times the room."""
+
+    __slots__ = ("key",)
+    key: int
+
+
+    def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Ref:
+        ref = super().__new__(cls, parameter, gone)
+        ref.key = id(parameter)
+        return ref
+
+    def __init__(self, parameter: Any, gone: Callable[[Any], None]) -> None:
+        super().__init__(parameter, gone)
 
 
 class Entry:
@@ -37,6 +53,7 @@ class Ledger:
     def __init__(self, roots: Roots) -> None:
         self._roots = roots
         self._entries: dict[int, Entry] = {}
+        self._on_gone = self._gone  # one object for all references
         self._optimizers: dict[int, weakref.ref[Any]] = {}
         self._enlisted: list[Any] = []  # what `_enlist` saw last; [] is never what it sees
         self._listed: list[Entry] = []  # the entries, as `_enlist` left them
@@ -214,10 +231,10 @@ class Ledger:
     def _add(self, parameter: Any) -> None:
         key = id(parameter)
         if key not in self._entries and isinstance(parameter, torch.Tensor) and parameter.is_leaf:
-            self._entries[key] = Entry(weakref.ref(parameter, lambda _: self._gone(key)))
+            self._entries[key] = Entry(Ref(parameter, self._on_gone))
 
-    def _gone(self, key: int) -> None:
-        self._entries.pop(key, None)
+    def _gone(self, ref: Ref) -> None:
+        self._entries.pop(ref.key, None)
         self._enlisted = []  # list anew, but only at the next backward: one may be running
 
 
