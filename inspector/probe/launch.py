@@ -41,9 +41,9 @@ def _on_torch() -> None:
         live.agent.send(Declined("torch_too_old", version))
         return
     try:
-        from . import observer  # it needs torch
+        from . import hooks  # it needs torch
 
-        observer.attach()
+        hooks.attach()
     except Exception as error:  # a torch that is none, or one broken at what we need: not the script's concern
         live.on = False
         live.agent.send(Detached("attach", f"{type(error).__name__}: {error}"))

@@ -29,7 +29,7 @@ class Live:
         if self.on and error is not None and self.at_failure is not None:
             self.at_failure(error)
         if self.on and error is None and self.recorder is not None:
-            from .observer import guarded
+            from .guard import guarded
 
             guarded(self.recorder.at_end)()
 

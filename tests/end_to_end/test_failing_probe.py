@@ -55,7 +55,7 @@ package = types.ModuleType("_gradstep")
 package.__path__ = [{house!r}]
 sys.modules["_gradstep"] = package
 import torch
-from _gradstep.probe import launch, observer
+from _gradstep.probe import guard, hooks, launch
 
 import numpy, runpy, torch.utils.data
 torch.optim.SGD([torch.nn.Parameter(torch.ones(1))])  # imports much, which would be done again in each child
@@ -76,7 +76,7 @@ def spoil(place):
 
 def watch_entries(broken, called):
     "All that goes through `guarded` is noted when it is called; the one named `broken` fails."
-    guarded = observer.guarded
+    guarded = guard.guarded
 
     def noted(entry):
         def enter(*args):
@@ -87,7 +87,7 @@ def watch_entries(broken, called):
         enter.__name__ = entry.__name__
         return guarded(enter)
 
-    observer.guarded = noted
+    guard.guarded = noted
 
 
 for line in sys.stdin:
@@ -211,7 +211,7 @@ def test_each_entry_from_torch_may_fail(nursery: Nursery):
         ("observer.Watcher.flow", "writer"),
         ("agent.Agent._take", "reader"),
         ("observer.Watcher.__init__", "attach"),
-        ("observer._hang", "attach"),
+        ("hooks._hang", "attach"),
         ("roots.Roots.summary", None),  # within whatever phase is first
         ("gate.Gate.holds", None),
     ],

@@ -1,0 +1,59 @@
+"""Between torch and the probe: entries that never fail the script and are counted, and how the probe leaves."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ..wire.messages import Detached
+from .live import live
+
+undo: list[Callable[[], None]] = []  # what takes the wrapped functions back
+
+
+def detach(where: str, error: BaseException) -> None:
+    """The probe has failed: it leaves, says so, and training goes on as if it had never been there."""
+    live.on = False
+    for take_back in reversed(undo):
+        take_back()
+    undo.clear()  # hooks stay and do nothing: torch may be walking through them just now
+    if live.agent is not None:
+        live.agent.send(Detached(where, f"{type(error).__name__}: {error}"))
+        live.agent.gate.close()
+
+
+def guarded(entry: Callable[..., None]) -> Callable[..., None]:
+    """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
+    script's, and its time is counted. Only what is no Exception (KeyboardInterrupt while held) passes through."""
+    agent = live.agent
+    assert agent is not None and live.recorder is not None
+    gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
+
+    @functools.wraps(entry)
+    def guard(*args: Any) -> None:
+        if not live.on or own.busy:
+            return
+        began, held = clock(), gate.held_s
+        try:
+            entry(*args)
+        except Exception as error:
+            detach(entry.__name__, error)
+        finally:
+            cost.spent += clock() - began - (gate.held_s - held)
+
+    return guard
+
+
+def guarded_begin(entry: Callable[..., None]) -> Callable[..., None]:
+    """The beginning of a phase matters only while somebody steps: a free run passes by."""
+    assert live.agent is not None
+    gate, guard = live.agent.gate, guarded(entry)
+
+    @functools.wraps(entry)
+    def begin(*args: Any) -> None:
+        if gate.mode != "run":
+            guard(*args)
+
+    return begin

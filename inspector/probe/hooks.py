@@ -1,0 +1,217 @@
+"""Hangs the probe onto torch: public global hooks, and a few wrapped public functions. All of it steps aside while
+torch compiles, traces or transforms, and removes itself when the probe fails."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch.optim import Optimizer
+from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+from torch.utils.data import dataloader
+
+from ..wire.messages import TorchLoaded
+from . import compiled, guard, layers, loss_functions, stand_aside
+from .answers import Answers
+from .live import live
+from .moments import Recorder
+from .observer import Watcher
+from .stand_aside import is_generated, is_in_backward, is_transforming
+
+
+def attach() -> None:
+    """Called when the script has imported torch."""
+    if not live.on or live.agent is None:
+        return
+    agent = live.agent
+    live.recorder = recorder = Recorder(agent.gate)
+    watcher = Watcher(recorder)
+    agent.gate.answer = answers = Answers(recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling)
+    answers.move = watcher.move
+    agent.flow = watcher.flow
+    agent.send(TorchLoaded(torch.__version__))
+    try:
+        _hang(watcher)
+    except Exception as error:  # a torch that lacks what we hang on
+        guard.detach("attach", error)
+
+
+def _hang(watcher: Watcher) -> None:
+    begin, end = guard.guarded_begin(watcher.before_root), guard.guarded(watcher.after_root)
+    layers.hang(begin, end, guard.guarded(layers.note_failure))
+    watcher.roots.hang(guard.guarded)
+    guard.undo.append(compiled.hang())
+    guard.undo.extend(loss_functions.hang(_around_loss(watcher)))
+    guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
+    guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
+    for name in ("backward", "grad"):
+        guard.undo.append(_wrap(torch.autograd, name, _around_backward(watcher)))
+    for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
+        guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
+    for owner in (Optimizer, torch.nn.Module):
+        guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
+    for name in ("__init__", "add_param_group"):
+        guard.undo.append(_wrap(Optimizer, name, _around_making(watcher)))
+    before, after = guard.guarded_begin(watcher.before_step), guard.guarded(watcher.after_step)
+    register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: before(optimizer))
+    register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
+
+
+def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
+    """Replaces `owner.name` by `around(original)`; gives what takes it back."""
+    original = getattr(owner, name)
+    setattr(owner, name, functools.wraps(original)(around(original)))
+    return lambda: setattr(owner, name, original)
+
+
+def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guard.guarded_begin(watcher.before_batch), guard.guarded(watcher.after_batch)
+
+    def around(original: Any) -> Any:
+        def __next__(self: Any) -> Any:
+            before()
+            batch = original(self)
+            if watcher.moving is not None:
+                batch = watcher.moving.loaded(batch)
+            after(batch, self)
+            return batch
+
+        return __next__
+
+    return around
+
+
+def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guard.guarded(watcher.before_backward), guard.guarded(watcher.after_backward)
+
+    def around(original: Any) -> Any:
+        def backward(*args: Any, **kwargs: Any) -> Any:
+            if is_in_backward() or not live.on or live.own.busy or is_transforming():
+                return original(*args, **kwargs)
+            tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
+            before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
+            stand_aside.enter_backward()
+            failed = True
+            try:
+                result = original(*args, **kwargs)
+                failed = False
+            finally:
+                stand_aside.leave_backward()
+                after(failed)
+            return result
+
+        return backward
+
+    return around
+
+
+def _is_part_of_a_loss(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether `grad(outputs, inputs, …, create_graph=True)` asks for the slope at something that is not trained, as a
+    gradient penalty does. `backward` has other arguments in these places."""
+    inputs = kwargs.get("inputs", args[1] if len(args) > 1 else None)
+    if inputs is None or not kwargs.get("create_graph", len(args) > 4 and args[4]):
+        return False
+    if isinstance(inputs, torch.Tensor):
+        return not isinstance(inputs, torch.nn.Parameter)
+    return isinstance(inputs, (list, tuple)) and not any(isinstance(i, torch.nn.Parameter) for i in inputs)
+
+
+def _around_scaling(watcher: Watcher) -> Callable[[Any], Any]:
+    scaled = guard.guarded(watcher.loss_scaled)
+
+    def around(original: Any) -> Any:
+        def scale(self: Any, outputs: Any) -> Any:
+            results = original(self, outputs)
+            scaled(self, outputs, results)
+            return results
+
+        return scale
+
+    return around
+
+
+def _around_unscaling(watcher: Watcher) -> Callable[[Any], Any]:
+    unscaled = guard.guarded(watcher.scaling.unscaled)
+
+    def around(original: Any) -> Any:
+        def unscale_(self: Any, optimizer: Any) -> None:
+            original(self, optimizer)
+            unscaled(optimizer)
+
+        return unscale_
+
+    return around
+
+
+def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guard.guarded_begin(watcher.before_scaled_step), guard.guarded(watcher.after_scaled_step)
+
+    def around(original: Any) -> Any:
+        def step(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+            before()
+            steps, watcher.is_scaler_stepping = watcher.recorder.steps, True
+            try:
+                result = original(self, optimizer, *args, **kwargs)
+                after(steps)
+            finally:
+                watcher.is_scaler_stepping = False
+            return result
+
+        return step
+
+    return around
+
+
+def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
+    failed = guard.guarded(watcher.loss_failed)
+
+    def around(original: Any) -> Any:
+        def loss(*args: Any, **kwargs: Any) -> Any:
+            if torch.compiler.is_compiling() or layers.is_inside() or is_transforming() or is_in_backward():
+                return original(*args, **kwargs)
+            if is_generated(sys._getframe(1)):
+                return original(*args, **kwargs)
+            with layers.inside():
+                before()
+                try:
+                    result = original(*args, **kwargs)
+                except Exception as error:
+                    failed(error)
+                    raise
+                after(result, False)
+            return result
+
+        return loss
+
+    return around
+
+
+def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
+    before, after = guard.guarded_begin(watcher.before_zero), guard.guarded(watcher.after_zero)
+
+    def around(original: Any) -> Any:
+        def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
+            before(self)
+            original(self, *args, **kwargs)
+            after(self, bool(args[0] if args else kwargs.get("set_to_none", True)))
+
+        return zero_grad
+
+    return around
+
+
+def _around_making(watcher: Watcher) -> Callable[[Any], Any]:
+    made = guard.guarded(watcher.optimizer_made)
+
+    def around(original: Any) -> Any:
+        def make(self: Any, *args: Any, **kwargs: Any) -> None:
+            original(self, *args, **kwargs)
+            made(self)
+
+        return make
+
+    return around
