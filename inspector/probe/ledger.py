@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class Ref(weakref.ref):  # type: ignore[type-arg]
-    """A weak reference that knows whose it was: a function for each of many parameters would take four times the room."""
+    """A weak reference that knows whose it was; a function for each of many parameters takes four times the room."""
 
     __slots__ = ("key",)
-    key: int
 
+    key: int
 
     def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Ref:
         ref = super().__new__(cls, parameter, gone)

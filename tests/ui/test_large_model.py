@@ -81,7 +81,8 @@ def panel(qtbot):
 
 
 def tree_of(panel: ModelTreePanel) -> tuple[QTreeView, QLineEdit]:
-    view, line = panel.view.findChild(QTreeView, "model_tree.view"), panel.view.findChild(QLineEdit, "model_tree.filter")
+    view = panel.view.findChild(QTreeView, "model_tree.view")
+    line = panel.view.findChild(QLineEdit, "model_tree.filter")
     assert view is not None and line is not None
     return view, line
 

@@ -47,7 +47,8 @@ class Table:
         rows = np.arange(len(self), len(self) + len(parents))
         falls = np.any(np.diff(np.concatenate([self.parents[-1:], parents])) < 0)
         within = _within(parents, rows) and _within(shared, rows) and names.min(initial=0) >= 0 <= looks.min(initial=0)
-        known = _within(names, len(self.words) + len(part.words)) and _within(looks, len(self.styles) + len(part.styles))
+        words, styles = len(self.words) + len(part.words), len(self.styles) + len(part.styles)
+        known = _within(names, words) and _within(looks, styles)
         return bool(within and known and not falls)
 
     def children(self, row: int) -> range:
@@ -202,7 +203,8 @@ class Table:
 
     def of_dtype(self, text: str) -> np.ndarray:
         """Flags of rows whose dtype begins so, in torch's spelling or in the short one."""
-        return self.of_looks((bool(style.dtype) and _is_dtype(style.dtype.lower(), text) for style in self.styles), bool)
+        fits = (bool(style.dtype) and _is_dtype(style.dtype.lower(), text) for style in self.styles)
+        return self.of_looks(fits, bool)
 
     def of_device(self, text: str) -> np.ndarray:
         """Flags of rows whose device begins so."""

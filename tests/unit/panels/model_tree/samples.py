@@ -94,7 +94,9 @@ def structure(
         "shared": [node.shared_with for node in rows],
     }
     last = len(rows) if last is None else last
-    new = [slice(max(columns[c][:first], default=-1) + 1, max(columns[c][:last], default=-1) + 1) for c in ("names", "looks")]  # fmt: skip
+    new = [
+        slice(*(max(columns[column][:end], default=-1) + 1 for end in (first, last))) for column in ("names", "looks")
+    ]
     parts = {name: packed("i4", numbers[first:last]) for name, numbers in columns.items()}
     return Structure(
         0, stop, version, first, last == len(rows), **parts, words=tuple(words[new[0]]), styles=tuple(styles[new[1]])

@@ -214,7 +214,8 @@ def test_parts_are_asked_for_until_the_tree_is_whole(panel):
     assert isinstance(questions(session)[2], AskValues) and panel.model.rowCount() == 1
     session.answer(1, structure(nodes, first=50, last=120))
     session.answer(3, structure(nodes, first=120))
-    assert [question for question in questions(session) if isinstance(question, AskStructure)][-1] == AskStructure(0, 1, 120)
+    asked = [question for question in questions(session) if isinstance(question, AskStructure)]
+    assert asked[-1] == AskStructure(0, 1, 120)
     assert panel.model.known() == (1, 201)
 
 
