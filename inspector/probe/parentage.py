@@ -160,7 +160,8 @@ def _prune(holder: Ref) -> None:
 
 
 def _holds(above: Any, name: str, module: Any) -> bool:
-    return above._modules.get(name) is module
+    held = above._modules  # of a scripted module no dictionary: it has no `get`
+    return name in held and held[name] is module
 
 
 def _names_in(holder: Ref | None, module: Any) -> list[str]:

@@ -64,7 +64,8 @@ class Roots:
 
     def _buffer(self, module: Any, name: str) -> None:
         """One that takes the place of another is the same row."""
-        if module._buffers.get(name) is None:
+        held = module._buffers
+        if name not in held or held[name] is None:
             self._held.changed(module)
 
     def _forget(self, key: int) -> None:
@@ -142,7 +143,7 @@ class Roots:
         return is_read and not self.is_new and not self._held.is_dirty
 
     def summary(self, frame: FrameType | None) -> tuple[int, int, int]:
-        """(parameters, those whose grad is not None, version of the structure). None of either while the tree is being read."""
+        """(parameters, those whose grad is not None, version of the structure). None while the tree is being read."""
         self.refresh(frame)
         with Plain():
             if any(parameter is None for parameter in self.tree.living()):
