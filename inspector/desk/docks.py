@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from inspector.panels import look
@@ -52,6 +53,11 @@ class Dock(QDockWidget):
     def retitle(self) -> None:
         self.setWindowTitle(self._panel.title())
         self._header.label.setText(self._panel.title())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """By now the style sheet has taken back the palettes that the view's parts had set for themselves."""
+        super().showEvent(event)
+        QCoreApplication.sendEvent(self._panel.view, QEvent(QEvent.Type.PaletteChange))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

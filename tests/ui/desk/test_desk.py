@@ -308,9 +308,10 @@ def test_switching_the_theme_repaints(qtbot, desk, held):
 
 @pytest.mark.parametrize("drawer", ("loss", "batch", "source"))
 def test_an_empty_panel_has_its_colours_in_each_theme(desk, drawer):
-    """Also after a switch, and one back: what a panel says of itself is muted, on the panel's own ground."""
-    for name, tokens in (("light", look.LIGHT), ("dark", look.DARK)):
-        find(desk, QAction, f"action.theme_{name}").trigger()
+    """At first, after a switch, and after one back: what a panel says of itself is muted, on the panel's own ground."""
+    for name, tokens in (("", look.DARK), ("light", look.LIGHT), ("dark", look.DARK)):
+        if name:
+            find(desk, QAction, f"action.theme_{name}").trigger()
         view = desk.panels[drawer].view
         label = next(label for label in view.findChildren(QLabel) if label.isVisible() and label.text().endswith("."))
         assert label.palette().windowText().color().name() == tokens.muted.lower()
