@@ -178,6 +178,10 @@
 <context>
     <name>Desk</name>
     <message>
+        <source>The settings could not be read, so this start has the first ones. The old file is kept: {file}</source>
+        <translation>无法读取设置，因此本次使用初始设置。旧文件已保留：{file}</translation>
+    </message>
+    <message>
         <source>A debugger for PyTorch training.</source>
         <translation>PyTorch 训练调试器。</translation>
     </message>
