@@ -16,6 +16,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: threads of torch would only wait for each other
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: what it starts would ignore it too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GRACE_S = 2.0  # a debuggee that was told to end may take this long
 PASSING = {"QTipLabel"}  # Qt's own, which go by themselves

@@ -90,7 +90,8 @@ def test_it_finds_its_own_files_and_no_others(installed: Path, tmp_path: Path):
 def test_a_script_of_another_interpreter_does_not_see_it(installed: Path, tmp_path: Path):
     """The probe is run by its path: that makes nothing of ours importable."""
     script = tmp_path / "train.py"
-    script.write_text("import importlib.util, sys; print(importlib.util.find_spec('inspector'), sys.path[0])")
+    spec = "importlib.util.find_spec('inspector')"  # of a checkout, where one is installed beside torch
+    script.write_text(f"import importlib.util, sys; print(getattr({spec}, 'origin', None), sys.path[0])")
     entry = installed / "inspector" / "probe" / "__main__.py"
     commands = [[sys.executable, "-B", *words, str(script)] for words in ([], [str(entry)])]
     bare, probed = (subprocess.run(words, capture_output=True, text=True, cwd=tmp_path) for words in commands)
