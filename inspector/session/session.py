@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from inspector.wire import messages
+from inspector.wire.tensors import TENSOR_ANSWERS
 
 from .debuggee import ENTRY
 from .launch import Launch
@@ -17,6 +18,7 @@ from .outcome import Outcome
 from .questions import Questions
 from .run import Run
 from .run_state import RunState
+from .selection import Selection
 from .silence import Silence
 
 SILENT_SECONDS = 1.0  # without news, before we ask where training is
@@ -54,6 +56,7 @@ class Session(QObject):
         self._entry = entry
         self._hold = True
         self._run: Run | None = None
+        self.selection = Selection(self)
         self._moves = 0  # wishes to move, for their numbers
         self._asked = 0.0  # when the question of the silence was sent
         self._is_replacing = False  # the run is being stopped to make room for `launch`
@@ -230,6 +233,7 @@ class Session(QObject):
 
     def _make_hearers(self) -> dict[type, Callable[[Any], None]]:
         answers = (messages.Structure, messages.Values, messages.Batch, messages.Where, messages.Refused)
+        answers += TENSOR_ANSWERS
         return {
             messages.TorchLoaded: self.torch_loaded.emit,
             messages.Stopped: self._on_stopped,

@@ -11,7 +11,9 @@ from typing import Any
 MAX_HEAD_BYTES = 64 << 20
 MAX_BODY_BYTES = 256 << 20
 MAX_BUFFERS = 64
-ITEM_BYTES = {"u1": 1, "i4": 4, "i8": 8, "f4": 4, "f8": 8}
+ITEM_BYTES = {
+    "u1": 1, "u2": 2, "u4": 4, "u8": 8, "i1": 1, "i2": 2, "i4": 4, "i8": 8, "f4": 4, "f8": 8, "c8": 8, "c16": 16,
+}  # fmt: skip
 
 _LENGTH = struct.Struct("<I")
 

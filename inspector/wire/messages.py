@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PROTOCOL = 1
+from .arrays import Array as Array
+from .tensors import TENSOR_ANSWERS, TENSOR_QUESTIONS
+
+PROTOCOL = 2
 
 PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
 END = "end"  # stands for "no phase follows: the script has run to its end"
@@ -21,15 +24,6 @@ UNITS = ("phase", "iteration", "run")
 MOVE_REFUSALS = (
     "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "failed",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Array:
-    """Numbers as they lie in memory: little-endian, C order."""
-
-    dtype: str  # a key of framing.ITEM_BYTES: "u1", "i4", "i8", "f4", "f8"
-    shape: tuple[int, ...]
-    data: bytes
 
 
 # ── parts of messages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -442,9 +436,11 @@ class Detached:
     detail: str
 
 
-WINDOW_MESSAGES = (Welcome, Go, Pause, AskStructure, AskValues, AskBatch, AskWhere, MoveTo)
+WINDOW_MESSAGES = (
+    Welcome, Go, Pause, AskStructure, AskValues, AskBatch, AskWhere, MoveTo, *TENSOR_QUESTIONS,
+)  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Batch, Where,
-    Refused, Moved, NotMoved, MovedBack, Ended, Detached,
+    Refused, Moved, NotMoved, MovedBack, Ended, Detached, *TENSOR_ANSWERS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

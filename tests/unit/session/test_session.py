@@ -364,7 +364,7 @@ def test_close_ends_it_at_once(session, tape, script, qtbot):
         ("wire.begin(); import os; os.abort()", "signal", 6),
         ("import sys; sys.exit(1)", "no_connection", 1),
         ("wire.begin(); wire.say(Declined('torch_too_old', '1.0'))", "declined", 0),
-        ("wire.connect(protocol=2); wire.is_refused()", "declined", 0),
+        ("wire.connect(protocol=PROTOCOL + 1); wire.is_refused()", "declined", 0),
         ("wire.connect(token='wrong'); wire.is_refused()", "no_connection", 0),
         ("wire.connect(token='wrong'); wire.is_refused(); wire.begin(); wire.end()", "finished", 0),
     ],

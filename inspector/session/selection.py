@@ -1,0 +1,38 @@
+"""The tensor that is looked at: chosen in any panel, shown by those that show tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.wire.tensors import TensorName
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """`path` is what the tensor is called in the script, and names the same one in the next run:
+    "model.model1.conv1.weight", of its gradient "model.model1.conv1.weight.grad"."""
+
+    tensor: TensorName
+    path: str
+
+
+class Selection(QObject):
+    """Whoever shows tensors listens to `changed`; whoever lists them calls `select`."""
+
+    changed = Signal(object)  # Selected, or None
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.selected: Selected | None = None
+
+    def select(self, tensor: TensorName, path: str) -> None:
+        """The same one again is said again: its number may be another after the model has changed."""
+        self.selected = Selected(tensor, path)
+        self.changed.emit(self.selected)
+
+    def clear(self) -> None:
+        if self.selected is not None:
+            self.selected = None
+            self.changed.emit(None)
