@@ -27,11 +27,11 @@ class Cost(NamedTuple):
 class Trainer:
     """The bench's end of the conversation with one training process."""
 
-    def __init__(self, batch: int, iterations: int) -> None:
+    def __init__(self, batch: int, iterations: int, workers: int) -> None:
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
         self._connection: socket.socket | None = None
-        self.words = [TRAINING, *map(str, (self._server.getsockname()[1], batch, iterations))]
+        self.words = [TRAINING, *map(str, (self._server.getsockname()[1], batch, iterations, workers))]
 
     def accept(self) -> None:
         """Waits until the process is there."""
@@ -53,9 +53,9 @@ class Trainer:
 
 
 @contextmanager
-def bare(batch: int, iterations: int) -> Iterator[Trainer]:
+def bare(batch: int, iterations: int, workers: int = 0) -> Iterator[Trainer]:
     """`python training.py`, no probe."""
-    trainer = Trainer(batch, iterations)
+    trainer = Trainer(batch, iterations, workers)
     process = subprocess.Popen([sys.executable, *trainer.words])
     try:
         trainer.accept()
@@ -66,9 +66,9 @@ def bare(batch: int, iterations: int) -> Iterator[Trainer]:
 
 
 @contextmanager
-def watched(batch: int, iterations: int, told: dict[str, Any]) -> Iterator[Trainer]:
+def watched(batch: int, iterations: int, told: dict[str, Any], workers: int = 0) -> Iterator[Trainer]:
     """The same in a window that runs it freely. What the window tells at the end is put into `told`."""
-    trainer = Trainer(batch, iterations)
+    trainer = Trainer(batch, iterations, workers)
     window = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.window", *trainer.words], stdout=subprocess.PIPE, text=True, cwd=ROOT
     )

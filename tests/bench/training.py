@@ -1,6 +1,6 @@
 """The walkthrough's model and loop without its printing: trains in blocks of iterations and tells what each took.
 
-`training.py PORT BATCH ITERATIONS`: connects to the bench, waits for a line before each block and answers with one:
+`training.py PORT BATCH ITERATIONS WORKERS`: connects to the bench, waits for a line before each block and answers with one:
 seconds of CPU of the training thread, seconds of the wall clock, own memory in MB. Ends when the bench hangs up.
 """
 
@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-port, batch, iterations = map(int, sys.argv[1:])
+port, batch, iterations, workers = map(int, sys.argv[1:])
 
 
 def memory():
@@ -31,7 +31,7 @@ model = nn.Sequential(
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
 data = TensorDataset(torch.rand(batch * iterations, 3, 32, 32), torch.randint(10, (batch * iterations,)))
-loader = DataLoader(data, batch_size=batch)
+loader = DataLoader(data, batch_size=batch, num_workers=workers, persistent_workers=workers > 0)
 
 with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rw") as bench:
     for _ in bench:

@@ -25,12 +25,20 @@ PATIENCE_S = 60.0
 
 
 class Debuggee:
-    def __init__(self, script: str | Path, *arguments: str, hold: bool = True, entry: Path = ENTRY, cwd: Any = None):
+    def __init__(
+        self,
+        script: str | Path,
+        *arguments: str,
+        hold: bool = True,
+        entry: Path = ENTRY,
+        cwd: Any = None,
+        interpreter: str = sys.executable,
+    ) -> None:
         self.token = secrets.token_hex(16)
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
         environment = {**os.environ, "GRADSTEP_WIRE": f"{self._server.getsockname()[1]}:{self.token}"}
-        command = [sys.executable, "-u", "-X", "faulthandler", str(entry), str(script), *arguments]
+        command = [interpreter, "-u", "-X", "faulthandler", str(entry), str(script), *arguments]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=cwd, text=True
         )
