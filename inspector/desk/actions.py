@@ -34,8 +34,8 @@ def _can_run(state: RunState) -> bool:
 
 
 def _can_pause(state: RunState) -> bool:
-    """Running, and somebody is there to hold it."""
-    return state.code == "running" and state.detached is None
+    """Running, and somebody is there to hold it; once more where no moment comes."""
+    return (state.code == "running" and state.detached is None) or state.can_hold_here()
 
 
 def _is_alive(state: RunState) -> bool:
@@ -70,7 +70,7 @@ ROWS = (
     ),
     Row(
         "action.pause", QT_TRANSLATE_NOOP("actions", "Pause"), "pause", ("F6", "Pause"),
-        QT_TRANSLATE_NOOP("actions", "holds training at its next moment"), _can_pause,
+        QT_TRANSLATE_NOOP("actions", "holds training at its next moment; pressed again while none comes, right where it is"), _can_pause,
     ),
     Row(
         "action.stop", QT_TRANSLATE_NOOP("actions", "Stop"), "stop", ("Ctrl+F2",),

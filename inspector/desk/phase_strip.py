@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.panels import look
-from inspector.wire.messages import END, Progress, Stopped
+from inspector.wire.messages import END, LINE, Progress, Stopped
 
 from .sentences import phase_word
 
@@ -27,7 +27,7 @@ class PhaseStrip(QWidget):
 
     def show_stop(self, stop: Stopped) -> None:
         done = stop.done.phase if stop.done else ""
-        coming = stop.next.phase if stop.next else ""
+        coming = stop.next.phase if stop.next and stop.next.phase != LINE else ""
         order = (*stop.order, END) if coming == END else stop.order
         self._show(order, done, coming)
 

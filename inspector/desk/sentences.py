@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
-from inspector.wire.messages import END, Detached, Stopped, Trouble, Where
+from inspector.wire.messages import END, LINE, Detached, Stopped, Trouble, Where
 
 from . import declining
 
@@ -108,6 +108,9 @@ def held_sentence(stop: Stopped) -> str:
 
 
 def _done_and_next(stop: Stopped) -> str:
+    if stop.next is not None and stop.next.phase == LINE:
+        words = translate("sentences", "held between two phases, at {place}: what is there may be half done")
+        return words.format(place=_place(stop.next.file, stop.next.line))
     if stop.done is None:
         return translate("sentences", "next: {phase}").format(phase=_next(stop))
     if stop.next is not None and stop.next.phase == END:
@@ -168,8 +171,10 @@ def _running(state: RunState, launch: Launch | None) -> str:
 
 
 def _pausing(state: RunState, launch: Launch | None) -> str:
-    words = translate("sentences", "pausing: holds at the next phase")
-    return SEPARATOR.join([words, *_whereabouts(state)])
+    parts = [translate("sentences", "pausing: holds at the next phase"), *_whereabouts(state)]
+    if state.can_hold_here() and state.seconds >= SILENCE_S:
+        parts.append(translate("sentences", "Pause again holds right here"))
+    return SEPARATOR.join(parts)
 
 
 def _whereabouts(state: RunState) -> list[str]:

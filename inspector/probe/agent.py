@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..wire import codec, framing, messages
-from . import whereabouts
+from . import right_here, whereabouts
 from .gate import Gate
 
 HANDSHAKE_S = 20.0
@@ -133,5 +133,7 @@ class Agent:
     def _take(self, message: Any) -> None:
         if isinstance(message, messages.AskWhere):
             self.send(whereabouts.answer(message, self.gate))
+        elif isinstance(message, messages.HoldHere):
+            right_here.interrupt(self.gate)
         else:
             self.gate.tell(message)

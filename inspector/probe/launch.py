@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..wire.messages import Declined, Detached
-from . import agent, arrival, fork_guard, post_mortem
+from . import agent, arrival, fork_guard, post_mortem, right_here
 from .live import live
 
 OLDEST_TORCH = (2, 6)
@@ -25,6 +25,7 @@ def main(argv: list[str]) -> None:
     if live.agent is not None:
         live.on = True
         fork_guard.install()
+        right_here.install()
         arrival.when_imported("torch", _on_torch)
     if argv[0] == "-m":
         _run(_module(argv[1], argv[2:]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 
-from ..wire.messages import END, LossValue, Moment, Progress, Stopped
+from ..wire.messages import END, LINE, LossValue, Moment, Progress, Stopped
 from . import frames
 from .cost import Cost
 from .frames import Site
@@ -95,6 +96,14 @@ class Recorder:
             self._follows("loss", site, role)
         self.ends("loss", site, role)
 
+    def hold_between(self, frame: FrameType | None) -> None:
+        """The script was interrupted at `frame`; it is held there if no moment has come meanwhile."""
+        user = frames.user_frame(frame)
+        if user is None or self.gate.mode != "pause" or self.gate.stop:
+            return
+        coming = Moment(0, LINE, "", self.iteration, user.f_code.co_filename, user.f_lineno or 0)
+        self._hold_at(user, Place(self.done, coming, self.iteration))
+
     def at_end(self) -> None:
         if self.gate.mode in ("phase", "iteration", "pause"):
             coming = Moment(0, END, "", self.iteration, "", 0)
@@ -136,9 +145,11 @@ class Recorder:
     # ── meeting the gate ──
 
     def _meet(self, place: Place, at_end_of_forward: bool) -> None:
-        if not self.gate.holds(place, at_end_of_forward):
-            return
-        self.frame = frames.here()
+        if self.gate.holds(place, at_end_of_forward):
+            self._hold_at(frames.here(), place)
+
+    def _hold_at(self, frame: FrameType | None, place: Place) -> None:
+        self.frame = frame
         try:
             self.gate.hold(place, lambda stop: self._stopped(stop, place.coming or self._expected()))
         finally:
@@ -148,7 +159,7 @@ class Recorder:
     def _stopped(self, stop: int, coming: Moment | None) -> Stopped:
         parameters, with_grad, structure = self.summary()
         seconds = time.perf_counter() - self.gate.went_on
-        order = self.order if coming is None or coming.phase in (*self.order, END) else (*self.order, coming.phase)
+        order = self.order if coming is None or coming.phase in (*self.order, END, LINE) else (*self.order, coming.phase)
         return Stopped(
             stop, self.done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
             self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(),
@@ -157,6 +168,7 @@ class Recorder:
     def _flow(self, phase: str) -> None:
         """Free run: answer what was asked, when it may cost something and, best, when the gradients are there."""
         self.cost.tick(self.iteration)
+        self.gate.thread = threading.get_ident()
         if not self.gate.is_asked:
             self._asked_since = 0.0
             return

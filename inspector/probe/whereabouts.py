@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from ..wire.messages import AskWhere, Where
-from . import frames
+from . import frames, right_here
 
 if TYPE_CHECKING:
     from .gate import Gate
@@ -27,7 +27,8 @@ def answer(question: AskWhere, gate: Gate) -> Where:
     if user is None:
         return Where(question.request, gate.stop, "", 0, "", "", waits)
     place = user.f_code.co_filename, user.f_lineno or 0
-    return Where(question.request, gate.stop, *place, _name(user), _inside(innermost, user), waits)
+    can_hold = right_here.can_hold(gate)
+    return Where(question.request, gate.stop, *place, _name(user), _inside(innermost, user), waits, can_hold)
 
 
 def _reads_input(ident: int) -> bool:

@@ -25,3 +25,7 @@ class RunState:
     detached: Detached | None = None  # the probe is no longer there: training goes on unwatched
     unanswered: float = 0.0  # seconds since it was asked something, while not even its reading thread answers
     is_stopping: bool = False  # it was asked to end, and has not yet
+
+    def can_hold_here(self) -> bool:
+        """Whether a pause for which no moment comes may hold between two of them."""
+        return self.code == "pausing" and self.where is not None and self.where.can_hold

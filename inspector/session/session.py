@@ -99,9 +99,13 @@ class Session(QObject):
         self.step("run")
 
     def pause(self) -> None:
-        """Wishes that a running debuggee holds at its next moment."""
-        if self.state.code == "running" and self.can_answer():
-            assert self._run is not None
+        """Wishes that a running debuggee holds at its next moment; wished again while that does not come, right where
+        it is."""
+        if self._run is None or not self.can_answer():
+            return
+        if self.state.can_hold_here():
+            self._run.send(messages.HoldHere())
+        elif self.state.code == "running":
             self._run.send(messages.Pause())
             self._silence.begin()
             self._change(code="pausing", where=None, seconds=0.0)

@@ -15,6 +15,7 @@ from .tensors import TENSOR_ANSWERS, TENSOR_QUESTIONS
 PROTOCOL = 2
 
 PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
+LINE = "line"  # stands for "no phase": held between two moments
 END = "end"  # stands for "no phase follows: the script has run to its end"
 
 GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached")
@@ -34,7 +35,7 @@ class Moment:
     """A phase at a place of the script. `ordinal` counts finished phases from 1; 0 means it is still to come."""
 
     ordinal: int
-    phase: str  # one of PHASES, or END
+    phase: str  # one of PHASES, END or LINE
     role: str  # the script's name of the root, optimizer, loader or loss concerned; "" where it has none
     iteration: int
     file: str
@@ -157,6 +158,11 @@ class Go:
 @dataclass(frozen=True, slots=True)
 class Pause:
     """Hold at the next moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldHere:
+    """After Pause: hold where the script is, between two moments, unless one comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +380,7 @@ class Where:
     function: str
     inside: str  # innermost function of all, e.g. "DataLoader.__next__"; "" when it is the user's own
     waits: str = ""  # "input": it reads from standard input, where nothing is; "": it does not, or nobody can know
+    can_hold: bool = False  # HoldHere would hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +444,7 @@ class Detached:
 
 
 WINDOW_MESSAGES = (
-    Welcome, Go, Pause, AskStructure, AskValues, AskBatch, AskWhere, MoveTo, *TENSOR_QUESTIONS,
+    Welcome, Go, Pause, HoldHere, AskStructure, AskValues, AskBatch, AskWhere, MoveTo, *TENSOR_QUESTIONS,
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Batch, Where,

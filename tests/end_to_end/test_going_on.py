@@ -11,7 +11,7 @@ from textwrap import dedent
 
 import pytest
 
-from inspector.wire.messages import AskWhere, Detached, Ended, Progress, Resumed, Stopped
+from inspector.wire.messages import AskWhere, Detached, Ended, HoldHere, Pause, Progress, Resumed, Stopped
 
 from .debuggee import ENTRY, PATIENCE_S, Debuggee
 
@@ -224,3 +224,62 @@ def test_a_slow_dataset_is_named_by_its_line(tmp_path: Path):
             where = debuggee.ask(AskWhere(0))
         assert (where.file, where.stop) == (str(script), 0)
         assert "__getitem__" in where.function and "wait" in where.inside
+
+
+BETWEEN = """
+    import threading
+    import torch
+
+    torch.manual_seed(0)
+    model = torch.nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for i in range(3):
+        optimizer.zero_grad()
+        loss = model(torch.ones(3)).sum()
+        loss.backward()
+        optimizer.step()
+        if i == 1:
+            threading.Event().wait(2)  # mark: waiting
+    print([weight.hex() for weight in model.weight.flatten().tolist()])
+"""
+
+
+def test_a_script_is_held_between_two_moments_and_waits_on_afterwards(tmp_path: Path):
+    script = tmp_path / "between.py"
+    script.write_text(dedent(BETWEEN))
+    with Debuggee(script) as debuggee:
+        debuggee.stopped()
+        debuggee.go("run")
+        while debuggee.ask(AskWhere(0)).line != line_of(script, "waiting"):
+            pass
+        debuggee.send(Pause())
+        assert debuggee.ask(AskWhere(0)).can_hold
+        debuggee.send(HoldHere())
+        held = debuggee.stopped()
+        assert (held.done.phase, held.next.phase) == ("step", "line")
+        assert (held.next.file, held.next.line) == (str(script), line_of(script, "waiting"))
+        assert debuggee.tree()["model.weight"] == ("consumed", 1)
+        stepped = debuggee.step()
+        assert (stepped.done.phase, stepped.next.phase) == ("zero_grad", "forward")
+        debuggee.go("run")
+        assert debuggee.finish() == (subprocess.check_output([sys.executable, script], text=True), "", 0)
+
+
+def test_a_handler_of_the_scripts_own_is_left_alone(tmp_path: Path):
+    script = tmp_path / "own_handler.py"
+    script.write_text(dedent("""
+        import signal
+        import threading
+        import torch
+
+        signal.signal(signal.SIGRTMIN + 11, lambda *_: print("mine"))
+        model = torch.nn.Linear(3, 1)
+        model(torch.ones(3)).sum().backward()
+        threading.Event().wait()  # mark: waiting
+    """))
+    with Debuggee(script) as debuggee:
+        debuggee.stopped()
+        debuggee.go("run")
+        while (where := debuggee.ask(AskWhere(0))).line != line_of(script, "waiting"):
+            pass
+        assert not where.can_hold

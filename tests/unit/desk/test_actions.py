@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector.desk import actions, resources
 from inspector.session.run_state import CODES, RunState
-from inspector.wire.messages import END, Detached
+from inspector.wire.messages import END, Detached, Where
 
 from .samples import held
 
@@ -55,6 +55,11 @@ def test_a_stop_before_something_unknown_can_step(built):
 def test_what_the_probe_has_left_can_not_be_paused(built):
     actions.update(built, RunState("running", detached=Detached("hook", "ValueError: no")))
     assert enabled(built) == {"stop", "restart"}
+
+
+def test_a_pause_that_can_hold_right_here_can_be_pressed_again(built):
+    actions.update(built, RunState("pausing", where=Where(0, 0, "train.py", 31, "main", "", "", True)))
+    assert enabled(built) == {"pause", "stop", "restart"}
 
 
 def test_every_icon_is_a_file():

@@ -11,7 +11,7 @@ from inspector.panels import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import KINDS, Outcome
 from inspector.session.run_state import CODES, RunState
-from inspector.wire.messages import END, Detached, Trouble, Where
+from inspector.wire.messages import END, Detached, Moment, Trouble, Where
 
 from .samples import held, loss, progress, stopped
 
@@ -66,6 +66,12 @@ def test_held(qapp, state, sentence):
     assert says(state) == sentence
 
 
+def test_held_between_two_phases_says_so(qapp):
+    state = held("loss", "backward")
+    line = Moment(0, "line", "", 3, "/home/ada/train.py", 31)
+    assert says(dataclasses.replace(state, stop=dataclasses.replace(state.stop, next=line))).startswith("held between two phases, at train.py:31: what is there may be half done · ")
+
+
 def test_a_phase_without_a_word_keeps_its_code(qapp):
     assert sentences.phase_word("evaluation") == "evaluation"
 
@@ -101,6 +107,8 @@ DEAF = "does not answer for {} s: suspended, or inside of something that lets no
         (RunState("pausing"), "pausing: holds at the next phase"),
         (RunState("pausing", where=INSIDE, seconds=2.0),
          "pausing: holds at the next phase · in DataLoader.__next__ at train.py:31 for 2 s"),
+        (RunState("pausing", where=dataclasses.replace(INSIDE, can_hold=True), seconds=2.0),
+         "pausing: holds at the next phase · in DataLoader.__next__ at train.py:31 for 2 s · Pause again holds right here"),
         (RunState("running", where=INSIDE, seconds=9.0, unanswered=8.4), "running · " + DEAF.format(8)),
         (RunState("running", where=INSIDE, seconds=9.0, unanswered=1.4),
          "running · in DataLoader.__next__ at train.py:31 for 9 s"),

@@ -83,6 +83,25 @@ def test_pause_asks_where_until_it_is_held(session, tape, script, qtbot):
     assert tape.names("answered") == ["answered"]  # for the stop: nobody counts our own question
 
 
+def test_pause_again_holds_right_here_where_that_can_be_done(session, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.hear(Pause)
+        ask = wire.hear(AskWhere)
+        wire.say(Where(ask.request, 0, "train.py", 31, "main", "", "", True))
+        while not isinstance(wire.hear(), HoldHere): pass
+        wire.hold(1)
+        wire.hear(Go)
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.connected):
+        session.start(launch, hold=False)
+    session.pause()
+    qtbot.waitUntil(lambda: session.state.can_hold_here(), timeout=5000)
+    with qtbot.waitSignal(session.stopped):
+        session.pause()
+
+
 def test_silence_while_starting_asks_where(session, script, qtbot):
     launch = script("""
         wire.begin()
