@@ -1,0 +1,121 @@
+"""The choice of which axes are a picture, which tell one picture from the next, and which are colours."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+
+from inspector.panels import look
+from inspector.panels.tensor.arrangement import COLOURS, Arrangement, changed
+from inspector.panels.tensor.caption import Caption
+
+ROLES = ("along", "rows", "columns", "colors")
+
+
+class ArrangementBar(QWidget):
+    """`arranged` (Arrangement) when the user has chosen other axes."""
+
+    arranged = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._arrangement = Arrangement((), -1, -1, -1)
+        self._axes: tuple[str, ...] = ()
+        self._shape: tuple[int, ...] = ()
+        self._titles = {role: Caption(f"{name}.{role}.title", self) for role in ROLES}
+        self.boxes = {role: self._box(f"{name}.{role}", role) for role in ROLES}
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(6)
+        layout.setVerticalSpacing(1)
+        for column, role in enumerate(ROLES):
+            layout.addWidget(self._titles[role], 0, column)
+            layout.addWidget(self.boxes[role], 1, column)
+            layout.setColumnStretch(column, 4 if role == "along" else 3)
+        self.retranslate()
+
+    def set_axes(self, shape: tuple[int, ...], axes: tuple[str, ...], arrangement: Arrangement) -> None:
+        self._shape, self._axes, self._arrangement = shape, axes, arrangement
+        self._fill()
+
+    def retranslate(self) -> None:
+        words = {
+            "along": self.tr("pictures along"),
+            "rows": self.tr("rows"),
+            "columns": self.tr("columns"),
+            "colors": self.tr("colors"),
+        }
+        for role, text in words.items():
+            self._titles[role].setText(text)
+            self.boxes[role].setAccessibleName(text)
+        self._fill()
+
+    def _box(self, name: str, role: str) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName(name)
+        box.setMinimumWidth(40)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(4)
+        box.setFont(look.ui_font(11))
+        box.activated.connect(lambda _: self._choose(role))
+        return box
+
+    def _fill(self) -> None:
+        for role, box in self.boxes.items():
+            box.clear()
+            for choice in self._choices(role):
+                box.addItem(self._words(choice), choice)
+            box.setCurrentIndex(self._choices(role).index(self._held(role)))
+            box.setEnabled(box.count() > 1)
+            box.setToolTip(box.currentText())
+
+    def _held(self, role: str) -> tuple[int, ...]:
+        held: Any = getattr(self._arrangement, role)
+        return held if role == "along" else (held,)
+
+    def _choices(self, role: str) -> list[tuple[int, ...]]:
+        """Axes that may have a role; what has it now is always among them."""
+        axes = range(len(self._shape))
+        if role in ("rows", "columns"):
+            found: list[tuple[int, ...]] = [(axis,) for axis in axes]
+        elif role == "colors":
+            found = [(-1,), *((axis,) for axis in axes if self._shape[axis] == COLOURS)]
+        else:
+            found = [(), *((axis,) for axis in axes), *permutations(axes, 2)]
+        held = self._held(role)
+        return found if held in found else [*found, held]
+
+    def _words(self, axes: tuple[int, ...]) -> str:
+        return ", ".join(self._axis(axis) for axis in axes if axis >= 0) or self.tr("none")
+
+    def _axis(self, axis: int) -> str:
+        name = axis_words(self._axes[axis] if axis < len(self._axes) else "")
+        extent = self._shape[axis]
+        return f"{name or axis}: {extent}"
+
+    def _choose(self, role: str) -> None:
+        axes = self.boxes[role].currentData()
+        self._arrangement = changed(self._arrangement, role, tuple(axes))
+        self._fill()
+        self.arranged.emit(self._arrangement)
+
+
+def axis_words(code: str) -> str:
+    """The name of an axis, a code of `wire.tensors.AXES`; "" where it has none."""
+    return {
+        "out": QCoreApplication.translate("Axis", "out"),
+        "in": QCoreApplication.translate("Axis", "in"),
+        "time": QCoreApplication.translate("Axis", "time"),
+        "height": QCoreApplication.translate("Axis", "height"),
+        "width": QCoreApplication.translate("Axis", "width"),
+        "depth": QCoreApplication.translate("Axis", "depth"),
+        "batch": QCoreApplication.translate("Axis", "batch"),
+        "channel": QCoreApplication.translate("Axis", "channel"),
+        "class": QCoreApplication.translate("Axis", "class"),
+        "token": QCoreApplication.translate("Axis", "token"),
+        "feature": QCoreApplication.translate("Axis", "feature"),
+    }.get(code, "")

@@ -1,0 +1,50 @@
+"""How single numbers of a tensor are written in pictures and tables: short, with a real minus."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from inspector.panels import notation
+
+WHOLE_UP_TO = 10**7  # integers that are written with all digits in a cell
+
+
+def cell_text(value: Any, is_bool: bool = False) -> str:
+    """Three digits, so that it fits into a cell; integers whole where they are short."""
+    if is_bool:
+        return "True" if value else "False"
+    if isinstance(value, complex):
+        value = abs(value)
+    if isinstance(value, int):
+        return _signed(str(value)) if abs(value) < WHOLE_UP_TO else _signed("%.3g" % value)
+    return _not_finite(value) or _signed("%.3g" % value)
+
+
+def value_text(value: Any) -> str:
+    """Eight digits, for the one number under the mouse; a complex one with both of its parts."""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, complex):
+        sign = "+" if value.imag >= 0 or math.isnan(value.imag) else notation.MINUS
+        return f"{value_text(value.real)} {sign} {value_text(abs(value.imag))}i"
+    if isinstance(value, int):
+        return _signed(str(value))
+    return _not_finite(value) or _signed("%.8g" % value)
+
+
+def index_text(index: tuple[int, ...]) -> str:
+    """As torch takes it: "[3, 0, 2]"."""
+    return notation.brackets(index)
+
+
+def _not_finite(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "+Inf" if value > 0 else notation.MINUS + "Inf"
+    return ""
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", notation.MINUS)
