@@ -12,7 +12,7 @@ from inspector.panels import look
 from inspector.panels.tensor.arrangement import COLOURS, Arrangement, changed
 from inspector.panels.tensor.caption import Caption
 
-ROLES = ("along", "rows", "columns", "colors")
+ROLES = ("along", "colors", "rows", "columns")
 
 
 class ArrangementBar(QWidget):
@@ -31,11 +31,12 @@ class ArrangementBar(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(6)
-        layout.setVerticalSpacing(1)
-        for column, role in enumerate(ROLES):
-            layout.addWidget(self._titles[role], 0, column)
-            layout.addWidget(self.boxes[role], 1, column)
-            layout.setColumnStretch(column, 4 if role == "along" else 3)
+        layout.setVerticalSpacing(4)
+        for number, role in enumerate(ROLES):
+            row, column = number % 2, number // 2 * 2  # what tells pictures apart, and below it what is in one
+            layout.addWidget(self._titles[role], row, column)
+            layout.addWidget(self.boxes[role], row, column + 1)
+            layout.setColumnStretch(column + 1, 1)
         self.retranslate()
 
     def set_axes(self, shape: tuple[int, ...], axes: tuple[str, ...], arrangement: Arrangement) -> None:
@@ -44,7 +45,7 @@ class ArrangementBar(QWidget):
 
     def retranslate(self) -> None:
         words = {
-            "along": self.tr("pictures along"),
+            "along": self.tr("along"),
             "rows": self.tr("rows"),
             "columns": self.tr("columns"),
             "colors": self.tr("colors"),
@@ -52,6 +53,7 @@ class ArrangementBar(QWidget):
         for role, text in words.items():
             self._titles[role].setText(text)
             self.boxes[role].setAccessibleName(text)
+        self._titles["along"].setToolTip(self.tr("The axes that tell one picture from the next"))
         self._fill()
 
     def _box(self, name: str, role: str) -> QComboBox:

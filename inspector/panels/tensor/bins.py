@@ -67,7 +67,7 @@ def heights(counts: np.ndarray, most: int, is_log: bool) -> np.ndarray:
         return np.zeros(len(counts))
     if not is_log:
         return counts / most
-    return np.log1p(counts) / math.log1p(most)
+    return np.minimum(np.log1p(counts) / math.log1p(most), 1.0)
 
 
 def edges(limits: Range, bins: int) -> np.ndarray:

@@ -93,14 +93,14 @@ class HeatLens(PictureLens):
     def _on_view(self) -> None:
         """Something else is in view: it is asked for where what is there is too coarse, one question at a time."""
         self._tell_note()
-        whole, part, seen = self.canvas.whole, self.canvas.part, self.canvas.view.patch()
+        whole, part, view = self.canvas.whole, self.canvas.part, self.canvas.view
         if whole is None or self._part is not None or self._wanted is not None:
             return
-        if whole.patch.covers(seen):
+        if view.is_covered(whole.patch):
             if self._is_part_old:
                 self.canvas.drop_part()
             return
-        if part is None or self._is_part_old or not part.patch.covers(seen):
+        if part is None or self._is_part_old or not view.is_covered(part.patch):
             self._ask_part()
 
     def _ask_part(self) -> None:

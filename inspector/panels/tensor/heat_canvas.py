@@ -106,8 +106,7 @@ class HeatCanvas(QWidget):
 
     def finest(self) -> Layer | None:
         """The layer that covers what is in view best."""
-        wanted = self.view.patch()
-        if self.part is not None and self.part.patch.covers(wanted):
+        if self.part is not None and self.view.is_covered(self.part.patch):
             return self.part
         return self.whole if self.whole is not None else self.part
 

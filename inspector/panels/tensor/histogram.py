@@ -96,6 +96,8 @@ class HistogramLens(PictureLens):
             palette, colour = box.palette(), look.current().colour(COLOURS[role])
             if palette.color(QPalette.ColorRole.WindowText) != colour:
                 palette.setColor(QPalette.ColorRole.WindowText, colour)
+                faint = look.current().colour("faint")
+                palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, faint)
                 box.setPalette(palette)
         self.canvas.update()
 

@@ -27,7 +27,7 @@ def value_text(value: Any) -> str:
         return str(value)
     if isinstance(value, complex):
         sign = "+" if value.imag >= 0 or math.isnan(value.imag) else notation.MINUS
-        return f"{value_text(value.real)} {sign} {value_text(abs(value.imag))}i"
+        return f"{value_text(value.real)} {sign} {value_text(abs(value.imag)).lstrip('+')}i"
     if isinstance(value, int):
         return _signed(str(value))
     return _not_finite(value) or _signed("%.8g" % value)

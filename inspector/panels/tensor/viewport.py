@@ -34,14 +34,6 @@ class Patch:
     def right(self) -> int:
         return self.left + self.width * self.across
 
-    def covers(self, other: Patch) -> bool:
-        """Whether it shows all of the other at least as finely."""
-        return (
-            self.down <= other.down and self.across <= other.across
-            and self.top <= other.top and self.left <= other.left
-            and self.bottom >= other.bottom and self.right >= other.right
-        )  # fmt: skip
-
 
 def overview(rows: int, columns: int, limit: int = OVERVIEW) -> Patch:
     """The whole plane, as much of it as a question may want."""
@@ -124,6 +116,14 @@ class Viewport:
     def patch(self) -> Patch:
         """What is in view, one number per pixel at most."""
         return self._patch(*self.cell)
+
+    def is_covered(self, by: Patch) -> bool:
+        """Whether a patch shows all that is in view, at least as finely as there are pixels."""
+        seen = self.patch()
+        return (
+            by.down <= seen.down and by.across <= seen.across and by.top <= seen.top and by.left <= seen.left
+            and by.bottom >= min(seen.bottom, self.rows) and by.right >= min(seen.right, self.columns)
+        )  # fmt: skip
 
     def wanted(self) -> Patch:
         """What is in view and some around it, so that a small move needs no question."""

@@ -1,0 +1,41 @@
+"""How single numbers are written."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from inspector.panels.tensor.spelling import cell_text, index_text, value_text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"), (-0.5, "−0.5"), (1234.5, "1.23e+03"), (-1.234e-5, "−1.23e−05"), (math.nan, "NaN"),
+        (math.inf, "+Inf"), (-math.inf, "−Inf"), (1234567, "1234567"), (-123456789, "−1.23e+08"), (3 + 4j, "5"),
+    ],
+)  # fmt: skip
+def test_a_cell_has_three_digits(value: Any, text: str):
+    assert cell_text(value) == text
+    assert len(text) <= 9
+
+
+def test_truth_is_a_word():
+    assert (cell_text(1, is_bool=True), cell_text(0, is_bool=True), value_text(True)) == ("True", "False", "True")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1234567891, "0.12345679"), (-(2**63), "−9223372036854775808"), (1 - 2j, "1 − 2i"), (math.nan, "NaN"),
+        (complex(math.nan, -math.inf), "NaN − Infi"),
+    ],
+)  # fmt: skip
+def test_one_number_has_all_that_is_of_use(value: Any, text: str):
+    assert value_text(value) == text
+
+
+def test_an_index_is_as_torch_takes_it():
+    assert index_text((3, 0, 2)) == "[3, 0, 2]" and index_text(()) == "[]"
