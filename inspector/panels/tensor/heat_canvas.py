@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent,
+    QStaticText, QWheelEvent,
+)  # fmt: skip
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels import look
@@ -19,6 +23,7 @@ from inspector.panels.tensor.viewport import Viewport
 STEP = 1.4  # of a zoom by key; a notch of the wheel is one, too
 ROOM_FOR_NUMBERS = (15.0, 46.0)  # height and width of a cell
 NOTCH = 120.0
+FONTS = (11, 9)  # pixels; the smaller one where a number is too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,20 +188,28 @@ class HeatCanvas(QWidget):
         painter.drawImage(seen, layer.image, source)
 
     def _paint_numbers(self, painter: QPainter) -> None:
+        """Hundreds of them in each frame while the plane is moved: what is written twice is laid out once."""
         layer = self.finest()
         assert layer is not None
-        table = colors.table(self._scale, look.current() is look.DARK)
-        inks = [colors.ink_on(colour) for colour in table]
-        patch, own = self.view.patch(), layer.patch
-        wide = self.view.cell[1]
-        for row in range(patch.top, min(patch.bottom, own.bottom)):
-            for column in range(patch.left, min(patch.right, own.right)):
-                place = (row - own.top, column - own.left)
-                text = cell_text(layer.numbers[place].item(), layer.is_bool)
-                painter.setFont(_font(text, wide))
-                painter.setPen(inks[layer.levels[place]])
-                cell = self.cell_rect(row, column).adjusted(0, 0, -4, 0)
-                painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        inks = [colors.ink_on(colour) for colour in colors.table(self._scale, look.current() is look.DARK)]
+        seen, own = self.view.patch(), layer.patch
+        columns = slice(seen.left - own.left, seen.right - own.left)
+        for row in range(seen.top, min(seen.bottom, own.bottom)):
+            numbers = layer.numbers[row - own.top, columns].tolist()
+            texts = [cell_text(value, layer.is_bool) for value in numbers]
+            rowful = [inks[level] for level in layer.levels[row - own.top, columns].tolist()]
+            self._paint_row(painter, row, seen.left, texts, rowful)
+
+    def _paint_row(self, painter: QPainter, row: int, first: int, texts: list[str], inks: list[QColor]) -> None:
+        (top, left), (tall, wide) = self.view.pixel(row, first), self.view.cell
+        longest = max(map(len, texts))
+        pixels = next((size for size in FONTS if _advance(size) * longest <= wide - 5), FONTS[-1])
+        painter.setFont(_font(pixels))
+        for number, (text, ink) in enumerate(zip(texts, inks)):
+            written, width, height = _written(text, pixels)
+            painter.setPen(ink)
+            place = QPointF(left + (number + 1) * wide - 4 - width, top + (tall - height) / 2)
+            painter.drawStaticText(place, written)
 
     def _paint_cursor(self, painter: QPainter) -> None:
         if self._cursor is None or not self.hasFocus():
@@ -288,6 +301,22 @@ def _held(place: int, count: int) -> int:
     return max(0, min(place, count - 1))
 
 
-def _font(text: str, wide: float) -> Any:
-    font = look.mono_font(11)
-    return font if QFontMetrics(font).horizontalAdvance(text) <= wide - 6 else look.mono_font(9)
+@cache
+def _font(pixels: int) -> QFont:
+    return look.mono_font(pixels)
+
+
+@cache
+def _advance(pixels: int) -> float:
+    return QFontMetricsF(_font(pixels)).horizontalAdvance("0")
+
+
+@lru_cache(8192)
+def _written(text: str, pixels: int) -> tuple[QStaticText, float, float]:
+    """(text, width, height). Laid out once: that takes ten times as long as drawing it again."""
+    written = QStaticText(text)
+    written.setTextFormat(Qt.TextFormat.PlainText)
+    written.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    written.prepare(font=_font(pixels))
+    size = written.size()
+    return written, size.width(), size.height()

@@ -78,7 +78,7 @@ class HistogramCanvas(QWidget):
         for one, (area, outline) in zip(self._histograms, self._paths):
             colour = tokens.colour(bins.COLOURS.get(one.role, "accent"))
             painter.fillPath(area, _faded(colour, 0.75 if len(self._histograms) == 1 else 0.22))
-            painter.setPen(QPen(colour, 1.2))
+            painter.setPen(QPen(colour, 1))
             painter.drawPath(outline)
         self._paint_values(painter)
 

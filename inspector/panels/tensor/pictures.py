@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,7 @@ from inspector.wire.tensors import AskPictures, Pictures
 TILE = 30  # pixels of the screen that a picture should have, with its gap
 SMALLEST = 9  # … and has at least, so that those that belong in one row are there
 FEWEST, MOST = 16, 1024  # pictures on a page
-PIXELS = 1 << 20  # of all pictures of a page
-SIDES = ((1, 512), (16, 192), (MOST, 64))  # up to so many pictures, a side of so many pixels at most
+SIDE_STEP, LONGEST_SIDE = 32, 768  # pixels of a picture's side: about as many as the screen has for it
 
 
 class PicturesLens(PictureLens):
@@ -144,10 +144,9 @@ class PicturesLens(PictureLens):
         together = self._together(arranged, shape)
         tile = min(TILE, width // together) if together else TILE
         limit = min(max((width // tile) * (height // tile), FEWEST), MOST, arranged.total(shape))
-        side = next(side for most, side in SIDES if limit <= most)
-        height, width = (min(shape[axis], side) for axis in (arranged.rows, arranged.columns))
-        limit = max(1, min(limit, PIXELS // (height * width)))
-        return side, limit // together * together if 0 < together <= limit else limit
+        limit = limit // together * together if 0 < together <= limit else limit
+        side = math.ceil(1.2 * math.sqrt(width * height / limit) / SIDE_STEP) * SIDE_STEP
+        return min(max(side, SIDE_STEP), LONGEST_SIDE), limit
 
     def _together(self, arranged: Arrangement, shape: tuple[int, ...]) -> int:
         """How many pictures stay in one row: the inputs of a kernel, where there is room for them; else 0."""
