@@ -17,13 +17,12 @@ Ask = Callable[[Any, Callable[[Any], None]], None]
 class ExactRun(QObject):
     """One run at a time; a new one or `cancel` makes the answers to the former one mean nothing.
 
-    `progressed` (part done, 0 … 1) after each piece but the last, `finished` (Statistics of the whole), `refused`
-    (what was answered instead).
+    `progressed` (part done, 0 … 1) after each piece but the last, `finished` (Statistics of the whole). What was
+    refused does not come here: whoever hears of it cancels.
     """
 
     progressed = Signal(float)
     finished = Signal(object)
-    refused = Signal(object)
 
     def __init__(self, ask: Ask, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +48,8 @@ class ExactRun(QObject):
         run = self._run
         self._ask(self._question, lambda answer: self._take(run, answer))
 
-    def _take(self, run: int, answer: Any) -> None:
+    def _take(self, run: int, answer: Statistics) -> None:
         if run != self._run or self._question is None:
-            return
-        if not isinstance(answer, Statistics):
-            self.cancel()
-            self.refused.emit(answer)
             return
         self._sum = answer if self._sum is None else merging.merged(self._sum, answer)
         self._go_on(self._sum, is_empty=not answer.counted)

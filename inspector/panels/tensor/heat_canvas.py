@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent,
-    QStaticText, QWheelEvent,
-)  # fmt: skip
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels import look
 from inspector.panels.tensor import colors
+from inspector.panels.tensor.cell_writing import write_row
 from inspector.panels.tensor.layer import Layer
 from inspector.panels.tensor.ranges import Range
 from inspector.panels.tensor.spelling import cell_text
@@ -23,7 +20,6 @@ from inspector.panels.tensor.viewport import Viewport
 STEP = 1.4  # of a zoom by key; a notch of the wheel is one, too
 ROOM_FOR_NUMBERS = (15.0, 46.0)  # height and width of a cell
 NOTCH = 120.0
-FONTS = (11, 9)  # pixels; the smaller one where a number is too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,19 +193,9 @@ class HeatCanvas(QWidget):
         for row in range(seen.top, min(seen.bottom, own.bottom)):
             numbers = layer.numbers[row - own.top, columns].tolist()
             texts = [cell_text(value, layer.is_bool) for value in numbers]
-            rowful = [inks[level] for level in layer.levels[row - own.top, columns].tolist()]
-            self._paint_row(painter, row, seen.left, texts, rowful)
-
-    def _paint_row(self, painter: QPainter, row: int, first: int, texts: list[str], inks: list[QColor]) -> None:
-        (top, left), (tall, wide) = self.view.pixel(row, first), self.view.cell
-        longest = max(map(len, texts))
-        pixels = next((size for size in FONTS if _advance(size) * longest <= wide - 5), FONTS[-1])
-        painter.setFont(_font(pixels))
-        for number, (text, ink) in enumerate(zip(texts, inks)):
-            written, width, height = _written(text, pixels)
-            painter.setPen(ink)
-            place = QPointF(left + (number + 1) * wide - 4 - width, top + (tall - height) / 2)
-            painter.drawStaticText(place, written)
+            shades = [inks[level] for level in layer.levels[row - own.top, columns].tolist()]
+            (top, left), (tall, wide) = self.view.pixel(row, seen.left), self.view.cell
+            write_row(painter, QRectF(left, top, wide, tall), texts, shades)
 
     def _paint_cursor(self, painter: QPainter) -> None:
         if self._cursor is None or not self.hasFocus():
@@ -299,24 +285,3 @@ class HeatCanvas(QWidget):
 
 def _held(place: int, count: int) -> int:
     return max(0, min(place, count - 1))
-
-
-@cache
-def _font(pixels: int) -> QFont:
-    return look.mono_font(pixels)
-
-
-@cache
-def _advance(pixels: int) -> float:
-    return QFontMetricsF(_font(pixels)).horizontalAdvance("0")
-
-
-@lru_cache(8192)
-def _written(text: str, pixels: int) -> tuple[QStaticText, float, float]:
-    """(text, width, height). Laid out once: that takes ten times as long as drawing it again."""
-    written = QStaticText(text)
-    written.setTextFormat(Qt.TextFormat.PlainText)
-    written.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    written.prepare(font=_font(pixels))
-    size = written.size()
-    return written, size.width(), size.height()

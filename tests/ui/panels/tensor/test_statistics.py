@@ -93,6 +93,18 @@ def test_a_refresh_in_the_middle_of_counting_begins_anew(show: Show):
     assert value(lens, "mean") == f"{(MANY + 100).mean():.8g}"
 
 
+def test_a_refusal_in_the_middle_of_counting_ends_it(show: Show):
+    probe = Probe(sample=500, piece=3000, parameter=MANY)
+    probe.holds = True
+    lens = lens_of(show, probe)
+    probe.answer()
+    probe.answer()
+    del probe.arrays["parameter"]
+    probe.answer_all()
+    assert not lens.findChild(QProgressBar, "tensor.statistics.progress").isVisible()
+    assert value(lens, "mean").startswith("≈ ")
+
+
 def test_counts_in_a_sample_stand_for_the_whole(show: Show):
     probe = Probe(sample=500, parameter=np.zeros(10_000))
     probe.holds = True

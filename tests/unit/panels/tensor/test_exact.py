@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from inspector.panels.tensor.exact import ExactRun
-from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskStatistics, TensorName
 from tests.unit.panels.tensor.test_merging import statistics_of
 
@@ -59,14 +58,6 @@ def test_cancel_may_come_with_the_progress():
     asked.run.start(QUESTION)
     asked.answer(10)
     assert not asked.waiting and not asked.finished and not asked.run.is_running()
-
-
-def test_a_refusal_ends_the_run():
-    asked, refused = Asked(), []
-    asked.run.refused.connect(refused.append)
-    asked.run.start(QUESTION)
-    asked.waiting[0][1](Refused(1, 1, "gone", ""))
-    assert [answer.code for answer in refused] == ["gone"] and not asked.run.is_running()
 
 
 def test_an_answer_about_nothing_ends_the_run():
