@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..wire.batches import AskConfusion
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from . import statistics
 from .losses import packed
@@ -53,6 +54,8 @@ class Answers:
             return self._values(question, stop)
         if isinstance(question, AskBatch):
             return self._batches.answer(question, stop)
+        if isinstance(question, AskConfusion):
+            return self._batches.confusion(question, stop)
         return Refused(request, stop, "unknown", type(question).__name__)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:

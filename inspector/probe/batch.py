@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import ctypes
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from ..wire.messages import Array, AskBatch, Batch, Item, Refused, Sample
-from . import statistics
+from ..wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion, Item
+from ..wire.messages import Refused
+from . import samples, statistics
+from .confusion import Counting
+from .sample_losses import Call, Losses
+from .samples import Columns, Range
 
 if TYPE_CHECKING:
     from .moments import Recorder
 
-MAX_ITEMS, MAX_DEPTH, TOP = 32, 4, 5
+MAX_ITEMS, MAX_DEPTH = 32, 4
 _PATHS = tuple(f"[{index}]" for index in range(MAX_ITEMS))
-NO_PICTURES = Array("u1", (0, 0, 0, 3), b"")
 
 
 class Leaf:
@@ -36,17 +38,19 @@ class Leaf:
     def tensor(self) -> Any:
         return self.ref() if self.ref is not None else None
 
-    def item(self) -> Item:
+    def item(self, is_running: bool = False) -> Item:
+        """While training runs nothing waits for an accelerator: ranges of what lies there come at the next stop."""
         tensor = self.tensor()
         if tensor is None:
             return Item(self.path, self.type.__name__, (), "", "", None, None, self.text)
-        low, high = statistics.extremes(tensor)
+        low, high = statistics.extremes(tensor) if is_readable(tensor, is_running) else (None, None)
         dtype = str(tensor.dtype).removeprefix("torch.")
         return Item(self.path, self.type.__name__, tuple(tensor.shape), dtype, str(tensor.device), low, high)
 
 
 class Batches:
-    """What a DataLoader gave last, else what the root was called with; and what the root gave back."""
+    """What a DataLoader gave last, else what the root was called with; what the root gave back, and what a loss
+    function made of it."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -54,32 +58,130 @@ class Batches:
         self._outputs: list[Leaf] = []
         self._from_loader = False
         self._iterator: weakref.ref[Any] | None = None
+        self._call: Call | None = None  # of a loss function, since this batch came
+        self._own_loss = False  # it is arithmetic of the script's own
+        self._known: tuple[tuple[Any, ...], Columns, Range | None] | None = None  # at the stop that is held
+        self.counting = Counting()
+
+    def leaf(self, kind: str, number: int) -> Leaf | None:
+        """One of those that an answer lists as "input" or "output"."""
+        leaves = self._inputs if kind == "input" else self._outputs
+        return leaves[number] if 0 <= number < len(leaves) else None
+
+    # ── what happens to the script ──
 
     def obtained(self, batch: Any, iterator: Any) -> None:
         self._inputs, self._outputs, self._from_loader = _leaves(batch), [], True
+        self._call, self._own_loss = None, False
         if self._iterator is None or self._iterator() is not iterator:
             self._iterator = weakref.ref(iterator)
 
-    def passed(self, args: Any, result: Any) -> None:
+    def passed(self, args: Any, result: Any, is_training: bool = True) -> None:
         if not self._from_loader:
             self._inputs = _leaves(args)
+            self._forget_call()
         self._outputs = _leaves(result)
+        if self.counting.last:
+            self._count_forward(is_training)
+
+    def _forget_call(self) -> None:
+        """A new forward begins a new batch; a call that the model made in it is the new batch's."""
+        self._own_loss = False
+        if self._call is not None and not self._call.within_model:
+            self._call = None
+        elif self._call is not None:
+            self._call.within_model = False
+
+    def loss_called(self, name: str, args: Any, kwargs: Any, within_model: bool) -> None:
+        self._call = call = Call(name, args, kwargs, within_model)
+        if self.counting.last and not self.counting.is_done:
+            self._count_loss(call)
+
+    def loss_is_own(self) -> None:
+        self._own_loss = True
+
+    # ── which class is taken for which ──
+
+    def _count_forward(self, is_training: bool) -> None:
+        counting = self.counting
+        if not self._recorder.gate.is_open:
+            counting.last = 0
+        elif not is_training or not torch.is_grad_enabled():
+            counting.is_done = True
+        else:
+            scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
+            counting.is_done = counting.count(scores, labels)
+
+    def _count_loss(self, call: Call) -> None:
+        """The labels of the loader are gone where the script has put them on another device: the loss knows them."""
+        given = call.scores_and_target()
+        if given is not None and torch.is_grad_enabled():
+            self.counting.is_done = self.counting.count(*given)
+
+    def confusion(self, question: AskConfusion, stop: int) -> Confusion:
+        return self.counting.asked(question, stop, self._classes())
+
+    # ── answers ──
 
     def answer(self, question: AskBatch, stop: int) -> Batch | Refused:
         if not self._inputs and not self._outputs:
             return Refused(question.request, stop, "no_batch", "")
-        tensors = [t for leaf in self._inputs if (t := leaf.tensor()) is not None]
-        images = next((t for t in tensors if _is_images(t)), None)
-        scores = next((t for leaf in self._outputs if (t := leaf.tensor()) is not None and _is_scores(t)), None)
-        labels = next((t for t in tensors if _is_labels(t)), None)
+        tensors = _tensors(self._inputs)
+        images = self._readable(_first(self._inputs, samples.is_images), stop)
+        scores, labels = self._classified(stop)
         size = next((t.shape[0] for t in (images, scores, *tensors) if t is not None and t.dim()), 0)
-        pictures, scaled = _pictures(images, question) if images is not None else (NO_PICTURES, False)
+        known, span = self._columns(stop, images, scores, labels, size)
+        has_samples = images is not None or known.predicted is not None or known.losses.numbers is not None
+        places, ordered = known.order(question) if has_samples else (torch.arange(0, device="cpu"), "position")
+        first = min(max(question.first, 0), len(places))
+        piece = places[first : first + min(max(question.limit, 0), samples.MOST)]
+        chosen = _chosen(question.chosen, places, size)
+        shows = images is not None and samples.fits(images, size) and span is not None
+        right, wrong = known.counts()
+        is_running = not stop
         return Batch(
             question.request, stop, self._recorder.iteration,
-            tuple(leaf.item() for leaf in self._inputs), tuple(leaf.item() for leaf in self._outputs),
-            _samples(scores, labels, size, question.limit) if images is not None or scores is not None else (),
-            size, self._classes(), scaled, pictures,
+            tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
+            tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
+            samples.described(known, scores, piece), size, self._classes(), span is not None and span.scaled,
+            samples.pictures(images, piece, question.side, span) if shows else NO_PICTURES,
+            first, len(places), right, wrong, ordered,
+            known.losses.function, known.losses.kind, known.losses.reason, known.losses.detail,
+            samples.described(known, scores, chosen),
+            samples.pictures(images, chosen, question.large, span) if shows and question.large else NO_PICTURES,
+            bool(self._outputs),
         )  # fmt: skip
+
+    def _columns(
+        self, stop: int, images: Any, scores: Any, labels: Any, size: int
+    ) -> tuple[Columns, Range | None]:
+        """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""
+        key = (stop, self._call, self._own_loss, size, *(_mark(tensor) for tensor in (images, scores, labels)))
+        if self._known is None or not stop or self._known[0] != key:
+            losses = self._losses(size, not stop)
+            span = samples.range_of(images) if images is not None else None
+            self._known = key, samples.columns(scores, labels, losses, size, not stop), span
+        return self._known[1:]
+
+    def _losses(self, size: int, is_running: bool) -> Losses:
+        if self._call is not None:
+            return self._call.losses(size, is_running)
+        return Losses(reason="own" if self._own_loss else "not_yet")
+
+    def _scores(self) -> Any:
+        return _first(self._outputs, samples.is_scores)
+
+    def _classified(self, stop: int) -> tuple[Any, Any]:
+        """Class scores and labels: what the loss was computed from where it is a classification's, else what looks
+        like them."""
+        scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
+        given = self._call.scores_and_target() if self._call is not None else None
+        if given is not None and (scores is None or scores.shape[0] == given[0].shape[0]):
+            scores, labels = given
+        return self._readable(scores, stop), self._readable(labels, stop)
+
+    def _readable(self, tensor: Any, stop: int) -> Any:
+        return tensor if tensor is not None and is_readable(tensor, not stop) else None
 
     def _classes(self) -> tuple[str, ...]:
         dataset = getattr(self._iterator() if self._iterator is not None else None, "_dataset", None)
@@ -88,6 +190,32 @@ class Batches:
             if isinstance(classes, (list, tuple)) and len(classes) <= 10_000:
                 return tuple(str(name)[:100] for name in classes)
         return ()
+
+
+def is_readable(tensor: Any, is_running: bool) -> bool:
+    """Whether reading it keeps nobody waiting."""
+    return not is_running or tensor.device.type == "cpu"
+
+
+def _mark(tensor: Any) -> tuple[int, int] | None:
+    if tensor is None:
+        return None
+    return id(tensor), -1 if tensor.is_inference() else tensor._version
+
+
+def _tensors(leaves: list[Leaf]) -> list[Any]:
+    return [tensor for leaf in leaves if (tensor := leaf.tensor()) is not None]
+
+
+def _first(leaves: list[Leaf], is_one: Callable[[Any], bool]) -> Any:
+    return next((tensor for tensor in _tensors(leaves) if is_one(tensor)), None)
+
+
+def _chosen(place: int, places: Any, size: int) -> Any:
+    """One place, or none: that which was asked for, else the first of the order."""
+    if len(places) and 0 <= place < size:
+        return torch.tensor([place], device="cpu")
+    return places[:1]
 
 
 def _leaves(value: Any) -> list[Leaf]:
@@ -114,56 +242,3 @@ def _walk(value: Any, path: str, depth: int) -> Iterator[Leaf]:
 def _short(value: Any) -> str:
     """Only plain values are shown: a `__repr__` of the user's may do anything."""
     return repr(value)[:80] if type(value) in (int, float, str, bool, type(None)) else ""
-
-
-def _is_images(tensor: Any) -> bool:
-    return (
-        tensor.dim() == 4
-        and tensor.shape[1] in (1, 3)
-        and tensor.numel() > 0
-        and (tensor.is_floating_point() or tensor.dtype is torch.uint8)
-    )
-
-
-def _is_scores(tensor: Any) -> bool:
-    return tensor.dim() == 2 and tensor.shape[1] >= 2 and tensor.is_floating_point() and tensor.numel() > 0
-
-
-def _is_labels(tensor: Any) -> bool:
-    return tensor.dim() == 1 and tensor.dtype in (torch.int64, torch.int32, torch.int16, torch.uint8)
-
-
-def _pictures(images: Any, question: AskBatch) -> tuple[Array, bool]:
-    """u1 [samples, height, width, 3] of the first samples; every k-th pixel when they are larger than asked for."""
-    stride = -(-max(images.shape[2:]) // max(1, question.side))
-    shown = images[: question.limit, :, ::stride, ::stride].detach().to("cpu")
-    scaled = False
-    if shown.is_floating_point():
-        shown = shown.float()
-        finite = shown[shown.isfinite()]
-        low, high = torch.aminmax(finite) if finite.numel() else (shown.new_zeros(()), shown.new_ones(()))
-        scaled = bool(low < 0 or high > 1)
-        shown = (shown - low) / (high - low).clamp(min=1e-12) if scaled else shown
-        shown = shown.nan_to_num(nan=0, posinf=1, neginf=0).mul(255).round().clamp(0, 255).to(torch.uint8)
-    shown = shown.expand(-1, 3, -1, -1).permute(0, 2, 3, 1).contiguous()
-    return Array("u1", tuple(shown.shape), ctypes.string_at(shown.data_ptr(), shown.numel())), scaled
-
-
-def _samples(scores: Any, labels: Any, size: int, limit: int) -> tuple[Sample, ...]:
-    shown = min(size, limit)
-    given = labels[:shown].tolist() if labels is not None and labels.shape[0] == size else [None] * shown
-    if scores is None or scores.shape[0] != size:
-        return tuple(Sample(index, label, None, (), ()) for index, label in enumerate(given))
-    chances, classes = _probabilities(scores[:shown].detach().float()).topk(min(TOP, scores.shape[1]))
-    return tuple(
-        Sample(index, label, top[0], tuple(top), tuple(chance))
-        for index, (label, top, chance) in enumerate(zip(given, classes.tolist(), chances.tolist()))
-    )
-
-
-def _probabilities(scores: Any) -> Any:
-    """Scores may be probabilities, their logarithms, or logits."""
-    sums = scores.sum(1)
-    if bool((scores >= 0).all()) and torch.allclose(sums, torch.ones_like(sums), atol=1e-3):
-        return scores
-    return scores.softmax(1)  # of logarithms of probabilities it gives the probabilities back

@@ -167,14 +167,18 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
-    failed = guard.guarded(watcher.loss_failed)
+    failed, called = guard.guarded(watcher.loss_failed), guard.guarded(watcher.loss_called)
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
-            if torch.compiler.is_compiling() or layers.is_inside() or is_transforming() or is_in_backward():
+            if torch.compiler.is_compiling() or is_transforming() or is_in_backward():
                 return original(*args, **kwargs)
             if is_generated(sys._getframe(1)):
                 return original(*args, **kwargs)
+            if layers.is_inside():
+                result = original(*args, **kwargs)
+                called(original.__name__, args, kwargs)
+                return result
             with layers.inside():
                 before()
                 try:
@@ -182,6 +186,7 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                 except Exception as error:
                     failed(error)
                     raise
+                called(original.__name__, args, kwargs)
                 after(result, False)
             return result
 

@@ -32,6 +32,12 @@ def is_inside() -> bool:
     return _running.root is not None
 
 
+def is_inside_model() -> bool:
+    """Whether a module is running that is no loss."""
+    root = _running.root
+    return root is not None and root is not _LOSS_FUNCTION and not is_loss(root)
+
+
 @contextmanager
 def inside() -> Iterator[None]:
     """While a loss function runs: what it calls is its own affair."""

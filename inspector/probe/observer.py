@@ -107,7 +107,7 @@ class Watcher:
             self.after_loss(result, failed)
         elif self.roots.owns_parameters(module):
             self.roots.called(module, self._sites.get("forward"))
-            self.batches.passed(given, result)
+            self.batches.passed(given, result, module.training)
             self.losses.forward_ended(module.training)
             self._ends("forward", False, failed)
         elif is_scalar(result):  # a loss module of the script's own: known as such by what it gives
@@ -125,6 +125,10 @@ class Watcher:
             self.losses.computed(result)
         self._ends("loss", False, failed)
 
+    def loss_called(self, name: str, args: Any, kwargs: Any) -> None:
+        """A loss function was, by the script itself or by a module."""
+        self.batches.loss_called(name, args, kwargs, layers.is_inside_model())
+
     def loss_failed(self, error: BaseException) -> None:
         if self.moving is not None:
             self.moving.failed(error)
@@ -138,6 +142,7 @@ class Watcher:
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
             self.losses.name = site.argument
         elif self.losses.given_to_backward(tensors, site, notes):
+            self.batches.loss_is_own()
             self.recorder.own_loss_ends(site, self.losses.name)
         self._sites["backward"] = site
         if self.recorder.gate.mode != "run":

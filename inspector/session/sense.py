@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from inspector.wire.arrays import Array
+from inspector.wire.batches import Batch, Confusion
 from inspector.wire.framing import WireError
-from inspector.wire.messages import Batch, LossPoints
+from inspector.wire.messages import LossPoints
 
 
 def check(message: Any) -> None:
@@ -26,9 +28,29 @@ def _points(message: LossPoints) -> None:
 
 
 def _batch(message: Batch) -> None:
-    shape = message.pictures.shape
-    if message.pictures.dtype != "u1" or len(shape) != 4 or shape[3] != 3:
+    shown, last = len(message.samples), message.first + len(message.samples)
+    if not (_are_pictures(message.pictures, shown) and _are_pictures(message.picture, len(message.chosen))):
         raise WireError("Batch: pictures that are none")
+    if message.first < 0 or last > max(message.matching, shown) or message.matching > max(message.size, 0):
+        raise WireError("Batch: samples that it has not")
+    if any(len(sample.top) != len(sample.probabilities) for sample in (*message.samples, *message.chosen)):
+        raise WireError("Batch: classes without probabilities")
 
 
-checks: dict[type, Callable[[Any], None]] = {LossPoints: _points, Batch: _batch}
+def _are_pictures(pictures: Array, samples: int) -> bool:
+    shape = pictures.shape
+    return pictures.dtype == "u1" and len(shape) == 4 and shape[3] == 3 and shape[0] in (0, samples)
+
+
+def _confusion(message: Confusion) -> None:
+    cells = message.cells
+    if cells.dtype != "i4" or len(cells.shape) != 2 or cells.shape[1] != 3:
+        raise WireError("Confusion: cells that do not fit")
+    numbers = memoryview(cells.data).cast("i")
+    if any(not 0 <= number < message.classes for column in (0, 1) for number in numbers[column::3]):
+        raise WireError("Confusion: classes that there are not")
+    if message.counted != sum(numbers[2::3]) or any(number < 1 for number in numbers[2::3]):
+        raise WireError("Confusion: counts that do not add up")
+
+
+checks: dict[type, Callable[[Any], None]] = {LossPoints: _points, Batch: _batch, Confusion: _confusion}

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from inspector.wire import messages
+from inspector.wire.batches import BATCH_ANSWERS
 from inspector.wire.tensors import TENSOR_ANSWERS
 
 from .debuggee import ENTRY
@@ -236,8 +237,8 @@ class Session(QObject):
     # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _make_hearers(self) -> dict[type, Callable[[Any], None]]:
-        answers = (messages.Structure, messages.Values, messages.Batch, messages.Where, messages.Refused)
-        answers += TENSOR_ANSWERS
+        answers = (messages.Structure, messages.Values, messages.Where, messages.Refused)
+        answers += BATCH_ANSWERS + TENSOR_ANSWERS
         return {
             messages.TorchLoaded: self.torch_loaded.emit,
             messages.Stopped: self._on_stopped,

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .arrays import Array as Array
+from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
+from .batches import AskBatch as AskBatch, Batch as Batch, Item as Item, Sample as Sample
 from .tensors import TENSOR_ANSWERS, TENSOR_QUESTIONS
 
 PROTOCOL = 2
@@ -98,31 +100,6 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A leaf of the batch or of the model's output."""
-
-    path: str  # "[0]", "['image']", …
-    type: str  # "Tensor", or the Python type's name
-    shape: tuple[int, ...]
-    dtype: str
-    device: str
-    low: float | None  # minimum and maximum, None where unknown or empty
-    high: float | None
-    text: str = ""  # value of what is no tensor, shortened
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One sample of a batch that looks like images (or at least like classification)."""
-
-    index: int
-    label: int | None
-    predicted: int | None
-    top: tuple[int, ...]  # class indices, most probable first
-    probabilities: tuple[float, ...]  # of `top`
-
-
-@dataclass(frozen=True, slots=True)
 class Trouble:
     """An exception of the script, as Python's own traceback tells it."""
 
@@ -184,15 +161,6 @@ class AskValues:
     structure: int
     wanted: tuple[int, ...]
     first: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AskBatch:
-    """The current batch; at most `limit` samples, pictures at most `side` pixels wide and high."""
-
-    request: int
-    limit: int
-    side: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,22 +322,6 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """`pictures` is u1 [samples, height, width, 3], or [0, 0, 0, 3] where the batch does not look like images."""
-
-    request: int
-    stop: int
-    iteration: int
-    inputs: tuple[Item, ...]
-    outputs: tuple[Item, ...]
-    samples: tuple[Sample, ...]
-    size: int  # samples in the batch, 0 where unknown
-    classes: tuple[str, ...]  # names, where the dataset has them
-    scaled: bool  # pictures were brought from their own minimum … maximum to 0 … 255
-    pictures: Array
-
-
-@dataclass(frozen=True, slots=True)
 class Where:
     """The user's innermost frame of the training thread, and what it is inside of."""
 
@@ -444,10 +396,10 @@ class Detached:
 
 
 WINDOW_MESSAGES = (
-    Welcome, Go, Pause, HoldHere, AskStructure, AskValues, AskBatch, AskWhere, MoveTo, *TENSOR_QUESTIONS,
+    Welcome, Go, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *TENSOR_QUESTIONS,
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
-    Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Batch, Where,
-    Refused, Moved, NotMoved, MovedBack, Ended, Detached, *TENSOR_ANSWERS,
+    Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
+    Refused, Moved, NotMoved, MovedBack, Ended, Detached, *BATCH_ANSWERS, *TENSOR_ANSWERS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

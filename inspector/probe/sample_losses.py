@@ -1,0 +1,197 @@
+"""The loss of each sample of a batch: the script's last call of a loss function, made again with reduction="none".
+
+What the function was given is held weakly, with the count of its in-place writes, so that nothing lives longer for us
+and nothing is shown that was not what the function saw. The rows are taken a piece at a time.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch.nn import _reduction
+
+BY_CLASS = ("cross_entropy", "nll_loss", "multi_margin_loss")  # scores [samples, classes, …]; weights are per class
+BY_ELEMENT = (
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss",
+    "kl_div",
+)  # fmt: skip
+_FUNCTIONS = {name: getattr(F, name) for name in BY_CLASS + BY_ELEMENT}  # as they are before the probe wraps them
+_PLAIN = frozenset((type(None), bool, int, float, str))
+
+PIECE = 1 << 22  # elements that are computed with at once
+LIVE_LIMIT = 1 << 20  # elements while training runs
+LIMIT = 1 << 27
+
+
+class Refusal(Exception):
+    """Why there are no losses: a code of `batches.LOSS_REASONS`."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code, self.detail = code, detail
+
+
+class Held:
+    """A tensor that a loss function was given."""
+
+    __slots__ = ("ref", "version")
+
+    def __init__(self, tensor: Any) -> None:
+        self.ref = weakref.ref(tensor)
+        self.version = _version(tensor)
+
+    def tensor(self) -> Any:
+        tensor = self.ref()
+        if tensor is None:
+            raise Refusal("gone")
+        if _version(tensor) != self.version:
+            raise Refusal("changed")
+        return tensor.detach()
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """`numbers`: f8 [samples], on the CPU; None where there are none, and why."""
+
+    numbers: Any = None
+    function: str = ""
+    kind: str = "mean"
+    reason: str = "not_yet"
+    detail: str = ""
+
+
+class Call:
+    """A call of a loss function. Made at every one, so it only notes."""
+
+    __slots__ = ("name", "args", "kwargs", "within_model", "_known")
+
+    def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], within_model: bool) -> None:
+        self.name = name
+        with torch._C.DisableTorchFunction():  # no function mode or subclass of the user's sees us looking
+            self.args = [value if type(value) in _PLAIN else _held(value) for value in args]
+            self.kwargs = {key: value if type(value) in _PLAIN else _held(value) for key, value in kwargs.items()}
+        self.within_model = within_model  # the model itself called it, in its forward
+        self._known: Losses | None = None
+
+    def scores_and_target(self) -> tuple[Any, Any] | None:
+        """What a classification was computed from: [samples, classes] and the class of each; None for all else."""
+        try:
+            arguments = self._arguments() if self.name in BY_CLASS else {}
+        except Refusal:
+            return None
+        scores, target = arguments.get("input"), arguments.get("target")
+        if scores is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
+            return None
+        return scores, target
+
+    def losses(self, size: int, is_running: bool) -> Losses:
+        """Of a batch of `size` samples. What was once computed stays, when the script lets the tensors go."""
+        if self._known is None:
+            try:
+                self._known = self._computed(size, is_running)
+            except Refusal as refusal:
+                return Losses(None, self.name, "mean", refusal.code, refusal.detail)
+            except (RuntimeError, ValueError, TypeError, IndexError) as error:
+                return Losses(None, self.name, "mean", "failed", str(error)[:200])
+        if len(self._known.numbers) != size:
+            return Losses(None, self.name, "mean", "rows", str(len(self._known.numbers)))
+        return self._known
+
+    def _computed(self, size: int, is_running: bool) -> Losses:
+        if self.name not in _FUNCTIONS:
+            raise Refusal("function", self.name)
+        arguments = self._arguments()
+        kind = "sum" if _reduction_of(arguments) == "batchmean" else "mean"
+        tensors = [value for value in arguments.values() if isinstance(value, torch.Tensor)]
+        count = arguments["input"].numel()
+        if is_running and (count > LIVE_LIMIT or any(tensor.device.type != "cpu" for tensor in tensors)):
+            raise Refusal("running")
+        if count > LIMIT:
+            raise Refusal("large", str(count))
+        pieces = _pieces(self.name, arguments)
+        rows = [_reduced(piece, kind).to("cpu").double() for piece in pieces]
+        return Losses(torch.cat(rows) if rows else torch.empty(0, dtype=torch.float64, device="cpu"), self.name, kind, "")
+
+    def _arguments(self) -> dict[str, Any]:
+        """By the names of the function's parameters."""
+        if any(value is _Other for value in (*self.args, *self.kwargs.values())):
+            raise Refusal("arguments")
+        args = [_given(value) for value in self.args]
+        kwargs = {key: _given(value) for key, value in self.kwargs.items()}
+        return dict(inspect.signature(_FUNCTIONS[self.name]).bind(*args, **kwargs).arguments)
+
+
+class _Other:
+    """In the place of what is neither a tensor nor a plain value."""
+
+
+def _held(value: Any) -> Any:
+    return Held(value) if isinstance(value, torch.Tensor) else _Other
+
+
+def _version(tensor: Any) -> int:
+    """How often it was written to; tensors of inference mode do not count."""
+    try:
+        return int(tensor._version)
+    except RuntimeError:
+        return -1
+
+
+def _given(value: Any) -> Any:
+    """Half precision is computed with as autocast would: in single."""
+    if not isinstance(value, Held):
+        return value
+    tensor = value.tensor()
+    return tensor.float() if tensor.dtype in (torch.float16, torch.bfloat16) else tensor
+
+
+def _reduction_of(arguments: dict[str, Any]) -> str:
+    average, reduce = arguments.pop("size_average", None), arguments.pop("reduce", None)
+    reduction = arguments.pop("reduction", "mean")
+    if average is None and reduce is None:
+        return str(reduction)
+    return _reduction.legacy_get_string(average, reduce, emit_warning=False)
+
+
+def _pieces(name: str, arguments: dict[str, Any]) -> Iterator[Any]:
+    """The loss of each element, some samples at a time."""
+    rows = _by_class(arguments) if name in BY_CLASS else _by_element(arguments)
+    size = arguments["input"].shape[0]
+    step = max(1, PIECE // max(1, arguments["input"].numel() // max(1, size)))
+    function: Callable[..., Any] = _FUNCTIONS[name]
+    for start in range(0, size, step):
+        part = {key: arguments[key][start : start + step] for key in rows}
+        yield function(**{**arguments, **part}, reduction="none")
+
+
+def _by_class(arguments: dict[str, Any]) -> tuple[str, ...]:
+    """Names of the arguments that have a row for each sample; a single sample becomes a batch of one."""
+    if arguments["input"].dim() == 1:
+        arguments["input"], arguments["target"] = arguments["input"][None], arguments["target"].reshape(1, -1)
+        if not arguments["target"].is_floating_point():
+            arguments["target"] = arguments["target"][0]
+    if arguments["input"].shape[0] != arguments["target"].shape[0]:
+        raise Refusal("rows", str(arguments["input"].shape[0]))
+    return "input", "target"
+
+
+def _by_element(arguments: dict[str, Any]) -> tuple[str, ...]:
+    """As above. All are brought to one shape first, which takes no memory: torch warns about some shapes."""
+    names = tuple(name for name, value in arguments.items() if isinstance(value, torch.Tensor))
+    spread = torch.broadcast_tensors(*(arguments[name] for name in names))
+    arguments.update((name, tensor if tensor.dim() else tensor[None]) for name, tensor in zip(names, spread))
+    return names
+
+
+def _reduced(elements: Any, kind: str) -> Any:
+    """[samples, …] to [samples]."""
+    if elements.dim() == 1:
+        return elements
+    rest = elements.reshape(elements.shape[0], math.prod(elements.shape[1:]))
+    return rest.sum(1) if kind == "sum" else rest.mean(1)

@@ -1,0 +1,131 @@
+"""The words for the current batch: its tensors, its samples one by one, and which class is taken for which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .arrays import Array
+
+ORDERS = ("position", "loss", "confidence")
+
+LOSS_REASONS = (
+    "",  # it is there
+    "not_yet",  # no loss function was called since this batch came
+    "own",  # the loss is arithmetic of the script's own
+    "function",  # of this loss function there is none for a single sample; `detail` names it
+    "arguments",  # the function was given something that can not be looked at later
+    "gone",  # the script has let go of what it gave to the function
+    "changed",  # what was given to the function was overwritten since
+    "rows",  # the function was called with another number of rows than the batch has samples; `detail` says how many
+    "running",  # it would cost a running training too much: shown at the next stop
+    "large",  # too many numbers
+    "failed",  # torch refused; `detail` holds its words
+)
+
+PAIRS_LIMIT = 10_000  # samples that a confusion matrix can be of
+CLASSES_LIMIT = 1000  # classes that it can have
+
+CONFUSION_REASONS = (
+    "",  # counting, or nothing was seen yet
+    "classes",  # more than CLASSES_LIMIT
+)
+
+NO_PICTURES = Array("u1", (0, 0, 0, 3), b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A leaf of the batch or of the model's output."""
+
+    path: str  # "[0]", "['image']", …
+    type: str  # "Tensor", or the Python type's name
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    low: float | None  # minimum and maximum, None where unknown or empty
+    high: float | None
+    text: str = ""  # value of what is no tensor, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample of a batch: of images, of classification, or at least with a loss of its own."""
+
+    index: int  # its place in the batch
+    label: int | None
+    predicted: int | None
+    top: tuple[int, ...]  # class indices, most probable first
+    probabilities: tuple[float, ...]  # of `top`
+    loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskBatch:
+    """The current batch, and `limit` of its samples from the one numbered `first` on, in an order; pictures at most
+    `side` pixels wide and high. With them the sample at the place `chosen` of the batch (-1: the first of the order),
+    its picture at most `large` pixels."""
+
+    request: int
+    limit: int
+    side: int
+    order: str = "position"  # one of ORDERS
+    descending: bool = False
+    only_wrong: bool = False
+    first: int = 0
+    chosen: int = -1
+    large: int = 0
+    items: bool = True  # whether its tensors are wanted as well: their ranges take a while
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`pictures` is u1 [samples, height, width, 3], or [0, 0, 0, 3] where the batch does not look like images."""
+
+    request: int
+    stop: int
+    iteration: int
+    inputs: tuple[Item, ...]
+    outputs: tuple[Item, ...]
+    samples: tuple[Sample, ...]
+    size: int  # samples in the batch, 0 where unknown
+    classes: tuple[str, ...]  # names, where the dataset has them
+    scaled: bool  # pictures were brought from their own minimum … maximum to 0 … 255
+    pictures: Array
+    first: int = 0  # the number of the first of `samples` in the order
+    matching: int = 0  # samples in the order; 0 where the batch has none that can be shown one by one
+    right: int | None = None  # how many are predicted right, of those that have a label; None where none has both
+    wrong: int | None = None
+    ordered: str = "position"  # by what they really are in order: there may be no losses
+    loss_function: str = ""  # that the losses of samples were computed with, by the probe
+    loss_kind: str = "mean"  # over all but the first dimension: "mean" or "sum"
+    loss_reason: str = "not_yet"  # one of LOSS_REASONS: why there are none
+    loss_detail: str = ""
+    chosen: tuple[Sample, ...] = ()
+    picture: Array = NO_PICTURES  # of the chosen one
+    has_output: bool = False  # forward has run
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfusion:
+    """Which class was taken for which by training's forwards, of the last `last` samples. Counting begins with the
+    first question and ends with one of 0."""
+
+    request: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """`cells` is i4 [n, 3]: label, predicted class, and how often, where it is not 0."""
+
+    request: int
+    stop: int
+    classes: int  # there are; 0 while none were seen
+    names: tuple[str, ...]
+    counted: int  # samples
+    cells: Array
+    reason: str  # one of CONFUSION_REASONS
+
+
+BATCH_QUESTIONS = (AskBatch, AskConfusion)
+BATCH_ANSWERS = (Batch, Confusion)
