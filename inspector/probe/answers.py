@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..wire.batches import AskConfusion
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
+from ..wire.tensors import TENSOR_QUESTIONS
 from . import statistics
 from .losses import packed
 from .neutral import Neutral
@@ -16,6 +17,7 @@ from .roots import until
 if TYPE_CHECKING:
     from .batch import Batches
     from .ledger import Ledger
+    from .looking import Looking
     from .moments import Recorder
     from .roots import Roots
     from .scaling import Scaling
@@ -29,12 +31,21 @@ SLICE_S = 0.02  # that one answer spends at most on the states of all
 class Answers:
     """Called with a question, gives its one answer; a failure is an answer too."""
 
-    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: Batches, scaling: Scaling) -> None:
+    def __init__(
+        self,
+        recorder: Recorder,
+        roots: Roots,
+        ledger: Ledger,
+        batches: Batches,
+        scaling: Scaling,
+        looking: Looking,
+    ) -> None:
         self._recorder = recorder
         self._roots = roots
         self._ledger = ledger
         self._batches = batches
         self._scaling = scaling
+        self._looking = looking
         self.move: Callable[[MoveTo], Any] = lambda wish: NotMoved(wish.request, wish.target, "no_root", "")
 
     def __call__(self, question: Any) -> Any:
@@ -56,6 +67,8 @@ class Answers:
             return self._batches.answer(question, stop)
         if isinstance(question, AskConfusion):
             return self._batches.confusion(question, stop)
+        if isinstance(question, TENSOR_QUESTIONS):
+            return self._looking.answer(question, stop)
         return Refused(request, stop, "unknown", type(question).__name__)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:

@@ -29,7 +29,10 @@ def attach() -> None:
     agent = live.agent
     live.recorder = recorder = Recorder(agent.gate)
     watcher = Watcher(recorder)
-    agent.gate.answer = answers = Answers(recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling)
+    agent.gate.answer = answers = Answers(
+        recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling, watcher.looking
+    )
+    recorder.leaves = watcher.looking.leaves
     answers.move = watcher.move
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
@@ -56,7 +59,14 @@ def _hang(watcher: Watcher) -> None:
     for name in ("__init__", "add_param_group"):
         guard.undo.append(_wrap(Optimizer, name, _around_making(watcher)))
     before, after = guard.guarded_begin(watcher.before_step), guard.guarded(watcher.after_step)
-    register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: before(optimizer))
+    steps, watched = guard.guarded(watcher.looking.steps), watcher.looking.shelf.watched
+
+    def before_step(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
+        before(optimizer)
+        if watched:
+            steps()
+
+    register_optimizer_step_pre_hook(before_step)
     register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from torch.nn.modules.loss import _Loss
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 
 from . import post_mortem
+from .guard import guarded
 from .stand_aside import is_in_backward, is_transforming
 
 
@@ -36,6 +37,20 @@ def is_inside_model() -> bool:
     """Whether a module is running that is no loss."""
     root = _running.root
     return root is not None and root is not _LOSS_FUNCTION and not is_loss(root)
+
+
+_watched: dict[int, Callable[[Any, Any], None]] = {}
+
+
+def watch(modules: Iterable[int], gave: Callable[[Any, Any], None]) -> None:
+    """From now on `gave(module, result)` is called for these, by their id()."""
+    _watched.clear()
+    _watched.update(dict.fromkeys(modules, guarded(gave)))
+
+
+def _gave(module: Any, result: Any) -> None:
+    if not is_transforming() and not is_in_backward():
+        _watched[id(module)](module, result)
 
 
 @contextmanager
@@ -62,6 +77,8 @@ def hang(
     through them. Every layer of every training comes through here, so the way past is short."""
     running, is_compiling = _running, torch.compiler.is_compiling
 
+    watched = _watched
+
     def before(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
         if is_compiling():
             return
@@ -86,6 +103,8 @@ def hang(
             return
         if len(rest) == 1:
             on_failure(module, args)
+        elif watched and id(module) in watched:
+            _gave(module, rest[1])
         if running.root is not module:
             return
         if running.again:

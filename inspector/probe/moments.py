@@ -33,6 +33,7 @@ class Recorder:
         self.loss: Callable[[], LossValue | None] = lambda: None
         self.frame: FrameType | None = None  # the user's frame, while held
         self.summary: Callable[[], tuple[int, int, int]] = lambda: (0, 0, 0)
+        self.leaves: Callable[[], None] = lambda: None  # a stop ends
         self.scale: Callable[[], float | None] = lambda: None
         self._order: list[str] = []
         self._this: list[str] = []
@@ -152,6 +153,7 @@ class Recorder:
         self.frame = frame
         try:
             self.gate.hold(place, lambda stop: self._stopped(stop, place.coming or self._expected()))
+            self.leaves()
         finally:
             self.frame = None
         self.cost.start(self.iteration)

@@ -16,6 +16,7 @@ from .batch import Batches
 from .frames import NOWHERE, Site, here, site_of, user_frame
 from .ledger import Ledger
 from .live import live
+from .looking import Looking
 from .losses import Losses
 from .moments import Recorder
 from .moving import Moving
@@ -33,6 +34,7 @@ class Watcher:
         self.losses = Losses(recorder)
         self.batches = Batches(recorder)
         self.scaling = Scaling()
+        self.looking = Looking(recorder, self.roots, self.ledger, self.batches, self.scaling)
         self.is_scaler_stepping = False
         self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last
@@ -171,6 +173,7 @@ class Watcher:
 
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
+        self.looking.stepped(optimizer)
         if not self._is_within_a_step():
             self._step_ends(False)
             if self.moving is not None:

@@ -1,0 +1,190 @@
+"""Copies of tensors that somebody looks at: as they were at the last stop, what the last step did to them, kept ones.
+
+The copies are the probe's own and stay within a budget; what they were copied from is held weakly.
+"""
+
+from __future__ import annotations
+
+import math
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import torch
+
+from ..wire.tensors import Copy, TensorName
+from .numbers import Unavailable
+
+LIMIT = 256 << 20  # bytes of all copies
+MAX_WATCHED = 16
+
+Identity = tuple[str, str, int]  # kind, key, id of the owner or number of the leaf
+
+
+class Watched:
+    """A tensor that is looked at: found again by its owner, whatever becomes of the model tree."""
+
+    def __init__(self, name: TensorName, owner: Any) -> None:
+        self.name = name
+        self.kind = name.kind
+        self._owner = None if owner is None else weakref.ref(owner)
+
+    def owner(self) -> Any:
+        return None if self._owner is None else self._owner()
+
+    @property
+    def is_gone(self) -> bool:
+        return self._owner is not None and self._owner() is None
+
+
+class Shelf:
+    def __init__(self, limit: int = LIMIT) -> None:
+        self.limit = limit
+        self.watched: dict[Identity, Watched] = {}
+        self._last: dict[Identity, Any] = {}
+        self._before: dict[int, tuple[weakref.ref[Any], Any]] = {}  # of parameters, while their optimizer steps
+        self._updates: dict[int, tuple[weakref.ref[Any], Any]] = {}
+        self._activations: dict[int, tuple[weakref.ref[Any], Any]] = {}
+        self._kept: dict[int, tuple[Copy, Any]] = {}
+        self._number = 0
+
+    # ── looking ──
+
+    def last(self, identity: Identity) -> Any:
+        if identity not in self._last:
+            raise Unavailable("not_watched")
+        return self._last[identity]
+
+    def update(self, parameter: Any) -> Any:
+        return _of(self._updates, parameter, "no_step")
+
+    def activation(self, module: Any) -> Any:
+        return _of(self._activations, module, "not_watched")
+
+    def kept(self, number: int) -> Any:
+        if number not in self._kept:
+            raise Unavailable("gone")
+        return self._kept[number][1]
+
+    # ── keeping ──
+
+    def watch(self, watched: dict[Identity, Watched]) -> None:
+        """These from now on, and no others; what is no longer looked at is let go."""
+        self.watched.clear()
+        self.watched.update(list(watched.items())[:MAX_WATCHED])
+        owners = {id(owner) for one in self.watched.values() if (owner := one.owner()) is not None}
+        self._last = {identity: copy for identity, copy in self._last.items() if identity in self.watched}
+        for copies in (self._updates, self._activations):
+            for key in [key for key in copies if key not in owners]:
+                del copies[key]
+
+    def keep(self, name: TensorName, tensor: Any, stop: int, iteration: int) -> None:
+        copy = self._copied(tensor)
+        if copy is None:
+            raise Unavailable("budget")
+        self._number += 1
+        self._kept[self._number] = Copy(self._number, name, stop, iteration, _bytes(copy)), copy
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Those of that number; all where none is named."""
+        for number in list(numbers) or list(self._kept):
+            self._kept.pop(number, None)
+
+    def copies(self) -> tuple[Copy, ...]:
+        return tuple(copy for copy, _ in self._kept.values())
+
+    def bytes(self) -> int:
+        return sum(map(_bytes, self._all()))
+
+    def _all(self) -> Iterator[Any]:
+        yield from self._last.values()
+        for copies in (self._before, self._updates, self._activations):
+            yield from (copy for _, copy in copies.values())
+        yield from (copy for _, copy in self._kept.values())
+
+    def _copied(self, tensor: Any) -> Any:
+        """A copy of its numbers as they lie there; None where it would be too much."""
+        return None if self.bytes() + _bytes(tensor) > self.limit else _clone(tensor)
+
+    # ── what happens to the script ──
+
+    def leaves(self, find: Callable[[Watched], Any]) -> None:
+        """A stop ends: what is looked at is kept as it is now."""
+        self._last = {}
+        for identity, watched in self.watched.items():
+            tensor = find(watched)
+            copy = self._copied(tensor) if tensor is not None else None
+            if copy is not None:
+                self._last[identity] = copy
+
+    def steps(self) -> None:
+        """An optimizer begins to step."""
+        self._before = {}
+        for watched in self.watched.values():
+            parameter = watched.owner()
+            if watched.kind in _OF_PARAMETERS and parameter is not None and id(parameter) not in self._before:
+                copy = self._copied(parameter)
+                if copy is not None:
+                    self._before[id(parameter)] = weakref.ref(parameter), copy
+
+    def stepped(self, parameters: Iterable[Any]) -> None:
+        """It has stepped: what it added to each of its parameters. A parameter that moved meanwhile has none."""
+        before, self._before = self._before, {}
+        for parameter in parameters:
+            ref, copy = before.get(id(parameter), (None, None))
+            if ref is not None and ref() is parameter and _is_like(copy, parameter):
+                self._updates[id(parameter)] = ref, torch.sub(parameter.detach(), copy)
+
+    def gave(self, module: Any, result: Any) -> None:
+        """A module that is looked at has given its result."""
+        self._activations.pop(id(module), None)
+        tensor = next(_tensors(result), None)
+        copy = self._copied(tensor) if tensor is not None else None
+        if copy is not None:
+            self._activations[id(module)] = weakref.ref(module), copy
+
+    def modules(self) -> set[int]:
+        """id() of the modules whose results are looked at."""
+        owners = [watched.owner() for watched in self.watched.values() if watched.kind == "activation"]
+        return {id(owner) for owner in owners if owner is not None}
+
+    def has_parameters(self) -> bool:
+        return any(watched.kind in _OF_PARAMETERS for watched in self.watched.values())
+
+
+_OF_PARAMETERS = ("parameter", "gradient", "state", "update")
+
+
+def _of(copies: dict[int, tuple[weakref.ref[Any], Any]], owner: Any, code: str) -> Any:
+    ref, copy = copies.get(id(owner), (None, None))
+    if ref is None or ref() is not owner:
+        raise Unavailable(code)
+    return copy
+
+
+def _clone(tensor: Any) -> Any:
+    return tensor.detach().clone()
+
+
+def _is_like(copy: Any, tensor: Any) -> bool:
+    return bool(copy.shape == tensor.shape and copy.dtype == tensor.dtype and copy.device == tensor.device)
+
+
+def _bytes(tensor: Any) -> int:
+    if tensor.is_nested or tensor.device.type == "meta":
+        return 0
+    if tensor.layout is not torch.strided:
+        return int(tensor._nnz() if tensor.layout is torch.sparse_coo else tensor.values().numel()) * 16
+    return math.prod(tensor.shape) * int(tensor.element_size())
+
+
+def _tensors(result: Any) -> Iterator[Any]:
+    """The tensors in what a module gave back, as far as they lie in tuples, lists and dictionaries."""
+    if isinstance(result, torch.Tensor):
+        yield result
+    elif isinstance(result, (tuple, list)):
+        for item in result[:32]:
+            yield from _tensors(item)
+    elif isinstance(result, dict):
+        for item in list(result.values())[:32]:
+            yield from _tensors(item)

@@ -1,0 +1,124 @@
+"""Answers the questions about single tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from ..wire import tensors as words
+from ..wire.messages import Refused
+from . import layers, regions, tallies
+from .copies import Identity, Shelf, Watched
+from .neutral import Neutral
+from .numbers import Unavailable
+from .saving import Saving
+from .tensors import Tensors
+
+if TYPE_CHECKING:
+    from .batch import Batches
+    from .ledger import Ledger
+    from .moments import Recorder
+    from .roots import Roots
+    from .scaling import Scaling
+
+_OF_NUMBERS: dict[type, Callable[[Any, Any, int], Any]] = {
+    words.AskRegion: regions.region,
+    words.AskPictures: regions.pictures,
+    words.AskCell: regions.cell,
+    words.AskFind: regions.find,
+    words.AskStatistics: tallies.statistics,
+}
+
+
+class Looking:
+    """Called with one of wire.tensors.TENSOR_QUESTIONS, gives its answer. What is copied while training runs free keeps
+    to the governor's share."""
+
+    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: Batches, scaling: Scaling) -> None:
+        self._recorder = recorder
+        self.shelf = Shelf()
+        self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf)
+        self._saving = Saving()
+        self._own: dict[type, Callable[[Any, int], Any]] = {
+            words.AskTensor: self._tensors.facts,
+            words.Watch: self._watch,
+            words.Keep: self._keep,
+            words.Drop: self._drop,
+            words.AskSave: self._save,
+        }
+
+    def answer(self, question: Any, stop: int) -> Any:
+        try:
+            if type(question) in _OF_NUMBERS:
+                return _OF_NUMBERS[type(question)](question, self._tensors.compared(question), stop)
+            return self._own[type(question)](question, stop)
+        except Unavailable as reason:
+            return Refused(question.request, stop, reason.code, reason.detail)
+        except (NotImplementedError, RuntimeError, TypeError, IndexError) as error:  # torch's own word on this dtype
+            return Refused(question.request, stop, "numbers", str(error)[:300])
+
+    def _watch(self, question: words.Watch, stop: int) -> words.Copies:
+        watched: dict[Identity, Watched] = {}
+        for name in question.tensors:
+            try:
+                watched[self._tensors.identity(name)] = Watched(name, self._tensors.owner(name))
+            except Unavailable:
+                continue  # the window asks for its facts, and hears why there are none
+        self.shelf.watch(watched)
+        layers.watch(self.shelf.modules(), self.gave)
+        return self._copies(question, stop)
+
+    def _keep(self, question: words.Keep, stop: int) -> words.Copies:
+        tensor = self._tensors.readable(question.tensor)
+        self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration)
+        return self._copies(question, stop)
+
+    def _drop(self, question: words.Drop, stop: int) -> words.Copies:
+        self.shelf.drop(question.numbers)
+        return self._copies(question, stop)
+
+    def _copies(self, question: Any, stop: int) -> words.Copies:
+        shelf = self.shelf
+        return words.Copies(question.request, stop, shelf.copies(), shelf.bytes(), shelf.limit)
+
+    def _save(self, question: words.AskSave, stop: int) -> words.Saved:
+        if question.cancel:
+            return self._saving.cancel(question, stop)
+        return self._saving.save(question, self._tensors.compared(question), stop)
+
+    # ── what happens to the script ──
+
+    def leaves(self) -> None:
+        """A stop ends."""
+        self._saving.forget()
+        if self.shelf.watched:
+            with Neutral():
+                self.shelf.leaves(self._tensors.found_again)
+
+    def steps(self) -> None:
+        """An optimizer begins to step."""
+        if self.shelf.has_parameters() and self._may():
+            with Neutral():
+                self._timed(self.shelf.steps)
+
+    def stepped(self, optimizer: Any) -> None:
+        if self.shelf.watched:
+            with Neutral():
+                parameters = (p for group in optimizer.param_groups for p in group["params"])
+                self._timed(lambda: self.shelf.stepped(parameters))
+
+    def gave(self, module: Any, result: Any) -> None:
+        """One of the watched modules has given its result."""
+        if self._may():
+            with Neutral():
+                self._timed(lambda: self.shelf.gave(module, result))
+
+    def _may(self) -> bool:
+        return self._recorder.gate.mode != "run" or self._recorder.cost.may_live()
+
+    def _timed(self, copying: Callable[[], None]) -> None:
+        began = perf_counter()
+        copying()
+        if self._recorder.gate.mode == "run":
+            self._recorder.cost.took_live(perf_counter() - began)

@@ -1,0 +1,325 @@
+"""From a name to the living tensor, what it is, and its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+from torch._subclasses.fake_tensor import FakeTensor
+
+from ..wire.tensors import AskTensor, TensorFacts, TensorName
+from .numbers import Compared, Numbers, Shape, Unavailable
+
+if TYPE_CHECKING:
+    from .batch import Batches
+    from .copies import Identity, Shelf, Watched
+    from .ledger import Ledger
+    from .roots import Roots
+    from .scaling import Scaling
+
+DENSE_LIMIT = 1 << 24  # elements up to which a sparse tensor is shown as if it were dense
+
+_OF_NUMBERS: dict[str, Callable[[Any], Any]] = {
+    "real": torch.real, "imag": torch.imag, "abs": torch.abs, "angle": torch.angle,
+}  # fmt: skip
+_SPARSE = {
+    torch.sparse_coo: ("values", "indices"),
+    torch.sparse_csr: ("values", "crow_indices", "col_indices"),
+    torch.sparse_csc: ("values", "ccol_indices", "row_indices"),
+    torch.sparse_bsr: ("values", "crow_indices", "col_indices"),
+    torch.sparse_bsc: ("values", "ccol_indices", "row_indices"),
+}
+
+
+class Tensors:
+    """Finds what a TensorName means. Nothing is held: each look begins anew."""
+
+    def __init__(self, roots: Roots, ledger: Ledger, batches: Batches, scaling: Scaling, shelf: Shelf) -> None:
+        self._roots = roots
+        self._ledger = ledger
+        self._batches = batches
+        self._scaling = scaling
+        self._shelf = shelf
+
+    # ── which one ──
+
+    def find(self, name: TensorName) -> Any:
+        """The whole tensor, without regard to `part`. Raises Unavailable."""
+        if name.when == "last":
+            return self._shelf.last(self.identity(name))
+        if name.kind == "kept":
+            return self._shelf.kept(name.row)
+        if name.kind in ("input", "output"):
+            return self._leaf(name)
+        if name.kind == "activation":
+            return self._shelf.activation(self._thing(name, "module", "root"))
+        if name.kind == "buffer":
+            return self._thing(name, "buffer")
+        return self._of_parameter(name, self._thing(name, "parameter"))
+
+    def _of_parameter(self, name: TensorName, parameter: Any) -> Any:
+        if name.kind == "parameter":
+            return parameter
+        if name.kind == "gradient":
+            return _given(parameter.grad, "none")
+        if name.kind == "update":
+            return self._shelf.update(parameter)
+        if name.kind == "state":
+            return _given(dict(self._states(parameter)).get(name.key), "gone")
+        raise Unavailable("gone", name.kind)
+
+    def _thing(self, name: TensorName, *kinds: str) -> Any:
+        """What a row of the model tree shows."""
+        tree = self._roots.tree
+        if name.structure != self._roots.version or not 0 <= name.row < len(tree):
+            raise Unavailable("stale")
+        if tree.kind(name.row) not in kinds:
+            raise Unavailable("gone", name.kind)
+        return _given(tree.things[name.row](), "gone")
+
+    def _leaf(self, name: TensorName) -> Any:
+        leaf = self._batches.leaf(name.kind, name.row)
+        return _given(leaf.tensor() if leaf is not None else None, "gone")
+
+    def _states(self, parameter: Any) -> Iterator[tuple[str, Any]]:
+        """What the optimizers keep of a parameter, as far as it is tensors."""
+        for optimizer in self._ledger.optimizers():
+            state = optimizer.state.get(parameter) if isinstance(optimizer.state, dict) else None
+            for key, value in state.items() if isinstance(state, dict) else ():
+                if isinstance(key, str) and isinstance(value, torch.Tensor):
+                    yield key, value
+
+    # ── finding it again ──
+
+    def owner(self, name: TensorName) -> Any:
+        """The parameter, buffer or module that it belongs to; None of a batch."""
+        if name.kind in ("input", "output", "kept"):
+            return None
+        kinds = {"activation": ("module", "root"), "buffer": ("buffer",)}
+        return self._thing(name, *kinds.get(name.kind, ("parameter",)))
+
+    def identity(self, name: TensorName) -> Identity:
+        """The same for the same tensor, in whatever row the model tree shows it."""
+        owner = self.owner(name)
+        return name.kind, name.key, name.row if owner is None else id(owner)
+
+    def found_again(self, watched: Watched) -> Any:
+        """The tensor as it is now, with numbers; None where there is none."""
+        owner = watched.owner()
+        if watched.is_gone:
+            return None
+        try:
+            if watched.kind == "buffer":
+                return _readable(owner)
+            if watched.kind == "activation":
+                return self._shelf.activation(owner)
+            if owner is None:
+                return _readable(self.find(watched.name))
+            return _readable(self._of_parameter(watched.name, owner))
+        except Unavailable:
+            return None
+
+    # ── its numbers ──
+
+    def readable(self, name: TensorName) -> Any:
+        """The whole tensor, if it has numbers. Raises Unavailable."""
+        return _readable(self.find(name))
+
+    def numbers(self, name: TensorName) -> Numbers:
+        """Raises Unavailable where there is nothing that could be read."""
+        tensor = _readable(self.find(name))
+        factor = self._factor(name)
+        if name.part in _OF_NUMBERS and tensor.is_complex():
+            return Numbers(tensor, _divided(_OF_NUMBERS[name.part], factor))
+        tensor = _part(tensor, name.part)
+        return Numbers(tensor, None if factor == 1 else _divided(None, factor))
+
+    def compared(self, question: Any) -> Numbers | Compared:
+        """What a question is about, with the shape that the asker knows it by."""
+        numbers: Numbers | Compared = self.numbers(question.tensor)
+        if question.against is not None:
+            assert isinstance(numbers, Numbers)
+            numbers = Compared(numbers, self.numbers(question.against), question.how)
+        if numbers.shape != tuple(question.shape):
+            raise Unavailable("reshaped", str(list(numbers.shape)))
+        return numbers
+
+    def _factor(self, name: TensorName) -> float:
+        """What a GradScaler has put on a gradient, which is shown without it."""
+        if name.kind != "gradient" or name.when:
+            return 1.0
+        factor = self._scaling.factor()
+        parameter = self._thing(name, "parameter")
+        return 1.0 if factor is None or id(parameter) in self._scaling.clean() else factor
+
+    # ── what it is ──
+
+    def facts(self, question: AskTensor, stop: int) -> TensorFacts:
+        name = question.tensor
+        tensor = self.find(name)
+        parts = _parts(tensor)
+        shown = tensor
+        if not _is_nothing(tensor) and (name.part or not parts or tensor.is_complex() or tensor.is_quantized):
+            shown = _part(tensor, "" if name.part in _OF_NUMBERS else name.part)
+        factor = self._factor(name)
+        return TensorFacts(
+            question.request, stop, type(tensor).__name__, _shape(shown), _stride(shown),
+            str(shown.dtype).removeprefix("torch."), str(tensor.layout).removeprefix("torch."), _memory(shown),
+            str(tensor.device), bool(tensor.requires_grad), math.prod(_shape(shown)), _bytes(shown), _changes(tensor),
+            self._axes(name, _shape(shown)), parts, self._state_keys(name), _is_signed(shown),
+            None if factor == 1 else factor,
+        )  # fmt: skip
+
+    def _state_keys(self, name: TensorName) -> tuple[str, ...]:
+        if name.kind not in ("parameter", "gradient", "state", "update"):
+            return ()
+        return tuple(dict.fromkeys(key for key, _ in self._states(self._thing(name, "parameter"))))
+
+    def _axes(self, name: TensorName, shape: Shape) -> tuple[str, ...]:
+        """What the axes mean, as far as the owner tells."""
+        named: tuple[str, ...] = ()
+        if name.kind in ("parameter", "gradient", "buffer", "state", "update") and not name.when:
+            tree = self._roots.tree
+            owner = tree.things[tree.parents[name.row]]() if tree.parents[name.row] >= 0 else None
+            named = axes_of(owner, tree.words[tree.names[name.row]], len(shape))
+        elif name.kind in ("input", "output", "activation"):
+            named = axes_of_data(shape, name.kind)
+        return named if len(named) == len(shape) else ("",) * len(shape)
+
+
+def _given(value: Any, code: str) -> Any:
+    if not isinstance(value, (torch.Tensor, nn.Module)):
+        raise Unavailable(code)
+    return value
+
+
+def _divided(then: Callable[[Any], Any] | None, factor: float) -> Callable[[Any], Any] | None:
+    if factor == 1:
+        return then
+    return lambda part: (then(part) if then else part) / factor
+
+
+_LONG = {1: ("width",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
+
+def axes_of(owner: Any, name: str, rank: int) -> tuple[str, ...]:
+    """The axes of a parameter or buffer of torch's own layers; () where they are not known."""
+    if isinstance(owner, nn.modules.conv._ConvNd) and name == "weight" and rank - 2 in _LONG:
+        return (*(("in", "out") if owner.transposed else ("out", "in")), *_LONG[rank - 2])
+    if isinstance(owner, nn.Linear) and name == "weight" and rank == 2:
+        return "out", "in"
+    if isinstance(owner, (nn.Embedding, nn.EmbeddingBag)) and rank == 2:
+        return "token", "feature"
+    if isinstance(owner, (nn.modules.batchnorm._NormBase, nn.GroupNorm)) and rank == 1:
+        return ("channel",)
+    if isinstance(owner, (nn.Linear, nn.modules.conv._ConvNd)) and name == "bias" and rank == 1:
+        return ("out",)
+    return ("feature",) if isinstance(owner, nn.LayerNorm) and rank == 1 else ()
+
+
+def axes_of_data(shape: Shape, kind: str) -> tuple[str, ...]:
+    """The axes of what goes into a layer and comes out of it, by torch's convention: the batch first."""
+    if len(shape) in (4, 5):
+        return ("batch", "channel", *_LONG[len(shape) - 2])
+    if len(shape) == 2:
+        return "batch", "class" if kind == "output" else "feature"
+    return ("batch",) if len(shape) == 1 else ()
+
+
+# ── kinds of tensors ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_nothing(tensor: Any) -> bool:
+    return tensor.device.type == "meta" or isinstance(tensor, (FakeTensor, nn.parameter.UninitializedTensorMixin))
+
+
+def _readable(tensor: Any) -> Any:
+    """The tensor, if it has numbers."""
+    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+        raise Unavailable("unmade")
+    if tensor.device.type == "meta" or isinstance(tensor, FakeTensor):
+        raise Unavailable("meta")
+    if torch._C._functorch.is_functorch_wrapped_tensor(tensor):
+        raise Unavailable("vmap")
+    return tensor
+
+
+def _parts(tensor: Any) -> tuple[str, ...]:
+    """What `part` may be, besides the whole."""
+    if tensor.is_nested:
+        return tuple(map(str, range(tensor.size(0))))
+    if tensor.layout in _SPARSE:
+        return _SPARSE[tensor.layout]
+    if tensor.is_complex():
+        return tuple(_OF_NUMBERS)
+    return ("int_repr",) if tensor.is_quantized else ()
+
+
+def _part(tensor: Any, part: str) -> Any:
+    """A part that is a tensor of its own; of the whole, what can be cut."""
+    tensor = tensor.detach()
+    if part and part not in _parts(tensor):
+        raise Unavailable("part", part)
+    if tensor.is_nested:
+        if not part:
+            raise Unavailable("part")
+        return tensor.unbind()[int(part)]
+    if tensor.layout in _SPARSE:
+        return _part_of_sparse(tensor, part)
+    return tensor.int_repr() if part == "int_repr" else tensor
+
+
+def _part_of_sparse(tensor: Any, part: str) -> Any:
+    if not part:
+        if math.prod(tensor.shape) > DENSE_LIMIT:
+            raise Unavailable("part")
+        return tensor.to_dense()
+    if tensor.layout is torch.sparse_coo:  # of one that is not coalesced, as it lies there
+        return tensor._values() if part == "values" else tensor._indices()
+    return getattr(tensor, part)()
+
+
+def _shape(tensor: Any) -> Shape:
+    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+        return ()
+    if tensor.is_nested:
+        return (int(tensor.size(0)),)
+    return tuple(map(int, tensor.shape))
+
+
+def _stride(tensor: Any) -> Shape:
+    is_plain = tensor.layout is torch.strided and not tensor.is_nested
+    if not is_plain or isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+        return ()
+    return tuple(map(int, tensor.stride()))
+
+
+def _memory(tensor: Any) -> str:
+    stride = _stride(tensor)
+    if any(step == 0 and size > 1 for step, size in zip(stride, _shape(tensor))):
+        return "expanded"
+    if not stride or tensor.is_contiguous():
+        return "contiguous"
+    layouts = {4: torch.channels_last, 5: torch.channels_last_3d}
+    is_last = tensor.dim() in layouts and tensor.is_contiguous(memory_format=layouts[tensor.dim()])
+    return "channels_last" if is_last else "strided"
+
+
+def _bytes(tensor: Any) -> int:
+    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+        return 0
+    if tensor.layout in _SPARSE:
+        return sum(_bytes(_part_of_sparse(tensor, part)) for part in _SPARSE[tensor.layout])
+    return int(tensor.numel() * tensor.element_size())
+
+
+def _changes(tensor: Any) -> int:
+    """torch counts no changes of what was made in inference mode."""
+    return 0 if tensor.is_inference() else int(tensor._version)
+
+
+def _is_signed(tensor: Any) -> bool:
+    return bool(tensor.dtype.is_signed)
