@@ -9,10 +9,10 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from . import big_model, free_run, opening, ready, stepping
+from . import big_model, free_run, opening, ready, stepping, tensors
 from .figures import Row
 
-PARTS = {part.__name__.rpartition(".")[2]: part for part in (free_run, ready, stepping, opening, big_model)}
+PARTS = {part.__name__.rpartition(".")[2]: part for part in (free_run, ready, stepping, opening, big_model, tensors)}
 PROCESSOR = Path("/proc/cpuinfo")
 
 

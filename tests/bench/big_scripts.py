@@ -2,6 +2,7 @@
 
 `layers COUNT`: nested Sequentials with COUNT modules; every second of a hundred is a Linear(1, 1), the others pass on.
 `parameters COUNT`: COUNT parameters in one layer each, all of which move at each step.
+`tensor COUNT`: one parameter of COUNT numbers, a square, with a gradient.
 `iterations COUNT`: a loop as fast as can be, whose memory is told at a tenth of it and at its end.
 """
 
@@ -47,6 +48,16 @@ elif kind == "parameters":
     model = nested(count)
     parameters = list(model.parameters())
     train(model, 1000)
+elif kind == "tensor":
+    side = int(count**0.5)
+    model = nn.Linear(side, side, bias=False)
+    with torch.no_grad():
+        model.weight.copy_(torch.linspace(-3, 5, side * side).view(side, side))
+    parameters = [model.weight]
+    for _ in range(1000):
+        loss = model(torch.ones(1, side)).sum()
+        loss.backward()
+        model.weight.grad = None
 else:
     model = nn.Linear(1, 1)
     parameters = list(model.parameters())

@@ -11,10 +11,12 @@ WARM_UP = 3  # blocks
 Pair = tuple[Cost, Cost]
 
 
-def pairs(batch: int, iterations: int, count: int, told: dict[str, Any], workers: int = 0) -> list[Pair]:
+def pairs(
+    batch: int, iterations: int, count: int, told: dict[str, Any], workers: int = 0, tensor: str = ""
+) -> list[Pair]:
     """(bare, watched) blocks; who begins alternates."""
     found: list[Pair] = []
-    with bare(batch, iterations, workers) as alone, watched(batch, iterations, told, workers) as seen:
+    with bare(batch, iterations, workers) as alone, watched(batch, iterations, told, workers, tensor) as seen:
         for i in range(WARM_UP + count):
             if i % 2:
                 later = seen.block()

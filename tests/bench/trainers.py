@@ -27,11 +27,11 @@ class Cost(NamedTuple):
 class Trainer:
     """The bench's end of the conversation with one training process."""
 
-    def __init__(self, batch: int, iterations: int, workers: int) -> None:
+    def __init__(self, batch: int, iterations: int, workers: int, diary: str = "") -> None:
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
         self._connection: socket.socket | None = None
-        self.words = [TRAINING, *map(str, (self._server.getsockname()[1], batch, iterations, workers))]
+        self.words = [TRAINING, *map(str, (self._server.getsockname()[1], batch, iterations, workers)), *filter(None, [diary])]
 
     def accept(self) -> None:
         """Waits until the process is there."""
@@ -53,9 +53,9 @@ class Trainer:
 
 
 @contextmanager
-def bare(batch: int, iterations: int, workers: int = 0) -> Iterator[Trainer]:
-    """`python training.py`, no probe."""
-    trainer = Trainer(batch, iterations, workers)
+def bare(batch: int, iterations: int, workers: int = 0, diary: str = "") -> Iterator[Trainer]:
+    """`python training.py`, no probe; with a `diary` it writes histograms to TensorBoard in that folder."""
+    trainer = Trainer(batch, iterations, workers, diary)
     process = subprocess.Popen([sys.executable, *trainer.words])
     try:
         trainer.accept()
@@ -66,11 +66,17 @@ def bare(batch: int, iterations: int, workers: int = 0) -> Iterator[Trainer]:
 
 
 @contextmanager
-def watched(batch: int, iterations: int, told: dict[str, Any], workers: int = 0) -> Iterator[Trainer]:
-    """The same in a window that runs it freely. What the window tells at the end is put into `told`."""
+def watched(
+    batch: int, iterations: int, told: dict[str, Any], workers: int = 0, tensor: str = ""
+) -> Iterator[Trainer]:
+    """The same in a window that runs it freely, and shows a `tensor` where one is named. What the window tells at the
+    end is put into `told`."""
     trainer = Trainer(batch, iterations, workers)
     window = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.window", *trainer.words], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-m", "tests.bench.window", tensor, *trainer.words],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     )
     try:
         trainer.accept()

@@ -1,7 +1,8 @@
 """The walkthrough's model and loop without its printing: trains in blocks of iterations and tells what each took.
 
-`training.py PORT BATCH ITERATIONS WORKERS`: connects to the bench, waits for a line before each block and answers with one:
+`training.py PORT BATCH ITERATIONS WORKERS [FOLDER]`: connects to the bench, waits for a line before each block and answers with one:
 seconds of CPU of the training thread, seconds of the wall clock, own memory in MB. Ends when the bench hangs up.
+With a FOLDER it writes histograms of all weights and gradients to TensorBoard there in each iteration.
 """
 
 import socket
@@ -12,7 +13,12 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-port, batch, iterations, workers = map(int, sys.argv[1:])
+port, batch, iterations, workers = map(int, sys.argv[1:5])
+diary = None
+if sys.argv[5:]:
+    from torch.utils.tensorboard import SummaryWriter
+
+    diary = SummaryWriter(sys.argv[5])
 
 
 def memory():
@@ -41,4 +47,8 @@ with socket.create_connection(("127.0.0.1", port)) as connection, connection.mak
             loss = criterion(model(images), labels)
             loss.backward()
             optimizer.step()
+            if diary:
+                for name, parameter in model.named_parameters():
+                    diary.add_histogram(name, parameter)
+                    diary.add_histogram(f"{name}.grad", parameter.grad)
         print(time.thread_time() - cpu, time.perf_counter() - wall, memory(), file=bench, flush=True)
