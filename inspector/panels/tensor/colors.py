@@ -43,7 +43,7 @@ def map_of(limits: Range) -> str:
 
 
 def levels(numbers: np.ndarray, limits: Range, scale: str) -> Bytes:
-    """An index of the colour table for each real number; what lies outside of the limits has the colour of the limit."""
+    """An index of the colour table for each real number; what lies outside of the limits has that of the limit."""
     low, high = ends(limits, scale)
     real = np.asarray(numbers)
     if real.dtype.kind != "f":
@@ -137,7 +137,7 @@ def colour_image(pixels: np.ndarray) -> QImage:
 
 
 def colour_pixels(indices: Bytes, is_dark: bool) -> np.ndarray:
-    """0xAARRGGBB of indices [..., 3], one per red, green and blue; a pixel with a part that is not finite shows that."""
+    """0xAARRGGBB of indices [..., 3], one per red, green and blue; a pixel that is not finite in one shows that."""
     values = (np.minimum(indices, LEVELS - 1).astype(np.uint32) * 255) // (LEVELS - 1)
     pixels = np.uint32(0xFF000000) | (values[..., 0] << 16) | (values[..., 1] << 8) | values[..., 2]
     worst = indices.max(axis=-1)

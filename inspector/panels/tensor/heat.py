@@ -48,7 +48,7 @@ class HeatLens(PictureLens):
             layout.addWidget(widget)
 
     def retranslate(self) -> None:
-        self.canvas.setToolTip(self.tr("Drag to move, wheel or + and − to zoom, 0 for all of it, arrow keys for a cell"))
+        self.canvas.setToolTip(self.tr("Drag to move, wheel or + and − to zoom, 0 for all, arrow keys for a cell"))
         self.canvas.setAccessibleName(self.tr("Heat map"))
         self.range.retranslate()
         self._tell_note()

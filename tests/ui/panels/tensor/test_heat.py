@@ -262,6 +262,13 @@ def test_tensors_of_every_kind_are_drawn(show: Show, qtbot: Any, numbers: np.nda
     assert lens.body.isVisible() and lens.fits(lens.sight)
 
 
+def test_one_axis_may_stand_upright(show: Show, qtbot: Any):
+    lens, _ = lens_of(show, np.arange(5, dtype=np.float32), plane=Plane((0,), 0, -1))
+    assert (lens.canvas.view.rows, lens.canvas.view.columns) == (5, 1)
+    point_at(qtbot, lens, 3, 0)
+    assert text(lens, "tensor.heat.status") == "[3] = 3"
+
+
 def test_no_elements_are_a_sentence_and_no_question(show: Show):
     lens, probe = lens_of(show, np.zeros((0, 3), np.float32))
     assert not probe.asked and not lens.body.isVisible()
