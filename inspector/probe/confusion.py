@@ -25,7 +25,7 @@ class Counting:
         self._classes = 0
         self._too_many = False
         self._pairs: deque[int] = deque()  # label · CLASSES_LIMIT + predicted
-        self._late: deque[tuple[Any, Any, Any]] = deque()  # labels, predictions, and the event after which they are there
+        self._late: deque[tuple[Any, Any, Any]] = deque()  # labels, predictions, when they are there
 
     def asked(self, question: AskConfusion, stop: int, names: tuple[str, ...]) -> Confusion:
         self._set_last(min(max(question.last, 0), PAIRS_LIMIT))

@@ -61,7 +61,7 @@ class Losses:
 
     numbers: Any = None
     function: str = ""
-    kind: str = "mean"
+    kind: str = ""
     reason: str = "not_yet"
     detail: str = ""
 
@@ -96,11 +96,11 @@ class Call:
             try:
                 self._known = self._computed(size, is_running)
             except Refusal as refusal:
-                return Losses(None, self.name, "mean", refusal.code, refusal.detail)
+                return Losses(None, self.name, "", refusal.code, refusal.detail)
             except (RuntimeError, ValueError, TypeError, IndexError) as error:
-                return Losses(None, self.name, "mean", "failed", str(error)[:200])
+                return Losses(None, self.name, "", "failed", str(error)[:200])
         if len(self._known.numbers) != size:
-            return Losses(None, self.name, "mean", "rows", str(len(self._known.numbers)))
+            return Losses(None, self.name, "", "rows", str(len(self._known.numbers)))
         return self._known
 
     def _computed(self, size: int, is_running: bool) -> Losses:
@@ -115,8 +115,9 @@ class Call:
         if count > LIMIT:
             raise Refusal("large", str(count))
         pieces = _pieces(self.name, arguments)
-        rows = [_reduced(piece, kind).to("cpu").double() for piece in pieces]
-        return Losses(torch.cat(rows) if rows else torch.empty(0, dtype=torch.float64, device="cpu"), self.name, kind, "")
+        rows, kind = _reduced(pieces, kind)
+        numbers = torch.cat(rows) if rows else torch.empty(0, dtype=torch.float64, device="cpu")
+        return Losses(numbers, self.name, kind, "")
 
     def _arguments(self) -> dict[str, Any]:
         """By the names of the function's parameters."""
@@ -189,9 +190,14 @@ def _by_element(arguments: dict[str, Any]) -> tuple[str, ...]:
     return names
 
 
-def _reduced(elements: Any, kind: str) -> Any:
-    """[samples, …] to [samples]."""
-    if elements.dim() == 1:
-        return elements
-    rest = elements.reshape(elements.shape[0], math.prod(elements.shape[1:]))
-    return rest.sum(1) if kind == "sum" else rest.mean(1)
+def _reduced(pieces: Iterator[Any], kind: str) -> tuple[list[Any], str]:
+    """Each [samples, …] to [samples]; and the kind, "" where there was only one number for each."""
+    rows = []
+    for elements in pieces:
+        if elements.dim() == 1:
+            kind = ""
+        else:
+            rest = elements.reshape(elements.shape[0], math.prod(elements.shape[1:]))
+            elements = rest.sum(1) if kind == "sum" else rest.mean(1)
+        rows.append(elements.to("cpu").double())
+    return rows, kind

@@ -97,7 +97,7 @@ class Batch:
     wrong: int | None = None
     ordered: str = "position"  # by what they really are in order: there may be no losses
     loss_function: str = ""  # that the losses of samples were computed with, by the probe
-    loss_kind: str = "mean"  # over all but the first dimension: "mean" or "sum"
+    loss_kind: str = ""  # over all but the first dimension: "mean" or "sum"; "" where there is no other
     loss_reason: str = "not_yet"  # one of LOSS_REASONS: why there are none
     loss_detail: str = ""
     chosen: tuple[Sample, ...] = ()

@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QImage
 
 from inspector.panels import notation
-from inspector.wire.messages import Batch, Item, Sample
+from inspector.wire.arrays import Array
+from inspector.wire.batches import Batch, Item, Sample
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 """(minimum, maximum) of the Range column, each a float or None; the `messages.Item` in the others."""
@@ -32,22 +33,19 @@ class BatchFacts:
 
     def __init__(self, batch: Batch) -> None:
         self.batch = batch
-        self._images = [_image(batch, number) for number in range(self.pictures)]
 
     @property
-    def pictures(self) -> int:
-        return self.batch.pictures.shape[0]
-
-    @property
-    def samples(self) -> tuple[Sample, ...]:
-        return self.batch.samples
+    def has_samples(self) -> bool:
+        """Whether there are any to show one by one, be they hidden because only wrong ones are wanted."""
+        return bool(self.batch.matching or self.batch.samples) or self.batch.right is not None
 
     @property
     def has_output(self) -> bool:
-        return bool(self.batch.outputs)
+        return self.batch.has_output or bool(self.batch.outputs)
 
-    def image(self, number: int) -> QImage | None:
-        return self._images[number] if number < len(self._images) else None
+    @property
+    def has_losses(self) -> bool:
+        return not self.batch.loss_reason
 
     def class_name(self, index: int) -> str:
         """The dataset's name of a class, "" where it has none."""
@@ -57,24 +55,18 @@ class BatchFacts:
         """ "3 cat", or "3"."""
         return f"{index} {self.class_name(index)}".rstrip()
 
-    def is_right(self, number: int) -> bool | None:
-        """Whether the prediction is the label; None where one of them is missing."""
-        sample = self.samples[number]
-        if sample.label is None or sample.predicted is None:
-            return None
-        return sample.label == sample.predicted
-
-    def guesses(self, number: int) -> list[Guess]:
+    def guesses(self, sample: Sample) -> list[Guess]:
         """The most probable classes of a sample."""
-        sample = self.samples[number]
         return [Guess(index, self.class_name(index), p) for index, p in zip(sample.top, sample.probabilities)]
 
 
-def _image(batch: Batch, number: int) -> QImage:
-    _, height, width, channels = batch.pictures.shape
+def images_of(pictures: Array) -> list[QImage]:
+    count, height, width, channels = pictures.shape
     size = height * width * channels
-    data = batch.pictures.data[number * size : (number + 1) * size]
-    return QImage(data, width, height, width * channels, QImage.Format.Format_RGB888).copy()
+    return [
+        QImage(pictures.data[at : at + size], width, height, width * channels, QImage.Format.Format_RGB888).copy()
+        for at in range(0, count * size, max(1, size))
+    ]
 
 
 class ItemColumn(IntEnum):

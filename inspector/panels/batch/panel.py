@@ -1,16 +1,15 @@
-"""The batch's controller: asks for the current batch at each stop, and while training runs free."""
+"""The batch's controller: asks for the current batch at each stop and while training runs free, and for those of its
+samples that are looked at; what is counted for the confusion matrix it asks for while that is on the screen."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from inspector.panels.batch.model import ItemsModel
-from inspector.panels.batch.view import BatchView
+from inspector.panels.batch.view import CONFUSION, BatchView
 from inspector.panels.panel import Panel
-from inspector.wire.messages import AskBatch, Batch, Refused
-
-SAMPLES = 16  # shown at most
-SIDE = 112  # pixels of a picture, at most
+from inspector.wire.batches import Batch, Confusion
+from inspector.wire.messages import Refused
 
 
 class BatchPanel(Panel):
@@ -22,18 +21,57 @@ class BatchPanel(Panel):
         self.model = ItemsModel()
         super().__init__(session, BatchView(self.model))
         self.model.setParent(self)
+        self._order = 0  # pieces of another order than the last are of no use
+        samples, confusion = self.view.samples, self.view.confusion
+        samples.order_wished.connect(self._ask_again)
+        samples.sample_wished.connect(lambda: self._ask_piece(samples.sample_question()))
+        samples.piece_wished.connect(lambda: self._ask_piece(samples.piece()))
+        confusion.wished.connect(self._ask_confusion)
+        self.view.tabs.currentChanged.connect(self._on_tab)
+        session.ended.connect(lambda outcome: samples.set_answers(False))
 
     def title(self) -> str:
         return self.tr("Batch")
 
     def begin(self, launch: Any) -> None:
         self.view.clear()
+        self.view.samples.set_answers(True)
 
     def ask(self) -> None:
-        self.session.ask(AskBatch(0, SAMPLES, SIDE), self._take, owner=self)
+        self._ask_again()
+        if self.view.tabs.currentIndex() == CONFUSION:
+            self._ask_confusion()
 
-    def _take(self, answer: Any) -> None:
+    def _ask_again(self) -> None:
+        self._order += 1
+        order = self._order
+        self.session.ask(self.view.samples.question(), lambda answer: self._take(answer, order), owner=self)
+
+    def _ask_piece(self, question: Any) -> None:
+        order = self._order
+        if question is not None and self.session.stop is not None:  # of a running training the next answer brings it
+            self.session.ask(question, lambda answer: self._take_piece(answer, order), owner=self)
+
+    def _ask_confusion(self) -> None:
+        if self.session.can_answer():
+            self.session.ask(self.view.confusion.question(), self._take_confusion, owner=self)
+
+    def _on_tab(self, tab: int) -> None:
+        if tab != CONFUSION and self.is_showing() and self.session.can_answer():
+            self._ask_again()
+
+    def _take(self, answer: Any, order: int) -> None:
+        if order != self._order:
+            return
         if isinstance(answer, Batch):
             self.view.set_batch(answer)
         elif isinstance(answer, Refused) and answer.code != "stale":
             self.view.set_refused(answer.code)
+
+    def _take_piece(self, answer: Any, order: int) -> None:
+        if isinstance(answer, Batch) and order == self._order:
+            self.view.add_samples(answer)
+
+    def _take_confusion(self, answer: Any) -> None:
+        if isinstance(answer, Confusion) and self.view.confusion.isVisible():
+            self.view.confusion.set_confusion(answer)

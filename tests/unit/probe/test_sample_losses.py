@@ -46,7 +46,8 @@ def test_cross_entropy(size, rest, seed, weighted, ignored, smoothing, by_probab
     draw = torch.Generator().manual_seed(seed)
     scores = torch.randn(size, 4, *rest, generator=draw)
     target: Any = torch.randint(0, 4, (size, *rest), generator=draw)
-    kwargs: dict[str, Any] = {"label_smoothing": smoothing, "weight": torch.tensor([1, 2, 0.5, 3]) if weighted else None}
+    weight = torch.tensor([1, 2, 0.5, 3]) if weighted else None
+    kwargs: dict[str, Any] = {"label_smoothing": smoothing, "weight": weight}
     if by_probability:
         target = torch.rand(size, 4, *rest, generator=draw).softmax(1)
     else:
@@ -71,7 +72,8 @@ def test_losses_of_each_element(size, rest, seed, reduction):
     draw = torch.Generator().manual_seed(seed)
     shape = (size, *rest)
     one, other = torch.randn(shape, generator=draw), torch.randn(shape, generator=draw)
-    for name, more in (("mse_loss", {}), ("l1_loss", {}), ("smooth_l1_loss", {"beta": 0.3}), ("huber_loss", {"delta": 2.0})):
+    functions = {"mse_loss": {}, "l1_loss": {}, "smooth_l1_loss": {"beta": 0.3}, "huber_loss": {"delta": 2.0}}
+    for name, more in functions.items():
         check(name, (one, other), {**more, "reduction": reduction})
     weight = torch.rand(shape, generator=draw)
     check("binary_cross_entropy", (one.sigmoid(), other.sigmoid()), {"weight": weight, "reduction": reduction})

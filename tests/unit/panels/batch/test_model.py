@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from inspector.panels.batch.model import VALUE_ROLE, BatchFacts, ItemColumn, ItemsModel
+from inspector.panels.batch.model import VALUE_ROLE, BatchFacts, ItemColumn, ItemsModel, images_of
 from inspector.wire.messages import Item
 
 from .samples import NO_PICTURES, batch, pictures, sample
@@ -52,16 +52,10 @@ def test_new_numbers_of_the_same_leaves_do_not_reset_the_table(qapp):
 
 
 def test_a_picture_keeps_its_pixels():
-    facts = BatchFacts(batch(sample(0), sample(1), pictures=pictures(2, (10, 200, 30), width=5, height=3)))
-    image = facts.image(1)
-    assert image is not None and (image.width(), image.height()) == (5, 3)
+    _, image = images_of(pictures(2, (10, 200, 30), width=5, height=3))
+    assert (image.width(), image.height()) == (5, 3)
     assert image.pixelColor(4, 2).getRgb()[:3] == (10, 200, 30)
-    assert facts.image(2) is None
-
-
-def test_right_wrong_and_unknown():
-    facts = BatchFacts(batch(sample(0, 3, 3), sample(1, 3, 5), sample(2, None, 5), pictures=NO_PICTURES))
-    assert [facts.is_right(number) for number in range(3)] == [True, False, None]
+    assert images_of(NO_PICTURES) == []
 
 
 def test_classes_without_names_are_numbers():

@@ -1,0 +1,258 @@
+"""The tab of samples: the chosen one large, with its classes and its loss, and all others to choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from inspector.panels import look, notation
+from inspector.panels.batch import reasons
+from inspector.panels.batch.bars import Bars
+from inspector.panels.batch.gallery import TILE, Gallery
+from inspector.panels.batch.model import BatchFacts, images_of
+from inspector.panels.batch.order_bar import OrderBar
+from inspector.panels.batch.picture import LARGEST, Picture
+from inspector.panels.batch.shelf import Shelf, is_right
+from inspector.panels.batch.words import Label, recolour
+from inspector.wire.batches import AskBatch, Batch, Sample
+
+MARGIN = 10
+LEAST, MOST = 32, 256  # samples asked for at once
+
+
+class SamplesPage(QWidget):
+    """Setters in, signals out: `order_wished`, `sample_wished` and `piece_wished` say that the question that goes by
+    that name has changed."""
+
+    order_wished = Signal()
+    sample_wished = Signal()
+    piece_wished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts: BatchFacts | None = None
+        self._chosen = -1  # place in the batch; -1: the first of the order
+        self._awaited = -1  # number of one that was chosen before it came
+        self._sample: Sample | None = None
+        self._body = QWidget(self)
+        self.sentence = Label("batch.no_samples", "muted", 12, self._body)
+        self.true_class = Label("batch.label", "text", 12, self._body)
+        self.predicted = Label("batch.predicted", "text", 12, self._body)
+        self.verdict = Label("batch.verdict", "text", 12, self._body, bold=True)
+        self.loss = Label("batch.loss", "text", 12, self._body)
+        self.note = Label("batch.note", "muted", 11, self._body)
+        self.shelf = Shelf()
+        self.picture, self.bars = Picture(self._body), Bars(self._body)
+        self.order, self.gallery = OrderBar(self._body), Gallery(self.shelf, self._body)
+        self.order.changed.connect(self._reorder)
+        self.gallery.chosen.connect(self._choose)
+        self.gallery.looked_elsewhere.connect(self._ask_for_missing)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
+        outcome = QHBoxLayout()
+        outcome.setSpacing(MARGIN)
+        outcome.addWidget(self.verdict)
+        outcome.addWidget(self.loss, 1)
+        beside.addWidget(self.true_class)
+        beside.addWidget(self.predicted)
+        beside.addLayout(outcome)
+        beside.addWidget(self.bars)
+        beside.addStretch(1)
+        sample = QHBoxLayout()
+        sample.setSpacing(MARGIN)
+        sample.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        sample.addLayout(beside, 1)
+        layout = QVBoxLayout(self._body)
+        layout.setContentsMargins(MARGIN, 6, MARGIN, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.sentence)
+        layout.addLayout(sample)
+        layout.addWidget(self.order)
+        layout.addWidget(self.gallery, 1000)
+        layout.addWidget(self.note)
+        layout.addStretch(1)  # takes what the gallery does not
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(_scrolling(self._body))
+
+    # ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_facts(self, facts: BatchFacts | None) -> None:
+        """Another batch, or another order of it; the place that is looked at stays, where there is one."""
+        self._facts = facts
+        if facts is None:
+            self.shelf.clear()
+            self._sample = None
+        else:
+            self.shelf.renew(facts.batch)
+            self._take_chosen(facts.batch)
+        self._show(self._large_of(facts.batch) if facts else None)
+
+    def add(self, batch: Batch) -> None:
+        """A further piece of the same batch in the same order."""
+        self.shelf.add(batch)
+        waited = self.shelf.sample(self._awaited)
+        if waited is not None:
+            self._choose(self._awaited)
+        elif batch.chosen and batch.chosen[0].index == self._chosen:
+            self._sample = batch.chosen[0]
+            self._show(self._large_of(batch))
+        else:
+            self._show_gallery()
+
+    def forget(self) -> None:
+        self._chosen = self._awaited = -1
+        self.gallery.to_top()
+
+    def set_answers(self, on: bool) -> None:
+        """Whether there is somebody who can put the samples in another order."""
+        self.order.setEnabled(on)
+
+    def _take_chosen(self, batch: Batch) -> None:
+        given = batch.chosen[0] if batch.chosen else None
+        if given is None or (self._chosen >= 0 and given.index != self._chosen):
+            if self._chosen >= batch.size:
+                self._chosen = -1
+            given = self.shelf.sample(self.shelf.number_of(self._chosen)) or given or self.shelf.sample(0)
+        self._sample = given
+
+    def _large_of(self, batch: Batch) -> QImage | None:
+        large = images_of(batch.picture)
+        if large and batch.chosen and self._sample is not None and batch.chosen[0].index == self._sample.index:
+            return large[0]
+        return self.shelf.image(self._number())
+
+    # ── what it asks for ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def question(self) -> AskBatch:
+        """All that is in view."""
+        first, last = self.gallery.seen()
+        return self._ask(max(0, first - LEAST // 2), min(max(last - first + LEAST, LEAST), MOST), True)
+
+    def piece(self) -> AskBatch | None:
+        """What is in view and has not come, and a little more; None where nothing is missing."""
+        first, last = self.gallery.seen()
+        absent, end = self.shelf.missing(first, last)
+        if absent == end:
+            return None
+        return self._ask(absent, min(max(end - absent, LEAST), MOST), False)
+
+    def sample_question(self) -> AskBatch:
+        """The chosen sample and its picture."""
+        return self._ask(0, 0, False)
+
+    def _ask(self, first: int, limit: int, items: bool) -> AskBatch:
+        ratio = self.devicePixelRatioF()
+        return AskBatch(
+            0, limit, int(TILE * ratio), self.order.order, self.order.descending, self.order.only_wrong.isChecked(),
+            first, self._chosen, int(LARGEST * ratio), items,
+        )  # fmt: skip
+
+    def _reorder(self) -> None:
+        self.forget()
+        self.order_wished.emit()
+
+    def _ask_for_missing(self) -> None:
+        if self.piece() is not None:
+            self.piece_wished.emit()
+
+    def _choose(self, number: int) -> None:
+        sample = self.shelf.sample(number)
+        self._awaited = number if sample is None else -1
+        if sample is None:
+            self.gallery.current = number
+            self._ask_for_missing()
+            return
+        self._chosen, self._sample = sample.index, sample
+        self._show(self.shelf.image(number))
+        self.sample_wished.emit()
+
+    # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def current(self) -> int:
+        """The place in the batch of the sample that is shown large."""
+        return self._sample.index if self._sample is not None else 0
+
+    def _number(self) -> int:
+        return self.shelf.number_of(self._sample.index) if self._sample is not None else -1
+
+    def retranslate(self) -> None:
+        self.order.retranslate()
+        self._show(self.picture.image())
+
+    def recolour(self) -> None:
+        recolour(self.sentence, self.true_class, self.predicted, self.verdict, self.loss, self.note)
+        self.gallery.viewport().update()
+
+    def _show(self, image: QImage | None) -> None:
+        facts, sample = self._facts, self._sample
+        self.sentence.put(self._sentence_text())
+        self.picture.set_image(image)
+        label, predicted = (sample.label, sample.predicted) if sample else (None, None)
+        self.true_class.put(self._class_text(self.tr("Label: {0}"), label))
+        self.predicted.put(self._class_text(self.tr("Predicted: {0}"), predicted))
+        right = is_right(sample) if sample else None
+        self.verdict.setProperty("colour", "green" if right else "red")
+        self.verdict.put({True: self.tr("✓ right"), False: self.tr("✗ wrong"), None: ""}[right])
+        self.loss.put(self._loss_text())
+        self.bars.set_guesses(facts.guesses(sample) if facts and sample else [], label)
+        self.note.put(self._note_text())
+        self._show_gallery()
+        self.recolour()
+
+    def _show_gallery(self) -> None:
+        facts = self._facts
+        several = facts is not None and (self.shelf.count > 1 or self.order.only_wrong.isChecked())
+        self.order.setVisible(several)
+        self.gallery.setVisible(several and self.shelf.count > 0)
+        caption = facts.batch.ordered if facts is not None and facts.batch.ordered != "position" else ""
+        number = self._awaited if self._awaited >= 0 else self._number()
+        self.gallery.set_facts(facts, number, caption)
+
+    def _sentence_text(self) -> str:
+        if self._facts is None or self.shelf.count or self._sample is not None:
+            return ""
+        if self.order.only_wrong.isChecked() and self._facts.batch.wrong is not None:
+            return self.tr("No sample of this batch is predicted wrong.")
+        return self.tr("No pictures, class scores or losses of single samples: the tensors are under Items.")
+
+    def _class_text(self, sentence: str, index: int | None) -> str:
+        return "" if index is None or self._facts is None else sentence.format(self._facts.class_text(index))
+
+    def _loss_text(self) -> str:
+        if self._sample is None or self._sample.loss is None:
+            return ""
+        return self.tr("Loss: {0}").format(notation.number(self._sample.loss))
+
+    def _note_text(self) -> str:
+        if self._facts is None:
+            return ""
+        sentences = [reasons.sentence(self._facts)]
+        if not self._facts.has_output:
+            sentences.insert(0, self.tr("No output yet: forward has not run."))
+        if self._facts.batch.scaled and self.shelf.has_pictures:
+            sentences.append(self.tr("Pictures are scaled from their own minimum … maximum."))
+        if self.order.order != self._facts.batch.ordered:
+            sentences.append(self.tr("They are in order of position: what they are to be ordered by is not known."))
+        return "\n".join(sentence for sentence in sentences if sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.picture.fit(self.width() - 2 * MARGIN)
+        super().resizeEvent(event)
+
+
+def _scrolling(body: QWidget) -> QScrollArea:
+    """A small dock scrolls, so that it may be small."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(body)
+    body.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
