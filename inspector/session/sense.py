@@ -8,7 +8,9 @@ from typing import Any
 from inspector.wire.arrays import Array
 from inspector.wire.batches import Batch, Confusion
 from inspector.wire.framing import WireError
-from inspector.wire.messages import LossPoints
+from inspector.wire.messages import LossPoints, Structure, Values
+
+from .tree_sense import check_structure, check_values
 
 
 def check(message: Any) -> None:
@@ -53,4 +55,10 @@ def _confusion(message: Confusion) -> None:
         raise WireError("Confusion: counts that do not add up")
 
 
-checks: dict[type, Callable[[Any], None]] = {LossPoints: _points, Batch: _batch, Confusion: _confusion}
+checks: dict[type, Callable[[Any], None]] = {
+    LossPoints: _points,
+    Batch: _batch,
+    Confusion: _confusion,
+    Structure: check_structure,
+    Values: check_values,
+}

@@ -86,6 +86,12 @@ DAYS = {
         wire.say(LossPoints(1, Array("u1", (3,), b"abc"), Array("f8", (1,), bytes(8))))
         wait()
         """, MISUNDERSTOOD.format("LossPoints: columns that do not fit")),
+    "a_tree_without_ground": ("""
+        wire.begin()
+        zero = Array("i4", (1,), bytes(4))
+        wire.say(Structure(1, 1, 1, 0, True, zero, zero, zero, zero, (), ()))
+        wait()
+        """, MISUNDERSTOOD.format("Structure: parents that can not be")),
     "a_reader_that_never_reads": ("wire.begin(); wire.hold(1); wait()", "does not answer for "),
 }  # fmt: skip
 
