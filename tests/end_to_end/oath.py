@@ -20,6 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+Told = tuple[str, str, int]  # stdout, stderr, exit code
+Begin = Callable[[Path, Sequence[str], dict[str, str]], Callable[[], Told]]
+
 PATIENCE_S = 120
 FINGERPRINT = Path(__file__).with_name("fingerprint.py")
 
@@ -37,6 +40,22 @@ class Result:
     exit_code: int
     fingerprint: dict[str, Any]
     stderr: str = ""
+
+
+def fresh(script: Path, arguments: Sequence[str], environment: dict[str, str]) -> Callable[[], Told]:
+    """`python script.py`."""
+    pipe = subprocess.PIPE
+    command = [sys.executable, str(script), *arguments]
+    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=script.parent, env=environment)
+
+    def ended() -> Told:
+        try:
+            out, err = process.communicate(timeout=PATIENCE_S)
+        finally:
+            process.kill()
+        return out, err, process.returncode
+
+    return ended
 
 
 def prepared(script: Path, folder: Path) -> Path:
@@ -58,28 +77,22 @@ def prepared(script: Path, folder: Path) -> Path:
     return copy
 
 
-def bare(script: Path, arguments: Sequence[str] = ()) -> Result:
+def bare(script: Path, arguments: Sequence[str] = (), begin: Begin = fresh) -> Result:
     """`python script.py` without any probe. `script` is a copy made by `prepared`."""
-    result = begun(script, arguments)()
+    result = begun(script, arguments, begin=begin)()
     assert result.stderr == "", result.stderr
     return result
 
 
-def begun(script: Path, arguments: Sequence[str] = (), side: str = "") -> Callable[[], Result]:
+def begun(script: Path, arguments: Sequence[str] = (), side: str = "", begin: Begin = fresh) -> Callable[[], Result]:
     """The same, running beside other work: gives what waits for its end. `side` keeps its fingerprint apart."""
-    environment = {**os.environ, SIDE: side}
-    command = [sys.executable, str(script), *arguments]
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=script.parent, env=environment)
+    ended = begin(script, arguments, {**os.environ, SIDE: side})
 
-    def ended() -> Result:
-        try:
-            out, err = process.communicate(timeout=PATIENCE_S)
-        finally:
-            process.kill()
-        return Result(out, process.returncode, fingerprint_of(script, side), err)
+    def result() -> Result:
+        out, err, code = ended()
+        return Result(out, code, fingerprint_of(script, side), err)
 
-    return ended
+    return result
 
 
 def fingerprint_of(script: Path, side: str = "") -> dict[str, Any]:

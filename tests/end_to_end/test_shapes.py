@@ -14,16 +14,19 @@ import pytest
 from inspector.wire.messages import AskBatch, AskStructure, AskValues, Ended, LossPoints, SeriesOpened, Stopped, Structure
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee, decoded, paths_of
+from tests.end_to_end.warm import WarmPython
 from tests.scripts.moments import line_of
 from tests.scripts.shapes_moments import SHAPES, Shape
+
+FRESH: set[str] = set()
 
 
 class Seen:
     """What was seen of a shape while it was stepped, and what it came to."""
 
-    def __init__(self, shape: Shape, folder: Path) -> None:
+    def __init__(self, shape: Shape, folder: Path, begin: oath.Begin) -> None:
         copy = oath.prepared(shape.script, folder)
-        bare = oath.begun(copy, shape.arguments, "bare")
+        bare = oath.begun(copy, shape.arguments, "bare", begin)
         self.stops: list[Stopped] = []
         self.norms: list[dict[str, float]] = []  # at each stop, {path of a parameter: norm of its gradient}
         with Debuggee(copy, *shape.arguments, cwd=copy.parent) as debuggee:
@@ -86,9 +89,11 @@ def printed(result: oath.Result, word: str) -> list[float]:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_its_moments_are_there_and_it_comes_to_what_the_bare_script_comes_to(name: str, tmp_path: Path) -> None:
+def test_its_moments_are_there_and_it_comes_to_what_the_bare_script_comes_to(
+    name: str, warm: WarmPython, tmp_path: Path
+) -> None:
     shape = SHAPES[name]
-    seen = Seen(shape, tmp_path)
+    seen = Seen(shape, tmp_path, oath.fresh if name in FRESH else warm.begin)
     moments = list(expected(shape))
     before_first_stop = len(moments) - len(seen.moments())
     assert seen.moments() == moments[before_first_stop:]
