@@ -63,7 +63,7 @@ class ConfusionMatrix(QAbstractScrollArea):
 
     def _head(self) -> int:
         """Height of the names above the columns, which are written upwards."""
-        return 64
+        return min(64, self._words)
 
     def cell(self, label: int, predicted: int) -> QRect:
         """Where it is in the viewport."""

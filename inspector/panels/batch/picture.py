@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from inspector.panels import look
 
 LARGEST = 168
-SMALLEST = 88
+SMALLEST = 72
 
 
 class Picture(QWidget):
@@ -26,9 +26,9 @@ class Picture(QWidget):
         self.setVisible(image is not None)
         self.update()
 
-    def fit(self, available: int) -> None:
-        """Takes its share of a width."""
-        side = max(SMALLEST, min(LARGEST, int(available * 0.42)))
+    def fit(self, available: int, height: float) -> None:
+        """Takes its share of a width, and not more than a height."""
+        side = int(max(SMALLEST, min(LARGEST, available * 0.42, height)))
         self.setFixedSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -19,6 +19,7 @@ from inspector.wire.batches import AskBatch, Batch, Sample
 
 MARGIN = 10
 LEAST, MOST = 32, 256  # samples asked for at once
+LOW, FEW, MANY = 330, 3, 5  # below this height so few classes are shown, else so many
 
 
 class SamplesPage(QWidget):
@@ -40,6 +41,7 @@ class SamplesPage(QWidget):
         self.true_class = Label("batch.label", "text", 12, self._body)
         self.predicted = Label("batch.predicted", "text", 12, self._body)
         self.verdict = Label("batch.verdict", "text", 12, self._body, bold=True)
+        self.verdict.setWordWrap(False)
         self.loss = Label("batch.loss", "text", 12, self._body)
         self.note = Label("batch.note", "muted", 11, self._body)
         self.shelf = Shelf()
@@ -190,7 +192,7 @@ class SamplesPage(QWidget):
         self.gallery.viewport().update()
 
     def _show(self, image: QImage | None) -> None:
-        facts, sample = self._facts, self._sample
+        sample = self._sample
         self.sentence.put(self._sentence_text())
         self.picture.set_image(image)
         label, predicted = (sample.label, sample.predicted) if sample else (None, None)
@@ -200,7 +202,7 @@ class SamplesPage(QWidget):
         self.verdict.setProperty("colour", "green" if right else "red")
         self.verdict.put({True: self.tr("✓ right"), False: self.tr("✗ wrong"), None: ""}[right])
         self.loss.put(self._loss_text())
-        self.bars.set_guesses(facts.guesses(sample) if facts and sample else [], label)
+        self._make_room()
         self.note.put(self._note_text())
         self._show_gallery()
         self.recolour()
@@ -242,8 +244,19 @@ class SamplesPage(QWidget):
         return "\n".join(sentence for sentence in sentences if sentence)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.picture.fit(self.width() - 2 * MARGIN)
+        self._make_room()
         super().resizeEvent(event)
+
+    def _make_room(self) -> None:
+        """Where there are several, they have their share of the height."""
+        several = self.shelf.count > 1
+        self.picture.fit(self.width() - 2 * MARGIN, self.height() * 0.36 if several else LARGEST)
+        self._guessed(FEW if several and self.height() < LOW else MANY)
+
+    def _guessed(self, most: int) -> None:
+        facts, sample = self._facts, self._sample
+        guesses = facts.guesses(sample)[:most] if facts and sample else []
+        self.bars.set_guesses(guesses, sample.label if sample else None)
 
 
 def _scrolling(body: QWidget) -> QScrollArea:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels import look, notation
 from inspector.panels.batch.confusion_page import ConfusionPage
@@ -36,7 +36,7 @@ class BatchView(QWidget):
         self.samples, self.confusion = SamplesPage(self), ConfusionPage(self)
         self.table = ItemsTable(items, self)
         self._lay_out()
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show_tab)
         self.tabs.tabBarClicked.connect(self._own_choice)
         self.retranslate()
 
@@ -103,7 +103,7 @@ class BatchView(QWidget):
             self.tabs.setCurrentIndex(SAMPLES if self._facts is None or self._facts.has_samples else ITEMS)
         self.sentence.put("" if known else self._why_none())
         self.pages.setVisible(known)
-        self.heading.put(self._heading_text())
+        self._show_heading()
         recolour(self.sentence, self.heading)
 
     def _why_none(self) -> str:
@@ -112,6 +112,14 @@ class BatchView(QWidget):
         if self._reason in ("", "stale"):
             return self.tr("The batch appears here once the script takes the first one.")
         return self.tr("The batch can not be shown: its tensors could not be read.")
+
+    def _show_tab(self, tab: int) -> None:
+        self.pages.setCurrentIndex(tab)
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        """The confusion matrix is of many batches, and has its own."""
+        self.heading.put("" if self.tabs.currentIndex() == CONFUSION else self._heading_text())
 
     def _heading_text(self) -> str:
         if self._facts is None:
@@ -131,6 +139,9 @@ class BatchView(QWidget):
         for tab, text in enumerate((self.tr("Samples"), self.tr("Items"), self.tr("Confusion"))):
             self.tabs.setTabText(tab, text)
         self.tabs.setAccessibleName(self.tr("What of the batch is shown"))
+        arrows = {"ScrollLeftButton": self.tr("Tabs to the left"), "ScrollRightButton": self.tr("Tabs to the right")}
+        for button in self.tabs.findChildren(QToolButton):  # Qt names them once, in the language of the start
+            button.setAccessibleName(arrows.get(button.objectName(), ""))
         self._items.retranslate()
         self.samples.retranslate()
         self.confusion.retranslate()
