@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
+from inspector.session.selection import Selection
 from inspector.wire import messages
 
 Asked = tuple[Any, Callable[[Any], None]]
@@ -44,6 +45,7 @@ class FakeSession(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.state = RunState()
+        self.selection = Selection(self)
         self.launch: Launch | None = None
         self.stop: messages.Stopped | None = None
         self.asked: list[Asked] = []

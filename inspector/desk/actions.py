@@ -97,6 +97,10 @@ ROWS = (
         "action.reset_layout", QT_TRANSLATE_NOOP("actions", "Reset layout"),
         tip=QT_TRANSLATE_NOOP("actions", "puts every panel back to its first place"),
     ),
+    Row(
+        "action.layout_tensors", QT_TRANSLATE_NOOP("actions", "Layout for tensors"),
+        tip=QT_TRANSLATE_NOOP("actions", "two tensors side by side, such as a weight and its gradient"),
+    ),
     Row("action.theme_dark", QT_TRANSLATE_NOOP("actions", "Dark"), checkable=True),
     Row("action.theme_light", QT_TRANSLATE_NOOP("actions", "Light"), checkable=True),
     Row("action.theme_system", QT_TRANSLATE_NOOP("actions", "As the system"), checkable=True),
@@ -117,7 +121,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_iteration",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
-        "docks", None, "action.reset_layout", None,
+        "docks", None, "action.reset_layout", "action.layout_tensors", None,
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),

@@ -76,12 +76,15 @@ class Desk(QObject):
         from inspector.panels.loss.panel import LossPanel
         from inspector.panels.model_tree.panel import ModelTreePanel
         from inspector.panels.source.panel import SourcePanel
+        from inspector.panels.tensor.panel import TensorPanel
 
         from . import sentences
 
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
         kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel)
-        return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console)}
+        tensors = TensorPanel(self.session), TensorPanel(self.session, "tensor2")
+        self.session.selection.wanted.connect(lambda: self.window.bring("tensor"))
+        return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console, *tensors)}
 
     def _calls(self) -> dict[str, Any]:
         return {

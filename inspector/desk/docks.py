@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWi
 from inspector.panels import look
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+HIDDEN = ("dock.tensor", "dock.tensor2")  # until somebody wants to see a tensor
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -88,11 +89,40 @@ def arrange_learn(window: QMainWindow, docks: dict[str, Dock]) -> None:
     window.splitDockWidget(source, batch, ACROSS)
     window.splitDockWidget(source, console, DOWN)
     window.splitDockWidget(batch, loss, DOWN)
+    for tensor in _tensors(docks):
+        window.tabifyDockWidget(batch, tensor)
     for dock in docks.values():
-        dock.show()
+        dock.setVisible(dock.objectName() not in HIDDEN)
     _share(window, [tree, source, batch], (0.40, 0.34, 0.26), ACROSS)
     _share(window, [source, console], (0.68, 0.32), DOWN)
     _share(window, [batch, loss], (0.55, 0.45), DOWN)
+
+
+def arrange_tensors(window: QMainWindow, docks: dict[str, Dock]) -> None:
+    """The preset *Tensors*: model tree above source; two tensors side by side, batch, loss and console below them."""
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    tree, source, batch = docks["model_tree"], docks["source"], docks["batch"]
+    first, second = _tensors(docks)
+    window.addDockWidget(LEFT, tree)
+    window.splitDockWidget(tree, first, ACROSS)
+    window.splitDockWidget(first, second, ACROSS)
+    window.splitDockWidget(tree, source, DOWN)
+    window.splitDockWidget(first, docks["loss"], DOWN)
+    window.splitDockWidget(second, batch, DOWN)
+    window.tabifyDockWidget(docks["loss"], docks["console"])
+    for dock in docks.values():
+        dock.show()
+    docks["loss"].raise_()
+    _share(window, [tree, first, second], (0.30, 0.35, 0.35), ACROSS)
+    _share(window, [tree, source], (0.6, 0.4), DOWN)
+    _share(window, [first, docks["loss"]], (0.72, 0.28), DOWN)
+    _share(window, [second, batch], (0.72, 0.28), DOWN)
+
+
+def _tensors(docks: dict[str, Dock]) -> list[Dock]:
+    return [docks[name] for name in ("tensor", "tensor2") if name in docks]
 
 
 def _share(window: QMainWindow, docks: Sequence[QDockWidget], parts: Sequence[float], way: Qt.Orientation) -> None:

@@ -35,7 +35,7 @@ class MainWindow(QMainWindow):
         self._session: Any = None
         self._may_close = False
         self._menus: list[QMenu] = []
-        self.acts = actions.build(self, {**calls, "action.reset_layout": self.reset_layout})
+        self.acts = actions.build(self, {**calls, "action.reset_layout": self.reset_layout, "action.layout_tensors": self.show_tensors})
         self.toolbar = ToolBar(self.acts)
         self.addToolBar(self.toolbar)
         self.notice = Notice()
@@ -60,9 +60,10 @@ class MainWindow(QMainWindow):
         self._on_state(session.state)
         self.docks = docks.make(self, panels)
         self._fill_menus()
+        self.reset_layout()  # also where a layout is restored: it may be older than some of the docks
         layout = self._settings.get("layout")
-        if not (layout and self.restoreState(layout, LAYOUT_VERSION)):
-            self.reset_layout()
+        if layout:
+            self.restoreState(layout, LAYOUT_VERSION)
 
     # ── building ──
 
@@ -153,6 +154,14 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         docks.arrange_learn(self, self.docks)
+
+    def show_tensors(self) -> None:
+        docks.arrange_tensors(self, self.docks)
+
+    def bring(self, drawer: str) -> None:
+        """Shows a dock, in front of those that it shares its place with."""
+        self.docks[drawer].show()
+        self.docks[drawer].raise_()
 
     def _restore_geometry(self) -> None:
         geometry = self._settings.get("geometry")

@@ -22,15 +22,32 @@ class Selection(QObject):
     """Whoever shows tensors listens to `changed`; whoever lists them calls `select`."""
 
     changed = Signal(object)  # Selected, or None
+    wanted = Signal()  # it shall be brought into view
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.selected: Selected | None = None
+        self._watched: dict[str, tuple[TensorName, ...]] = {}
 
     def select(self, tensor: TensorName, path: str) -> None:
         """The same one again is said again: its number may be another after the model has changed."""
         self.selected = Selected(tensor, path)
         self.changed.emit(self.selected)
+
+    def show(self) -> None:
+        """Whoever shows tensors comes to the front."""
+        if self.selected is not None:
+            self.wanted.emit()
+
+    def watch(self, who: str, tensors: tuple[TensorName, ...]) -> None:
+        """What a panel shows, and so wants to be kept; the debuggee is told of all of them together."""
+        self._watched[who] = tensors
+
+    def watched_by(self, who: str) -> tuple[TensorName, ...] | None:
+        return self._watched.get(who)
+
+    def watched(self) -> tuple[TensorName, ...]:
+        return tuple(dict.fromkeys(name for names in self._watched.values() for name in names))
 
     def clear(self) -> None:
         if self.selected is not None:

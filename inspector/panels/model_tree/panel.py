@@ -7,9 +7,11 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from inspector.panels.model_tree.model import ModelTreeModel
+from inspector.panels.model_tree.outline import is_grad
 from inspector.panels.model_tree.view import ModelTreeView
 from inspector.panels.panel import Panel
 from inspector.wire.messages import AskStructure, AskValues, Structure, Values
+from inspector.wire.tensors import TensorName
 
 WHOLE_MODEL = 2000  # parameters up to which all are measured, seen or not
 LOOK_AGAIN_MS = 50
@@ -27,6 +29,8 @@ class ModelTreePanel(Panel):
         self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._again.timeout.connect(self._ask_seen)
         self.view.looked_elsewhere.connect(self._look_again)
+        self.view.tree.chosen.connect(self._choose)
+        self.view.tree.opened.connect(session.selection.show)
         session.ended.connect(self._on_ended)
 
     def title(self) -> str:
@@ -50,6 +54,14 @@ class ModelTreePanel(Panel):
         nodes = [outline.node(key) for key in self.view.tree.visible_keys()]
         rows = {node.id if node.shared_with < 0 else node.shared_with for node in nodes if node.kind == "parameter"}
         return tuple(sorted(rows))
+
+    def _choose(self, key: int) -> None:
+        """The chosen row's tensor is what panels of tensors show; of a module it is what it gives back."""
+        outline = self.model.cells.outline
+        node = outline.node(key)
+        kinds = {"parameter": "gradient" if is_grad(key) else "parameter", "buffer": "buffer"}
+        name = TensorName(kinds.get(node.kind, "activation"), self.model.version, node.id)
+        self.session.selection.select(name, outline.path(key))
 
     def _is_large(self) -> bool:
         outline = self.model.cells.outline

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -41,6 +42,8 @@ class ModelTree(QTreeView):
 
     chosen = Signal(int)
     """The key of the row that is current now."""
+    opened = Signal()
+    """The tensor of the current row shall be shown: Return, a double click, or the menu."""
     looked_elsewhere = Signal()
     """Other rows can be seen: the user scrolled, opened or closed some."""
 
@@ -251,8 +254,18 @@ class ModelTree(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
             _copy(self.model_tree.row_text(self.selected))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Shows a tensor; opens and closes what holds some."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.model_tree.cells.outline.kind(index.internalId()) in ("parameter", "buffer"):
+            self.opened.emit()
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self.indexAt(event.pos())
@@ -265,6 +278,8 @@ class ModelTree(QTreeView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         cells = self.model_tree.cells
+        menu.addAction(self.tr("Show tensor"), lambda: self._show_tensor(index))
+        menu.addSeparator()
         menu.addAction(self.tr("Copy path"), lambda: _copy(cells.outline.path(key)))
         menu.addAction(self.tr("Copy value"), lambda: _copy(self._value_text(key, column)))
         menu.addAction(self.tr("Copy row"), lambda: _copy(self.model_tree.row_text(key)))
@@ -272,6 +287,10 @@ class ModelTree(QTreeView):
         menu.addAction(self.tr("Expand all below"), lambda: self.set_open_below(key, True))
         menu.addAction(self.tr("Collapse all below"), lambda: self.set_open_below(key, False))
         return menu
+
+    def _show_tensor(self, index: QModelIndex) -> None:
+        self.setCurrentIndex(index)
+        self.opened.emit()
 
     def set_open_below(self, key: int, opened: bool) -> None:
         """Opens or closes a row and all below it."""

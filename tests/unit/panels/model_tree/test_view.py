@@ -157,10 +157,13 @@ def test_the_menu_copies_and_opens(view, qtbot):
     view.model.set_structure(structure(NODES, 1))
     view.model.set_values(values(NODES, ["populated"] * 10), at_stop=True)
     menu = view.tree.menu_for(grad_of_first_weight(view.model).siblingAtColumn(Column.GRAD_NORM))
-    menu.actions()[0].trigger()
+    entries = {action.text(): action for action in menu.actions()}
+    entries["Copy path"].trigger()
     assert QGuiApplication.clipboard().text() == "model.model1.conv1.weight.grad"
-    menu.actions()[1].trigger()
+    entries["Copy value"].trigger()
     assert QGuiApplication.clipboard().text() == "0.4187"
+    with qtbot.waitSignal(view.tree.opened):
+        entries["Show tensor"].trigger()
     view.tree.set_open_below(view.model.index(0, 0).internalId(), False)
     assert len(view.tree.visible_keys()) == 1
     view.tree.set_open_below(view.model.index(0, 0).internalId(), True)

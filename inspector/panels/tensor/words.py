@@ -1,0 +1,29 @@
+"""Why a tensor can not be shown, in sentences."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
+
+def reason(code: str, kind: str, detail: str) -> str:
+    """`code` is one of wire.tensors.REASONS; `detail` are torch's or the system's own words, where there are any."""
+    words = {
+        "gone": translate("tensor", "The script has let this tensor go."),
+        "none": translate("tensor", "grad is None: no backward has reached this parameter since it was cleared."),
+        "no_step": translate("tensor", "No optimizer has stepped since this parameter is looked at."),
+        "not_watched": translate("tensor", "Nothing is kept of it yet: it is, from the next stop on."),
+        "unmade": translate("tensor", "It has no shape before the first forward: the layer is a lazy one."),
+        "meta": translate("tensor", "It has no numbers: it lies on the device “meta”, or is a fake tensor."),
+        "vmap": translate("tensor", "It lives inside of a functorch transform; its numbers can not be read from outside."),
+        "part": translate("tensor", "Shown as a whole it would be too large: choose one of its parts above."),
+        "shapes": translate("tensor", "The two have not the same shape: {detail}."),
+        "numbers": translate("tensor", "torch does not compute this for such a tensor: {detail}"),
+        "budget": translate("tensor", "The copies would take more memory than their limit: drop some."),
+        "file": translate("tensor", "The file could not be written: {detail}."),
+        "failed": translate("tensor", "It could not be read: {detail}"),
+    }  # fmt: skip
+    if code == "not_watched" and kind == "activation":
+        return translate("tensor", "What this layer gives back is copied from its next forward on.")
+    return words.get(code, words["failed"]).format(detail=detail or code)
