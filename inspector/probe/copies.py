@@ -45,21 +45,23 @@ class Shelf:
         self._before: dict[int, tuple[weakref.ref[Any], Any]] = {}  # of parameters, while their optimizer steps
         self._updates: dict[int, tuple[weakref.ref[Any], Any]] = {}
         self._activations: dict[int, tuple[weakref.ref[Any], Any]] = {}
+        self._passed: set[int] = set()  # id() of owners of whom a step or forward went by since
         self._kept: dict[int, tuple[Copy, Any]] = {}
         self._number = 0
 
     # ── looking ──
 
     def last(self, identity: Identity) -> Any:
-        if identity not in self._last:
+        watched = self.watched.get(identity)
+        if watched is None or watched.is_gone or identity not in self._last:
             raise Unavailable("not_watched")
-        return self._last[identity]
+        return _afforded(self._last[identity])
 
     def update(self, parameter: Any) -> Any:
-        return _of(self._updates, parameter, "no_step")
+        return _afforded(_of(self._updates, parameter, "no_step"))
 
     def activation(self, module: Any) -> Any:
-        return _of(self._activations, module, "not_watched")
+        return _afforded(_of(self._activations, module, "not_watched"))
 
     def kept(self, number: int) -> Any:
         if number not in self._kept:
@@ -97,25 +99,30 @@ class Shelf:
         return sum(map(_bytes, self._all()))
 
     def _all(self) -> Iterator[Any]:
-        yield from self._last.values()
+        yield from (copy for copy in self._last.values() if copy is not None)
         for copies in (self._before, self._updates, self._activations):
-            yield from (copy for _, copy in copies.values())
+            yield from (copy for _, copy in copies.values() if copy is not None)
         yield from (copy for _, copy in self._kept.values())
 
     def _copied(self, tensor: Any) -> Any:
-        """A copy of its numbers as they lie there; None where it would be too much."""
-        return None if self.bytes() + _bytes(tensor) > self.limit else _clone(tensor)
+        """A copy of its numbers as they lie there; None where it would be too much, or where a graph of CUDA's is
+        being recorded, of which it would become a part."""
+        if self.bytes() + _bytes(tensor) > self.limit or _is_recorded(tensor):
+            return None
+        try:
+            return tensor.detach().clone()
+        except (RuntimeError, MemoryError):  # no room for it: that is the same as a budget
+            return None
 
     # ── what happens to the script ──
 
-    def leaves(self, find: Callable[[Watched], Any]) -> None:
+    def leaves(self, find: Callable[[Identity, Watched], Any]) -> None:
         """A stop ends: what is looked at is kept as it is now."""
         self._last = {}
         for identity, watched in self.watched.items():
-            tensor = find(watched)
-            copy = self._copied(tensor) if tensor is not None else None
-            if copy is not None:
-                self._last[identity] = copy
+            tensor = find(identity, watched)
+            if tensor is not None:
+                self._last[identity] = self._copied(tensor)
 
     def steps(self) -> None:
         """An optimizer begins to step."""
@@ -123,25 +130,41 @@ class Shelf:
         for watched in self.watched.values():
             parameter = watched.owner()
             if watched.kind in _OF_PARAMETERS and parameter is not None and id(parameter) not in self._before:
-                copy = self._copied(parameter)
-                if copy is not None:
-                    self._before[id(parameter)] = weakref.ref(parameter), copy
+                self._before[id(parameter)] = weakref.ref(parameter), self._copied(parameter)
 
     def stepped(self, parameters: Iterable[Any]) -> None:
         """It has stepped: what it added to each of its parameters. A parameter that moved meanwhile has none."""
         before, self._before = self._before, {}
         for parameter in parameters:
             ref, copy = before.get(id(parameter), (None, None))
-            if ref is not None and ref() is parameter and _is_like(copy, parameter):
-                self._updates[id(parameter)] = ref, torch.sub(parameter.detach(), copy)
+            if ref is not None and ref() is parameter:
+                self._passed.discard(id(parameter))
+                self._updates[id(parameter)] = ref, _difference(parameter, copy)
 
     def gave(self, module: Any, result: Any) -> None:
         """A module that is looked at has given its result."""
+        self._passed.discard(id(module))
         self._activations.pop(id(module), None)
         tensor = next(_tensors(result), None)
-        copy = self._copied(tensor) if tensor is not None else None
-        if copy is not None:
-            self._activations[id(module)] = weakref.ref(module), copy
+        if tensor is not None:
+            self._activations[id(module)] = weakref.ref(module), self._copied(tensor)
+
+    # ── what was not copied ──
+
+    def step_passed(self) -> None:
+        """An optimizer steps, and nothing is copied: what there is of an earlier step is soon not the last."""
+        self._before = {}
+        self._passed.update(self._updates)
+
+    def forward_passed(self, module: Any) -> None:
+        self._passed.add(id(module))
+
+    def arrives(self) -> None:
+        """A stop begins, at which the last step and the last forward are shown, or nothing."""
+        for copies in (self._updates, self._activations):
+            for key in self._passed & copies.keys():
+                del copies[key]
+        self._passed = set()
 
     def modules(self) -> set[int]:
         """id() of the modules whose results are looked at."""
@@ -162,8 +185,21 @@ def _of(copies: dict[int, tuple[weakref.ref[Any], Any]], owner: Any, code: str) 
     return copy
 
 
-def _clone(tensor: Any) -> Any:
-    return tensor.detach().clone()
+def _is_recorded(tensor: Any) -> bool:
+    return bool(tensor.is_cuda and torch.cuda.is_current_stream_capturing())
+
+
+def _afforded(copy: Any) -> Any:
+    if copy is None:
+        raise Unavailable("budget")
+    return copy
+
+
+def _difference(parameter: Any, copy: Any) -> Any:
+    """What a step has added. A parameter that was brought elsewhere meanwhile has nothing to be taken from."""
+    if copy is None or not _is_like(copy, parameter):
+        return None
+    return torch.sub(parameter.detach(), copy)
 
 
 def _is_like(copy: Any, tensor: Any) -> bool:

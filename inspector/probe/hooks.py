@@ -32,7 +32,7 @@ def attach() -> None:
     agent.gate.answer = answers = Answers(
         recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling, watcher.looking
     )
-    recorder.leaves = watcher.looking.leaves
+    recorder.arrives, recorder.leaves = watcher.looking.arrives, watcher.looking.leaves
     answers.move = watcher.move
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))

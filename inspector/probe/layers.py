@@ -49,8 +49,9 @@ def watch(modules: Iterable[int], gave: Callable[[Any, Any], None]) -> None:
 
 
 def _gave(module: Any, result: Any) -> None:
-    if not is_transforming() and not is_in_backward():
-        _watched[id(module)](module, result)
+    gave = _watched.get(id(module))  # another thread may have let it go
+    if gave is not None and not is_transforming() and not is_in_backward():
+        gave(module, result)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ class Looking:
             return self._own[type(question)](question, stop)
         except Unavailable as reason:
             return Refused(question.request, stop, reason.code, reason.detail)
-        except (NotImplementedError, RuntimeError, TypeError, IndexError) as error:  # torch's own word on this dtype
+        except RuntimeError as error:  # torch's own word on this dtype; NotImplementedError is one
             return Refused(question.request, stop, "numbers", str(error)[:300])
 
     def _watch(self, question: words.Watch, stop: int) -> words.Copies:
@@ -70,7 +71,7 @@ class Looking:
         return self._copies(question, stop)
 
     def _keep(self, question: words.Keep, stop: int) -> words.Copies:
-        tensor = self._tensors.readable(question.tensor)
+        tensor = self._tensors.copied_from(question.tensor)
         self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration)
         return self._copies(question, stop)
 
@@ -85,9 +86,18 @@ class Looking:
     def _save(self, question: words.AskSave, stop: int) -> words.Saved:
         if question.cancel:
             return self._saving.cancel(question, stop)
-        return self._saving.save(question, self._tensors.compared(question), stop)
+        numbers = self._tensors.compared(question)
+        saved = self._saving.save(question, numbers, stop)
+        while not stop and not saved.is_done:  # a file is of one moment: training waits for all of it
+            saved = self._saving.save(dataclasses.replace(question, first=saved.first), numbers, stop)
+        return saved
 
     # ── what happens to the script ──
+
+    def arrives(self) -> None:
+        """A stop begins."""
+        if self.shelf.watched:
+            self.shelf.arrives()
 
     def leaves(self) -> None:
         """A stop ends."""
@@ -98,9 +108,13 @@ class Looking:
 
     def steps(self) -> None:
         """An optimizer begins to step."""
-        if self.shelf.has_parameters() and self._may():
-            with Neutral():
-                self._timed(self.shelf.steps)
+        if not self.shelf.has_parameters():
+            return
+        if not self._may():
+            self.shelf.step_passed()
+            return
+        with Neutral():
+            self._timed(self.shelf.steps)
 
     def stepped(self, optimizer: Any) -> None:
         if self.shelf.watched:
@@ -110,9 +124,11 @@ class Looking:
 
     def gave(self, module: Any, result: Any) -> None:
         """One of the watched modules has given its result."""
-        if self._may():
-            with Neutral():
-                self._timed(lambda: self.shelf.gave(module, result))
+        if not self._may():
+            self.shelf.forward_passed(module)
+            return
+        with Neutral():
+            self._timed(lambda: self.shelf.gave(module, result))
 
     def _may(self) -> bool:
         return self._recorder.gate.mode != "run" or self._recorder.cost.may_live()

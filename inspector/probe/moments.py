@@ -33,6 +33,7 @@ class Recorder:
         self.loss: Callable[[], LossValue | None] = lambda: None
         self.frame: FrameType | None = None  # the user's frame, while held
         self.summary: Callable[[], tuple[int, int, int]] = lambda: (0, 0, 0)
+        self.arrives: Callable[[], None] = lambda: None  # a stop begins
         self.leaves: Callable[[], None] = lambda: None  # a stop ends
         self.scale: Callable[[], float | None] = lambda: None
         self._order: list[str] = []
@@ -109,7 +110,9 @@ class Recorder:
         if self.gate.mode in ("phase", "iteration", "pause"):
             coming = Moment(0, END, "", self.iteration, "", 0)
             self.frame = None
+            self.arrives()
             self.gate.hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
+            self.leaves()
 
     def _follows(self, phase: str, site: Site, role: str) -> None:
         done = self._done
@@ -152,6 +155,7 @@ class Recorder:
     def _hold_at(self, frame: FrameType | None, place: Place) -> None:
         self.frame = frame
         try:
+            self.arrives()
             self.gate.hold(place, lambda stop: self._stopped(stop, place.coming or self._expected()))
             self.leaves()
         finally:

@@ -44,6 +44,16 @@ class Numbers:
     def shape(self) -> Shape:
         return tuple(self.tensor.shape)
 
+    @property
+    def dtype(self) -> Any:
+        """Before it is widened."""
+        return self.tensor.dtype
+
+    @property
+    def own(self) -> Any:
+        """The tensor itself, where nothing becomes of its numbers; else None."""
+        return None if self._then is not None or self.tensor.is_quantized else self.tensor
+
     def take(self, cut: Cut) -> Any:
         """That part of it, dense, in a dtype that torch computes with."""
         part = plain(cut(self.tensor))
@@ -51,8 +61,10 @@ class Numbers:
 
 
 class Compared:
-    """Two tensors of one shape, element by element, in torch's own arithmetic: integers as int64, half, bfloat16 and
-    float8 as float32, two dtypes as torch promotes them."""
+    """Two tensors of one shape, element by element, in torch's own arithmetic: half, bfloat16 and float8 as float32,
+    two dtypes as torch promotes them; integers and booleans as int64, in a ratio as float64."""
+
+    own = dtype = None
 
     def __init__(self, numbers: Numbers, against: Numbers, how: str) -> None:
         if numbers.shape != against.shape:
@@ -61,13 +73,14 @@ class Compared:
         self._numbers, self._against, self._how = numbers, against, how
 
     def take(self, cut: Cut) -> Any:
-        left, right = _signed(self._numbers.take(cut)), _signed(self._against.take(cut))
+        whole = torch.float64 if self._how == "ratio" else torch.int64
+        left, right = _signed(self._numbers.take(cut), whole), _signed(self._against.take(cut), whole)
         right = right.to(left.device)
         return left / right if self._how == "ratio" else left - right
 
 
-def _signed(part: Any) -> Any:
-    return part if part.is_floating_point() or part.is_complex() else part.to(torch.int64)
+def _signed(part: Any, whole: Any) -> Any:
+    return part if part.is_floating_point() or part.is_complex() else part.to(whole)
 
 
 def plain(part: Any) -> Any:

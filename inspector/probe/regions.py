@@ -84,7 +84,9 @@ def _pictures_cut(question: AskPictures, first: int, count: int) -> Cut:
         others = [axis for axis in range(tensor.dim()) if axis not in kept]
         tensor = tensor.permute(*kept, *others).flatten(len(kept)) if others else tensor.permute(*kept)
         tensor = tensor.squeeze(-1) if others else tensor
-        return _thinned(_of_them(tensor, len(question.along), first, count), question.side)
+        if question.colors >= 0 and tensor.shape[-1] != 3:
+            raise Unavailable("reshaped", "colors")
+        return _of_them(_thinned(tensor, len(question.along), question.side, count), len(question.along), first, count)
 
     return cut
 
@@ -95,16 +97,19 @@ def _of_them(tensor: Any, along: int, first: int, count: int) -> Any:
         return tensor.unsqueeze(0)[:count]
     if along == 1:
         return tensor.narrow(0, first, count)
-    numbers = torch.arange(first, first + count, device=tensor.device)
-    return tensor[numbers // max(1, tensor.shape[1]), numbers % max(1, tensor.shape[1])]
+    row = tensor.shape[1]
+    rows = range(first // row, -(-(first + count) // row)) if count else ()
+    parts = [tensor[i, max(first - i * row, 0) : first + count - i * row] for i in rows]
+    return torch.cat(parts) if parts else tensor[:1].flatten(0, 1)[:0]
 
 
-def _thinned(tensor: Any, side: int) -> Any:
-    step = max(1, -(-max(tensor.shape[1:3]) // max(1, side)))
-    size = tensor[:, ::step, ::step].numel()
-    if size > REGION_LIMIT:
+def _thinned(tensor: Any, along: int, side: int, count: int) -> Any:
+    """Every k-th pixel, before any is copied."""
+    step = max(1, -(-max(tensor.shape[along : along + 2]) // max(1, side)))
+    thin = tensor[(*[slice(None)] * along, slice(None, None, step), slice(None, None, step))]
+    if count * math.prod(thin.shape[along:]) > REGION_LIMIT:
         raise Unavailable("reshaped", "pictures")
-    return tensor[:, ::step, ::step]
+    return thin
 
 
 # ── one element ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,9 +119,8 @@ def cell(question: AskCell, numbers: Any, stop: int) -> Cell:
     if len(question.index) != len(numbers.shape):
         raise Unavailable("reshaped", "index")
     place = tuple(_inside(index, size) for index, size in zip(question.index, numbers.shape))
-    own = getattr(numbers, "tensor", None)
     element = numbers.take(lambda tensor: tensor[place])
-    stored = own[place] if own is not None and own.dtype is not element.dtype and not own.is_quantized else element
+    stored = element if numbers.own is None else numbers.own[place]
     return Cell(question.request, stop, question.index, text_of(stored), hex_of(element), bits_of(stored))
 
 

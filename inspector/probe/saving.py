@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import math
 import os
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import torch
 
 from ..wire.tensors import AskSave, Saved
-from .numbers import Unavailable, pieces, raw
+from .numbers import Shape, Unavailable, pieces, raw
 
-PIECE = 1 << 22  # elements that one answer writes
+PIECE = 1 << 22  # elements that one answer writes, …
+ROWS_PIECE = 1 << 17  # … and as text
 
 _NPY = {
     torch.bool: "|b1", torch.uint8: "|u1", torch.int8: "|i1", torch.int16: "<i2", torch.int32: "<i4",
@@ -58,14 +60,15 @@ class Saving:
         if question.first == 0:
             self._path = _begun(question.path)
         if not self._path:
-            raise OSError(0, "it was begun by nobody")
+            raise OSError(errno.ECANCELED, os.strerror(errno.ECANCELED))  # training went on meanwhile
         with open(self._path, "ab") as file:
             if question.format == "pt":
-                torch.save(numbers.take(lambda tensor: tensor).clone(), file)
+                whole = numbers.take(lambda tensor: tensor) if numbers.own is None else numbers.own
+                torch.save(whole.clone(), file)
                 return math.prod(numbers.shape)
             if question.first == 0 and question.format == "npy":
                 file.write(_npy_head(numbers))
-            for first, count, cut in pieces(numbers.shape, PIECE):
+            for first, count, cut in pieces(numbers.shape, _piece(question.format, numbers.shape)):
                 if first == question.first:
                     part = numbers.take(cut)
                     file.write(_npy_body(part) if question.format == "npy" else _csv(part))
@@ -96,6 +99,12 @@ def _npy_body(part: Any) -> bytes:
 
 def _csv(part: Any) -> bytes:
     """A line for each row of the last axis, of a single axis for each number; digits enough to read it back."""
-    rows = part.to("cpu").reshape(-1, part.shape[-1] if part.dim() > 1 else 1)
+    part = part.resolve_conj().resolve_neg().to("cpu")
+    rows = part.reshape(math.prod(part.shape[:-1]), part.shape[-1]) if part.dim() > 1 else part.reshape(-1, 1)
     write = "{:.9g}".format if part.dtype is torch.float32 else repr
     return "".join(",".join(map(write, row)) + "\n" for row in rows.tolist()).encode()
+
+
+def _piece(form: str, shape: Shape) -> int:
+    """Elements that one answer writes: of text whole rows."""
+    return PIECE if form == "npy" else max(ROWS_PIECE, *shape[-1:], 1)

@@ -57,7 +57,7 @@ class Tensors:
         if name.kind == "activation":
             return self._shelf.activation(self._thing(name, "module", "root"))
         if name.kind == "buffer":
-            return self._thing(name, "buffer")
+            return self._buffer(*self._place(name))
         return self._of_parameter(name, self._thing(name, "parameter"))
 
     def _of_parameter(self, name: TensorName, parameter: Any) -> Any:
@@ -68,17 +68,27 @@ class Tensors:
         if name.kind == "update":
             return self._shelf.update(parameter)
         if name.kind == "state":
-            return _given(dict(self._states(parameter)).get(name.key), "gone")
+            return _given(dict(self._states(parameter)).get(name.key), "no_step")
         raise Unavailable("gone", name.kind)
 
-    def _thing(self, name: TensorName, *kinds: str) -> Any:
+    def _thing(self, name: TensorName, *kinds: str, is_made_anew: bool = False) -> Any:
         """What a row of the model tree shows."""
         tree = self._roots.tree
         if name.structure != self._roots.version or not 0 <= name.row < len(tree):
             raise Unavailable("stale")
         if tree.kind(name.row) not in kinds:
             raise Unavailable("gone", name.kind)
-        return _given(tree.things[name.row](), "gone")
+        thing = tree.things[name.row]()
+        return thing if is_made_anew else _given(thing, "gone")
+
+    def _place(self, name: TensorName) -> tuple[Any, str]:
+        """(layer, name) of a buffer: a script may make it anew in each forward."""
+        buffer, tree = self._thing(name, "buffer", is_made_anew=True), self._roots.tree
+        owner = tree.things[tree.parents[name.row]]()
+        return _given(owner if owner is not None else buffer, "gone"), tree.words[tree.names[name.row]]
+
+    def _buffer(self, owner: Any, word: str) -> Any:
+        return _given(owner._buffers.get(word) if owner is not None else None, "gone")
 
     def _leaf(self, name: TensorName) -> Any:
         leaf = self._batches.leaf(name.kind, name.row)
@@ -95,38 +105,41 @@ class Tensors:
     # ── finding it again ──
 
     def owner(self, name: TensorName) -> Any:
-        """The parameter, buffer or module that it belongs to; None of a batch."""
+        """The parameter, or of a buffer the layer, or the module that it belongs to; None of a batch."""
         if name.kind in ("input", "output", "kept"):
             return None
-        kinds = {"activation": ("module", "root"), "buffer": ("buffer",)}
-        return self._thing(name, *kinds.get(name.kind, ("parameter",)))
+        if name.kind == "buffer":
+            return self._place(name)[0]
+        return self._thing(name, *(("module", "root") if name.kind == "activation" else ("parameter",)))
 
     def identity(self, name: TensorName) -> Identity:
         """The same for the same tensor, in whatever row the model tree shows it."""
         owner = self.owner(name)
-        return name.kind, name.key, name.row if owner is None else id(owner)
+        key = self._place(name)[1] if name.kind == "buffer" else name.key
+        return name.kind, key, name.row if owner is None else id(owner)
 
-    def found_again(self, watched: Watched) -> Any:
+    def found_again(self, identity: Identity, watched: Watched) -> Any:
         """The tensor as it is now, with numbers; None where there is none."""
         owner = watched.owner()
         if watched.is_gone:
             return None
         try:
             if watched.kind == "buffer":
-                return _readable(owner)
+                return _readable(self._buffer(owner, identity[1]))
             if watched.kind == "activation":
                 return self._shelf.activation(owner)
             if owner is None:
                 return _readable(self.find(watched.name))
-            return _readable(self._of_parameter(watched.name, owner))
+            tensor = _readable(self._of_parameter(watched.name, owner))
+            return _unscaled(tensor, self._factor_of(owner)) if watched.kind == "gradient" else tensor
         except Unavailable:
             return None
 
     # ── its numbers ──
 
-    def readable(self, name: TensorName) -> Any:
-        """The whole tensor, if it has numbers. Raises Unavailable."""
-        return _readable(self.find(name))
+    def copied_from(self, name: TensorName) -> Any:
+        """The whole tensor with the numbers that are shown. Raises Unavailable where it has none."""
+        return _unscaled(_readable(self.find(name)), self._factor(name))
 
     def numbers(self, name: TensorName) -> Numbers:
         """Raises Unavailable where there is nothing that could be read."""
@@ -151,15 +164,17 @@ class Tensors:
         """What a GradScaler has put on a gradient, which is shown without it."""
         if name.kind != "gradient" or name.when:
             return 1.0
+        return self._factor_of(self._thing(name, "parameter"))
+
+    def _factor_of(self, parameter: Any) -> float:
         factor = self._scaling.factor()
-        parameter = self._thing(name, "parameter")
         return 1.0 if factor is None or id(parameter) in self._scaling.clean() else factor
 
     # ── what it is ──
 
     def facts(self, question: AskTensor, stop: int) -> TensorFacts:
         name = question.tensor
-        tensor = self.find(name)
+        tensor = _shaped(self.find(name))
         parts = _parts(tensor)
         shown = tensor
         if not _is_nothing(tensor) and (name.part or not parts or tensor.is_complex() or tensor.is_quantized):
@@ -181,7 +196,7 @@ class Tensors:
     def _axes(self, name: TensorName, shape: Shape) -> tuple[str, ...]:
         """What the axes mean, as far as the owner tells."""
         named: tuple[str, ...] = ()
-        if name.kind in ("parameter", "gradient", "buffer", "state", "update") and not name.when:
+        if name.kind in ("parameter", "gradient", "buffer", "state", "update"):
             tree = self._roots.tree
             owner = tree.things[tree.parents[name.row]]() if tree.parents[name.row] >= 0 else None
             named = axes_of(owner, tree.words[tree.names[name.row]], len(shape))
@@ -194,6 +209,10 @@ def _given(value: Any, code: str) -> Any:
     if not isinstance(value, (torch.Tensor, nn.Module)):
         raise Unavailable(code)
     return value
+
+
+def _unscaled(tensor: Any, factor: float) -> Any:
+    return tensor if factor == 1 else tensor.detach() / factor
 
 
 def _divided(then: Callable[[Any], Any] | None, factor: float) -> Callable[[Any], Any] | None:
@@ -233,17 +252,22 @@ def axes_of_data(shape: Shape, kind: str) -> tuple[str, ...]:
 
 
 def _is_nothing(tensor: Any) -> bool:
-    return tensor.device.type == "meta" or isinstance(tensor, (FakeTensor, nn.parameter.UninitializedTensorMixin))
+    return tensor.device.type == "meta" or isinstance(tensor, FakeTensor)
+
+
+def _shaped(tensor: Any) -> Any:
+    """The tensor, if it can be said what it is."""
+    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+        raise Unavailable("unmade")
+    if torch._C._functorch.is_functorch_wrapped_tensor(tensor):
+        raise Unavailable("vmap")
+    return tensor
 
 
 def _readable(tensor: Any) -> Any:
     """The tensor, if it has numbers."""
-    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
-        raise Unavailable("unmade")
-    if tensor.device.type == "meta" or isinstance(tensor, FakeTensor):
+    if _is_nothing(_shaped(tensor)):
         raise Unavailable("meta")
-    if torch._C._functorch.is_functorch_wrapped_tensor(tensor):
-        raise Unavailable("vmap")
     return tensor
 
 
@@ -267,7 +291,7 @@ def _part(tensor: Any, part: str) -> Any:
         if not part:
             raise Unavailable("part")
         return tensor.unbind()[int(part)]
-    if tensor.layout in _SPARSE:
+    if tensor.layout is not torch.strided:
         return _part_of_sparse(tensor, part)
     return tensor.int_repr() if part == "int_repr" else tensor
 
@@ -283,16 +307,13 @@ def _part_of_sparse(tensor: Any, part: str) -> Any:
 
 
 def _shape(tensor: Any) -> Shape:
-    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
-        return ()
     if tensor.is_nested:
         return (int(tensor.size(0)),)
     return tuple(map(int, tensor.shape))
 
 
 def _stride(tensor: Any) -> Shape:
-    is_plain = tensor.layout is torch.strided and not tensor.is_nested
-    if not is_plain or isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+    if tensor.layout is not torch.strided or tensor.is_nested:
         return ()
     return tuple(map(int, tensor.stride()))
 
@@ -309,11 +330,13 @@ def _memory(tensor: Any) -> str:
 
 
 def _bytes(tensor: Any) -> int:
-    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
-        return 0
+    """Of what it shows of its storage: elements that lie in the same place count once."""
+    if tensor.is_nested:
+        return sum(map(_bytes, tensor.unbind()))
     if tensor.layout in _SPARSE:
         return sum(_bytes(_part_of_sparse(tensor, part)) for part in _SPARSE[tensor.layout])
-    return int(tensor.numel() * tensor.element_size())
+    places = math.prod(size for size, step in zip(tensor.shape, _stride(tensor) or tensor.shape) if step)
+    return int(min(places, tensor.numel()) * tensor.element_size())
 
 
 def _changes(tensor: Any) -> int:
@@ -322,4 +345,4 @@ def _changes(tensor: Any) -> int:
 
 
 def _is_signed(tensor: Any) -> bool:
-    return bool(tensor.dtype.is_signed)
+    return bool(tensor.dtype in (torch.qint8, torch.qint32) if tensor.is_quantized else tensor.dtype.is_signed)
