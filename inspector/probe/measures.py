@@ -107,8 +107,10 @@ def _count(numbers: Any, magnitudes: Any, tiny: float, found: Measure) -> None:
     if not tiny:
         found.zeros = found.count - int(torch.count_nonzero(numbers))
     elif found.nan or float(magnitudes.amin()) < tiny:
-        found.zeros = found.count - int(torch.count_nonzero(numbers))
-        found.subnormal = int(torch.count_nonzero(magnitudes < tiny)) - found.zeros
+        room = torch.empty_like(magnitudes)  # of ones: their sum is exact, and quicker than counting is
+        nonzero = int(torch.gt(magnitudes, 0, out=room).sum())
+        found.zeros = found.count - nonzero - found.nan
+        found.subnormal = nonzero - int(torch.ge(magnitudes, tiny, out=room).sum())
     found.low, found.high = _finite_extremes(numbers, found)
 
 

@@ -10,7 +10,8 @@ import torch
 from ..wire.tensors import (
     REGION_LIMIT, AskCell, AskFind, AskPictures, AskRegion, Cell, Found, Pictures, Plane, Region,
 )  # fmt: skip
-from .numbers import Cut, Unavailable, check_axes, packed, pieces, plain, raw, unraveled
+from .measures import real
+from .numbers import Cut, Unavailable, check_axes, packed, pieces, raw, unraveled
 
 PIECE = 1 << 24  # elements that are searched at once
 
@@ -159,37 +160,51 @@ def bits_of(element: Any) -> str:
 
 
 def find(question: AskFind, numbers: Any, stop: int) -> Found:
-    best, place = None, -1
+    """NaN is found as such, and nowhere else. Each piece is looked at whole, and only the best one searched."""
+    best, place = None, None
     for first, count, cut in pieces(numbers.shape, PIECE):
-        if not count:
-            continue
-        found = _sought(numbers.take(cut).reshape(-1), question.what)
-        if found is not None and (best is None or found[0] > best):
-            best, place = found[0], first + found[1]
+        merit = _merit(numbers.take(cut), question.what) if count else None
+        if merit is not None and (best is None or merit > best):
+            best, place = merit, (first, cut)
             if question.what in ("nan", "inf"):
                 break
-    index = unraveled(place, numbers.shape) if place >= 0 else ()
-    return Found(question.request, stop, index, place >= 0)
+    if place is None or best is None:
+        return Found(question.request, stop, (), False)
+    number = place[0] + _first(numbers.take(place[1]), question.what, best)
+    return Found(question.request, stop, unraveled(number, numbers.shape), True)
 
 
-def _sought(flat: Any, what: str) -> tuple[float, int] | None:
-    """(merit, place) of the first element that is most of all what is sought; NaN is only sought as such."""
+def _merit(part: Any, what: str) -> Any:
+    """The greatest of what is sought in a piece; None where there is nothing like it."""
     if what in ("nan", "inf"):
-        mask = flat.isnan() if what == "nan" else flat.isinf()
-    else:
-        flat = flat.abs() if flat.is_complex() else plain(flat)
-        flat = flat.to(torch.float64) if not flat.is_floating_point() else flat
-        merit = {"minimum": lambda: -flat, "maximum": lambda: flat, "largest": flat.abs}.get(what)
-        if merit is None:
-            raise Unavailable("numbers", what)
-        scores = merit()
-        missing = scores.isnan()
-        if bool(missing.all()):
-            return None
-        scores = scores.masked_fill(missing, -math.inf)
-        top = scores.amax()
-        mask = (scores == top) & ~missing
-    if not bool(mask.any()):
+        return _has_special(part, what) or None
+    part = real(part)
+    if part.is_floating_point() and math.isnan(float(part.sum())):  # of NaN, or of both infinities
+        part = part[~part.isnan()]
+    if not part.numel():
         return None
-    place = int(mask.to(torch.uint8).argmax())
-    return (0.0 if what in ("nan", "inf") else float(top)), place
+    low, high = (value.item() for value in torch.aminmax(part))
+    if what not in ("minimum", "maximum", "largest"):
+        raise Unavailable("numbers", what)
+    return {"minimum": -low, "maximum": high, "largest": max(high, -low)}[what]
+
+
+def _has_special(part: Any, what: str) -> bool:
+    if not (part.is_floating_point() or part.is_complex()) or math.isfinite(abs(part.sum().item())):
+        return False
+    return bool(_is_special(part, what).any())
+
+
+def _is_special(part: Any, what: str) -> Any:
+    return part.isnan() if what == "nan" else part.isinf()
+
+
+def _first(part: Any, what: str, merit: Any) -> int:
+    """The number of the first element of a piece that is what was found there."""
+    if what in ("nan", "inf"):
+        mask = _is_special(part, what)
+    elif what == "largest":
+        mask = (real(part) == merit) | (real(part) == -merit)
+    else:
+        mask = real(part) == (merit if what == "maximum" else -merit)
+    return int(mask.reshape(-1).to(torch.uint8).argmax())
