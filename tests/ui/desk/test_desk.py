@@ -254,6 +254,14 @@ def test_a_long_notice_has_room_for_its_words(qtbot, desk):
 # ── layout ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+FIRST_SHOWN = {"model_tree", "source", "loss", "batch", "console"}
+
+
+def shown(desk):
+    """The drawers whose docks have their place in the window and are seen there."""
+    return {name for name, dock in desk.window.docks.items() if dock.isVisible() and not dock.isFloating()}
+
+
 def test_the_layout_is_remembered_and_can_be_reset(qtbot, make_desk):
     first = make_desk()
     first.window.resize(797, 700)  # the screen that there is not is 800 pixels wide
@@ -264,15 +272,14 @@ def test_the_layout_is_remembered_and_can_be_reset(qtbot, make_desk):
     assert (second.window.width(), second.window.height()) == (797, 700)
     assert second.window.docks["batch"].isHidden() and second.window.docks["console"].isFloating()
     find(second, QAction, "action.reset_layout").trigger()
-    shown = {name for name, dock in second.window.docks.items() if dock.isVisible() and not dock.isFloating()}
-    assert shown == {"model_tree", "source", "loss", "batch", "console"}
+    assert shown(second) == FIRST_SHOWN
 
 
 def test_a_layout_that_makes_no_sense_is_the_first_ones(make_desk):
     settings = Settings()
     for key in ("geometry", "layout"):
         settings.set(key, b"\0nonsense")
-    assert all(dock.isVisible() for dock in make_desk().window.docks.values())
+    assert shown(make_desk()) == FIRST_SHOWN
 
 
 @pytest.mark.parametrize("drawer", DRAWERS)
