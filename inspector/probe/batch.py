@@ -156,7 +156,8 @@ class Batches:
         self, stop: int, images: Any, scores: Any, labels: Any, size: int
     ) -> tuple[Columns, Range | None]:
         """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""
-        key = (stop, self._call, self._own_loss, size, *(_mark(tensor) for tensor in (images, scores, labels)))
+        seen = tuple(id(leaf) for leaf in (*self._inputs, *self._outputs))  # leaves are made anew with each batch
+        key = (stop, self._call, self._own_loss, size, seen, *map(_mark, (images, scores, labels)))
         if self._known is None or not stop or self._known[0] != key:
             losses = self._losses(size, not stop)
             span = samples.range_of(images) if images is not None else None
@@ -197,10 +198,11 @@ def is_readable(tensor: Any, is_running: bool) -> bool:
     return not is_running or tensor.device.type == "cpu"
 
 
-def _mark(tensor: Any) -> tuple[int, int] | None:
+def _mark(tensor: Any) -> tuple[Any, ...] | None:
+    """Changes when something is written into the tensor."""
     if tensor is None:
         return None
-    return id(tensor), -1 if tensor.is_inference() else tensor._version
+    return tensor.shape, -1 if tensor.is_inference() else tensor._version
 
 
 def _tensors(leaves: list[Leaf]) -> list[Any]:

@@ -29,7 +29,8 @@ class Counting:
 
     def asked(self, question: AskConfusion, stop: int, names: tuple[str, ...]) -> Confusion:
         self._set_last(min(max(question.last, 0), PAIRS_LIMIT))
-        self._read_late(wait=stop > 0)
+        with Neutral():
+            self._read_late(wait=stop > 0)
         cells = Counter(self._pairs)
         triples = ((*divmod(pair, CLASSES_LIMIT), count) for pair, count in cells.items())
         numbers = packed(list(chain.from_iterable(triples)), "i")
@@ -68,9 +69,11 @@ class Counting:
             self._late.popleft()
 
     def _add(self, labels: Any, predicted: Any) -> None:
-        for label, best in zip(labels.tolist(), predicted.tolist()):
-            if 0 <= label < self._classes:  # others are not to be learned from
-                self._pairs.append(label * CLASSES_LIMIT + best)
+        """Labels that are no class are not to be learned from."""
+        labels = labels.long()
+        pairs = labels * CLASSES_LIMIT + predicted
+        is_class = (labels >= 0) & (labels < self._classes)
+        self._pairs.extend((pairs if bool(is_class.all()) else pairs[is_class]).tolist())
 
     def _read_late(self, wait: bool) -> None:
         while self._late:

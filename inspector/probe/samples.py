@@ -165,11 +165,9 @@ def pictures(images: Any, places: Any, side: int, span: Range) -> Array:
     if not len(places):
         return NO_PICTURES
     stride = -(-max(images.shape[2:]) // min(max(1, side), WIDEST))
-    shown = images.detach()[places.to(images.device)][:, :, ::stride, ::stride].to("cpu")
+    shown = images.detach()[places.to(images.device)][:, :, ::stride, ::stride].to("cpu")  # a copy of our own
     if shown.is_floating_point():
-        shown = shown.float()
-        if span.scaled:
-            shown = (shown - span.low) / max(span.high - span.low, 1e-12)
-        shown = shown.nan_to_num(nan=0, posinf=1, neginf=0).mul(255).round().clamp(0, 255).to(torch.uint8)
+        shown = shown.float().sub_(span.low).mul_(255 / max(span.high - span.low, 1e-12))
+        shown = shown.nan_to_num_(nan=0, posinf=255, neginf=0).round_().clamp_(0, 255).to(torch.uint8)
     shown = shown.expand(-1, 3, -1, -1).permute(0, 2, 3, 1).contiguous()
     return Array("u1", tuple(shown.shape), ctypes.string_at(shown.data_ptr(), shown.numel()))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from inspector.panels.batch.view import CONFUSION
 from inspector.session.debuggee import ENTRY
 from inspector.session.session import Session
 from tests.end_to_end import oath
@@ -85,9 +86,11 @@ def test_running_leaves_no_trace(qtbot, name, tmp_path):
     with driving(qtbot, copy, arguments) as d:
         witness = Witness(d)
         d.settle()
+        d.desk.panels["batch"].view.show_tab(CONFUSION)  # counts at each forward
         d.press("run")
         outcome = d.until_ended()
         assert witness.live > 0
+        assert d.desk.panels["batch"].view.confusion.summary.isVisible()
         assert oath.compare(bare, witness.result(copy, outcome)) == []
 
 
