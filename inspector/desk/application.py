@@ -82,9 +82,13 @@ class Desk(QObject):
 
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
         kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel)
-        tensors = TensorPanel(self.session), TensorPanel(self.session, "tensor2")
-        self.session.selection.wanted.connect(lambda: self.window.bring("tensor"))
+        recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
+        tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
+        self.session.selection.wanted.connect(self._bring_tensor)
         return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console, *tensors)}
+
+    def _bring_tensor(self) -> None:
+        self.window.bring("tensor")
 
     def _calls(self) -> dict[str, Any]:
         return {

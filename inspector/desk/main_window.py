@@ -35,7 +35,8 @@ class MainWindow(QMainWindow):
         self._session: Any = None
         self._may_close = False
         self._menus: list[QMenu] = []
-        self.acts = actions.build(self, {**calls, "action.reset_layout": self.reset_layout, "action.layout_tensors": self.show_tensors})
+        own = {"action.reset_layout": self.reset_layout, "action.layout_tensors": self.show_tensors}
+        self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
         self.addToolBar(self.toolbar)
         self.notice = Notice()
@@ -49,10 +50,12 @@ class MainWindow(QMainWindow):
 
     def furnish(self, session: Any, panels: Sequence[Any]) -> None:
         """Shows what `session` does, and the panels in their docks, as they were left."""
+        from .frame import Frame
         from .state_line import StateLine
         from .status_bar import StatusBar
 
         self._session = session
+        self.frame = Frame(session, self)
         self.state_line = StateLine(session)
         self._head.insertWidget(0, self.state_line)
         self.setStatusBar(StatusBar(session))

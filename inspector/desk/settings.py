@@ -34,6 +34,7 @@ TABLE = {
         Setting("launch_draft", "", str),
         Setting("last_folder", "", str),
         Setting("data_folder", "", str),
+        Setting("tensor_views", "", str),
     )
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.wire.tensors import TensorName
+from inspector.wire.tensors import Copies, TensorName
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,28 @@ class Selection(QObject):
 
     changed = Signal(object)  # Selected, or None
     wanted = Signal()  # it shall be brought into view
+    copied = Signal(object)  # Copies, or None: what the debuggee keeps is another
+    renewed = Signal()  # the rows of the model tree are others: `find` gives the names that hold now
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.selected: Selected | None = None
+        self.copies: Copies | None = None
         self._watched: dict[str, tuple[TensorName, ...]] = {}
+        self._find: Callable[[str], TensorName | None] = lambda path: None
 
     def select(self, tensor: TensorName, path: str) -> None:
         """The same one again is said again: its number may be another after the model has changed."""
         self.selected = Selected(tensor, path)
         self.changed.emit(self.selected)
+
+    def set_rows(self, find: Callable[[str], TensorName | None]) -> None:
+        """Said by whoever knows the model tree: how a path becomes a name, None where the tree has no such row."""
+        self._find = find
+        self.renewed.emit()
+
+    def find(self, path: str) -> TensorName | None:
+        return self._find(path)
 
     def show(self) -> None:
         """Whoever shows tensors comes to the front."""
@@ -48,6 +61,12 @@ class Selection(QObject):
 
     def watched(self) -> tuple[TensorName, ...]:
         return tuple(dict.fromkeys(name for names in self._watched.values() for name in names))
+
+    def set_copies(self, copies: Copies | None) -> None:
+        """What the debuggee has said that it keeps; None where there is none to keep anything."""
+        if copies != self.copies:
+            self.copies = copies
+            self.copied.emit(copies)
 
     def clear(self) -> None:
         if self.selected is not None:

@@ -119,6 +119,12 @@ class ItemsModel(QAbstractTableModel):
             return (item.low, item.high) if index.column() == ItemColumn.RANGE else item
         return None
 
+    def leaf(self, row: int) -> tuple[str, int, str] | None:
+        """("input" or "output", its number there, what it is called) of a row that is a tensor."""
+        side, item = self._items[row]
+        number = sum(other == side for other, _ in self._items[:row])
+        return (side, number, f"{side} {item.path}".rstrip()) if item.dtype else None
+
     def _text(self, side: str, item: Item, column: int) -> str:
         if column == ItemColumn.PATH:
             return (self.tr("input {0}") if side == "input" else self.tr("output {0}")).format(item.path).rstrip()

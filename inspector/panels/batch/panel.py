@@ -10,6 +10,7 @@ from inspector.panels.batch.view import CONFUSION, BatchView
 from inspector.panels.panel import Panel
 from inspector.wire.batches import Batch, Confusion
 from inspector.wire.messages import Refused
+from inspector.wire.tensors import TensorName
 
 
 class BatchPanel(Panel):
@@ -29,6 +30,8 @@ class BatchPanel(Panel):
         confusion.wished.connect(self._ask_confusion)
         self.view.tabs.currentChanged.connect(self._on_tab)
         session.ended.connect(lambda outcome: samples.set_answers(False))
+        self.view.table.chosen.connect(self._choose_item)
+        self.view.table.opened.connect(session.selection.show)
 
     def title(self) -> str:
         return self.tr("Batch")
@@ -41,6 +44,13 @@ class BatchPanel(Panel):
         self._ask_again()
         if self.view.tabs.currentIndex() == CONFUSION:
             self._ask_confusion()
+
+    def _choose_item(self, row: int) -> None:
+        """Its tensor is what panels of tensors show."""
+        leaf = self.model.leaf(row)
+        if leaf is not None:
+            side, number, path = leaf
+            self.session.selection.select(TensorName(side, 0, number), path)
 
     def _ask_again(self) -> None:
         self._order += 1

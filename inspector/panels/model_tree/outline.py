@@ -187,6 +187,19 @@ class Rows:
                 break
         return key
 
+    def at_path(self, path: str) -> int:
+        """The key of the row that Outline.path gives this path; names may have dots of their own."""
+        return self._below(NO_ROW, path)
+
+    def _below(self, key: int, path: str) -> int:
+        for child in self.children(key):
+            name = self._outline.name(child)
+            if name == path:
+                return child
+            if path.startswith(name + ".") and (found := self._below(child, path[len(name) + 1 :])) != NO_ROW:
+                return found
+        return NO_ROW
+
     def _list_children(self, key: int) -> list[int]:
         if is_grad(key) and key != NO_ROW:
             children = []

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import is_grad
+from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
 from inspector.panels.model_tree.view import ModelTreeView
 from inspector.panels.panel import Panel
 from inspector.wire.messages import AskStructure, AskValues, Structure, Values
@@ -56,12 +56,17 @@ class ModelTreePanel(Panel):
         return tuple(sorted(rows))
 
     def _choose(self, key: int) -> None:
-        """The chosen row's tensor is what panels of tensors show; of a module it is what it gives back."""
-        outline = self.model.cells.outline
-        node = outline.node(key)
+        self.session.selection.select(self._name(key), self.model.cells.outline.path(key))
+
+    def _name(self, key: int) -> TensorName:
+        """What panels of tensors show of a row; of a module it is what it gives back."""
+        node = self.model.cells.outline.node(key)
         kinds = {"parameter": "gradient" if is_grad(key) else "parameter", "buffer": "buffer"}
-        name = TensorName(kinds.get(node.kind, "activation"), self.model.version, node.id)
-        self.session.selection.select(name, outline.path(key))
+        return TensorName(kinds.get(node.kind, "activation"), self.model.version, node.id)
+
+    def _find(self, path: str) -> TensorName | None:
+        key = Rows(self.model.cells.outline).at_path(path)
+        return None if key == NO_ROW else self._name(key)
 
     def _is_large(self) -> bool:
         outline = self.model.cells.outline
@@ -86,6 +91,8 @@ class ModelTreePanel(Panel):
             self._ask_structure()
         if (self.model.version, self.model.cells.outline.is_complete) != (version, was_complete):
             self._ask_values()
+            if self.model.cells.outline.is_complete:
+                self.session.selection.set_rows(self._find)
 
     def _take_values(self, answer: Any) -> None:
         if isinstance(answer, Values) and answer.structure == self.model.version:

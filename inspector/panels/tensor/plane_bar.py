@@ -4,84 +4,133 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
 
+from inspector.panels import look, notation
+from inspector.panels.tensor import words
 from inspector.panels.tensor.caption import Caption
-from inspector.panels.tensor.sight import NoIndex, plane_of, plane_text
+from inspector.panels.tensor.sight import NoIndex, plane_text, typed
 from inspector.wire.tensors import Plane
 
-MAX_PLACES = 6  # axes with a spin box; those of a tensor of a higher rank are reached by the index
+MAX_PLACES = 6  # axes with a line of their own; those of a tensor of a higher rank are reached by the index
+INT_MAX = 2**31 - 1
+
+
+class Place(QWidget):
+    """An axis that stands still: its name, a slider and a box with the index."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.mark, self.slider, self.spin = QLabel(self), QSlider(Qt.Orientation.Horizontal, self), QSpinBox(self)
+        self.spin.setObjectName(name)
+        self.slider.setObjectName(f"{name}.slider")
+        self.mark.setFont(look.ui_font(11))
+        self.slider.setMinimumWidth(30)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        row.addWidget(self.mark)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.spin)
+        self.slider.valueChanged.connect(self.spin.setValue)
+        self.spin.valueChanged.connect(self._on_value)
+
+    def _on_value(self, value: int) -> None:
+        self.slider.setValue(value)
+        self.changed.emit()
+
+    def show_axis(self, word: str, size: int, place: int) -> None:
+        self.mark.setText(word)
+        self.spin.setAccessibleName(word)
+        self.slider.setAccessibleName(word)
+        last = min(max(0, size - 1), INT_MAX)
+        blocked = self.blockSignals(True)
+        for box in (self.slider, self.spin):
+            box.setRange(0, last)
+        self.slider.setPageStep(max(1, size // 10))
+        self.spin.setValue(min(place, last))
+        self.slider.setValue(self.spin.value())
+        self.blockSignals(blocked)
 
 
 class PlaneBar(QWidget):
-    """`chosen` brings the Plane. What can not be understood is told, and stays as it was typed."""
+    """`chosen` brings the Plane, `element_wanted` the index of one element. What can not be understood is told, and
+    stays as it was typed."""
 
     chosen = Signal(object)
+    element_wanted = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.index = QLineEdit(self)
         self.index.setObjectName("tensor.index")
+        self.index.setFont(look.mono_font(11))
         self.rows, self.columns = QComboBox(self), QComboBox(self)
         self.rows.setObjectName("tensor.rows_axis")
         self.columns.setObjectName("tensor.columns_axis")
         self.problem = Caption("tensor.index.problem", self, "red").wrapping()
-        self.places = [QSpinBox(self) for _ in range(MAX_PLACES)]
-        self._marks = [QLabel(self) for _ in range(MAX_PLACES)]
+        self.places = [Place(f"tensor.place{number}", self) for number in range(MAX_PLACES)]
         self._words = [QLabel(self), QLabel(self)]
         self._shape: tuple[int, ...] = ()
         self._axes: tuple[str, ...] = ()
         self._plane = Plane((), -1, -1)
-        self._is_filling = False
         self._lay_out()
         self._connect()
         self.retranslate()
         self.problem.put("")
 
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), QHBoxLayout()
-        for row in (top, below):
-            row.setSpacing(6)
+        top, below = QHBoxLayout(), [QHBoxLayout() for _ in range(MAX_PLACES // 2)]
+        for row in (top, *below):
+            row.setSpacing(8)
+        for box in (self.rows, self.columns):
+            box.setFont(look.ui_font(11))
         for widget in (self._words[0], self.rows, self._words[1], self.columns, self.index):
+            widget.setFont(widget.font() if widget is self.index else look.ui_font(11))
             top.addWidget(widget, widget is self.index)
-        for number, (mark, spin) in enumerate(zip(self._marks, self.places)):
-            spin.setObjectName(f"tensor.place{number}")
-            below.addWidget(mark)
-            below.addWidget(spin, 1)
-        below.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(3)
         layout.addLayout(top)
-        layout.addLayout(below)
+        for number, row in enumerate(below):
+            for place in self.places[2 * number : 2 * number + 2]:
+                row.addWidget(place, 1)
+            layout.addLayout(row)
         layout.addWidget(self.problem)
 
     def _connect(self) -> None:
         self.index.returnPressed.connect(self._on_index)
+        self.index.textEdited.connect(lambda _: self.problem.put(""))
         self.rows.activated.connect(lambda axis: self._on_axes(axis, self._plane.columns, self._plane.rows))
         self.columns.activated.connect(lambda axis: self._on_axes(self._plane.rows, axis, self._plane.columns))
-        for spin in self.places:
-            spin.valueChanged.connect(self._on_places)
+        for place in self.places:
+            place.changed.connect(self._on_places)
+
+    # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def show_plane(self, shape: tuple[int, ...], axes: tuple[str, ...], plane: Plane) -> None:
-        self._is_filling = True
         if (shape, axes) != (self._shape, self._axes) or self.rows.count() != len(shape):
             self._shape, self._axes = shape, axes
+            self.problem.put("")
             self._name_axes()
         self._plane = plane
         self.rows.setCurrentIndex(plane.rows)
         self.columns.setCurrentIndex(plane.columns)
         if not self.problem.text():
             self.index.setText(plane_text(plane))
-        for axis, (mark, spin) in enumerate(zip(self._marks, self.places)):
-            is_free = axis < len(shape) and axis not in (plane.rows, plane.columns)
-            mark.setVisible(is_free)
-            spin.setVisible(is_free)
-            if is_free:
-                spin.setRange(0, max(0, shape[axis] - 1))
-                spin.setValue(plane.at[axis])
-        self._is_filling = False
+        self._show_places()
+
+    def _show_places(self) -> None:
+        free = [axis for axis in range(len(self._shape)) if axis not in (self._plane.rows, self._plane.columns)]
+        for number, place in enumerate(self.places):
+            place.setVisible(number < len(free))
+            if number < len(free):
+                axis = free[number]
+                place.setProperty("axis", axis)
+                place.show_axis(self.axis_word(axis), self._shape[axis], self._plane.at[axis])
 
     def _name_axes(self) -> None:
         for box in (self.rows, self.columns):
@@ -92,21 +141,11 @@ class PlaneBar(QWidget):
         for word in self._words:
             word.setVisible(len(self._shape) > 1)
         self.index.setVisible(bool(self._shape))
-        for axis, mark in zip(range(len(self._shape)), self._marks):
-            mark.setText(self.axis_word(axis))
 
     def axis_word(self, axis: int) -> str:
-        """Its name where it is known, else its number."""
-        words = {
-            "out": self.tr("out"), "in": self.tr("in"), "time": self.tr("time"), "height": self.tr("height"),
-            "width": self.tr("width"), "depth": self.tr("depth"), "batch": self.tr("batch"),
-            "channel": self.tr("channel"), "class": self.tr("class"), "token": self.tr("token"),
-            "feature": self.tr("feature"),
-        }  # fmt: skip
-        name = self._axes[axis] if axis < len(self._axes) else ""
-        return words.get(name, self.tr("axis {number}").format(number=axis))
+        return words.axis(self._axes[axis] if axis < len(self._axes) else "", axis)
 
-    # ── what the user does ───────────────────────────────────────────────────────────────────────────────────────
+    # ── what the user does ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_axes(self, rows: int, columns: int, before: int) -> None:
         """The same axis twice: they change places."""
@@ -115,33 +154,39 @@ class PlaneBar(QWidget):
         self._emit(replace(self._plane, rows=rows, columns=columns))
 
     def _on_places(self) -> None:
-        if not self._is_filling:
-            at = list(self._plane.at)
-            for axis, spin in enumerate(self.places[: len(at)]):
-                if axis not in (self._plane.rows, self._plane.columns):
-                    at[axis] = spin.value()
+        at = list(self._plane.at)
+        for place in self.places:
+            if place.isVisibleTo(self):
+                at[place.property("axis")] = place.spin.value()
+        if tuple(at) != self._plane.at:
             self._emit(replace(self._plane, at=tuple(at)))
 
     def _on_index(self) -> None:
         try:
-            plane = plane_of(self.index.text(), self._shape)
+            wish = typed(self.index.text(), self._shape)
         except NoIndex as problem:
             self.problem.put(self._sentence(str(problem)))
+            return
+        self.problem.put("")
+        if wish.plane is None:
+            self.element_wanted.emit(wish.element)
         else:
-            self._emit(plane)
+            self._emit(wish.plane)
 
     def _emit(self, plane: Plane) -> None:
         self.problem.put("")
         self.chosen.emit(plane)
 
     def _sentence(self, code: str) -> str:
-        shape = "×".join(map(str, self._shape))
-        words = {
+        sentences = {
             "words": self.tr("Write whole numbers and colons, such as [3, :, 0]."),
-            "count": self.tr("That is more places than the tensor has axes: its shape is {shape}.").format(shape=shape),
-            "size": self.tr("There is no such place: the shape is {shape}.").format(shape=shape),
+            "count": self.tr("That is more places than the tensor has axes: its shape is {shape}."),
+            "size": self.tr("There is no such place: the shape is {shape}."),
+            "colons": self.tr("At most two axes are shown at once: write a number for each of the others."),
         }
-        return words[code]
+        return sentences[code].format(shape=notation.shape(self._shape))
+
+    # ── looks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def retranslate(self) -> None:
         self._words[0].setText(self.tr("rows"))

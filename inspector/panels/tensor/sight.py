@@ -29,27 +29,44 @@ def first_plane(shape: tuple[int, ...]) -> Plane:
 
 
 class NoIndex(ValueError):
-    """What was typed is no index; the message is a code: "words", "count" or "size"."""
+    """What was typed is no index; the message is a code: "words", "count", "size" or "colons"."""
 
 
-def plane_of(text: str, shape: tuple[int, ...]) -> Plane:
-    """ "[3, :, 0]" → axis 1 on the rows, the others at 3 and 0. One or two colons; "3" alone stands for "[3, :, :]" as
-    in torch. Negative numbers count from the end."""
-    words = [word.strip() for word in text.strip().removeprefix("[").removesuffix("]").split(",")] if text.strip() else []
-    words += [":"] * (len(shape) - len(words))
-    if len(words) > len(shape):
-        raise NoIndex("count")
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """`element` is the index where no colon was written: then `plane` is None."""
+
+    plane: Plane | None
+    element: tuple[int, ...]
+
+
+def typed(text: str, shape: tuple[int, ...]) -> Typed:
+    """ "[3, :, 0]" → axis 1 on the rows, the others at 3 and 0. At most two colons; "3" alone stands for "[3, :, :]" as
+    in torch, "..." for as many as are missing. Negative numbers count from the end. Raises NoIndex."""
+    words = _filled(_words(text), len(shape))
     axes = [axis for axis, word in enumerate(words) if word == ":"]
+    at = tuple(0 if word == ":" else _place(word, size) for word, size in zip(words, shape))
     if len(axes) > 2:
-        words = [word if word != ":" or axis in axes[-2:] else "0" for axis, word in enumerate(words)]
-        axes = axes[-2:]
-    at = tuple(0 if word == ":" else _index(word, size) for word, size in zip(words, shape))
-    if len(axes) == 2:
-        return Plane(at, axes[0], axes[1])
-    return Plane(at, axes[0] if axes else -1, -1)
+        raise NoIndex("colons")
+    if not axes:
+        return Typed(None, at)
+    return Typed(Plane(at, axes[0], axes[1] if len(axes) == 2 else -1), at)
 
 
-def _index(word: str, size: int) -> int:
+def _words(text: str) -> list[str]:
+    inner = text.strip().removeprefix("[").removesuffix("]").strip().removesuffix(",")
+    return [word.strip() for word in inner.split(",")] if inner else []
+
+
+def _filled(words: list[str], rank: int) -> list[str]:
+    missing = rank - len(words) + words.count("...")
+    if missing < 0 or words.count("...") > 1:
+        raise NoIndex("count")
+    at = words.index("...") if "..." in words else len(words)
+    return [*words[:at], *[":"] * missing, *words[at + 1 :]]
+
+
+def _place(word: str, size: int) -> int:
     try:
         index = int(word.replace("\u2212", "-"))
     except ValueError:

@@ -13,12 +13,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from inspector.panels import notation
 from inspector.panels.tensor.spelling import value_text
+from inspector.panels.tensor.texts import exact_text
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 SIDE = 64  # rows and columns of a tile
 TILES = 256  # kept
 PAGE = 100_000  # rows or columns that are laid out at once: Qt measures each of them
+UNDER_WAY = 24  # tiles that are asked for and have not come: what is looked at meanwhile comes first then
 WAITING = "…"
+ALL_DIGITS = "all"
+FORMATS = {"3": ".3g", "5": ".5g", "8": ".8g", ALL_DIGITS: "", "e": ".4e"}  # of numbers that are not whole
 
 _Index = QModelIndex | QPersistentModelIndex
 Place = tuple[int, int]  # row and column of a tile
@@ -34,7 +38,7 @@ class TensorTableModel(QAbstractTableModel):
         super().__init__(parent)
         self.extents = (0, 0)  # of the whole plane
         self.page = (0, 0)  # number of the page down and across
-        self.digits = 5
+        self.format = "5"  # one of FORMATS
         self.is_bool = False
         self._tiles: OrderedDict[Place, np.ndarray] = OrderedDict()
         self._old: set[Place] = set()  # tiles with numbers of an earlier look
@@ -73,9 +77,22 @@ class TensorTableModel(QAbstractTableModel):
             self._old.discard(self._tiles.popitem(last=False)[0])
         self._repaint()
 
-    def set_digits(self, digits: int) -> None:
-        self.digits = digits
+    def set_format(self, code: str) -> None:
+        self.format = code
         self._repaint()
+
+    def forget_asked(self) -> None:
+        """What was asked for does not come."""
+        self._asked.clear()
+
+    def block(self, top: int, left: int, height: int, width: int) -> np.ndarray | None:
+        """A part of the plane, None unless all of it is here."""
+        rows, columns = range(top // SIDE, (top + height - 1) // SIDE + 1), range(left // SIDE, (left + width - 1) // SIDE + 1)
+        if any((row, column) not in self._tiles for row in rows for column in columns):
+            return None
+        joined = np.block([[self._tiles[row, column] for column in columns] for row in rows])
+        y, x = top - rows.start * SIDE, left - columns.start * SIDE
+        return joined[y : y + height, x : x + width]
 
     def _forget(self) -> None:
         self._tiles.clear()
@@ -91,14 +108,20 @@ class TensorTableModel(QAbstractTableModel):
     # ── tiles ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def take_missing(self, most: int) -> list[Place]:
-        """The tiles to ask for now, those that were looked at last first; what was looked at before is dropped."""
-        wanted = self._wanted[::-1][:most]
+        """The tiles to ask for now, those that were looked at last first; what was looked at before is dropped. None
+        while many are under way: what is in view then is looked at again when they come."""
+        wanted = self._wanted[::-1][: max(0, min(most, UNDER_WAY - len(self._asked)))]
         self._wanted.clear()
         self._asked.update(wanted)
         return wanted
 
     def number(self, row: int, column: int) -> Any:
         """The number at a place of the plane, None while it is on its way."""
+        value = self.scalar(row, column)
+        return None if value is None else bool(value) if self.is_bool else value.item()
+
+    def scalar(self, row: int, column: int) -> Any:
+        """The same as numpy has it."""
         place = (row // SIDE, column // SIDE)
         tile = self._tiles.get(place)
         if (tile is None or place in self._old) and place not in self._asked and place not in self._wanted:
@@ -108,8 +131,7 @@ class TensorTableModel(QAbstractTableModel):
         y, x = row % SIDE, column % SIDE
         if tile is None or y >= tile.shape[0] or x >= tile.shape[1]:
             return None
-        value = tile[y, x].item()
-        return bool(value) if self.is_bool else value
+        return tile[y, x]
 
     def place_of(self, index: _Index) -> tuple[int, int]:
         """Row and column in the plane."""
@@ -133,8 +155,8 @@ class TensorTableModel(QAbstractTableModel):
         return self.number(*self.place_of(index)) if role == VALUE_ROLE else None
 
     def text(self, row: int, column: int) -> str:
-        value = self.number(row, column)
-        return WAITING if value is None else number_text(value, self.digits)
+        value = self.scalar(row, column)
+        return WAITING if value is None else scalar_text(value, self.is_bool, self.format)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
@@ -142,8 +164,11 @@ class TensorTableModel(QAbstractTableModel):
         return str(self.page[orientation == Qt.Orientation.Horizontal] * PAGE + section)
 
 
-def number_text(value: Any, digits: int) -> str:
-    """With so many significant digits; whole numbers whole."""
-    if not isinstance(value, float) or value != value or value in (float("inf"), float("-inf")):
-        return value_text(value)
-    return f"{value:.{digits}g}".replace("-", notation.MINUS)
+def scalar_text(value: Any, is_bool: bool, code: str) -> str:
+    """`code` is one of FORMATS; whole numbers are written whole."""
+    if code == ALL_DIGITS:
+        return exact_text(value, is_bool).replace("-", notation.MINUS)
+    number = bool(value) if is_bool else value.item()
+    if not isinstance(number, float) or not np.isfinite(number):
+        return value_text(number)
+    return format(number, FORMATS[code]).replace("-", notation.MINUS)

@@ -5,28 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget,
+)  # fmt: skip
 
 from inspector.panels import look
-from inspector.panels.tensor.table_model import VALUE_ROLE, WAITING, TensorTableModel, number_text
+from inspector.panels.tensor.table_model import ALL_DIGITS, WAITING, TensorTableModel, scalar_text
 
-WIDTHS = {3: 72, 5: 88, 8: 112, 17: 176}  # of a column, by digits
+WIDTHS = {"3": 66, "5": 84, "8": 106, ALL_DIGITS: 172, "e": 92}  # of a column
 TINT = 0.42  # alpha of the greatest number
-COPIED = 200_000  # cells at most
+_PLACE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TensorTable(QTableView):
-    """`looked_at(row, column)`: the current cell, in the plane."""
+    """`looked_at(row, column)`: the current cell, in the plane. `copy_wanted(top, left, height, width)`: the part of the
+    plane that is chosen."""
 
     looked_at = Signal(int, int)
-    too_much = Signal(int)
+    copy_wanted = Signal(int, int, int, int)
 
     def __init__(self, model: TensorTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.numbers = model
         self.setObjectName("tensor.table")
+        self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(_Head(Qt.Orientation.Vertical, self))
         self.setModel(model)
         self.setItemDelegate(_Cell(self))
         self.reach = 0.0  # the greatest magnitude, for the tint
@@ -38,19 +42,13 @@ class TensorTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setFont(look.mono_font(11))
-            header.setHighlightSections(True)
-            header.setMinimumSectionSize(18)
         self.verticalHeader().setDefaultSectionSize(look.ROW_HEIGHT)
-        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setFixedHeight(22)
-        self.set_digits(5)
+        self.set_format("5")
 
-    def set_digits(self, digits: int) -> None:
-        self.horizontalHeader().setDefaultSectionSize(WIDTHS[digits])
-        self.numbers.set_digits(digits)
+    def set_format(self, code: str) -> None:
+        """One of table_model.FORMATS."""
+        self.horizontalHeader().setDefaultSectionSize(WIDTHS[code])
+        self.numbers.set_format(code)
 
     def set_reach(self, reach: float) -> None:
         self.reach = reach
@@ -68,24 +66,51 @@ class TensorTable(QTableView):
             super().keyPressEvent(event)
 
     def copy(self) -> None:
-        """The chosen cells as lines of tab-separated numbers with all digits; what has not come stays empty."""
+        """Wishes the chosen cells; where they lie apart, the rectangle around them."""
         ranges = self.selectionModel().selection()
         if ranges.isEmpty():
             return
-        rows = range(min(r.top() for r in ranges), max(r.bottom() for r in ranges) + 1)
-        columns = range(min(r.left() for r in ranges), max(r.right() for r in ranges) + 1)
-        if len(rows) * len(columns) > COPIED:
-            self.too_much.emit(COPIED)
-            return
-        lines = ("\t".join(_plain(self._value(row, column)) for column in columns) for row in rows)
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        top, left = min(r.top() for r in ranges), min(r.left() for r in ranges)
+        height = max(r.bottom() for r in ranges) - top + 1
+        width = max(r.right() for r in ranges) - left + 1
+        row, column = self.numbers.place_of(self.numbers.index(top, left))
+        self.copy_wanted.emit(row, column, height, width)
 
-    def _value(self, row: int, column: int) -> Any:
-        return self.numbers.index(row, column).data(VALUE_ROLE)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), look.current().colour("panel"))
+        painter.end()
+        super().paintEvent(event)
 
 
-def _plain(value: Any) -> str:
-    return "" if value is None else repr(value)
+class _Head(QHeaderView):
+    """Indices, drawn in the panel's own colours; the one of the current cell stands out."""
+
+    def __init__(self, orientation: Qt.Orientation, parent: TensorTable) -> None:
+        super().__init__(orientation, parent)
+        self._table = parent
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFont(look.mono_font(11))
+        self.setMinimumSectionSize(18)
+        self.setSectionsClickable(True)
+        if orientation == Qt.Orientation.Horizontal:
+            self.setFixedHeight(20)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        tokens, current = look.current(), self._table.currentIndex()
+        across = self.orientation() == Qt.Orientation.Horizontal
+        is_current = current.isValid() and logicalIndex == (current.column() if across else current.row())
+        painter.fillRect(rect, tokens.colour("panel"))
+        painter.setFont(self.font())
+        painter.setPen(tokens.colour("text" if is_current else "muted"))
+        text = str(self.model().headerData(logicalIndex, self.orientation()) or "")
+        painter.drawText(rect.adjusted(2, 0, -6, 0), _PLACE, text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), look.current().colour("panel"))
+        painter.end()
+        super().paintEvent(event)
 
 
 class _Cell(QStyledItemDelegate):
@@ -93,18 +118,23 @@ class _Cell(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         table: TensorTable = self.parent()
-        value = table.numbers.number(*table.numbers.place_of(index))
+        numbers = table.numbers
+        scalar = numbers.scalar(*numbers.place_of(index))
+        value = None if scalar is None or numbers.is_bool else scalar.item()
         rect: QRect = option.rect
         tokens = look.current()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, tokens.colour("selection"))
         elif (tint := tint_of(value, table.reach)) is not None:
             painter.fillRect(rect, tint)
-        text = WAITING if value is None else number_text(value, table.numbers.digits)
-        is_odd = isinstance(value, float) and not (value - value == 0)
-        painter.setPen(tokens.colour("red" if is_odd else "muted" if value is None else "text"))
+        text = WAITING if scalar is None else scalar_text(scalar, numbers.is_bool, numbers.format)
+        painter.setPen(tokens.colour("muted" if scalar is None else "red" if is_not_finite(value) else "text"))
         painter.setFont(table.font())
-        painter.drawText(rect.adjusted(4, 0, -6, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(rect.adjusted(2, 0, -6, 0), _PLACE, text)
+
+
+def is_not_finite(value: Any) -> bool:
+    return isinstance(value, (float, complex)) and not (value - value == 0)
 
 
 def tint_of(value: Any, reach: float) -> QColor | None:

@@ -1,146 +1,208 @@
-"""The drawer's widget: what the tensor is, which plane of it, and the lenses that show it."""
+"""The drawer's widget: what the tensor is, which plane of it, the lenses that show it, and what it is compared with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look
 from inspector.panels.tensor.caption import Caption
-from inspector.panels.tensor.heat import HeatLens
-from inspector.panels.tensor.histogram import HistogramLens
+from inspector.panels.tensor.compare_bar import CompareBar
+from inspector.panels.tensor.head import Head
 from inspector.panels.tensor.picture_lens import Ask, PictureLens
-from inspector.panels.tensor.pictures import PicturesLens
 from inspector.panels.tensor.plane_bar import PlaneBar
+from inspector.panels.tensor.progress_line import ProgressLine
 from inspector.panels.tensor.sight import Sight
-from inspector.panels.tensor.statistics import StatisticsLens
-from inspector.panels.tensor.table import TableLens
-from inspector.panels.tensor.target_bar import Choice, TargetBar
+from inspector.panels.tensor.target_bar import TargetBar
+from inspector.panels.tensor.targets import Choice
 from inspector.wire.tensors import Copies, TensorFacts
 
-LENSES: Sequence[Callable[[Ask], PictureLens]] = (TableLens, HeatLens, PicturesLens, HistogramLens, StatisticsLens)
-KINDS = ("numbers", "heat", "pictures", "histogram", "statistics")
+
+def _table(ask: Ask) -> PictureLens:
+    from inspector.panels.tensor.table import TableLens
+
+    return TableLens(ask)
+
+
+def _heat(ask: Ask) -> PictureLens:
+    from inspector.panels.tensor.heat import HeatLens
+
+    return HeatLens(ask)
+
+
+def _pictures(ask: Ask) -> PictureLens:
+    from inspector.panels.tensor.pictures import PicturesLens
+
+    return PicturesLens(ask)
+
+
+def _histogram(ask: Ask) -> PictureLens:
+    from inspector.panels.tensor.histogram import HistogramLens
+
+    return HistogramLens(ask)
+
+
+def _statistics(ask: Ask) -> PictureLens:
+    from inspector.panels.tensor.statistics import StatisticsLens
+
+    return StatisticsLens(ask)
+
+
+LENSES: dict[str, Callable[[Ask], PictureLens]] = {
+    "numbers": _table, "heat": _heat, "pictures": _pictures, "histogram": _histogram, "statistics": _statistics,
+}  # fmt: skip
+KINDS = tuple(LENSES)
 
 
 class TensorView(QWidget):
-    """Setters in, signals out. `lens_chosen` brings one of KINDS; `plane_chosen` a Plane, `index_wanted` an index."""
+    """Setters in, signals out. A lens is made when it is turned to for the first time.
+
+    `lens_chosen` brings one of KINDS; `plane_chosen` a Plane, `index_wanted` an index; `target_chosen` a Choice;
+    `save_wanted` a path and one of wire.tensors.FORMATS; `text_wanted` "numbers" or "python".
+    """
 
     lens_chosen = Signal(str)
     plane_chosen = Signal(object)
     index_wanted = Signal(tuple)
-    target_chosen = Signal(object)  # Choice
+    target_chosen = Signal(object)
     pinned = Signal(bool)
     keep_wanted = Signal()
-    drop_wanted = Signal()
+    drop_wanted = Signal(tuple)
     refused = Signal(object)
+    save_wanted = Signal(str, str)
+    picture_wanted = Signal(str)
+    text_wanted = Signal(str)
+    cancel_wanted = Signal()
 
     def __init__(self, ask: Ask, name: str = "tensor", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.path = Caption("tensor.path", self, "text", mono=True).clipping()
-        self.head = Caption("tensor.head", self, mono=True).clipping()
-        self.targets = TargetBar(self)
-        self.planes = PlaneBar(self)
-        self.changed = Caption("tensor.changed", self, "amber").clipping()
-        self.tabs = QTabBar(self)
-        self.stack = QStackedWidget(self)
-        self.lenses = [make(ask) for make in LENSES]
+        self.setObjectName(f"{name}.view")
+        self._ask = ask
+        self.head, self.targets, self.planes = Head(self), TargetBar(self), PlaneBar(self)
+        self.tabs, self.stack = QTabBar(self), QStackedWidget(self)
+        self.compare, self.progress = CompareBar(self), ProgressLine(self)
+        self.lenses: dict[str, PictureLens] = {}
         self.sentence = Caption("tensor.sentence", self).wrapping()
-        self.copies = Caption("tensor.copies", self)
-        self.pin, self.keep, self.drop = (QPushButton(self) for _ in range(3))
         self._body = QWidget(self)
-        self._facts: TensorFacts | None = None
-        self._set_up()
+        self._sight: Sight | None = None
+        self._choice: Choice | None = None
+        self._is_turning = False
         self._lay_out()
         self._connect()
         self.retranslate()
+        self._turn(0)
         self.show_sentence("")
+        self._show_bars(False)
 
-    def _set_up(self) -> None:
+    def _lay_out(self) -> None:
         self.tabs.setObjectName("tensor.views")
+        self.stack.setObjectName("tensor.stack")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
-        for button, name in ((self.pin, "pin"), (self.keep, "keep"), (self.drop, "drop")):
-            button.setObjectName(f"tensor.{name}")
-        self.pin.setCheckable(True)
-        for lens in self.lenses:
+        for _ in KINDS:
             self.tabs.addTab("")
-            self.stack.addWidget(lens)
-
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.path, 1)
-        for button in (self.keep, self.drop, self.pin):
-            top.addWidget(button)
-        foot = QHBoxLayout()
-        foot.addWidget(self.changed, 1)
-        foot.addWidget(self.copies)
+            self.stack.addWidget(QWidget())
         inner = QVBoxLayout(self._body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
-        for widget in (self.planes, self.tabs):
-            inner.addWidget(widget)
+        inner.addWidget(_inset(self.planes))
+        inner.addWidget(self.tabs)
         inner.addWidget(self.stack, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 6)
+        layout.setContentsMargins(0, 5, 0, 5)
         layout.setSpacing(4)
-        layout.addLayout(top)
         for widget in (self.head, self.targets, self.sentence):
-            layout.addWidget(widget)
+            layout.addWidget(_inset(widget))
         layout.addWidget(self._body, 1)
-        layout.addLayout(foot)
+        for widget in (self.compare, self.progress):
+            layout.addWidget(_inset(widget))
         layout.addStretch(0)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._turn)
         self.planes.chosen.connect(self.plane_chosen)
-        self.targets.chosen.connect(self.target_chosen)
-        self.pin.toggled.connect(self.pinned)
-        self.keep.clicked.connect(self.keep_wanted)
-        self.drop.clicked.connect(self.drop_wanted)
-        for lens in self.lenses:
-            lens.place_wanted.connect(self.index_wanted)
-            lens.refused.connect(self.refused)
+        self.planes.element_wanted.connect(self._go_to)
+        self.targets.chosen.connect(lambda name: self.target_chosen.emit(Choice(name)))
+        self.compare.chosen.connect(self.target_chosen)
+        self.compare.keep_wanted.connect(self.keep_wanted)
+        self.compare.drop_wanted.connect(self.drop_wanted)
+        self.progress.cancel_wanted.connect(self.cancel_wanted)
+        for signal in ("pinned", "save_wanted", "picture_wanted", "text_wanted"):
+            getattr(self.head, signal).connect(getattr(self, signal))
+
+    # ── lenses ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _turn(self, number: int) -> None:
+        kind = KINDS[number]
+        if kind not in self.lenses:
+            self._make_lens(number)
         self.stack.setCurrentIndex(number)
-        self.lens_chosen.emit(KINDS[number])
+        if not self._is_turning:
+            self.lens_chosen.emit(kind)
 
-    # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────
+    def _make_lens(self, number: int) -> None:
+        lens = self.lenses[KINDS[number]] = LENSES[KINDS[number]](self._ask)
+        lens.place_wanted.connect(self.index_wanted)
+        lens.refused.connect(self.refused)
+        empty = self.stack.widget(number)
+        self.stack.removeWidget(empty)
+        empty.deleteLater()
+        self.stack.insertWidget(number, lens)
+        lens.set_sight(self._sight)
 
     def lens(self) -> PictureLens:
-        return self.lenses[self.stack.currentIndex()]
+        return self.lenses[KINDS[self.tabs.currentIndex()]]
 
     def show_lens(self, kind: str) -> None:
+        """As if it had been turned to before: `lens_chosen` says nothing."""
+        self._is_turning = True
         self.tabs.setCurrentIndex(KINDS.index(kind))
+        self._is_turning = False
 
-    def show_target(self, path: str, choice: Choice, facts: TensorFacts | None, copies: Copies | None) -> None:
-        """What is looked at; its facts once they are known."""
-        self.path.setText(path)
-        self.path.setToolTip(path)
-        self._facts = facts
-        self.head.put(self._head(facts) if facts is not None else "")
-        self.head.setToolTip(self.head.text())
-        self.targets.setVisible(bool(path))
-        self.targets.show_tensor(choice, facts, copies.kept if copies is not None else ())
-        for button in (self.pin, self.keep):
-            button.setVisible(bool(path))
-        self.drop.setVisible(copies is not None and bool(copies.kept))
-        self.copies.put(self._budget(copies) if copies is not None and copies.kept else "")
+    def picture(self) -> QPixmap:
+        return self.lens().grab()
+
+    def _go_to(self, index: tuple[int, ...]) -> None:
+        """An element is shown where single ones can be read: in the table."""
+        self.tabs.setCurrentIndex(KINDS.index("numbers"))
+        lens: Any = self.lens()
+        if self._sight is not None:
+            lens.show_index(index)
+
+    # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_target(
+        self, path: str, choice: Choice, facts: TensorFacts | None, copies: Copies | None, other: Any = None
+    ) -> None:
+        """What is looked at; its facts once they are known. `other` is a Selected that it may be compared with."""
+        self._choice = choice
+        self._show_bars(bool(path))
+        self.head.show_tensor(path, facts)
+        self.targets.show_tensor(choice.tensor, facts)
+        self.compare.show_choice(choice, copies, other)
+
+    def _show_bars(self, are_shown: bool) -> None:
+        for widget in (self.head, self.targets, self.compare):
+            widget.setVisible(are_shown)
 
     def show_sight(self, sight: Sight) -> None:
+        self._sight = sight
         self.show_sentence("")
         self.planes.show_plane(sight.facts.shape, sight.facts.axes, sight.plane)
-        for lens in self.lenses:
+        for lens in self.lenses.values():
             lens.set_sight(sight)
 
-    def refresh(self) -> None:
-        for lens in self.lenses:
+    def refresh(self, sight: Sight) -> None:
+        """The numbers may be others; `sight` is the same but for what torch says of the tensor."""
+        self._sight = sight
+        self.show_sentence("")
+        for lens in self.lenses.values():
+            lens.sight = sight
             lens.refresh()
 
     def show_sentence(self, text: str) -> None:
@@ -148,50 +210,27 @@ class TensorView(QWidget):
         self.sentence.put(text)
         self._body.setVisible(not text)
         if text:
-            self.changed.put("")
+            self.compare.tell("")
 
     def clear(self) -> None:
-        for lens in self.lenses:
+        self._sight = None
+        for lens in self.lenses.values():
             lens.set_sight(None)
 
-    def show_changed(self, text: str) -> None:
-        self.changed.put(text)
+    def tell(self, text: str) -> None:
+        """What came of a wish."""
+        self.progress.tell(text)
 
-    def _head(self, facts: TensorFacts) -> str:
-        words = [notation.brackets(facts.shape), facts.dtype, facts.device]
-        if facts.layout != "strided":
-            words.append(facts.layout)
-        if facts.memory != "contiguous":
-            words.append(self._memory(facts.memory))
-        words.append(notation.count(facts.bytes) + "B")
-        if facts.trainable:
-            words.append("requires_grad")
-        if facts.scale is not None:
-            words.append(self.tr("without the scaler's factor {factor:g}").format(factor=facts.scale))
-        return " · ".join(words)
+    def show_progress(self, done: int, total: int) -> None:
+        self.progress.show_progress(done, total)
 
-    def _memory(self, code: str) -> str:
-        words = {
-            "channels_last": self.tr("channels last"), "strided": self.tr("not contiguous"),
-            "expanded": self.tr("expanded: several elements are one in memory"),
-        }  # fmt: skip
-        return words.get(code, code)
-
-    def _budget(self, copies: Copies) -> str:
-        used, limit = copies.bytes / 2**20, copies.limit / 2**20
-        return self.tr("copies: {used:.1f} of {limit:.0f} MB").format(used=used, limit=limit)
+    # ── looks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def retranslate(self) -> None:
         names = (self.tr("Table"), self.tr("Heat map"), self.tr("Picture"), self.tr("Histogram"), self.tr("Statistics"))
         for number, name in enumerate(names):
             self.tabs.setTabText(number, name)
         self.tabs.setAccessibleName(self.tr("How the tensor is shown"))
-        self.pin.setText(self.tr("Pin"))
-        self.pin.setToolTip(self.tr("Pin: stays with this tensor, whatever is chosen elsewhere"))
-        self.keep.setText(self.tr("Keep"))
-        self.keep.setToolTip(self.tr("Keep: a copy of its numbers as they are now, to compare with later"))
-        self.drop.setText(self.tr("Drop"))
-        self.drop.setToolTip(self.tr("Drop: lets all kept copies go"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -199,4 +238,14 @@ class TensorView(QWidget):
             self.retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), look.current().colour("panel"))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.current().colour("panel"))
+        if self._body.isVisible():
+            top = self._body.y() + self.tabs.y()
+            painter.fillRect(0, top, self.width(), self.tabs.height(), look.current().colour("win"))
+
+
+def _inset(widget: QWidget) -> QWidget:
+    """Bars keep a distance from the edge; the lenses have their own."""
+    widget.setContentsMargins(8, 0, 8, 0)
+    return widget

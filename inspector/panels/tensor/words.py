@@ -1,4 +1,4 @@
-"""Why a tensor can not be shown, in sentences."""
+"""Why a tensor can not be shown, in sentences; and what its axes are called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ translate = QCoreApplication.translate
 def reason(code: str, kind: str, detail: str) -> str:
     """`code` is one of wire.tensors.REASONS; `detail` are torch's or the system's own words, where there are any."""
     words = {
+        "stale": translate("tensor", "The model has changed: it has no such tensor now."),
+        "reshaped": translate("tensor", "Its shape has changed meanwhile: {detail}."),
         "gone": translate("tensor", "The script has let this tensor go."),
         "none": translate("tensor", "grad is None: no backward has reached this parameter since it was cleared."),
         "no_step": translate("tensor", "No optimizer has stepped since this parameter is looked at."),
@@ -27,3 +29,15 @@ def reason(code: str, kind: str, detail: str) -> str:
     if code == "not_watched" and kind == "activation":
         return translate("tensor", "What this layer gives back is copied from its next forward on.")
     return words.get(code, words["failed"]).format(detail=detail or code)
+
+
+def axis(name: str, number: int) -> str:
+    """What an axis is called: its name, one of wire.tensors.AXES, where it is known, else its number."""
+    words = {
+        "out": translate("tensor", "out"), "in": translate("tensor", "in"), "time": translate("tensor", "time"),
+        "height": translate("tensor", "height"), "width": translate("tensor", "width"),
+        "depth": translate("tensor", "depth"), "batch": translate("tensor", "batch"),
+        "channel": translate("tensor", "channel"), "class": translate("tensor", "class"),
+        "token": translate("tensor", "token"), "feature": translate("tensor", "feature"),
+    }  # fmt: skip
+    return words.get(name) or translate("tensor", "axis {number}").format(number=number)
