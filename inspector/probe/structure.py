@@ -263,7 +263,10 @@ _UNMADE = torch.nn.parameter.UninitializedTensorMixin
 
 
 def _shape(tensor: Any) -> tuple[int, ...] | None:
-    return None if isinstance(tensor, _UNMADE) else tensor.shape
+    """A nested tensor has a number of components, each with a shape of its own."""
+    if isinstance(tensor, _UNMADE):
+        return None
+    return (tensor.size(0),) if tensor.is_nested else tensor.shape
 
 
 def _count(tensor: Any) -> int:

@@ -186,8 +186,10 @@ class Statistics:
     """Of the `counted` elements from `first` on (exact), or of `counted` elements out of `total` (sampled).
 
     minimum, maximum, mean, std (unbiased, as torch.std), l1, l2 and largest are torch's and include NaN as torch does;
-    None where torch has none for the dtype or for no elements. `zeros` … `subnormal` are counts. Of a complex tensor
-    l1, l2 and largest are of the magnitudes.
+    None where torch has none for the dtype (a mean, std or norm of integers) or for no elements. Half, bfloat16 and
+    float8 are measured as float32; more than 2^20 floats in pieces that are put together in float64. `zeros` …
+    `subnormal` are counts, subnormal in the tensor's own dtype. Of a complex tensor l1, l2, largest and the counts are
+    of the magnitudes. A histogram without a range of its own reaches over the whole tensor, whatever the piece.
     """
 
     request: int
