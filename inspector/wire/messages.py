@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .arrays import Array as Array
 from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
 from .batches import AskBatch as AskBatch, Batch as Batch, Item as Item, Sample as Sample
+from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, Inside
 from .tensors import TENSOR_ANSWERS, TENSOR_QUESTIONS
 
 PROTOCOL = 2
@@ -22,7 +23,12 @@ END = "end"  # stands for "no phase follows: the script has run to its end"
 
 GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached")
 
-UNITS = ("phase", "iteration", "run")
+LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
+NODE = "node"  # … and a node of the graph, in backward
+
+# "into": one level finer than where it is held (phase, layer, its children; in backward phase, node);
+# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase
+UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out")
 
 MOVE_REFUSALS = (
     "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "failed",
@@ -34,10 +40,15 @@ MOVE_REFUSALS = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A phase at a place of the script. `ordinal` counts finished phases from 1; 0 means it is still to come."""
+    """A phase at a place of the script. `ordinal` counts finished phases from 1; 0 means it is still to come.
+
+    Layers and nodes are not counted: `ordinal` is that of the phase that was finished before. Their `role` is the path
+    of the layer, or the name of the node; file and line are those of the layer's call, of a node without a layer those
+    of the backward.
+    """
 
     ordinal: int
-    phase: str  # one of PHASES, END or LINE
+    phase: str  # one of PHASES, LAYER, NODE, END or LINE
     role: str  # the script's name of the root, optimizer, loader or loss concerned; "" where it has none
     iteration: int
     file: str
@@ -133,6 +144,17 @@ class Go:
 
 
 @dataclass(frozen=True, slots=True)
+class RunTo:
+    """Lets go until a row of the model tree is met: a module's next call, or the moment before the gradient of a
+    parameter is accumulated. Answered by Resumed, or by Refused ("stale", "gone", "no_target") and still held."""
+
+    request: int
+    stop: int
+    structure: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Hold at the next moment."""
 
@@ -222,6 +244,7 @@ class Stopped:
     rate: float | None  # iterations per second of a free run that was paused
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
+    inside: Inside | None = None  # where in a forward or a backward; None: between phases
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +364,7 @@ class Refused:
 
     request: int
     stop: int
-    code: str  # "no_model", "no_batch", "stale", "unknown", "failed"
+    code: str  # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "unknown", "failed"
     detail: str
 
 
@@ -396,10 +419,11 @@ class Detached:
 
 
 WINDOW_MESSAGES = (
-    Welcome, Go, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *TENSOR_QUESTIONS,
+    Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
+    *TENSOR_QUESTIONS,
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
-    Refused, Moved, NotMoved, MovedBack, Ended, Detached, *BATCH_ANSWERS, *TENSOR_ANSWERS,
+    Refused, Moved, NotMoved, MovedBack, Ended, Detached, *BATCH_ANSWERS, *INSIDE_ANSWERS, *TENSOR_ANSWERS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

@@ -1,0 +1,103 @@
+"""The words for a forward that is held between two of its layers, and for a backward held between two of its nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .batches import Item
+
+# "layer": before the call of a layer. "layer_end": after it, within the layer that called it.
+# "group": before the first node that a layer's call has made. "node": before any node.
+PLACES = ("layer", "layer_end", "group", "node")
+
+UNREAD = (
+    "packed",  # kept in another form (a checkpoint would compute it again): it is not unpacked for looking
+    "freed",  # the graph has let it go
+    "overwritten",  # written into since, so that torch itself would refuse it
+    "unknown",  # torch does not tell
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Where training is held, as a part of Stopped. A layer is known by the call that is running or to come."""
+
+    place: str  # one of PLACES
+    path: str  # of the layer, "model.model1.conv1"; "" where none is known, as of the arithmetic of a loss
+    call: int  # which of its calls in this iteration, from 1; 0: not known
+    depth: int  # 0: called by the script itself; -1: not known
+    row: int  # of the layer in the structure, -1 where it has none
+    done_path: str  # of the layer that was finished last, or that made the node that ran last; "" where there is none
+    node: str = ""  # name of the node to come
+    index: int = 0  # its place in the order in which they run, from 1
+    nodes: int = 0  # … of so many; 0: not known
+    populated: tuple[int, ...] = ()  # rows of the parameters whose gradients came since training was let go
+    feeds: int = -1  # row of the parameter that the node to come accumulates into, or passes its gradient to; -1: none
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFacts:
+    path: str
+    call: int
+    depth: int
+    row: int
+    type: str
+    note: str  # "compiled" or "scripted": a black box, passed in one step
+    file: str  # of its call in the user's source
+    line: int
+    arguments: tuple[Item, ...]  # paths are those of the argument: "[0]", "['mask']"
+    outputs: tuple[Item, ...]  # none before it has run
+    seconds: float | None  # that it took, those held in it left out; None before it has run
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a node keeps for its own computation."""
+
+    name: str  # torch's own: "input", "weight"; a number for a Function of the user's own
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    unread: str  # "", or one of UNREAD: the other facts are empty
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFacts:
+    name: str
+    path: str  # of the layer whose call has made it
+    call: int
+    depth: int
+    row: int
+    file: str
+    line: int  # of the layer's call; 0 where not known
+    index: int
+    arrives: tuple[Item, ...]  # gradients; paths are numbers of the node's outputs
+    leaves: tuple[Item, ...]  # gradients, once it has run; paths are numbers of its inputs
+    kept: tuple[Kept, ...]  # none once it has run
+    parameter: int  # row of the parameter that it accumulates into, -1: it does not
+
+
+@dataclass(frozen=True, slots=True)
+class AskInside:
+    """What is here: the layers and nodes around this stop. Answered by Refused ("not_inside") elsewhere."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class InsideFacts:
+    """`done` and `ran` came last, `layer` and `node` are to come. Gradients are torch's own numbers: `scale` is what a
+    GradScaler has put on them."""
+
+    request: int
+    stop: int
+    done: LayerFacts | None
+    layer: LayerFacts | None
+    ran: NodeFacts | None
+    node: NodeFacts | None
+    scale: float | None
+
+
+INSIDE_QUESTIONS = (AskInside,)
+INSIDE_ANSWERS = (InsideFacts,)
