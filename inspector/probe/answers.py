@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..wire.batches import AskConfusion
+from ..wire.inside import AskInside
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from ..wire.tensors import TENSOR_QUESTIONS
 from . import statistics
@@ -46,6 +47,7 @@ class Answers:
         self._batches = batches
         self._scaling = scaling
         self._looking = looking
+        self.inside: Callable[[AskInside, int], Any] = lambda question, stop: Refused(question.request, stop, "not_inside", "")
         self.move: Callable[[MoveTo], Any] = lambda wish: NotMoved(wish.request, wish.target, "no_root", "")
 
     def __call__(self, question: Any) -> Any:
@@ -63,6 +65,8 @@ class Answers:
             return self._structure(question, stop)
         if isinstance(question, AskValues):
             return self._values(question, stop)
+        if isinstance(question, AskInside):
+            return self.inside(question, stop)
         if isinstance(question, AskBatch):
             return self._batches.answer(question, stop)
         if isinstance(question, AskConfusion):

@@ -71,16 +71,16 @@ class Batches:
     # ── what happens to the script ──
 
     def obtained(self, batch: Any, iterator: Any) -> None:
-        self._inputs, self._outputs, self._from_loader = _leaves(batch), [], True
+        self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
         self._call, self._own_loss = None, False
         if self._iterator is None or self._iterator() is not iterator:
             self._iterator = weakref.ref(iterator)
 
     def passed(self, args: Any, result: Any, is_training: bool = True) -> None:
         if not self._from_loader:
-            self._inputs = _leaves(args)
+            self._inputs = leaves(args)
             self._forget_call()
-        self._outputs = _leaves(result)
+        self._outputs = leaves(result)
         if self.counting.last:
             self._count_forward(is_training)
 
@@ -220,7 +220,7 @@ def _chosen(place: int, places: Any, size: int) -> Any:
     return places[:1]
 
 
-def _leaves(value: Any) -> list[Leaf]:
+def leaves(value: Any) -> list[Leaf]:
     """At most MAX_ITEMS leaves; every batch of a free run comes through here, so the plain cases are quick."""
     if type(value) in (list, tuple) and len(value) <= MAX_ITEMS:
         if set(map(type, value)) == {torch.Tensor}:

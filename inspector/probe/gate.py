@@ -13,7 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..wire.messages import Go, Moment, Pause, Refused, Resumed
+from ..wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
+from . import spots
+from .spots import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Place:
     done: Moment | None
     coming: Moment | None
     iteration: int
+    spot: Spot | None = None  # within a forward or a backward, which then says what is done and coming
 
     def is_same(self, other: Place) -> bool:
         """The same place of the script, whatever the iteration."""
@@ -41,6 +44,7 @@ def _keys(place: Place) -> list[tuple[str, str, int] | None]:
 SIGNAL_S = 1.0  # Ctrl-C takes at most this long
 
 FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
+EACH_PHASE = (PHASE, spots.LAYER, spots.NODE, spots.INTO, spots.OUT)  # those that hold at each phase, whatever else
 
 
 class Gate:
@@ -57,6 +61,7 @@ class Gate:
         self.went_on = time.perf_counter()  # when it was let go
         self.fresh = 0  # moments done since it was let go
         self.answer: Callable[[Any], Any] = _refuse
+        self.aim: Callable[[RunTo], Any] = _refuse  # None: it knows where to; else why it does not
         self._stops = 0
         self._left: Place | None = None
         self.is_asked = False  # something lies in the inbox since the last look into it
@@ -90,7 +95,16 @@ class Gate:
             return place.done is None or place.done.line > 0
         if not (self.fresh or at_end_of_forward):
             return False
-        return mode == PHASE or self._is_next_iteration(place)
+        return mode in EACH_PHASE or mode == ITERATION and self._is_next_iteration(place)
+
+    def may_hold_inside(self) -> bool:
+        """Whether somebody waits for a stop within a forward or a backward, and nothing is held."""
+        return self.mode != RUN and self.is_open and not self.stop
+
+    @property
+    def left(self) -> Place | None:
+        """Where it was held last."""
+        return self._left
 
     def _is_next_iteration(self, place: Place) -> bool:
         left = self._left
@@ -125,9 +139,18 @@ class Gate:
             if isinstance(message, Go):
                 if message.stop == self.stop:
                     return message.unit
+            elif isinstance(message, RunTo):
+                if message.stop == self.stop and self._aims(message):
+                    return spots.TARGET
             elif message is not None:
                 self._reply(message)
         return RUN
+
+    def _aims(self, message: RunTo) -> bool:
+        refusal = self.aim(message)
+        if refusal is not None:
+            self._send(refusal)
+        return refusal is None
 
     def _next_word(self) -> Any:
         """What was told; None now and then: a signal that came just before the wait began does not end it."""
@@ -141,7 +164,7 @@ class Gate:
         self.is_asked = False
         while not self._inbox.empty():
             question = self._inbox.get()
-            if question is not None and not isinstance(question, Go):
+            if question is not None and not isinstance(question, (Go, RunTo)):
                 self._reply(question)
 
     def _reply(self, message: Any) -> None:

@@ -29,11 +29,13 @@ def attach() -> None:
     agent = live.agent
     live.recorder = recorder = Recorder(agent.gate)
     watcher = Watcher(recorder)
+    watcher.inside.watch()
     agent.gate.answer = answers = Answers(
         recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling, watcher.looking
     )
     recorder.arrives, recorder.leaves = watcher.looking.arrives, watcher.looking.leaves
     answers.move = watcher.move
+    answers.inside = watcher.inside.answer
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
@@ -46,6 +48,7 @@ def _hang(watcher: Watcher) -> None:
     begin, end = guard.guarded_begin(watcher.before_root), guard.guarded(watcher.after_root)
     layers.hang(begin, end, guard.guarded(layers.note_failure))
     watcher.roots.hang(guard.guarded)
+    guard.undo.append(watcher.inside.leave)
     guard.undo.append(compiled.hang())
     guard.undo.extend(loss_functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
@@ -96,6 +99,7 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
 
 def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded(watcher.before_backward), guard.guarded(watcher.after_backward)
+    inside = watcher.inside
 
     def around(original: Any) -> Any:
         def backward(*args: Any, **kwargs: Any) -> Any:
@@ -103,6 +107,9 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
                 return original(*args, **kwargs)
             tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
             before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
+            if watcher.recorder.gate.mode != "run":
+                whole = original.__name__ == "backward" and kwargs.get("inputs") is None
+                inside.arm(tensors, whole, sys._getframe(1))
             stand_aside.enter_backward()
             failed = True
             try:
@@ -110,6 +117,8 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
                 failed = False
             finally:
                 stand_aside.leave_backward()
+                if inside.is_armed:
+                    inside.disarm()
                 after(failed)
             return result
 

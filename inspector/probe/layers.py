@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch.nn.modules.loss import _Loss
@@ -26,6 +26,26 @@ class _Running(threading.local):
 
 _running = _Running()
 _LOSS_FUNCTION = object()
+_watcher: Watcher | None = None
+
+
+class Watcher(Protocol):
+    """Told of every call of a layer, while somebody steps."""
+
+    def begins(self, module: Any, args: Any, is_root: bool) -> None: ...
+
+    def ends(self, module: Any, args: Any, rest: tuple[Any, ...]) -> None: ...
+
+
+def watch(watcher: Watcher | None) -> None:
+    """From now on, until it is taken back with None."""
+    global _watcher
+    _watcher = watcher
+
+
+def running_root() -> Any:
+    """The module that the script itself has called in this thread, while it runs."""
+    return None if _running.root is _LOSS_FUNCTION else _running.root
 
 
 def is_inside() -> bool:
@@ -90,12 +110,16 @@ def hang(
             running.again += 1
         elif root is module:  # what an interrupt left over
             begin(module, args)
+        elif _watcher is not None and root is not _LOSS_FUNCTION:
+            _watcher.begins(module, args, False)
 
     def begin(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
         running.root, running.again = None, 0
         if not is_transforming() and not is_in_backward():
             post_mortem.forget_layer()
             on_begin(module, args)
+            if _watcher is not None:
+                _watcher.begins(module, args, True)
         running.root = module
 
     def after(module: torch.nn.Module, args: tuple[Any, ...], *rest: Any) -> None:
@@ -107,12 +131,16 @@ def hang(
         elif watched and id(module) in watched:
             _gave(module, rest[1])
         if running.root is not module:
+            if _watcher is not None and running.root is not _LOSS_FUNCTION:
+                _watcher.ends(module, args, rest)
             return
         if running.again:
             running.again -= 1
             return
         running.root = None
         if not is_transforming() and not is_in_backward():
+            if _watcher is not None:
+                _watcher.ends(module, args, rest)
             on_end(module, _given(args, *rest[:-1]), rest[-1], len(rest) == 1)
 
     hooks = (

@@ -62,6 +62,7 @@ class Ledger:
         self._are_none = False  # all of them have been zeroed to None, and no backward was since
         self._parameters: list[Any] = []  # of the entries, while a backward runs that found grads
         self._before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
+        self._is_running = False  # a backward is
         self._witnesses: dict[int, Entry] = {}  # by root: one that the last backward reached
         self._is_pending = False  # what a backward reached that found all None has not been looked at
         self._events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
@@ -82,6 +83,7 @@ class Ledger:
         return len(self._optimizers) > 1
 
     def before_backward(self) -> None:
+        self._is_running = True
         if not self._are_none or self._is_outdated():
             self._look_before()
         else:
@@ -100,6 +102,7 @@ class Ledger:
                 self._before = list(map(_state, grads))
 
     def after_backward(self) -> None:
+        self._is_running = False
         if self._before is None:
             self._is_pending = True
             self._events.clear()
@@ -166,7 +169,22 @@ class Ledger:
         """The same of several."""
         self._settle()
         reached: dict[int, bool] = {}  # roots that have been asked about
+        if self._is_running:
+            before = dict(zip(map(id, self._listed), self._before or ()))
+            return [self._state_within(parameter, before) for parameter in parameters]
         return [self._state_of(parameter, reached) for parameter in parameters]
+
+    def _state_within(self, parameter: Any, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
+        """While a backward runs: gradients that it has brought already, and those from before; it may yet reach the
+        others."""
+        entry = self._entries.get(id(parameter))
+        if parameter.grad is None:
+            return ("none" if parameter.requires_grad else "frozen"), 0
+        then = before.get(id(entry))
+        if entry is None or _state(parameter.grad) == then:
+            return self._state_of(parameter, {})
+        count = 1 if then is None else entry.count + 1
+        return ("accumulated" if count > 1 else "populated"), count
 
     def _state_of(self, parameter: Any, reached: dict[int, bool]) -> tuple[str, int]:
         entry = self._entries.get(id(parameter))

@@ -9,13 +9,15 @@ from types import FrameType
 from typing import Any
 
 
-from ..wire.messages import END, LINE, LossValue, Moment, Progress, Stopped
+from ..wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
 from . import frames
 from .cost import Cost
 from .frames import Site
-from .gate import Gate, Place, key_of
+from .gate import EACH_PHASE, Gate, Place, key_of
+from .spots import Spot
 
 
+About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 
 
@@ -36,6 +38,7 @@ class Recorder:
         self.arrives: Callable[[], None] = lambda: None  # a stop begins
         self.leaves: Callable[[], None] = lambda: None  # a stop ends
         self.scale: Callable[[], float | None] = lambda: None
+        self.went_on: Callable[[], None] = lambda: None  # after each stop
         self._order: list[str] = []
         self._this: list[str] = []
         self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
@@ -75,7 +78,7 @@ class Recorder:
 
     def ends(self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False) -> None:
         gate = self.gate
-        if gate.mode == "phase" and gate.fresh:
+        if gate.mode in EACH_PHASE and gate.fresh:
             self._show_what_passed(phase, site, role)
         self.ordinal += 1
         self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped)
@@ -106,8 +109,16 @@ class Recorder:
         coming = Moment(0, LINE, "", self.iteration, user.f_code.co_filename, user.f_lineno or 0)
         self._hold_at(user, Place(self.done, coming, self.iteration))
 
+    def hold_inside(self, frame: FrameType | None, spot: Spot, about: Callable[[], About]) -> None:
+        """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
+        self._hold_at(frame, Place(None, None, self.iteration, spot), about)
+
+    def was_in(self, phase: str) -> bool:
+        """Whether this iteration has come by such a phase already."""
+        return phase in self._this
+
     def at_end(self) -> None:
-        if self.gate.mode in ("phase", "iteration", "pause"):
+        if self.gate.mode not in ("run", "first"):
             coming = Moment(0, END, "", self.iteration, "", 0)
             self.frame = None
             self.arrives()
@@ -152,23 +163,30 @@ class Recorder:
         if self.gate.holds(place, at_end_of_forward):
             self._hold_at(frames.here(), place)
 
-    def _hold_at(self, frame: FrameType | None, place: Place) -> None:
+    def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
         self.frame = frame
         try:
             self.arrives()
-            self.gate.hold(place, lambda stop: self._stopped(stop, place.coming or self._expected()))
+            self.gate.hold(place, lambda stop: self._stopped(stop, place.coming, about))
             self.leaves()
         finally:
             self.frame = None
         self.cost.start(self.iteration)
+        self.went_on()
 
-    def _stopped(self, stop: int, coming: Moment | None) -> Stopped:
+    def _stopped(self, stop: int, coming: Moment | None, about: Callable[[], About] | None = None) -> Stopped:
         parameters, with_grad, structure = self.summary()
+        done, inside = self.done, None
+        if about is not None:
+            done, coming, inside = about()
+        elif coming is None:
+            coming = self._expected()
         seconds = time.perf_counter() - self.gate.went_on
-        order = self.order if coming is None or coming.phase in (*self.order, END, LINE) else (*self.order, coming.phase)
+        is_known = coming is None or coming.phase not in PHASES or coming.phase in self.order
+        order = self.order if coming is None or is_known else (*self.order, coming.phase)
         return Stopped(
-            stop, self.done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(),
+            stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
+            self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(), inside,
         )  # fmt: skip
 
     def _flow(self, phase: str) -> None:

@@ -14,6 +14,7 @@ from ..wire.messages import MoveTo
 from . import layers
 from .batch import Batches
 from .frames import NOWHERE, Site, here, site_of, user_frame
+from .inside import Inside
 from .ledger import Ledger
 from .live import live
 from .looking import Looking
@@ -35,6 +36,7 @@ class Watcher:
         self.batches = Batches(recorder)
         self.scaling = Scaling()
         self.looking = Looking(recorder, self.roots, self.ledger, self.batches, self.scaling)
+        self.inside = Inside(recorder, self.roots, self.scaling)
         self.is_scaler_stepping = False
         self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last
@@ -98,6 +100,7 @@ class Watcher:
             self.before_loss()
         elif self.roots.owns_parameters(module):
             site = site_of(here())
+            self.inside.root_begins(module)
             self._begins("forward", site, site.callee)
         else:  # it may make its parameters while it runs
             self._sites["forward"] = site_of(here())

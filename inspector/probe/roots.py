@@ -18,7 +18,7 @@ from ..wire.messages import Node
 from . import frames
 from .frames import Site
 from .neutral import Plain
-from .parentage import Parentage
+from .parentage import MOST_LEVELS, Parentage
 from .structure import Clock, Tree
 
 READ_S = 0.02  # that one refresh spends at most on reading a structure anew, …
@@ -159,6 +159,17 @@ class Roots:
         for row, parameter in zip(self.tree.parameters, self.tree.living()):
             if parameter is not None:
                 yield row, parameter
+
+    def holders(self, module: Any) -> list[Any]:
+        """The modules that hold this one, the outermost first, and itself at the end."""
+        chain = [module]
+        while len(chain) < MOST_LEVELS and (above := self._held.holder_of(chain[-1])) is not None:
+            chain.append(above)
+        return chain[::-1]
+
+    def rows(self) -> dict[int, int]:
+        """id(parameter) → its row."""
+        return {id(parameter): row for row, parameter in self.parameters()}
 
     @property
     def root_of(self) -> dict[int, int]:

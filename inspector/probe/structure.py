@@ -164,7 +164,7 @@ class Tree:
         """What tells one look from another."""
         if kind in ("parameter", "buffer"):
             return kind, _shape(thing), thing.dtype, thing.device, thing.requires_grad
-        return kind, type(thing).__name__, _detail(thing), _note(thing)
+        return kind, type(thing).__name__, _detail(thing), note_of(thing)
 
     # ── comparing ──
 
@@ -251,7 +251,7 @@ def _detail(module: Any) -> str:
     return str(module.extra_repr())[:500]
 
 
-def _note(module: Any) -> str:
+def note_of(module: Any) -> str:
     """Whether what runs is not the module's own `forward` but what torch has made of it."""
     if isinstance(module, torch.jit.ScriptModule):
         return "scripted"

@@ -32,7 +32,7 @@ class Inside:
     index: int = 0  # its place in the order in which they run, from 1
     nodes: int = 0  # … of so many; 0: not known
     populated: tuple[int, ...] = ()  # rows of the parameters whose gradients came since training was let go
-    feeds: int = -1  # row of the parameter that the node to come accumulates into, or passes its gradient to; -1: none
+    feeds: tuple[int, ...] = ()  # rows of the parameters that the node to come accumulates into or gives a gradient to
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class NodeFacts:
     arrives: tuple[Item, ...]  # gradients; paths are numbers of the node's outputs
     leaves: tuple[Item, ...]  # gradients, once it has run; paths are numbers of its inputs
     kept: tuple[Kept, ...]  # none once it has run
-    parameter: int  # row of the parameter that it accumulates into, -1: it does not
+    feeds: tuple[int, ...]  # rows of the parameters that it accumulates into or gives a gradient to
 
 
 @dataclass(frozen=True, slots=True)

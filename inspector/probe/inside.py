@@ -1,0 +1,324 @@
+"""Holds training within a forward, layer by layer, and within a backward, node by node; and tells what is there."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ..wire.inside import AskInside, Inside as InsidePart, InsideFacts, Kept, LayerFacts, NodeFacts
+from ..wire.messages import LAYER, NODE, Moment, Refused, RunTo
+from . import frames, guard, layers, nodes, spots
+from .batch import leaves
+from .calls import Call, Calls, keywords_of
+from .gate import FIRST, ITERATION, PAUSE, RUN
+from .neutral import Neutral
+from .nodes import Backward
+from .paths import Paths
+from .spots import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
+from .stand_aside import is_in_backward, is_transforming
+from .structure import note_of
+
+if TYPE_CHECKING:
+    from .moments import About, Recorder
+    from .roots import Roots
+    from .scaling import Scaling
+
+
+class Inside:
+    """Told of every call of a layer and of every backward while somebody steps; of none in a free run."""
+
+    def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling) -> None:
+        self._recorder = recorder
+        self._gate = recorder.gate
+        self._roots = roots
+        self._scaling = scaling
+        self._calls = Calls(recorder)
+        self._paths = Paths(roots)
+        self._backward: Backward | None = None
+        self._target: weakref.ref[Any] | None = None
+        self._held: tuple[Spot, Backward | None, int] | None = None  # what `answer` tells of, while held
+        self._is_watching = False
+        self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
+        self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
+        recorder.went_on = self.watch
+        recorder.gate.aim = self._aim
+
+    def watch(self) -> None:
+        """Calls of layers are told while somebody steps, and no longer."""
+        steps = self._gate.mode != RUN
+        if steps and not self._is_watching:
+            self._calls.start()
+        self._is_watching = steps
+        layers.watch(self if steps else None)
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether a backward is being stepped through."""
+        return self._backward is not None
+
+    def leave(self) -> None:
+        """The probe has failed: nothing of it stays on layers or nodes."""
+        layers.watch(None)
+        self._disarm()
+
+    # ── forward ──
+
+    def _begins(self, module: Any, args: Any, is_root: bool) -> None:
+        if not self._is_told():
+            return
+        call = self._calls.begins(module, is_root)
+        if self._gate.may_hold_inside() and not _is_black_box(call.above) and self._holds_before(call):
+            call.given = leaves({**dict(enumerate(args)), **keywords_of(module)})
+            self._hold(frames.here(), Spot(BEFORE_LAYER, call))
+
+    def _ends(self, module: Any, args: Any, rest: tuple[Any, ...]) -> None:
+        if not self._is_told():
+            return
+        failed = len(rest) == 1
+        call = self._calls.ends(module, failed)
+        if call is None:
+            return
+        call.given = leaves({**dict(enumerate(args)), **(rest[0] if not failed else {})})
+        call.result = leaves(rest[-1]) if not failed else []
+        if self._gate.may_hold_inside() and not failed and self._holds_after(call):
+            self._hold(frames.here(), Spot(AFTER_LAYER, call))
+
+    def _is_told(self) -> bool:
+        """A checkpoint computes again in backward, and torch calls layers to trace them: both are no calls to see."""
+        if self._gate.mode == RUN:
+            layers.watch(None)
+            self._is_watching = False
+        return self._is_watching and not is_in_backward() and not is_transforming()
+
+    def _holds_before(self, call: Call) -> bool:
+        mode = self._gate.mode
+        if mode == spots.TARGET:
+            return call.depth > 0 and self._is_target(call.module())
+        if mode in (PAUSE, ITERATION):
+            return call.depth > 0 and (mode == PAUSE or self._is_next(Spot(BEFORE_LAYER, call)))
+        return spots.holds_before_call(mode, self._left(), call)
+
+    def _holds_after(self, call: Call) -> bool:
+        if self._gate.mode == ITERATION:
+            return self._is_next(Spot(AFTER_LAYER, call))
+        return spots.holds_after_call(self._gate.mode, self._left(), call)
+
+    def _left(self) -> Spot | None:
+        return self._gate.left.spot if self._gate.left is not None else None
+
+    def _is_next(self, spot: Spot) -> bool:
+        """Whether it is where training was held, in a later iteration."""
+        left = self._gate.left
+        if left is None or left.spot is None or self._recorder.iteration <= left.iteration:
+            return False
+        return left.spot.is_same(spot)
+
+    # ── run to ──
+
+    def _aim(self, wish: RunTo) -> Refused | None:
+        refusal = self._refusal(wish)
+        if refusal:
+            return Refused(wish.request, self._gate.stop, refusal, "")
+        self._target = weakref.ref(self._roots.tree.things[wish.row]())
+        return None
+
+    def _refusal(self, wish: RunTo) -> str:
+        tree = self._roots.tree
+        if wish.structure != self._roots.version or not 0 <= wish.row < len(tree):
+            return "stale"
+        if tree.kind(wish.row) == "buffer":
+            return "no_target"
+        return "" if tree.things[wish.row]() is not None else "gone"
+
+    def _is_target(self, thing: Any) -> bool:
+        return self._target is not None and thing is not None and self._target() is thing
+
+    def root_begins(self, module: Any) -> None:
+        """The script itself calls a module: the phase that begins is held where that is what was run to."""
+        if self._gate.mode == spots.TARGET and self._is_target(module):
+            self._gate.mode = FIRST
+
+    # ── backward ──
+
+    def _arm(self, tensors: Any, whole: bool, caller: FrameType) -> None:
+        """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
+        self._disarm()  # what an interrupt left over
+        target = self._target() if self._target is not None else None
+        is_parameter = isinstance(target, torch.Tensor)
+        if not spots.may_step_nodes(self._gate.mode, self._left(), is_parameter or None):
+            return
+        if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
+            tensors = [tensors]
+        if isinstance(tensors, (list, tuple)):  # a generator is the script's to use up
+            self._backward = Backward(tensors, whole, frames.user_frame(caller), self._calls)
+            self._backward.attach(self._meets, guard.guarded)
+
+    def _disarm(self) -> None:
+        backward, self._backward = self._backward, None
+        if backward is not None:
+            backward.remove()
+
+    def _meets(self, backward: Backward, number: int) -> None:
+        if not self._gate.may_hold_inside():
+            return
+        kind = self._kind_before_node(backward, number)
+        if kind:
+            name = backward.name(number)
+            spot = Spot(kind, backward.call(number), backward.met, name)
+            try:
+                self._hold(frames.here() or backward.frame, spot, backward, number)
+            finally:
+                backward.populated.clear()
+
+    def _kind_before_node(self, backward: Backward, number: int) -> str:
+        mode, left = self._gate.mode, self._left()
+        if mode == spots.TARGET:
+            is_reached = nodes.is_leaf(backward.nodes[number]) and self._is_target(backward.nodes[number].variable)
+            return BEFORE_NODE if is_reached else ""
+        if mode == ITERATION:
+            kind = left.kind if left is not None else ""
+            spot = Spot(kind, backward.call(number), backward.met, backward.name(number))
+            return kind if self._is_next(spot) else ""
+        if mode == PAUSE:
+            return BEFORE_NODE
+        return spots.holds_before_node(mode, left, backward.is_new_group(number))
+
+    # ── held ──
+
+    def _hold(self, frame: FrameType | None, spot: Spot, backward: Backward | None = None, number: int = -1) -> None:
+        self._held = spot, backward, number
+        try:
+            self._recorder.hold_inside(frame, spot, self._about)
+        finally:
+            self._held = None
+
+    def _about(self) -> About:
+        assert self._held is not None
+        spot, backward, number = self._held
+        with Neutral():
+            return self._about_layer(spot) if backward is None else self._about_node(spot, backward, number)
+
+    def _about_layer(self, spot: Spot) -> About:
+        call, done = spot.call, self._calls.done_here()
+        assert call is not None
+        path, row = self._paths.of_call(call)
+        done_path = self._paths.of_call(done)[0]
+        last = self._recorder.done
+        if done is not None:
+            last = self._moment(LAYER, done_path, done.file, done.line, last.ordinal if last else 0, done.failed)
+        coming = self._moment(LAYER, path, call.file, call.line) if spot.kind == BEFORE_LAYER else None
+        return last, coming, InsidePart(spot.kind, path, call.number, call.depth, row, done_path)
+
+    def _about_node(self, spot: Spot, backward: Backward, number: int) -> About:
+        call, last, done_path = spot.call, self._recorder.done, ""
+        path, row = self._layer_of(backward, number)
+        if backward.ran is not None:
+            done_path = self._layer_of(backward, backward.ran)[0]
+            place = self._place_of(backward, backward.ran)
+            last = self._moment(NODE, backward.name(backward.ran), *place, last.ordinal if last else 0)
+        coming = self._moment(NODE, spot.name, *self._place_of(backward, number))
+        rows = self._roots.rows()
+        inside = InsidePart(
+            spot.kind, path, call.number if call else 0, call.depth if call else -1, row, done_path, spot.name,
+            spot.index, backward.total, _known(rows, backward.populated), _known(rows, backward.parameters(number)),
+        )  # fmt: skip
+        return last, coming, inside
+
+    def _layer_of(self, backward: Backward, number: int) -> tuple[str, int]:
+        """(path, row): of the call that has made the node, or else of the layer whose parameter it feeds."""
+        call = backward.call(number)
+        if call is not None:
+            return self._paths.of_call(call)
+        rows = self._roots.rows()
+        feeds = [rows[id(p)] for p in backward.parameters(number) if id(p) in rows]
+        row = self._roots.tree.parents[feeds[0]] if feeds else -1
+        return self._paths.path_of(row), row
+
+    def _place_of(self, backward: Backward, number: int) -> tuple[str, int]:
+        call = backward.call(number)
+        return (call.file, call.line) if call is not None else (backward.site.file, backward.site.line)
+
+    def _moment(self, phase: str, role: str, file: str, line: int, ordinal: int = 0, failed: bool = False) -> Moment:
+        return Moment(ordinal, phase, role, self._recorder.iteration, file, line, failed)
+
+    # ── asked ──
+
+    def answer(self, question: AskInside, stop: int) -> InsideFacts | Refused:
+        if self._held is None:
+            return Refused(question.request, stop, "not_inside", "")
+        spot, backward, number = self._held
+        scale = self._scaling.factor() if backward is not None else None
+        if backward is None:
+            assert spot.call is not None
+            done = self._calls.done_here()
+            coming = spot.call if spot.kind == BEFORE_LAYER else None
+            return InsideFacts(question.request, stop, self._layer(done), self._layer(coming), None, None, None)
+        ran = self._node(backward, backward.ran, backward.met - 1) if backward.ran is not None else None
+        node = self._node(backward, number, backward.met)
+        return InsideFacts(question.request, stop, None, None, ran, node, scale)
+
+    def _layer(self, call: Call | None) -> LayerFacts | None:
+        module = call.module() if call is not None else None
+        if call is None or module is None:
+            return None
+        given, result = ([leaf.item() for leaf in found] for found in (call.given, call.result))
+        return LayerFacts(
+            self._paths.of_call(call)[0], call.number, call.depth, self._paths.row_of(module), type(module).__name__,
+            note_of(module), call.file, call.line, tuple(given), tuple(result), call.seconds, call.failed,
+        )  # fmt: skip
+
+    def _node(self, backward: Backward, number: int, index: int) -> NodeFacts:
+        call = backward.call(number)
+        has_run = number == backward.ran
+        path, row = self._layer_of(backward, number)
+        arrives, leaves_it = ([], backward.leaves) if has_run else (backward.arrives, [])
+        file, line = (call.file, call.line) if call is not None else ("", 0)
+        return NodeFacts(
+            backward.name(number), path, call.number if call else 0, call.depth if call else -1, row, file, line,
+            index, tuple(leaf.item() for leaf in arrives), tuple(leaf.item() for leaf in leaves_it),
+            () if has_run else tuple(_kept(backward.nodes[number])),
+            _known(self._roots.rows(), backward.parameters(number)),
+        )  # fmt: skip
+
+
+def _is_black_box(call: Call | None) -> bool:
+    """Whether it runs, or runs within, what torch has compiled: nothing inside of it is stopped at."""
+    while call is not None:
+        module = call.module()
+        if module is not None and (note_of(module) or isinstance(module, torch.fx.GraphModule)):
+            return True
+        call = call.above
+    return False
+
+
+def _known(rows: dict[int, int], parameters: Iterable[Any]) -> tuple[int, ...]:
+    """Rows of those that are in the model tree."""
+    return tuple(rows[id(parameter)] for parameter in parameters if id(parameter) in rows)
+
+
+def _kept(node: Any) -> Iterable[Kept]:
+    for name, held in nodes.kept(node):
+        tensor, unread = _looked_at(held)
+        if unread:
+            yield Kept(name, (), "", "", unread)
+        elif tensor is not None:
+            dtype = str(tensor.dtype).removeprefix("torch.")
+            yield Kept(name, tuple(tensor.shape), dtype, str(tensor.device), "")
+
+
+def _looked_at(held: Any) -> tuple[Any, str]:
+    """(tensor, why there is none): without unpacking, which could compute a checkpoint again."""
+    if isinstance(held, RuntimeError):
+        return None, "freed"
+    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
+        return None, "unknown"
+    if held.unpack_hook is not None:
+        return None, "packed"
+    try:
+        return held.data, ""
+    except RuntimeError:
+        return None, "overwritten"

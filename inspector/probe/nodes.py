@@ -1,0 +1,172 @@
+"""One backward that is stepped through: the nodes it reaches, hooks on them until it is over, and how far it has come.
+
+A hook before a node and one behind it, each giving nothing back, leave every gradient as it is. Nothing of a node or a
+gradient is held once the backward is over.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import torch
+
+from . import layers
+from .batch import Leaf
+from .calls import Call, Calls
+from .frames import site_of
+from .neutral import Plain
+
+Guarded = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+class Backward:
+    """Made before it begins."""
+
+    def __init__(self, tensors: Iterable[Any], whole: bool, frame: FrameType | None, calls: Calls) -> None:
+        self.frame = frame  # of the user's code that has called it
+        self.site = site_of(frame)
+        self.thread = threading.get_ident()
+        with Plain():
+            self.nodes = reached(tensors)
+            self._on_accelerator = any(not _is_cpu(tensor) for tensor in tensors)
+        self.total = len(self.nodes) if whole else 0
+        self.met = 0  # nodes that ran or are to run next
+        self.ran: int | None = None  # number of the one that ran last
+        self.arrives: list[Leaf] = []  # at the node to come
+        self.leaves: list[Leaf] = []  # the one that ran last
+        self.populated: list[Any] = []  # parameters whose gradient came since it was let go, weakly
+        self._calls = calls
+        self._begun: set[Any] = set()
+        self._handles: list[Any] = []
+        self._turn = threading.Lock()
+        self._settings = ExitStack()
+        self._meet: Callable[[Backward, int], None] = lambda backward, number: None
+
+    def attach(self, meet: Callable[[Backward, int], None], guarded: Guarded) -> None:
+        """From now on, until it is removed, `meet(backward, number)` is called before each node. An accelerator's nodes would run in threads of torch's own: for this backward they run in the caller's."""
+        if self._on_accelerator:
+            self._settings.enter_context(torch.autograd.set_multithreading_enabled(False))
+        self._meet = meet
+        before, after = guarded(self._before), guarded(self._after)
+        with Plain():
+            for number, node in enumerate(self.nodes):
+                self._handles.append(node.register_prehook(partial(before, number)))
+                if not is_leaf(node):
+                    self._handles.append(node.register_hook(after))
+
+    def remove(self) -> None:
+        for handle in self._handles:
+            handle.remove()
+        self._handles, self.nodes = [], []
+        self.arrives, self.leaves, self.frame = [], [], None
+        self._settings.close()
+
+    def _before(self, number: int, gradients: tuple[Any, ...]) -> None:
+        """Runs in whatever thread the node runs in: a second one passes by while one is held."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            self.met += 1
+            self.arrives = leaves_of(gradients)
+            self._meet(self, number)
+            self._runs(number)
+        finally:
+            self._turn.release()
+
+    def _runs(self, number: int) -> None:
+        self._begun.add(self.group(number))
+        self.ran, self.leaves = number, []
+        if is_leaf(self.nodes[number]):
+            self.populated.append(self.nodes[number].variable)
+
+    def _after(self, given: tuple[Any, ...], gradients: tuple[Any, ...]) -> None:
+        self.leaves = leaves_of(given)
+
+    # ── about a node ──
+
+    def name(self, number: int) -> str:
+        return str(self.nodes[number].name()).rpartition(":")[2]
+
+    def call(self, number: int) -> Call | None:
+        """The call of a layer that has made it. One that accumulates belongs to the node that ran before it."""
+        node = self.nodes[number]
+        if is_leaf(node):
+            return self.call(self.ran) if self.ran is not None and not is_leaf(self.nodes[self.ran]) else None
+        call = self._calls.of_node(node._sequence_nr(), self.thread)
+        return None if call is not None and _is_of_loss(call) else call
+
+    def parameters(self, number: int) -> list[Any]:
+        """Leaves of the graph that it accumulates into or gives a gradient to."""
+        node = self.nodes[number]
+        nodes = [node] if is_leaf(node) else [following for following, _ in node.next_functions]
+        return [node.variable for node in nodes if node is not None and is_leaf(node)]
+
+    def group(self, number: int) -> Any:
+        """What the nodes of one call of a layer have in common, None for those of no layer: the call; where it was not
+        seen, the parameters that the node gives its gradients to."""
+        if is_leaf(self.nodes[number]):
+            return None
+        return self.call(number) or tuple(map(id, self.parameters(number))) or None
+
+    def is_new_group(self, number: int) -> bool:
+        """Whether it is the first node of a call, and others ran before it."""
+        group = self.group(number)
+        return self.ran is not None and group is not None and group not in self._begun
+
+
+def reached(tensors: Iterable[Any]) -> list[Any]:
+    """The nodes that a backward from these tensors may come to."""
+    waiting = [node for node in map(_node_of, tensors) if node is not None]
+    seen: set[int] = set()
+    nodes = []
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            nodes.append(node)
+            waiting.extend(following for following, _ in node.next_functions if following is not None)
+    return nodes
+
+
+def _node_of(tensor: Any) -> Any:
+    """Of a tensor, or of an edge of the graph, which `backward` takes as well."""
+    return tensor.grad_fn if isinstance(tensor, torch.Tensor) else getattr(tensor, "node", None)
+
+
+def is_leaf(node: Any) -> bool:
+    """Whether it accumulates the gradient of a parameter."""
+    return type(node).__name__ == "AccumulateGrad"
+
+
+def _is_cpu(tensor: Any) -> bool:
+    return not isinstance(tensor, torch.Tensor) or tensor.device.type in ("cpu", "meta")
+
+
+def _is_of_loss(call: Call) -> bool:
+    module = call.root.module()
+    return module is not None and layers.is_loss(module)
+
+
+def leaves_of(gradients: Iterable[Any]) -> list[Leaf]:
+    return [Leaf(str(number), gradient) for number, gradient in enumerate(gradients) if gradient is not None]
+
+
+def kept(node: Any) -> Iterator[tuple[str, Any]]:
+    """(name, what torch keeps it in) of each tensor that a node keeps for its own computation."""
+    for attribute in dir(node):
+        if attribute.startswith("_raw_saved_"):
+            name = attribute.removeprefix("_raw_saved_")
+            try:
+                held = getattr(node, attribute)
+            except RuntimeError as error:  # it has run, and the graph was not retained
+                yield name, error
+                continue
+            if isinstance(held, (list, tuple)):
+                yield from ((f"{name}[{index}]", one) for index, one in enumerate(held))
+            else:
+                yield name, held

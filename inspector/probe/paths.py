@@ -1,0 +1,62 @@
+"""Where a module or a parameter stands in the model tree: its row, and its path as the script would write it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Any
+
+from .calls import Call
+
+if TYPE_CHECKING:
+    from .roots import Roots
+
+
+class Paths:
+    """Of the structure as it is now; nothing is remembered from one version to the next."""
+
+    def __init__(self, roots: Roots) -> None:
+        self._roots = roots
+
+    def path_of(self, row: int) -> str:
+        """ "model.model1.conv1", "model.model1.conv1.weight" """
+        tree, names = self._roots.tree, []
+        while row >= 0:
+            names.append(tree.words[tree.names[row]])
+            row = tree.parents[row]
+        return ".".join(reversed(names))
+
+    def row_of(self, module: Any) -> int:
+        """The row of a module, -1 where it has none (yet)."""
+        holders = self._roots.holders(module)
+        for start in range(len(holders)):  # the outermost may not be shown: a wrapper of the script's own
+            row = self._row_below(-1, holders[start])
+            if row >= 0:
+                return self._descend(row, holders[start + 1 :])
+        return -1
+
+    def of_call(self, call: Call | None) -> tuple[str, int]:
+        """(path, row) of the layer that was called. One that is not in the tree is named by its class, below the one
+        that called it."""
+        module = call.module() if call is not None else None
+        if call is None or module is None:
+            return "", -1
+        row = self.row_of(module)
+        if row >= 0:
+            return self.path_of(row), row
+        name = type(module).__name__
+        above = self.of_call(call.above)[0]
+        return (f"{above}.{name}" if above else name), -1
+
+    def _descend(self, row: int, modules: list[Any]) -> int:
+        for module in modules:
+            row = self._row_below(row, module)
+            if row < 0:
+                break
+        return row
+
+    def _row_below(self, parent: int, module: Any) -> int:
+        tree = self._roots.tree
+        if parent >= 0 and tree.shared[parent] >= 0:  # its children stand where it was shown first
+            parent = tree.shared[parent]
+        first, last = bisect_left(tree.parents, parent), bisect_right(tree.parents, parent)
+        return next((row for row in range(first, last) if tree.things[row]() is module), -1)

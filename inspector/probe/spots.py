@@ -1,0 +1,70 @@
+"""Places within a forward or a backward, and which of them each unit of stepping holds at. Holds no tensor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .calls import Call
+
+LAYER, NODE, INTO, OUT, TARGET = "layer", "node", "into", "out", "target"
+BEFORE_LAYER, AFTER_LAYER, BEFORE_GROUP, BEFORE_NODE = "layer", "layer_end", "group", "node"
+
+_DEEPER = {LAYER: 0, INTO: 1, OUT: -1}  # the deepest call that is stopped at, counted from where it was held
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The call of a layer, or a node of a backward with its place in the order (from 1)."""
+
+    kind: str
+    call: Call | None
+    index: int = 0
+    name: str = ""
+
+    def is_same(self, other: Spot) -> bool:
+        """The same place, in whatever iteration."""
+        if (self.kind, self.index, self.name) != (other.kind, other.index, other.name):
+            return False
+        if self.call is None or other.call is None:
+            return self.call is other.call
+        return self.call.is_same(other.call)
+
+
+def holds_before_call(mode: str, left: Spot | None, call: Call) -> bool:
+    """`left`: where training was let go last, if that was within a forward or a backward. Phases hold by themselves:
+    no call that the script itself makes is held here."""
+    if call.depth == 0 or mode not in _DEEPER:
+        return False
+    start = left.call if left is not None and left.kind in (BEFORE_LAYER, AFTER_LAYER) else None
+    if start is None or start.root is not call.root:
+        return mode != OUT
+    return call.depth <= start.depth + _DEEPER[mode]
+
+
+def holds_after_call(mode: str, left: Spot | None, call: Call) -> bool:
+    """*Out* of a layer leads to the end of the one that called it; at the end of a root the phase holds."""
+    if mode != OUT or call.depth == 0 or left is None or left.call is None:
+        return False
+    return left.kind in (BEFORE_LAYER, AFTER_LAYER) and left.call.above is call
+
+
+def holds_before_node(mode: str, left: Spot | None, is_new_group: bool) -> str:
+    """The kind of place that it holds at, "" where it does not. `is_new_group`: this is the first node of a layer's
+    call, and others ran before it."""
+    if mode in (NODE, INTO):
+        return BEFORE_NODE
+    is_in_group = left is not None and left.kind == BEFORE_NODE
+    if is_new_group and (mode == LAYER or mode == OUT and is_in_group):
+        return BEFORE_GROUP
+    return ""
+
+
+def may_step_nodes(mode: str, left: Spot | None, target: Any) -> bool:
+    """Whether a backward that begins now may have to be held at a node."""
+    if mode in (LAYER, NODE, INTO):
+        return True
+    if mode == TARGET:
+        return target is not None
+    return mode == "iteration" and left is not None and left.kind in (BEFORE_GROUP, BEFORE_NODE)
