@@ -39,7 +39,8 @@ class Backward:
         self.ran: int | None = None  # number of the one that ran last
         self.arrives: list[Leaf] = []  # at the node to come
         self.leaves: list[Leaf] = []  # the one that ran last
-        self.populated: list[Any] = []  # parameters whose gradient came since it was let go, weakly
+        self.populated: list[Any] = []  # parameters whose gradient came since it was let go
+        self._giver: int | None = None  # number of the one that ran last and does not accumulate
         self._calls = calls
         self._begun: set[Any] = set()
         self._handles: list[Any] = []
@@ -63,7 +64,7 @@ class Backward:
         for handle in self._handles:
             handle.remove()
         self._handles, self.nodes = [], []
-        self.arrives, self.leaves, self.frame = [], [], None
+        self.arrives, self.leaves, self.populated, self.frame = [], [], [], None
         self._settings.close()
 
     def _before(self, number: int, gradients: tuple[Any, ...]) -> None:
@@ -83,6 +84,8 @@ class Backward:
         self.ran, self.leaves = number, []
         if is_leaf(self.nodes[number]):
             self.populated.append(self.nodes[number].variable)
+        else:
+            self._giver = number
 
     def _after(self, given: tuple[Any, ...], gradients: tuple[Any, ...]) -> None:
         self.leaves = leaves_of(given)
@@ -93,10 +96,11 @@ class Backward:
         return str(self.nodes[number].name()).rpartition(":")[2]
 
     def call(self, number: int) -> Call | None:
-        """The call of a layer that has made it. One that accumulates belongs to the node that ran before it."""
+        """The call of a layer that has made it. One that accumulates belongs to what gave it the gradient, which has
+        just run: torch lets nothing come between."""
         node = self.nodes[number]
         if is_leaf(node):
-            return self.call(self.ran) if self.ran is not None and not is_leaf(self.nodes[self.ran]) else None
+            return self.call(self._giver) if self._giver is not None else None
         call = self._calls.of_node(node._sequence_nr(), self.thread)
         return None if call is not None and _is_of_loss(call) else call
 
