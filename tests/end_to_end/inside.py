@@ -1,0 +1,57 @@
+"""What the sessions that step within a forward or a backward have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inspector.wire.inside import AskInside, InsideFacts
+from inspector.wire.messages import AskStructure, RunTo, Stopped
+from tests.end_to_end.debuggee import Debuggee
+
+
+def to_phase(debuggee: Debuggee, phase: str) -> Stopped:
+    """Steps by phase until this one comes next."""
+    stop = debuggee.step()
+    while stop.next is None or stop.next.phase != phase:
+        stop = debuggee.step()
+    return stop
+
+
+def facts(debuggee: Debuggee) -> InsideFacts:
+    answer = debuggee.ask(AskInside(0))
+    assert isinstance(answer, InsideFacts), answer
+    return answer
+
+
+def path(stop: Any) -> str:
+    """Of the layer that comes next, or of the one that made the node that does."""
+    assert stop.inside is not None, stop
+    return str(stop.inside.path)
+
+
+def paths(debuggee: Debuggee, unit: str, count: int) -> list[str]:
+    """The layers of the next stops."""
+    return [path(debuggee.step(unit)) for _ in range(count)]
+
+
+def row_of(debuggee: Debuggee, wanted: str) -> tuple[int, int]:
+    """(version of the structure, row) of what stands at this path of the model tree."""
+    structure = debuggee.ask(AskStructure(0, 0))
+    names: dict[int, str] = {}
+    for node in structure.nodes:
+        names[node.id] = f"{names[node.parent]}.{node.name}" if node.parent >= 0 else node.name
+    return structure.version, next(row for row, name in names.items() if name == wanted)
+
+
+def run_to(debuggee: Debuggee, wanted: str) -> Any:
+    """Lets go until this row of the model tree is met."""
+    structure, row = row_of(debuggee, wanted)
+    last = next(m for m in reversed(debuggee.seen) if isinstance(m, Stopped))
+    debuggee.send(RunTo(0, last.stop, structure, row))
+    return debuggee.stopped()
+
+
+def states(debuggee: Debuggee, *names: str) -> list[str]:
+    """Grad states of parameters, by the ends of their paths."""
+    tree = debuggee.tree()
+    return [next(state for path, (state, _) in tree.items() if path.endswith(name)) for name in names]
