@@ -1,0 +1,46 @@
+"""The guest's oath, within a forward and a backward: trainings that are stepped layer by layer and node by node, with
+everything looked at, come to what the bare script comes to, bit for bit."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from inspector.wire.inside import AskInside, InsideFacts
+from inspector.wire.messages import Ended, Refused
+from tests.end_to_end import oath
+from tests.end_to_end.debuggee import Debuggee
+from tests.scripts.moments import SCRIPTS
+
+UNITS = ("layer", "node", "into")  # one after the other, an iteration each
+TRAININGS = [
+    ("retained", (), 600),
+    ("in_place", (), 150),
+    ("checkpointing", ("plain",), 120),
+    ("checkpointing", ("reentrant",), 70),
+    ("accumulation", (), 15),
+    ("user_hooks", (), 60),
+    ("second_order", (), 40),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "least"), TRAININGS)
+def test_stepping_inside_leaves_no_trace(name: str, arguments: tuple[str, ...], least: int, tmp_path) -> None:
+    copy = oath.prepared(SCRIPTS / f"{name}.py", tmp_path)
+    bare = oath.bare(copy, arguments)
+    shown = 0
+    with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
+        stop = debuggee.stopped()
+        for number in count():
+            if isinstance(stop, Ended):
+                break
+            answer = debuggee.ask(AskInside(0))
+            assert isinstance(answer, InsideFacts) or isinstance(answer, Refused) and answer.code == "not_inside", answer
+            shown += isinstance(answer, InsideFacts)
+            if number % 10 == 0:
+                debuggee.tree()
+            stop = debuggee.step(UNITS[stop.iteration % 3])
+        out, err, code = debuggee.finish()
+    assert shown >= least
+    assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
