@@ -19,7 +19,7 @@ import torch
 from . import frames, layers
 
 if TYPE_CHECKING:
-    from .batch import Leaf
+    from .given import Seen
     from .moments import Recorder
 
 MOST = 50_000  # calls that are remembered; of more, the older half is forgotten
@@ -47,8 +47,8 @@ class Call:
         self.file, self.line = "", 0
         self.began = began
         self.seconds: float | None = None
-        self.given: list[Leaf] = []
-        self.result: list[Leaf] = []
+        self.given: list[Seen] = []
+        self.result: list[Seen] = []
         self.failed = False
 
     def is_same(self, other: Call) -> bool:

@@ -29,7 +29,7 @@ def attach() -> None:
     agent = live.agent
     live.recorder = recorder = Recorder(agent.gate)
     watcher = Watcher(recorder)
-    watcher.inside.watch()
+    watcher.inside.follow()
     agent.gate.answer = answers = Answers(
         recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling, watcher.looking
     )

@@ -12,9 +12,9 @@ import torch
 from ..wire.inside import AskInside, Inside as InsidePart, InsideFacts, Kept, LayerFacts, NodeFacts
 from ..wire.messages import LAYER, NODE, Moment, Refused, RunTo
 from . import frames, guard, layers, nodes, spots
-from .batch import leaves
 from .calls import Call, Calls, keywords_of
 from .gate import FIRST, ITERATION, PAUSE, RUN
+from .given import seen
 from .neutral import Neutral
 from .nodes import Backward
 from .paths import Paths
@@ -41,19 +41,19 @@ class Inside:
         self._backward: Backward | None = None
         self._target: weakref.ref[Any] | None = None
         self._held: tuple[Spot, Backward | None, int] | None = None  # what `answer` tells of, while held
-        self._is_watching = False
+        self._is_following = False
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
         self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
-        recorder.went_on = self.watch
+        recorder.went_on = self.follow
         recorder.gate.aim = self._aim
 
-    def watch(self) -> None:
+    def follow(self) -> None:
         """Calls of layers are told while somebody steps, and no longer."""
         steps = self._gate.mode != RUN
-        if steps and not self._is_watching:
+        if steps and not self._is_following:
             self._calls.start()
-        self._is_watching = steps
-        layers.watch(self if steps else None)
+        self._is_following = steps
+        layers.follow(self if steps else None)
 
     @property
     def is_armed(self) -> bool:
@@ -62,7 +62,7 @@ class Inside:
 
     def leave(self) -> None:
         """The probe has failed: nothing of it stays on layers or nodes."""
-        layers.watch(None)
+        layers.follow(None)
         self._disarm()
 
     # ── forward ──
@@ -72,7 +72,7 @@ class Inside:
             return
         call = self._calls.begins(module, is_root)
         if self._gate.may_hold_inside() and not _is_black_box(call.above) and self._holds_before(call):
-            call.given = leaves({**dict(enumerate(args)), **keywords_of(module)})
+            call.given = seen({**dict(enumerate(args)), **keywords_of(module)})
             self._hold(frames.here(), Spot(BEFORE_LAYER, call))
 
     def _ends(self, module: Any, args: Any, rest: tuple[Any, ...]) -> None:
@@ -82,17 +82,17 @@ class Inside:
         call = self._calls.ends(module, failed)
         if call is None:
             return
-        call.given = leaves({**dict(enumerate(args)), **(rest[0] if not failed else {})})
-        call.result = leaves(rest[-1]) if not failed else []
+        call.given = seen({**dict(enumerate(args)), **(rest[0] if not failed else {})})
+        call.result = seen(rest[-1]) if not failed else []
         if self._gate.may_hold_inside() and not failed and self._holds_after(call):
             self._hold(frames.here(), Spot(AFTER_LAYER, call))
 
     def _is_told(self) -> bool:
         """A checkpoint computes again in backward, and torch calls layers to trace them: both are no calls to see."""
         if self._gate.mode == RUN:
-            layers.watch(None)
-            self._is_watching = False
-        return self._is_watching and not is_in_backward() and not is_transforming()
+            layers.follow(None)
+            self._is_following = False
+        return self._is_following and not is_in_backward() and not is_transforming()
 
     def _holds_before(self, call: Call) -> bool:
         mode = self._gate.mode
@@ -155,7 +155,10 @@ class Inside:
             tensors = [tensors]
         if isinstance(tensors, (list, tuple)):  # a generator is the script's to use up
             self._backward = Backward(tensors, whole, frames.user_frame(caller), self._calls)
-            self._backward.attach(self._meets, guard.guarded)
+            self._backward.attach(self._meets, self._is_at_each_node, guard.guarded)
+
+    def _is_at_each_node(self) -> bool:
+        return self._gate.mode in (spots.NODE, spots.INTO)
 
     def _disarm(self) -> None:
         backward, self._backward = self._backward, None

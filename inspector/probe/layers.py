@@ -26,10 +26,10 @@ class _Running(threading.local):
 
 _running = _Running()
 _LOSS_FUNCTION = object()
-_watcher: Watcher | None = None
+_follower: Follower | None = None
 
 
-class Watcher(Protocol):
+class Follower(Protocol):
     """Told of every call of a layer, while somebody steps."""
 
     def begins(self, module: Any, args: Any, is_root: bool) -> None: ...
@@ -37,10 +37,10 @@ class Watcher(Protocol):
     def ends(self, module: Any, args: Any, rest: tuple[Any, ...]) -> None: ...
 
 
-def watch(watcher: Watcher | None) -> None:
+def follow(follower: Follower | None) -> None:
     """From now on, until it is taken back with None."""
-    global _watcher
-    _watcher = watcher
+    global _follower
+    _follower = follower
 
 
 def running_root() -> Any:
@@ -110,16 +110,16 @@ def hang(
             running.again += 1
         elif root is module:  # what an interrupt left over
             begin(module, args)
-        elif _watcher is not None and root is not _LOSS_FUNCTION:
-            _watcher.begins(module, args, False)
+        elif _follower is not None and root is not _LOSS_FUNCTION:
+            _follower.begins(module, args, False)
 
     def begin(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
         running.root, running.again = None, 0
         if not is_transforming() and not is_in_backward():
             post_mortem.forget_layer()
             on_begin(module, args)
-            if _watcher is not None:
-                _watcher.begins(module, args, True)
+            if _follower is not None:
+                _follower.begins(module, args, True)
         running.root = module
 
     def after(module: torch.nn.Module, args: tuple[Any, ...], *rest: Any) -> None:
@@ -131,16 +131,16 @@ def hang(
         elif watched and id(module) in watched:
             _gave(module, rest[1])
         if running.root is not module:
-            if _watcher is not None and running.root is not _LOSS_FUNCTION:
-                _watcher.ends(module, args, rest)
+            if _follower is not None and running.root is not _LOSS_FUNCTION:
+                _follower.ends(module, args, rest)
             return
         if running.again:
             running.again -= 1
             return
         running.root = None
         if not is_transforming() and not is_in_backward():
-            if _watcher is not None:
-                _watcher.ends(module, args, rest)
+            if _follower is not None:
+                _follower.ends(module, args, rest)
             on_end(module, _given(args, *rest[:-1]), rest[-1], len(rest) == 1)
 
     hooks = (

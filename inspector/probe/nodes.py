@@ -16,9 +16,9 @@ from typing import Any
 import torch
 
 from . import layers
-from .batch import Leaf
 from .calls import Call, Calls
 from .frames import site_of
+from .given import Seen, gradients as gradients_of
 from .neutral import Plain
 
 Guarded = Callable[[Callable[..., None]], Callable[..., None]]
@@ -37,8 +37,8 @@ class Backward:
         self.total = len(self.nodes) if whole else 0
         self.met = 0  # nodes that ran or are to run next
         self.ran: int | None = None  # number of the one that ran last
-        self.arrives: list[Leaf] = []  # at the node to come
-        self.leaves: list[Leaf] = []  # the one that ran last
+        self.arrives: list[Seen] = []  # at the node to come
+        self.leaves: list[Seen] = []  # the one that ran last
         self.populated: list[Any] = []  # parameters whose gradient came since it was let go
         self._giver: int | None = None  # number of the one that ran last and does not accumulate
         self._calls = calls
@@ -46,13 +46,16 @@ class Backward:
         self._handles: list[Any] = []
         self._turn = threading.Lock()
         self._settings = ExitStack()
-        self._meet: Callable[[Backward, int], None] = lambda backward, number: None
+        self._meet: Callable[[Backward, int], None] = _pass
+        self._is_looked_at: Callable[[], bool] = bool
 
-    def attach(self, meet: Callable[[Backward, int], None], guarded: Guarded) -> None:
-        """From now on, until it is removed, `meet(backward, number)` is called before each node. An accelerator's nodes would run in threads of torch's own: for this backward they run in the caller's."""
+    def attach(self, meet: Callable[[Backward, int], None], is_looked_at: Callable[[], bool], guarded: Guarded) -> None:
+        """From now on, until it is removed, `meet(backward, number)` is called before each node; `is_looked_at()` says
+        whether that will hold at the next one. An accelerator's nodes would run in threads of torch's own: for this
+        backward they run in the caller's."""
         if self._on_accelerator:
             self._settings.enter_context(torch.autograd.set_multithreading_enabled(False))
-        self._meet = meet
+        self._meet, self._is_looked_at = meet, is_looked_at
         before, after = guarded(self._before), guarded(self._after)
         with Plain():
             for number, node in enumerate(self.nodes):
@@ -64,6 +67,7 @@ class Backward:
         for handle in self._handles:
             handle.remove()
         self._handles, self.nodes = [], []
+        self._meet = _pass
         self.arrives, self.leaves, self.populated, self.frame = [], [], [], None
         self._settings.close()
 
@@ -73,7 +77,7 @@ class Backward:
             return
         try:
             self.met += 1
-            self.arrives = leaves_of(gradients)
+            self.arrives = gradients_of(gradients)
             self._meet(self, number)
             self._runs(number)
         finally:
@@ -88,7 +92,10 @@ class Backward:
             self._giver = number
 
     def _after(self, given: tuple[Any, ...], gradients: tuple[Any, ...]) -> None:
-        self.leaves = leaves_of(given)
+        self.leaves = gradients_of(given)
+        if self._is_looked_at():
+            for leaf in self.leaves:  # torch adds it to another, and lets it go
+                leaf.read()
 
     # ── about a node ──
 
@@ -123,6 +130,10 @@ class Backward:
         return self.ran is not None and group is not None and group not in self._begun
 
 
+def _pass(backward: Backward, number: int) -> None:
+    """What is done before each node of one that is over."""
+
+
 def reached(tensors: Iterable[Any]) -> list[Any]:
     """The nodes that a backward from these tensors may come to."""
     waiting = [node for node in map(_node_of, tensors) if node is not None]
@@ -154,10 +165,6 @@ def _is_cpu(tensor: Any) -> bool:
 def _is_of_loss(call: Call) -> bool:
     module = call.root.module()
     return module is not None and layers.is_loss(module)
-
-
-def leaves_of(gradients: Iterable[Any]) -> list[Leaf]:
-    return [Leaf(str(number), gradient) for number, gradient in enumerate(gradients) if gradient is not None]
 
 
 def kept(node: Any) -> Iterator[tuple[str, Any]]:

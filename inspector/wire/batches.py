@@ -45,6 +45,7 @@ class Item:
     low: float | None  # minimum and maximum, None where unknown or empty
     high: float | None
     text: str = ""  # value of what is no tensor, shortened
+    note: str = ""  # why there is no minimum and maximum: "gone" (the script has let it go), "overwritten" since
 
 
 @dataclass(frozen=True, slots=True)
