@@ -104,6 +104,8 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
     def around(original: Any) -> Any:
         def backward(*args: Any, **kwargs: Any) -> Any:
             if is_in_backward() or not live.on or live.own.busy or is_transforming():
+                if live.on and not live.own.busy and inside.is_armed and not is_transforming():
+                    return inside.within(original, args, kwargs, sys._getframe(1))
                 return original(*args, **kwargs)
             tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
             before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))

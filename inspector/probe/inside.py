@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Iterable
 from types import FrameType
@@ -44,6 +45,7 @@ class Inside:
         self._is_following = False
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
         self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
+        self.enter = guard.guarded(self._enter)
         recorder.went_on = self.follow
         recorder.gate.aim = self._aim
 
@@ -57,13 +59,14 @@ class Inside:
 
     @property
     def is_armed(self) -> bool:
-        """Whether a backward is being stepped through."""
-        return self._backward is not None
+        """Whether a backward of this thread is being stepped through."""
+        return self._backward is not None and self._backward.thread == threading.get_ident()
 
     def leave(self) -> None:
         """The probe has failed: nothing of it stays on layers or nodes."""
         layers.follow(None)
-        self._disarm()
+        while self._backward is not None:
+            self._disarm()
 
     # ── forward ──
 
@@ -146,7 +149,13 @@ class Inside:
 
     def _arm(self, tensors: Any, whole: bool, caller: FrameType) -> None:
         """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
-        self._disarm()  # what an interrupt left over
+        if self._backward is not None and not self.is_armed and _is_running(self._backward.thread):
+            return  # one at a time
+        while self._backward is not None:  # what an interrupt left over
+            self._disarm()
+        self._enter(tensors, whole, caller, None)
+
+    def _enter(self, tensors: Any, whole: bool, caller: FrameType, outer: Backward | None) -> None:
         target = self._target() if self._target is not None else None
         is_parameter = isinstance(target, torch.Tensor)
         if not spots.may_step_nodes(self._gate.mode, self._left(), is_parameter or None):
@@ -154,16 +163,33 @@ class Inside:
         if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
             tensors = [tensors]
         if isinstance(tensors, (list, tuple)):  # a generator is the script's to use up
-            self._backward = Backward(tensors, whole, frames.user_frame(caller), self._calls)
+            within = outer is not None
+            self._backward = Backward(tensors, whole, frames.user_frame(caller), self._calls, within)
+            self._backward.outer, self._backward.owners = outer, self._owners
             self._backward.attach(self._meets, self._is_at_each_node, guard.guarded)
+
+    def _owners(self) -> dict[int, int]:
+        """id(parameter) → row of its layer."""
+        return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
 
     def _is_at_each_node(self) -> bool:
         return self._gate.mode in (spots.NODE, spots.INTO)
 
     def _disarm(self) -> None:
-        backward, self._backward = self._backward, None
+        backward = self._backward
         if backward is not None:
+            self._backward = backward.outer
             backward.remove()
+
+    def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
+        """A node of the backward that is stepped through begins another one: that is stepped through as well."""
+        outer = self._backward
+        self.enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
+        try:
+            return original(*args, **kwargs)
+        finally:
+            if self._backward is not outer:
+                self.disarm()
 
     def _meets(self, backward: Backward, number: int) -> None:
         if not self._gate.may_hold_inside():
@@ -286,6 +312,10 @@ class Inside:
             () if has_run else tuple(_kept(backward.nodes[number])),
             _known(self._roots.rows(), backward.parameters(number)),
         )  # fmt: skip
+
+
+def _is_running(thread: int) -> bool:
+    return any(running.ident == thread for running in threading.enumerate())
 
 
 def _is_black_box(call: Call | None) -> bool:

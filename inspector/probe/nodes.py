@@ -27,7 +27,11 @@ Guarded = Callable[[Callable[..., None]], Callable[..., None]]
 class Backward:
     """Made before it begins."""
 
-    def __init__(self, tensors: Iterable[Any], whole: bool, frame: FrameType | None, calls: Calls) -> None:
+    def __init__(
+        self, tensors: Iterable[Any], whole: bool, frame: FrameType | None, calls: Calls, within: bool = False
+    ) -> None:
+        """`within`: it was begun by a node of another one, as a reentrant checkpoint does."""
+        self.outer: Backward | None = None  # the one whose node has begun this one
         self.frame = frame  # of the user's code that has called it
         self.site = site_of(frame)
         self.thread = threading.get_ident()
@@ -35,6 +39,7 @@ class Backward:
             self.nodes = reached(tensors)
             self._on_accelerator = any(not _is_cpu(tensor) for tensor in tensors)
         self.total = len(self.nodes) if whole else 0
+        self._is_begun = within  # nodes have run
         self.met = 0  # nodes that ran or are to run next
         self.ran: int | None = None  # number of the one that ran last
         self.arrives: list[Seen] = []  # at the node to come
@@ -48,6 +53,8 @@ class Backward:
         self._settings = ExitStack()
         self._meet: Callable[[Backward, int], None] = _pass
         self._is_looked_at: Callable[[], bool] = bool
+        self.owners: Callable[[], dict[int, int]] = dict  # id(parameter) → what tells the layer that owns it
+        self._owners: dict[int, int] | None = None  # as they were asked for first
 
     def attach(self, meet: Callable[[Backward, int], None], is_looked_at: Callable[[], bool], guarded: Guarded) -> None:
         """From now on, until it is removed, `meet(backward, number)` is called before each node; `is_looked_at()` says
@@ -70,6 +77,7 @@ class Backward:
         self._meet = _pass
         self.arrives, self.leaves, self.populated, self.frame = [], [], [], None
         self._settings.close()
+        self.outer = None
 
     def _before(self, number: int, gradients: tuple[Any, ...]) -> None:
         """Runs in whatever thread the node runs in: a second one passes by while one is held."""
@@ -85,7 +93,7 @@ class Backward:
 
     def _runs(self, number: int) -> None:
         self._begun.add(self.group(number))
-        self.ran, self.leaves = number, []
+        self.ran, self.leaves, self._is_begun = number, [], True
         if is_leaf(self.nodes[number]):
             self.populated.append(self.nodes[number].variable)
         else:
@@ -119,15 +127,21 @@ class Backward:
 
     def group(self, number: int) -> Any:
         """What the nodes of one call of a layer have in common, None for those of no layer: the call; where it was not
-        seen, the parameters that the node gives its gradients to."""
+        seen, the layer that owns the parameters that the node gives its gradients to."""
         if is_leaf(self.nodes[number]):
             return None
-        return self.call(number) or tuple(map(id, self.parameters(number))) or None
+        return self.call(number) or self._owner(number)
+
+    def _owner(self, number: int) -> int | None:
+        if self._owners is None:
+            self._owners = self.owners()
+        owned = [self._owners[id(p)] for p in self.parameters(number) if id(p) in self._owners]
+        return owned[0] if owned else None
 
     def is_new_group(self, number: int) -> bool:
         """Whether it is the first node of a call, and others ran before it."""
         group = self.group(number)
-        return self.ran is not None and group is not None and group not in self._begun
+        return self._is_begun and group is not None and group not in self._begun
 
 
 def _pass(backward: Backward, number: int) -> None:
