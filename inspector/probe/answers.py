@@ -47,7 +47,7 @@ class Answers:
         self._batches = batches
         self._scaling = scaling
         self._looking = looking
-        self.inside: Callable[[AskInside, int], Any] = lambda question, stop: Refused(question.request, stop, "not_inside", "")
+        self.inside: Callable[[AskInside, int], Any] = _nowhere
         self.move: Callable[[MoveTo], Any] = lambda wish: NotMoved(wish.request, wish.target, "no_root", "")
 
     def __call__(self, question: Any) -> Any:
@@ -131,6 +131,10 @@ class Answers:
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
         return *facts, missing if norm is None else norm, *numbers
+
+
+def _nowhere(question: AskInside, stop: int) -> Refused:
+    return Refused(question.request, stop, "not_inside", "")
 
 
 _STATE_NUMBERS = {state: number for number, state in enumerate(GRAD_STATES)}

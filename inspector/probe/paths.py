@@ -43,6 +43,9 @@ class Paths:
         row = self.row_of(module)
         if row >= 0:
             return self.path_of(row), row
+        holders = self._roots.holders(module)
+        if len(holders) > 1:  # of a large model, whose rows are not all there yet
+            return ".".join([self._roots.name_of(holders[0]), *map(_name_in, holders, holders[1:])]), -1
         name = type(module).__name__
         above = self.of_call(call.above)[0]
         return (f"{above}.{name}" if above else name), -1
@@ -60,3 +63,7 @@ class Paths:
             parent = tree.shared[parent]
         first, last = bisect_left(tree.parents, parent), bisect_right(tree.parents, parent)
         return next((row for row in range(first, last) if tree.things[row]() is module), -1)
+
+
+def _name_in(holder: Any, module: Any) -> str:
+    return next((name for name, held in holder._modules.items() if held is module), type(module).__name__)

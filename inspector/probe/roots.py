@@ -167,6 +167,10 @@ class Roots:
             chain.append(above)
         return chain[::-1]
 
+    def name_of(self, top: Any) -> str:
+        """What the script calls an outermost module, else its class."""
+        return self._names.get(id(top), type(top).__name__)
+
     def rows(self) -> dict[int, int]:
         """id(parameter) → its row."""
         return {id(parameter): row for row, parameter in self.parameters()}

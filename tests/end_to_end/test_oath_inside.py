@@ -36,7 +36,8 @@ def test_stepping_inside_leaves_no_trace(name: str, arguments: tuple[str, ...], 
             if isinstance(stop, Ended):
                 break
             answer = debuggee.ask(AskInside(0))
-            assert isinstance(answer, InsideFacts) or isinstance(answer, Refused) and answer.code == "not_inside", answer
+            is_refused = isinstance(answer, Refused) and answer.code == "not_inside"
+            assert is_refused or isinstance(answer, InsideFacts), answer
             shown += isinstance(answer, InsideFacts)
             if number % 10 == 0:
                 debuggee.tree()

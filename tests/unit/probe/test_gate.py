@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from inspector.probe.gate import FIRST, ITERATION, PAUSE, PHASE, RUN, Gate, Place
-from inspector.wire.messages import AskStructure, Go, Moment, Pause, Refused, Resumed
+from inspector.wire.messages import AskStructure, Go, Moment, Pause, Refused, Resumed, RunTo
 
 PATIENCE_S = 10.0
 
@@ -244,3 +244,36 @@ def test_a_question_asked_while_running_is_answered_at_the_stop():
     assert training.sent == [("stopped", 1), 5]
     training.gate.close()
     assert gone_on(thread)
+
+
+@pytest.mark.parametrize("mode", ["layer", "node", "into", "out"])
+def test_finer_units_hold_at_each_phase_as_well(mode: str):
+    gate = left_with(mode, place("data", "forward"))
+    assert not gate.holds(place("data", "forward")) and gate.may_hold_inside()
+    assert gate.holds(place("forward", None), at_end_of_forward=True)
+    gate.fresh = 1
+    assert gate.holds(place("loss", "backward"))
+
+
+def test_run_to_is_refused_and_held_on_or_lets_go_until_the_target_is_met():
+    training = Training()
+    training.gate.aim = lambda wish: Refused(wish.request, 1, "stale", "") if wish.structure == 1 else None
+    thread = training.hold(place("data", "forward"))
+    training.gate.tell(RunTo(5, 1, 1, 0))
+    training.heard(1)
+    assert thread.is_alive() and training.sent[-1] == Refused(5, 1, "stale", "")
+    training.gate.tell(RunTo(6, 1, 2, 0))
+    assert gone_on(thread)
+    gate = training.gate
+    gate.fresh = 3
+    assert training.sent[-1] == Resumed(1) and gate.mode == "target"
+    assert not gate.holds(place("loss", "backward")) and gate.may_hold_inside()
+
+
+def test_nothing_is_held_inside_of_a_free_run_or_of_a_stop():
+    assert not Gate(print, hold=False).may_hold_inside()
+    training = Training()
+    thread = training.hold(place("data", "forward"))
+    assert not training.gate.may_hold_inside()
+    training.gate.close()
+    assert gone_on(thread) and not training.gate.may_hold_inside()

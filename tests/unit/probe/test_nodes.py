@@ -20,7 +20,9 @@ from inspector.probe.nodes import Backward
 class Stepped:
     """A backward whose every node is noted when it is met."""
 
-    def __init__(self, recorder: Recorder, *tensors: Any, whole: bool = True, owners: dict[int, int] | None = None) -> None:
+    def __init__(
+        self, recorder: Recorder, *tensors: Any, whole: bool = True, owners: dict[int, int] | None = None
+    ) -> None:
         self.names: list[str] = []
         self.fed: list[int] = []
         self.new_groups: list[str] = []
@@ -48,7 +50,8 @@ def network() -> tuple[nn.Module, torch.Tensor]:
 
 def test_every_node_is_met_in_the_order_in_which_it_runs(recorder: Recorder):
     model, loss = network()
-    stepped = Stepped(recorder, loss, owners={id(p): row for row, layer in enumerate(model) for p in layer.parameters()})
+    owners = {id(p): row for row, layer in enumerate(model) for p in layer.parameters()}
+    stepped = Stepped(recorder, loss, owners=owners)
     loss.backward()
     leaf = "AccumulateGrad"
     linear = ["AddmmBackward0", leaf, "TBackward0", leaf]
