@@ -61,6 +61,14 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "runs the next phase (or what “Step by” says) and holds"), _can_step,
     ),
     Row(
+        "action.step_into", QT_TRANSLATE_NOOP("actions", "Step into"), "step_into", ("F7",),
+        QT_TRANSLATE_NOOP("actions", "goes one level finer: into the layers of a forward, the nodes of a backward"), _can_step,
+    ),
+    Row(
+        "action.step_out", QT_TRANSLATE_NOOP("actions", "Step out"), "step_out", ("Shift+F8",),
+        QT_TRANSLATE_NOOP("actions", "finishes the layer, the nodes of a layer, or the phase, and holds"), _can_step,
+    ),
+    Row(
         "action.step_iteration", QT_TRANSLATE_NOOP("actions", "Step one iteration"), "step_iteration", ("Ctrl+Shift+F8",),
         QT_TRANSLATE_NOOP("actions", "runs to the same place of the next iteration and holds"), _can_step,
     ),
@@ -118,7 +126,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.open_script", "action.launch", "recent", None, "action.walkthrough_data", None, "action.quit",
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
-        "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_iteration",
+        "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
+        "action.step_iteration",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
         "docks", None, "action.reset_layout", "action.layout_tensors", None,

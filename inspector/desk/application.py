@@ -93,6 +93,8 @@ class Desk(QObject):
     def _calls(self) -> dict[str, Any]:
         return {
             "action.step": lambda: self.session.step(self.window.toolbar.unit()),
+            "action.step_into": lambda: self.session.step("into"),
+            "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run": self.run_or_start,
             "action.pause": lambda: self.session.pause(),

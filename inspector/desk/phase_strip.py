@@ -7,11 +7,14 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.panels import look
-from inspector.wire.messages import END, LINE, Progress, Stopped
+from inspector.wire.messages import END, LAYER, LINE, NODE, Progress, Stopped
 
 from .sentences import phase_word
 
 CHIP_HEIGHT, GAP, PADDING, GLYPH = 20, 14, 9, 12
+
+
+_WITHIN = {LAYER: "forward", NODE: "backward", LINE: ""}  # the phase that a finer moment is a part of
 
 
 class PhaseStrip(QWidget):
@@ -27,7 +30,7 @@ class PhaseStrip(QWidget):
 
     def show_stop(self, stop: Stopped) -> None:
         done = stop.done.phase if stop.done else ""
-        coming = stop.next.phase if stop.next and stop.next.phase != LINE else ""
+        coming = _WITHIN.get(stop.next.phase, stop.next.phase) if stop.next else ""
         order = (*stop.order, END) if coming == END else stop.order
         self._show(order, done, coming)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
+from inspector.wire.inside import Inside
 from inspector.wire.messages import END, LINE, Detached, Stopped, Trouble, Where
 
 from . import declining
@@ -111,6 +112,8 @@ def _done_and_next(stop: Stopped) -> str:
     if stop.next is not None and stop.next.phase == LINE:
         words = translate("sentences", "held between two phases, at {place}: what is there may be half done")
         return words.format(place=_place(stop.next.file, stop.next.line))
+    if stop.inside is not None:
+        return _inside(stop.inside)
     if stop.done is None:
         return translate("sentences", "next: {phase}").format(phase=_next(stop))
     if stop.next is not None and stop.next.phase == END:
@@ -122,6 +125,27 @@ def _done_and_next(stop: Stopped) -> str:
     elif stop.done.skipped:
         words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
     return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
+
+
+def _inside(inside: Inside) -> str:
+    """ "in forward, conv1 done, next: layer model.conv2" """
+    words = {
+        "layer": translate("sentences", "in forward, next: layer {layer}"),
+        "layer_end": translate("sentences", "in forward, at the end of layer {layer}"),
+        "group": translate("sentences", "in backward, next: the nodes of {layer}"),
+        "node": translate("sentences", "in backward, next: node {node} of {layer}"),
+    }
+    sentence = words[inside.place]
+    if not inside.path:
+        sentence = translate("sentences", "in backward, next: node {node}")
+    call = translate("sentences", " (call {number})").format(number=inside.call) if inside.call > 1 else ""
+    parts = [sentence.format(layer=inside.path + call, node=inside.node)]
+    if inside.done_path:
+        parts.append(translate("sentences", "{layer} done").format(layer=inside.done_path))
+    if inside.nodes:
+        words_of = translate("sentences", "node {number} of {count}")
+        parts.append(words_of.format(number=inside.index, count=inside.nodes))
+    return SEPARATOR.join(parts)
 
 
 def _next(stop: Stopped) -> str:

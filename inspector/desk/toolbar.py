@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
-BUTTONS = ("run", "pause", "stop", "restart", None, "step", "step_iteration")
-UNITS = ("phase", "iteration")
+BUTTONS = ("run", "pause", "stop", "restart", None, "step", "step_into", "step_out", "step_iteration")
+UNITS = ("phase", "iteration", "layer", "node")
 HEIGHT, STATE_HEIGHT = 40, 32  # its own, and that of the state line below it
 
 
@@ -66,7 +66,7 @@ class ToolBar(QToolBar):
         self.retext()
 
     def unit(self) -> str:
-        """What F8 steps by: "phase" or "iteration"."""
+        """What F8 steps by, one of UNITS."""
         return str(self.units.currentData() or "phase")
 
     def retext(self) -> None:
@@ -78,7 +78,7 @@ class ToolBar(QToolBar):
             button.setAccessibleName(button.defaultAction().text())
         chosen = max(0, self.units.currentIndex())
         self.units.clear()
-        for unit, text in zip(UNITS, (self.tr("phase"), self.tr("iteration"))):
+        for unit, text in zip(UNITS, (self.tr("phase"), self.tr("iteration"), self.tr("layer"), self.tr("node"))):
             self.units.addItem(text, unit)
         self.units.setCurrentIndex(chosen)
 

@@ -15,7 +15,7 @@ from inspector.session.outcome import Outcome
 from tests.ui.conftest import DRAWERS
 from tests.unit.desk.samples import progress, stopped
 
-DRIVING = ("run", "pause", "stop", "restart", "step", "step_iteration")
+DRIVING = ("run", "pause", "stop", "restart", "step", "step_into", "step_out", "step_iteration")
 
 
 def button(window, name):
@@ -37,7 +37,7 @@ def test_what_can_be_done_follows_the_state_of_the_run(window, session):
     session.start(Launch("train.py"))
     assert {"stop", "restart"} <= enabled(window) and not {"step", "step_iteration", "run"} & enabled(window)
     session.hold(stopped("data", "zero_grad"))
-    assert enabled(window) == {"run", "stop", "restart", "step", "step_iteration"}
+    assert enabled(window) == {"run", "stop", "restart", "step", "step_into", "step_out", "step_iteration"}
     session.go_on()
     assert enabled(window) == {"pause", "stop", "restart"}
     session.set_state("pausing")
@@ -60,6 +60,8 @@ def test_a_click_does_what_its_button_says(qtbot, window, session, called, name)
 
 KEYS = [
     ("step", Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier),
+    ("step_into", Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier),
+    ("step_out", Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier),
     ("step_iteration", Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
     ("run", Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier),
     ("pause", Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier),

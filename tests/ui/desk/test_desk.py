@@ -23,7 +23,7 @@ from tests.unit.panels.model_tree.samples import convolutional, structure, value
 
 LAUNCH = Launch("train.py", directory="/home/ada")
 DRAWERS = ("model_tree", "source", "loss", "batch", "console")
-BUTTONS = ("run", "pause", "stop", "restart", "step", "step_iteration")
+BUTTONS = ("run", "pause", "stop", "restart", "step", "step_into", "step_out", "step_iteration")
 
 
 def find(desk, kind, name):
@@ -55,6 +55,8 @@ def held(session):
 
 STATES = {
     "step": (("step", "phase"), "held"),
+    "step_into": (("step", "into"), "held"),
+    "step_out": (("step", "out"), "held"),
     "step_iteration": (("step", "iteration"), "held"),
     "run": (("run",), "held"),
     "pause": (("pause",), "running"),
@@ -76,6 +78,8 @@ def test_a_click_reaches_the_session(qtbot, desk, held, name):
     "name, key, modifiers",
     [
         ("step", Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier),
+        ("step_into", Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier),
+        ("step_out", Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier),
         ("step_iteration", Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
         ("run", Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier),
         ("pause", Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier),

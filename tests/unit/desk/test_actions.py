@@ -12,14 +12,14 @@ from inspector.wire.messages import END, Detached, Where
 
 from .samples import held
 
-DRIVING = ("step", "step_iteration", "run", "pause", "stop", "restart")
+DRIVING = ("step", "step_into", "step_out", "step_iteration", "run", "pause", "stop", "restart")
 
 POSSIBLE = {
     "empty": {"run", "restart"},
     "starting": {"stop", "restart"},
     "running": {"pause", "stop", "restart"},
     "pausing": {"stop", "restart"},
-    "held": {"step", "step_iteration", "run", "stop", "restart"},
+    "held": {"step", "step_into", "step_out", "step_iteration", "run", "stop", "restart"},
     "ended": {"run", "restart"},
 }
 
