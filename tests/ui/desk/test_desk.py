@@ -479,7 +479,9 @@ def test_closed_before_the_start_nothing_starts(qtbot, make_desk, how):
     session, window = desk.session, desk.window
     desk.start_soon(LAUNCH)
     (desk.close if how == "desk" else window.close)()
-    qtbot.wait(20)
+    later = make_desk()
+    with qtbot.waitSignal(later.session.started):  # by then the first would have started too
+        later.start_soon(LAUNCH)
     assert not any(call[0] == "start" for call in session.calls)
 
 

@@ -1,0 +1,45 @@
+"""A step comes on the screen in one frame: what changes on its way is painted together, when all of it is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QWidget
+
+LONGEST_MS = 40  # that a picture is waited for: from Go to the stop, and from the stop to the last answer
+
+
+class Frame(QObject):
+    """Keeps Qt's wish to paint a window back while answers are awaited. Nothing else waits: all but the picture is
+    always what it is."""
+
+    def __init__(self, session: Any, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._is_due = False  # Qt wished to paint
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._longest.timeout.connect(self._paint)
+        window.installEventFilter(self)
+        session.resumed.connect(self._longest.start)
+        session.stopped.connect(self._longest.start)
+        session.answered.connect(self._let_go)
+        session.ended.connect(self._let_go)
+
+    def is_waiting(self) -> bool:
+        return self._longest.isActive()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.UpdateRequest or not self._longest.isActive():
+            return False
+        self._is_due = True  # and Qt does not wish again before it has painted
+        return True
+
+    def _let_go(self) -> None:
+        self._longest.stop()
+        self._paint()
+
+    def _paint(self) -> None:
+        if self._is_due:
+            self._is_due = False
+            QCoreApplication.postEvent(self._window, QEvent(QEvent.Type.UpdateRequest))
