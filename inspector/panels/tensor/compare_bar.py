@@ -33,6 +33,7 @@ class CompareBar(QWidget):
         self._choice = Choice(TensorName("parameter", 0, 0))
         self._copies: Copies | None = None
         self._other: Any = None
+        self._others: list[tuple[TensorName | None, str]] = [(None, "")]  # by their place in the box
         self._set_up()
         self._lay_out()
         self.retranslate()
@@ -71,7 +72,11 @@ class CompareBar(QWidget):
     def show_choice(self, choice: Choice, copies: Copies | None, other: Any) -> None:
         """`other` is the Selected that it may be compared with, None where that is the tensor itself."""
         self._choice, self._copies, self._other = choice, copies, other
-        _fill(self.against, self._entries(), (choice.against, choice.other))
+        entries = self._entries()
+        self._others = [data for _, data in entries]
+        current = (choice.against, choice.other)
+        place = self._others.index(current) if current in self._others else 0
+        _fill(self.against, [(text, number) for number, (text, _) in enumerate(entries)], place)
         _fill(self.how, [(self.tr("difference"), "difference"), (self.tr("ratio"), "ratio")], choice.how)
         self.how.setVisible(choice.against is not None)
         kept = copies.kept if copies is not None else ()
@@ -118,7 +123,7 @@ class CompareBar(QWidget):
     # ── what the user does ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _choose(self) -> None:
-        against, other = self.against.currentData()
+        against, other = self._others[self.against.currentIndex()]
         how = (self.how.currentData() or "difference") if against is not None else ""
         self.chosen.emit(Choice(self._choice.tensor, against, how, other))
 

@@ -39,8 +39,7 @@ class Head(QWidget):
         self.pin.toggled.connect(self.pinned)
         self.menu_button.setObjectName("tensor.menu")
         self.menu_button.setText("···")
-        self.menu_button.setMenu(self.menu)
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.clicked.connect(self._open_menu)
         self.files = {kind: self.menu.addAction("", lambda kind=kind: self._choose_file(kind)) for kind in FILES}
         self.menu.addSeparator()
         self.copies = {kind: self.menu.addAction("", lambda kind=kind: self.text_wanted.emit(kind))
@@ -116,6 +115,9 @@ class Head(QWidget):
         return names.get(code, code)
 
     # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def _choose_file(self, kind: str) -> None:
         """Opens a dialog that does not block; the wish follows when a file was chosen."""

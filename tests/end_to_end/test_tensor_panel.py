@@ -1,0 +1,81 @@
+"""Single tensors of the walkthrough, chosen with clicks, shown with the numbers that a bare run has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QToolButton, QTreeView
+
+from inspector.panels.tensor.chips import Chips
+from inspector.panels.tensor.table_model import VALUE_ROLE
+from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, Driver, driving
+
+
+def double_click(qtbot: Any, driver: Driver, path: str) -> None:
+    tree = driver.desk.window.findChild(QTreeView, "model_tree.view")
+    row = driver.row(path)
+    tree.expand(row.parent())
+    tree.scrollTo(row)
+    place = QPoint(tree.visualRect(row).left() + 12, tree.visualRect(row).center().y())
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def numbers(dock: Any) -> np.ndarray:
+    """What the table shows, NaN where nothing has come yet."""
+    model = dock.findChild(QTableView, "tensor.table").model()
+    rows, columns = range(model.rowCount()), range(model.columnCount())
+    values = [[model.index(row, column).data(VALUE_ROLE) for column in columns] for row in rows]
+    return np.array([[np.nan if value is None else value for value in row] for row in values])
+
+
+def text(dock: Any, name: str) -> str:
+    return dock.findChild(QLabel, name).text()
+
+
+def test_a_gradient_is_chosen_read_saved_and_followed(qtbot, tmp_path: Path):
+    with driving(qtbot, SCRIPTS / "momentum.py", ("4",)) as driver:
+        driver.settle()
+        driver.until_done("backward")
+        dock = driver.desk.window.docks["tensor"]
+        assert not dock.isVisible()
+        root = driver.desk.window.findChild(QTreeView, "model_tree.view").model().index(0, 0).data()
+        path = f"{root}.3.weight"
+        double_click(qtbot, driver, f"{path}.grad")
+        qtbot.waitUntil(lambda: dock.isVisible() and numbers(dock).size == 9, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: bool(np.isfinite(numbers(dock)).all()), timeout=PATIENCE_MS)
+        assert text(dock, "tensor.path") == f"{path}.grad"
+        assert "out 8" in text(dock, "tensor.head")
+
+        file = tmp_path / "grad.npy"
+        controller = driver.desk.panels["tensor"].controller
+        controller.view.save_wanted.emit(str(file), "npy")
+        qtbot.waitUntil(file.exists, timeout=PATIENCE_MS)
+        saved = np.load(file)
+        assert saved.shape == (8, 6, 3, 3) and np.array_equal(numbers(dock), saved[0, 0])
+
+        index = dock.findChild(QLineEdit, "tensor.index")
+        index.setText("[7, :, 1, :]")
+        qtbot.keyClick(index, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: np.array_equal(numbers(dock), saved[7, :, 1, :]), timeout=PATIENCE_MS)
+        index.setText("[8, :, 1, :]")
+        qtbot.keyClick(index, Qt.Key.Key_Return)
+        assert "8×6×3×3" in text(dock, "tensor.index.problem") and index.text() == "[8, :, 1, :]"
+
+        controller.view.text_wanted.emit("python")
+        clipboard = QGuiApplication.clipboard()
+        qtbot.waitUntil(lambda: clipboard.text().startswith("torch.tensor"), timeout=PATIENCE_MS)
+        assert torch.equal(eval(clipboard.text()), torch.from_numpy(saved[7, :, 1, :].copy()))
+
+        qtbot.mouseClick(dock.findChild(Chips, "tensor.target").chip("parameter"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: text(dock, "tensor.path") == path and "requires_grad" in text(dock, "tensor.head"))
+        qtbot.mouseClick(dock.findChild(QToolButton, "tensor.keep"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "MB" in text(dock, "tensor.copies"), timeout=PATIENCE_MS)
+        before = numbers(dock)
+        driver.until_done("step")
+        qtbot.waitUntil(lambda: not np.array_equal(numbers(dock), before), timeout=PATIENCE_MS)
