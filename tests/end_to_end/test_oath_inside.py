@@ -11,7 +11,7 @@ from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.messages import Ended, Refused
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
-from tests.scripts.moments import SCRIPTS
+from tests.scripts.moments import script_of
 
 UNITS = ("layer", "node", "into")  # one after the other, an iteration each
 TRAININGS = [
@@ -19,7 +19,7 @@ TRAININGS = [
     ("in_place", (), 150),
     ("checkpointing", ("plain",), 120),
     ("checkpointing", ("reentrant",), 70),
-    ("accumulation", (), 15),
+    ("walkthrough", ("--optimizer", "none", "--iterations", "6"), 100),  # gradients accumulate
     ("user_hooks", (), 60),
     ("second_order", (), 40),
 ]
@@ -27,7 +27,7 @@ TRAININGS = [
 
 @pytest.mark.parametrize(("name", "arguments", "least"), TRAININGS)
 def test_stepping_inside_leaves_no_trace(name: str, arguments: tuple[str, ...], least: int, tmp_path) -> None:
-    copy = oath.prepared(SCRIPTS / f"{name}.py", tmp_path)
+    copy = oath.prepared(script_of(name), tmp_path)
     bare = oath.bare(copy, arguments)
     shown = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
