@@ -13,6 +13,7 @@ from ..wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
 from ..wire.messages import Refused
 from . import samples, statistics
 from .confusion import Counting
+from .neutral import Neutral
 from .sample_losses import Call, Losses
 from .samples import Columns, Range
 
@@ -96,6 +97,10 @@ class Batches:
         self._call = call = Call(name, args, kwargs, within_model)
         if self.counting.last and not self.counting.is_done:
             self._count_loss(call)
+        gate = self._recorder.gate
+        if gate.mode != "run" or (gate.is_asked and self._recorder.cost.may_live()):
+            with Neutral():  # in time: `loss = criterion(model(images), labels)` lets go of the scores at once
+                call.losses(0, gate.mode == "run")
 
     def loss_is_own(self) -> None:
         self._own_loss = True

@@ -89,6 +89,16 @@ def test_counting_begins_when_it_is_asked_for_and_ends_so_too():
         assert debuggee.ask(AskConfusion(0, 100)).counted == 0
 
 
+def test_losses_of_scores_that_the_script_lets_go_of_at_once_are_computed_in_time():
+    with Debuggee(SCRIPTS / "adam_dropout.py", "1") as debuggee:
+        stop = debuggee.stopped()
+        while stop.done.phase != "backward":
+            stop = debuggee.step()
+        answer = debuggee.ask(AskBatch(0, 8, 8))
+        losses = [sample.loss for sample in answer.samples]
+        assert sum(losses) / len(losses) == pytest.approx(stop.loss.value, rel=1e-6)
+
+
 OWN = """
 import torch
 model = torch.nn.Linear(3, 2)

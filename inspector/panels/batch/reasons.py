@@ -42,7 +42,7 @@ def _why_none(code: str) -> str:
         "gone": translate(
             "BatchView",
             "No losses of single samples: the script has let go of what it gave to {0}. "
-            "Stop where the loss is done to see them.",
+            "Step, and they are computed in time.",
         ),
         "changed": translate(
             "BatchView", "No losses of single samples: what was given to {0} has been overwritten since."
