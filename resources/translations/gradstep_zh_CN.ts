@@ -2,6 +2,80 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ArrangementBar</name>
+    <message>
+        <source>along</source>
+        <translation>沿轴</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>colors</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>The axes that tell one picture from the next</source>
+        <translation>用来区分各图的轴</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>Axis</name>
+    <message>
+        <source>out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>深</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>特征</translation>
+    </message>
+</context>
+<context>
     <name>BatchPanel</name>
     <message>
         <source>Batch</source>
@@ -10,22 +84,6 @@
 </context>
 <context>
     <name>BatchView</name>
-    <message>
-        <source>Label: {0}</source>
-        <translation>标签：{0}</translation>
-    </message>
-    <message>
-        <source>Predicted: {0}</source>
-        <translation>预测：{0}</translation>
-    </message>
-    <message>
-        <source>✓ right</source>
-        <translation>✓ 正确</translation>
-    </message>
-    <message>
-        <source>✗ wrong</source>
-        <translation>✗ 错误</translation>
-    </message>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
         <translation>暂无批次：脚本尚未从 DataLoader 取数据，也未调用模型。</translation>
@@ -47,20 +105,84 @@
         <translation>1 个样本</translation>
     </message>
     <message>
+        <source>✗ {0} wrong</source>
+        <translation>✗ {0} 个错误</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>张量项</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>What of the batch is shown</source>
+        <translation>显示批次的哪一部分</translation>
+    </message>
+    <message>
+        <source>Tabs to the left</source>
+        <translation>左侧标签页</translation>
+    </message>
+    <message>
+        <source>Tabs to the right</source>
+        <translation>右侧标签页</translation>
+    </message>
+    <message>
         <source>{0} samples</source>
         <translation>{0} 个样本</translation>
     </message>
     <message>
-        <source>the first {0} shown</source>
-        <translation>显示前 {0} 个</translation>
+        <source>Losses of single samples: the mean over each, computed by Gradstep with {0}.</source>
+        <translation>单个样本的损失：对每个样本取平均，由 Gradstep 用 {0} 计算。</translation>
     </message>
     <message>
-        <source>No output yet: forward has not run.</source>
-        <translation>暂无输出：尚未执行前向。</translation>
+        <source>Losses of single samples: the sum over each, computed by Gradstep with {0}.</source>
+        <translation>单个样本的损失：对每个样本求和，由 Gradstep 用 {0} 计算。</translation>
     </message>
     <message>
-        <source>Pictures are scaled from their own minimum … maximum.</source>
-        <translation>图像按自身的最小值 … 最大值缩放。</translation>
+        <source>Losses of single samples: computed by Gradstep with {0}.</source>
+        <translation>单个样本的损失：由 Gradstep 用 {0} 计算。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: the script computes its loss by arithmetic of its own, which can not be taken apart.</source>
+        <translation>没有单个样本的损失：脚本自行用算术计算损失，无法拆分。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: {0} can not be taken apart.</source>
+        <translation>没有单个样本的损失：{0} 无法拆分。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: {0} was given something that can not be looked at later.</source>
+        <translation>没有单个样本的损失：传给 {0} 的内容之后无法再查看。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: the script has let go of what it gave to {0}. Step, and they are computed in time.</source>
+        <translation>没有单个样本的损失：脚本已释放传给 {0} 的内容。请单步执行，届时会及时计算。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: what was given to {0} has been overwritten since.</source>
+        <translation>没有单个样本的损失：传给 {0} 的内容此后已被覆盖。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: {0} was called with {1} rows, and the batch has {2} samples.</source>
+        <translation>没有单个样本的损失：调用 {0} 时有 {1} 行，而批次有 {2} 个样本。</translation>
+    </message>
+    <message>
+        <source>Losses of single samples are computed at the next stop.</source>
+        <translation>单个样本的损失将在下次停止时计算。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: the scores are too many to compute them again.</source>
+        <translation>没有单个样本的损失：分数过多，无法重新计算。</translation>
+    </message>
+    <message>
+        <source>No losses of single samples: torch could not compute {0} for each: {1}</source>
+        <translation>没有单个样本的损失：torch 无法逐个计算 {0}：{1}</translation>
     </message>
 </context>
 <context>
@@ -80,6 +202,127 @@
     <message>
         <source>Let it run on</source>
         <translation>继续运行</translation>
+    </message>
+</context>
+<context>
+    <name>CompareBar</name>
+    <message>
+        <source>difference</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>比</translation>
+    </message>
+    <message>
+        <source>not compared</source>
+        <translation>不比较</translation>
+    </message>
+    <message>
+        <source>with the last stop</source>
+        <translation>与上次停止</translation>
+    </message>
+    <message>
+        <source>with {path}</source>
+        <translation>与 {path}</translation>
+    </message>
+    <message>
+        <source>with the selected {path}</source>
+        <translation>与选中的 {path}</translation>
+    </message>
+    <message>
+        <source>with copy {number} of iteration {iteration}</source>
+        <translation>与迭代 {iteration} 的副本 {number}</translation>
+    </message>
+    <message>
+        <source>Copy {number} of iteration {iteration}, {size:.1f} MB</source>
+        <translation>迭代 {iteration} 的副本 {number}，{size:.1f} MB</translation>
+    </message>
+    <message>
+        <source>All copies</source>
+        <translation>所有副本</translation>
+    </message>
+    <message>
+        <source>{used:.1f} of {limit:.0f} MB</source>
+        <translation>{used:.1f} / {limit:.0f} MB</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>shows the difference or the ratio in place of the numbers</source>
+        <translation>以差或比代替数值显示</translation>
+    </message>
+    <message>
+        <source>How it is compared</source>
+        <translation>比较方式</translation>
+    </message>
+    <message>
+        <source>the difference, or one divided by the other</source>
+        <translation>差，或一个除以另一个</translation>
+    </message>
+    <message>
+        <source>Keep a copy</source>
+        <translation>保留副本</translation>
+    </message>
+    <message>
+        <source>Keeps the numbers as they are now, to compare with later</source>
+        <translation>保留当前数值以供以后比较</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Lets kept copies go</source>
+        <translation>释放保留的副本</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionMatrix</name>
+    <message>
+        <source>{0} predicted right: {1} of {2}</source>
+        <translation>{0} 预测正确：{2} 个中的 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0} taken for {1}: {2} of {3}</source>
+        <translation>{0} 被当作 {1}：{3} 个中的 {2} 个</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionPage</name>
+    <message>
+        <source>{0} classes are too many for a matrix: at most {1} are counted.</source>
+        <translation>{0} 个类别对矩阵来说过多：最多统计 {1} 个。</translation>
+    </message>
+    <message>
+        <source>While this is shown, each forward of training counts which class is taken for which.</source>
+        <translation>显示此页时，训练的每次前向都会统计各类别被预测成了什么。</translation>
+    </message>
+    <message>
+        <source>{0} samples · {1} right</source>
+        <translation>{0} 个样本 · {1} 正确</translation>
+    </message>
+    <message>
+        <source>Rows: label. Columns: predicted.</source>
+        <translation>行：标签。列：预测。</translation>
+    </message>
+    <message>
+        <source>Last {0} samples</source>
+        <translation>最近 {0} 个样本</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>Share of each row, instead of counts</source>
+        <translation>显示每行的占比而非计数</translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
     </message>
 </context>
 <context>
@@ -229,6 +472,37 @@
     </message>
 </context>
 <context>
+    <name>Exporting</name>
+    <message>
+        <source>Training runs on: hold it, so that the file is of a single moment.</source>
+        <translation>训练正在运行：请先停住，使文件属于同一时刻。</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>Cancelled: no file was written.</source>
+        <translation>已取消：没有写入文件。</translation>
+    </message>
+    <message>
+        <source>Training went on before the file was whole: none was written.</source>
+        <translation>文件写完之前训练继续了：没有写入文件。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}</source>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>The plane has {count} numbers, and at most {limit} are copied like this: save it as a file.</source>
+        <translation>此平面有 {count} 个数，这样最多复制 {limit} 个：请保存为文件。</translation>
+    </message>
+    <message>
+        <source>Copied {count} numbers.</source>
+        <translation>已复制 {count} 个数。</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in the console</source>
@@ -257,6 +531,25 @@
     <message>
         <source>not found</source>
         <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>✓ right</source>
+        <translation>✓ 正确</translation>
+    </message>
+    <message>
+        <source>✗ wrong</source>
+        <translation>✗ 错误</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
+    </message>
+    <message>
+        <source>Sample {0}</source>
+        <translation>样本 {0}</translation>
     </message>
 </context>
 <context>
@@ -300,6 +593,191 @@
     <message>
         <source>not a single number</source>
         <translation>不是单个数值</translation>
+    </message>
+    <message>
+        <source>without the scaler&apos;s factor {factor:g}</source>
+        <translation>不含缩放因子 {factor:g}</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素数</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>written in place</source>
+        <translation>原地写入次数</translation>
+    </message>
+    <message>
+        <source>channels last</source>
+        <translation>channels last</translation>
+    </message>
+    <message>
+        <source>not contiguous</source>
+        <translation>不连续</translation>
+    </message>
+    <message>
+        <source>expanded: several elements are one in memory</source>
+        <translation>已扩展：多个元素共用一处内存</translation>
+    </message>
+    <message>
+        <source>contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>Save the tensor</source>
+        <translation>保存张量</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Stays with this tensor, whatever is chosen elsewhere</source>
+        <translation>无论在别处选择什么，都停留在此张量</translation>
+    </message>
+    <message>
+        <source>Save for numpy, .npy…</source>
+        <translation>保存为 numpy 文件 .npy…</translation>
+    </message>
+    <message>
+        <source>Save for torch.load, .pt…</source>
+        <translation>保存为 torch.load 文件 .pt…</translation>
+    </message>
+    <message>
+        <source>Save as text, .csv…</source>
+        <translation>保存为文本 .csv…</translation>
+    </message>
+    <message>
+        <source>Save this view as a picture, .png…</source>
+        <translation>将此视图保存为图片 .png…</translation>
+    </message>
+    <message>
+        <source>Copy the numbers of this plane</source>
+        <translation>复制此平面的数值</translation>
+    </message>
+    <message>
+        <source>Copy this plane as Python</source>
+        <translation>将此平面复制为 Python</translation>
+    </message>
+</context>
+<context>
+    <name>HeatLens</name>
+    <message>
+        <source>Drag to move, wheel or + and − to zoom, 0 for all, arrow keys for a cell</source>
+        <translation>拖动可移动，滚轮或 + − 缩放，0 显示全部，方向键选择单元格</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热力图</translation>
+    </message>
+    <message>
+        <source>1 row in {count}</source>
+        <translation>每 {count} 行取 1 行</translation>
+    </message>
+    <message>
+        <source>1 column in {count}</source>
+        <translation>每 {count} 列取 1 列</translation>
+    </message>
+    <message>
+        <source>≈ shown: {parts}; zoom in for each number</source>
+        <translation>≈ 显示：{parts}；放大可查看每个数</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>Histogram: {text}</source>
+        <translation>直方图：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramLens</name>
+    <message>
+        <source>Logarithmic counts</source>
+        <translation>对数计数</translation>
+    </message>
+    <message>
+        <source>Count every element instead of a sample</source>
+        <translation>统计全部元素而非抽样</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>There is no finite number in it: a histogram has nothing to count.</source>
+        <translation>其中没有有限数，直方图无可统计。</translation>
+    </message>
+    <message>
+        <source>Counting every element …</source>
+        <translation>正在统计全部元素…</translation>
+    </message>
+    <message>
+        <source>≈ from {counted} of {total} elements</source>
+        <translation>≈ 取自 {total} 个元素中的 {counted} 个</translation>
+    </message>
+    <message>
+        <source>{count} elements counted are not on this axis: they are not finite, or outside of it.</source>
+        <translation>已统计的元素中有 {count} 个不在此轴上：它们不是有限数，或在轴范围之外。</translation>
+    </message>
+    <message>
+        <source>The gradient is None.</source>
+        <translation>梯度为 None。</translation>
+    </message>
+    <message>
+        <source>The update is not known: no optimizer step was watched yet.</source>
+        <translation>更新量未知：尚未观察到优化器步骤。</translation>
+    </message>
+    <message>
+        <source>{name} can not be read now.</source>
+        <translation>现在无法读取{name}。</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>更新量</translation>
     </message>
 </context>
 <context>
@@ -366,6 +844,13 @@
     <message>
         <source>let go by the script</source>
         <translation>已被脚本释放</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsTable</name>
+    <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
     </message>
 </context>
 <context>
@@ -475,6 +960,13 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>Colours: {text}</source>
+        <translation>颜色：{text}</translation>
+    </message>
+</context>
+<context>
     <name>LossPanel</name>
     <message>
         <source>Loss</source>
@@ -561,6 +1053,10 @@
         <translation>显示能容纳的列</translation>
     </message>
     <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
+    </message>
+    <message>
         <source>Copy path</source>
         <translation>复制路径</translation>
     </message>
@@ -620,6 +1116,37 @@
     </message>
 </context>
 <context>
+    <name>OrderBar</name>
+    <message>
+        <source>From the greatest to the least</source>
+        <translation>从大到小</translation>
+    </message>
+    <message>
+        <source>From the least to the greatest</source>
+        <translation>从小到大</translation>
+    </message>
+    <message>
+        <source>By position</source>
+        <translation>按位置</translation>
+    </message>
+    <message>
+        <source>By loss</source>
+        <translation>按损失</translation>
+    </message>
+    <message>
+        <source>By confidence</source>
+        <translation>按置信度</translation>
+    </message>
+    <message>
+        <source>Order of the samples</source>
+        <translation>样本的顺序</translation>
+    </message>
+    <message>
+        <source>Only wrong</source>
+        <translation>仅错误</translation>
+    </message>
+</context>
+<context>
     <name>PhaseStrip</name>
     <message>
         <source>{phase} is done</source>
@@ -628,6 +1155,196 @@
     <message>
         <source>{phase} comes next</source>
         <translation>下一步 {phase}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureLens</name>
+    <message>
+        <source>The tensor has no elements: there is nothing to draw.</source>
+        <translation>张量没有元素，无可绘制。</translation>
+    </message>
+</context>
+<context>
+    <name>PicturesLens</name>
+    <message>
+        <source>The pictures before these</source>
+        <translation>前面的图</translation>
+    </message>
+    <message>
+        <source>The next pictures</source>
+        <translation>后面的图</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>A picture needs two axes; this tensor has {count}.</source>
+        <translation>图片需要两个轴；此张量有 {count} 个。</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} 张图</translation>
+    </message>
+    <message>
+        <source>{first} – {last} of {count} pictures</source>
+        <translation>第 {first} – {last} 张，共 {count} 张</translation>
+    </message>
+    <message>
+        <source>≈ 1 pixel in {count} along a side</source>
+        <translation>≈ 每边每 {count} 个像素取 1 个</translation>
+    </message>
+</context>
+<context>
+    <name>PlaneBar</name>
+    <message>
+        <source>Write whole numbers and colons, such as [3, :, 0].</source>
+        <translation>请输入整数和冒号，例如 [3, :, 0]。</translation>
+    </message>
+    <message>
+        <source>That is more places than the tensor has axes: its shape is {shape}.</source>
+        <translation>位置多于张量的轴数：形状为 {shape}。</translation>
+    </message>
+    <message>
+        <source>There is no such place: the shape is {shape}.</source>
+        <translation>没有此位置：形状为 {shape}。</translation>
+    </message>
+    <message>
+        <source>At most two axes are shown at once: write a number for each of the others.</source>
+        <translation>最多同时显示两个轴：其余各轴请写数字。</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Axis on the rows</source>
+        <translation>行所用的轴</translation>
+    </message>
+    <message>
+        <source>Axis on the columns</source>
+        <translation>列所用的轴</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>An index as torch writes it, such as [3, :, 0]; Return shows it</source>
+        <translation>torch 写法的索引，例如 [3, :, 0]；按回车显示</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>How far the file is written</source>
+        <translation>文件写入进度</translation>
+    </message>
+</context>
+<context>
+    <name>RangeBar</name>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>From the least to the greatest finite number</source>
+        <translation>从最小到最大的有限数</translation>
+    </message>
+    <message>
+        <source>1–99 %</source>
+        <translation>1–99 %</translation>
+    </message>
+    <message>
+        <source>Without the lowest and the highest hundredth of the numbers</source>
+        <translation>去掉最低和最高的百分之一</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>From one number to another, the same for every tensor</source>
+        <translation>从一个数到另一个数，对所有张量相同</translation>
+    </message>
+    <message>
+        <source>Which numbers the first and the last colour stand for</source>
+        <translation>首尾颜色所代表的数</translation>
+    </message>
+    <message>
+        <source>Number of the first colour</source>
+        <translation>首个颜色的数</translation>
+    </message>
+    <message>
+        <source>Number of the last colour</source>
+        <translation>末个颜色的数</translation>
+    </message>
+    <message>
+        <source>The first number must be less than the second one.</source>
+        <translation>第一个数必须小于第二个数。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a finite number.</source>
+        <translation>“{text}”不是有限数。</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesPage</name>
+    <message>
+        <source>Label: {0}</source>
+        <translation>标签：{0}</translation>
+    </message>
+    <message>
+        <source>Predicted: {0}</source>
+        <translation>预测：{0}</translation>
+    </message>
+    <message>
+        <source>✓ right</source>
+        <translation>✓ 正确</translation>
+    </message>
+    <message>
+        <source>✗ wrong</source>
+        <translation>✗ 错误</translation>
+    </message>
+    <message>
+        <source>No sample of this batch is predicted wrong.</source>
+        <translation>此批次没有预测错误的样本。</translation>
+    </message>
+    <message>
+        <source>No pictures, class scores or losses of single samples: the tensors are under Items.</source>
+        <translation>没有图片、类别分数或单个样本的损失：张量见“张量项”。</translation>
+    </message>
+    <message>
+        <source>Loss: {0}</source>
+        <translation>损失：{0}</translation>
+    </message>
+    <message>
+        <source>No output yet: forward has not run.</source>
+        <translation>暂无输出：尚未执行前向。</translation>
+    </message>
+    <message>
+        <source>Pictures are scaled from their own minimum … maximum.</source>
+        <translation>图像按自身的最小值 … 最大值缩放。</translation>
+    </message>
+    <message>
+        <source>They are in order of position: what they are to be ordered by is not known.</source>
+        <translation>按位置排列：排序所依据的内容未知。</translation>
     </message>
 </context>
 <context>
@@ -685,6 +1402,136 @@
     </message>
 </context>
 <context>
+    <name>Statistics</name>
+    <message>
+        <source>{counted} of {total} sampled</source>
+        <translation>抽样 {counted} / {total}</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>minimum</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>maximum</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>L1 norm</source>
+        <translation>L1 范数</translation>
+    </message>
+    <message>
+        <source>L2 norm</source>
+        <translation>L2 范数</translation>
+    </message>
+    <message>
+        <source>maximum norm</source>
+        <translation>最大范数</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>subnormal</source>
+        <translation>次正规数</translation>
+    </message>
+    <message>
+        <source>How many elements the tensor has</source>
+        <translation>张量的元素个数</translation>
+    </message>
+    <message>
+        <source>min x — torch.min; NaN where any element is NaN</source>
+        <translation>min x — torch.min；有元素为 NaN 则为 NaN</translation>
+    </message>
+    <message>
+        <source>max x — torch.max; NaN where any element is NaN</source>
+        <translation>max x — torch.max；有元素为 NaN 则为 NaN</translation>
+    </message>
+    <message>
+        <source>Σ x / n — torch.mean</source>
+        <translation>Σ x / n — torch.mean</translation>
+    </message>
+    <message>
+        <source>√( Σ (x − mean)² / (n − 1) ) — torch.std, unbiased</source>
+        <translation>√( Σ (x − mean)² / (n − 1) ) — torch.std，无偏</translation>
+    </message>
+    <message>
+        <source>Σ |x| — torch.linalg.vector_norm(x, 1)</source>
+        <translation>Σ |x| — torch.linalg.vector_norm(x, 1)</translation>
+    </message>
+    <message>
+        <source>√( Σ x² ) — torch.linalg.vector_norm(x)</source>
+        <translation>√( Σ x² ) — torch.linalg.vector_norm(x)</translation>
+    </message>
+    <message>
+        <source>max |x| — torch.linalg.vector_norm(x, inf)</source>
+        <translation>max |x| — torch.linalg.vector_norm(x, inf)</translation>
+    </message>
+    <message>
+        <source>Elements that are exactly zero</source>
+        <translation>恰为零的元素</translation>
+    </message>
+    <message>
+        <source>Elements that are not a number</source>
+        <translation>不是数的元素</translation>
+    </message>
+    <message>
+        <source>Elements that are infinite</source>
+        <translation>为正无穷的元素</translation>
+    </message>
+    <message>
+        <source>Elements that are negative infinite</source>
+        <translation>为负无穷的元素</translation>
+    </message>
+    <message>
+        <source>Elements so near to zero that they have lost digits: 0 &lt; |x| &lt; smallest normal number</source>
+        <translation>因太接近零而损失有效位的元素：0 &lt; |x| &lt; 最小正规数</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsLens</name>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Ctrl+C copies the rows that are selected, or all of them</source>
+        <translation>Ctrl+C 复制选中的行，未选则复制全部</translation>
+    </message>
+    <message>
+        <source>How many elements were looked at</source>
+        <translation>已查看的元素数</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>{done} of {total} counted</source>
+        <translation>已统计 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>≈ from a sample</source>
+        <translation>≈ 来自抽样</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>● connected · pid {pid}</source>
@@ -712,6 +1559,193 @@
     </message>
 </context>
 <context>
+    <name>TableLens</name>
+    <message>
+        <source>Numbers of the tensor</source>
+        <translation>张量的数值</translation>
+    </message>
+    <message>
+        <source>Shows the bits of the number too</source>
+        <translation>同时显示数值的位</translation>
+    </message>
+    <message>
+        <source>Bits of the number</source>
+        <translation>数的二进制位</translation>
+    </message>
+    <message>
+        <source>How numbers are written</source>
+        <translation>数值写法</translation>
+    </message>
+    <message>
+        <source>Jump to…</source>
+        <translation>跳到…</translation>
+    </message>
+    <message>
+        <source>the minimum</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>the maximum</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>the largest magnitude</source>
+        <translation>绝对值最大处</translation>
+    </message>
+    <message>
+        <source>the first NaN</source>
+        <translation>第一个 NaN</translation>
+    </message>
+    <message>
+        <source>the first infinity</source>
+        <translation>第一个无穷</translation>
+    </message>
+    <message>
+        <source>Jump to</source>
+        <translation>跳转到</translation>
+    </message>
+    <message>
+        <source>page down, across</source>
+        <translation>页：纵、横</translation>
+    </message>
+    <message>
+        <source>scientific</source>
+        <translation>科学计数</translation>
+    </message>
+    <message>
+        <source>all digits</source>
+        <translation>全部位数</translation>
+    </message>
+    <message>
+        <source>{count} digits</source>
+        <translation>{count} 位</translation>
+    </message>
+    <message>
+        <source>The tensor has no elements.</source>
+        <translation>张量没有元素。</translation>
+    </message>
+    <message>
+        <source>At most {count} cells are copied at once.</source>
+        <translation>一次最多复制 {count} 个单元格。</translation>
+    </message>
+    <message>
+        <source>Copied {count} numbers.</source>
+        <translation>已复制 {count} 个数。</translation>
+    </message>
+    <message>
+        <source>There is no such element.</source>
+        <translation>没有这样的元素。</translation>
+    </message>
+</context>
+<context>
+    <name>TargetBar</name>
+    <message>
+        <source>whole</source>
+        <translation>整体</translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>更新量</translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>kept copy</source>
+        <translation>保留的副本</translation>
+    </message>
+    <message>
+        <source>What belongs to the tensor</source>
+        <translation>与张量相关的内容</translation>
+    </message>
+    <message>
+        <source>The parameter, its gradient, what the last step added to it, and what the optimizer keeps of it</source>
+        <translation>参数、梯度、上一步的更新量以及优化器保存的状态</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Part: the part of it that is shown</source>
+        <translation>部分：所显示的部分</translation>
+    </message>
+</context>
+<context>
+    <name>TensorController</name>
+    <message>
+        <source>No script runs: there is no tensor to look at.</source>
+        <translation>没有脚本在运行：没有可查看的张量。</translation>
+    </message>
+    <message>
+        <source>Its numbers come with the next moment that training reaches.</source>
+        <translation>训练到达下一个时刻时，数值就会出现。</translation>
+    </message>
+    <message>
+        <source>Choose a parameter, a gradient or a buffer in the model tree, or a tensor of the batch.</source>
+        <translation>请在模型树中选择参数、梯度或缓冲区，或选择批次中的张量。</translation>
+    </message>
+</context>
+<context>
+    <name>TensorPanel</name>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Tensor, second</source>
+        <translation>张量（二）</translation>
+    </message>
+</context>
+<context>
+    <name>TensorView</name>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热力图</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>How the tensor is shown</source>
+        <translation>张量的显示方式</translation>
+    </message>
+</context>
+<context>
     <name>ToolBar</name>
     <message>
         <source>Step by</source>
@@ -732,6 +1766,14 @@
     <message>
         <source>iteration</source>
         <translation>迭代</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>node</source>
+        <translation>节点</translation>
     </message>
 </context>
 <context>
@@ -784,6 +1826,22 @@
         <translation>执行下一阶段（或“单步单位”所选范围）后暂停</translation>
     </message>
     <message>
+        <source>Step into</source>
+        <translation>步入</translation>
+    </message>
+    <message>
+        <source>goes one level finer: into the layers of a forward, the nodes of a backward</source>
+        <translation>细一级：进入前向的各层、反向的各节点</translation>
+    </message>
+    <message>
+        <source>Step out</source>
+        <translation>步出</translation>
+    </message>
+    <message>
+        <source>finishes the layer, the nodes of a layer, or the phase, and holds</source>
+        <translation>执行完该层、该层的节点或该阶段后停住</translation>
+    </message>
+    <message>
         <source>Step one iteration</source>
         <translation>单步一次迭代</translation>
     </message>
@@ -804,8 +1862,8 @@
         <translation>暂停</translation>
     </message>
     <message>
-        <source>holds training at its next moment</source>
-        <translation>使训练停在下一时刻</translation>
+        <source>holds training at its next moment; pressed again while none comes, right where it is</source>
+        <translation>在下一个时刻停住训练；若一直没有，再按一次即停在当前位置</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -858,6 +1916,14 @@
     <message>
         <source>puts every panel back to its first place</source>
         <translation>将所有面板恢复到初始位置</translation>
+    </message>
+    <message>
+        <source>Layout for tensors</source>
+        <translation>张量布局</translation>
+    </message>
+    <message>
+        <source>two tensors side by side, such as a weight and its gradient</source>
+        <translation>两个张量并排，例如权重与其梯度</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -1241,7 +2307,7 @@ to {folder}</source>
     </message>
     <message>
         <source>mean</source>
-        <translation>均值</translation>
+        <translation>平均值</translation>
     </message>
     <message>
         <source>“{0}:” is not a filter key. Known keys: {1}.</source>
@@ -1573,6 +2639,10 @@ to {folder}</source>
         <translation>显示的梯度已除去缩放系数 {factor:g}</translation>
     </message>
     <message>
+        <source>held between two phases, at {place}: what is there may be half done</source>
+        <translation>停在两个阶段之间，位于 {place}：那里的内容可能只完成一半</translation>
+    </message>
+    <message>
         <source>next: {phase}</source>
         <translation>下一步：{phase}</translation>
     </message>
@@ -1591,6 +2661,38 @@ to {folder}</source>
     <message>
         <source>{phase} skipped: the scaled gradients held inf or NaN, next: {coming}</source>
         <translation>{phase} 已跳过：缩放后的梯度含有 inf 或 NaN，下一步：{coming}</translation>
+    </message>
+    <message>
+        <source>in forward, next: layer {layer}</source>
+        <translation>前向中，下一步：层 {layer}</translation>
+    </message>
+    <message>
+        <source>in forward, at the end of layer {layer}</source>
+        <translation>前向中，位于层 {layer} 的末尾</translation>
+    </message>
+    <message>
+        <source>in backward, next: the nodes of {layer}</source>
+        <translation>反向中，下一步：{layer} 的节点</translation>
+    </message>
+    <message>
+        <source>in backward, next: node {node} of {layer}</source>
+        <translation>反向中，下一步：{layer} 的节点 {node}</translation>
+    </message>
+    <message>
+        <source>in backward, next: node {node}</source>
+        <translation>反向中，下一步：节点 {node}</translation>
+    </message>
+    <message>
+        <source> (call {number})</source>
+        <translation>（第 {number} 次调用）</translation>
+    </message>
+    <message>
+        <source>{layer} done</source>
+        <translation>{layer} 已完成</translation>
+    </message>
+    <message>
+        <source>node {number} of {count}</source>
+        <translation>节点 {number} / {count}</translation>
     </message>
     <message>
         <source>loss or another forward</source>
@@ -1627,6 +2729,10 @@ to {folder}</source>
     <message>
         <source>pausing: holds at the next phase</source>
         <translation>正在暂停：将停在下一阶段</translation>
+    </message>
+    <message>
+        <source>Pause again holds right here</source>
+        <translation>再按一次暂停即停在此处</translation>
     </message>
     <message>
         <source>in {function} at {place} for {seconds:.0f} s</source>
@@ -1795,6 +2901,145 @@ to {folder}</source>
     <message>
         <source>The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was last seen.</source>
         <translation>被调试进程已被终止 (SIGKILL)：人为操作或内存不足；曲线和模型树保留最后的状态。</translation>
+    </message>
+</context>
+<context>
+    <name>tensor</name>
+    <message>
+        <source>Nothing differs.</source>
+        <translation>没有差异。</translation>
+    </message>
+    <message>
+        <source>Nothing differs in the first {count} elements.</source>
+        <translation>前 {count} 个元素没有差异。</translation>
+    </message>
+    <message>
+        <source>{some} of {all} elements differ</source>
+        <translation>{all} 个元素中有 {some} 个不同</translation>
+    </message>
+    <message>
+        <source>{some} of the first {all} elements differ</source>
+        <translation>前 {all} 个元素中有 {some} 个不同</translation>
+    </message>
+    <message>
+        <source>most at {index}</source>
+        <translation>最大处 {index}</translation>
+    </message>
+    <message>
+        <source>most at {index}, by {amount}</source>
+        <translation>最大处 {index}，相差 {amount}</translation>
+    </message>
+    <message>
+        <source>The model has changed: it has no such tensor now.</source>
+        <translation>模型已改变：现在没有这个张量。</translation>
+    </message>
+    <message>
+        <source>Its shape has changed meanwhile: {detail}.</source>
+        <translation>其形状已改变：{detail}。</translation>
+    </message>
+    <message>
+        <source>The script has let this tensor go.</source>
+        <translation>脚本已释放此张量。</translation>
+    </message>
+    <message>
+        <source>grad is None: no backward has reached this parameter since it was cleared.</source>
+        <translation>grad 为 None：清除之后还没有反向传播到达此参数。</translation>
+    </message>
+    <message>
+        <source>No optimizer has stepped since this parameter is looked at.</source>
+        <translation>自查看此参数以来，还没有优化器执行 step。</translation>
+    </message>
+    <message>
+        <source>Nothing is kept of it yet: it is, from the next stop on.</source>
+        <translation>尚未保留任何副本：从下一次停止起会保留。</translation>
+    </message>
+    <message>
+        <source>It has no shape before the first forward: the layer is a lazy one.</source>
+        <translation>首次前向之前没有形状：该层是惰性层。</translation>
+    </message>
+    <message>
+        <source>It has no numbers: it lies on the device “meta”, or is a fake tensor.</source>
+        <translation>没有数值：它在“meta”设备上，或是 fake tensor。</translation>
+    </message>
+    <message>
+        <source>It lives inside of a functorch transform; its numbers can not be read from outside.</source>
+        <translation>它处于 functorch 变换之中，无法从外部读取数值。</translation>
+    </message>
+    <message>
+        <source>Shown as a whole it would be too large: choose one of its parts above.</source>
+        <translation>整体显示过大：请在上方选择其中一部分。</translation>
+    </message>
+    <message>
+        <source>The two have not the same shape: {detail}.</source>
+        <translation>两者形状不同：{detail}。</translation>
+    </message>
+    <message>
+        <source>torch does not compute this for such a tensor: {detail}</source>
+        <translation>torch 不能对这类张量做此计算：{detail}</translation>
+    </message>
+    <message>
+        <source>The copies would take more memory than their limit: drop some.</source>
+        <translation>副本将超出内存上限：请丢弃一些。</translation>
+    </message>
+    <message>
+        <source>The file could not be written: {detail}.</source>
+        <translation>无法写入文件：{detail}。</translation>
+    </message>
+    <message>
+        <source>It could not be read: {detail}</source>
+        <translation>无法读取：{detail}</translation>
+    </message>
+    <message>
+        <source>What this layer gives back is copied from its next forward on.</source>
+        <translation>从下一次前向起会复制此层的输出。</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>宽</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>深</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>axis {number}</source>
+        <translation>轴 {number}</translation>
     </message>
 </context>
 </TS>
