@@ -640,7 +640,7 @@
     </message>
     <message>
         <source>channels last</source>
-        <translation>channels last</translation>
+        <translation>通道在后</translation>
     </message>
     <message>
         <source>not contiguous</source>
@@ -1269,7 +1269,7 @@
     </message>
     <message>
         <source>1–99 %</source>
-        <translation>1–99 %</translation>
+        <translation>第 1–99 百分位</translation>
     </message>
     <message>
         <source>Without the lowest and the highest hundredth of the numbers</source>
@@ -1461,7 +1461,7 @@
     </message>
     <message>
         <source>Σ x / n — torch.mean</source>
-        <translation>Σ x / n — torch.mean</translation>
+        <translation>Σ x / n，即 torch.mean</translation>
     </message>
     <message>
         <source>√( Σ (x − mean)² / (n − 1) ) — torch.std, unbiased</source>
@@ -1469,15 +1469,15 @@
     </message>
     <message>
         <source>Σ |x| — torch.linalg.vector_norm(x, 1)</source>
-        <translation>Σ |x| — torch.linalg.vector_norm(x, 1)</translation>
+        <translation>Σ |x|，即 torch.linalg.vector_norm(x, 1)</translation>
     </message>
     <message>
         <source>√( Σ x² ) — torch.linalg.vector_norm(x)</source>
-        <translation>√( Σ x² ) — torch.linalg.vector_norm(x)</translation>
+        <translation>√( Σ x² )，即 torch.linalg.vector_norm(x)</translation>
     </message>
     <message>
         <source>max |x| — torch.linalg.vector_norm(x, inf)</source>
-        <translation>max |x| — torch.linalg.vector_norm(x, inf)</translation>
+        <translation>max |x|，即 torch.linalg.vector_norm(x, inf)</translation>
     </message>
     <message>
         <source>Elements that are exactly zero</source>
