@@ -47,7 +47,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _place_of_script(argv: Sequence[str]) -> int:
-    """Index of the first word that is -m, or neither an option of ours nor its value; their number where there is none."""
+    """Index of the first word that is -m, or neither our option nor its value; their number where there is none."""
     is_value = False
     for index, word in enumerate(argv):
         if not is_value and (word == "-m" or not word.startswith("-")):

@@ -1,4 +1,4 @@
-"""The device selector: what this interpreter's torch offers, and training moved or restarted where the user wants it."""
+"""The device selector: what this interpreter's torch offers, and training moved or restarted where the user wants."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def _shown(call: ast.Call) -> str:
 
 
 class _Reader:
-    """Tells the calls that name a device. What follows another tensor (`device=x.device`) names none: it moves along."""
+    """Tells the calls that name a device. What follows another tensor (`device=x.device`) names none."""
 
     def __init__(self, nodes: list[ast.AST]) -> None:
         named: dict[str, bool] = {}  # variable: whether it is only ever the device of some tensor

@@ -13,7 +13,7 @@ from .notice import Notice
 
 
 class DeviceMove(QObject):
-    """`at`: where the user has put training, "" where it is as the script decides; `wish`: where it is about to move."""
+    """`at`: where the user has put training, "" where the script decides; `wish`: where it is about to move."""
 
     changed = Signal()
 

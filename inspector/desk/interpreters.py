@@ -55,7 +55,7 @@ def python_in(folder: str) -> str:
 
 
 def found(folder: str, recent: Iterable[str] = (), environment: Mapping[str, str] = os.environ) -> list[Found]:
-    """Those that exist, each once: this one, beside the script (`folder`, or "") or above it, active ones, recent ones."""
+    """Those that exist, each once: this one, beside the script (`folder`, or "") or above, active, recent ones."""
     offered: dict[str, Found] = {}
     for one in _offers(folder, recent, environment):
         if os.path.isfile(one.path) and os.path.normpath(one.path) not in offered:

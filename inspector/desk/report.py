@@ -88,7 +88,8 @@ class ProblemReport(QObject):
     def _tracebacks(self) -> list[str]:
         outcome = self._session.state.outcome
         trouble = outcome.trouble if outcome is not None else None
-        told = (("The script's traceback", trouble.traceback if trouble else ""), ("The window's traceback", self._failure))
+        of_script = trouble.traceback if trouble else ""
+        told = (("The script's traceback", of_script), ("The window's traceback", self._failure))
         return [f"{title}:\n{traceback.rstrip()}" for title, traceback in told if traceback]
 
     def _log(self) -> str:

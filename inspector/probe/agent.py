@@ -1,4 +1,4 @@
-"""The debuggee's end of the wire: one thread that reads, one that writes; the training thread never waits for either."""
+"""The debuggee's end of the wire: a thread that reads, one that writes; the training thread never waits for either."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ _OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _LIBRARIES = tuple(
     {sysconfig.get_path(name) + os.sep for name in ("purelib", "platlib", "stdlib", "platstdlib")} | {"<frozen"}
 )
-_PACKAGES = tuple(os.sep + name + os.sep for name in ("site-packages", "dist-packages"))  # the person's own, the system's
+# the person's own, the system's
+_PACKAGES = tuple(os.sep + name + os.sep for name in ("site-packages", "dist-packages"))
 _users: dict[str, bool] = {}
 
 
@@ -51,7 +52,7 @@ def _is_library(file: str) -> bool:
 
 
 def _is_of_main(file: str) -> bool:
-    """Whether an installed program is what is being run (`python -m package`, or the walkthrough), and this is of it."""
+    """Whether an installed program is being run (`python -m package`, or the walkthrough), and this is of it."""
     main = sys.modules.get("__main__")
     script = getattr(main, "__file__", None) or ""
     if file == script or not _is_library(script):
@@ -75,7 +76,8 @@ def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
 
 
-_sites: dict[tuple[int, int], tuple[Site, weakref.ref[CodeType]]] = {}  # another code may get the id of one that is gone
+# With its code, as another may get the id of one that is gone.
+_sites: dict[tuple[int, int], tuple[Site, weakref.ref[CodeType]]] = {}
 
 
 def site_of(frame: FrameType | None) -> Site:
@@ -136,7 +138,7 @@ def _covers(node: ast.stmt, line: int) -> bool:
 
 
 def _end_of(call: ast.Call) -> tuple[int | None, ...]:
-    """Its own closing bracket; the running instruction's beginning is that of the method's name, for a chain over lines."""
+    """Its own closing bracket; the running instruction begins at the method's name, for a chain over lines."""
     return call.end_lineno, call.end_col_offset
 
 

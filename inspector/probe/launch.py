@@ -106,7 +106,7 @@ def _enter_folder(folder: str) -> None:
 
 
 def _module(name: str, arguments: list[str]) -> Callable[[], None]:
-    """What runs it, once the interpreter looks as it does to `python -m name`: runpy itself, which the bare one runs."""
+    """What runs it, once the interpreter looks as to `python -m name`: runpy itself, which the bare one runs."""
     import runpy
 
     sys.argv = ["-m", *arguments]  # runpy puts the file there when it has found it

@@ -1,4 +1,4 @@
-"""What a Python says that is too old to be debugged; written so that even 2.7 can read it, hence without annotations."""
+"""What a Python says that is too old to be debugged; written so that even 2.7 reads it, hence without annotations."""
 
 import json
 import os

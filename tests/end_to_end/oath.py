@@ -29,7 +29,10 @@ FINGERPRINT = Path(__file__).with_name("fingerprint.py")
 # Python and numpy seed their generators with the time; only seeded ones can be compared. On one line, so that the
 # numbers of all others stay as they are.
 SEEDED = "import torch; import random as _r; import numpy as _n; _r.seed(0); _n.random.seed(0)"
-WRITE = 'import os as _o; import runpy as _p; _p.run_path({module!r})["write"](globals(), {file!r} + _o.environ.pop({side!r}, ""))'
+WRITE = (
+    'import os as _o; import runpy as _p; _p.run_path({module!r})["write"](globals(), {file!r} + '
+    '_o.environ.pop({side!r}, ""))'
+)
 EARLY = "# fingerprint"  # a line of a script that does not come to its end
 SIDE = "GRADSTEP_TEST_SIDE"
 

@@ -41,7 +41,10 @@ def test_a_script_that_is_missing(qtbot):
 
 @pytest.mark.parametrize(
     "script, beginning",
-    [("syntax_error.py", "SyntaxError at syntax_error.py:"), ("import_error.py", "ModuleNotFoundError at import_error.py:")],
+    [
+        ("syntax_error.py", "SyntaxError at syntax_error.py:"),
+        ("import_error.py", "ModuleNotFoundError at import_error.py:"),
+    ],
 )  # fmt: skip
 def test_a_script_that_can_not_start(qtbot, script, beginning):
     with driving(qtbot, SCRIPTS / script) as d:

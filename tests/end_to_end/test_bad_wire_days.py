@@ -1,5 +1,5 @@
-"""Bad days on the wire: a debuggee that speaks badly, or not at all, against the real window. It says so, nothing is lost,
-Stop works, and the next start comes to its first stop."""
+"""Bad days on the wire: a debuggee that speaks badly, or not at all, against the real window. It says so, nothing
+is lost, Stop works, and the next start comes to its first stop."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ DAYS = {
         """, "iteration 41"),
     "a_truncated_message": ("wire.begin(); send(codec.encode(Resumed(1))[:9]); wire.socket.close(); wait()",
         LEFT.format("it has hung up")),
-    "an_oversized_message": ("wire.begin(); send(b'\\xff' * 8); wait()", MISUNDERSTOOD.format("head of 4294967295 bytes")),
+    "an_oversized_message": ("wire.begin(); send(b'\\xff' * 8); wait()",
+        MISUNDERSTOOD.format("head of 4294967295 bytes")),
     "nested_to_death": ("wire.begin(); send(frame(b'[' * 200_000)); wait()",
         MISUNDERSTOOD.format("head is not JSON: RecursionError")),
     "nan_for_an_integer": ("wire.begin(); send(framing.pack({'message': 'Resumed', 'stop': float('nan')})); wait()",

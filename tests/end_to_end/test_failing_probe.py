@@ -1,5 +1,5 @@
-"""The probe's own failure, in each place at which torch or the window reaches it: it leaves, says so, and training comes to
-what the bare script comes to, bit for bit."""
+"""The probe's own failure, in each place at which torch or the window reaches it: it leaves, says so, and training
+comes to what the bare script comes to, bit for bit."""
 
 from __future__ import annotations
 

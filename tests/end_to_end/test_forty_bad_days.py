@@ -1,5 +1,5 @@
-"""Forty bad days of the window: each ends in a sentence that a person understands, what was seen stays readable, what was
-typed stays typed, the next start comes to its first stop, and no process is left."""
+"""Forty bad days of the window: each ends in a sentence that a person understands, what was seen stays readable, what
+was typed stays typed, the next start comes to its first stop, and no process is left."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from tests.end_to_end.window import PATIENCE_MS, Driver, driving
 
 TYPED = "weigh"  # not finished yet
 
-# The day after, which is held at once. It has a process of its own, so that of the bad day only the window is left to it:
-# it says by itself what a probe would have said.
+# The day after, which is held at once. It has a process of its own, so that of the bad day only the window is left to
+# it: it says by itself what a probe would have said.
 STUB = str(Path(__file__).parents[1] / "unit" / "session" / "stub_probe.py")
 GOOD = """
     wire.begin()
@@ -164,8 +164,8 @@ DAYS = (
         name = "d\u00e9j\u00e0"  # here
         """, "The file is not UTF-8 and declares no other encoding · SyntaxError at {at}: (unicode error)", "exception",
         PLAIN, encoding="latin-1"),
-    Day("a_path_with_spaces_and_characters", "raise ValueError('lost')  # here", "ValueError at {at}: lost", "exception",
-        file="my \u6a21\u578b folder/tr\u00e4in %s.py"),
+    Day("a_path_with_spaces_and_characters", "raise ValueError('lost')  # here",
+        "ValueError at {at}: lost", "exception", file="my \u6a21\u578b folder/tr\u00e4in %s.py"),
     # ── it dies ──
     Day("os_exit_7", "os._exit(7)", "{script} ended at once with exit code 7 in iteration 2" + GAVE_UP, "crashed"),
     Day("os_exit_7_in_a_thread", """
@@ -325,8 +325,10 @@ DAYS = (
         time.sleep(60)
         """, "{script} ended at once with exit code 0 in iteration 2 (os._exit); what it may have left running is not "
         "watched.", "vanished", live=lambda evening: _end_the_background(evening)),
-    Day("changes_directory", "os.chdir('/')\nraise ValueError('lost')  # here", "ValueError at {at}: lost", "exception"),
-    Day("deletes_itself", "os.remove(__file__)\nraise ValueError('gone')  # here", "ValueError at {at}: gone", "exception"),
+    Day("changes_directory", "os.chdir('/')\nraise ValueError('lost')  # here",
+        "ValueError at {at}: lost", "exception"),
+    Day("deletes_itself", "os.remove(__file__)\nraise ValueError('gone')  # here",
+        "ValueError at {at}: gone", "exception"),
     Day("sys_exit_in_a_thread", """
         thread = threading.Thread(target=sys.exit, args=(9,))
         thread.start()
@@ -355,11 +357,12 @@ def _run_and(evening: Evening, live: Callable[[Evening], None]) -> None:
 def _step_through(evening: Evening) -> None:
     """Each stop is answered."""
     evening.d.settle()
-    while evening.d.desk.session.state.code == "held":
-        before = evening.d.desk.session.stop
+    session = evening.d.desk.session
+    while session.state.code == "held":
+        before = session.stop
         evening.d.press("step_iteration")
-        evening.until(lambda: evening.d.desk.session.stop not in (None, before) or evening.d.desk.session.state.code == "ended")
-        if evening.d.desk.session.stop and evening.d.desk.session.stop.next.phase == "end":
+        evening.until(lambda: session.stop not in (None, before) or session.state.code == "ended")
+        if session.stop and session.stop.next.phase == "end":
             evening.d.press("run")
             evening.d.until_ended()
 

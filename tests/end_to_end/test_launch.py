@@ -303,8 +303,8 @@ def package(tmp_path: Path) -> Path:
 
 
 MODULES = [
-    "package.train", "package.inner", "alone", "package.inner.spawns", "package.inner.fails", "package.inner.leaves", "package.imports",
-    "package.inner.fails.not", "package", "package.nothing", "nothing.at.all", "package.train.py", "package..train",
+    "package.train", "package.inner", "alone", "package.inner.spawns", "package.inner.fails", "package.inner.leaves",
+    "package.imports", "package.inner.fails.not", "package", "package.nothing", "nothing.at.all", "package.train.py", "package..train",
 ]  # fmt: skip
 
 
@@ -416,7 +416,8 @@ def test_a_python_that_is_too_old_says_so_to_the_window(qtbot, tmp_path: Path):
 
 
 def test_python_2_does_not_even_know_our_flags_and_is_named(qtbot, tmp_path: Path):
-    python = written(tmp_path, "#!/bin/sh\necho '-X is reserved for implementation-specific arguments'\nexit 2\n", "python")
+    python = written(tmp_path, "#!/bin/sh\necho '-X is reserved for implementation-specific arguments'\nexit 2\n",
+                     "python")  # fmt: skip
     python.chmod(0o755)
     session = Session()
     with qtbot.waitSignal(session.ended):

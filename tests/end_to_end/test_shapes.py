@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from inspector.wire.messages import AskBatch, AskStructure, AskValues, Ended, LossPoints, SeriesOpened, Stopped, Structure
+from inspector.wire.messages import (
+    AskBatch, AskStructure, AskValues, Ended, LossPoints, SeriesOpened, Stopped, Structure,
+)  # fmt: skip
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee, decoded, paths_of
 from tests.end_to_end.warm import WarmPython

@@ -1,5 +1,5 @@
-"""A Python that has torch loaded already and runs each script in a fork of itself: what a fresh one spends on loading torch
-and its optimizers, five seconds of computing, is spent once.
+"""A Python that has torch loaded already and runs each script in a fork of itself: what a fresh one spends on loading
+torch and its optimizers, five seconds of computing, is spent once.
 
 For bare runs that others are compared with. That it comes to what `python script.py` comes to is a test of its own.
 """

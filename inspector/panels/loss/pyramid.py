@@ -15,7 +15,7 @@ class Column:
     """An append-only array in chunks: no append ever copies what is there, so none is slow."""
 
     def __init__(self, dtype: str, is_regular: bool = False) -> None:
-        """`is_regular`: of int64 that mostly rise by the same step, and are never replaced; such a chunk takes no room."""
+        """`is_regular`: of int64 that mostly rise by one step, and are never replaced; such a chunk takes no room."""
         self._dtype = dtype
         self._is_regular = is_regular
         self._chunks: list[Any] = []  # arrays, or Steps

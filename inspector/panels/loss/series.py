@@ -48,7 +48,7 @@ class Series:
         return self._smoothed.numbers
 
     def point(self, index: int) -> tuple[int, float, float]:
-        """Iteration, value and smoothed value (NaN where not smoothed yet) of one point, without touching the others."""
+        """Iteration, value and smoothed value (NaN where not smoothed yet) of one point; the others are not touched."""
         index = index + len(self) if index < 0 else index
         smoothed = self._smoothed[index] if index < len(self._smoothed) else math.nan
         return int(self._iterations[index]), float(self._values[index]), float(smoothed)
