@@ -33,6 +33,8 @@ class DeviceChoice(QObject):
         self._before: str | None = None  # the device to go back to, while a new one is on trial
         self._code: DeviceCode | None = None  # what was found in the script, once somebody wanted to know
         self._is_read = False
+        self._asked_about: Any = None  # the launch that was looked at last, for asking the file system takes time …
+        self._is_walkthrough = False  # … and what it is
         self._state = ""
         self.move = DeviceMove(session, notice, self)
         self.move.changed.connect(self._refill)
@@ -135,7 +137,10 @@ class DeviceChoice(QObject):
 
     def _is_ours(self) -> bool:
         launch = self._session.launch
-        return launch is not None and resources.is_walkthrough(launch.script_path())
+        if launch is not self._asked_about:
+            self._asked_about = launch
+            self._is_walkthrough = launch is not None and resources.is_walkthrough(launch.script_path())
+        return self._is_walkthrough
 
     # ── the list ──
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from inspector.panels import look
+from inspector.panels.strip import Strip
 
 from . import sentences
 from .phase_strip import PhaseStrip
@@ -72,18 +73,17 @@ class Sentence(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
-class StateLine(QWidget):
+class StateLine(Strip):
     def __init__(self, session: Any) -> None:
         super().__init__()
         self.setObjectName("state_line")
         self._session = session
         self.chip, self.strip, self.sentence = Chip(), PhaseStrip(), Sentence()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(12)
-        row.addWidget(self.chip)
-        row.addWidget(self.strip)
-        row.addWidget(self.sentence, 1)
+        self.row.setContentsMargins(10, 0, 10, 0)
+        self.row.setSpacing(12)
+        self.row.addWidget(self.chip)
+        self.row.addWidget(self.strip)
+        self.row.addWidget(self.sentence, 1)
         self.setFixedHeight(STATE_HEIGHT)
         session.state_changed.connect(self.show_state)
         session.started.connect(self.strip.clear)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 
 from PySide6.QtGui import QColor, QFont
 
@@ -37,9 +38,15 @@ class Tokens:
     comment: str
 
     def colour(self, name: str, alpha: float = 1.0) -> QColor:
-        colour = QColor(getattr(self, name))
-        colour.setAlphaF(alpha)
-        return colour
+        """Not to be changed: whoever asks the same gets the same."""
+        return _colour(getattr(self, name), alpha)
+
+
+@lru_cache(maxsize=512)  # what fades has many alphas
+def _colour(code: str, alpha: float) -> QColor:
+    colour = QColor(code)
+    colour.setAlphaF(alpha)
+    return colour
 
 
 _PAIRS = {
@@ -75,7 +82,9 @@ def choose(tokens: Tokens) -> None:
     _current = tokens
 
 
+@cache
 def ui_font(pixels: int = 12, bold: bool = False) -> QFont:
+    """Not to be changed, like a colour: to find its faces takes as long as to write a word."""
     font = QFont()
     font.setFamilies(["Inter", "Segoe UI", "Noto Sans", "DejaVu Sans", "Noto Sans CJK SC"])
     font.setPixelSize(pixels)
@@ -83,7 +92,9 @@ def ui_font(pixels: int = 12, bold: bool = False) -> QFont:
     return font
 
 
+@cache
 def mono_font(pixels: int = 12) -> QFont:
+    """Not to be changed either."""
     font = QFont()
     font.setFamilies(["JetBrains Mono", "Cascadia Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono CJK SC"])
     font.setStyleHint(QFont.StyleHint.Monospace)

@@ -109,6 +109,7 @@ class Rows:
         self._children: dict[int, list[int]] = {}
         self._counts: dict[int, int] = {}  # how many children, as far as some view has asked
         self._numbers: dict[int, int] = {}
+        self._parents: dict[int, int] = {}  # of those numbered
 
     def __contains__(self, key: int) -> bool:
         place = key >> 1
@@ -133,6 +134,10 @@ class Rows:
     def parent(self, key: int) -> int:
         if is_grad(key):
             return key - 1
+        above = self._parents.get(key)
+        return self._above(key) if above is None else above
+
+    def _above(self, key: int) -> int:
         place = self._outline.parent(key >> 1)
         return NO_ROW if place < 0 else 2 * place
 
@@ -208,7 +213,8 @@ class Rows:
         else:
             children = self._kept_keys(self._outline.children(key >> 1))
         self._children[key], self._counts[key] = children, len(children)
-        self._numbers.update((child, number) for number, child in enumerate(children))
+        self._numbers.update(zip(children, range(len(children))))
+        self._parents.update(dict.fromkeys(children, key))
         return children
 
     def _kept_keys(self, places: range) -> list[int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inspector.panels import look
@@ -11,12 +13,13 @@ from inspector.panels.model_tree import words
 from inspector.panels.model_tree.cells import NUMERIC, Column
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import is_grad
+from inspector.panels.model_tree.stamps import Stamps, Texts
 
 TREE_HEADER_HEIGHT = 22
 INDENT = 14
 BADGE = 13
 PADDING = 6
-REMEMBERED_TEXTS = 4000
+_SIGN = QSize(16, look.ROW_HEIGHT)  # room for any arrow, badge or glyph
 _LEAST_NAME = 28  # pixels that a name keeps beside the word for what changed
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -71,19 +74,16 @@ class RowPainter:
         self._cells = model.cells
         self._name, self._small, self._mono = look.ui_font(12), look.ui_font(11), look.mono_font(11)
         self._tiny, self._letter = look.ui_font(10), look.ui_font(9, bold=True)
-        self._elided: dict[tuple[str, int, int], str] = {}
-        self._colours: dict[tuple[str, float], QColor] = {}
+        self._texts = Texts(self._name, self._small, self._mono, self._tiny)
+        self._signs = Stamps()
         self._tokens = look.current()
-        self._metrics = {id(font): QFontMetrics(font) for font in (self._name, self._small, self._mono, self._tiny)}
 
     def paint(self, painter: QPainter, key: int, sections: list[tuple[int, QRect]], arrow: str) -> None:
         """Draws the cells of one row; `sections` are the visible columns with their rectangles, `arrow` is "open",
         "closed" or ""."""
         if self._tokens is not look.current():
             self._tokens = look.current()
-            self._colours.clear()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._signs.forget()
         for column, rect in sections:
             if column == Column.NAME:
                 self._paint_name(painter, key, rect, arrow)
@@ -91,47 +91,30 @@ class RowPainter:
                 self._paint_grad(painter, key, rect.adjusted(PADDING, 0, -PADDING, 0))
             else:
                 self._paint_text(painter, key, column, rect.adjusted(PADDING, 0, -PADDING, 0))
-        painter.restore()
 
     def _paint_name(self, painter: QPainter, key: int, rect: QRect, arrow: str) -> None:
         inner = rect.adjusted(4 + INDENT * self._model.depth(key), 0, -PADDING, 0)
         if arrow:
-            self._paint_arrow(painter, QPointF(inner.left() + 5, inner.center().y() + 0.5), arrow)
+            self._put(painter, inner, 5, arrow, lambda on, centre: _paint_arrow(on, centre, arrow))
         inner.setLeft(inner.left() + INDENT)
         self._paint_badge(painter, key, inner)
         inner.setLeft(inner.left() + BADGE + 6)
         self._paint_change(painter, key, inner)
         name = self._cells.text(key, Column.NAME)
         self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
-        inner.setLeft(inner.left() + self._width(name, self._name) + 6)
+        inner.setLeft(inner.left() + self._texts.width(name, self._name) + 6)
         self._draw(painter, inner, self._cells.type_name(key), self._small, "muted")
-
-    def _paint_arrow(self, painter: QPainter, centre: QPointF, arrow: str) -> None:
-        x, y = centre.x(), centre.y()
-        down = [QPointF(x - 4, y - 2), QPointF(x + 4, y - 2), QPointF(x, y + 2.5)]
-        right = [QPointF(x - 2, y - 4), QPointF(x + 2.5, y), QPointF(x - 2, y + 4)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour("muted"))
-        painter.drawPolygon(QPolygonF(down if arrow == "open" else right))
 
     def _paint_badge(self, painter: QPainter, key: int, inner: QRect) -> None:
         letter, colour = ("∇", "amber") if is_grad(key) else _BADGES[self._cells.outline.node(key).kind]
-        box = QRectF(inner.left(), inner.center().y() - BADGE // 2, BADGE, BADGE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour(colour, 0.2))
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setFont(self._letter)
-        painter.setPen(self._colour(colour))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+        self._put(painter, inner, 6, letter, lambda on, centre: _paint_badge(on, centre, letter, colour, self._letter))
 
     def _paint_change(self, painter: QPainter, key: int, inner: QRect) -> None:
         """The word for what the stop did, at the right end of the name; takes its room from `inner`."""
         word = words.change(self._model.mark(key))
-        width = self._width(word, self._tiny)
+        width = self._texts.width(word, self._tiny)
         if word and width < inner.width() - _LEAST_NAME:
-            painter.setFont(self._tiny)
-            painter.setPen(self._colour("amber"))
-            painter.drawText(inner, _RIGHT, word)
+            self._draw(painter, inner, word, self._tiny, "amber", to_the_right=True)
             inner.setRight(inner.right() - width - PADDING)
 
     def _is_quiet(self, key: int) -> bool:
@@ -140,8 +123,8 @@ class RowPainter:
     def _paint_grad(self, painter: QPainter, key: int, inner: QRect) -> None:
         state = self._cells.state(key)
         if state:
-            colour = self._colour(_STATE_COLOURS[state])
-            paint_glyph(painter, QPointF(inner.left() + 5, inner.center().y() + 0.5), state, colour)
+            colour = self._tokens.colour(_STATE_COLOURS[state])
+            self._put(painter, inner, 5, state, lambda on, centre: paint_glyph(on, centre, state, colour))
         inner.setLeft(inner.left() + 15)
         quiet = state in ("", "none", "frozen", "zeroed")
         self._draw(painter, inner, self._cells.grad_text(key), self._small, "muted" if quiet else "text")
@@ -149,7 +132,7 @@ class RowPainter:
     def _paint_text(self, painter: QPainter, key: int, column: int, inner: QRect) -> None:
         text = self._cells.text(key, column)
         if column in NUMERIC:
-            self._draw(painter, inner, text, self._mono, self._number_colour(key, column, text), _RIGHT)
+            self._draw(painter, inner, text, self._mono, self._number_colour(key, column, text), to_the_right=True)
         else:
             mono = column == Column.SHAPE and self._cells.outline.node(key).kind in ("parameter", "buffer")
             self._draw(painter, inner, text, self._mono if mono else self._small, "muted")
@@ -160,31 +143,38 @@ class RowPainter:
         return "muted" if column == Column.PARAMS else "text"
 
     def _draw(
-        self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str, align: Qt.AlignmentFlag = _LEFT
+        self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str, to_the_right: bool = False
     ) -> None:
-        if not text or rect.width() < 8:
-            return
-        painter.setFont(font)
-        painter.setPen(self._colour(colour))
-        painter.drawText(rect, align, self._fitted(text, font, rect.width()))
+        if text and rect.width() >= 8:
+            painter.setPen(self._tokens.colour(colour))
+            self._texts.draw(painter, rect, text, font, to_the_right)
 
-    def _fitted(self, text: str, font: QFont, width: int) -> str:
-        """The text, or its beginning and "…"; remembered, since measuring costs as much as drawing."""
-        asked = (text, id(font), width)
-        if asked not in self._elided:
-            if len(self._elided) > REMEMBERED_TEXTS:
-                self._elided.clear()
-            self._elided[asked] = self._metrics[id(font)].elidedText(text, Qt.TextElideMode.ElideRight, width)
-        return self._elided[asked]
+    def _put(
+        self, painter: QPainter, inner: QRect, middle: int, name: str, draw: Callable[[QPainter, QPointF], None]
+    ) -> None:
+        """A sign as high as the row, its middle so many pixels from the left end of `inner`."""
+        centre = QPointF(_SIGN.width() // 2, inner.center().y() - inner.top() + 0.5)
+        left = inner.left() + middle - _SIGN.width() // 2
+        self._signs.put(painter, left, inner.top(), _SIGN, name, lambda on: draw(on, centre))
 
-    def _colour(self, name: str, alpha: float = 1.0) -> QColor:
-        colour = self._colours.get((name, alpha))
-        if colour is None:
-            colour = self._colours[name, alpha] = self._tokens.colour(name, alpha)
-        return colour
 
-    def _width(self, text: str, font: QFont) -> int:
-        return self._metrics[id(font)].horizontalAdvance(text) if text else 0
+def _paint_arrow(painter: QPainter, centre: QPointF, arrow: str) -> None:
+    x, y = centre.x(), centre.y()
+    down = [QPointF(x - 4, y - 2), QPointF(x + 4, y - 2), QPointF(x, y + 2.5)]
+    right = [QPointF(x - 2, y - 4), QPointF(x + 2.5, y), QPointF(x - 2, y + 4)]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.current().colour("muted"))
+    painter.drawPolygon(QPolygonF(down if arrow == "open" else right))
+
+
+def _paint_badge(painter: QPainter, centre: QPointF, letter: str, colour: str, font: QFont) -> None:
+    box = QRectF(centre.x() - 6, int(centre.y()) - BADGE // 2, BADGE, BADGE)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.current().colour(colour, 0.2))
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setFont(font)
+    painter.setPen(look.current().colour(colour))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 
 
 def paint_glyph(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:

@@ -34,8 +34,6 @@ _WIDTHS = {
 }  # fmt: skip
 """Widths of the columns, the most wanted first."""
 
-_FLASH_ALPHA = {look.DARK: 0.28, look.LIGHT: 0.34}
-
 
 class ModelTree(QTreeView):
     """Shows a ModelTreeModel."""
@@ -241,7 +239,8 @@ class ModelTree(QTreeView):
         if key == self.selected and self.currentIndex().isValid():
             painter.fillRect(row, tokens.colour("selection"))
         if strength := self.flash.strength(key):
-            painter.fillRect(row, tokens.colour("flash", _FLASH_ALPHA.get(tokens, 0.3) * strength))
+            alpha = 0.28 if tokens is look.DARK else 0.34
+            painter.fillRect(row, tokens.colour("flash", alpha * strength))
 
     def _shown_columns(self) -> list[tuple[int, int, int]]:
         """Column, left edge and width of each visible column."""

@@ -48,11 +48,12 @@ class SourceEdit(QPlainTextEdit):
             self._file, self._text = file.path, file.text
             self.setPlainText(file.text)
             self._highlighter.show(file.text)
-        self._show_marks()
+            self._show_marks()
 
     def set_marks(self, marks: Marks) -> None:
-        self._marks = marks
-        self._show_marks()
+        if marks != self._marks:
+            self._marks = marks
+            self._show_marks()
 
     def lines(self) -> tuple[int, int, int]:
         """(ran, comes, failed) in the file shown, from 1; 0 where it is not there."""
@@ -129,7 +130,7 @@ class SourceEdit(QPlainTextEdit):
         ]
         self.setExtraSelections([self._selection(line, colour) for line, colour in backgrounds if line])
         self._gutter.update()
-        self.viewport().update()
+        self.viewport().update()  # for the message, which is beside the text
 
     def _selection(self, line: int, colour: QColor) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
@@ -171,10 +172,16 @@ class Gutter(QWidget):
     def _paint_line(self, painter: QPainter, line: int, top: float, height: float) -> None:
         tokens = look.current()
         ran, comes, failed = self._edit.lines()
-        painter.setPen(tokens.colour("text" if line in (ran, comes, failed) else "faint"))
+        is_marked = line in (ran, comes, failed)
+        painter.setPen(tokens.colour("text" if is_marked else "faint"))
         numbers = QRectF(0, top, self.width() - 10, height)
         painter.drawText(numbers, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
-        middle = top + height / 2
+        if is_marked:
+            self._paint_sign(painter, line, top + height / 2)
+
+    def _paint_sign(self, painter: QPainter, line: int, middle: float) -> None:
+        tokens = look.current()
+        ran, comes, failed = self._edit.lines()
         painter.setOpacity(0.45 if self._edit.is_muted() else 1.0)
         if line == ran:
             _paint_check(painter, QPointF(5, middle), tokens.colour("green"))

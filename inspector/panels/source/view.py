@@ -6,11 +6,12 @@ import os
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector.panels import look
 from inspector.panels.source.editor import SourceEdit
 from inspector.panels.source.model import Marks, SourceFile
+from inspector.panels.strip import Strip
 
 
 class SourceView(QWidget):
@@ -71,18 +72,18 @@ class SourceView(QWidget):
         self._sentence.setFont(look.ui_font(12))
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._sentence.setWordWrap(True)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 4, 10, 2)
-        head.addWidget(self.files)
-        head.addStretch(1)
-        head.addWidget(self._where)
+        head = Strip()
+        head.row.setContentsMargins(8, 4, 10, 2)
+        head.row.addWidget(self.files)
+        head.row.addStretch(1)
+        head.row.addWidget(self._where)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._sentence)
         self._stack.addWidget(self.edit)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(head)
+        rows.addWidget(head)
         rows.addLayout(self._stack, 1)
 
     def _show(self) -> None:
@@ -137,7 +138,8 @@ class SourceView(QWidget):
             _colour(label, {QPalette.ColorRole.WindowText: tokens.colour("muted")})
         roles = QPalette.ColorRole
         inks = {roles.Base: "panel", roles.Text: "text", roles.Highlight: "selection", roles.HighlightedText: "text"}
-        _colour(self.edit, {role: tokens.colour(name) for role, name in inks.items()})
+        for widget in (self.edit, self.edit.viewport()):  # the style sheet gives the viewport a palette of its own
+            _colour(widget, {role: tokens.colour(name) for role, name in inks.items()})
         self.edit.retheme()
 
 

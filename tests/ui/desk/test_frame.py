@@ -37,7 +37,8 @@ def canvas(qtbot, session):
         window.show()
     QCoreApplication.processEvents()
     canvas.paintings = 0
-    return canvas
+    yield canvas
+    window.close()
 
 
 def update(canvas):
