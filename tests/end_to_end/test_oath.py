@@ -55,6 +55,7 @@ def stepped(qtbot: Any, driver: Driver) -> Any:
 
     def go_on() -> None:
         if session.state.code == "held":
+            choose_a_weight(driver)
             session.step("phase")
 
     session.answered.connect(go_on)
@@ -67,15 +68,32 @@ def training(name: str, count: int, folder: Path) -> tuple[Path, list[str]]:
     return oath.prepared(script, folder), [word.format(count=count) for word in arguments]
 
 
+def choose_a_weight(driver: Driver) -> None:
+    """The panels for tensors show the first weight and its gradient, once there is a model."""
+    tree = driver.desk.panels["model_tree"].view.tree
+    places = tree.model_tree.cells.outline.parameters()
+    if driver.desk.session.selection.selected is None and len(places):
+        tree.setCurrentIndex(tree.model_tree.index_of(2 * int(places[0])))
+
+
+def look_at_all(driver: Driver) -> None:
+    """Every panel is seen."""
+    window = driver.desk.window
+    window.show_tensors()
+    window.docks["console"].setFloating(True)  # it shares its place with the loss
+
+
 @pytest.mark.parametrize("name", TRAININGS)
 def test_stepping_leaves_no_trace(qtbot, name, tmp_path):
     copy, arguments = training(name, STEPPED, tmp_path)
     bare = oath.bare(copy, arguments)
     with driving(qtbot, copy, arguments) as d:
         witness = Witness(d)
+        look_at_all(d)
         outcome = stepped(qtbot, d)
         assert all(panel.view.isVisible() for panel in d.desk.panels.values())
         assert witness.answers["Values"] >= 250 and witness.answers["Batch"] >= 250
+        assert witness.answers["TensorFacts"] >= 200 and witness.answers["Region"] > 0
         assert oath.compare(bare, witness.result(copy, outcome)) == []
 
 
