@@ -22,7 +22,7 @@ from .trainers import bare
 SCRIPT = Path(__file__).parent / "big_scripts.py"
 SIDE = 10_000
 SHAPE = (SIDE, SIDE)
-SHOWN = "1.weight"  # of the training script of the bench: a convolution
+SHOWN = "0.weight"  # of the training script of the bench: its first convolution
 NAIVE = """
 import time, torch
 weight = torch.linspace(-3, 5, {side} * {side}).view({side}, {side})

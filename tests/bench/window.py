@@ -1,4 +1,5 @@
-"""`python -m tests.bench.window SCRIPT ARGS…`: a window that runs the script freely, and at its end tells of itself.
+"""`python -m tests.bench.window TENSOR SCRIPT ARGS…`: a window that runs the script freely, and at its end tells of
+itself. TENSOR is the path of a parameter that is shown beside its gradient, or "".
 
 It prints one line of JSON: the longest stall of its event loop in each second of the free run, and its memory.
 """
@@ -15,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from inspector.desk.application import open_window, spare_collections
+from inspector.desk.application import Desk, open_window, spare_collections
 
 from .own_settings import use_own_settings
 
@@ -50,10 +51,25 @@ def memory() -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
+def show(desk: Desk, steps: list[str]) -> None:
+    """Brings both panels for tensors up, and chooses a parameter as soon as the tree has it."""
+    desk.window.show_tensors()
+    tree = desk.panels["model_tree"].view.tree
+
+    def choose() -> None:
+        for place in tree.model_tree.cells.outline.parameters():
+            key = 2 * int(place)
+            if tree.model_tree.cells.outline.steps(key)[1:] == steps:
+                tree.setCurrentIndex(tree.model_tree.index_of(key))
+
+    tree.model_tree.modelReset.connect(choose)
+
+
 def main() -> None:
     use_own_settings()
     app = QApplication([])
-    desk = open_window(sys.argv[1], sys.argv[2:])
+    tensor = sys.argv[1].split(".") if sys.argv[1] else []
+    desk = open_window(sys.argv[2], sys.argv[3:])
     spare_collections(desk)
     heartbeat = Heartbeat()
     told: dict[str, Any] = {}
@@ -64,6 +80,8 @@ def main() -> None:
         app.exit()
 
     desk.session.resumed.connect(heartbeat.start)
+    if tensor:
+        desk.session.started.connect(lambda launch: show(desk, tensor))
     desk.stopped.connect(lambda stop: desk.session.run())
     desk.ended.connect(lambda outcome: end())
     app.exec()
