@@ -66,7 +66,7 @@ def ends(limits: Range, scale: str) -> tuple[float, float]:
 
 
 def _scaled(real: np.ndarray, low: float, high: float) -> Bytes:
-    if not high > low:
+    if not high - low >= np.finfo(np.float64).tiny:  # nothing can be divided by less
         return np.full(real.shape, LEVELS // 2, np.uint8)
     if real.dtype != np.float64 and not _is_plain(low, high):
         real = real.astype(np.float64)

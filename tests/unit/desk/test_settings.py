@@ -17,6 +17,7 @@ def file() -> Path:
 
 
 VALUES = {
+    "tensor_views": '{"parameter 4": "heat"}',
     "theme": "light",
     "language": "zh_CN",
     "geometry": QByteArray(b"\x01\x00\xff"),
