@@ -55,6 +55,7 @@ class LossPlot(pyqtgraph.PlotWidget):
         self.marks, self.legend, self._crosshair = (kind(self._box) for kind in (NotFiniteMarks, Legend, Crosshair))
         self._box.sigRangeChangedManually.connect(self._stop_following)
         self._box.sigXRangeChanged.connect(self._draw_curves)
+        self._box.sigRangeChanged.connect(self._move_curves)
         self._box.sigResized.connect(self.refresh)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.retheme()
@@ -157,6 +158,10 @@ class LossPlot(pyqtgraph.PlotWidget):
         for curve in self._curves[len(shown) :]:
             _clear(curve)
         self._draw_marks(left, right)
+
+    def _move_curves(self) -> None:
+        """pyqtgraph moves them while it paints, which makes it paint all of it again."""
+        self._box.updateMatrix()
 
     def _draw(self, curve: Curve, series: Series, colour: QColor, previous: bool, left: float, right: float) -> None:
         pixels = max(int(self._box.width()), 50)

@@ -73,8 +73,13 @@ class Column:
         """In a column of int64 that never falls: how many numbers are < `key`."""
         count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: self[chunk * CHUNK])
         start = max(count - 1, 0) * CHUNK
+        if start >= self._length:
+            return start
+        chunk, length = self._chunks[start // CHUNK], min(self._length - start, CHUNK)
+        if isinstance(chunk, Steps):
+            return start + chunk.count_below(key)
         # the key must be int64: a float key makes numpy convert all the numbers first
-        return start + int(np.searchsorted(self.slice(start, start + CHUNK), np.int64(key)))
+        return start + int(np.searchsorted(chunk[:length], np.int64(key)))
 
     def _room(self, chunk: int, wanted: int) -> np.ndarray:
         """The chunk with room for so many; the first one grows, since most columns stay short."""
@@ -94,8 +99,16 @@ class Steps:
         self._first, self._step = first, step
 
     def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, int):
+            return np.int64(self._first + key * self._step)
         places = np.arange(*key.indices(CHUNK), dtype=np.int64) if isinstance(key, slice) else np.asarray(key, np.int64)
         return self._first + places * np.int64(self._step)
+
+    def count_below(self, key: int) -> int:
+        """How many of them are < `key`; they do not fall."""
+        if self._step == 0:
+            return CHUNK if self._first < key else 0
+        return min(max(-(-(key - self._first) // self._step), 0), CHUNK)
 
 
 def _as_steps(chunk: np.ndarray) -> np.ndarray | Steps:
@@ -166,5 +179,6 @@ def _grouped(
         return np.empty(0, np.int64), low, high
     if group == 1:
         return np.arange(offset, offset + len(low), dtype=np.int64) * size, low, high
-    starts = np.unique(np.maximum(np.arange(-(offset % group), len(low), group), 0))
+    starts = np.arange(-(offset % group), len(low), group)
+    starts[0] = 0
     return (offset + starts) * size, np.fmin.reduceat(low, starts), np.fmax.reduceat(high, starts)

@@ -135,5 +135,6 @@ def _as_iteration(number: float) -> int:
 
 def _first_in(marks: np.ndarray, cells: np.ndarray) -> np.ndarray:
     """The first mark at or after each cell's start."""
-    indices = np.unique(np.searchsorted(marks, cells))
-    return marks[indices[indices < len(marks)]]
+    indices = np.searchsorted(marks, cells)
+    is_first = np.diff(indices, prepend=-1) > 0  # np.unique would load numpy's masked arrays, 90 ms
+    return marks[indices[is_first & (indices < len(marks))]]

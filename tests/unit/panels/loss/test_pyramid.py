@@ -128,3 +128,22 @@ def test_regular_numbers_take_no_room_and_read_as_they_were(step):
     assert np.array_equal(column.slice(CHUNK - 2, CHUNK + 2), numbers[CHUNK - 2 : CHUNK + 2])
     for key in (numbers[0], numbers[CHUNK] + 1, numbers[-1] + 9):
         assert column.count_below(int(key)) == np.searchsorted(numbers, key)
+
+
+@given(st.integers(-5, 5), st.integers(0, 3), st.integers(1, 2 * CHUNK + 500), st.data())
+@settings(max_examples=60, deadline=None)
+def test_how_many_iterations_lie_below_one_is_what_counting_says(
+    first: int, step: int, length: int, data: st.DataObject
+) -> None:
+    numbers = first + step * np.arange(length, dtype=np.int64)
+    column = Column("i8", True)
+    column.append(numbers)
+    keys = st.integers(first - 3, int(numbers[-1]) + 3)
+    edges = st.sampled_from([int(numbers[min(place, length - 1)]) for place in (0, CHUNK - 1, CHUNK, 2 * CHUNK)])
+    for key in data.draw(st.lists(keys | edges, min_size=1, max_size=5)):
+        assert column.count_below(key) == int(np.count_nonzero(numbers < key))
+    assert column[length // 2] == numbers[length // 2]
+
+
+def test_of_an_empty_column_none_lie_below() -> None:
+    assert Column("i8", True).count_below(7) == 0
