@@ -540,7 +540,7 @@ def test_that_it_waits_for_input_is_asked_for_and_known(session, script, qtbot):
     """)
     with qtbot.waitSignal(session.connected):
         session.start(launch, hold=False)
-    qtbot.waitUntil(lambda: session.state.where is not None, timeout=5000)
+    qtbot.waitUntil(lambda: session.state.where is not None, timeout=20_000)
     assert session.state.where.waits == "input"
     session.send_input("x\n")
     assert session.state.where is None
