@@ -18,6 +18,7 @@ class Frame(QObject):
         super().__init__(window)
         self._window = window
         self._is_due = False  # Qt wished to paint
+        self._is_owed = False  # what was held back is to be painted, even if the next step has begun by then
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS, timerType=Qt.TimerType.PreciseTimer)
         self._longest.timeout.connect(self._paint)
         window.installEventFilter(self)
@@ -30,7 +31,10 @@ class Frame(QObject):
         return self._longest.isActive()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.UpdateRequest or not self._longest.isActive():
+        if event.type() != QEvent.Type.UpdateRequest:
+            return False
+        if self._is_owed or not self._longest.isActive():
+            self._is_owed = False
             return False
         self._is_due = True  # and Qt does not wish again before it has painted
         return True
@@ -41,5 +45,5 @@ class Frame(QObject):
 
     def _paint(self) -> None:
         if self._is_due:
-            self._is_due = False
+            self._is_due, self._is_owed = False, True
             QCoreApplication.postEvent(self._window, QEvent(QEvent.Type.UpdateRequest))

@@ -75,3 +75,13 @@ def test_at_other_times_everything_is_painted_at_once(session, canvas):
     update(canvas)
     assert canvas.paintings == 2
 
+
+
+def test_who_steps_on_at_once_sees_each_stop_all_the_same(session, canvas):
+    session.answered.connect(session.resumed)
+    for _ in range(5):
+        session.stopped.emit(stopped("data", "zero_grad"))
+        update(canvas)
+        session.answered.emit()
+        QCoreApplication.sendPostedEvents()
+    assert canvas.paintings == 5
