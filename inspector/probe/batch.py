@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -61,6 +62,8 @@ class Batches:
         self._iterator: weakref.ref[Any] | None = None
         self._call: Call | None = None  # of a loss function, since this batch came
         self._own_loss = False  # it is arithmetic of the script's own
+        self._is_looked_at = False  # somebody has asked about this batch or the one before
+        self._was_looked_at = False  # … about this one
         self._known: tuple[tuple[Any, ...], Columns, Range | None] | None = None  # at the stop that is held
         self.counting = Counting()
 
@@ -74,16 +77,22 @@ class Batches:
     def obtained(self, batch: Any, iterator: Any) -> None:
         self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
         self._call, self._own_loss = None, False
+        self._come()
         if self._iterator is None or self._iterator() is not iterator:
             self._iterator = weakref.ref(iterator)
 
     def passed(self, args: Any, result: Any, is_training: bool = True) -> None:
         if not self._from_loader:
             self._inputs = leaves(args)
+            self._come()
             self._forget_call()
         self._outputs = leaves(result)
         if self.counting.last:
             self._count_forward(is_training)
+
+    def _come(self) -> None:
+        """A batch has come."""
+        self._is_looked_at, self._was_looked_at = self._was_looked_at, False
 
     def _forget_call(self) -> None:
         """A new forward begins a new batch; a call that the model made in it is the new batch's."""
@@ -97,10 +106,20 @@ class Batches:
         self._call = call = Call(name, args, kwargs, within_model)
         if self.counting.last and not self.counting.is_done:
             self._count_loss(call)
-        gate = self._recorder.gate
-        if gate.mode != "run" or (gate.is_asked and self._recorder.cost.may_live()):
-            with Neutral():  # in time: `loss = criterion(model(images), labels)` lets go of the scores at once
-                call.losses(0, gate.mode == "run")
+        if self._is_looked_at:
+            self._compute_in_time(call)
+
+    def _compute_in_time(self, call: Call) -> None:
+        """`loss = criterion(model(images), labels)` lets go of the scores at once."""
+        gate, cost = self._recorder.gate, self._recorder.cost
+        is_running = gate.mode == "run"
+        if is_running and not (gate.is_asked and cost.may_live()):
+            return
+        began = time.perf_counter()
+        with Neutral():
+            call.losses(0, is_running)
+        if is_running:
+            cost.owes(time.perf_counter() - began)
 
     def loss_is_own(self) -> None:
         self._own_loss = True
@@ -129,6 +148,7 @@ class Batches:
     # ── answers ──
 
     def answer(self, question: AskBatch, stop: int) -> Batch | Refused:
+        self._is_looked_at = self._was_looked_at = True
         if not self._inputs and not self._outputs:
             return Refused(question.request, stop, "no_batch", "")
         tensors = _tensors(self._inputs)

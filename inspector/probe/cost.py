@@ -6,6 +6,7 @@ import time
 
 SHARE, LEAST_SHARE = 0.03, 0.01  # of the debuggee's time that live values may take (DESIGN §3)
 TOTAL = 0.04  # that they and the hooks may take together: short iterations leave live values the smaller share
+COPIES = 1 / 3  # of that share, for copies of tensors that are looked at: answers never wait for them
 SPAN_S = 1.0  # rates are told over about this long
 
 
@@ -17,6 +18,8 @@ class Cost:
         self.share = SHARE
         self._live = 0.0  # part of `spent` that live values took
         self._next_live = 0.0
+        self._next_copy = float("-inf")
+        self._owed = 0.0  # seconds that were taken ahead of an answer, and are counted with it
         self._last_iteration = 0
         self.start(0)
         self.rate: float | None = None
@@ -43,6 +46,21 @@ class Cost:
     def may_live(self) -> bool:
         return time.perf_counter() >= self._next_live
 
-    def took_live(self, seconds: float) -> None:
+    def owes(self, seconds: float) -> None:
+        """Something was computed in time for an answer that comes soon."""
         self._live += seconds
-        self._next_live = time.perf_counter() + seconds / self.share
+        self._owed += seconds
+
+    def took_live(self, seconds: float) -> None:
+        now, taken = time.perf_counter(), seconds + self._owed
+        is_copying = now - self._next_copy < SPAN_S
+        self._live += seconds
+        self._owed = 0.0
+        self._next_live = now + taken / (self.share * (1 - COPIES if is_copying else 1))
+
+    def may_copy(self) -> bool:
+        return time.perf_counter() >= self._next_copy
+
+    def took_copies(self, seconds: float) -> None:
+        self._live += seconds
+        self._next_copy = time.perf_counter() + seconds / (self.share * COPIES)

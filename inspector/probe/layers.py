@@ -96,9 +96,7 @@ def hang(
     """Registers the hooks; `on_begin` and `on_end` are told of the calls that the script itself makes, `on_failure` of
     each call that an exception leaves, the innermost first. Gives what removes them, for when torch is not walking
     through them. Every layer of every training comes through here, so the way past is short."""
-    running, is_compiling = _running, torch.compiler.is_compiling
-
-    watched = _watched
+    running, watched, is_compiling = _running, _watched, torch.compiler.is_compiling
 
     def before(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
         if is_compiling():

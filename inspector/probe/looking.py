@@ -131,10 +131,10 @@ class Looking:
             self._timed(lambda: self.shelf.gave(module, result))
 
     def _may(self) -> bool:
-        return self._recorder.gate.mode != "run" or self._recorder.cost.may_live()
+        return self._recorder.gate.mode != "run" or self._recorder.cost.may_copy()
 
     def _timed(self, copying: Callable[[], None]) -> None:
         began = perf_counter()
         copying()
         if self._recorder.gate.mode == "run":
-            self._recorder.cost.took_live(perf_counter() - began)
+            self._recorder.cost.took_copies(perf_counter() - began)

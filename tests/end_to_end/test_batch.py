@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QTabBar, QTableView, QWidget
 
-from inspector.wire.batches import AskBatch, AskConfusion
+from inspector.wire.batches import AskBatch, AskConfusion, Batch
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.window import PATIENCE_MS, driving
 from tests.scripts.moments import SCRIPTS
@@ -92,6 +92,7 @@ def test_counting_begins_when_it_is_asked_for_and_ends_so_too():
 def test_losses_of_scores_that_the_script_lets_go_of_at_once_are_computed_in_time():
     with Debuggee(SCRIPTS / "adam_dropout.py", "1") as debuggee:
         stop = debuggee.stopped()
+        assert isinstance(debuggee.ask(AskBatch(0, 8, 8)), Batch)  # as a panel that is seen does at each stop
         while stop.done.phase != "backward":
             stop = debuggee.step()
         answer = debuggee.ask(AskBatch(0, 8, 8))

@@ -14,8 +14,8 @@ from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.scripts.moments import WALKTHROUGH
 
-ARGUMENTS = ("--iterations", "20", "--momentum", "0.9", "--log-every", "1")
-STEPPED = 5  # iterations; the others run free
+ARGUMENTS = ("--iterations", "400", "--momentum", "0.9", "--log-every", "20")
+STEPPED = 5  # iterations; the others run free, long enough to be asked in
 SHAPE = (32, 3, 5, 5)
 
 

@@ -81,3 +81,25 @@ def test_costly_hooks_leave_live_values_the_smaller_share(clock: Clock):
     cost.spent += 0.001
     cost.tick(200)
     assert cost.share == SHARE
+
+
+def test_copies_have_a_part_of_the_share_and_answers_the_rest(clock: Clock):
+    cost = Cost()
+    cost.took_copies(0.01)
+    assert not cost.may_copy() and cost.may_live()  # a copy in each forward does not keep answers away
+    cost.took_live(0.02)
+    clock.now += 0.02 / SHARE
+    assert not cost.may_live()
+    clock.now += 0.01 / SHARE + 0.01
+    assert cost.may_live() and cost.may_copy()
+
+
+def test_what_was_computed_ahead_is_counted_with_the_answer(clock: Clock):
+    cost = Cost()
+    cost.owes(0.02)
+    assert cost.may_live()
+    cost.took_live(0.01)
+    clock.now += 0.03 / SHARE - 0.01
+    assert not cost.may_live()
+    clock.now += 0.02
+    assert cost.may_live()

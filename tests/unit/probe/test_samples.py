@@ -171,3 +171,20 @@ def test_predictions_in_pieces_are_torchs_own(size, classes, seed, as_probabilit
         samples.PIECE = before
     assert torch.equal(known.predicted, scores.argmax(1))
     assert torch.allclose(known.confidence, scores.softmax(1).amax(1), atol=1e-6)
+
+
+def computed_in_time(batches: Batches) -> bool:
+    """Whether the losses of a batch are known when the script has let go of its scores at once."""
+    batches.obtained([IMAGES, LABELS], Loader())
+    batches.loss_called("cross_entropy", (SCORES.clone(), LABELS), {}, False)
+    return batches.answer(AskBatch(1, 8, 64), 3).loss_reason == ""
+
+
+def test_losses_are_computed_in_time_only_for_somebody_who_looks(recorder: Recorder):
+    recorder.gate.mode = "phase"
+    batches = Batches(recorder)
+    assert not computed_in_time(batches)  # nobody has asked before
+    assert computed_in_time(batches)
+    batches.obtained([IMAGES, LABELS], Loader())
+    batches.obtained([IMAGES, LABELS], Loader())  # two batches that nobody asked about
+    assert not computed_in_time(batches)
