@@ -221,7 +221,7 @@ def _divided(then: Callable[[Any], Any] | None, factor: float) -> Callable[[Any]
     return lambda part: (then(part) if then else part) / factor
 
 
-_LONG = {1: ("width",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+_LONG = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 
 
 def axes_of(owner: Any, name: str, rank: int) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ TENSOR_KINDS = ("parameter", "gradient", "buffer", "state", "update", "input", "
 COMPARISONS = ("difference", "ratio")
 SOUGHT = ("minimum", "maximum", "nan", "inf", "largest")  # "largest": magnitude
 FORMATS = ("npy", "pt", "csv")
-AXES = ("out", "in", "time", "height", "width", "depth", "batch", "channel", "class", "token", "feature", "")
+AXES = ("out", "in", "length", "height", "width", "depth", "batch", "channel", "class", "token", "feature", "")
 
 REASONS = (
     "stale",  # the row is of another structure

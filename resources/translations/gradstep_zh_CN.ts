@@ -29,53 +29,6 @@
     </message>
 </context>
 <context>
-    <name>Axis</name>
-    <message>
-        <source>out</source>
-        <translation>输出</translation>
-    </message>
-    <message>
-        <source>in</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>height</source>
-        <translation>高</translation>
-    </message>
-    <message>
-        <source>width</source>
-        <translation>宽</translation>
-    </message>
-    <message>
-        <source>depth</source>
-        <translation>深</translation>
-    </message>
-    <message>
-        <source>batch</source>
-        <translation>批次</translation>
-    </message>
-    <message>
-        <source>channel</source>
-        <translation>通道</translation>
-    </message>
-    <message>
-        <source>class</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>token</source>
-        <translation>词元</translation>
-    </message>
-    <message>
-        <source>feature</source>
-        <translation>特征</translation>
-    </message>
-</context>
-<context>
     <name>BatchPanel</name>
     <message>
         <source>Batch</source>
@@ -3002,8 +2955,8 @@ to {folder}</source>
         <translation>输入</translation>
     </message>
     <message>
-        <source>time</source>
-        <translation>时间</translation>
+        <source>length</source>
+        <translation>长度</translation>
     </message>
     <message>
         <source>height</source>

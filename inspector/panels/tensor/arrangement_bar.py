@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import permutations
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from inspector.panels import look
+from inspector.panels.tensor import words
 from inspector.panels.tensor.arrangement import COLOURS, Arrangement, changed
 from inspector.panels.tensor.caption import Caption
 
@@ -44,13 +45,13 @@ class ArrangementBar(QWidget):
         self._fill()
 
     def retranslate(self) -> None:
-        words = {
+        titles = {
             "along": self.tr("along"),
             "rows": self.tr("rows"),
             "columns": self.tr("columns"),
             "colors": self.tr("colors"),
         }
-        for role, text in words.items():
+        for role, text in titles.items():
             self._titles[role].setText(text)
             self.boxes[role].setAccessibleName(text)
         self._titles["along"].setToolTip(self.tr("The axes that tell one picture from the next"))
@@ -95,29 +96,11 @@ class ArrangementBar(QWidget):
         return ", ".join(self._axis(axis) for axis in axes if axis >= 0) or self.tr("none")
 
     def _axis(self, axis: int) -> str:
-        name = axis_words(self._axes[axis] if axis < len(self._axes) else "")
-        extent = self._shape[axis]
-        return f"{name or axis}: {extent}"
+        name = self._axes[axis] if axis < len(self._axes) else ""
+        return f"{words.axis(name, axis)}: {self._shape[axis]}"
 
     def _choose(self, role: str) -> None:
         axes = self.boxes[role].currentData()
         self._arrangement = changed(self._arrangement, role, tuple(axes))
         self._fill()
         self.arranged.emit(self._arrangement)
-
-
-def axis_words(code: str) -> str:
-    """The name of an axis, a code of `wire.tensors.AXES`; "" where it has none."""
-    return {
-        "out": QCoreApplication.translate("Axis", "out"),
-        "in": QCoreApplication.translate("Axis", "in"),
-        "time": QCoreApplication.translate("Axis", "time"),
-        "height": QCoreApplication.translate("Axis", "height"),
-        "width": QCoreApplication.translate("Axis", "width"),
-        "depth": QCoreApplication.translate("Axis", "depth"),
-        "batch": QCoreApplication.translate("Axis", "batch"),
-        "channel": QCoreApplication.translate("Axis", "channel"),
-        "class": QCoreApplication.translate("Axis", "class"),
-        "token": QCoreApplication.translate("Axis", "token"),
-        "feature": QCoreApplication.translate("Axis", "feature"),
-    }.get(code, "")

@@ -34,7 +34,7 @@ def reason(code: str, kind: str, detail: str) -> str:
 def axis(name: str, number: int) -> str:
     """What an axis is called: its name, one of wire.tensors.AXES, where it is known, else its number."""
     words = {
-        "out": translate("tensor", "out"), "in": translate("tensor", "in"), "time": translate("tensor", "time"),
+        "out": translate("tensor", "out"), "in": translate("tensor", "in"), "length": translate("tensor", "length"),
         "height": translate("tensor", "height"), "width": translate("tensor", "width"),
         "depth": translate("tensor", "depth"), "batch": translate("tensor", "batch"),
         "channel": translate("tensor", "channel"), "class": translate("tensor", "class"),

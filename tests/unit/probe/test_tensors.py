@@ -231,7 +231,7 @@ def test_tensors_of_inference_mode_are_read(recorder: Recorder):
 @pytest.mark.parametrize(
     ("layer", "axes"),
     [
-        (nn.Conv1d(1, 1, 1), ("out", "in", "width")),
+        (nn.Conv1d(1, 1, 1), ("out", "in", "length")),
         (nn.Conv2d(1, 1, 1), ("out", "in", "height", "width")),
         (nn.Conv3d(1, 1, 1), ("out", "in", "depth", "height", "width")),
         (nn.ConvTranspose2d(1, 1, 1), ("in", "out", "height", "width")),
