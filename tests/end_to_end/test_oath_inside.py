@@ -4,6 +4,7 @@ everything looked at, come to what the bare script comes to, bit for bit."""
 from __future__ import annotations
 
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.messages import Ended, Refused
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
+from tests.end_to_end.warm import WarmPython
 from tests.scripts.moments import script_of
 
 UNITS = ("layer", "node", "into")  # one after the other, an iteration each
@@ -26,9 +28,11 @@ TRAININGS = [
 
 
 @pytest.mark.parametrize(("name", "arguments", "least"), TRAININGS)
-def test_stepping_inside_leaves_no_trace(name: str, arguments: tuple[str, ...], least: int, tmp_path) -> None:
+def test_stepping_inside_leaves_no_trace(
+    name: str, arguments: tuple[str, ...], least: int, warm: WarmPython, tmp_path: Path
+) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
-    bare = oath.bare(copy, arguments)
+    bare = oath.bare(copy, arguments, warm.begin)
     shown = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
         stop = debuggee.stopped()
