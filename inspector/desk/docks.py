@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWi
 from inspector.panels import look
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-HIDDEN = ("dock.tensor", "dock.tensor2")  # until somebody wants to see a tensor
+BESIDE = {  # drawers that are hidden until somebody wants them, and whose place they share
+    "tensor": "batch", "tensor2": "batch", "inside": "batch", "graph": "source", "timeline": "console", "loss_lab": "loss",
+}  # fmt: skip
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -89,10 +91,10 @@ def arrange_learn(window: QMainWindow, docks: dict[str, Dock]) -> None:
     window.splitDockWidget(source, batch, ACROSS)
     window.splitDockWidget(source, console, DOWN)
     window.splitDockWidget(batch, loss, DOWN)
-    for tensor in _tensors(docks):
-        window.tabifyDockWidget(batch, tensor)
-    for dock in docks.values():
-        dock.setVisible(dock.objectName() not in HIDDEN)
+    for name, dock in docks.items():
+        if name in BESIDE:
+            window.tabifyDockWidget(docks[BESIDE[name]], dock)
+        dock.setVisible(name not in BESIDE)
     _share(window, [tree, source, batch], (0.40, 0.34, 0.26), ACROSS)
     _share(window, [source, console], (0.68, 0.32), DOWN)
     _share(window, [batch, loss], (0.55, 0.45), DOWN)
@@ -112,8 +114,10 @@ def arrange_tensors(window: QMainWindow, docks: dict[str, Dock]) -> None:
     window.splitDockWidget(first, docks["loss"], DOWN)
     window.splitDockWidget(second, batch, DOWN)
     window.tabifyDockWidget(docks["loss"], docks["console"])
-    for dock in docks.values():
-        dock.show()
+    for name, dock in docks.items():
+        if name in BESIDE and dock not in (first, second):
+            window.tabifyDockWidget(docks[BESIDE[name]], dock)
+        dock.setVisible(name not in BESIDE or dock in (first, second))
     docks["loss"].raise_()
     _share(window, [tree, first, second], (0.30, 0.35, 0.35), ACROSS)
     _share(window, [tree, source], (0.6, 0.4), DOWN)
