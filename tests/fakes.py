@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector.session.history import History
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
@@ -46,6 +47,7 @@ class FakeSession(QObject):
         super().__init__()
         self.state = RunState()
         self.selection = Selection(self)
+        self.history = History(self)
         self.launch: Launch | None = None
         self.stop: messages.Stopped | None = None
         self.asked: list[Asked] = []
@@ -56,6 +58,7 @@ class FakeSession(QObject):
         self.calls.append(("start", launch, hold))
         self.launch, self.stop = launch, None
         self.set_state("starting", takes_input=True, stop=None, progress=None, outcome=None, where=None, detached=None)
+        self.history.begin()
         self.started.emit(launch)
 
     def restart(self, launch: Launch | None = None) -> None:
@@ -72,6 +75,9 @@ class FakeSession(QObject):
 
     def move_to(self, device: str) -> None:
         self.calls.append(("move_to", device))
+
+    def watch_moments(self, on: bool) -> None:
+        self.calls.append(("watch_moments", on))
 
     def send_input(self, text: str) -> None:
         self.calls.append(("send_input", text))
@@ -114,12 +120,14 @@ class FakeSession(QObject):
     def hold(self, stopped: messages.Stopped) -> None:
         """The training thread is held at `stopped`."""
         self.stop = stopped
+        self.history.stopped(stopped)
         self.set_state("held", stop=stopped)
         self.stopped.emit(stopped)
 
     def go_on(self) -> None:
         """The training thread runs again."""
         self.stop = None
+        self.history.left()
         self.set_state("running", stop=None)
         self.resumed.emit()
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
+from ..wire.seen import WatchMoments
 from . import spots
 from .spots import Spot
 
@@ -55,6 +56,7 @@ class Gate:
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.mode = FIRST if hold else RUN
         self.is_open = True  # somebody is at the other end
+        self.is_recorded = False  # the moments of a free run are wanted as well
         self.stop = 0  # number of the stop that is held now, 0 while running
         self.thread = threading.main_thread().ident or 0
         self.held_s = 0.0  # time spent held, all stops together
@@ -72,13 +74,15 @@ class Gate:
         if isinstance(message, Pause):
             if not self.stop:
                 self.mode = PAUSE
+        elif isinstance(message, WatchMoments):
+            self.is_recorded = message.on and self.is_open
         else:
             self._inbox.put(message)
             self.is_asked = True
 
     def close(self) -> None:
         """Nobody is there any more: hold no longer, now or ever."""
-        self.is_open = False
+        self.is_open = self.is_recorded = False
         self.mode = RUN
         self._inbox.put(None)
 

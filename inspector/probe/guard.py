@@ -47,13 +47,13 @@ def guarded(entry: Callable[..., None]) -> Callable[..., None]:
 
 
 def guarded_begin(entry: Callable[..., None]) -> Callable[..., None]:
-    """The beginning of a phase matters only while somebody steps: a free run passes by."""
+    """The beginning of a phase matters only while somebody steps or has the moments recorded: a free run passes by."""
     assert live.agent is not None
     gate, guard = live.agent.gate, guarded(entry)
 
     @functools.wraps(entry)
     def begin(*args: Any) -> None:
-        if gate.mode != "run":
+        if gate.mode != "run" or gate.is_recorded:
             guard(*args)
 
     return begin

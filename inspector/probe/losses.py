@@ -25,6 +25,7 @@ class Losses:
 
     def __init__(self, recorder: Recorder) -> None:
         self.name = ""  # of the loss last met
+        self.given: float | None = None  # what the last backward began at; None: no single number, or not read yet
         self._recorder = recorder
         self._series: dict[tuple[str, int, int], int] = {}
         self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
@@ -75,7 +76,12 @@ class Losses:
                         self._met(tensor, site, index, name, False)
             self.name = ", ".join(names)
             self._usual = (site if _is_usual(tensors) else None, self._last[0], self.name)
+        self.given = self._last[1] if len(tensors) == 1 else None
         return own
+
+    def part_is_given(self, name: str) -> None:
+        """To a backward that gives a gradient which the loss will be made of."""
+        self.name, self.given = name, None
 
     def _met_as_usual(self, tensors: Sequence[Any], site: Site) -> bool:
         """A free run comes through here at every backward: what the last one was, this one is in all likelihood."""

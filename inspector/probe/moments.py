@@ -10,11 +10,13 @@ from typing import Any
 
 
 from ..wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
+from ..wire.seen import FAILED, SKIPPED
 from . import frames
 from .cost import Cost
 from .frames import Site
 from .gate import EACH_PHASE, Gate, Place, key_of
 from .spots import Spot
+from .tape import Tape
 
 
 About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
@@ -27,12 +29,14 @@ class Recorder:
     def __init__(self, gate: Gate) -> None:
         self.gate = gate
         self.cost = Cost()
+        self.tape = Tape()
         self.ordinal = 0
         self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
         self.basis = "backward"
         self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
         self.batches = self.steps = self.backwards = 0
         self.loss: Callable[[], LossValue | None] = lambda: None
+        self.loss_given: Callable[[], float | None] = lambda: None  # what the last backward began at
         self.frame: FrameType | None = None  # the user's frame, while held
         self.summary: Callable[[], tuple[int, int, int]] = lambda: (0, 0, 0)
         self.arrives: Callable[[], None] = lambda: None  # a stop begins
@@ -71,10 +75,12 @@ class Recorder:
     # ── the two ends of a phase ──
 
     def begins(self, phase: str, site: Site, role: str) -> None:
-        """Called only while somebody steps or wants a pause: a free run has no use for it."""
-        self._follows(phase, site, role)
-        coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-        self._meet(Place(self.done, coming, self.iteration), False)
+        """Called only while somebody steps, wants a pause or has the moments recorded: else nobody has a use for it."""
+        if self.gate.mode != "run":
+            self._follows(phase, site, role)
+            coming = Moment(0, phase, role, self.iteration, site.file, site.line)
+            self._meet(Place(self.done, coming, self.iteration), False)
+        self.tape.begins(phase)
 
     def ends(self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False) -> None:
         gate = self.gate
@@ -83,12 +89,18 @@ class Recorder:
         self.ordinal += 1
         self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped)
         gate.fresh += 1
+        if gate.is_recorded or gate.mode != "run":
+            self._record(phase, site, role, failed, skipped)
         self._count(phase)
         if gate.mode != "run":
             if phase == "forward" and not failed:
                 self._meet(Place(self.done, None, self.iteration), True)
         elif phase == "backward" or gate.is_asked:
             self._flow(phase)
+
+    def _record(self, phase: str, site: Site, role: str, failed: bool, skipped: bool) -> None:
+        loss = self.loss_given() if phase == "backward" else None
+        self.tape.ends(self.ordinal, phase, site, role, self.iteration, failed * FAILED + skipped * SKIPPED, loss)
 
     def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
         """Stepping shows each phase: also the one before a loss that had no beginning, or the last within a step."""
@@ -164,13 +176,14 @@ class Recorder:
             self._hold_at(frames.here(), place)
 
     def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
-        self.frame = frame
+        self.frame, began = frame, time.perf_counter()
         try:
             self.arrives()
             self.gate.hold(place, lambda stop: self._stopped(stop, place.coming, about))
             self.leaves()
         finally:
             self.frame = None
+            self.tape.rests(time.perf_counter() - began)
         self.cost.start(self.iteration)
         self.went_on()
 

@@ -41,12 +41,13 @@ class Watcher:
         self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last
         recorder.loss = lambda: self.losses.now
+        recorder.loss_given = lambda: self.losses.given
         recorder.scale = self.scaling.shown
         recorder.summary = lambda: self.roots.summary(recorder.frame)
 
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
-        gathered = self.losses.drain()
+        gathered = self.losses.drain() + self.recorder.tape.drain()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())
@@ -145,12 +146,12 @@ class Watcher:
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
-            self.losses.name = site.argument
+            self.losses.part_is_given(site.argument)
         elif self.losses.given_to_backward(tensors, site, notes):
             self.batches.loss_is_own()
             self.recorder.own_loss_ends(site, self.losses.name)
         self._sites["backward"] = site
-        if self.recorder.gate.mode != "run":
+        if self.recorder.gate.mode != "run" or self.recorder.gate.is_recorded:
             self.recorder.begins("backward", site, self.losses.name)
         self.ledger.before_backward()
 

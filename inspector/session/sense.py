@@ -9,7 +9,9 @@ from inspector.wire.arrays import Array
 from inspector.wire.batches import Batch, Confusion
 from inspector.wire.framing import WireError
 from inspector.wire.messages import LossPoints, Structure, Values
+from inspector.wire.seen import MomentsSeen
 
+from .moments_sense import check_moments
 from .tree_sense import check_structure, check_values
 
 
@@ -57,6 +59,7 @@ def _confusion(message: Confusion) -> None:
 
 checks: dict[type, Callable[[Any], None]] = {
     LossPoints: _points,
+    MomentsSeen: check_moments,
     Batch: _batch,
     Confusion: _confusion,
     Structure: check_structure,

@@ -13,9 +13,11 @@ from inspector.wire import messages
 from inspector.wire.batches import BATCH_ANSWERS
 from inspector.wire.inside import INSIDE_ANSWERS
 from inspector.wire.lab import LAB_ANSWERS
+from inspector.wire.seen import MomentsSeen, WatchMoments
 from inspector.wire.tensors import TENSOR_ANSWERS
 
 from .debuggee import ENTRY
+from .history import History
 from .launch import Launch
 from .outcome import Outcome
 from .questions import Questions
@@ -60,6 +62,8 @@ class Session(QObject):
         self._hold = True
         self._run: Run | None = None
         self.selection = Selection(self)
+        self.history = History(self)
+        self._watches_moments = False
         self._moves = 0  # wishes to move, for their numbers
         self._asked = 0.0  # when the question of the silence was sent
         self._is_replacing = False  # the run is being stopped to make room for `launch`
@@ -120,6 +124,16 @@ class Session(QObject):
             assert self._run is not None
             self._moves += 1
             self._run.send(messages.MoveTo(self._moves, device))
+
+    def watch_moments(self, on: bool) -> None:
+        """Whether the history tells of the phases of a free run as well; those that are stepped it always has."""
+        if on != self._watches_moments:
+            self._watches_moments = on
+            self._tell_watching()
+
+    def _tell_watching(self) -> None:
+        if self._run is not None:
+            self._run.send(WatchMoments(self._watches_moments))
 
     def send_input(self, text: str) -> None:
         """Text that the script reads from its standard input, as soon as it reads."""
@@ -190,6 +204,7 @@ class Session(QObject):
 
     def _begin(self) -> None:
         assert self.launch is not None
+        self.history.begin()
         run = self._run = Run(self.launch, self._hold, self._entry, self)
         run.connected.connect(self._on_connected)
         run.heard.connect(self._hear)
@@ -206,6 +221,8 @@ class Session(QObject):
 
     def _on_connected(self, hello: messages.Hello) -> None:
         self.connected.emit(hello)
+        if self._watches_moments:
+            self._tell_watching()
         if not self._hold:
             self._go_on()
 
@@ -248,12 +265,14 @@ class Session(QObject):
             messages.Progress: self._on_progress,
             messages.SeriesOpened: self.series_opened.emit,
             messages.LossPoints: self.points_arrived.emit,
+            MomentsSeen: self.history.add,
             messages.Detached: self._on_detached,
             messages.Moved: self.moved.emit,
             messages.NotMoved: self.not_moved.emit,
             messages.MovedBack: self.moved_back.emit,
             messages.Declined: self._on_declined,
             **dict.fromkeys(answers, self._questions.answer),
+            messages.Values: self._on_values,
         }
 
     def _hear(self, message: Any) -> None:
@@ -261,8 +280,14 @@ class Session(QObject):
         if hearer is not None:  # Ended is the run's own: it comes back as its outcome
             hearer(message)
 
+    def _on_values(self, message: messages.Values) -> None:
+        if message.stop and message.stop == self._questions.stop:
+            self.history.measured(message)
+        self._questions.answer(message)
+
     def _on_stopped(self, message: messages.Stopped) -> None:
         self._silence.end()
+        self.history.stopped(message)
         self._questions.move_to(message.stop)
         self._change(code="held", stop=message, where=None, seconds=0.0, unanswered=0.0)
         self.stopped.emit(message)
@@ -297,6 +322,7 @@ class Session(QObject):
         self._on_detached(messages.Detached("declined", f"{message.code} {message.detail}".strip()))
 
     def _go_on(self) -> None:
+        self.history.left()
         self._questions.move_to(0)
         self._silence.begin()
         self._change(code="running", stop=None, where=None, seconds=0.0, unanswered=0.0)

@@ -1,0 +1,47 @@
+"""The words for what a training went through: its phases as they ended, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .arrays import Array
+
+FAILED, SKIPPED = 1, 2  # bits of the flags: it ended with an exception; a step that a GradScaler left out
+
+
+@dataclass(frozen=True, slots=True)
+class WatchMoments:
+    """Whether the phases of a free run shall be told as well; those of a training that is stepped always are."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in the script phases of one kind are, and whose they are."""
+
+    role: str  # as that of a Moment
+    file: str
+    line: int  # from 1; 0 where unknown
+
+
+@dataclass(frozen=True, slots=True)
+class MomentsSeen:
+    """Phases in the order in which they ended. Ordinals that are missing were not written down.
+
+    Seconds are counted from the start of the recording, those that training was held not among them.
+    """
+
+    ordinals: Array  # i8, rising
+    phases: Array  # u1, numbers of PHASES
+    spots: Array  # i4, numbers of all spots that were told until now
+    iterations: Array  # i8
+    begins: Array  # f8, seconds; NaN where the beginning was not seen
+    ends: Array  # f8, seconds
+    flags: Array  # u1: FAILED, SKIPPED
+    losses: Array  # f8: what a backward began at; NaN where that is no single number, and of all other phases
+    new_spots: tuple[Spot, ...]
+
+
+SEEN_WISHES = (WatchMoments,)
+SEEN_NEWS = (MomentsSeen,)
