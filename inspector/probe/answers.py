@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..wire.batches import AskConfusion
 from ..wire.inside import AskInside
+from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from ..wire.tensors import TENSOR_QUESTIONS
 from . import statistics
@@ -73,7 +74,21 @@ class Answers:
             return self._batches.confusion(question, stop)
         if isinstance(question, TENSOR_QUESTIONS):
             return self._looking.answer(question, stop)
+        if isinstance(question, LAB_QUESTIONS):
+            return self._lab(question, stop)
         return Refused(request, stop, "unknown", type(question).__name__)
+
+    def _lab(self, question: Any, stop: int) -> Any:
+        """Only what is held has time for it: a process of its own answers while training runs."""
+        from . import lab, lab_batch  # few ask, and every start would wait for them
+
+        if not stop:
+            return Refused(question.request, stop, "not_held", "")
+        if isinstance(question, TakeBatch):
+            loss = self._recorder.loss()
+            value = loss.value if loss is not None else None
+            return lab_batch.taken(question, stop, self._batches, self._recorder.iteration, value)
+        return lab.answer(question, stop)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:
         self._roots.refresh(self._recorder.frame)

@@ -153,7 +153,7 @@ class Batches:
             return Refused(question.request, stop, "no_batch", "")
         tensors = _tensors(self._inputs)
         images = self._readable(_first(self._inputs, samples.is_images), stop)
-        scores, labels = self._classified(stop)
+        scores, labels = self.scores_and_labels(stop)
         size = next((t.shape[0] for t in (images, scores, *tensors) if t is not None and t.dim()), 0)
         known, span = self._columns(stop, images, scores, labels, size)
         has_samples = images is not None or known.predicted is not None or known.losses.numbers is not None
@@ -189,15 +189,24 @@ class Batches:
             self._known = key, samples.columns(scores, labels, losses, size, not stop), span
         return self._known[1:]
 
+    @property
+    def call(self) -> Call | None:
+        """Of a loss function, since this batch came."""
+        return self._call
+
+    @property
+    def why_no_call(self) -> str:
+        return "own" if self._own_loss else "not_yet"
+
     def _losses(self, size: int, is_running: bool) -> Losses:
         if self._call is not None:
             return self._call.losses(size, is_running)
-        return Losses(reason="own" if self._own_loss else "not_yet")
+        return Losses(reason=self.why_no_call)
 
     def _scores(self) -> Any:
         return _first(self._outputs, samples.is_scores)
 
-    def _classified(self, stop: int) -> tuple[Any, Any]:
+    def scores_and_labels(self, stop: int) -> tuple[Any, Any]:
         """Class scores and labels: what the loss was computed from where it is a classification's, else what looks
         like them."""
         scores, labels = self._scores(), _first(self._inputs, samples.is_labels)

@@ -20,11 +20,12 @@ NAMES = tuple(
     )
     if callable(getattr(F, name, None))
 )  # fmt: skip
+ORIGINALS = {name: getattr(F, name) for name in NAMES}  # as they are before they are wrapped
 
 
 def hang(around: Callable[[Any], Any]) -> list[Callable[[], None]]:
     """Puts `around(original)` in the place of each; gives what takes them back."""
-    originals = {name: getattr(F, name) for name in NAMES}
+    originals = {name: getattr(F, name) for name in NAMES}  # the script may have put its own there
     wrappers = {name: functools.wraps(original)(around(original)) for name, original in originals.items()}
     _put(wrappers)
     script = torch.jit.script

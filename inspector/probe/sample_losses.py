@@ -119,12 +119,20 @@ class Call:
         numbers = torch.cat(rows) if rows else torch.empty(0, dtype=torch.float64, device="cpu")
         return Losses(numbers, self.name, kind, "")
 
+    def bound(self) -> dict[str, Any]:
+        """What it was given, by the names of the function's parameters. Raises Refusal."""
+        if self.name not in _FUNCTIONS:
+            raise Refusal("function", self.name)
+        return self._bound(_own)
+
     def _arguments(self) -> dict[str, Any]:
-        """By the names of the function's parameters."""
+        return self._bound(_given)
+
+    def _bound(self, take: Callable[[Any], Any]) -> dict[str, Any]:
         if any(value is _Other for value in (*self.args, *self.kwargs.values())):
             raise Refusal("arguments")
-        args = [_given(value) for value in self.args]
-        kwargs = {key: _given(value) for key, value in self.kwargs.items()}
+        args = [take(value) for value in self.args]
+        kwargs = {key: take(value) for key, value in self.kwargs.items()}
         return dict(inspect.signature(_FUNCTIONS[self.name]).bind(*args, **kwargs).arguments)
 
 
@@ -142,6 +150,10 @@ def _version(tensor: Any) -> int:
         return int(tensor._version)
     except RuntimeError:
         return -1
+
+
+def _own(value: Any) -> Any:
+    return value.tensor() if isinstance(value, Held) else value
 
 
 def _given(value: Any) -> Any:

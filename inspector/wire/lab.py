@@ -100,6 +100,7 @@ REFUSALS = (
     "broken_numbers",  # bytes, shape and dtype of an input do not belong together
     "too_large",  # numbers: elements, the limit
     "unknown_loss",  # words: its name
+    "no_integers",  # words: the dtype that these numbers can not be of
     "no_element",  # the one that was chosen is not there
     "no_classes",  # the axis of classes is empty
     "memory",  # torch could not get that much
@@ -178,13 +179,13 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class AskLoss:
-    """Answered by LossAnswer or LossRefused. `chosen` is the element of `elements` whose steps are wanted, -1: none;
-    `digits` the significant ones (3 … 15) that its last step is to have."""
+    """Answered by LossAnswer or LossRefused. `chosen` is the element of `elements` whose steps are wanted, -1: none.
+    The last of these has `digits` (2 … 12) behind the point, of a very small or great number 1 + `digits` in all."""
 
     request: int
     setup: Setup
     chosen: int = 0
-    digits: int = 5
+    digits: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +298,7 @@ class LossRefused:
     request: int
     stop: int
     error: str  # "RuntimeError", …; "" where it was not torch that refused
-    message: str  # torch's own words
+    detail: str  # torch's own words
     code: str  # one of REFUSALS
     at: str  # the input or argument at fault, "" for none alone
     element: int  # of it, -1: none alone

@@ -366,7 +366,7 @@ class Refused:
 
     request: int
     stop: int
-    code: str  # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "unknown", "failed"
+    code: str  # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "unknown", "failed"
     detail: str
 
 

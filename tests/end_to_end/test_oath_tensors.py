@@ -1,4 +1,5 @@
-"""The guest's oath, while single tensors are watched, measured, drawn, kept and saved at each stop and in a free run."""
+"""The guest's oath, while single tensors are watched, measured, drawn, kept and saved at each stop and in a free run,
+and while somebody plays in the loss lab with the batch that is held."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from inspector.wire.messages import AskStructure, Ended, Refused, Stopped
 from inspector.wire.tensors import (
     AskCell, AskFind, AskPictures, AskRegion, AskSave, AskStatistics, AskTensor, Drop, Keep, Plane, TensorName, Watch,
 )  # fmt: skip
-from tests.end_to_end import oath
+from tests.end_to_end import lab, oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.scripts.moments import WALKTHROUGH
 
-ARGUMENTS = ("--iterations", "400", "--momentum", "0.9", "--log-every", "20")
+ARGUMENTS = ("--iterations", "400", "--momentum", "0.9", "--log-every", "5")
 STEPPED = 5  # iterations; the others run free, long enough to be asked in
 SHAPE = (32, 3, 5, 5)
 
@@ -48,7 +49,8 @@ def questions(version: int, rows: dict[str, int], folder: Path) -> list[Any]:
     return asked
 
 
-def look(debuggee: Debuggee, folder: Path, told: Counter[str]) -> None:
+def look(debuggee: Debuggee, folder: Path, told: Counter[str]) -> float | None:
+    """All that can be asked at a stop; the lab's value of the loss of the batch."""
     structure = debuggee.ask(AskStructure(0, 0))
     nodes = structure.nodes
     conv1 = next(node.id for node in nodes if node.name == "conv1")
@@ -56,6 +58,7 @@ def look(debuggee: Debuggee, folder: Path, told: Counter[str]) -> None:
     for question in questions(structure.version, rows, folder):
         answer = debuggee.ask(question)
         told[answer.code if isinstance(answer, Refused) else type(answer).__name__] += 1
+    return lab.play(debuggee, told)
 
 
 def test_looking_at_single_tensors_leaves_no_trace(tmp_path: Path):
@@ -63,10 +66,11 @@ def test_looking_at_single_tensors_leaves_no_trace(tmp_path: Path):
     ended = oath.begun(copy, ARGUMENTS, "bare")
     told: Counter[str] = Counter()
     live: Counter[str] = Counter()
+    value = None
     with Debuggee(copy, *ARGUMENTS, cwd=copy.parent) as debuggee:
         stop: Any = debuggee.stopped()
         while isinstance(stop, Stopped) and stop.iteration <= STEPPED:
-            look(debuggee, tmp_path, told)
+            value = look(debuggee, tmp_path, told) or value
             stop = debuggee.step()
         debuggee.go("run")
         for question in watched_in_free_run(debuggee):
@@ -75,6 +79,8 @@ def test_looking_at_single_tensors_leaves_no_trace(tmp_path: Path):
             live[type(message).__name__] += getattr(message, "stop", 1) == 0
         out, err, code = debuggee.finish()
     assert told["failed"] == 0 and told["numbers"] == 0 and told["Statistics"] > 150 and told["Saved"] > 40
+    assert told["LossAnswer"] > 30 and told["LossRefused"] > 25 and told["Curve"] > 15 and told["Difference"] > 15
+    assert f"iteration {STEPPED} loss {value!r}" in out  # what the lab makes of the batch is what the script printed
     assert live["Statistics"] > 0
     probed = oath.Result(out, code, oath.fingerprint_of(copy), err)
     assert oath.compare(ended(), probed) == []

@@ -115,3 +115,8 @@ def test_what_is_no_message_is_refused(head):
 
 def test_a_message_is_a_frame_that_names_it():
     assert codec.encode(messages.Go(3, "phase")) == framing.pack({"message": "Go", "stop": 3, "unit": "phase"})
+
+
+def test_no_field_is_called_what_the_head_of_a_frame_is_made_of():
+    for cls in MESSAGES.values():
+        assert not {"message", "buffers"} & {field.name for field in dataclasses.fields(cls)}, cls

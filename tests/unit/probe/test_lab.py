@@ -1,0 +1,380 @@
+"""The loss lab: known examples, broken numbers, and what is refused."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from inspector.probe import lab
+from inspector.wire.lab import (
+    LAB_LIMIT,
+    Argument,
+    AskCurve,
+    AskDifference,
+    AskLoss,
+    Curve,
+    CurveOf,
+    Difference,
+    LabInput,
+    LossAnswer,
+    LossRefused,
+    Setup,
+)
+from inspector.wire.messages import Array
+from tests.unit.probe.lab_cases import answered, ask, codes, given, lines, refused, setup, unpacked
+
+nan, inf = math.nan, math.inf
+
+
+# ── known examples ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_mean_of_absolute_errors():
+    answer = answered("l1_loss", [1.0, 2, 3], [1.0, 2, 5])
+    assert lines(answer)[-1] == "(0 + 0 + 2) / 3 = 0.6667"
+    assert (answer.text, answer.request, answer.stop) == ("0.6666667", 7, 3)
+    assert unpacked(answer.gradient).tolist() == pytest.approx([0, 0, -1 / 3])
+
+
+def test_the_mean_of_squares():
+    answer = answered("mse_loss", [1.0, 2, 3], [1.0, 2, 5], chosen=2)
+    assert lines(answer) == ["3 \u2212 5 = \u22122", "(\u22122)^2 = 4", "(0 + 0 + 4) / 3 = 1.3333"]
+
+
+def test_cross_entropy_by_way_of_softmax():
+    answer = answered("cross_entropy", [0.1, 0.2, 0.3], 1)
+    odds = [step for step in answer.steps if step.code == "probability"]
+    assert [(step.index, step.result[:6]) for step in odds] == [(0, "0.3006"), (1, "0.3322"), (2, "0.3671")]
+    assert lines(answer)[-2].startswith("\u2212ln(0.33222500) = 1.10194")
+    assert answer.steps[-1].result == "1.1019"
+
+
+def test_weights_smoothing_and_what_is_ignored():
+    answer = answered(
+        "cross_entropy", [[0.1, 0.2, 0.3], [1.0, 2, -3], [0, 0, 0]], [1, 2, 0], weight=[1.0, 2, 0.5], label_smoothing=0.1,
+        ignore_index=0,
+    )  # fmt: skip
+    assert [step.code for step in answer.steps][-4:] == ["smoothing", "smoothed", "weights", "mean"]
+    assert lines(answer)[-2] == "2 + 0.5 = 2.5"
+    assert codes(answer) == {"some_ignored"}
+
+
+def test_images_have_a_loss_for_each_pixel():
+    scores, classes = torch.randn(2, 3, 4, 5), torch.randint(0, 3, (2, 4, 5))
+    answer = answered("cross_entropy", scores, classes, chosen=27)
+    assert answer.elements.shape == (2, 4, 5)
+    assert {part.at for step in answer.steps for part in step.parts if part.source == "input"} == {67, 87, 107}
+
+
+def test_deprecated_arguments_resolve_to_a_reduction():
+    answer = answered("l1_loss", [1.0, 2], [2.0, 4], size_average=False)
+    assert (answer.reduction, answer.is_deprecated, answer.value) == ("sum", True, 3.0)
+    assert answer.warnings == ("size_average and reduce args will be deprecated, please use reduction='sum' instead.",)
+    assert answered("l1_loss", [1.0, 2], [2.0, 4], reduce=False).reduction == "none"
+
+
+def test_probabilities_may_be_the_target_and_have_a_gradient():
+    answer = answered("cross_entropy", [[0.1, 0.2, 0.7]], [[0.2, 0.3, 0.5]])
+    assert answer.target_gradient.shape == (1, 3)
+    assert codes(answer) == {"softmax_twice"}
+
+
+def test_zero_one_loss_has_no_gradient():
+    answer = answered("zero_one", [[0.1, 0.9], [0.9, 0.1]], [0, 0])
+    assert (answer.value, answer.gradient.shape, codes(answer)) == (0.5, (0,), {"no_gradient"})
+
+
+# ── numbers that break ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_ignored_is_zero_by_zero():
+    answer = answered("cross_entropy", torch.randn(2, 3), [-100, -100])
+    assert math.isnan(answer.value) and codes(answer) == {"all_ignored"}
+    assert lines(answer)[-1] == "(0 + 0) / 0 = nan"
+
+
+@pytest.mark.parametrize("loss", ["mse_loss", "l1_loss", "huber_loss", "smooth_l1_loss"])
+def test_nothing_has_a_mean_of_nan_and_a_sum_of_zero(loss):
+    answer = answered(loss, [], [])
+    assert math.isnan(answer.value) and codes(answer) == {"empty"} and answer.steps == ()
+    assert answered(loss, [], [], reduction="sum").value == 0
+
+
+def test_weights_of_zero_divide_by_zero():
+    answer = answered("cross_entropy", torch.randn(2, 2), [1, 1], weight=[1.0, 0.0])
+    assert math.isnan(answer.value) and codes(answer) == {"zero_weights", "some_zero_weights"}
+    assert lines(answer)[-1] == "(0 + 0) / 0 = nan"
+
+
+def test_a_square_that_is_too_great_is_infinite():
+    answer = answered("mse_loss", [1e30, 2], [1.0, 2])
+    assert answer.value == inf and codes(answer) == {"overflow", "rounded"}
+    assert [line.split(" = ")[1] for line in lines(answer)] == ["1e30", "inf", "inf"]
+    assert [step.rounded for step in answer.steps][1:] == [True, False]
+
+
+def test_a_probability_of_zero_has_a_loss_all_the_same():
+    answer = answered("cross_entropy", [[0.0, 200]], [0])
+    assert answer.value == 200 and codes(answer) == {"underflow"}
+    assert answer.steps[-1].result == "200"
+
+
+@pytest.mark.parametrize(
+    ("loss", "input", "target"),
+    [
+        ("mse_loss", [nan, 1.0], [0.0, 0]),
+        ("cross_entropy", [[nan, 1.0]], [1]),
+        ("cross_entropy", [[inf, 1.0]], [0]),
+        ("cross_entropy", [[-inf, 1.0]], [0]),
+        ("cross_entropy", [[-inf, -inf]], [0]),
+        ("multi_margin_loss", [[nan, 1.0, 2]], [1]),
+        ("binary_cross_entropy_with_logits", [inf, -inf], [1.0, 0]),
+        ("binary_cross_entropy_with_logits", [-inf, 1.0], [1.0, 0]),
+        ("binary_cross_entropy_with_logits", [200.0, -900.0], [0.0, 1.0]),
+        ("kl_div", [-inf, -1.0], [0.0, 1.0]),
+        ("kl_div", [-1.0, -1.0], [-0.5, 1.0]),
+        ("l1_loss", [inf, 1.0], [inf, 1]),
+        ("huber_loss", [inf, 1.0], [0.0, 1]),
+        ("huber_loss", [nan, 1.0], [0.0, 1]),
+        ("smooth_l1_loss", [-inf, 1.0], [0.0, 1]),
+        ("smooth_l1_loss", [nan, 1.0], [0.0, 1]),
+        ("nll_loss", [[-inf, 0.0]], [0]),
+        ("l1_loss", [1e-45, 0.0], [0.0, 0.0]),
+        ("mse_loss", [1e-30, 0.0], [0.0, 0.0]),
+    ],
+)
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_what_is_infinite_or_nan_is_so_in_the_steps(loss, input, target, chosen):
+    for reduction in ("none", "sum", "mean"):
+        answer = answered(loss, input, target, chosen % len(target), reduction=reduction)
+        own = answer.value if answer.value is not None else float(unpacked(answer.elements)[answer.chosen])
+        shown = answer.steps[-1].value
+        assert shown == pytest.approx(own, nan_ok=True, rel=1e-3, abs=1e-40), lines(answer)
+        assert "order" not in codes(answer), lines(answer)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_half_precision_has_fewer_digits(dtype):
+    answer = answered("mse_loss", torch.tensor([0.1, 0.7, 3], dtype=dtype), torch.zeros(3, dtype=dtype))
+    assert answer.dtype == str(dtype)[6:]
+    assert answer.steps[-1].value == pytest.approx(answer.value, rel=0.01)
+
+
+# ── what people do by mistake ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_misuse_is_named():
+    logits = torch.randn(4, 3, generator=torch.Generator().manual_seed(0))
+    assert codes(answered("cross_entropy", logits.softmax(1), [0, 1, 2, 0])) == {"softmax_twice"}
+    assert codes(answered("cross_entropy", logits.log_softmax(1), [0, 1, 2, 0])) == {"log_softmax_twice"}
+    assert codes(answered("cross_entropy", logits, [0, 1, 2, 0])) == set()
+    assert codes(answered("nll_loss", logits, [0, 1, 2, 0])) == {"no_log_probabilities"}
+    assert codes(answered("nll_loss", logits.log_softmax(1), [0, 1, 2, 0])) == set()
+    assert codes(answered("binary_cross_entropy_with_logits", logits.sigmoid(), torch.ones(4, 3))) == {"sigmoid_twice"}
+    assert codes(answered("cross_entropy", logits, logits.abs() + 1)) == {"no_probabilities"}
+    assert codes(answered("cross_entropy", torch.randn(2, 1), [0, 0])) == {"one_class"}
+    assert "mean_is_not_batchmean" in codes(answered("kl_div", logits.log_softmax(1), logits.softmax(1)))
+    assert codes(answered("kl_div", logits.log_softmax(1), logits.softmax(1), reduction="batchmean")) == set()
+
+
+def test_a_column_against_a_row_is_every_pair():
+    answer = answered("mse_loss", torch.zeros(3, 1), [1.0, 2, 3])
+    assert [(note.code, note.numbers) for note in answer.notes] == [("broadcast_n1", (3.0,))]
+    assert len(unpacked(answer.elements).flatten()) == 9 and "broadcasting" in answer.warnings[0]
+    assert lines(answer)[-1] == "(1 + 4 + 9 + 1 + 4 + 9 + 1 + 4 + 9) / 9 = 4.6667"
+
+
+# ── what is refused ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+SCORES = torch.zeros(3, 4)
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "asked"),
+    [
+        ("class_out_of_range", "target", ("cross_entropy", SCORES, [0, 1, 4])),
+        ("class_out_of_range", "target", ("nll_loss", SCORES, [0, 1, -1])),
+        ("class_out_of_range", "target", ("multi_margin_loss", SCORES, [0, 9, 1])),
+        ("class_out_of_range", "target", ("zero_one", SCORES, [0, 9, 1])),
+        ("batch_sizes", "target", ("cross_entropy", SCORES, [0, 1])),
+        ("target_shape", "target", ("cross_entropy", SCORES, [[0], [1], [2]])),
+        ("target_dtype", "target", ("cross_entropy", SCORES, [0.0, 1, 2])),
+        ("target_dtype", "target", ("cross_entropy", SCORES, torch.zeros(3, dtype=torch.int32))),
+        ("probabilities_shape", "target", ("cross_entropy", SCORES, torch.zeros(3, 5))),
+        ("input_dtype", "input", ("cross_entropy", SCORES.long(), [0, 1, 2])),
+        ("input_dtype", "input", ("mse_loss", [1, 2], [1, 2])),
+        ("no_dimension", "input", ("cross_entropy", 1.0, 0)),
+        ("no_classes", "input", ("cross_entropy", torch.zeros(3, 0), [0, 1, 2])),
+        ("shapes", "target", ("mse_loss", [1.0, 2, 3], [1.0, 2])),
+        ("shapes", "target", ("binary_cross_entropy_with_logits", SCORES, [1.0, 2, 3])),
+        ("shapes", "input", ("multi_margin_loss", torch.zeros(2, 3, 4), torch.zeros(2, 4).long())),
+        ("target_dtype", "target", ("binary_cross_entropy_with_logits", SCORES, torch.zeros(3, 4).long())),
+    ],
+)
+def test_a_bad_input_is_refused_with_torchs_words_and_a_plain_code(code, at, asked):
+    answer = refused(*asked)
+    assert (answer.code, answer.at) == (code, at)
+    assert answer.detail or asked[0] == "zero_one"
+
+
+@pytest.mark.parametrize(
+    ("code", "at", "said"),
+    [
+        ("reduction", "reduction", {"reduction": "median"}),
+        ("reduction", "reduction", {"reduction": 3}),
+        ("label_smoothing", "label_smoothing", {"label_smoothing": 1.5}),
+        ("argument", "label_smoothing", {"label_smoothing": "a"}),
+        ("argument", "ignore_index", {"ignore_index": 1.5}),
+        ("weight_shape", "weight", {"weight": [1.0, 2]}),
+        ("dtypes", "weight", {"weight": torch.ones(4, dtype=torch.float64)}),
+    ],
+)
+def test_a_bad_argument_is_refused(code, at, said):
+    answer = refused("cross_entropy", SCORES, [0, 1, 2], **said)
+    assert (answer.code, answer.at) == (code, at) and answer.detail and answer.error
+
+
+def test_the_class_at_fault_is_named():
+    answer = refused("cross_entropy", SCORES, [0, 1, 7])
+    assert (answer.element, answer.numbers, answer.error) == (2, (7.0, 4.0), "IndexError")
+    assert answer.detail == "Target 7 is out of bounds."
+
+
+def said_plainly(question: Setup) -> str:
+    answer = lab.answer(AskLoss(1, question), 0)
+    assert isinstance(answer, LossRefused)
+    return answer.code
+
+
+def test_what_is_no_question_is_refused_as_well():
+    one, target = given("input", torch.zeros(1)), given("target", torch.zeros(1))
+    assert said_plainly(Setup("focal", (), (one, target))) == "unknown_loss"
+    assert said_plainly(Setup("l1_loss", (), (one,))) == "missing"
+    assert said_plainly(Setup("l1_loss", (Argument("reduction", "mean"),), (one, target))) == "unread"
+    assert said_plainly(Setup("l1_loss", (Argument("delta", "1.0"),), (one, target))) == "unknown_argument"
+    broken = LabInput("input", Array("f4", (2,), b"1234"), "float32")
+    assert said_plainly(Setup("l1_loss", (), (broken, target))) == "broken_numbers"
+    fraction = LabInput("target", Array("f8", (1,), torch.tensor([0.5], dtype=torch.float64).numpy().tobytes()), "int64")
+    assert said_plainly(Setup("l1_loss", (), (one, fraction))) == "no_integers"
+    large = LabInput("input", Array("u1", (LAB_LIMIT + 1,), bytes(LAB_LIMIT + 1)), "float32")
+    assert said_plainly(Setup("l1_loss", (), (large, target))) == "too_large"
+
+
+def test_a_spread_that_would_take_all_memory_is_not_tried():
+    assert refused("mse_loss", torch.zeros(100_000, 1), torch.zeros(100_000)).code == "too_large"
+
+
+def test_an_element_that_is_not_there_has_no_steps():
+    assert refused("l1_loss", [1.0], [2.0], chosen=1).code == "no_element"
+    assert answered("l1_loss", [1.0], [2.0], chosen=-1).steps == ()
+
+
+# ── curves and differences ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def curve(*losses: str, over: str = "error", **instead: object) -> Curve:
+    question = AskCurve(1, tuple(CurveOf(loss, ()) for loss in losses), over, -2.0, 2.0, 5, 1.5)
+    answer = lab.answer(AskCurve(**{**{k: getattr(question, k) for k in question.__slots__}, **instead}), 0)
+    assert isinstance(answer, Curve), answer
+    return answer
+
+
+def test_an_outlier_pulls_at_a_square_and_not_at_an_absolute_error():
+    answer = curve("l1_loss", "mse_loss", "huber_loss")
+    assert unpacked(answer.x).tolist() == [-2, -1, 0, 1, 2]
+    assert unpacked(answer.losses).tolist() == [[2, 1, 0, 1, 2], [4, 1, 0, 1, 4], [1.5, 0.5, 0, 0.5, 1.5]]
+    assert unpacked(answer.slopes).tolist() == [[-1, -1, 0, 1, 1], [-4, -2, 0, 2, 4], [-1, -1, 0, 1, 1]]
+    assert unpacked(answer.loss_at).tolist() == [1.5, 2.25, 1.0] and unpacked(answer.slope_at).tolist() == [1, 3, 1]
+
+
+def test_the_surrogates_of_zero_one_over_the_logit():
+    answer = curve("zero_one", "multi_margin_loss", "cross_entropy", "binary_cross_entropy_with_logits", over="logit")
+    losses = unpacked(answer.losses)
+    assert losses[0].tolist() == [1, 1, 0, 0, 0] and losses[1].tolist() == [1.5, 1, 0.5, 0, 0]
+    assert torch.allclose(losses[2], losses[3]) and losses[2][2] == pytest.approx(math.log(2))
+    assert unpacked(answer.slopes)[0].tolist() == [0] * 5
+
+
+def test_the_curve_of_a_score_in_its_own_sample_goes_through_the_current_point():
+    scores, classes = torch.randn(2, 3, 2), torch.tensor([[0, 1], [2, 0]])
+    weight, element = torch.tensor([1.0, 2, 3]), 7  # of sample 1 class 0 at place 1: a score of the element 3
+    inputs = (given("input", scores), given("target", classes), given("weight", weight))
+    answer = curve("cross_entropy", over="logit", inputs=inputs, element=element)
+    elements = unpacked(answered("cross_entropy", scores, classes, weight=weight).elements)
+    assert answer.at == pytest.approx(float(scores.flatten()[element]))
+    assert float(unpacked(answer.loss_at)) == pytest.approx(float(elements.flatten()[3]), rel=1e-5)
+    assert answer.refused == ("",)
+
+
+def test_the_curve_of_an_error_keeps_the_target_where_it_is():
+    inputs = (given("input", torch.tensor([1.0, 5])), given("target", torch.tensor([1.0, 2])))
+    answer = curve("mse_loss", "l1_loss", inputs=inputs, element=1)
+    assert answer.at == 3 and unpacked(answer.loss_at).tolist() == [9, 3]
+
+
+def test_a_curve_that_torch_refuses_is_the_only_one():
+    curves = (CurveOf("huber_loss", (Argument("delta", "-1.0"),)), CurveOf("mse_loss", ()))
+    answer = curve(curves=curves)
+    assert "delta" in answer.refused[0] and answer.refused[1] == ""
+    assert unpacked(answer.losses)[0].isnan().all() and unpacked(answer.losses)[1][0] == 4
+
+
+def difference(loss: str, element: int, **tensors: object) -> Difference:
+    made = {name: torch.as_tensor(tensor) for name, tensor in tensors.items()}
+    answer = lab.answer(AskDifference(1, setup(loss, made, {}), element), 0)
+    assert isinstance(answer, Difference), answer
+    return answer
+
+
+@pytest.mark.parametrize("element", range(4))
+def test_a_gradient_is_confirmed_by_a_difference(element):
+    answer = difference("cross_entropy", element, input=[[0.1, 0.2], [3.0, -4]], target=[1, 0], weight=[1.0, 2])
+    assert answer.agrees and not answer.is_kink
+    assert answer.slope == pytest.approx(answer.gradient, abs=1e-6) == pytest.approx(answer.gradient64, abs=1e-6)
+
+
+def test_a_kink_has_two_slopes():
+    answer = difference("l1_loss", 0, input=[1.0, 2], target=[1.0, 5])
+    assert answer.is_kink and (answer.left, answer.right, answer.gradient) == pytest.approx((-0.5, 0.5, 0))
+    assert not difference("l1_loss", 1, input=[1.0, 2], target=[1.0, 5]).is_kink
+
+
+def test_a_difference_of_what_has_no_gradient_is_refused():
+    made = {"input": torch.zeros(1, 2), "target": torch.zeros(1).long()}
+    answer = lab.answer(AskDifference(1, setup("zero_one", made, {}), 0), 0)
+    assert isinstance(answer, LossRefused) and answer.code == "input_dtype"
+
+
+# ── a guest ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_of_the_script_is_touched():
+    state, packs = torch.get_rng_state(), []
+    with torch.autograd.graph.saved_tensors_hooks(lambda x: packs.append(x), lambda x: x), torch.inference_mode():
+        answer = ask("cross_entropy", [0.1, 0.2, 0.3], 1)
+        assert torch.is_inference_mode_enabled() and not torch.is_grad_enabled()
+    assert isinstance(answer, LossAnswer) and answer.gradient.shape == (3,)
+    assert packs == [] and torch.equal(state, torch.get_rng_state())
+
+
+def test_modes_of_the_script_do_not_reach_in():
+    question = AskLoss(1, setup("cross_entropy", {"input": torch.ones(4, 4), "target": torch.arange(4)}, {}))
+    plain = lab.answer(question, 0)
+    with torch.autocast("cpu", torch.bfloat16), torch.device("meta"):
+        assert lab.answer(question, 0) == plain
+
+
+def test_a_warning_that_the_script_was_given_is_not_given_again(recwarn):
+    import warnings
+
+    warnings.simplefilter("default")
+    for _ in range(2):
+        torch.nn.functional.mse_loss(torch.zeros(2, 1), torch.zeros(2)) if not recwarn.list else None
+        warnings.warn_explicit("once", UserWarning, "script.py", 1, registry=REGISTRY)
+        answered("mse_loss", torch.zeros(2, 1), [0.0, 0])
+    assert [str(w.message) for w in recwarn.list].count("once") == 1
+
+
+REGISTRY: dict[str, object] = {}
