@@ -35,14 +35,19 @@ class Seen:
         """Its minimum and maximum only where they are still those that it had."""
         if self._item is not None:
             return self._item
-        tensor = self._leaf.tensor()
         if not self._looks:
             return self._leaf.item()
-        if tensor is None:
-            return Item(self._leaf.path, self._leaf.type.__name__, *self._looks, None, None, "", "gone")
-        if _version(tensor) != self._version:
-            return Item(self._leaf.path, self._leaf.type.__name__, *self._looks, None, None, "", "overwritten")
+        changed = self.change()
+        if changed:
+            return Item(self._leaf.path, self._leaf.type.__name__, *self._looks, None, None, "", changed)
         return self._leaf.item()
+
+    def change(self) -> str:
+        """What has become of it: "gone", "overwritten", or "" where it is what it was."""
+        tensor = self._leaf.tensor()
+        if tensor is None:
+            return "gone"
+        return "overwritten" if _version(tensor) != self._version else ""
 
 
 def seen(value: Any) -> list[Seen]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterable
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from ..wire.inside import AskInside, Inside as InsidePart, InsideFacts, Kept, LayerFacts, NodeFacts
+from ..wire.inside import AskInside, Inside as InsidePart, InsideFacts
 from ..wire.messages import LAYER, NODE, Moment, Refused, RunTo
+from ..wire.tensors import TensorName
 from . import frames, guard, layers, nodes, spots
 from .calls import Call, Calls, keywords_of
 from .gate import FIRST, ITERATION, PAUSE, RUN
 from .given import seen
+from .nearby import Held, Nearby, known
 from .neutral import Neutral
 from .nodes import Backward
+from .numbers import Unavailable
 from .paths import Paths
 from .spots import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
 from .stand_aside import is_in_backward, is_transforming
@@ -36,12 +38,12 @@ class Inside:
         self._recorder = recorder
         self._gate = recorder.gate
         self._roots = roots
-        self._scaling = scaling
         self._calls = Calls(recorder)
         self._paths = Paths(roots)
         self._backward: Backward | None = None
         self._target: weakref.ref[Any] | None = None
-        self._held: tuple[Spot, Backward | None, int] | None = None  # what `answer` tells of, while held
+        self._held: Held | None = None  # what `answer` tells of, while held
+        self._nearby = Nearby(roots, self._paths, self._calls, scaling)
         self._is_following = False
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
         self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
@@ -244,28 +246,18 @@ class Inside:
 
     def _about_node(self, spot: Spot, backward: Backward, number: int) -> About:
         call, last, done_path = spot.call, self._recorder.done, ""
-        path, row = self._layer_of(backward, number)
+        path, row = self._nearby.layer_of(backward, number)
         if backward.ran is not None:
-            done_path = self._layer_of(backward, backward.ran)[0]
+            done_path = self._nearby.layer_of(backward, backward.ran)[0]
             place = self._place_of(backward, backward.ran)
             last = self._moment(NODE, backward.name(backward.ran), *place, last.ordinal if last else 0)
         coming = self._moment(NODE, spot.name, *self._place_of(backward, number))
         rows = self._roots.rows()
         inside = InsidePart(
             spot.kind, path, call.number if call else 0, call.depth if call else -1, row, done_path, spot.name,
-            spot.index, backward.total, _known(rows, backward.populated), _known(rows, backward.parameters(number)),
+            spot.index, backward.total, known(rows, backward.populated), known(rows, backward.parameters(number)),
         )  # fmt: skip
         return last, coming, inside
-
-    def _layer_of(self, backward: Backward, number: int) -> tuple[str, int]:
-        """(path, row): of the call that has made the node, or else of the layer whose parameter it feeds."""
-        call = backward.call(number)
-        if call is not None:
-            return self._paths.of_call(call)
-        rows = self._roots.rows()
-        feeds = [rows[id(p)] for p in backward.parameters(number) if id(p) in rows]
-        row = self._roots.tree.parents[feeds[0]] if feeds else -1
-        return self._paths.path_of(row), row
 
     def _place_of(self, backward: Backward, number: int) -> tuple[str, int]:
         call = backward.call(number)
@@ -279,39 +271,13 @@ class Inside:
     def answer(self, question: AskInside, stop: int) -> InsideFacts | Refused:
         if self._held is None:
             return Refused(question.request, stop, "not_inside", "")
-        spot, backward, number = self._held
-        scale = self._scaling.factor() if backward is not None else None
-        if backward is None:
-            assert spot.call is not None
-            done = self._calls.done_here()
-            coming = spot.call if spot.kind == BEFORE_LAYER else None
-            return InsideFacts(question.request, stop, self._layer(done), self._layer(coming), None, None, None)
-        ran = self._node(backward, backward.ran, backward.met - 1) if backward.ran is not None else None
-        node = self._node(backward, number, backward.met)
-        return InsideFacts(question.request, stop, None, None, ran, node, scale)
+        return self._nearby.facts(self._held, question.request, stop)
 
-    def _layer(self, call: Call | None) -> LayerFacts | None:
-        module = call.module() if call is not None else None
-        if call is None or module is None:
-            return None
-        given, result = ([leaf.item() for leaf in found] for found in (call.given, call.result))
-        return LayerFacts(
-            self._paths.of_call(call)[0], call.number, call.depth, self._paths.row_of(module), type(module).__name__,
-            note_of(module), call.file, call.line, tuple(given), tuple(result), call.seconds, call.failed,
-        )  # fmt: skip
-
-    def _node(self, backward: Backward, number: int, index: int) -> NodeFacts:
-        call = backward.call(number)
-        has_run = number == backward.ran
-        path, row = self._layer_of(backward, number)
-        arrives, leaves_it = ([], backward.leaves) if has_run else (backward.arrives, [])
-        file, line = (call.file, call.line) if call is not None else ("", 0)
-        return NodeFacts(
-            backward.name(number), path, call.number if call else 0, call.depth if call else -1, row, file, line,
-            index, tuple(leaf.item() for leaf in arrives), tuple(leaf.item() for leaf in leaves_it),
-            () if has_run else tuple(_kept(backward.nodes[number])),
-            _known(self._roots.rows(), backward.parameters(number)),
-        )  # fmt: skip
+    def tensor(self, name: TensorName) -> Any:
+        """What `answer` lists at this stop, and nowhere else. Raises Unavailable."""
+        if self._held is None:
+            raise Unavailable("not_here")
+        return self._nearby.tensor(self._held, name)
 
 
 def _is_running(thread: int) -> bool:
@@ -326,32 +292,3 @@ def _is_black_box(call: Call | None) -> bool:
             return True
         call = call.above
     return False
-
-
-def _known(rows: dict[int, int], parameters: Iterable[Any]) -> tuple[int, ...]:
-    """Rows of those that are in the model tree."""
-    return tuple(rows[id(parameter)] for parameter in parameters if id(parameter) in rows)
-
-
-def _kept(node: Any) -> Iterable[Kept]:
-    for name, held in nodes.kept(node):
-        tensor, unread = _looked_at(held)
-        if unread:
-            yield Kept(name, (), "", "", unread)
-        elif tensor is not None:
-            dtype = str(tensor.dtype).removeprefix("torch.")
-            yield Kept(name, tuple(tensor.shape), dtype, str(tensor.device), "")
-
-
-def _looked_at(held: Any) -> tuple[Any, str]:
-    """(tensor, why there is none): without unpacking, which could compute a checkpoint again."""
-    if isinstance(held, RuntimeError):
-        return None, "freed"
-    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
-        return None, "unknown"
-    if held.unpack_hook is not None:
-        return None, "packed"
-    try:
-        return held.data, ""
-    except RuntimeError:
-        return None, "overwritten"

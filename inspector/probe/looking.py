@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..wire import tensors as words
 from ..wire.messages import Refused
+from ..wire.tensors import TensorName
 from . import layers, regions, tallies
 from .copies import Identity, Shelf, Watched
 from .neutral import Neutral
@@ -48,6 +49,10 @@ class Looking:
             words.Drop: self._drop,
             words.AskSave: self._save,
         }
+
+    def find_here(self, here: Callable[[TensorName], Any]) -> None:
+        """What finds the tensors of a layer or a node that training is held at."""
+        self._tensors.here = here
 
     def answer(self, question: Any, stop: int) -> Any:
         try:

@@ -37,6 +37,7 @@ class Watcher:
         self.scaling = Scaling()
         self.looking = Looking(recorder, self.roots, self.ledger, self.batches, self.scaling)
         self.inside = Inside(recorder, self.roots, self.scaling)
+        self.looking.find_here(self.inside.tensor)
         self.is_scaler_stepping = False
         self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last

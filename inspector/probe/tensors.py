@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor
 
-from ..wire.tensors import AskTensor, TensorFacts, TensorName
+from ..wire.tensors import HERE, AskTensor, TensorFacts, TensorName
 from .numbers import Compared, Numbers, Shape, Unavailable
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Tensors:
         self._batches = batches
         self._scaling = scaling
         self._shelf = shelf
+        self.here: Callable[[TensorName], Any] = _nowhere  # finds those of a layer or a node
 
     # ── which one ──
 
@@ -54,6 +55,8 @@ class Tensors:
             return self._shelf.kept(name.row)
         if name.kind in ("input", "output"):
             return self._leaf(name)
+        if name.kind in HERE:
+            return _given(self.here(name), "gone")
         if name.kind == "activation":
             return self._shelf.activation(self._thing(name, "module", "root"))
         if name.kind == "buffer":
@@ -105,8 +108,8 @@ class Tensors:
     # ── finding it again ──
 
     def owner(self, name: TensorName) -> Any:
-        """The parameter, or of a buffer the layer, or the module that it belongs to; None of a batch."""
-        if name.kind in ("input", "output", "kept"):
+        """The parameter, or of a buffer the layer, or the module that it belongs to; None of what lies around."""
+        if name.kind in ("input", "output", "kept", *HERE):
             return None
         if name.kind == "buffer":
             return self._place(name)[0]
@@ -200,9 +203,13 @@ class Tensors:
             tree = self._roots.tree
             owner = tree.things[tree.parents[name.row]]() if tree.parents[name.row] >= 0 else None
             named = axes_of(owner, tree.words[tree.names[name.row]], len(shape))
-        elif name.kind in ("input", "output", "activation"):
+        elif name.kind in ("input", "output", "activation", "argument", "result"):
             named = axes_of_data(shape, name.kind)
         return named if len(named) == len(shape) else ("",) * len(shape)
+
+
+def _nowhere(name: TensorName) -> Any:
+    raise Unavailable("not_here")
 
 
 def _given(value: Any, code: str) -> Any:

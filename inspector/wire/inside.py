@@ -37,6 +37,8 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class LayerFacts:
+    """`key` is what a `TensorName` of one of its arguments or results is known by."""
+
     path: str
     call: int
     depth: int
@@ -49,6 +51,10 @@ class LayerFacts:
     outputs: tuple[Item, ...]  # none before it has run
     seconds: float | None  # that it took, those held in it left out; None before it has run
     failed: bool
+
+    @property
+    def key(self) -> str:
+        return layer_key(self.path, self.call, self.seconds is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class NodeFacts:
+    """`key` is what a `TensorName` of one of its gradients, or of what it keeps, is known by."""
+
     name: str
     path: str  # of the layer whose call has made it
     call: int
@@ -76,6 +84,27 @@ class NodeFacts:
     leaves: tuple[Item, ...]  # gradients, once it has run; paths are numbers of its inputs
     kept: tuple[Kept, ...]  # none once it has run
     feeds: tuple[int, ...]  # rows of the parameters that it accumulates into or gives a gradient to
+
+    @property
+    def key(self) -> str:
+        return node_key(self.path, self.call, self.name, self.index)
+
+
+def layer_key(path: str, call: int, has_run: bool) -> str:
+    """Which call of which layer: the same one in each iteration. Where its number is not known, the one that was done
+    last or the one to come."""
+    return f"{call or ('done' if has_run else 'next')} {path}"
+
+
+def node_key(path: str, call: int, name: str, index: int) -> str:
+    """Which node of a backward: the same one in each iteration."""
+    return f"{index} {name} {call} {path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    row: int
+    path: str  # of a parameter, "model.model1.conv1.weight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +126,9 @@ class InsideFacts:
     ran: NodeFacts | None
     node: NodeFacts | None
     scale: float | None
+    structure: int = 0  # version of the model tree that rows here belong to
+    parameters: tuple[Named, ...] = ()  # that a node feeds, or whose gradients came since training was let go
+    populated: tuple[int, ...] = ()  # rows of the latter
 
 
 INSIDE_QUESTIONS = (AskInside,)

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 from .arrays import Array
 
-TENSOR_KINDS = ("parameter", "gradient", "buffer", "state", "update", "input", "output", "activation", "kept")
+TENSOR_KINDS = (
+    "parameter", "gradient", "buffer", "state", "update", "input", "output", "activation", "kept",
+    "argument", "result", "arriving", "leaving", "saved",
+)  # fmt: skip
+HERE = ("argument", "result", "arriving", "leaving", "saved")  # what `InsideFacts` lists of a layer or a node
 COMPARISONS = ("difference", "ratio")
 SOUGHT = ("minimum", "maximum", "nan", "inf", "largest")  # "largest": magnitude
 FORMATS = ("npy", "pt", "csv")
@@ -32,7 +36,10 @@ REASONS = (
     "numbers",  # torch computes nothing like this for this dtype
     "budget",  # the copies would take more than their limit
     "file",  # it could not be written; `detail` says why
-)
+    "not_here",  # training is held elsewhere than at the layer or the node that it belongs to
+    "overwritten",  # written into since the layer was given it, gave it, or the node kept it
+    "packed", "freed", "unknown",  # of what a node keeps, see `inside.UNREAD`
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,15 @@ class TensorName:
 
     `row` is, of a parameter, gradient, buffer, state or update, the row of the tensor in the model tree; of an
     activation (a copy of what a module gave back last) the row of the module; of an input or output the number of the
-    leaf in `Batch`; of a kept copy its number.
+    leaf in `Batch`; of a kept copy its number. Of those in HERE it is the number among the layer's arguments or
+    outputs, among the gradients that arrive at a node or leave it, among what it keeps; `key` is then that of the layer
+    or of the node.
     """
 
     kind: str  # one of TENSOR_KINDS
     structure: int  # the version of the model tree that `row` belongs to, 0 where it is no row of it
     row: int
-    key: str = ""  # of a state: the optimizer's own name for it, "momentum_buffer"
+    key: str = ""  # of a state: the optimizer's own name for it, "momentum_buffer"; of those in HERE see above
     part: str = ""  # "": the whole; else one of TensorFacts.parts
     when: str = ""  # "": now; "last": at the stop before, of a tensor that is watched
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.messages import AskStructure, RunTo, Stopped
+from inspector.wire.tensors import TensorName
 from tests.end_to_end.debuggee import Debuggee
 
 
@@ -21,6 +22,22 @@ def facts(debuggee: Debuggee) -> InsideFacts:
     answer = debuggee.ask(AskInside(0))
     assert isinstance(answer, InsideFacts), answer
     return answer
+
+
+def tensors(here: InsideFacts) -> list[tuple[TensorName, tuple[int, ...]]]:
+    """(name, shape) of each tensor that is listed."""
+    listed = []
+    for layer in filter(None, (here.done, here.layer)):
+        listed += [("argument", layer.key, layer.arguments), ("result", layer.key, layer.outputs)]
+    for node in filter(None, (here.ran, here.node)):
+        lists = ("arriving", node.arrives), ("leaving", node.leaves), ("saved", node.kept)
+        listed += [(kind, node.key, items) for kind, items in lists]
+    return [
+        (TensorName(kind, 0, row, key), item.shape)
+        for kind, key, items in listed
+        for row, item in enumerate(items)
+        if item.dtype
+    ]
 
 
 def path(stop: Any) -> str:

@@ -10,8 +10,10 @@ import pytest
 
 from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.messages import Ended, Refused
+from inspector.wire.tensors import AskPictures, AskStatistics, Statistics, Watch
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
+from tests.end_to_end.inside import tensors
 from tests.end_to_end.warm import WarmPython
 from tests.scripts.moments import script_of
 
@@ -27,13 +29,29 @@ TRAININGS = [
 ]
 
 
+def look(debuggee: Debuggee, here: InsideFacts) -> int:
+    """Looks at every tensor that is listed, as the window does; gives how many had numbers."""
+    numbers = 0
+    for name, shape in tensors(here):
+        answers = [debuggee.ask(AskStatistics(0, name, None, "", shape, True, 0, 8, None, None))]
+        if len(shape) > 1:
+            rows, columns, at = len(shape) - 2, len(shape) - 1, (0,) * len(shape)
+            along = (1,) if len(shape) > 3 else ()
+            answers.append(debuggee.ask(AskPictures(0, name, None, "", shape, at, along, rows, columns, -1, 0, 8, 24)))
+        debuggee.ask(Watch(0, (name,)))
+        for answer in answers:
+            assert not isinstance(answer, Refused) or answer.code in ("gone", "overwritten"), answer
+        numbers += isinstance(answers[0], Statistics)
+    return numbers
+
+
 @pytest.mark.parametrize(("name", "arguments", "least"), TRAININGS)
 def test_stepping_inside_leaves_no_trace(
     name: str, arguments: tuple[str, ...], least: int, warm: WarmPython, tmp_path: Path
 ) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
     bare = oath.bare(copy, arguments, warm.begin)
-    shown = 0
+    shown = looked = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
         stop = debuggee.stopped()
         for number in count():
@@ -42,10 +60,12 @@ def test_stepping_inside_leaves_no_trace(
             answer = debuggee.ask(AskInside(0))
             is_refused = isinstance(answer, Refused) and answer.code == "not_inside"
             assert is_refused or isinstance(answer, InsideFacts), answer
-            shown += isinstance(answer, InsideFacts)
+            if isinstance(answer, InsideFacts):
+                shown += 1
+                looked += look(debuggee, answer) if number < 40 or number % 5 == 0 else 0
             if number % 10 == 0:
                 debuggee.tree()
             stop = debuggee.step(UNITS[stop.iteration % 3])
         out, err, code = debuggee.finish()
-    assert shown >= least
+    assert shown >= least and looked >= least // 3
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector.panels.tensor import colors, ranges
+from inspector.panels import colors
+from inspector.panels.tensor import ranges
 from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.heat_canvas import HeatCanvas, Pointed
 from inspector.panels.tensor.layer import Layer, numbers_of

@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look
-from inspector.panels.tensor import colors
+from inspector.panels import colors, look
 from inspector.panels.tensor.cell_writing import write_row
 from inspector.panels.tensor.layer import Layer
 from inspector.panels.tensor.ranges import Range

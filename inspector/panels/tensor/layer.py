@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
-from inspector.panels.tensor import colors, ranges
+from inspector.panels import colors
+from inspector.panels.tensor import ranges
 from inspector.panels.tensor.ranges import Range
 from inspector.panels.tensor.viewport import Patch, Viewport
 from inspector.wire.arrays import Array

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 import numpy as np
 
-from inspector.panels import look, notation
-from inspector.panels.tensor import colors
+from inspector.panels import colors, look, notation
 from inspector.panels.tensor.ranges import Range
 
 BAR = 9  # pixels high

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import notation
-from inspector.panels.tensor import arrangement, colors, ranges
+from inspector.panels import colors, notation
+from inspector.panels.tensor import arrangement, ranges
 from inspector.panels.tensor.arrangement import Arrangement
 from inspector.panels.tensor.arrangement_bar import ArrangementBar
 from inspector.panels.tensor.caption import Caption
@@ -272,5 +272,5 @@ class PicturesLens(PictureLens):
 
 def is_image(kind: str, axes: tuple[str, ...]) -> bool:
     """Whether it is likely a photograph: what goes into a network or comes out, not what belongs to a layer."""
-    return kind in ("input", "output") or (kind == "kept" and "batch" in axes and "out" not in axes)
+    return kind in ("input", "output", "argument") or (kind == "kept" and "batch" in axes and "out" not in axes)
 

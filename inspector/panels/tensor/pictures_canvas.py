@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look
-from inspector.panels.tensor import colors
+from inspector.panels import colors, look
 from inspector.panels.tensor.montage import Grid, fitted, montage
 from inspector.panels.tensor.ranges import Range
 

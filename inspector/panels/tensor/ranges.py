@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
+
+from inspector.panels.colors import Range as Range
 
 ENOUGH = 1 << 16  # numbers to take percentiles of: more would not change a colour
 CLIPPED = 1.0  # percent left out at either end
 
 METHODS = ("all", "percentile", "fixed")
-
-
-class Range(NamedTuple):
-    """Finite, `low` ≤ `high`."""
-
-    low: float
-    high: float
 
 
 class BadRange(ValueError):

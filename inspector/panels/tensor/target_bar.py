@@ -12,7 +12,10 @@ from inspector.panels.tensor.chips import Chips
 from inspector.panels.tensor.targets import Choice, bare, targets
 from inspector.wire.tensors import TensorFacts, TensorName
 
-COLOURS = {"parameter": "accent", "gradient": "amber", "activation": "violet"}
+COLOURS = {
+    "parameter": "accent", "gradient": "amber", "activation": "violet", "argument": "violet", "result": "violet",
+    "arriving": "amber", "leaving": "amber",
+}  # fmt: skip
 
 
 class TargetBar(QWidget):
@@ -63,6 +66,9 @@ class TargetBar(QWidget):
             "parameter": self.tr("parameter"), "gradient": self.tr("gradient"), "update": self.tr("update"),
             "buffer": self.tr("buffer"), "input": self.tr("input"), "output": self.tr("output"),
             "activation": self.tr("activation"), "kept": self.tr("kept copy"),
+            "argument": self.tr("argument of a layer"), "result": self.tr("output of a layer"),
+            "arriving": self.tr("gradient that arrives"), "leaving": self.tr("gradient that leaves"),
+            "saved": self.tr("saved for backward"),
         }  # fmt: skip
         return words.get(name.kind, name.key)
 

@@ -24,6 +24,12 @@ def reason(code: str, kind: str, detail: str) -> str:
         "numbers": translate("tensor", "torch does not compute this for such a tensor: {detail}"),
         "budget": translate("tensor", "The copies would take more memory than their limit: drop some."),
         "file": translate("tensor", "The file could not be written: {detail}."),
+        "not_here": translate("tensor", "It is there while training is held at its layer or node: held there again, it is "
+                                        "shown again."),
+        "overwritten": translate("tensor", "It was written into in place since: what it was is not there any more."),
+        "packed": translate("tensor", "It is kept in another form, as a checkpoint does: it is not unpacked for looking."),
+        "freed": translate("tensor", "The graph has let it go: it was kept until its node had run."),
+        "unknown": translate("tensor", "This version of torch does not tell what a node keeps."),
         "failed": translate("tensor", "It could not be read: {detail}"),
     }  # fmt: skip
     if code == "not_watched" and kind == "activation":

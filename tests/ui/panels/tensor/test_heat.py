@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from inspector.desk import theme
-from inspector.panels.tensor import colors
+from inspector.panels import colors
 from inspector.panels.tensor.heat import HeatLens
 from inspector.wire.tensors import Plane
 from tests.ui.panels.tensor.answering import Probe, plane_of, sight_of

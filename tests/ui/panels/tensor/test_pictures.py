@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
-from inspector.panels.tensor import colors
+from inspector.panels import colors
 from inspector.panels.tensor.pictures import PicturesLens
 from inspector.wire.tensors import Plane, TensorName
 from tests.ui.panels.tensor.answering import Probe, sight_of

@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 from PySide6.QtGui import QColor
 
-from inspector.panels.tensor import colors
-from inspector.panels.tensor.ranges import Range
+from inspector.panels import colors
+from inspector.panels.colors import Range
 
 WIDE = some.floats(-1e300, 1e300)
 LIMITS = some.tuples(WIDE, WIDE).map(sorted).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: Range(*pair))

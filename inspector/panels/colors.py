@@ -9,12 +9,11 @@ kinds of colour blindness; the three that are not finite differ from both maps i
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
-
-from inspector.panels.tensor.ranges import Range
 
 LEVELS = 251  # odd: zero has a level of its own in the middle
 GAP, NAN, PLUS_INF, MINUS_INF = 251, 252, 253, 254
@@ -30,6 +29,14 @@ _MAPS = {  # (map, dark): colours at equal distances
 }
 
 Bytes = NDArray[np.uint8]
+
+
+class Range(NamedTuple):
+    """Finite, `low` ≤ `high`."""
+
+    low: float
+    high: float
+
 
 _TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
                     [0.0883024619, 0.2817188376, 0.6299787005]])  # fmt: skip
