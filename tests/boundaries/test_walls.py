@@ -102,7 +102,7 @@ def test_a_debuggee_sees_nothing_of_the_window(tmp_path: Path):
     script = tmp_path / "guest.py"
     script.write_text(GUEST)
     bare = subprocess.run([sys.executable, str(script), "--fast"], capture_output=True, text=True, cwd=tmp_path)
-    with Debuggee(script, "--fast", hold=False, cwd=tmp_path) as debuggee:
+    with Debuggee(script, "--fast", hold=False, cwd=tmp_path, interpreter=sys.executable) as debuggee:
         out, err, code = debuggee.finish()
     assert (out, err, code) == (bare.stdout, "", 0)
     assert out.startswith("[]\n")

@@ -13,12 +13,12 @@ import os
 import secrets
 import socket
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from inspector.wire import codec, framing
 from inspector.wire.messages import PROTOCOL, AskStructure, AskValues, Ended, Go, Pause, Stopped, Structure, Welcome
+from tests.end_to_end import warm
 
 ENTRY = Path(__file__).parents[2] / "inspector" / "probe" / "__main__.py"
 PATIENCE_S = 60.0
@@ -32,13 +32,14 @@ class Debuggee:
         hold: bool = True,
         entry: Path = ENTRY,
         cwd: Any = None,
-        interpreter: str = sys.executable,
+        interpreter: str | None = None,
     ) -> None:
+        """`interpreter` None: a warm one, which has torch loaded."""
         self.token = secrets.token_hex(16)
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
         environment = {**os.environ, "GRADSTEP_WIRE": f"{self._server.getsockname()[1]}:{self.token}"}
-        command = [interpreter, "-u", "-X", "faulthandler", str(entry), str(script), *arguments]
+        command = [interpreter or warm.python(), "-u", "-X", "faulthandler", str(entry), str(script), *arguments]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=cwd, text=True
         )

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.end_to_end import warm
+
 Told = tuple[str, str, int]  # stdout, stderr, exit code
 Begin = Callable[[Path, Sequence[str], dict[str, str]], Callable[[], Told]]
 
@@ -47,8 +49,19 @@ class Result:
 
 def fresh(script: Path, arguments: Sequence[str], environment: dict[str, str]) -> Callable[[], Told]:
     """`python script.py`."""
+    return _begun_by(sys.executable, script, arguments, environment)
+
+
+def forked(script: Path, arguments: Sequence[str], environment: dict[str, str]) -> Callable[[], Told]:
+    """The same without the seconds that loading torch takes."""
+    return _begun_by(warm.python(), script, arguments, environment)
+
+
+def _begun_by(
+    interpreter: str, script: Path, arguments: Sequence[str], environment: dict[str, str]
+) -> Callable[[], Told]:
     pipe = subprocess.PIPE
-    command = [sys.executable, str(script), *arguments]
+    command = [interpreter, str(script), *arguments]
     process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, cwd=script.parent, env=environment)
 
     def ended() -> Told:

@@ -14,13 +14,14 @@ import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from inspector.desk import resources
-from tests.end_to_end import oath
+from inspector.session.launch import Launch
+from tests.end_to_end import oath, warm
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, Driver, driving
 
 
 def begins_anew(d: Driver) -> None:
     """The next start comes to its first stop."""
-    d.desk.open_script(str(SCRIPTS / "momentum.py"))
+    d.desk.start(Launch(str(SCRIPTS / "momentum.py"), interpreter=warm.python()))
     assert d.settle().done.phase == "data"
 
 
@@ -80,7 +81,7 @@ def test_sys_exit_3(qtbot):
 
 
 def test_kill_9_of_the_debuggee(qtbot):
-    with driving(qtbot, None) as d:
+    with driving(qtbot, None, fresh=True) as d:
         d.settle()
         d.until_done("backward")
         os.kill(d.desk.session.pid(), signal.SIGKILL)
@@ -108,7 +109,7 @@ def test_an_interpreter_that_is_missing(qtbot):
 
 
 def test_stop_while_it_runs_leaves_no_process(qtbot):
-    with driving(qtbot, None) as d:
+    with driving(qtbot, None, fresh=True) as d:
         d.settle()
         pid = d.desk.session.pid()
         d.press("run")
@@ -120,7 +121,7 @@ def test_stop_while_it_runs_leaves_no_process(qtbot):
 
 @pytest.mark.parametrize("choice", ["closing.stop", "closing.let_go"])
 def test_closing_the_window_during_a_run_asks(qtbot, choice):
-    with driving(qtbot, None) as d:
+    with driving(qtbot, None, fresh=True) as d:
         d.settle()
         d.press("run")
         pid = d.desk.session.pid()
@@ -171,7 +172,7 @@ def test_kill_9_of_the_window_lets_training_go_on_to_the_same_end(tmp_path):
 
 
 def test_the_walkthrough_can_be_started_twice_in_one_window(qtbot):
-    with driving(qtbot, None) as d:
+    with driving(qtbot, None, fresh=True) as d:
         d.settle()
         first = d.desk.session.pid()
         d.press("restart")

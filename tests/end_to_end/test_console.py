@@ -45,7 +45,7 @@ class Console:
 
 
 def test_a_script_asks_and_its_debugger_too(qtbot):
-    with driving(qtbot, ASKS) as d:
+    with driving(qtbot, ASKS, fresh=True) as d:
         console = Console(qtbot, d)
         place = f"console_asks.py:{line_of(ASKS, 'question')}"
         console.until_asked(f"waits for input at {place}: type it under the console")
@@ -66,7 +66,7 @@ def test_a_script_asks_and_its_debugger_too(qtbot):
 
 
 def test_training_that_asks_goes_on_to_its_next_stop(qtbot):
-    with driving(qtbot, SCRIPTS / "console_confirms.py") as d:
+    with driving(qtbot, SCRIPTS / "console_confirms.py", fresh=True) as d:
         assert d.settle().done.phase == "data"
         d.press("step_iteration")
         console = Console(qtbot, d)

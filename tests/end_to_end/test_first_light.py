@@ -20,7 +20,7 @@ PARAMETERS = [f"model.model1.{layer}.{name}" for layer in LAYERS for name in ("w
 
 
 def test_a_step_over_backward_populates_every_grad(qtbot):
-    with driving(qtbot, None) as d:
+    with driving(qtbot, None, fresh=True) as d:
         stop = d.settle()
         assert (stop.done.phase, stop.next.phase, stop.iteration) == ("data", "zero_grad", 1)
         assert {d.grad(path)[0] for path in PARAMETERS} == {"none"}

@@ -395,7 +395,7 @@ def test_a_bad_day(day: Day, qtbot: Any, tmp_path: Path):
     script = tmp_path / (day.file or f"{day.name}.py")
     script.parent.mkdir(exist_ok=True)
     script.write_text(day.source(), encoding=day.encoding)
-    with driving(qtbot, script) as d:
+    with driving(qtbot, script, fresh=True) as d:
         assert_a_bad_day(day, Evening(d, qtbot, script, day.source()))
 
 

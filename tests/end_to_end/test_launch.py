@@ -36,7 +36,7 @@ def bare(script: Path, *arguments: str, cwd: Path | None = None, given: str | No
 
 
 def probed(script: Path, *arguments: str, cwd: Path | None = None, given: str | None = None) -> tuple[Run, Ended]:
-    with Debuggee(given or script, *arguments, hold=False, cwd=cwd) as debuggee:
+    with Debuggee(given or script, *arguments, hold=False, cwd=cwd, interpreter=sys.executable) as debuggee:
         ended = debuggee.until(Ended)
         return Run(*debuggee.finish()), ended
 
@@ -228,7 +228,7 @@ LOADER = """
 
 def test_workers_of_a_loader_never_hold_and_the_end_is_heard(tmp_path: Path):
     script = written(tmp_path, LOADER)
-    with Debuggee(script) as debuggee:
+    with Debuggee(script, interpreter=sys.executable) as debuggee:
         stop = debuggee.stopped()
         assert (stop.done.phase, stop.next.phase, stop.iteration) == ("data", "zero_grad", 1)
         stop = debuggee.step("iteration")
@@ -269,7 +269,7 @@ def bare_module(*words: str, cwd: Path) -> Run:
 
 
 def probed_module(*words: str, cwd: Path) -> tuple[Run, Ended]:
-    with Debuggee("-m", *words, hold=False, cwd=cwd) as debuggee:
+    with Debuggee("-m", *words, hold=False, cwd=cwd, interpreter=sys.executable) as debuggee:
         ended = debuggee.until(Ended)
         return Run(*debuggee.finish()), ended
 
@@ -345,7 +345,7 @@ def test_a_module_among_the_libraries_is_held_and_its_code_is_the_users(tmp_path
     source += "        self.layer = torch.nn.Linear(2, 2)\n    def forward(self, x):\n        return self.layer(x)\n"
     written(root / "package", source, "net.py")
     written(root / "package" / "cli", MODULE)
-    with Debuggee("-m", "package.cli.train", cwd=tmp_path) as debuggee:
+    with Debuggee("-m", "package.cli.train", cwd=tmp_path, interpreter=sys.executable) as debuggee:
         stop = debuggee.stopped()
         while stop.done is None or stop.done.phase != "backward":
             stop = debuggee.step()
@@ -371,7 +371,7 @@ def fake_torch(folder: Path, version: str, source: str = "") -> str:
 def test_an_old_torch_is_declined_and_the_script_goes_on(tmp_path: Path, monkeypatch, version: str):
     monkeypatch.setenv("PYTHONPATH", fake_torch(tmp_path / "old", version))
     script = written(tmp_path, "import torch; print(torch.__version__)")
-    with Debuggee(script, hold=True) as debuggee:
+    with Debuggee(script, hold=True, interpreter=sys.executable) as debuggee:
         declined = debuggee.until(Declined)
         assert (declined.code, declined.detail) == ("torch_too_old", version)
         assert debuggee.until(Ended).kind == "finished"
@@ -382,7 +382,7 @@ def test_a_torch_that_is_none_is_no_concern_of_the_script(tmp_path: Path):
     """A folder of the user's own called torch."""
     fake_torch(tmp_path, "9.0")
     script = written(tmp_path, "import torch; print(torch.__version__)")
-    with Debuggee(script, hold=True) as debuggee:
+    with Debuggee(script, hold=True, interpreter=sys.executable) as debuggee:
         detached = debuggee.until(Detached)
         assert detached.where == "attach" and "torch" in detached.detail
         debuggee.until(Ended)

@@ -36,7 +36,7 @@ def test_a_module_is_debugged_and_started_again_with_another_argument(qtbot, tmp
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "train.py").write_text(dedent(MODULE))
     wish = {"module": "package.train", "directory": tmp_path, "environment": {"RATE": "0.5"}}
-    with driving(qtbot, None, ["--name", "two words"], **wish) as d:
+    with driving(qtbot, None, ["--name", "two words"], fresh=True, **wish) as d:
         d.settle()
         qtbot.waitUntil(lambda: f"['--name', 'two words'] 0.5 {tmp_path} package" in printed(d), timeout=PATIENCE_MS)
         assert d.until_done("backward").loss is not None and d.grad("net.weight") == ("populated", 1)
@@ -59,7 +59,7 @@ def test_a_module_is_debugged_and_started_again_with_another_argument(qtbot, tmp
 
 
 def test_a_module_that_is_not_there_is_named_as_python_does(qtbot, tmp_path: Path):
-    with driving(qtbot, None, module="package.train", directory=tmp_path) as d:
+    with driving(qtbot, None, module="package.train", directory=tmp_path, fresh=True) as d:
         assert d.until_ended().kind == "exit"
         assert d.sentence() == (
             f"-m package.train ended itself: {sys.executable}: Error while finding module specification for "
@@ -80,7 +80,7 @@ def test_a_module_that_is_not_there_is_named_as_python_does(qtbot, tmp_path: Pat
 def test_what_is_no_script_is_declined_on_the_command_line(qtbot, tmp_path: Path, name, content, sentence):
     path = tmp_path / name
     path.mkdir() if content is None else path.write_text(content)
-    with driving(qtbot, path) as d:
+    with driving(qtbot, path, fresh=True) as d:
         assert d.until_ended().kind == "no_script"
         assert d.sentence() == sentence
         assert Settings().get("recent") == []
@@ -95,7 +95,7 @@ def test_an_interpreter_that_can_not_be_run_says_why(qtbot, tmp_path: Path):
 
 def test_a_null_byte_in_an_argument_is_a_sentence(qtbot, tmp_path: Path):
     (tmp_path / "train.py").write_text("import torch")
-    with driving(qtbot, tmp_path / "train.py", ["a\0b"]) as d:
+    with driving(qtbot, tmp_path / "train.py", ["a\0b"], fresh=True) as d:
         assert d.until_ended().kind == "interpreter_refused"
         assert d.sentence() == f"{sys.executable} could not be started: embedded null byte."
 

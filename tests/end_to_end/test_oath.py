@@ -87,7 +87,7 @@ def look_at_all(driver: Driver) -> None:
 def test_stepping_leaves_no_trace(qtbot, name, tmp_path):
     copy, arguments = training(name, STEPPED, tmp_path)
     bare = oath.bare(copy, arguments)
-    with driving(qtbot, copy, arguments) as d:
+    with driving(qtbot, copy, arguments, fresh=True) as d:
         witness = Witness(d)
         look_at_all(d)
         outcome = stepped(qtbot, d)
@@ -101,7 +101,7 @@ def test_stepping_leaves_no_trace(qtbot, name, tmp_path):
 def test_running_leaves_no_trace(qtbot, name, tmp_path):
     copy, arguments = training(name, RUN, tmp_path)
     bare = oath.bare(copy, arguments)
-    with driving(qtbot, copy, arguments) as d:
+    with driving(qtbot, copy, arguments, fresh=True) as d:
         witness = Witness(d)
         d.settle()
         d.desk.panels["batch"].view.show_tab(CONFUSION)  # counts at each forward
@@ -149,7 +149,7 @@ def test_a_probe_that_draws_one_random_number_is_found_out(qtbot, tmp_path, monk
     monkeypatch.setattr(Session.__init__, "__defaults__", (str(entry), None))
     copy = oath.prepared(SCRIPTS / "adam_dropout.py", tmp_path)
     bare = oath.bare(copy, ["50"])
-    with driving(qtbot, copy, ["50"]) as d:
+    with driving(qtbot, copy, ["50"], fresh=True) as d:
         witness = Witness(d)
         d.settle()
         d.press("run")

@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.oath import Result, bare, compare, prepared
-from tests.end_to_end.warm import WarmPython
+from tests.end_to_end.oath import Result, bare, compare, forked, prepared
 from tests.scripts.moments import SCRIPTS, WALKTHROUGH
 
 LAST_STEP = "    optimizer.step()  # mark: step\n"
 
 
-def spoilt(copy: Path, act: str, warm: WarmPython) -> Result:
+def spoilt(copy: Path, act: str) -> Result:
     """The same copy, with a line more where each iteration ends."""
     source = copy.read_text(encoding="utf-8")
     assert LAST_STEP in source
     copy.write_text(source.replace(LAST_STEP, f"{LAST_STEP}    {act}\n", 1), encoding="utf-8")
-    return bare(copy, ["5"], warm.begin)
+    return bare(copy, ["5"], forked)
 
 
 @pytest.mark.parametrize(
@@ -32,12 +31,12 @@ def spoilt(copy: Path, act: str, warm: WarmPython) -> Result:
     ids=lambda value: value.stem if isinstance(value, Path) else "",
 )
 def test_bare_runs_are_the_same_in_a_fresh_python_and_in_a_warm_one(
-    script: Path, arguments: tuple[str, ...], warm: WarmPython, tmp_path: Path
+    script: Path, arguments: tuple[str, ...], tmp_path: Path
 ):
     copy = prepared(script, tmp_path)
     once = bare(copy, arguments)
-    assert compare(once, bare(copy, arguments, warm.begin)) == []
-    assert compare(once, bare(copy, arguments, warm.begin)) == []
+    assert compare(once, bare(copy, arguments, forked)) == []
+    assert compare(once, bare(copy, arguments, forked)) == []
 
 
 @pytest.mark.parametrize(
@@ -55,9 +54,9 @@ def test_bare_runs_are_the_same_in_a_fresh_python_and_in_a_warm_one(
         ("print('heard')", "stdout"),
     ],
 )
-def test_a_guest_who_leaves_a_trace_is_seen(act: str, seen: str, warm: WarmPython, tmp_path: Path):
+def test_a_guest_who_leaves_a_trace_is_seen(act: str, seen: str, tmp_path: Path):
     copy = prepared(SCRIPTS / "momentum.py", tmp_path)
-    assert seen in compare(bare(copy, ["5"], warm.begin), spoilt(copy, act, warm))
+    assert seen in compare(bare(copy, ["5"], forked), spoilt(copy, act))
 
 
 def test_a_training_that_trained_nothing_proves_nothing():

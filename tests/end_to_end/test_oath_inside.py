@@ -14,7 +14,6 @@ from inspector.wire.tensors import AskPictures, AskStatistics, Statistics, Watch
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import tensors
-from tests.end_to_end.warm import WarmPython
 from tests.scripts.moments import script_of
 
 UNITS = ("layer", "node", "into")  # one after the other, an iteration each
@@ -47,11 +46,11 @@ def look(debuggee: Debuggee, here: InsideFacts) -> int:
 
 @pytest.mark.parametrize(("name", "arguments", "least"), TRAININGS)
 def test_stepping_inside_leaves_no_trace(
-    name: str, arguments: tuple[str, ...], least: int, warm: WarmPython, tmp_path: Path
+    name: str, arguments: tuple[str, ...], least: int, tmp_path: Path
 ) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
-    bare = oath.bare(copy, arguments, warm.begin)
-    shown = looked = 0
+    bare = oath.bare(copy, arguments, oath.forked)
+    shown = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
         stop = debuggee.stopped()
         for number in count():

@@ -16,11 +16,9 @@ from inspector.wire.messages import (
 )  # fmt: skip
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee, decoded, paths_of
-from tests.end_to_end.warm import WarmPython
 from tests.scripts.moments import line_of
 from tests.scripts.shapes_moments import SHAPES, Shape
 
-FRESH: set[str] = set()
 
 
 class Seen:
@@ -92,10 +90,10 @@ def printed(result: oath.Result, word: str) -> list[float]:
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_its_moments_are_there_and_it_comes_to_what_the_bare_script_comes_to(
-    name: str, warm: WarmPython, tmp_path: Path
+    name: str, tmp_path: Path
 ) -> None:
     shape = SHAPES[name]
-    seen = Seen(shape, tmp_path, oath.fresh if name in FRESH else warm.begin)
+    seen = Seen(shape, tmp_path, oath.forked)
     moments = list(expected(shape))
     before_first_stop = len(moments) - len(seen.moments())
     assert seen.moments() == moments[before_first_stop:]

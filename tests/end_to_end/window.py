@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QTreeView
 
 from inspector.desk.application import Desk, open_window
 from inspector.panels.model_tree.model import COUNT_ROLE, STATE_ROLE
+from tests.end_to_end import warm
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 PATIENCE_MS = 60_000
@@ -70,8 +71,12 @@ class Driver:
 
 
 @contextmanager
-def driving(qtbot: Any, script: Any, arguments: Sequence[str] = (), **options: Any) -> Iterator[Driver]:
-    desk = open_window(script, tuple(arguments), **options)
+def driving(
+    qtbot: Any, script: Any, arguments: Sequence[str] = (), *, fresh: bool = False, **options: Any
+) -> Iterator[Driver]:
+    """`fresh`: run by the interpreter that a user's would be, not by one that has torch loaded."""
+    chosen = {} if fresh else {"interpreter": warm.python()}
+    desk = open_window(script, tuple(arguments), **{**chosen, **options})
     desk.window.resize(1440, 860)
     try:
         yield Driver(qtbot, desk)
