@@ -50,7 +50,7 @@ def test_stepping_inside_leaves_no_trace(
 ) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
     bare = oath.bare(copy, arguments, oath.forked)
-    shown = 0
+    shown = looked = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
         stop = debuggee.stopped()
         for number in count():
