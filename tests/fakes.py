@@ -42,6 +42,7 @@ class FakeSession(QObject):
     moved = Signal(object)
     not_moved = Signal(object)
     moved_back = Signal(object)
+    place_wanted = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +86,9 @@ class FakeSession(QObject):
     def end_input(self) -> None:
         self.calls.append(("end_input",))
         self.set_state(self.state.code, takes_input=False)
+
+    def show_place(self, file: str, line: int) -> None:
+        self.place_wanted.emit(file, line)
 
     def stop_debuggee(self) -> None:
         self.calls.append(("stop_debuggee",))

@@ -85,6 +85,7 @@ class Desk(QObject):
         recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
         self.session.selection.wanted.connect(self._bring_tensor)
+        self.session.place_wanted.connect(lambda file, line: self.window.bring("source"))
         return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console, *tensors)}
 
     def _bring_tensor(self) -> None:

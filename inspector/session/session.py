@@ -52,6 +52,7 @@ class Session(QObject):
     moved = Signal(object)  # messages.Moved
     not_moved = Signal(object)  # messages.NotMoved
     moved_back = Signal(object)  # messages.MovedBack
+    place_wanted = Signal(str, int)  # a file and a line of it: they shall be shown
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry` is the program that runs the script with the probe as a guest."""
@@ -146,6 +147,10 @@ class Session(QObject):
         if self._run is not None:
             self._run.end_input()
             self._change(where=None, takes_input=False)
+
+    def show_place(self, file: str, line: int) -> None:
+        """Whoever shows sources goes there, and comes to the front."""
+        self.place_wanted.emit(file, line)
 
     def stop_debuggee(self) -> None:
         """Ends the process: politely, and after two seconds not."""

@@ -73,6 +73,12 @@ class SourceEdit(QPlainTextEdit):
         if line and not top <= line <= top + height - 2:
             self.verticalScrollBar().setValue(max(line - 1 - max(CONTEXT, int(height / 3)), 0))
 
+    def point_at(self, line: int) -> None:
+        """The text of the line is selected, as if the user had done it."""
+        cursor = QTextCursor(self.document().findBlockByNumber(line - 1))
+        cursor.select(QTextCursor.SelectionType.LineUnderCursor)
+        self.setTextCursor(cursor)
+
     def retheme(self) -> None:
         self._highlighter.retheme()
         self._show_marks()

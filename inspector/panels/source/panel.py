@@ -20,6 +20,7 @@ class SourcePanel(Panel):
         session.stopped.connect(self._on_stop)
         session.resumed.connect(self._on_resumed)
         session.ended.connect(self._on_ended)
+        session.place_wanted.connect(self._show_place)
         self.view.file_wished.connect(self._show_file)
 
     def title(self) -> str:
@@ -59,6 +60,11 @@ class SourcePanel(Panel):
         if place.line:
             self._show_file(place.file)
             self.view.reveal(place.line)
+
+    def _show_place(self, file: str, line: int) -> None:
+        """Somebody wants to see it: where training is held stays marked."""
+        self._go_to(Place(file, line))
+        self.view.edit.point_at(line)
 
     def _show_file(self, path: str) -> None:
         file = self.model.file(path)

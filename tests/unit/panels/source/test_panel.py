@@ -117,6 +117,16 @@ def test_scrolls_only_when_the_line_is_outside(panel: SourcePanel, session: Fake
     assert bar.value() == there
 
 
+def test_a_line_that_somebody_wants_to_see_is_shown_and_selected(
+    panel: SourcePanel, session: FakeSession, script: str
+) -> None:
+    session.hold(stop(moment(script, 4), moment(script, 8)))
+    session.show_place(script, 150)
+    assert panel.view.edit.textCursor().selectedText() == SCRIPT.splitlines()[149]
+    assert panel.view.edit.verticalScrollBar().value() > 100
+    assert panel.view.edit.lines() == (4, 8, 0)
+
+
 def test_a_stop_in_another_file_switches_to_it(
     panel: SourcePanel, session: FakeSession, script: str, tmp_path: Path
 ) -> None:
