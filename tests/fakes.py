@@ -18,6 +18,43 @@ from inspector.wire import messages
 Asked = tuple[Any, Callable[[Any], None]]
 
 
+class FakeLab(QObject):
+    """The loss lab's half of a session: `asked` holds (question, callback), `answer(i, message)` answers one."""
+
+    busy = Signal(bool)
+    ended = Signal(str, str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.asked: list[Asked] = []
+        self._open: set[int] = set()
+
+    def ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None) -> None:
+        self._open.add(len(self.asked))
+        self.asked.append((question, on_answer))
+        if len(self._open) == 1:
+            self.busy.emit(True)
+
+    def is_busy(self) -> bool:
+        return bool(self._open)
+
+    def is_starting(self) -> bool:
+        return False
+
+    def pid(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        self._open.clear()
+
+    def answer(self, i: int, message: Any) -> None:
+        """Gives question `i` of `asked` its answer."""
+        self._open.discard(i)
+        self.asked[i][1](message)
+        if not self._open:
+            self.busy.emit(False)
+
+
 class FakeSession(QObject):
     """The signals and methods of `inspector.session.session.Session`.
 
@@ -49,6 +86,7 @@ class FakeSession(QObject):
         self.state = RunState()
         self.selection = Selection(self)
         self.history = History(self)
+        self.lab = FakeLab(self)
         self.launch: Launch | None = None
         self.stop: messages.Stopped | None = None
         self.asked: list[Asked] = []

@@ -204,6 +204,7 @@ class Desk(QObject):
 
     def _close_and_let_go(self) -> None:
         self.session.let_go()
+        self.session.lab.close()
         self.window.close_now()
 
     def close(self) -> None:

@@ -23,19 +23,27 @@ BURST_S = 1 / 30  # how often what flows (loss points, progress) is sent
 
 def connect(address: str) -> Agent | None:
     """Greets the window at "port:token" and waits for its welcome; None when there is nobody to talk to."""
+    try:
+        greeted = greet(address)
+    except (OSError, framing.WireError):
+        return None
+    if greeted is None or not isinstance(greeted[2], messages.Welcome):
+        return None
+    return Agent(greeted[0], greeted[1], greeted[2].hold)
+
+
+def greet(address: str) -> tuple[socket.socket, Reader, Any] | None:
+    """(connection, its reader, what the window says first); None for no address. Raises OSError or WireError."""
     port, _, token = address.partition(":")
     if not port.isdigit():
         return None
-    try:
-        connection = socket.create_connection(("127.0.0.1", int(port)), timeout=HANDSHAKE_S)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.sendall(codec.encode(_hello(token)))
-        reader = Reader(connection)
-        welcome = reader.next()
-        connection.settimeout(None)
-    except (OSError, framing.WireError):
-        return None
-    return Agent(connection, reader, welcome.hold) if isinstance(welcome, messages.Welcome) else None
+    connection = socket.create_connection(("127.0.0.1", int(port)), timeout=HANDSHAKE_S)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.sendall(codec.encode(_hello(token)))
+    reader = Reader(connection)
+    welcome = reader.next()
+    connection.settimeout(None)
+    return connection, reader, welcome
 
 
 def _hello(token: str) -> messages.Hello:

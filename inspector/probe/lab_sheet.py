@@ -68,12 +68,10 @@ class Sheet:
         return number(text, "step", len(self.steps) - 1)
 
     def last(self, code: str, term: Term, own: float) -> bool:
-        """Writes the last row. Whether it is what torch itself gives, to the digit; else torch's is written."""
-        text, rounded = self._final(term.value), False
-        fits = same(text, self._final(Decimal(own)))
-        if not fits:
-            text, rounded = self._final(Decimal(own)), True
-        self.steps.append(Step(code, -1, term.parts, text, as_float(text), rounded))
+        """Writes the last row. Whether it comes to what torch itself gives, to the digit; that is written."""
+        text = self._final(Decimal(own))
+        fits = same(text, self._final(term.value))
+        self.steps.append(Step(code, -1, term.parts, text, as_float(text), not fits))
         return fits
 
     def _rounded(self, value: Decimal) -> tuple[str, bool]:

@@ -23,6 +23,9 @@ EPSILONS = (1, 2, 3)  # powers of ten beyond the dtype's own precision that a la
 
 def worked(computed: Computed, chosen: int, digits: int) -> tuple[tuple[Step, ...], tuple[Note, ...]]:
     """In the first way of writing whose last number is torch's own to the digit."""
+    given = computed.given
+    if given.loss in BY_CLASS and not given.input.numel():
+        return (), ()  # there are no classes
     digits = min(max(digits, DIGITS[0]), DIGITS[1])
     first: Sheet | None = None
     with decimal.localcontext(ARITHMETIC):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from inspector.wire.arrays import Array
 from inspector.wire.batches import Batch, Confusion
 from inspector.wire.framing import WireError
+from inspector.wire.lab import Curve, LossAnswer
 from inspector.wire.messages import LossPoints, Structure, Values
 from inspector.wire.seen import MomentsSeen
 
@@ -57,11 +59,32 @@ def _confusion(message: Confusion) -> None:
         raise WireError("Confusion: counts that do not add up")
 
 
+def _loss(message: LossAnswer) -> None:
+    numbers = (message.elements, message.gradient, message.target_gradient)
+    if any(array.dtype[0] not in "fi" for array in numbers):
+        raise WireError("LossAnswer: numbers that are none")
+    if message.chosen >= math.prod(message.elements.shape):
+        raise WireError("LossAnswer: steps of an element that is not there")
+    for number, step in enumerate(message.steps):
+        if any(part.at < 0 or part.source == "step" and part.at >= number for part in step.parts):
+            raise WireError("LossAnswer: a step from nowhere")
+
+
+def _curve(message: Curve) -> None:
+    points, curves = message.x.shape, len(message.refused)
+    columns = (message.x, message.losses, message.slopes, message.loss_at, message.slope_at)
+    shapes = (points, (curves, *points), (curves, *points), (curves,), (curves,))
+    if len(points) != 1 or any(c.dtype != "f8" or c.shape != shape for c, shape in zip(columns, shapes)):
+        raise WireError("Curve: columns that do not fit")
+
+
 checks: dict[type, Callable[[Any], None]] = {
     LossPoints: _points,
     MomentsSeen: check_moments,
     Batch: _batch,
     Confusion: _confusion,
+    LossAnswer: _loss,
+    Curve: _curve,
     Structure: check_structure,
     Values: check_values,
 }

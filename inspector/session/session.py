@@ -18,6 +18,7 @@ from inspector.wire.tensors import TENSOR_ANSWERS
 
 from .debuggee import ENTRY
 from .history import History
+from .lab import Lab
 from .launch import Launch
 from .outcome import Outcome
 from .questions import Questions
@@ -70,6 +71,7 @@ class Session(QObject):
         self._is_replacing = False  # the run is being stopped to make room for `launch`
         self._questions = Questions(self)
         self._questions.answered.connect(self._on_all_answered)
+        self.lab = Lab(self)
         self._silence = Silence(self)
         self._silence.lasts.connect(self._on_silence)
         self._hearers = self._make_hearers()
@@ -169,6 +171,7 @@ class Session(QObject):
     def close(self) -> None:
         """Ends everything at once and says nothing more. Who wants a gentler end awaits `ended` before."""
         self._silence.end()
+        self.lab.close()
         self._questions.move_to(0)
         if self._run is not None:
             self._run.kill()

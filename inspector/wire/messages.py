@@ -366,7 +366,9 @@ class Refused:
 
     request: int
     stop: int
-    code: str  # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "unknown", "failed"
+    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "unknown", "failed"; of the loss
+    # lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
+    code: str
     detail: str
 
 

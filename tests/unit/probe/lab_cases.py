@@ -110,9 +110,7 @@ def last_agrees(answer: LossAnswer, own: float) -> bool:
     if not math.isfinite(own) or not shown.is_finite():
         return str(own) == str(float(shown))
     with decimal.localcontext(ARITHMETIC):
-        exact = Decimal(own)
-        places = min(int(shown.as_tuple().exponent), -4)  # zeros at the end are left out of what is exact
-        return exact.quantize(shown) == shown or abs(exact - shown) <= Decimal(1).scaleb(places) / 2
+        return Decimal(own).quantize(shown) == shown
 
 
 # ── any case ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -378,3 +378,14 @@ def test_a_warning_that_the_script_was_given_is_not_given_again(recwarn):
 
 
 REGISTRY: dict[str, object] = {}
+
+
+def test_probabilities_of_no_classes_have_no_steps():
+    assert answered("cross_entropy", [], torch.zeros(0)).steps == ()
+
+
+def test_a_great_sum_has_no_more_digits_than_are_true():
+    errors = torch.zeros(16)
+    errors[12:] = torch.tensor([749.25, 625.0, 249.5, 999.125])
+    answer = answered("mse_loss", errors, torch.zeros(16), reduction="sum")
+    assert answer.steps[-1].result == "2.0129e6"

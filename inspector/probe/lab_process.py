@@ -1,0 +1,33 @@
+"""A process of the loss lab's own: `python <this file>`, where no debuggee is held that could answer.
+
+It has the same interpreter and torch as the script, mounts the probe's package as the debuggee does, answers on its
+one thread, and ends when the window hangs up. No annotations here: a Python too old must still read this.
+"""
+
+import os
+import sys
+import types
+
+OLDEST_PYTHON = (3, 10)
+
+
+def _mount():
+    """The folder of this file holds names of the standard library: it must not be searched."""
+    if not getattr(sys.flags, "safe_path", False):
+        del sys.path[0]
+    package = types.ModuleType("_gradstep")
+    package.__path__ = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
+    sys.modules["_gradstep"] = package
+
+
+if __name__ == "__main__":
+    _mount()
+    if sys.version_info < OLDEST_PYTHON:
+        sys.dont_write_bytecode = True
+        from _gradstep.probe.too_old import decline
+
+        decline(OLDEST_PYTHON)
+    else:
+        from _gradstep.probe.lab_answering import main
+
+        main(os.environ.pop("GRADSTEP_WIRE", ""))
