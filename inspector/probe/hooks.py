@@ -35,7 +35,7 @@ def attach() -> None:
     )
     recorder.arrives, recorder.leaves = watcher.looking.arrives, watcher.looking.leaves
     answers.move = watcher.move
-    answers.inside = watcher.inside.answer
+    answers.inside, answers.rule = watcher.inside.answer, watcher.inside.rule
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ..wire.chain import AskRule, Rule
 from ..wire.inside import AskInside, Inside as InsidePart, InsideFacts
 from ..wire.messages import LAYER, NODE, Moment, Refused, RunTo
 from ..wire.tensors import TensorName
 from . import frames, guard, layers, nodes, spots
 from .calls import Call, Calls, keywords_of
+from .chain import Chain, HeldNode
 from .gate import FIRST, ITERATION, PAUSE, RUN
 from .given import seen
 from .nearby import Held, Nearby, known
@@ -45,6 +47,7 @@ class Inside:
         self._held: Held | None = None  # what `answer` tells of, while held
         self._nearby = Nearby(roots, self._paths, self._calls, scaling)
         self._is_following = False
+        self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
         self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
         self.enter = guard.guarded(self._enter)
@@ -278,6 +281,14 @@ class Inside:
         if self._held is None:
             raise Unavailable("not_here")
         return self._nearby.tensor(self._held, name)
+
+    def rule(self, question: AskRule, stop: int) -> Rule | Refused:
+        """The chain rule at the node at which a backward is held."""
+        spot, backward, number = self._held or (None, None, -1)
+        held = None
+        if backward is not None:
+            held = HeldNode(backward, number, self._nearby.layer_of(backward, number)[0])
+        return self._chain.answer(question, stop, held)
 
 
 def _is_running(thread: int) -> bool:

@@ -148,20 +148,6 @@ def _saved(node: Any, number: int) -> Any:
 def _kept(node: Any) -> Iterator[tuple[str, Any, str]]:
     """(name, tensor, why there is none) of all that it keeps."""
     for name, held in nodes.kept(node):
-        tensor, unread = _looked_at(held)
+        tensor, unread = nodes.looked_at(node, name, held)
         if unread or isinstance(tensor, torch.Tensor):
             yield name, tensor, unread
-
-
-def _looked_at(held: Any) -> tuple[Any, str]:
-    """(tensor, why there is none): without unpacking, which could compute a checkpoint again."""
-    if isinstance(held, RuntimeError):
-        return None, "freed"
-    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
-        return None, "unknown"
-    if held.unpack_hook is not None:
-        return None, "packed"
-    try:
-        return held.data, ""
-    except RuntimeError:
-        return None, "overwritten"

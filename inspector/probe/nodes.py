@@ -45,6 +45,7 @@ class Backward:
         self.arrives: list[Seen] = []  # at the node to come
         self.leaves: list[Seen] = []  # the one that ran last
         self.populated: list[Any] = []  # parameters whose gradient came since it was let go
+        self.awaited: Callable[[int | None, tuple[Any, ...]], None] | None = None  # wants what the next node gives
         self._giver: int | None = None  # number of the one that ran last and does not accumulate
         self._calls = calls
         self._begun: set[Any] = set()
@@ -77,7 +78,7 @@ class Backward:
         self._meet = _pass
         self.arrives, self.leaves, self.populated, self.frame = [], [], [], None
         self._settings.close()
-        self.outer = None
+        self.outer = self.awaited = None
 
     def _before(self, number: int, gradients: tuple[Any, ...]) -> None:
         """Runs in whatever thread the node runs in: a second one passes by while one is held."""
@@ -101,6 +102,8 @@ class Backward:
 
     def _after(self, given: tuple[Any, ...], gradients: tuple[Any, ...]) -> None:
         self.leaves = gradients_of(given)
+        if self.awaited is not None:
+            self.awaited(self.ran, given)
         if self._is_looked_at():
             for leaf in self.leaves:  # torch adds it to another, and lets it go
                 leaf.read()
@@ -195,3 +198,18 @@ def kept(node: Any) -> Iterator[tuple[str, Any]]:
                 yield from ((f"{name}[{index}]", one) for index, one in enumerate(held))
             else:
                 yield name, held
+
+
+def looked_at(node: Any, name: str, held: Any) -> tuple[Any, str]:
+    """(tensor, why there is none) of one that `kept` has given: without unpacking, which could compute a checkpoint
+    again."""
+    if isinstance(held, RuntimeError):
+        return None, "freed"
+    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
+        return None, "unknown"
+    if held.unpack_hook is not None:
+        return None, "packed"
+    try:
+        return (held.data if "[" in name else getattr(node, f"_saved_{name}")), ""
+    except RuntimeError:  # torch looks whether it is still what was saved
+        return None, "overwritten"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .arrays import Array as Array
 from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
 from .batches import AskBatch as AskBatch, Batch as Batch, Item as Item, Sample as Sample
+from .chain import CHAIN_ANSWERS, CHAIN_QUESTIONS
 from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, Inside
 from .lab import LAB_ANSWERS, LAB_QUESTIONS
 from .seen import SEEN_NEWS, SEEN_WISHES
@@ -366,8 +367,8 @@ class Refused:
 
     request: int
     stop: int
-    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "unknown", "failed"; of the loss
-    # lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
+    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "unknown", "failed"; of
+    # the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
     code: str
     detail: str
 
@@ -424,11 +425,11 @@ class Detached:
 
 WINDOW_MESSAGES = (
     Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
-    *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
+    *CHAIN_QUESTIONS, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
     Refused, Moved, NotMoved, MovedBack, Ended, Detached, *BATCH_ANSWERS, *INSIDE_ANSWERS, *LAB_ANSWERS,
-    *SEEN_NEWS, *TENSOR_ANSWERS,
+    *CHAIN_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.wire.chain import AskRule, Rule
 from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.messages import Ended, Refused
 from inspector.wire.tensors import AskPictures, AskStatistics, Statistics, Watch
@@ -50,7 +51,7 @@ def test_stepping_inside_leaves_no_trace(
 ) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
     bare = oath.bare(copy, arguments, oath.forked)
-    shown = looked = 0
+    shown = looked = worked = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
         stop = debuggee.stopped()
         for number in count():
@@ -62,9 +63,13 @@ def test_stepping_inside_leaves_no_trace(
             if isinstance(answer, InsideFacts):
                 shown += 1
                 looked += look(debuggee, answer) if number < 40 or number % 5 == 0 else 0
+            for which in ("ran", "node"):
+                rule = debuggee.ask(AskRule(0, which))
+                worked += isinstance(rule, Rule)
+                assert isinstance(rule, Rule) or rule.code in ("not_inside", "not_seen"), rule
             if number % 10 == 0:
                 debuggee.tree()
             stop = debuggee.step(UNITS[stop.iteration % 3])
         out, err, code = debuggee.finish()
-    assert shown >= least and looked >= least // 3
+    assert shown >= least and looked >= least // 3 and worked > 0
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []

@@ -1,0 +1,140 @@
+"""What one element of a gradient is added up from: products of elements of tensors, over a grid."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+Element = tuple[int, ...]
+Index = tuple[torch.Tensor, ...]  # one for each axis of what is read, broadcastable to the grid of a sum
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a rule is computed from."""
+
+    gradient: torch.Tensor  # that arrives
+    kept: dict[str, torch.Tensor | None]  # by role
+    settings: dict[str, Any]
+    shapes: dict[str, tuple[int, ...]]  # of the gradients that leave, by target
+
+    def tensor(self, role: str) -> torch.Tensor:
+        """Raises KeyError with the role where the node does not keep it."""
+        tensor = self.kept.get(role)
+        if tensor is None:
+            raise KeyError(role)
+        return tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A factor of each term: float64 on the CPU, broadcastable to the grid."""
+
+    name: str
+    numbers: torch.Tensor
+    index: Index
+    is_mask: bool = False  # 0 or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Over a grid of so many terms on each axis; a grid without axes has one."""
+
+    factors: tuple[Numbers, ...]
+    grid: tuple[int, ...] = field(default=())
+
+    def products(self) -> torch.Tensor:
+        """[terms], float64."""
+        products = torch.ones(self.grid, dtype=torch.float64, device="cpu")
+        for factor in self.factors:
+            products = products * factor.numbers
+        for factor in self.factors:
+            if factor.is_mask:
+                products = products.masked_fill(factor.numbers == 0, 0.0)
+        return products.reshape(-1)
+
+
+# ── what rules are made of ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read(
+    name: str, tensor: torch.Tensor, index: Iterable[Any], made: Callable[[torch.Tensor], torch.Tensor] | None = None
+) -> Numbers:
+    """Elements of a tensor, or what is `made` of them. On an accelerator only they are brought over."""
+    where = tuple(torch.as_tensor(axis, device="cpu") for axis in index)
+    found = tensor.detach()[tuple(axis.to(tensor.device) for axis in where)].cpu()
+    return Numbers(name, (found if made is None else made(found)).double(), where)
+
+
+def mask(
+    name: str, tensor: torch.Tensor, index: Iterable[Any], is_so: Callable[[torch.Tensor], torch.Tensor]
+) -> Numbers:
+    """1 where it is so, else 0."""
+    numbers = read(name, tensor, index, is_so)
+    return Numbers(name, numbers.numbers, numbers.index, is_mask=True)
+
+
+def constant(name: str, value: float) -> tuple[Numbers, ...]:
+    """None where it changes nothing."""
+    return () if value == 1 else (Numbers(name, scalar(value), ()),)
+
+
+def scalar(value: float) -> torch.Tensor:
+    return torch.tensor(float(value), dtype=torch.float64, device="cpu")
+
+
+def counted(many: int) -> torch.Tensor:
+    return torch.arange(many, device="cpu")
+
+
+def axis(values: Sequence[int], place: int, axes: int) -> torch.Tensor:
+    """Values along one of the axes of a grid."""
+    shape = [-1 if other == place else 1 for other in range(axes)]
+    return torch.tensor(values, dtype=torch.int64, device="cpu").reshape(shape)
+
+
+def covered(element: Element, shape: Sequence[int], whole: Sequence[int]) -> tuple[tuple[int, ...], list[Any]]:
+    """(grid, index): where an element of `shape` is when it is broadcast to `whole`."""
+    lead = len(whole) - len(shape)
+    free = [place for place in range(len(whole)) if place < lead or shape[place - lead] == 1 != whole[place]]
+    grid = tuple(whole[place] for place in free)
+    index: list[Any] = [0] * lead + list(element)
+    for number, place in enumerate(free):
+        index[place] = axis(range(whole[place]), number, len(free))
+    return grid, index
+
+
+def folded(index: Sequence[Any], shape: Sequence[int]) -> list[Any]:
+    """Where a place of what was broadcast is in `shape`."""
+    lead = len(index) - len(shape)
+    return [0 if extent == 1 else index[lead + place] for place, extent in enumerate(shape)]
+
+
+def unravelled(place: int, shape: Sequence[int]) -> Element:
+    index = []
+    for extent in reversed(shape):
+        place, rest = divmod(place, extent)
+        index.append(rest)
+    return tuple(reversed(index))
+
+
+def ravelled(element: Element, shape: Sequence[int]) -> int:
+    place = 0
+    for index, extent in zip(element, shape):
+        place = place * extent + index
+    return place
+
+
+def largest(tensor: torch.Tensor) -> Element:
+    """Where the number of the largest magnitude is; NaN is larger than all."""
+    return unravelled(int(tensor.detach().abs().argmax()), tensor.shape)
+
+
+def total(numbers: torch.Tensor) -> float:
+    """Exact for as many as Python can add while somebody waits, of more as float64 adds them."""
+    is_short = len(numbers) <= 10_000 and bool(numbers.isfinite().all())
+    return math.fsum(numbers.tolist()) if is_short else float(numbers.sum())
