@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from .lab_losses import Computed
 from .lab_setup import Given
 
 CLOSE = 1e-3  # that sums of probabilities may be off by
+FEW = 64  # rows that are looked at first: most tensors are not what is looked for
+REACH = 0.8  # of the exponent at which e^−x is 0: a row has other scores as well
 ENOUGH = 2  # numbers that must look alike to say so
 
 
@@ -27,7 +30,7 @@ def notes_of(computed: Computed) -> tuple[Note, ...]:
 
 def _broken(given: Given) -> Iterator[Note]:
     for name, tensor in given.tensors.items():
-        if tensor.is_floating_point():
+        if not _is_clean(tensor):
             for code, count in (("nan_input", tensor.isnan().sum()), ("inf_input", tensor.isinf().sum())):
                 if count:
                     yield Note(code, name, (float(count),))
@@ -81,13 +84,28 @@ def _overflow(computed: Computed, found: list[Note]) -> Iterator[Note]:
     known = {note.code for note in found}
     explained = known & {"nan_input", "inf_input", "empty", "all_ignored", "zero_weights"}
     elements, words = computed.elements, (dtype_of(computed.elements),)
-    if not explained and not bool(elements.isfinite().all() and computed.value.isfinite().all()):
+    are_finite = _is_clean(elements) or bool(elements.isfinite().all())
+    if not explained and not (are_finite and bool(computed.value.isfinite().all())):
         yield Note("overflow", "", (float((~elements.isfinite()).sum()),), words)
-    given = computed.given
-    if given.loss == "cross_entropy" and elements.numel() and bool(elements.isfinite().all()):
-        odds = given.input.softmax(_axis(given.input)) if not _is_half(given.input) else None
-        if odds is not None and bool(((odds == 0) & given.input.isfinite()).any()):
-            yield Note("underflow", "input", (float((odds == 0).sum()),), words)
+    scores = computed.given.input
+    if computed.given.loss == "cross_entropy" and elements.numel() and are_finite and _are_far_apart(scores):
+        nothing = (scores.softmax(_axis(scores)) == 0) & scores.isfinite()
+        if bool(nothing.any()):
+            yield Note("underflow", "input", (float(nothing.sum()),), words)
+
+
+def _is_clean(tensor: Any) -> bool:
+    """Whether no number is NaN or infinite, as one sum tells quickly; False where it can not tell."""
+    return not tensor.is_floating_point() or bool(tensor.sum().isfinite())
+
+
+def _are_far_apart(scores: Any) -> bool:
+    """Whether a softmax of them may come to 0. Half precision is computed with as single."""
+    if _is_half(scores) or not scores.numel():
+        return False
+    low, high = scores.aminmax()
+    reach = -math.log(torch.finfo(scores.dtype).smallest_normal)
+    return not float(high) - float(low) < REACH * reach
 
 
 def _is_half(tensor: Any) -> bool:
@@ -102,7 +120,8 @@ def _axis(tensor: Any) -> int:
 
 
 def _misused(given: Given) -> Iterator[Note]:
-    scores = given.input.detach().float()
+    scores = given.input.detach()
+    scores = scores.float() if _is_half(scores) else scores
     if given.loss in BY_CLASS or given.loss == "kl_div" and scores.dim():
         yield from _of_rows(given, scores, _axis(scores) if given.loss in BY_CLASS else scores.dim() - 1)
     elif given.loss == "binary_cross_entropy_with_logits":
@@ -117,19 +136,32 @@ def _of_rows(given: Given, scores: Any, axis: int) -> Iterator[Note]:
     if size == 1:
         yield Note("one_class", "input")
         return
-    are_logs = _add_up(scores.exp(), axis)
     if given.loss in ("cross_entropy", "multi_margin_loss"):
-        if _are_shares(scores) and _add_up(scores, axis):
+        if _are_probabilities(scores, axis):
             yield Note("softmax_twice", "input")
-        elif are_logs and given.loss == "cross_entropy":
+        elif given.loss == "cross_entropy" and _are_log_probabilities(scores, axis):
             yield Note("log_softmax_twice", "input")
-    elif given.loss in ("nll_loss", "kl_div") and not are_logs:
+    elif given.loss in ("nll_loss", "kl_div") and not _are_log_probabilities(scores, axis):
         yield Note("no_log_probabilities", "input")
     if given.loss in ("cross_entropy", "kl_div") and given.target.is_floating_point():
         target = given.target.float()
         target = target.exp() if given.loss == "kl_div" and given.argument("log_target") else target
-        if not (target.dim() and _are_shares(target) and _add_up(target, min(axis, target.dim() - 1))):
+        if not (target.dim() and _are_probabilities(target, min(axis, target.dim() - 1))):
             yield Note("no_probabilities", "target")
+
+
+def _are_probabilities(tensor: Any, axis: int) -> bool:
+    return all(_are_shares(part) and _add_up(part, axis) for part in _first_few_then_all(tensor, axis))
+
+
+def _are_log_probabilities(tensor: Any, axis: int) -> bool:
+    return all(_add_up(part.exp(), axis) for part in _first_few_then_all(tensor, axis))
+
+
+def _first_few_then_all(tensor: Any, axis: int) -> Iterator[Any]:
+    if axis:
+        yield tensor[:FEW]
+    yield tensor
 
 
 def _are_shares(tensor: Any) -> bool:

@@ -103,7 +103,11 @@ def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> bool:
     total = _sum(whole, elements, sheet)
     if len(elements) > TERMS:
         total = sheet.row("sum", total)
-    return sheet.last("mean", over(total, _divisor(sheet, computed)), own)
+    divisor = _divisor(sheet, computed)
+    mean = over(total, divisor)
+    if not divisor.value and computed.given.loss == "cross_entropy" and computed.given.argument("label_smoothing"):
+        mean = plus([over(constant(0), divisor), mean])  # torch takes the mean of what is smoothed apart from the rest
+    return sheet.last("mean", mean, own)
 
 
 def _divisor(sheet: Sheet, computed: Computed) -> Term:

@@ -10,9 +10,10 @@ import pytest
 
 from inspector.wire.chain import AskRule, Rule
 from inspector.wire.inside import AskInside, InsideFacts
+from inspector.wire.lab import AskLoss, LossAnswer
 from inspector.wire.messages import Ended, Refused
 from inspector.wire.tensors import AskPictures, AskStatistics, Statistics, Watch
-from tests.end_to_end import oath
+from tests.end_to_end import lab, oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import tensors
 from tests.scripts.moments import script_of
@@ -51,7 +52,7 @@ def test_stepping_inside_leaves_no_trace(
 ) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
     bare = oath.bare(copy, arguments, oath.forked)
-    shown = looked = worked = 0
+    shown = looked = worked = played = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
         stop = debuggee.stopped()
         for number in count():
@@ -69,7 +70,8 @@ def test_stepping_inside_leaves_no_trace(
                 assert isinstance(rule, Rule) or rule.code in ("not_inside", "not_seen"), rule
             if number % 10 == 0:
                 debuggee.tree()
+                played += isinstance(debuggee.ask(AskLoss(0, lab.KNOWN)), LossAnswer)
             stop = debuggee.step(UNITS[stop.iteration % 3])
         out, err, code = debuggee.finish()
-    assert shown >= least and looked >= least // 3 and worked > 0
+    assert shown >= least and looked >= least // 3 and worked > 0 and played >= least // 10
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []

@@ -388,4 +388,9 @@ def test_a_great_sum_has_no_more_digits_than_are_true():
     errors = torch.zeros(16)
     errors[12:] = torch.tensor([749.25, 625.0, 249.5, 999.125])
     answer = answered("mse_loss", errors, torch.zeros(16), reduction="sum")
-    assert answer.steps[-1].result == "2.0129e6"
+    assert answer.steps[-1].result == "2.0125e6"
+
+
+def test_weights_of_zero_are_nan_when_smoothed_too():
+    answer = answered("cross_entropy", [0.0, 0, 0], 0, weight=[0.0, 0, 0.1], label_smoothing=0.1)
+    assert math.isnan(answer.value) and answer.steps[-1].result == "nan" and "order" not in codes(answer)
