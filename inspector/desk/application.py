@@ -57,6 +57,7 @@ class Desk(QObject):
         from inspector.session.session import Session
 
         from .device_choice import DeviceChoice
+        from .first_look import FirstLook
         from .launching import Launching
         from .report import ProblemReport
         from .walkthrough_data import WalkthroughData
@@ -69,10 +70,12 @@ class Desk(QObject):
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
+        self.first_look = FirstLook(self.session, self.window)
 
     def _make_panels(self) -> dict[str, Any]:
         from inspector.panels.batch.panel import BatchPanel
         from inspector.panels.console.panel import ConsolePanel
+        from inspector.panels.inside.panel import InsidePanel
         from inspector.panels.loss.panel import LossPanel
         from inspector.panels.model_tree.panel import ModelTreePanel
         from inspector.panels.source.panel import SourcePanel
@@ -81,15 +84,18 @@ class Desk(QObject):
         from . import sentences
 
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
-        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel)
+        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel)
         recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
         self.session.selection.wanted.connect(self._bring_tensor)
-        self.session.place_wanted.connect(lambda file, line: self.window.bring("source"))
+        self.session.place_wanted.connect(self._bring_source)
         return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console, *tensors)}
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
+
+    def _bring_source(self) -> None:
+        self.window.bring("source")
 
     def _calls(self) -> dict[str, Any]:
         return {

@@ -1,0 +1,17 @@
+"""The panel of layers and nodes: made when it is looked at first."""
+
+from __future__ import annotations
+
+from inspector.panels.late import Controller, LatePanel
+
+
+class InsidePanel(LatePanel):
+    drawer = "inside"
+
+    def title(self) -> str:
+        return self.tr("Layer and node")
+
+    def furnish(self) -> Controller:
+        from inspector.panels.inside.controller import InsideController
+
+        return InsideController(self.session, self)

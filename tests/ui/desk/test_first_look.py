@@ -1,0 +1,35 @@
+"""The dock of layers and nodes comes to the front once by itself."""
+
+from __future__ import annotations
+
+from inspector.desk.application import Desk
+from tests.fakes import FakeSession
+from tests.unit.panels.inside.examples import BEFORE_LAYER, stopped
+
+
+def test_the_first_stop_within_a_forward_brings_it_and_none_after_it_was_closed(desk: Desk, session: FakeSession):
+    dock = desk.window.docks["inside"]
+    session.set_state("running")
+    session.hold(stopped(None, "forward", 1))
+    assert not dock.isVisible() and desk.panels["inside"].controller is None
+    session.hold(stopped(BEFORE_LAYER, stop=2))
+    assert dock.isVisible() and desk.panels["inside"].view.isVisible()
+    dock.toggleViewAction().trigger()
+    session.hold(stopped(BEFORE_LAYER, stop=3))
+    assert not dock.isVisible()
+
+
+def test_one_that_the_user_has_shown_and_hidden_before_stays_hidden(desk: Desk, session: FakeSession):
+    dock = desk.window.docks["inside"]
+    for _ in range(2):
+        dock.toggleViewAction().trigger()
+    session.set_state("running")
+    session.hold(stopped(BEFORE_LAYER, stop=2))
+    assert not dock.isVisible()
+
+
+def test_a_line_that_is_wanted_brings_the_source(desk: Desk, session: FakeSession):
+    dock = desk.window.docks["source"]
+    dock.hide()
+    session.show_place(__file__, 1)
+    assert dock.isVisible()
