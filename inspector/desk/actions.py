@@ -106,6 +106,10 @@ ROWS = (
         tip=QT_TRANSLATE_NOOP("actions", "puts every panel back to its first place"),
     ),
     Row(
+        "action.layout_debug", QT_TRANSLATE_NOOP("actions", "Layout for debugging"),
+        tip=QT_TRANSLATE_NOOP("actions", "every panel that tells where training is held: layer, node, graph, timeline, tensor"),
+    ),
+    Row(
         "action.layout_tensors", QT_TRANSLATE_NOOP("actions", "Layout for tensors"),
         tip=QT_TRANSLATE_NOOP("actions", "two tensors side by side, such as a weight and its gradient"),
     ),
@@ -130,7 +134,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.step_iteration",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
-        "docks", None, "action.reset_layout", "action.layout_tensors", None,
+        "docks", None, "action.reset_layout", "action.layout_debug", "action.layout_tensors", None,
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),

@@ -1,8 +1,8 @@
-"""A dock per drawer, and the layout that the first start shows."""
+"""A dock per drawer: its title bar, and the panel's view below it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
@@ -10,12 +10,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from inspector.panels import look
-
-LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-BESIDE = {  # drawers that are hidden until somebody wants them, and whose place they share
-    "tensor": "batch", "tensor2": "batch", "inside": "batch", "graph": "source", "timeline": "console", "loss_lab": "loss",
-}  # fmt: skip
-ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
 class Header(QWidget):
@@ -77,58 +71,3 @@ def make(window: QMainWindow, panels: Iterable[Any]) -> dict[str, Dock]:
     for dock in docks.values():
         dock.setParent(window)
     return docks
-
-
-def arrange_learn(window: QMainWindow, docks: dict[str, Dock]) -> None:
-    """The preset *Learn*: model tree; source above console; batch above loss."""
-    for dock in docks.values():
-        dock.setFloating(False)
-        window.removeDockWidget(dock)
-    tree, source, batch = docks["model_tree"], docks["source"], docks["batch"]
-    loss, console = docks["loss"], docks["console"]
-    window.addDockWidget(LEFT, tree)
-    window.splitDockWidget(tree, source, ACROSS)
-    window.splitDockWidget(source, batch, ACROSS)
-    window.splitDockWidget(source, console, DOWN)
-    window.splitDockWidget(batch, loss, DOWN)
-    for name, dock in docks.items():
-        if name in BESIDE:
-            window.tabifyDockWidget(docks[BESIDE[name]], dock)
-        dock.setVisible(name not in BESIDE)
-    _share(window, [tree, source, batch], (0.40, 0.34, 0.26), ACROSS)
-    _share(window, [source, console], (0.68, 0.32), DOWN)
-    _share(window, [batch, loss], (0.55, 0.45), DOWN)
-
-
-def arrange_tensors(window: QMainWindow, docks: dict[str, Dock]) -> None:
-    """The preset *Tensors*: model tree above source; two tensors side by side, batch, loss and console below them."""
-    for dock in docks.values():
-        dock.setFloating(False)
-        window.removeDockWidget(dock)
-    tree, source, batch = docks["model_tree"], docks["source"], docks["batch"]
-    first, second = _tensors(docks)
-    window.addDockWidget(LEFT, tree)
-    window.splitDockWidget(tree, first, ACROSS)
-    window.splitDockWidget(first, second, ACROSS)
-    window.splitDockWidget(tree, source, DOWN)
-    window.splitDockWidget(first, docks["loss"], DOWN)
-    window.splitDockWidget(second, batch, DOWN)
-    window.tabifyDockWidget(docks["loss"], docks["console"])
-    for name, dock in docks.items():
-        if name in BESIDE and dock not in (first, second):
-            window.tabifyDockWidget(docks[BESIDE[name]], dock)
-        dock.setVisible(name not in BESIDE or dock in (first, second))
-    docks["loss"].raise_()
-    _share(window, [tree, first, second], (0.30, 0.35, 0.35), ACROSS)
-    _share(window, [tree, source], (0.6, 0.4), DOWN)
-    _share(window, [first, docks["loss"]], (0.72, 0.28), DOWN)
-    _share(window, [second, batch], (0.72, 0.28), DOWN)
-
-
-def _tensors(docks: dict[str, Dock]) -> list[Dock]:
-    return [docks[name] for name in ("tensor", "tensor2") if name in docks]
-
-
-def _share(window: QMainWindow, docks: Sequence[QDockWidget], parts: Sequence[float], way: Qt.Orientation) -> None:
-    whole = window.width() if way == ACROSS else window.height()
-    window.resizeDocks(list(docks), [int(part * whole) for part in parts], way)

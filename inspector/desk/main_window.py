@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
-from . import actions, docks
+from . import actions, docks, layouts
 from .notice import Notice
 from .settings import LAYOUT_VERSION, Settings
 from .toolbar import STATE_HEIGHT, ToolBar
@@ -35,7 +35,11 @@ class MainWindow(QMainWindow):
         self._session: Any = None
         self._may_close = False
         self._menus: list[QMenu] = []
-        own = {"action.reset_layout": self.reset_layout, "action.layout_tensors": self.show_tensors}
+        own = {
+            "action.reset_layout": self.reset_layout,
+            "action.layout_debug": self.show_debug,
+            "action.layout_tensors": self.show_tensors,
+        }
         self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
         self.addToolBar(self.toolbar)
@@ -156,10 +160,13 @@ class MainWindow(QMainWindow):
     # ── layout ──
 
     def reset_layout(self) -> None:
-        docks.arrange_learn(self, self.docks)
+        layouts.arrange(self, self.docks, layouts.LEARN)
+
+    def show_debug(self) -> None:
+        layouts.arrange(self, self.docks, layouts.DEBUG)
 
     def show_tensors(self) -> None:
-        docks.arrange_tensors(self, self.docks)
+        layouts.arrange(self, self.docks, layouts.TENSORS)
 
     def bring(self, drawer: str) -> None:
         """Shows a dock, in front of those that it shares its place with."""

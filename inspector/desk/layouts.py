@@ -1,0 +1,92 @@
+"""The ready layouts of the docks: columns of places from left to right, each place a pile of drawers with tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+Docks = Mapping[str, QDockWidget]  # by drawer
+
+
+@dataclass(frozen=True)
+class Place:
+    """`shown`: the drawers that are seen, the first one in front; `hidden` come here when somebody wants them."""
+
+    height: float  # share of its column
+    shown: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    width: float  # share of the window
+    places: tuple[Place, ...]
+
+
+Layout = tuple[Column, ...]
+
+LEARN: Layout = (
+    Column(0.40, (Place(1, ("model_tree",)),)),
+    Column(0.34, (Place(0.68, ("source",), ("graph",)), Place(0.32, ("console",), ("timeline",)))),
+    Column(0.26, (Place(0.55, ("batch",), ("tensor", "tensor2", "inside")), Place(0.45, ("loss",), ("loss_lab",)))),
+)
+DEBUG: Layout = (
+    Column(0.33, (Place(0.58, ("model_tree",)), Place(0.42, ("inside",)))),
+    Column(0.39, (
+        Place(0.40, ("source",)), Place(0.36, ("graph",), ("tensor2",)), Place(0.24, ("timeline", "console")),
+    )),
+    Column(0.28, (Place(0.60, ("tensor", "batch")), Place(0.40, ("loss",), ("loss_lab",)))),
+)  # fmt: skip
+TENSORS: Layout = (
+    Column(0.30, (Place(0.60, ("model_tree",), ("inside",)), Place(0.40, ("source",), ("graph",)))),
+    Column(0.35, (Place(0.72, ("tensor",)), Place(0.28, ("loss", "console"), ("timeline", "loss_lab")))),
+    Column(0.35, (Place(0.72, ("tensor2",)), Place(0.28, ("batch",)))),
+)  # fmt: skip
+
+
+def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
+    """Puts every dock into its place of the layout, docked, and shows those that are to be seen."""
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    piles = [[_pile(place, docks) for place in column.places] for column in layout]
+    _stand(window, [column[0][0] for column in piles], piles)
+    for column, places in zip(layout, piles):
+        for place, pile in zip(column.places, places):
+            _fill(window, place, pile, docks)
+    _share(window, [column[0][0] for column in piles], [column.width for column in layout], ACROSS)
+    for column, places in zip(layout, piles):
+        _share(window, [pile[0] for pile in places], [place.height for place in column.places], DOWN)
+
+
+def _pile(place: Place, docks: Docks) -> list[QDockWidget]:
+    return [docks[name] for name in (*place.shown, *place.hidden) if name in docks]
+
+
+def _stand(window: QMainWindow, tops: Sequence[QDockWidget], piles: Sequence[Sequence[Sequence[QDockWidget]]]) -> None:
+    """The first dock of each place: the columns side by side, then each one's places below one another."""
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, tops[0])
+    for left, right in zip(tops, tops[1:]):
+        window.splitDockWidget(left, right, ACROSS)
+    for places in piles:
+        for upper, lower in zip(places, places[1:]):
+            window.splitDockWidget(upper[0], lower[0], DOWN)
+
+
+def _fill(window: QMainWindow, place: Place, pile: Sequence[QDockWidget], docks: Docks) -> None:
+    for dock in pile[1:]:
+        window.tabifyDockWidget(pile[0], dock)
+    for name in (*place.shown, *place.hidden):
+        if name in docks:
+            docks[name].setVisible(name in place.shown)
+    pile[0].raise_()
+
+
+def _share(window: QMainWindow, docks: Sequence[QDockWidget], parts: Sequence[float], way: Qt.Orientation) -> None:
+    whole = window.width() if way == ACROSS else window.height()
+    window.resizeDocks(list(docks), [int(part * whole) for part in parts], way)
