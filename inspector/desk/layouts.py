@@ -54,6 +54,7 @@ def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
+    layout = tuple(column for column in (_without_absent(column, docks) for column in layout) if column.places)
     piles = [[_pile(place, docks) for place in column.places] for column in layout]
     _stand(window, [column[0][0] for column in piles], piles)
     for column, places in zip(layout, piles):
@@ -62,6 +63,11 @@ def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
     _share(window, [column[0][0] for column in piles], [column.width for column in layout], ACROSS)
     for column, places in zip(layout, piles):
         _share(window, [pile[0] for pile in places], [place.height for place in column.places], DOWN)
+
+
+def _without_absent(column: Column, docks: Docks) -> Column:
+    """Without the places that no dock has."""
+    return Column(column.width, tuple(place for place in column.places if _pile(place, docks)))
 
 
 def _pile(place: Place, docks: Docks) -> list[QDockWidget]:
