@@ -7,14 +7,13 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.panels import look
-from inspector.wire.messages import END, LAYER, LINE, NODE, Progress, Stopped
+from inspector.wire.messages import END, LINE, PHASES, Progress, Stopped
 
 from .sentences import phase_word
 
 CHIP_HEIGHT, GAP, PADDING, GLYPH = 20, 14, 9, 12
 
-
-_WITHIN = {LAYER: "forward", NODE: "backward", LINE: ""}  # the phase that a finer moment is a part of
+_OF_PLACE = {"layer": "forward", "layer_end": "forward", "group": "backward", "node": "backward"}
 
 
 class PhaseStrip(QWidget):
@@ -27,12 +26,14 @@ class PhaseStrip(QWidget):
         self.order: tuple[str, ...] = ()
         self.done = ""
         self.coming = ""
+        self._is_running = False  # `coming` has begun: it is held within
 
     def show_stop(self, stop: Stopped) -> None:
-        done = stop.done.phase if stop.done else ""
-        coming = _WITHIN.get(stop.next.phase, stop.next.phase) if stop.next else ""
-        order = (*stop.order, END) if coming == END else stop.order
-        self._show(order, done, coming)
+        done = stop.done.phase if stop.done and stop.done.phase in PHASES else ""
+        running = _running(stop)
+        coming = running or (stop.next.phase if stop.next and stop.next.phase != LINE else "")
+        is_new = coming and coming not in stop.order  # the first of its kind, or the end
+        self._show((*stop.order, coming) if is_new else stop.order, done, coming, bool(running))
 
     def show_progress(self, progress: Progress) -> None:
         """In a free run nothing is just done: the order alone is true for longer than a blink."""
@@ -45,9 +46,10 @@ class PhaseStrip(QWidget):
     def clear(self) -> None:
         self._show((), "", "")
 
-    def _show(self, order: tuple[str, ...], done: str, coming: str) -> None:
-        if (order, done, coming) != (self.order, self.done, self.coming):
-            self.order, self.done, self.coming = order, done, coming
+    def _show(self, order: tuple[str, ...], done: str, coming: str, is_running: bool = False) -> None:
+        shown = self.order, self.done, self.coming, self._is_running
+        if shown != (order, done, coming, is_running):
+            self.order, self.done, self.coming, self._is_running = order, done, coming, is_running
             self._retell()
 
     def _retell(self) -> None:
@@ -61,7 +63,9 @@ class PhaseStrip(QWidget):
         parts = []
         if self.done:
             parts.append(self.tr("{phase} is done").format(phase=phase_word(self.done)))
-        if self.coming:
+        if self._is_running:
+            parts.append(self.tr("within {phase}").format(phase=phase_word(self.coming)))
+        elif self.coming:
             parts.append(self.tr("{phase} comes next").format(phase=phase_word(self.coming)))
         return ", ".join(parts)
 
@@ -110,3 +114,8 @@ class PhaseStrip(QWidget):
         inner = chip.adjusted(PADDING, 0, -PADDING, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, glyph)
         painter.drawText(inner.adjusted(GLYPH, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, phase_word(phase))
+
+
+def _running(stop: Stopped) -> str:
+    """The phase that training is held within, "" where it is held between two."""
+    return _OF_PLACE[stop.inside.place] if stop.inside is not None else ""

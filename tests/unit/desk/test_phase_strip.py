@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.desk.phase_strip import PhaseStrip
+from inspector.wire.inside import Inside
 from inspector.wire.messages import END
 
 from .samples import ORDER, progress, stopped
@@ -50,6 +51,16 @@ def test_the_end_is_a_phase_of_the_last_stop_only(strip):
     assert strip.order == (*ORDER, END) and strip.words() == "step is done, end comes next"
     strip.show_end()
     assert strip.order == ORDER and strip.words() == ""
+
+
+@pytest.mark.parametrize(("place", "phase"), [("layer", "forward"), ("layer_end", "forward"), ("node", "backward")])
+def test_within_a_phase_that_phase_is_the_one_at_work(strip, place, phase):
+    """Also in the first iteration, which has not come to its end and so to no order with that phase."""
+    inside = Inside(place, "model.conv1", 1, 1, 3, "model")
+    finer = "node" if phase == "backward" else "layer"
+    strip.show_stop(stopped(finer, finer, order=("data", "zero_grad"), inside=inside))
+    assert strip.order == ("data", "zero_grad", phase)
+    assert strip.words() == f"within {phase}"
 
 
 def test_the_order_is_the_scripts(strip):
