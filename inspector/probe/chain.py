@@ -213,4 +213,5 @@ def _settings(settings: dict[str, Any]) -> tuple[Setting, ...]:
     return tuple(
         Setting(name, tuple(map(float, value if isinstance(value, tuple) else (value,))))
         for name, value in settings.items()
+        if value is not None
     )

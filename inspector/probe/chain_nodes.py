@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from . import chain_rule as rules, convolution_rule, nodes
+from . import chain_rule as rules, convolution_rule, nodes, reduction_rule as reductions
 from .chain_sums import Element, Given, Sum
 
 MOST_TERMS = 1 << 22  # of one sum
@@ -46,6 +46,8 @@ def _setting(value: Any) -> Any:
 
 
 _LINEAR = rules.linear, rules.near_linear
+_SUM = reductions.reduce_sum, reductions.near_reduced
+_MEAN = reductions.reduce_mean, reductions.near_reduced
 _BOTH = ("self", "other")
 _RESHAPE = NodeRule("reshape", ("input",), {}, (), rules.reshape, rules.near_reshape)
 _NLL = NodeRule(
@@ -84,10 +86,19 @@ RULES = {
     ),
     "NllLossBackward0": _NLL,
     "NllLoss2DBackward0": _NLL,
+    "SumBackward0": NodeRule("sum", ("input",), {}, (), *_SUM),
+    "SumBackward1": NodeRule("sum", ("input",), {}, ("dim", "keepdim"), *_SUM),
+    "MeanBackward0": NodeRule("mean", ("input",), {}, (), *_MEAN),
+    "MeanBackward1": NodeRule("mean", ("input",), {}, ("dim", "keepdim"), *_MEAN),
+    "MseLossBackward0": NodeRule(
+        "mse_loss", ("self", "target"), {"self": "self", "target": "target"}, ("reduction",),
+        reductions.mse_loss, reductions.near_mse_loss,
+    ),
     "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), rules.accumulate, rules.near_arriving),
 }  # fmt: skip
 
-PREFERRED = ("input", "self", "weight", "mat2", "other", "bias", "grad")  # whose gradient is worked out unasked
+# Whose gradient is worked out unasked: the first of these that leaves.
+PREFERRED = ("input", "self", "weight", "mat2", "other", "bias", "target", "grad")
 
 
 def rule_for(node: Any, name: str) -> NodeRule | None:

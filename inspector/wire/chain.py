@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # What a node computes; "vjp" stands for those without a rule of their own.
 KINDS = (
     "linear", "convolution", "relu", "max_pool", "reshape", "permute", "add", "subtract", "multiply", "scale",
-    "log_softmax", "nll_loss", "accumulate", "vjp",
+    "log_softmax", "nll_loss", "sum", "mean", "mse_loss", "accumulate", "vjp",
 )  # fmt: skip
 
 # Why there are no numbers; those of `inside.UNREAD` tell of a tensor that the node keeps.
@@ -25,7 +25,7 @@ REASONS = (
 MASKS = ("positive", "is_maximum", "is_target")  # 1 or 0; where it is 0 the term is 0, whatever the other factors are
 
 
-MADE = ("alpha", "-alpha", "beta", "-1", "-softmax", "-class_weight", "/total_weight")
+MADE = ("alpha", "-alpha", "beta", "-1", "2", "-2", "difference", "/n", "-softmax", "-class_weight", "/total_weight")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a node computes, and its chain rule, as formulas: the same in all languages; `<sub>` holds what a sum is over."""
+"""What a node computes, and its chain rule, as formulas, the same in all languages; `<sub>` holds what is summed over."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ SYMBOLS: dict[str, dict[str, str]] = {  # of tensors, by the kind of the rule
     "scale": {"self": "x", "other": "a"},
     "log_softmax": {"input": "x", "result": "y"},
     "nll_loss": {"input": "x", "target": "t", "class_weight": "w", "total_weight": "Σw"},
+    "sum": {"input": "x"},
+    "mean": {"input": "x"},
+    "mse_loss": {"self": "x", "target": "t"},
     "accumulate": {"grad": "grad"},
 }
 
@@ -35,6 +38,9 @@ _FORWARD = {
     "scale": "y = a · x",
     "log_softmax": "y[i] = x[i] − log Σ<sub>j</sub> exp x[j]",
     "nll_loss": "y = − Σ<sub>n</sub> w[t[n]] · x[n, t[n]] / Σw,  Σw = Σ<sub>n</sub> w[t[n]]",
+    "sum": "y = Σ x",
+    "mean": "y = Σ x / n",
+    "mse_loss": "y = Σ (x − t)² / n",
     "accumulate": "grad ← grad + ∂L/∂w",
     "vjp": "(y₁, …) = f(x₁, …)",
 }
@@ -56,6 +62,10 @@ _BACKWARD = {
     ("scale", "self"): "∂L/∂x[…] = ∂L/∂y[…] · a",
     ("log_softmax", "input"): "∂L/∂x[i] = ∂L/∂y[i] − exp(y[i]) · Σ<sub>j</sub> ∂L/∂y[j]",
     ("nll_loss", "input"): "∂L/∂x[n, c] = − ∂L/∂y · 1[t[n] = c] · w[c] / Σw",
+    ("sum", "input"): "∂L/∂x[…] = ∂L/∂y[…]",
+    ("mean", "input"): "∂L/∂x[…] = ∂L/∂y[…] / n",
+    ("mse_loss", "self"): "∂L/∂x[…] = ∂L/∂y · 2 · (x[…] − t[…]) / n",
+    ("mse_loss", "target"): "∂L/∂t[…] = − ∂L/∂y · 2 · (x[…] − t[…]) / n",
     ("accumulate", "grad"): "grad[…] ← grad[…] + ∂L/∂w[…]",
 }
 
@@ -66,7 +76,7 @@ def forward(rule: Rule) -> str:
     if rule.kind == "convolution":
         return _convolution(rule)
     formula = _filled(rule, _FORWARD[rule.kind])
-    return formula if _is_mean(rule) else formula.partition(" / Σw")[0]
+    return formula if _is_mean(rule) else _undivided(formula)
 
 
 def backward(rule: Rule) -> str:
@@ -77,7 +87,13 @@ def backward(rule: Rule) -> str:
         rules = {"input": _convolution_input, "weight": _convolution_weight, "bias": _convolution_bias}
         return rules[rule.target](rule) if rule.target else ""
     formula = _filled(rule, _BACKWARD.get((rule.kind, rule.target), ""))
-    return formula if _is_mean(rule) else formula.partition(" / Σw")[0]
+    return formula if _is_mean(rule) else _undivided(formula)
+
+
+def _undivided(formula: str) -> str:
+    for divided in (" / Σw", " / n"):
+        formula = formula.partition(divided)[0]
+    return formula
 
 
 def _is_mean(rule: Rule) -> bool:
@@ -112,6 +128,7 @@ def factor(rule: Rule, one: Factor) -> str:
         "-class_weight": f"−w{_at(one.at)}",
         "/total_weight": "1 / Σw",
         "alpha": "α", "-alpha": "−α", "beta": "β", "-1": "−1",
+        "2": "2", "-2": "−2", "/n": "1 / n", "difference": f"(x{_at(one.at)} − t{_at(one.at)})",
     }.get(one.name)  # fmt: skip
     return made if made is not None else symbol(rule, one.name) + _at(one.at)
 
@@ -130,7 +147,7 @@ def _told(setting: Setting) -> str:
 def _is_told(setting: Setting) -> bool:
     """Not where it changes nothing, or stands in the formula."""
     plain = setting.name in ("alpha", "beta", "groups") and setting.values == (1.0,)
-    return bool(setting.values) and not plain and setting.name != "dims"
+    return bool(setting.values) and not plain and setting.name not in ("dims", "keepdim")
 
 
 # ── convolution ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -189,7 +189,8 @@ class RuleView(QWidget):
             cells: list[str] = []
             for number, factor in enumerate(term.factors):
                 sign = "· " if number else ""
-                cells += [sign + formulas.factor(rule, factor), words.number(factor.value, words.dtype_of(rule, factor.name))]
+                value = words.number(factor.value, words.dtype_of(rule, factor.name))
+                cells += [sign + formulas.factor(rule, factor), value]
             rows.append([*cells, *[""] * (2 * (most - len(term.factors))), words.product(term.value)])
         self.terms.set_rows(columns, rows)
 

@@ -77,6 +77,20 @@ def test_what_is_told_before_a_node_is_what_torch_gives_then(recorder: Recorder)
         assert abs(sum(term.value for term in told.terms) + told.rest - told.value) <= 1e-6 * told.size
 
 
+def test_numbers_of_half_precision_are_rounded_to_it(recorder: Recorder):
+    torch.manual_seed(0)
+    layer = nn.Linear(6, 4)
+    with torch.autocast("cpu", torch.bfloat16):
+        loss = layer(torch.randn(3, 6, requires_grad=True)).relu().float().square().mean()
+    asking = Asking(recorder, loss)
+    loss.backward()
+    asking.finish()
+    [linear] = [rule for rule in asking.confirmed if isinstance(rule, Rule) and rule.kind == "linear"]
+    assert next(role.dtype for role in linear.shapes if role.name == "grad:input") == "bfloat16"
+    assert float(torch.tensor(linear.value).bfloat16()) == linear.value
+    assert abs(linear.torch_value - linear.value) <= (linear.count + 2) * 2**-8 * linear.size
+
+
 def test_numbers_can_be_redone_by_hand(recorder: Recorder):
     _, asking = stepped(recorder)
     rule = asking.told[2]

@@ -189,6 +189,26 @@ def test_what_only_moves_numbers(dims: list[int], first: int, second: int, third
     check(matrix.t(), {"input": matrix}, seed)
 
 
+@FEW
+@given(st.lists(SMALL, max_size=3), st.booleans(), SEEDS, st.data())
+def test_sums_and_means_over_some_axes_or_all(shape: list[int], keeps: bool, seed: int, data: st.DataObject):
+    inputs = numbers(seed, *shape)
+    check(inputs.sum(), {"input": inputs}, seed)
+    check(inputs.mean(), {"input": inputs}, seed, is_exact=False)
+    if shape:
+        dims = data.draw(st.lists(st.integers(-len(shape), -1), min_size=1, unique=True))
+        check(inputs.sum(dims, keepdim=keeps), {"input": inputs}, seed)
+        check(inputs.mean(dims, keepdim=keeps), {"input": inputs}, seed, is_exact=False)
+
+
+@FEW
+@given(st.lists(SMALL, max_size=2), st.sampled_from(["mean", "sum", "none"]), SEEDS)
+def test_the_mean_squared_error(shape: list[int], reduction: str, seed: int):
+    one, other = numbers(seed, *shape), numbers(seed + 2, *shape)
+    check(F.mse_loss(one, other, reduction=reduction), {"self": one, "target": other}, seed, is_exact=False)
+    check(F.mse_loss(one, other.detach(), reduction=reduction), {"self": one}, seed, is_exact=False)
+
+
 def test_a_gradient_that_is_not_a_number_is_told_and_masks_keep_it_out():
     inputs = torch.tensor([1.0, -1.0, 2.0], dtype=torch.float64, requires_grad=True)
     node = inputs.relu().grad_fn
