@@ -12,7 +12,8 @@ from inspector.panels.inside.rows import Row
 from inspector.panels.inside.thumbnail import HEIGHT, Thumbnail
 
 LABELS = 92  # pixels wide
-WORDS = 130  # pixels that the words beside a picture have at least
+WORDS = 115  # pixels that the words beside a picture have at least
+SHARE = 0.74  # of a line that its text has at least, before what is said behind it
 PADDING, SPACE = 10, 8
 HEAD, TALL = 26, HEIGHT + 6
 INKS = {"done": "green", "next": "amber"}  # as in the gutter of the source
@@ -47,7 +48,7 @@ class RowPainter(QStyledItemDelegate):
         room = rect.adjusted(PADDING, 0, -PADDING, 0)
         said = f"{SIGNS[row.code]} {row.label}"
         _write(painter, _column(room), said, look.ui_font(11, bold=True), INKS[row.code])
-        _write_both(painter, _beside(room), row, look.mono_font(12), "text", Qt.TextElideMode.ElideLeft)
+        _write_both(painter, _beside(room), row, look.mono_font(12), "text")
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, picture: Thumbnail | None) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
@@ -63,7 +64,7 @@ class RowPainter(QStyledItemDelegate):
             self._paint_two_lines(painter, room, row, ink)
             return
         _write(painter, _column(room), row.label, look.ui_font(11), "muted")
-        _write_both(painter, _beside(room), row, look.mono_font(11), ink, Qt.TextElideMode.ElideMiddle)
+        _write_both(painter, _beside(room), row, look.mono_font(11), ink)
 
     def _paint_two_lines(self, painter: QPainter, room: QRect, row: Row, ink: str) -> None:
         half = room.height() // 2
@@ -84,11 +85,12 @@ def _beside(room: QRect) -> QRect:
     return room.adjusted(LABELS, 0, 0, 0)
 
 
-def _write_both(painter: QPainter, room: QRect, row: Row, font: QFont, ink: str, elide: Qt.TextElideMode) -> None:
-    """The text, and behind it the detail where there is room left."""
+def _write_both(painter: QPainter, room: QRect, row: Row, font: QFont, ink: str) -> None:
+    """The text, and behind it the detail where there is room left. The end of a path tells most."""
+    elide = Qt.TextElideMode.ElideRight if " " in row.text else Qt.TextElideMode.ElideLeft
     wide = QFontMetrics(look.ui_font(11)).horizontalAdvance(row.detail) + SPACE if row.detail else 0
     own = QFontMetrics(font).horizontalAdvance(row.text)
-    first = min(own, max(room.width() - wide, room.width() // 2))
+    first = min(own, max(room.width() - wide, int(room.width() * SHARE)))
     _write(painter, QRect(room.left(), room.top(), first + 1, room.height()), row.text, font, ink, elide)
     _write(painter, room.adjusted(first + SPACE, 0, 0, 0), row.detail, look.ui_font(11), "muted")
 

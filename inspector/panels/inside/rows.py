@@ -6,6 +6,7 @@ A row has the same code at each stop, so that it stays in its place and what is 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -86,7 +87,8 @@ def _layer_head(code: str, label: str, layer: LayerFacts) -> Row:
 
 def _call(made: LayerFacts | NodeFacts) -> Row:
     if not made.line:
-        return Row("call", _called(), translate("inside", "not known"), words.call(made.call))
+        text = translate("inside", "not known") if made.path else NOTHING
+        return Row("call", _called(), text, words.call(made.call))
     text = f"{os.path.basename(made.file)}:{made.line}"
     return Row("call", _called(), text, words.call(made.call), place=(made.file, made.line))
 
@@ -136,7 +138,7 @@ def with_count(section: Section, node: NodeFacts | None, nodes: int) -> Section:
 
 
 def _made_by(node: NodeFacts) -> Row:
-    none = translate("inside", "none: the script's own arithmetic, or a loss")
+    none = translate("inside", "none: own arithmetic, or a loss")
     return Row("layer", _layer_word(), node.path or none)
 
 
@@ -201,9 +203,9 @@ def _blank(kind: str) -> Row:
 
 
 def _item(kind: str, owner: LayerFacts | NodeFacts, number: int, item: Item) -> Row:
-    code, label = f"{kind}.{number}", f"{_word(kind)} {_index(item.path)}".rstrip()
+    code, label = f"{kind}.{number}", _label(kind, item.path)
     if not item.dtype:
-        return Row(code, label, item.text or item.type, item.type if item.text else "", is_tall=True)
+        return Row(code, label, item.text or item.type, item.type if item.text and item.text != "None" else "")
     facts = (words.lost(item.note) if item.note else _range(item), notation.dtype(item.dtype), item.device)
     return Row(
         code, label, notation.shape(item.shape), SEPARATOR.join(part for part in facts if part),
@@ -224,6 +226,15 @@ def _word(kind: str) -> str:
     }[kind]
 
 
+def _label(kind: str, path: str) -> str:
+    """ "argument [0]"; "mask=" of what a layer was given by keyword. Paths begin with a number where that was not."""
+    keyword = _KEYWORD.fullmatch(path) if kind == "argument" else None
+    return f"{keyword[1]}={keyword[2]}" if keyword is not None else f"{_word(kind)} {_index(path)}".rstrip()
+
+
+_KEYWORD = re.compile(r"\['(\w+)'\](.*)")
+
+
 def _index(path: str) -> str:
     """ "[0]" and "['mask']" as they are; the number of a node's output or input in brackets."""
     return f"[{path}]" if path.isdecimal() else path
@@ -239,4 +250,5 @@ def _path(owner: LayerFacts | NodeFacts) -> str:
 def _range(item: Item) -> str:
     if item.low is None or item.high is None:
         return ""
-    return f"{notation.number(item.low)} … {notation.number(item.high)}"
+    low, high = notation.number(item.low), notation.number(item.high)
+    return low if item.low == item.high else f"{low} … {high}"

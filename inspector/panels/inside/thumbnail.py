@@ -16,7 +16,7 @@ HEIGHT, GAP = 36, 1  # pixels on the screen; of two rows each has half of them
 MOST = 16  # pictures, from the first channel on
 SINGLE = 4  # so many are in one row
 SIDE = 48  # pixels of a picture at most, every k-th where there are more
-WIDEST = 108  # of a matrix
+NARROWEST, WIDEST = 18, 108  # of a matrix
 
 
 def question(name: TensorName, shape: tuple[int, ...]) -> AskPictures | None:
@@ -58,6 +58,8 @@ class Thumbnail:
         rows = 1 if count <= SINGLE else 2
         side = (HEIGHT - GAP * (rows - 1)) / rows
         wide = self._width(side)
+        if count == 1 and room >= NARROWEST:
+            wide = min(wide, room)
         columns = min(-(-count // rows), int((room + GAP) / (wide + GAP)))
         found = [divmod(number, columns) for number in range(min(count, rows * columns))] if columns > 0 else []
         return [QRectF(column * (wide + GAP), row * (side + GAP), wide, side) for row, column in found]

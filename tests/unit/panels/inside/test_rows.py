@@ -42,7 +42,7 @@ def test_each_tensor_has_a_name_that_tells_its_layer_and_a_path_of_its_own():
     facts = at_layer(ran_layer(arguments=(item("[0]"), item("['mask']"))), layer("model.pool", 2))
     done, coming = listed(facts)
     assert done["argument.1"].tensor == TensorName("argument", 0, 1, facts.done.key)
-    assert done["argument.1"].label == "argument ['mask']"
+    assert done["argument.1"].label == "mask="
     assert done["argument.1"].path == "forward.model.conv1.arguments['mask']"
     assert done["result.0"].path == "forward.model.conv1.outputs"
     assert coming["argument.0"].path == "forward.model.pool (2).arguments[0]"
@@ -72,6 +72,7 @@ def test_what_is_no_tensor_is_shown_by_its_value():
     number = replace(item("[1]"), type="int", shape=(), dtype="", device="", low=None, high=None, text="7")
     _, coming = listed(at_layer(None, layer(arguments=(item(), number))))
     assert (coming["argument.1"].text, coming["argument.1"].tensor) == ("7", None)
+    assert not coming["argument.1"].is_tall
 
 
 def test_places_of_rows_are_kept_where_nothing_is_there():
@@ -107,7 +108,7 @@ def test_the_factor_of_a_scaler_is_told():
 
 def test_a_node_of_no_layer_says_so():
     _, coming = listed(at_node(None, node("MulBackward0", path="", file="", line=0)))
-    assert coming["layer"].text == "none: the script's own arithmetic, or a loss"
+    assert coming["layer"].text == "none: own arithmetic, or a loss"
     assert coming["call"].place is None and coming["arriving.0"].path == "backward[3].MulBackward0.arrives[0]"
 
 
