@@ -80,11 +80,12 @@ class Desk(QObject):
         from inspector.panels.model_tree.panel import ModelTreePanel
         from inspector.panels.source.panel import SourcePanel
         from inspector.panels.tensor.panel import TensorPanel
+        from inspector.panels.timeline.panel import TimelinePanel
 
         from . import sentences
 
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
-        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel)
+        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
         recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
         self.session.selection.wanted.connect(self._bring_tensor)

@@ -53,7 +53,7 @@ class LossPanel(Panel):
         self._export(path, png_pieces(self.view.picture()))
 
     def _export(self, path: str, pieces: Iterator[bytes]) -> None:
-        from inspector.panels.loss.export import Export
+        from inspector.panels.saving import Export
 
         export = Export(path, pieces, self)
         export.done.connect(lambda path: self.view.say(self.tr("Saved {path}").format(path=path)))

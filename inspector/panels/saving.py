@@ -1,0 +1,51 @@
+"""Writes a file atomically, piece by piece: it is there whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, QTimer, Signal
+
+
+class Export(QObject):
+    """Writes pieces to a file, one per turn of the event loop, so that the window goes on while it writes.
+
+    Emits `done(path)` or `failed(path, reason)` once.
+    """
+
+    done = Signal(str)
+    failed = Signal(str, str)
+
+    def __init__(self, path: str, pieces: Iterator[bytes], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._pieces = pieces
+        self._file = QSaveFile(path)
+        self._pump = QTimer(self, interval=0)
+        self._pump.timeout.connect(self._write_piece)
+
+    def start(self) -> None:
+        if self._file.open(QIODevice.OpenModeFlag.WriteOnly):
+            self._pump.start()
+        else:
+            self._fail()
+
+    def _write_piece(self) -> None:
+        piece = next(self._pieces, None)
+        if piece is None:
+            self._finish()
+        elif self._file.write(piece) != len(piece):
+            self._fail()
+
+    def _finish(self) -> None:
+        self._pump.stop()
+        if self._file.commit():
+            self.done.emit(self._path)
+        else:
+            self._fail()
+
+    def _fail(self) -> None:
+        self._pump.stop()
+        reason = self._file.errorString()
+        self._file.cancelWriting()
+        self.failed.emit(self._path, reason)

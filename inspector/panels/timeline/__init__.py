@@ -1,0 +1,1 @@
+"""The timeline: the moments of the last iterations as a ribbon."""

@@ -1,0 +1,76 @@
+"""The row above the ribbon: which colour is which phase, and how the ribbon is drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from inspector.panels import look
+from inspector.panels.timeline import words
+from inspector.wire.messages import PHASES
+
+
+class Head(QWidget):
+    """`equal_wished` and `follow_wished` carry what was chosen."""
+
+    equal_wished = Signal(bool)
+    follow_wished = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._legend = QLabel()
+        self._legend.setFont(look.ui_font(11))
+        self._legend.setObjectName("timeline.legend")
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.equal_button, self.follow_button = _button("timeline.equal"), _button("timeline.follow")
+        self.menu_button = _button("timeline.menu", checkable=False)
+        self.equal_button.toggled.connect(self.equal_wished)
+        self.follow_button.clicked.connect(self.follow_wished)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 6, 2)
+        row.setSpacing(6)
+        row.addWidget(self._legend, 1)
+        for button in (self.equal_button, self.follow_button, self.menu_button):
+            row.addWidget(button)
+        self.set_following(True)
+        self.retranslate()
+
+    def set_following(self, on: bool) -> None:
+        self.follow_button.setChecked(on)
+
+    def retranslate(self) -> None:
+        self.equal_button.setText(self.tr("equal widths"))
+        self.equal_button.setToolTip(self.tr("Every moment as wide as any other, however long it took"))
+        self.follow_button.setText(self.tr("follow"))
+        self.follow_button.setToolTip(self.tr("Keep the newest moment in view"))
+        self.menu_button.setText("···")
+        self.menu_button.setToolTip(self.tr("More"))
+        self.menu_button.setAccessibleName(self.tr("More"))
+        self.retheme()
+
+    def retheme(self) -> None:
+        swatch = '<span style="color:{ink}">■</span>&nbsp;{word}'
+        pairs = [(_code(words.ink(phase)), words.phase(phase)) for phase in PHASES]
+        pairs.append((_code(look.current().colour("line")), self.tr("between them")))
+        self._legend.setText("&nbsp;&nbsp; ".join(swatch.format(ink=ink, word=word) for ink, word in pairs))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def _code(colour: QColor) -> str:
+    return colour.name(QColor.NameFormat.HexRgb)
+
+
+def _button(name: str, checkable: bool = True) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setAutoRaise(True)
+    button.setCheckable(checkable)
+    button.setFont(look.ui_font(11))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,17 @@
+"""The timeline's panel: what it shows is made when it is looked at first."""
+
+from __future__ import annotations
+
+from inspector.panels.late import Controller, LatePanel
+
+
+class TimelinePanel(LatePanel):
+    drawer = "timeline"
+
+    def title(self) -> str:
+        return self.tr("Timeline")
+
+    def furnish(self) -> Controller:
+        from inspector.panels.timeline.controller import TimelineController
+
+        return TimelineController(self.session, self)

@@ -1,0 +1,61 @@
+"""The ribbon from afar: columns in which each phase has its share of the height."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QColor, QImage
+
+from inspector.panels.timeline.layout import Layout
+from inspector.panels.timeline.ribbon import GAP
+
+
+def of_iterations(layout: Layout, left: float, width: int) -> np.ndarray:
+    """(width, phases + 1) seconds: each pixel has what its iteration has, and nothing beyond the last one."""
+    first, last, begin, end = _iterations(layout, left, width)
+    ribbon = layout.ribbon
+    numbers = np.searchsorted(ribbon.starts[begin:end], np.arange(first, last), side="right") - 1
+    shares = ribbon.shares(numbers, end - begin, first, last)
+    centres = left + np.arange(width) + 0.5
+    lefts = layout.edges[ribbon.starts[begin:end]]
+    pixels = shares[np.clip(np.searchsorted(lefts, centres, side="right") - 1, 0, len(shares) - 1)]
+    pixels[(centres < 0) | (centres >= layout.width)] = 0
+    return pixels
+
+
+def of_pixels(layout: Layout, left: float, width: int) -> np.ndarray:
+    """(width, phases + 1) seconds: each pixel has what the iterations have that begin in it."""
+    first, last, begin, end = _iterations(layout, left, width)
+    ribbon = layout.ribbon
+    starts = ribbon.starts[begin:end]
+    lengths = np.diff(np.append(starts, last))
+    places = np.clip((layout.edges[starts] - left).astype(np.intp), 0, width - 1)
+    return ribbon.shares(np.repeat(places, lengths), width, first, last)
+
+
+def _iterations(layout: Layout, left: float, width: int) -> tuple[int, int, int, int]:
+    """Moments (first, behind the last) of the whole iterations of which something is in view, and which these are. There
+    must be a moment."""
+    ribbon = layout.ribbon
+    first, last = layout.between(left, left + width)
+    begin = int(np.searchsorted(ribbon.starts, first, side="right")) - 1
+    end = max(int(np.searchsorted(ribbon.starts, last, side="left")), begin + 1)
+    behind = int(ribbon.starts[end]) if end < len(ribbon.starts) else len(ribbon)
+    return int(ribbon.starts[begin]), behind, begin, end
+
+
+def levels(shares: np.ndarray, height: int) -> np.ndarray:
+    """(height, width) numbers of phases; where nothing is, one more than GAP."""
+    total = shares.sum(axis=1)
+    parts = np.cumsum(shares, axis=1) / np.where(total > 0, total, 1)[:, None]
+    borders = np.rint(parts * height)
+    found = (np.arange(height)[:, None, None] >= borders[None]).sum(axis=2, dtype=np.uint8)
+    found[:, total <= 0] = GAP + 1
+    return np.minimum(found, GAP + 1)
+
+
+def picture(shares: np.ndarray, height: int, inks: list[QColor]) -> QImage:
+    """`inks`: of each phase, of what is between phases, and of nothing."""
+    numbers = np.ascontiguousarray(levels(shares, height))
+    image = QImage(numbers.data, numbers.shape[1], height, numbers.shape[1], QImage.Format.Format_Indexed8)
+    image.setColorTable([ink.rgba() for ink in inks])
+    return image.copy()  # its own numbers, which outlive these
