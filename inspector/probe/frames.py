@@ -127,10 +127,16 @@ def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Ca
     if tree is None:
         return None, None
     on_line = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _covers(node, line)]
+    for statement in reversed(on_line):  # the innermost first
+        exact = next((call for call in _calls(statement) if _end_of(call) == (span[1], span[3])), None)
+        if exact is not None:
+            return exact, statement
     statement = on_line[-1] if on_line else None
-    calls = [node for node in ast.walk(statement) if isinstance(node, ast.Call)] if statement else []
-    exact = [call for call in calls if _end_of(call) == (span[1], span[3])]
-    return (exact or [call for call in calls if call.lineno == line] or [None])[0], statement
+    return next((call for call in _calls(statement) if call.lineno == line), None), statement
+
+
+def _calls(statement: ast.stmt | None) -> Iterator[ast.Call]:
+    return (node for node in (ast.walk(statement) if statement else ()) if isinstance(node, ast.Call))
 
 
 def _covers(node: ast.stmt, line: int) -> bool:

@@ -101,10 +101,18 @@ class NotFiniteMarks(Overlay):
         painter.drawPolygon(QPolygonF(corners))
         if x > ends.get(at_top, -np.inf):
             painter.setPen(red)
-            word = spell(value)
-            beside = QPointF(x - MARK_SIZE - 2 - painter.fontMetrics().horizontalAdvance(word), edge + 9)
-            painter.drawText(beside if at_top else QPointF(x - MARK_SIZE, tip - 3), word)
+            painter.drawText(self._place_of_word(painter.fontMetrics(), spell(value), x, tip, at_top), spell(value))
         ends[at_top] = x + 40
+
+    def _place_of_word(self, metrics: QFontMetrics, word: str, x: float, tip: float, at_top: bool) -> QPointF:
+        """Over a mark at the bottom; left of one at the top, where a row of them goes on to the right, or else under
+        it."""
+        if not at_top:
+            return QPointF(x - MARK_SIZE, tip - 3)
+        left = x - MARK_SIZE - 2 - metrics.horizontalAdvance(word)
+        if left >= self.boundingRect().left():
+            return QPointF(left, self.boundingRect().top() + metrics.ascent())
+        return QPointF(x - MARK_SIZE, tip + metrics.ascent() + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ def test_two_calls_on_one_line_are_told_apart():
     assert (site.callee, site.target) == ("spot", "b")
 
 
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="where in a line it is, Python says from 3.11 on")
+def test_statements_on_one_line_are_told_apart():
+    site = site_in("if True:\n    str(1); found = spot(2); str(3)\n")
+    assert (site.callee, site.argument, site.target) == ("spot", "2", "found")
+
+
 def test_an_annotated_assignment_names_its_target():
     assert site_in("loss: object = spot(1)\n").target == "loss"
 
