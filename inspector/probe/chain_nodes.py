@@ -61,6 +61,9 @@ RULES = {
     ),
     "MmBackward0": NodeRule("linear", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), *_LINEAR),
     "TBackward0": NodeRule("permute", ("input",), {}, (), rules.permute, rules.near_permute, (1, 0)),
+    "TransposeBackward0": NodeRule(
+        "transpose", ("input",), {}, ("dim0", "dim1"), rules.transpose, rules.near_transpose
+    ),
     "PermuteBackward0": NodeRule("permute", ("input",), {}, ("dims",), rules.permute, rules.near_permute),
     "ConvolutionBackward0": NodeRule(
         "convolution", ("input", "weight", "bias"), {"input": "input", "weight": "weight"},
@@ -74,7 +77,9 @@ RULES = {
     ),
     "ViewBackward0": _RESHAPE,
     "ReshapeAliasBackward0": _RESHAPE,
-    "UnsafeViewBackward0": _RESHAPE,
+    **dict.fromkeys(
+        ("UnsafeViewBackward0", "SqueezeBackward0", "SqueezeBackward1", "UnsqueezeBackward0", "CloneBackward0"), _RESHAPE
+    ),
     "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), rules.add, rules.near_broadcast),
     "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), rules.subtract, rules.near_broadcast),
     "MulBackward0": NodeRule(

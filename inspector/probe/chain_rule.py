@@ -195,6 +195,23 @@ def near_permute(given: Given, target: str) -> Element:
     return tuple(places[dim] for dim in range(rank))
 
 
+def transpose(given: Given, target: str, element: Element) -> list[Sum]:
+    """Two axes have changed places."""
+    return [Sum((read("grad_output", given.gradient, _swapped(given, element)),))]
+
+
+def near_transpose(given: Given, target: str) -> Element:
+    return _swapped(given, largest(given.gradient))
+
+
+def _swapped(given: Given, element: Element) -> Element:
+    first, second = given.settings["dim0"], given.settings["dim1"]
+    index = list(element)
+    if index:
+        index[first], index[second] = index[second], index[first]
+    return tuple(index)
+
+
 def accumulate(given: Given, target: str, element: Element) -> list[Sum]:
     """What is there already, and what arrives."""
     before = given.kept.get("grad")

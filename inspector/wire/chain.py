@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 # What a node computes; "vjp" stands for those without a rule of their own.
 KINDS = (
-    "linear", "convolution", "relu", "max_pool", "reshape", "permute", "add", "subtract", "multiply", "scale",
-    "log_softmax", "nll_loss", "sum", "mean", "mse_loss", "accumulate", "vjp",
+    "linear", "convolution", "relu", "max_pool", "reshape", "permute", "transpose", "add", "subtract", "multiply",
+    "scale", "log_softmax", "nll_loss", "sum", "mean", "mse_loss", "accumulate", "vjp",
 )  # fmt: skip
 
 # Why there are no numbers; those of `inside.UNREAD` tell of a tensor that the node keeps.

@@ -1,4 +1,4 @@
-"""What a node computes, and its chain rule, as formulas, the same in all languages; `<sub>` holds what is summed over."""
+"""What a node computes, and its chain rule, as formulas of no language; `<sub>` holds what a sum is over."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SYMBOLS: dict[str, dict[str, str]] = {  # of tensors, by the kind of the rule
     "max_pool": {"input": "x", "indices": "argmax"},
     "reshape": {"input": "x"},
     "permute": {"input": "x"},
+    "transpose": {"input": "x"},
     "add": {"self": "x", "other": "z"},
     "subtract": {"self": "x", "other": "z"},
     "multiply": {"self": "x", "other": "z"},
@@ -32,6 +33,7 @@ _FORWARD = {
     "max_pool": "y[n, c, p, q] = max<sub>i, j in window (p, q)</sub> x[n, c, i, j]",
     "reshape": "y = x.reshape({output})",
     "permute": "y = x.permute({dims})",
+    "transpose": "y = x.transpose({axes})",
     "add": "y = x + α · z",
     "subtract": "y = x − α · z",
     "multiply": "y = x · z",
@@ -53,6 +55,7 @@ _BACKWARD = {
     ("max_pool", "input"): "∂L/∂x[n, c, i, j] = Σ<sub>p, q</sub> ∂L/∂y[n, c, p, q] · 1[argmax[n, c, p, q] = (i, j)]",
     ("reshape", "input"): "∂L/∂x = ∂L/∂y.reshape({input})",
     ("permute", "input"): "∂L/∂x = ∂L/∂y.permute({inverse})",
+    ("transpose", "input"): "∂L/∂x = ∂L/∂y.transpose({axes})",
     ("add", "self"): "∂L/∂x[…] = {over}∂L/∂y[…]",
     ("add", "other"): "∂L/∂z[…] = {over}∂L/∂y[…] · α",
     ("subtract", "self"): "∂L/∂x[…] = {over}∂L/∂y[…]",
@@ -147,7 +150,7 @@ def _told(setting: Setting) -> str:
 def _is_told(setting: Setting) -> bool:
     """Not where it changes nothing, or stands in the formula."""
     plain = setting.name in ("alpha", "beta", "groups") and setting.values == (1.0,)
-    return bool(setting.values) and not plain and setting.name not in ("dims", "keepdim")
+    return bool(setting.values) and not plain and setting.name not in ("dims", "dim0", "dim1", "keepdim")
 
 
 # ── convolution ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -224,6 +227,7 @@ def _filled(rule: Rule, formula: str) -> str:
     return formula.format(
         output=notation.brackets(_shape(rule, "grad_output")), input=notation.brackets(target),
         dims=notation.brackets(dims), inverse=notation.brackets(inverse),
+        axes=", ".join(_values(one.values) for one in rule.settings if one.name in ("dim0", "dim1")),
         over="Σ " if target != _shape(rule, "grad_output") else "",
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from inspector.panels.graph.rule_view import COMING, RAN, RuleView
 from inspector.wire.chain import AskRule, Rule
 from inspector.wire.messages import Refused
 
+LONG = 5  # calls of `ask` while training runs
 Choice = tuple[str, tuple[int, ...]]  # target and element
 
 
@@ -20,6 +21,7 @@ class RuleController(QObject):
         super().__init__(view)
         self._session = session
         self.view = view
+        self._runs = 0  # times that it was called since training was let go
         self._choices: dict[tuple[str, str], Choice] = {}  # by (path of the layer, name of the node)
         view.wished.connect(self._on_wished)
         session.ended.connect(self._on_ended)
@@ -32,6 +34,10 @@ class RuleController(QObject):
         self.view.clear("ended")
 
     def ask(self) -> None:
+        """Now and then while training runs, too: what was told last is not for long what comes next."""
+        self._runs = self._runs + 1 if self._session.stop is None else 0
+        if self._runs == LONG:
+            self.view.clear("running")
         if self._session.stop is None:
             return
         self._session.ask(AskRule(0, "ran"), lambda answer: self._take(RAN, answer), owner=self)

@@ -186,7 +186,12 @@ def test_what_only_moves_numbers(dims: list[int], first: int, second: int, third
     check(inputs.permute([dim - 3 for dim in dims]), {"input": inputs}, seed)
     check(inputs.flatten(1), {"input": inputs}, seed)
     check(inputs.view(-1), {"input": inputs}, seed)
+    check(inputs.unsqueeze(1), {"input": inputs}, seed)
+    single = numbers(seed, 1, first)
+    check(single.squeeze(0), {"input": single}, seed)
+    check(inputs.clone(), {"input": inputs}, seed)
     check(matrix.t(), {"input": matrix}, seed)
+    check(inputs.transpose(0, -1), {"input": inputs}, seed)
 
 
 @FEW

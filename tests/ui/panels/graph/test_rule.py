@@ -47,7 +47,8 @@ def text(view: RuleView, name: str) -> str:
 
 def cells(view: RuleView, name: str) -> list[list[str]]:
     model = view.findChild(QTableView, f"graph.rule.{name}").model()
-    return [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
+    columns = range(model.columnCount())
+    return [[model.index(row, column).data() for column in columns] for row in range(model.rowCount())]
 
 
 def held(view: RuleView, session: FakeSession, ran: Any = None, node: Any = LINEAR) -> None:
@@ -133,6 +134,18 @@ def test_a_new_run_and_an_end_forget_it(view: RuleView, session: FakeSession):
     assert text(view, "sentence") == "The run has ended."
     view.controller.begin()
     assert text(view, "sentence").startswith("Step by node")
+
+
+def test_while_training_runs_on_nothing_is_said_to_come_next(view: RuleView, session: FakeSession):
+    held(view, session)
+    session.go_on()
+    view.controller.ask()
+    assert text(view, "value") != ""
+    for _ in range(5):
+        view.controller.ask()
+    assert text(view, "sentence") == "Training runs." and text(view, "value") == ""
+    held(view, session)
+    assert text(view, "sentence") == "" and text(view, "value") != ""
 
 
 def test_the_tables_satisfy_qts_own_tester(qtmodeltester: Any, view: RuleView, session: FakeSession):
