@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..wire.batches import AskConfusion
 from ..wire.chain import AskRule
+from ..wire.graph import AskGraph
 from ..wire.inside import AskInside
 from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
@@ -51,6 +52,7 @@ class Answers:
         self._looking = looking
         self.inside: Callable[[AskInside, int], Any] = _nowhere
         self.rule: Callable[[AskRule, int], Any] = _nowhere
+        self.graph: Callable[[AskGraph, int], Any] = _nowhere
         self.move: Callable[[MoveTo], Any] = lambda wish: NotMoved(wish.request, wish.target, "no_root", "")
 
     def __call__(self, question: Any) -> Any:
@@ -72,6 +74,8 @@ class Answers:
             return self.inside(question, stop)
         if isinstance(question, AskRule):
             return self.rule(question, stop)
+        if isinstance(question, AskGraph):
+            return self.graph(question, stop)
         if isinstance(question, AskBatch):
             return self._batches.answer(question, stop)
         if isinstance(question, AskConfusion):
@@ -152,7 +156,7 @@ class Answers:
         return *facts, missing if norm is None else norm, *numbers
 
 
-def _nowhere(question: AskInside | AskRule, stop: int) -> Refused:
+def _nowhere(question: AskInside | AskRule | AskGraph, stop: int) -> Refused:
     return Refused(question.request, stop, "not_inside", "")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..wire.graph import RunToNode
 from ..wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
 from ..wire.seen import WatchMoments
 from . import spots
@@ -63,7 +64,7 @@ class Gate:
         self.went_on = time.perf_counter()  # when it was let go
         self.fresh = 0  # moments done since it was let go
         self.answer: Callable[[Any], Any] = _refuse
-        self.aim: Callable[[RunTo], Any] = _refuse  # None: it knows where to; else why it does not
+        self.aim: Callable[[Any], Any] = _refuse  # None: it knows where to; else why it does not
         self._stops = 0
         self._left: Place | None = None
         self.is_asked = False  # something lies in the inbox since the last look into it
@@ -143,14 +144,14 @@ class Gate:
             if isinstance(message, Go):
                 if message.stop == self.stop:
                     return message.unit
-            elif isinstance(message, RunTo):
+            elif isinstance(message, (RunTo, RunToNode)):
                 if message.stop == self.stop and self._aims(message):
                     return spots.TARGET
             elif message is not None:
                 self._reply(message)
         return RUN
 
-    def _aims(self, message: RunTo) -> bool:
+    def _aims(self, message: RunTo | RunToNode) -> bool:
         refusal = self.aim(message)
         if refusal is not None:
             self._send(refusal)
@@ -168,7 +169,7 @@ class Gate:
         self.is_asked = False
         while not self._inbox.empty():
             question = self._inbox.get()
-            if question is not None and not isinstance(question, (Go, RunTo)):
+            if question is not None and not isinstance(question, (Go, RunTo, RunToNode)):
                 self._reply(question)
 
     def _reply(self, message: Any) -> None:

@@ -36,6 +36,7 @@ def attach() -> None:
     recorder.arrives, recorder.leaves = watcher.looking.arrives, watcher.looking.leaves
     answers.move = watcher.move
     answers.inside, answers.rule = watcher.inside.answer, watcher.inside.rule
+    answers.graph = watcher.graphs.answer
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
@@ -111,6 +112,7 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
             before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
             if watcher.recorder.gate.mode != "run":
                 whole = original.__name__ == "backward" and kwargs.get("inputs") is None
+                watcher.graphs.goes(whole)
                 inside.arm(tensors, whole, sys._getframe(1))
             stand_aside.enter_backward()
             failed = True

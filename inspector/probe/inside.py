@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from ..wire.chain import AskRule, Rule
+from ..wire.graph import RunToNode
 from ..wire.inside import AskInside, Inside as InsidePart, InsideFacts
 from ..wire.messages import LAYER, NODE, Moment, Refused, RunTo
 from ..wire.tensors import TensorName
 from . import frames, guard, layers, nodes, spots
 from .calls import Call, Calls, keywords_of
 from .chain import Chain, HeldNode
-from .gate import FIRST, ITERATION, PAUSE, RUN
+from .gate import FIRST, ITERATION, PAUSE, PHASE, RUN
 from .given import seen
 from .nearby import Held, Nearby, known
 from .neutral import Neutral
@@ -40,12 +42,15 @@ class Inside:
         self._recorder = recorder
         self._gate = recorder.gate
         self._roots = roots
-        self._calls = Calls(recorder)
-        self._paths = Paths(roots)
+        self.calls = Calls(recorder)
+        self.paths = Paths(roots)
         self._backward: Backward | None = None
         self._target: weakref.ref[Any] | None = None
+        self._node_target: Any = None  # tells the node that was run to
+        self.on_left: Callable[[Backward], None] = lambda backward: None  # one that was stepped through is over
+        self.find_node: Callable[[RunToNode], tuple[str, Any]] = lambda wish: ("unknown_version", None)
         self._held: Held | None = None  # what `answer` tells of, while held
-        self._nearby = Nearby(roots, self._paths, self._calls, scaling)
+        self._nearby = Nearby(roots, self.paths, self.calls, scaling)
         self._is_following = False
         self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
@@ -58,7 +63,7 @@ class Inside:
         """Calls of layers are told while somebody steps, and no longer."""
         steps = self._gate.mode != RUN
         if steps and not self._is_following:
-            self._calls.start()
+            self.calls.start()
         self._is_following = steps
         layers.follow(self if steps else None)
 
@@ -66,6 +71,11 @@ class Inside:
     def is_armed(self) -> bool:
         """Whether a backward of this thread is being stepped through."""
         return self._backward is not None and self._backward.thread == threading.get_ident()
+
+    @property
+    def held_backward(self) -> tuple[Backward | None, int]:
+        """The backward that is held between two of its nodes, and the number of the one to come."""
+        return self._held[1:] if self._held is not None else (None, -1)
 
     def leave(self) -> None:
         """The probe has failed: nothing of it stays on layers or nodes."""
@@ -78,7 +88,7 @@ class Inside:
     def _begins(self, module: Any, args: Any, is_root: bool) -> None:
         if not self._is_told():
             return
-        call = self._calls.begins(module, is_root)
+        call = self.calls.begins(module, is_root)
         if self._gate.may_hold_inside() and not _is_black_box(call.above) and self._holds_before(call):
             call.given = seen({**dict(enumerate(args)), **keywords_of(module)})
             self._hold(frames.here(), Spot(BEFORE_LAYER, call))
@@ -87,7 +97,7 @@ class Inside:
         if not self._is_told():
             return
         failed = len(rest) == 1
-        call = self._calls.ends(module, failed)
+        call = self.calls.ends(module, failed)
         if call is None:
             return
         call.given = seen({**dict(enumerate(args)), **(rest[0] if not failed else {})})
@@ -127,7 +137,12 @@ class Inside:
 
     # ── run to ──
 
-    def _aim(self, wish: RunTo) -> Refused | None:
+    def _aim(self, wish: RunTo | RunToNode) -> Refused | None:
+        if isinstance(wish, RunToNode):
+            refusal, self._node_target = self.find_node(wish)
+            self._target = None
+            return Refused(wish.request, self._gate.stop, refusal, "") if refusal else None
+        self._node_target = None
         refusal = self._refusal(wish)
         if refusal:
             return Refused(wish.request, self._gate.stop, refusal, "")
@@ -162,18 +177,18 @@ class Inside:
 
     def _enter(self, tensors: Any, whole: bool, caller: FrameType, outer: Backward | None) -> None:
         target = self._target() if self._target is not None else None
-        is_parameter = isinstance(target, torch.Tensor)
-        if not spots.may_step_nodes(self._gate.mode, self._left(), is_parameter or None):
+        is_in_backward = isinstance(target, torch.Tensor) or self._node_target is not None
+        if not spots.may_step_nodes(self._gate.mode, self._left(), is_in_backward or None):
             return
         if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
             tensors = [tensors]
         if isinstance(tensors, (list, tuple)):  # a generator is the script's to use up
             within = outer is not None
-            self._backward = Backward(tensors, whole, frames.user_frame(caller), self._calls, within)
-            self._backward.outer, self._backward.owners = outer, self._owners
+            self._backward = Backward(tensors, whole, frames.user_frame(caller), self.calls, within)
+            self._backward.outer, self._backward.owners = outer, self.owners
             self._backward.attach(self._meets, self._is_at_each_node, guard.guarded)
 
-    def _owners(self) -> dict[int, int]:
+    def owners(self) -> dict[int, int]:
         """id(parameter) → row of its layer."""
         return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
 
@@ -184,6 +199,7 @@ class Inside:
         backward = self._backward
         if backward is not None:
             self._backward = backward.outer
+            self.on_left(backward)
             backward.remove()
 
     def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
@@ -211,8 +227,7 @@ class Inside:
     def _kind_before_node(self, backward: Backward, number: int) -> str:
         mode, left = self._gate.mode, self._left()
         if mode == spots.TARGET:
-            is_reached = nodes.is_leaf(backward.nodes[number]) and self._is_target(backward.nodes[number].variable)
-            return BEFORE_NODE if is_reached else ""
+            return BEFORE_NODE if self._is_node_target(backward.nodes[number]) else ""
         if mode == ITERATION:
             kind = left.kind if left is not None else ""
             spot = Spot(kind, backward.call(number), backward.met, backward.name(number))
@@ -220,6 +235,17 @@ class Inside:
         if mode == PAUSE:
             return BEFORE_NODE
         return spots.holds_before_node(mode, left, backward.is_new_group(number))
+
+    def _is_node_target(self, node: Any) -> bool:
+        if self._node_target is not None:
+            return bool(self._node_target.is_of(node))
+        return nodes.is_leaf(node) and self._is_target(node.variable)
+
+    def backward_ended(self) -> None:
+        """A node that was run to and did not come in this backward will not come any more: held at the next phase."""
+        if self._node_target is not None and self._gate.mode == spots.TARGET:
+            self._node_target = None
+            self._gate.mode = PHASE
 
     # ── held ──
 
@@ -237,10 +263,10 @@ class Inside:
             return self._about_layer(spot) if backward is None else self._about_node(spot, backward, number)
 
     def _about_layer(self, spot: Spot) -> About:
-        call, done = spot.call, self._calls.done_here()
+        call, done = spot.call, self.calls.done_here()
         assert call is not None
-        path, row = self._paths.of_call(call)
-        done_path = self._paths.of_call(done)[0]
+        path, row = self.paths.of_call(call)
+        done_path = self.paths.of_call(done)[0]
         last = self._recorder.done
         if done is not None:
             last = self._moment(LAYER, done_path, done.file, done.line, last.ordinal if last else 0, done.failed)

@@ -7,7 +7,8 @@ gradient is held once the backward is over.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from types import FrameType
@@ -28,13 +29,15 @@ class Backward:
     """Made before it begins."""
 
     def __init__(
-        self, tensors: Iterable[Any], whole: bool, frame: FrameType | None, calls: Calls, within: bool = False
+        self, tensors: Sequence[Any], whole: bool, frame: FrameType | None, calls: Calls, within: bool = False
     ) -> None:
         """`within`: it was begun by a node of another one, as a reentrant checkpoint does."""
         self.outer: Backward | None = None  # the one whose node has begun this one
         self.frame = frame  # of the user's code that has called it
         self.site = site_of(frame)
         self.thread = threading.get_ident()
+        self.mark = mark_of(tensors)
+        self._begins_at = [weakref.ref(tensor) for tensor in tensors if isinstance(tensor, torch.Tensor)]
         with Plain():
             self.nodes = reached(tensors)
             self._on_accelerator = any(not _is_cpu(tensor) for tensor in tensors)
@@ -42,6 +45,7 @@ class Backward:
         self._is_begun = within  # nodes have run
         self.met = 0  # nodes that ran or are to run next
         self.ran: int | None = None  # number of the one that ran last
+        self.order: list[int] = []  # numbers of all that ran
         self.arrives: list[Seen] = []  # at the node to come
         self.leaves: list[Seen] = []  # the one that ran last
         self.populated: list[Any] = []  # parameters whose gradient came since it was let go
@@ -95,6 +99,7 @@ class Backward:
     def _runs(self, number: int) -> None:
         self._begun.add(self.group(number))
         self.ran, self.leaves, self._is_begun = number, [], True
+        self.order.append(number)
         if is_leaf(self.nodes[number]):
             self.populated.append(self.nodes[number].variable)
         else:
@@ -108,6 +113,10 @@ class Backward:
             for leaf in self.leaves:  # torch adds it to another, and lets it go
                 leaf.read()
 
+    def tensors(self) -> list[Any]:
+        """Those that are left of what it begins at."""
+        return [tensor for ref in self._begins_at if (tensor := ref()) is not None]
+
     # ── about a node ──
 
     def name(self, number: int) -> str:
@@ -119,8 +128,7 @@ class Backward:
         node = self.nodes[number]
         if is_leaf(node):
             return self.call(self._giver) if self._giver is not None else None
-        call = self._calls.of_node(node._sequence_nr(), self.thread)
-        return None if call is not None and _is_of_loss(call) else call
+        return call_of_node(self._calls, node, self.thread)
 
     def parameters(self, number: int) -> list[Any]:
         """Leaves of the graph that it accumulates into or gives a gradient to."""
@@ -153,7 +161,7 @@ def _pass(backward: Backward, number: int) -> None:
 
 def reached(tensors: Iterable[Any]) -> list[Any]:
     """The nodes that a backward from these tensors may come to."""
-    waiting = [node for node in map(_node_of, tensors) if node is not None]
+    waiting = [node for node in map(node_of, tensors) if node is not None]
     seen: set[int] = set()
     nodes = []
     while waiting:
@@ -165,9 +173,26 @@ def reached(tensors: Iterable[Any]) -> list[Any]:
     return nodes
 
 
-def _node_of(tensor: Any) -> Any:
+def node_of(tensor: Any) -> Any:
     """Of a tensor, or of an edge of the graph, which `backward` takes as well."""
     return tensor.grad_fn if isinstance(tensor, torch.Tensor) else getattr(tensor, "node", None)
+
+
+def mark_of(tensors: Iterable[Any]) -> tuple[tuple[int, str], ...]:
+    """What tells one graph from the next: torch counts nodes as they are made."""
+    with Plain():
+        found = [node for tensor in tensors if (node := node_of(tensor)) is not None]
+        return tuple(mark_of_node(node) for node in found)
+
+
+def mark_of_node(node: Any) -> tuple[int, str]:
+    return node._sequence_nr(), str(node.name())
+
+
+def call_of_node(calls: Calls, node: Any, thread: int) -> Call | None:
+    """The call of a layer that has made a node; None for a loss's own."""
+    call = calls.of_node(node._sequence_nr(), thread)
+    return None if call is not None and _is_of_loss(call) else call
 
 
 def is_leaf(node: Any) -> bool:

@@ -14,6 +14,7 @@ from ..wire.messages import MoveTo
 from . import layers
 from .batch import Batches
 from .frames import NOWHERE, Site, here, site_of, user_frame
+from .graph import Graphs
 from .inside import Inside
 from .ledger import Ledger
 from .live import live
@@ -38,6 +39,7 @@ class Watcher:
         self.looking = Looking(recorder, self.roots, self.ledger, self.batches, self.scaling)
         self.inside = Inside(recorder, self.roots, self.scaling)
         self.looking.find_here(self.inside.tensor)
+        self.graphs = Graphs(recorder, self.roots, self.losses, self.inside)
         self.is_scaler_stepping = False
         self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last
@@ -130,6 +132,8 @@ class Watcher:
     def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
             self.losses.computed(result)
+            if self.recorder.gate.mode != "run":
+                self.graphs.loss_is(result)
         self._ends("loss", False, failed)
 
     def loss_called(self, name: str, args: Any, kwargs: Any) -> None:
@@ -145,6 +149,8 @@ class Watcher:
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
         site = site_of(user_frame(caller))
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
+        if self.recorder.gate.mode != "run":
+            self.graphs.begins(tensors)
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
             self.losses.part_is_given(site.argument)
@@ -160,7 +166,9 @@ class Watcher:
         self.ledger.after_backward()
         if self.moving is not None:
             self.moving.backward_ended(sys.exc_info()[1] if failed else None)
+        self.graphs.ended(failed)
         self.recorder.ends("backward", self._sites.pop("backward", NOWHERE), self.losses.name, failed)
+        self.inside.backward_ended()
 
     def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
         self.scaling.scaled(scaler, losses, results, site_of(here()).argument)

@@ -25,6 +25,11 @@ class Paths:
             row = tree.parents[row]
         return ".".join(reversed(names))
 
+    def looks_of(self, row: int) -> tuple[str, str]:
+        """(class, "compiled", "scripted" or "") of the module in a row."""
+        looks = self._roots.tree.styles[self._roots.tree.looks[row]]
+        return looks.type, looks.note
+
     def row_of(self, module: Any) -> int:
         """The row of a module, -1 where it has none (yet)."""
         holders = self._roots.holders(module)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.wire import messages
 from inspector.wire.batches import BATCH_ANSWERS
 from inspector.wire.chain import CHAIN_ANSWERS
+from inspector.wire.graph import GRAPH_ANSWERS
 from inspector.wire.inside import INSIDE_ANSWERS
 from inspector.wire.lab import LAB_ANSWERS
 from inspector.wire.seen import MomentsSeen, WatchMoments
@@ -266,7 +267,7 @@ class Session(QObject):
 
     def _make_hearers(self) -> dict[type, Callable[[Any], None]]:
         answers = (messages.Structure, messages.Values, messages.Where, messages.Refused)
-        answers += BATCH_ANSWERS + CHAIN_ANSWERS + INSIDE_ANSWERS + LAB_ANSWERS + TENSOR_ANSWERS
+        answers += BATCH_ANSWERS + CHAIN_ANSWERS + GRAPH_ANSWERS + INSIDE_ANSWERS + LAB_ANSWERS + TENSOR_ANSWERS
         return {
             messages.TorchLoaded: self.torch_loaded.emit,
             messages.Stopped: self._on_stopped,

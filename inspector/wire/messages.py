@@ -13,6 +13,7 @@ from .arrays import Array as Array
 from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
 from .batches import AskBatch as AskBatch, Batch as Batch, Item as Item, Sample as Sample
 from .chain import CHAIN_ANSWERS, CHAIN_QUESTIONS
+from .graph import GRAPH_ANSWERS, GRAPH_QUESTIONS, GRAPH_WISHES
 from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, Inside
 from .lab import LAB_ANSWERS, LAB_QUESTIONS
 from .seen import SEEN_NEWS, SEEN_WISHES
@@ -425,11 +426,11 @@ class Detached:
 
 WINDOW_MESSAGES = (
     Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
-    *CHAIN_QUESTIONS, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
+    *CHAIN_QUESTIONS, *GRAPH_QUESTIONS, *GRAPH_WISHES, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
     Refused, Moved, NotMoved, MovedBack, Ended, Detached, *BATCH_ANSWERS, *INSIDE_ANSWERS, *LAB_ANSWERS,
-    *CHAIN_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS,
+    *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

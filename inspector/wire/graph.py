@@ -1,0 +1,134 @@
+"""The words for the graph that a backward walks: its nodes by the layers that made them, and how far it has come.
+
+Nodes are numbered from the loss down. A graph keeps its version for as long as it is the same one; of that, only how
+far the backward has come is told again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .arrays import Array
+
+GRAPH_LIMIT = 20_000  # nodes of one answer; of a larger graph those that come first
+
+GRAPH_STATES = (
+    "waiting",  # made, and no backward has begun
+    "running",  # held within its backward
+    "done",  # its backward is over
+    "failed",  # its backward was left by an exception
+)
+
+GRAPH_REASONS = (
+    "no_loss",  # this iteration has come to no loss yet
+    "no_grad",  # the loss has no graph: no_grad, or nothing that it is made of requires a gradient
+    "gone",  # the script has let go of the loss, and of its graph with it
+    "unseen",  # the loss came in a free run, in which nothing is noted
+    "unknown_version",  # run to a node of a graph that is not the one known now
+    "passed",  # run to a node that has run already
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A call of a layer, or where calls were not seen a layer by the parameters that its nodes feed."""
+
+    parent: int  # the group of the call that made this one; -1: none. Smaller than the group's own number
+    path: str  # "model.model1.conv1"
+    type: str  # class of the layer, "Conv2d"
+    row: int  # in the structure, -1 where it has none
+    call: int  # which of its calls in this iteration, from 1; 0: not known
+    note: str  # "compiled" or "scripted": a black box, whose nodes are what torch made of it
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What runs along an edge: a gradient of this shape."""
+
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far the backward has come."""
+
+    state: str  # one of GRAPH_STATES
+    first: int  # how many of those that have run are left out here
+    ran: Array  # i4, numbers of the nodes that ran, in their order; one of a cut graph that is not there is -1
+    current: int  # the node that is to run next, -1: none, or not known
+    is_all: bool  # its backward is over and has come to all of them, whether or not somebody stepped
+    is_retained: bool  # what nodes keep stays when they have run: retain_graph
+
+
+@dataclass(frozen=True, slots=True)
+class AskGraph:
+    """`known` is the version that the asker has (0: none), `ran` how many nodes it knows to have run. Answered by
+    GraphFacts, by GraphProgress where the version is that one, or by Refused with one of GRAPH_REASONS."""
+
+    request: int
+    known: int
+    ran: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFacts:
+    """`names`, `groups_of`, `feeds`, `labels`, `unread` have one number per node; `sources`, `targets`, `inputs`,
+    `flows` one per edge; `keepers` and `storages` one per thing that is kept.
+
+    Bytes are those of the storages that nodes keep for their own computation: each storage counts once, whoever shares
+    it, parameters of the model not at all. What a function of the script's own keeps beside `save_for_backward` is not
+    among them.
+    """
+
+    request: int
+    stop: int
+    version: int
+    name: str  # of the loss, as the script writes it
+    iteration: int
+    structure: int  # that rows belong to
+    total: int  # nodes of the whole graph
+    is_within: bool  # a node of another backward has begun this one: a checkpoint that is computed again
+    has_calls: bool  # groups are calls of layers; else they are layers that own parameters
+    words: tuple[str, ...]  # names of nodes, and what parameters are called
+    groups: tuple[Group, ...]
+    flow_kinds: tuple[Flow, ...]
+    names: Array  # i4, numbers of words
+    groups_of: Array  # i4, numbers of groups; -1: none
+    feeds: Array  # i4, of one that accumulates, the parameter's row; -1: it has none, or the node is no such one
+    labels: Array  # i4, of one that accumulates, the word that the parameter is called; -1 likewise
+    unread: Array  # u1, 0, or 1 + the place in inside.UNREAD of why not all that a node keeps is counted
+    roots: Array  # i4, numbers of the nodes that the backward begins at
+    sources: Array  # i4, the node that gives a gradient …
+    targets: Array  # i4, … and the one that gets it
+    inputs: Array  # i4, as which of the outputs of what that has computed
+    flows: Array  # i4, numbers of flow_kinds; -1: torch does not tell
+    keepers: Array  # i4, numbers of nodes
+    storages: Array  # i4, numbers of what they keep, from 0
+    sizes: Array  # i8, bytes of each storage
+    advance: Advance
+
+
+@dataclass(frozen=True, slots=True)
+class GraphProgress:
+    request: int
+    stop: int
+    version: int
+    advance: Advance
+
+
+@dataclass(frozen=True, slots=True)
+class RunToNode:
+    """Lets go until the node with this number is to run. Answered by Resumed, or by Refused ("unknown_version",
+    "passed", "gone") and still held. Where no backward comes to it, training is held at the end of that."""
+
+    request: int
+    stop: int
+    version: int
+    node: int
+
+
+GRAPH_QUESTIONS = (AskGraph,)
+GRAPH_WISHES = (RunToNode,)
+GRAPH_ANSWERS = (GraphFacts, GraphProgress)
