@@ -75,6 +75,7 @@ class Desk(QObject):
     def _make_panels(self) -> dict[str, Any]:
         from inspector.panels.batch.panel import BatchPanel
         from inspector.panels.console.panel import ConsolePanel
+        from inspector.panels.graph.panel import GraphPanel
         from inspector.panels.inside.panel import InsidePanel
         from inspector.panels.loss.panel import LossPanel
         from inspector.panels.model_tree.panel import ModelTreePanel
@@ -85,7 +86,7 @@ class Desk(QObject):
         from . import sentences
 
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
-        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
+        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel, GraphPanel)
         recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
         self.session.selection.wanted.connect(self._bring_tensor)

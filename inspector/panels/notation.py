@@ -12,6 +12,7 @@ _DTYPES = {
     "uint8": "u8", "bool": "bool", "float8_e4m3fn": "f8e4m3", "float8_e5m2": "f8e5m2",
 }  # fmt: skip
 
+KIBI = 1024
 _UNITS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K"))
 
 
@@ -38,6 +39,18 @@ def count(amount: int) -> str:
 def exact(amount: int) -> str:
     """2432 → "2,432"."""
     return f"{amount:,}"
+
+
+def size(amount: int) -> str:
+    """38400 bytes → "37.5 KB", in steps of 1024 as systems tell memory."""
+    if amount < KIBI:
+        return f"{amount} B"
+    size = float(amount)
+    for unit in ("KB", "MB", "GB", "TB"):
+        size /= KIBI
+        if size < KIBI:
+            break
+    return f"{size:.1f} {unit}"
 
 
 def shape(extents: tuple[int, ...]) -> str:

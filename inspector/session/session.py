@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.wire import messages
 from inspector.wire.batches import BATCH_ANSWERS
 from inspector.wire.chain import CHAIN_ANSWERS
-from inspector.wire.graph import GRAPH_ANSWERS
+from inspector.wire.graph import GRAPH_ANSWERS, RunToNode
 from inspector.wire.inside import INSIDE_ANSWERS
 from inspector.wire.lab import LAB_ANSWERS
 from inspector.wire.seen import MomentsSeen, WatchMoments
@@ -109,6 +109,13 @@ class Session(QObject):
     def run(self) -> None:
         """Lets a held debuggee run freely."""
         self.step("run")
+
+    def run_to_node(self, version: int, node: int, refused: Callable[[str], None]) -> None:
+        """Lets a held debuggee go on until a node of the graph that it told as `version` is to run; where it can not,
+        it stays held, and `refused` gets a code of `graph.GRAPH_REASONS`."""
+        if self.stop is not None:
+            question = RunToNode(0, self.stop.stop, version, node)
+            self.ask(question, lambda answer: refused(answer.code), owner=self)
 
     def pause(self) -> None:
         """Wishes that a running debuggee holds at its next moment; wished again while that does not come, right where

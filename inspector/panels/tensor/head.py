@@ -10,7 +10,6 @@ from inspector.panels.tensor import words
 from inspector.panels.tensor.caption import Caption
 from inspector.wire.tensors import TensorFacts
 
-KIBI = 1024
 FILES = ("npy", "pt", "csv", "png")
 
 
@@ -76,7 +75,7 @@ class Head(QWidget):
 
     def _text(self, facts: TensorFacts) -> str:
         """The shape with its axes, dtype, device, bytes, and what is unusual."""
-        parts = [self._shape(facts), notation.dtype(facts.dtype), facts.device, _bytes(facts.bytes)]
+        parts = [self._shape(facts), notation.dtype(facts.dtype), facts.device, notation.size(facts.bytes)]
         if facts.layout != "strided":
             parts.append(facts.layout)
         if facts.memory != "contiguous":
@@ -154,15 +153,3 @@ class Head(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _bytes(count: int) -> str:
-    """ "37.5 KB", in steps of 1024 as systems tell memory."""
-    if count < KIBI:
-        return f"{count} B"
-    size = float(count)
-    for unit in ("KB", "MB", "GB", "TB"):
-        size /= KIBI
-        if size < KIBI:
-            break
-    return f"{size:.1f} {unit}"

@@ -1,0 +1,34 @@
+"""Lines of words in the drawer: shown while they say something, in a colour of the current tokens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from inspector.panels import look
+
+
+class Label(QLabel):
+    def __init__(self, name: str, colour: str, pixels: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._colour = colour
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(look.ui_font(pixels))
+        self.setWordWrap(True)
+        self.setMinimumWidth(20)
+
+    def put(self, text: str) -> None:
+        self.setText(text)
+        self.setVisible(bool(text))
+
+    def recolour(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, look.current().colour(self._colour))
+        self.setPalette(palette)
+
+
+def recolour(*labels: Label) -> None:
+    for label in labels:
+        label.recolour()

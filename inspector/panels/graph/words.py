@@ -1,0 +1,177 @@
+"""The words of the graph, translated when asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QT_TRANSLATE_NOOP
+
+from inspector.panels import notation
+from inspector.panels.graph.model import GraphModel
+from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
+
+_CONTEXT = "graph"
+
+_REASONS = {
+    "": QT_TRANSLATE_NOOP("graph", "The graph of the loss appears here once training is held at one."),
+    "no_loss": QT_TRANSLATE_NOOP(
+        "graph", "No graph yet: this iteration has not come to its loss. Step until the loss is done."
+    ),
+    "no_grad": QT_TRANSLATE_NOOP(
+        "graph",
+        "This loss has no graph: it was computed under no_grad, or nothing that it is made of requires a gradient.",
+    ),
+    "gone": QT_TRANSLATE_NOOP("graph", "The script has let go of the loss, and torch of its graph."),
+    "unseen": QT_TRANSLATE_NOOP(
+        "graph", "This loss came while training ran free, when nothing is noted. The next one is shown."
+    ),
+    "not_inside": QT_TRANSLATE_NOOP("graph", "The graph of the loss appears here once training is held at one."),
+    "failed": QT_TRANSLATE_NOOP("graph", "The graph can not be shown: it could not be read."),
+}
+
+_STATES = {
+    RAN: QT_TRANSLATE_NOOP("graph", "✓ has run"),
+    PARTLY: QT_TRANSLATE_NOOP("graph", "◐ has run in part"),
+    CURRENT: QT_TRANSLATE_NOOP("graph", "▶ runs next"),
+    TO_COME: QT_TRANSLATE_NOOP("graph", "○ still to run"),
+}
+
+GLYPHS = {RAN: "✓", PARTLY: "◐", CURRENT: "▶", TO_COME: "○"}
+
+_UNREAD = {
+    "packed": QT_TRANSLATE_NOOP("graph", "What it keeps was packed by hooks, as in a checkpoint: it is not unpacked for looking."),
+    "freed": QT_TRANSLATE_NOOP("graph", "What it kept is freed."),
+    "overwritten": QT_TRANSLATE_NOOP("graph", "What it keeps was overwritten since."),
+    "unknown": QT_TRANSLATE_NOOP("graph", "How much it keeps is not known."),
+}
+
+_NOTES = {
+    "compiled": QT_TRANSLATE_NOOP("graph", "compiled: its nodes are what torch made of it, and its layers are not known"),
+    "scripted": QT_TRANSLATE_NOOP("graph", "scripted: its nodes are what torch made of it, and its layers are not known"),
+}
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text) if text else ""
+
+
+def reason(code: str) -> str:
+    """Why there is no graph, as a sentence."""
+    return tr(_REASONS.get(code, _REASONS["failed"]))
+
+
+def past(code: str) -> str:
+    """What is to be said of a graph that is not of now."""
+    if code == "no_loss":
+        return tr("Of a loss that is past: this iteration has not come to one yet.")
+    return " ".join((tr("This is the last graph that was seen."), reason(code)))
+
+
+def problem(code: str) -> str:
+    """Why training was not let run to a node."""
+    if code == "passed":
+        return tr("Training can not run to this node: it has run already.")
+    return tr("Training can not run to this node: the graph is another one by now.")
+
+
+def count(ran: int, nodes: int) -> str:
+    """How far a closed group has come."""
+    if ran == 0 or ran == nodes:
+        return tr("1 node") if nodes == 1 else tr("{0} nodes").format(notation.exact(nodes))
+    return tr("{0} of {1} nodes").format(notation.exact(ran), notation.exact(nodes))
+
+
+def status(model: GraphModel) -> str:
+    """How far the backward has come, and what it has freed: one line."""
+    return " · ".join(part for part in (_place(model), _bytes(model)) if part)
+
+
+def _place(model: GraphModel) -> str:
+    total, ran = notation.exact(model.facts.total), notation.exact(model.known)
+    if model.current >= 0 or model.state == "running":
+        return tr("node {0} of {1}").format(notation.exact(model.known + 1), total)
+    if model.is_all:
+        return tr("all {0} nodes have run").format(total)
+    if model.state == "failed":
+        return tr("backward has failed after {0} of {1} nodes").format(ran, total)
+    if model.state == "done":
+        return tr("backward is over: {0} of {1} nodes are known to have run").format(ran, total)
+    return tr("{0} nodes, none has run").format(total)
+
+
+def _bytes(model: GraphModel) -> str:
+    saved, held = model.saved, model.held
+    if model.is_retained:
+        return tr("{0} saved, and kept: retain_graph").format(notation.size(saved))
+    if not saved:
+        return tr("what it kept is freed") if model.is_all else ""
+    if not model.ran.any():
+        return tr("{0} saved for backward").format(notation.size(saved))
+    return tr("{0} saved, {1} freed").format(notation.size(saved), notation.size(saved - held))
+
+
+def heading(model: GraphModel) -> str:
+    """Which graph it is."""
+    facts = model.facts
+    text = tr("{name}, iteration {iteration}").format(name=facts.name or tr("loss"), iteration=facts.iteration)
+    if facts.is_within:
+        text = tr("Within a node of another backward: a checkpoint is computed again")
+    if facts.total > len(model):
+        cut = tr("only the first {0} of {1} nodes").format(notation.exact(len(model)), notation.exact(facts.total))
+        text = f"{text} · {cut}"
+    return text
+
+
+def hint(model: GraphModel) -> str:
+    """What could not be known of the layers, "" where all is."""
+    if not model.facts.has_calls:
+        return tr(
+            "Which layer made a node is not known, as this forward ran free: nodes are grouped by the parameters that they feed."
+        )
+    return ""
+
+
+def tooltip(scene: Scene, item: int) -> str:
+    """All about a box, a line each."""
+    model = scene.model
+    lines = [f"{scene.title(item)} · {tr(_STATES[scene.state(item)])}"]
+    if scene.is_group(item):
+        group = model.facts.groups[item - scene.nesting.count]
+        lines.append(f"{group.path} · {group.type}")
+        lines.append(count(0, len(scene.nodes_of(item))))
+    else:
+        known = model.group(item)
+        group = known
+        if known is not None:
+            lines.append(f"{known.path} · {known.type}")
+        if model.label(item):
+            lines.append(tr("accumulates into {0}.grad").format(model.label(item)))
+        elif model.is_leaf(item):
+            lines.append(tr("accumulates into a tensor that is no parameter of the model"))
+        lines += _flows(model, item)
+    if group is not None and group.call > 1:
+        lines.append(tr("call {0} of this layer in the iteration").format(group.call))
+    if group is not None and group.note:
+        lines.append(tr(_NOTES.get(group.note, "")))
+    return "\n".join(line for line in (*lines, *_kept(scene, item)) if line)
+
+
+def _flows(model: GraphModel, node: int) -> list[str]:
+    into = {model.flow(edge) for edge in model.edges_in[node]} - {None}
+    out = [model.flow(edge) for edge in model.edges_out[node]]
+    lines = [tr("gets {0}").format(_flow(flow)) for flow in into]
+    return lines + [tr("gives {0}").format(_flow(flow)) for flow in dict.fromkeys(out) if flow is not None]
+
+
+def _flow(flow: object) -> str:
+    return f"{notation.shape(flow.shape)} {notation.dtype(flow.dtype)} {flow.device}"  # type: ignore[attr-defined]
+
+
+def _kept(scene: Scene, item: int) -> list[str]:
+    model, nodes = scene.model, scene.nodes_of(item)
+    kept = model.kept_by(nodes)
+    lines = []
+    if kept:
+        is_free = bool(model.ran[nodes].all()) and not model.is_retained
+        lines.append((tr("kept {0}, freed since") if is_free else tr("keeps {0}")).format(notation.size(kept)))
+    if not scene.is_group(item) and model.reason(item):
+        lines.append(tr(_UNREAD[model.reason(item)]))
+    return lines
