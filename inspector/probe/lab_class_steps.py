@@ -35,7 +35,7 @@ class Place:
     def __init__(self, given: Given, chosen: int) -> None:
         self.given = given
         shape = tuple(given.input.shape)
-        self.classes = shape[0] if len(shape) == 1 else shape[1]
+        self.classes = shape[1] if len(shape) > 1 else int(given.input.numel())
         self._stride = 1
         for size in shape[2:]:
             self._stride *= size

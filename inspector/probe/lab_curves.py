@@ -95,7 +95,7 @@ def _within(given: Given, question: AskCurve, x: Any) -> Given:
 def _sample(given: Given, element: int, x: Any) -> Given:
     shape = tuple(given.input.shape)
     stride = math.prod(shape[2:])
-    classes = shape[0] if len(shape) == 1 else shape[1]
+    classes = shape[1] if len(shape) > 1 else int(given.input.numel())
     sample, rest = divmod(element, classes * stride)
     moving, place = divmod(rest, stride)
     where = Place(given, sample * stride + place)

@@ -17,15 +17,20 @@ WORDS_LIMIT = 1000  # of torch's message
 
 
 def diagnosed(given: Given, error: BaseException) -> Unfit:
-    """The first thing that is wrong."""
-    checks = (_sizes, _arguments, *(_BY_CLASS if given.loss in BY_CLASS else _BY_ELEMENT), _dtypes)
-    for check in checks:
+    """The first thing that is wrong; of several, the one that torch speaks of."""
+    checks = (_sizes, *(_BY_CLASS if given.loss in BY_CLASS else _BY_ELEMENT), _dtypes, _arguments)
+    said = str(error).lower()
+    for check in sorted(checks, key=lambda check: not _speaks_of(check, said)):
         found = check(given)
         if found is not None:
             found.error = error
             return found
     code = "memory" if "memory" in str(error).lower() else "other"
     return Unfit(code, error=error)
+
+
+def _speaks_of(check: Callable[[Given], Unfit | None], said: str) -> bool:
+    return any(word in said for word in _WORDS.get(check, ()))
 
 
 def shape_of(tensor: Any) -> str:
@@ -52,10 +57,10 @@ def _is_allowed(name: str, value: Any, loss: str) -> bool:
     if name == "reduction":
         return value in ("none", "mean", "sum") or loss == "kl_div" and value == "batchmean"
     if name == "ignore_index":
-        return isinstance(value, int)
+        return type(value) is int
     if name in _RANGES:
         return isinstance(value, (int, float)) and _RANGES[name](value)
-    return value is None or isinstance(value, bool)
+    return name != "log_target" or isinstance(value, bool)  # the deprecated two may be anything
 
 
 _RANGES: dict[str, Callable[[float], bool]] = {
@@ -95,9 +100,11 @@ def _target(given: Given) -> Unfit | None:
         return _probabilities(given) if takes_probabilities else _wrong_classes(given)
     wanted = _shape_of_classes(given)
     shape = tuple(given.target.shape)
+    if takes_probabilities and shape == tuple(given.input.shape):  # ones and zeros that are meant as probabilities
+        return Unfit("target_dtype", "target", words=(dtype_of(given.target), dtype_of(given.input)))
     if shape != wanted and not (given.input.dim() == 1 and shape == (1,)):
         return Unfit("target_shape", "target", words=(shape_of(given.target), str(list(wanted))))
-    return _wrong_classes(given) or _out_of_range(given)
+    return _wrong_classes(given)
 
 
 def _probabilities(given: Given) -> Unfit | None:
@@ -110,13 +117,15 @@ def _probabilities(given: Given) -> Unfit | None:
 
 
 def _wrong_classes(given: Given) -> Unfit | None:
-    allowed = (torch.int64,) if given.loss == "multi_margin_loss" else (torch.int64, torch.uint8)
-    if given.target.dtype in allowed:
+    takes_bytes = given.loss != "multi_margin_loss" and given.input.dim() < 3  # of images torch wants int64
+    if given.target.dtype is torch.int64 or takes_bytes and given.target.dtype is torch.uint8:
         return None
     return Unfit("target_dtype", "target", words=(dtype_of(given.target), "int64"))
 
 
 def _out_of_range(given: Given) -> Unfit | None:
+    if not given.input.dim() or not given.input.shape[_axis(given)] or given.target.is_floating_point():
+        return None
     target, classes = given.target.flatten().long(), given.input.shape[_axis(given)]
     outside = (target < 0) | (target >= classes)
     if given.loss in ("cross_entropy", "nll_loss"):
@@ -129,7 +138,7 @@ def _out_of_range(given: Given) -> Unfit | None:
 
 
 def _weight_of_classes(given: Given) -> Unfit | None:
-    classes = given.input.shape[_axis(given)]
+    classes = given.input.shape[_axis(given)] if given.input.dim() else 1
     if given.weight is not None and tuple(given.weight.shape) != (classes,):
         return Unfit("weight_shape", "weight", words=(shape_of(given.weight), str([classes])))
     return None
@@ -150,7 +159,7 @@ def _shape_of_classes(given: Given) -> tuple[int, ...]:
     return (*shape[:1], *shape[2:]) if len(shape) > 1 else ()
 
 
-_BY_CLASS = (_classes, _input_of_margins, _batch, _target, _weight_of_classes)
+_BY_CLASS = (_classes, _input_of_margins, _batch, _target, _out_of_range, _weight_of_classes)
 
 
 # ── by element ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +179,7 @@ def _weights(given: Given) -> Unfit | None:
         tensor = given.tensors.get(name)
         if tensor is None or tuple(tensor.shape) == shape:
             continue
-        if given.loss != "binary_cross_entropy_with_logits" or _spread(shape, tuple(tensor.shape)) is None:
+        if given.loss != "binary_cross_entropy_with_logits" or _spread(shape, tuple(tensor.shape)) != shape:
             return Unfit("weight_shape", name, words=(shape_of(tensor), str(list(shape))))
     return None
 
@@ -224,3 +233,13 @@ def _dtypes(given: Given) -> Unfit | None:
     if given.input.dtype in (torch.float16, torch.bfloat16):
         return Unfit("input_dtype", "input", words=(dtype_of(given.input), "float32"))
     return None
+
+
+_WORDS: dict[Callable[[Given], Unfit | None], tuple[str, ...]] = {
+    _arguments: ("reduction", "argument '", "label_smoothing must", "ignore_index is", "values for", "only p =="),
+    _weight_of_classes: ("weight",),
+    _weights: ("weight",),
+    _out_of_range: ("out of bounds", "out of range"),
+    _batch: ("batch_size", "batch size"),
+    _dtypes: ("not implemented for",),
+}

@@ -122,7 +122,7 @@ def _axis(tensor: Any) -> int:
 def _misused(given: Given) -> Iterator[Note]:
     scores = given.input.detach()
     scores = scores.float() if _is_half(scores) else scores
-    if given.loss in BY_CLASS or given.loss == "kl_div" and scores.dim():
+    if scores.dim() and (given.loss in BY_CLASS or given.loss == "kl_div"):
         yield from _of_rows(given, scores, _axis(scores) if given.loss in BY_CLASS else scores.dim() - 1)
     elif given.loss == "binary_cross_entropy_with_logits":
         if scores.numel() >= ENOUGH and bool(((scores >= 0) & (scores <= 1)).all()):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspector.probe import lab
-from inspector.wire.lab import DTYPES, AskLoss, LossAnswer, LossRefused
+from inspector.wire.lab import DTYPES, NOTES, REFUSALS, STEPS, AskLoss, LossAnswer, LossRefused
 from tests.unit.probe.lab_cases import class_cases, element_cases, is_redone, last_agrees, said, setup, unpacked
 
 CASES = element_cases() | class_cases()
@@ -71,7 +71,8 @@ def test_each_step_can_be_redone_with_what_is_written_and_the_last_is_what_torch
     own = answer.value if answer.value is not None else float(elements.flatten()[chosen])
     assert answer.steps and answer.chosen == chosen
     assert last_agrees(answer, own), (answer.steps[-1], own)
-    assert "order" not in {note.code for note in answer.notes}
+    assert {note.code for note in answer.notes} <= {*NOTES} - {"order"}
+    assert {step.code for step in answer.steps} <= {*STEPS}
     for step in answer.steps:
         if "…" not in said(step) and not step.rounded:
             assert is_redone(step), (said(step), step.result)
@@ -129,5 +130,5 @@ def test_whatever_is_given_is_answered_or_refused_with_a_code(question):
         answer = lab.answer(question, 0)
     assert isinstance(answer, (LossAnswer, LossRefused))
     if isinstance(answer, LossRefused):
-        assert answer.code
+        assert answer.code in REFUSALS
         assert bool(answer.error) == bool(answer.detail)
