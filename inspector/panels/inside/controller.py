@@ -25,6 +25,7 @@ class InsideController(QObject):
         self.model = InsideModel(self)
         self._shown: tuple[InsideFacts, int] | None = None  # and how many nodes the backward has
         self._followed = ""  # path of the tensor that was chosen here
+        self._is_here = False  # on the screen
         self.view = InsideView(self.model, self._retell)
         self._past = QTimer(self, singleShot=True, interval=PAST_MS)
         self._past.timeout.connect(self._say_away)
@@ -33,7 +34,7 @@ class InsideController(QObject):
         tree.opened.connect(lambda row: session.selection.show())
         tree.place_chosen.connect(session.show_place)
         session.resumed.connect(self._past.start)
-        session.stopped.connect(self._past.stop)
+        session.stopped.connect(self._on_stopped)
         session.ended.connect(self._say_away)
         session.detached.connect(self._say_away)
         self._say_away()
@@ -43,11 +44,13 @@ class InsideController(QObject):
         self._say_away()
 
     def come(self) -> None:
+        self._is_here = True
         if self.session.stop is None:
             self._say_away()
 
     def leave(self) -> None:
-        """Nothing is asked while it is hidden."""
+        """Hidden, it asks only for the sake of a tensor that was chosen here."""
+        self._is_here = False
 
     # ── asking ──
 
@@ -56,6 +59,11 @@ class InsideController(QObject):
             self.view.tree.set_past(True)
         else:
             self.session.ask(AskInside(0), self._take, owner=self.parent())
+
+    def _on_stopped(self, stopped: Any) -> None:
+        self._past.stop()
+        if not self._is_here and self._is_followed() and stopped.inside is not None:
+            self.ask()
 
     def _take(self, answer: Any) -> None:
         stop = self.session.stop
@@ -96,8 +104,10 @@ class InsideController(QObject):
         done, coming = rows.sections(facts)
         sections = rows.with_count(done, facts.ran, nodes), rows.with_count(coming, facts.node, nodes)
         self.view.show_sections(sections)
-        self._ask_for_pictures(sections)
-        self._follow()
+        if self._is_here:
+            self._ask_for_pictures(sections)
+        if self._is_followed():
+            self._follow()
 
     def _say_away(self, *_: Any) -> None:
         """Training is not held."""
@@ -123,10 +133,13 @@ class InsideController(QObject):
             self._followed = row.path
             self.session.selection.select(row.tensor, row.path)
 
-    def _follow(self) -> None:
-        """Panels of tensors show what stands in the chosen row now, unless another tensor was chosen meanwhile."""
+    def _is_followed(self) -> bool:
+        """Whether no other tensor was chosen since."""
         selected = self.session.selection.selected
-        if selected is not None and self._followed and selected.path == self._followed:
-            row = self.view.tree.current()
-            if row is not None and row.path != selected.path:
-                self._select(row)
+        return selected is not None and bool(self._followed) and selected.path == self._followed
+
+    def _follow(self) -> None:
+        """Panels of tensors show what stands in the chosen row now."""
+        row = self.view.tree.current()
+        if row is not None and row.path != self._followed:
+            self._select(row)

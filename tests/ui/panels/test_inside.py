@@ -152,6 +152,20 @@ def test_what_is_chosen_follows_the_stops_until_another_is_chosen(drawer: Drawer
     assert drawer.selected().path == "model.fc.weight"
 
 
+def test_what_is_chosen_follows_while_the_drawer_is_behind_another(drawer: Drawer):
+    drawer.start()
+    drawer.hold(AT_LAYER)
+    drawer.click(drawer.row("done", "result.0"))
+    drawer.panel.view.hide()
+    asked = len(drawer.session.asked)
+    drawer.hold(at_layer(ran_layer("model.pool"), layer("model.fc")), stop=6)
+    assert drawer.selected().path == "forward.model.pool.outputs"
+    assert len(drawer.session.asked) == asked + 1  # no pictures
+    drawer.session.selection.select(TensorName("parameter", 1, 4), "model.fc.weight")
+    drawer.session.hold(stopped(BEFORE_LAYER, stop=7))
+    assert len(drawer.session.asked) == asked + 1
+
+
 def test_the_line_of_the_call_is_shown_by_a_click_and_by_return(drawer: Drawer):
     drawer.start()
     drawer.hold(AT_LAYER)
