@@ -42,7 +42,7 @@ class Scene:
         self.layout = Layout(
             nesting,
             self._open.__contains__,
-            lambda item: max(96.0, 28.0 + max(map(self._measure, (self.title(item), self.longest(item))))),
+            lambda item: max(96.0, 40.0 + max(map(self._measure, (self.title(item), self.longest(item))))),
             lambda item: not nesting.is_group(item) and model.is_leaf(item),
         )
         self.__dict__.pop("extents", None)
