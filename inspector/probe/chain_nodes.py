@@ -46,6 +46,8 @@ def _setting(value: Any) -> Any:
 
 
 _LINEAR = rules.linear, rules.near_linear
+_OF_RESULT: tuple[tuple[str, ...], dict[str, str]] = (("input",), {"result": "result"})
+_SOFTMAX = NodeRule("softmax", *_OF_RESULT, ("dim",), rules.softmax, rules.near_arriving)
 _SUM = reductions.reduce_sum, reductions.near_reduced
 _MEAN = reductions.reduce_mean, reductions.near_reduced
 _BOTH = ("self", "other")
@@ -60,6 +62,9 @@ RULES = {
         "linear", ("bias", "input", "mat2"), {"mat1": "input", "mat2": "mat2"}, ("alpha", "beta"), *_LINEAR
     ),
     "MmBackward0": NodeRule("linear", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), *_LINEAR),
+    "BmmBackward0": NodeRule(
+        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), rules.batched, rules.near_batched
+    ),
     "TBackward0": NodeRule("permute", ("input",), {}, (), rules.permute, rules.near_permute, (1, 0)),
     "TransposeBackward0": NodeRule(
         "transpose", ("input",), {}, ("dim0", "dim1"), rules.transpose, rules.near_transpose
@@ -70,25 +75,30 @@ RULES = {
         ("stride", "padding", "dilation", "groups"),
         convolution_rule.convolution, convolution_rule.near_convolution,
     ),
-    "ReluBackward0": NodeRule("relu", ("input",), {"result": "result"}, (), rules.relu, rules.near_arriving),
+    "ReluBackward0": NodeRule("relu", *_OF_RESULT, (), rules.relu, rules.near_arriving),
+    "SigmoidBackward0": NodeRule("sigmoid", *_OF_RESULT, (), rules.sigmoid, rules.near_arriving),
+    "TanhBackward0": NodeRule("tanh", *_OF_RESULT, (), rules.tanh, rules.near_arriving),
+    "SoftmaxBackward0": _SOFTMAX,
+    "SafeSoftmaxBackward0": _SOFTMAX,
     "MaxPool2DWithIndicesBackward0": NodeRule(
         "max_pool", ("input",), {"result1": "indices"}, ("kernel_size", "stride", "padding", "dilation"),
         rules.max_pool, rules.near_max_pool,
     ),
     "ViewBackward0": _RESHAPE,
     "ReshapeAliasBackward0": _RESHAPE,
-    **dict.fromkeys(
-        ("UnsafeViewBackward0", "SqueezeBackward0", "SqueezeBackward1", "UnsqueezeBackward0", "CloneBackward0"), _RESHAPE
-    ),
+    "UnsafeViewBackward0": _RESHAPE,
+    "SqueezeBackward0": _RESHAPE,
+    "SqueezeBackward1": _RESHAPE,
+    "UnsqueezeBackward0": _RESHAPE,
+    "CloneBackward0": _RESHAPE,
+    "ExpandBackward0": NodeRule("expand", ("input",), {}, (), rules.expand, rules.near_broadcast),
     "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), rules.add, rules.near_broadcast),
     "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), rules.subtract, rules.near_broadcast),
     "MulBackward0": NodeRule(
         "multiply", _BOTH, {"self": "self", "other": "other"}, (), rules.multiply, rules.near_broadcast
     ),
     "MulBackward1": NodeRule("scale", ("self",), {}, ("other",), rules.scale, rules.near_broadcast),
-    "LogSoftmaxBackward0": NodeRule(
-        "log_softmax", ("input",), {"result": "result"}, ("dim",), rules.log_softmax, rules.near_arriving
-    ),
+    "LogSoftmaxBackward0": NodeRule("log_softmax", *_OF_RESULT, ("dim",), rules.log_softmax, rules.near_arriving),
     "NllLossBackward0": _NLL,
     "NllLoss2DBackward0": _NLL,
     "SumBackward0": NodeRule("sum", ("input",), {}, (), *_SUM),
@@ -193,6 +203,6 @@ def sums(rule: NodeRule, given: Given, kept: Kept, target: str, element: Element
 def _most_terms(rule: NodeRule, given: Given, target: str) -> int:
     if rule.kind == "convolution":
         return convolution_rule.terms(given, target)
-    if rule.kind in ("add", "subtract", "multiply"):
+    if rule.kind in ("add", "subtract", "multiply", "expand"):
         return math.prod(given.gradient.shape) // max(1, math.prod(given.shapes[target]))
     return 1 if rule.kind != "linear" else max(given.gradient.shape)

@@ -42,12 +42,54 @@ def near_linear(given: Given, target: str) -> Element:
     return *largest(given.tensor("input")[row]), column
 
 
+def batched(given: Given, target: str, element: Element) -> list[Sum]:
+    """y = x·A for each of a batch, with x [b, n, i] and A [b, i, o]."""
+    gradient, (which, first, second) = given.gradient, element
+    if target == "input":
+        along = counted(gradient.shape[2])
+        other = read("mat2", given.tensor("mat2"), (which, second, along))
+        return [Sum((read("grad_output", gradient, (which, first, along)), other), tuple(along.shape))]
+    along = counted(gradient.shape[1])
+    other = read("input", given.tensor("input"), (which, along, first))
+    return [Sum((read("grad_output", gradient, (which, along, second)), other), tuple(along.shape))]
+
+
+def near_batched(given: Given, target: str) -> Element:
+    which, row, column = largest(given.gradient)
+    if target == "input":
+        return which, row, *largest(given.tensor("mat2")[which, :, column])
+    return which, *largest(given.tensor("input")[which, row]), column
+
+
 # ── activations, pooling, losses ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def relu(given: Given, target: str, element: Element) -> list[Sum]:
     positive = mask("positive", given.tensor("result"), element, lambda result: ~(result <= 0))
     return [Sum((read("grad_output", given.gradient, element), positive))]
+
+
+def sigmoid(given: Given, target: str, element: Element) -> list[Sum]:
+    result = given.tensor("result")
+    rest = read("1-result", result, element, lambda number: 1 - number.double())
+    return [Sum((read("grad_output", given.gradient, element), read("result", result, element), rest))]
+
+
+def tanh(given: Given, target: str, element: Element) -> list[Sum]:
+    slope = read("1-result²", given.tensor("result"), element, lambda number: 1 - number.double() ** 2)
+    return [Sum((read("grad_output", given.gradient, element), slope))]
+
+
+def softmax(given: Given, target: str, element: Element) -> list[Sum]:
+    """The element's own share of its gradient, less its share of what all of them get."""
+    result, gradient = given.tensor("result"), given.gradient
+    index: list[Any] = list(element)
+    along = counted(result.shape[given.settings["dim"]] if result.dim() else 1)
+    if index:
+        index[given.settings["dim"]] = along
+    own, minus = read("result", result, element), read("-result", result, element, lambda number: -number)
+    others = read("grad_output", gradient, index), read("result", result, index)
+    return [Sum((own, read("grad_output", gradient, element))), Sum((minus, *others), tuple(along.shape))]
 
 
 def near_arriving(given: Given, target: str) -> Element:
@@ -162,6 +204,12 @@ def multiply(given: Given, target: str, element: Element) -> list[Sum]:
     grid, index = covered(element, given.shapes[target], given.gradient.shape)
     factor = given.tensor(role)
     return [Sum((read("grad_output", given.gradient, index), read(role, factor, folded(index, factor.shape))), grid)]
+
+
+def expand(given: Given, target: str, element: Element) -> list[Sum]:
+    """What was repeated gets the gradients of all its copies."""
+    grid, index = covered(element, given.shapes[target], given.gradient.shape)
+    return [Sum((read("grad_output", given.gradient, index),), grid)]
 
 
 def scale(given: Given, target: str, element: Element) -> list[Sum]:

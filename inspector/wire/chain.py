@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 # What a node computes; "vjp" stands for those without a rule of their own.
 KINDS = (
-    "linear", "convolution", "relu", "max_pool", "reshape", "permute", "transpose", "add", "subtract", "multiply",
-    "scale", "log_softmax", "nll_loss", "sum", "mean", "mse_loss", "accumulate", "vjp",
+    "linear", "batched", "convolution", "relu", "sigmoid", "tanh", "softmax", "max_pool", "expand", "reshape", "permute",
+    "transpose", "add", "subtract", "multiply", "scale", "log_softmax", "nll_loss", "sum", "mean", "mse_loss",
+    "accumulate", "vjp",
 )  # fmt: skip
 
 # Why there are no numbers; those of `inside.UNREAD` tell of a tensor that the node keeps.
@@ -25,7 +26,10 @@ REASONS = (
 MASKS = ("positive", "is_maximum", "is_target")  # 1 or 0; where it is 0 the term is 0, whatever the other factors are
 
 
-MADE = ("alpha", "-alpha", "beta", "-1", "2", "-2", "difference", "/n", "-softmax", "-class_weight", "/total_weight")
+MADE = (
+    "alpha", "-alpha", "beta", "-1", "2", "-2", "difference", "/n", "1-result", "1-result²", "-result", "-softmax",
+    "-class_weight", "/total_weight",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,25 @@ def test_linear_with_and_without_bias(rows: int, before: int, after: int, seed: 
     check(inputs @ weight, {"input": inputs, "mat2": weight}, seed)
 
 
+@FEW
+@given(SMALL, SMALL, SMALL, SMALL, SEEDS)
+def test_products_of_matrices_and_what_is_expanded(many: int, rows: int, inner: int, columns: int, seed: int):
+    one, other = numbers(seed, many, rows, inner), numbers(seed + 2, many, inner, columns)
+    check(torch.bmm(one, other), {"input": one, "mat2": other}, seed)
+    small = numbers(seed, 1, rows, 1)
+    check(small.expand(many, rows, columns), {"input": small}, seed)
+
+
+@FEW
+@given(SMALL, st.integers(1, 5), SEEDS)
+def test_sigmoid_tanh_and_softmax(rows: int, classes: int, seed: int):
+    inputs = numbers(seed, rows, classes)
+    check(inputs.sigmoid(), {"input": inputs}, seed, is_exact=False)
+    check(inputs.tanh(), {"input": inputs}, seed, is_exact=False)
+    check(F.softmax(inputs, 0), {"input": inputs}, seed, is_exact=False)
+    check(F.softmax(inputs, -1), {"input": inputs}, seed, is_exact=False)
+
+
 @st.composite
 def convolutions(draw: st.DrawFn) -> dict[str, Any]:
     axes = draw(st.integers(1, 2))
