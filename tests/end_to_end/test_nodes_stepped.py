@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inspector.wire.chain import AskRule
+from inspector.wire.chain import AskRule, Rule
 from inspector.wire.messages import Progress
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import facts, path, paths, run_to, states, to_phase
@@ -17,9 +17,15 @@ def test_gradients_of_the_walkthrough_arrive_layer_by_layer_the_last_first() -> 
     with Debuggee(WALKTHROUGH, "--iterations", "2") as debuggee:
         debuggee.stopped()
         to_phase(debuggee, "backward")
+        assert debuggee.ask(AskRule(0, "node")).code == "not_inside"
         stop = debuggee.step("layer")
         assert (path(stop), stop.inside.place, stop.with_grad) == ("model.model1.linear2", "group", 0)
-        assert paths(debuggee, "layer", 5) == [f"model.model1.{name}" for name in GROUPS[1:6]]
+        told = rule_at_linear2(debuggee)
+        assert paths(debuggee, "layer", 1) == ["model.model1.linear1"]
+        confirmed = debuggee.ask(AskRule(0, "ran"))
+        assert (confirmed.terms, confirmed.element) == (told.terms, told.element)
+        assert abs(confirmed.torch_value - confirmed.value) <= 12 * 2**-24 * confirmed.size
+        assert paths(debuggee, "layer", 4) == [f"model.model1.{name}" for name in GROUPS[2:6]]
         stop = debuggee.step("layer")
         assert path(stop) == "model.model1.conv2" and stop.with_grad == 6
         wanted = "conv1.weight", "conv2.weight", "conv3.weight", "conv3.bias", "linear1.weight", "linear2.bias"
@@ -62,27 +68,20 @@ def test_a_node_shows_what_arrives_what_it_keeps_what_it_gave_and_the_parameter_
         assert stop.inside.populated == (weight,) and states(debuggee, "conv3.weight") == ["populated"]
 
 
-def test_the_chain_rule_at_a_node_is_worked_out_before_it_runs_and_torch_gives_that_number() -> None:
-    with Debuggee(WALKTHROUGH, "--iterations", "2") as debuggee:
-        debuggee.stopped()
-        to_phase(debuggee, "backward")
-        assert debuggee.ask(AskRule(0, "node")).code == "not_inside"
-        debuggee.step("layer")
-        told = debuggee.ask(AskRule(0, "node", "mat2", (5, 3)))
-        assert (told.name, told.kind, told.path) == ("AddmmBackward0", "linear", "model.model1.linear2")
-        assert {role.name: role.shape for role in told.shapes} == {
-            "grad_output": (1, 10), "input": (1, 64), "mat2": (64, 10),
-            "grad:bias": (10,), "grad:input": (1, 64), "grad:mat2": (64, 10),
-        }  # fmt: skip
-        [term] = told.terms
-        assert [(factor.name, factor.at) for factor in term.factors] == [("grad_output", (0, 3)), ("input", (0, 5))]
-        told = debuggee.ask(AskRule(0, "node"))
-        assert (told.target, told.count, told.torch_value) == ("input", 10, None)
-        debuggee.step("node")
-        confirmed = debuggee.ask(AskRule(0, "ran"))
-        assert confirmed.terms == told.terms and confirmed.element == told.element
-        assert abs(confirmed.torch_value - confirmed.value) <= 12 * 2**-24 * confirmed.size
-        assert debuggee.ask(AskRule(0, "node", element=(99,))).reason == "outside"
+def rule_at_linear2(debuggee: Debuggee) -> Rule:
+    """What is told of its AddmmBackward0, which comes next."""
+    told = debuggee.ask(AskRule(0, "node", "mat2", (5, 3)))
+    assert (told.name, told.kind, told.path) == ("AddmmBackward0", "linear", "model.model1.linear2")
+    assert {role.name: role.shape for role in told.shapes} == {
+        "grad_output": (1, 10), "input": (1, 64), "mat2": (64, 10),
+        "grad:bias": (10,), "grad:input": (1, 64), "grad:mat2": (64, 10),
+    }  # fmt: skip
+    [term] = told.terms
+    assert [(factor.name, factor.at) for factor in term.factors] == [("grad_output", (0, 3)), ("input", (0, 5))]
+    assert debuggee.ask(AskRule(0, "node", "input", (0, 99))).reason == "outside"
+    told = debuggee.ask(AskRule(0, "node"))
+    assert (told.target, told.count, told.torch_value) == ("input", 10, None)
+    return told
 
 
 def test_out_leaves_a_layer_then_the_backward_and_iteration_comes_back() -> None:

@@ -7,10 +7,15 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from inspector.panels.graph.model import GraphModel
+from inspector.panels.graph.rule_controller import RuleController
+from inspector.panels.graph.rule_view import RuleView
 from inspector.panels.graph.view import GraphView
 from inspector.wire.graph import AskGraph, GraphFacts, GraphProgress
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
+
+
+EVEN = 1000  # to a splitter, what two parts of one size have
 
 
 class GraphController(QObject):
@@ -20,6 +25,9 @@ class GraphController(QObject):
         super().__init__(parent)
         self.session = session
         self.view = GraphView()
+        self.rule = RuleController(session, RuleView())
+        self.view.splitter.addWidget(self.rule.view)
+        self.view.splitter.setSizes([EVEN, EVEN])
         self.view.node_chosen.connect(self._on_chosen)
         self.view.node_opened.connect(self._on_opened)
         self.view.run_to_wanted.connect(self._run_to)
@@ -30,6 +38,7 @@ class GraphController(QObject):
 
     def begin(self) -> None:
         self.view.clear()
+        self.rule.begin()
 
     def come(self) -> None:
         """What is on the screen is asked for by `ask`."""
@@ -38,6 +47,7 @@ class GraphController(QObject):
         """Nothing is kept for it in the debuggee."""
 
     def ask(self) -> None:
+        self.rule.ask()
         if self.session.stop is None:
             return
         self.view.set_runnable(True)

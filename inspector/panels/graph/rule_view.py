@@ -68,7 +68,7 @@ class RuleView(QWidget):
     def _make_texts(self) -> None:
         self.sentence = Text("sentence", self, "muted")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = Text("title", self, "text", 13, bold=True)
+        self.title = Text("title", self, "muted", 11)
         self.scale = Text("scale", self, "amber")
         self.forward, self.formula = Text("forward", self, "muted", 13), Text("formula", self, "text", 14)
         self.settings, self.reason = Text("settings", self, "muted", 11), Text("reason", self, "muted")
@@ -84,8 +84,8 @@ class RuleView(QWidget):
     def _lay_out(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(12, 5, 12, 6)
+        column.setSpacing(4)
         terms, shapes = self._tables
         self._parts = (
             self.title, self.scale, self.forward, self.formula, self.settings, self.reason, self.bar, self.element,
@@ -144,7 +144,7 @@ class RuleView(QWidget):
         self.tabs.setTabText(RAN, f"{text} {_mark(ran)}".rstrip())
 
     def _show_head(self, rule: Rule) -> None:
-        where = [rule.name, *([rule.path] if rule.path else []), self.tr("node {0}").format(rule.index)]
+        where = [*([rule.path] if rule.path else []), self.tr("node {0}").format(rule.index)]
         self.title.put(" · ".join(where))
         self.scale.put(words.scale(rule.scale) if rule.scale is not None else "")
         self.forward.put(formulas.forward(rule))

@@ -69,7 +69,7 @@ def test_before_a_backward_is_held_it_says_how_to_get_there(view: RuleView, sess
 
 def test_the_terms_are_rows_that_add_up(view: RuleView, session: FakeSession):
     held(view, session)
-    assert text(view, "title") == "AddmmBackward0 · model.linear2 · node 3"
+    assert text(view, "title") == "model.linear2 · node 3"
     assert text(view, "element") == "∂L/∂x[0, 3] ="
     assert cells(view, "terms") == [
         ["∂L/∂y[0, 0]", "0.5", "· A[3, 0]", "−0.25", "−0.125"], ["∂L/∂y[0, 1]", "2", "· A[3, 1]", "1.5", "3"]
