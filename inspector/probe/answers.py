@@ -93,9 +93,7 @@ class Answers:
         if not stop:
             return Refused(question.request, stop, "not_held", "")
         if isinstance(question, TakeBatch):
-            loss = self._recorder.loss()
-            value = loss.value if loss is not None else None
-            return lab_batch.taken(question, stop, self._batches, self._recorder.iteration, value)
+            return lab_batch.taken(question, stop, self._batches, self._recorder.iteration, self._recorder.loss())
         return lab.answer(question, stop)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:

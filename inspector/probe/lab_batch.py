@@ -8,6 +8,7 @@ import torch
 
 from ..wire.lab import ARGUMENTS, BY_CLASS, DTYPES, LAB_LIMIT, LOSSES, TAKEN_LIMIT, TENSORS
 from ..wire.lab import Argument, LabInput, TakeBatch, Taken
+from ..wire.messages import LossValue
 from .numbers import packed, plain
 from .sample_losses import Call, Refusal
 
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from .batch import Batches
 
 
-def taken(question: TakeBatch, stop: int, batches: Batches, iteration: int, value: float | None) -> Taken:
-    """`value`: of the loss that was met last. Tensors are copied to the CPU, as they are."""
-    call = batches.call
+_HALF = (torch.float16, torch.bfloat16)
+
+
+def taken(question: TakeBatch, stop: int, batches: Batches, iteration: int, met: LossValue | None) -> Taken:
+    """`met`: the loss that was met last. Tensors are copied to the CPU, as they are; but autocast has computed with
+    half precision as single where a single came out."""
+    call, value = batches.call, met.value if met is not None else None
     if call is None:
         return _nothing_called(question, stop, batches, iteration)
     name = call.name
@@ -26,7 +31,7 @@ def taken(question: TakeBatch, stop: int, batches: Batches, iteration: int, valu
         bound = call.bound()
         tensors = {key: given for key, given in bound.items() if isinstance(given, torch.Tensor)}
         kept, samples, of = _cut(loss, tensors)
-        inputs = _inputs(loss, kept)
+        inputs = _inputs(loss, kept, met is not None and met.dtype == "float32")
     except Refusal as refusal:
         return Taken(question.request, stop, iteration, name, loss, (), (), 0, 0, value, refusal.code)
     said = tuple(Argument(key, repr(bound[key])) for key, _ in ARGUMENTS.get(loss, ()) if _is_said(bound, key))
@@ -70,9 +75,12 @@ def _cut(loss: str, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:
     return cut, keep, of
 
 
-def _inputs(loss: str, tensors: dict[str, Any]) -> tuple[LabInput, ...]:
+def _inputs(loss: str, tensors: dict[str, Any], is_single: bool = False) -> tuple[LabInput, ...]:
     names = ("input", "target", *TENSORS.get(loss, ("weight",)))
-    return tuple(_sent(name, tensors[name]) for name in names if name in tensors)
+    found = {name: tensors[name] for name in names if name in tensors}
+    if is_single:
+        found = {name: tensor.float() if tensor.dtype in _HALF else tensor for name, tensor in found.items()}
+    return tuple(_sent(name, tensor) for name, tensor in found.items())
 
 
 def _sent(name: str, tensor: Any) -> LabInput:

@@ -76,7 +76,8 @@ def _alone(given: Given, over: str, x: Any) -> Given:
     if given.loss in BY_CLASS:
         scores = torch.stack([x, torch.zeros_like(x)], 1)
         scores = scores.log_softmax(1) if given.loss == "nll_loss" else scores
-        return Given(given.loss, {"input": scores, "target": torch.zeros(len(x), dtype=torch.int64)}, given.arguments)
+        first = torch.zeros(len(x), dtype=torch.int64, device="cpu")
+        return Given(given.loss, {"input": scores, "target": first}, given.arguments)
     is_binary = given.loss == "binary_cross_entropy_with_logits"
     target = torch.ones_like(x) if is_binary or over == "logit" else torch.zeros_like(x)
     return Given(given.loss, {"input": x, "target": target.detach()}, given.arguments)

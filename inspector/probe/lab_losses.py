@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,8 +39,14 @@ class Computed:
 
 @contextmanager
 def differentiating() -> Iterator[None]:
-    """In here torch records what is computed, for nobody else to see: on with gradients, off with inference mode."""
-    with Neutral(), torch.inference_mode(False), torch.enable_grad(), saved_tensors_hooks(_same, _same):
+    """In here torch records what is computed, for nobody else to see: on with gradients, off with inference mode and
+    with the script's search for anomalies, which would print where our own NaN came from."""
+    with ExitStack() as stack:
+        for context in (
+            Neutral(), torch.inference_mode(False), torch.enable_grad(), saved_tensors_hooks(_same, _same),
+            torch.autograd.set_detect_anomaly(False),
+        ):  # fmt: skip
+            stack.enter_context(context)
         yield
 
 

@@ -192,6 +192,15 @@ def test_modes_of_the_script_do_not_reach_in():
         assert lab.answer(question, 0) == plain
 
 
+def test_a_search_for_anomalies_is_not_told_of_ours(capfd):
+    """Its own gradient of 0 · ∞ would be one."""
+    with torch.autograd.set_detect_anomaly(True):
+        answer = answered("binary_cross_entropy_with_logits", [inf, 1.0], [1.0, 0])
+        assert torch.is_anomaly_enabled() and torch.is_anomaly_check_nan_enabled()
+    assert unpacked(answer.gradient).isnan().any() or unpacked(answer.target_gradient).isinf().any()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_warning_that_the_script_was_given_is_not_given_again(recwarn):
     warnings.simplefilter("default")
     for _ in range(2):

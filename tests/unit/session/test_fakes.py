@@ -7,9 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector.session.lab import Lab
 from inspector.session.session import Session
 from inspector.wire.messages import AskBatch, Refused
-from tests.fakes import FakeSession
+from tests.fakes import FakeLab, FakeSession
 
 
 def public(cls: type) -> dict[str, Any]:
@@ -43,3 +44,11 @@ def test_it_answers_what_it_was_asked(qtbot):
     with qtbot.waitSignal(fake.answered):
         fake.answer(0, Refused(0, 0, "no_batch", ""))
     assert len(answers) == 2
+
+
+def test_its_lab_is_a_likeness_too():
+    for name, method in public(Lab).items():
+        if inspect.isfunction(method):
+            fake = inspect.signature(getattr(FakeLab, name))
+            assert list(fake.parameters) == list(inspect.signature(method).parameters), name
+    assert {str(FakeLab.busy), str(FakeLab.ended)} == {str(Lab.busy), str(Lab.ended)}
