@@ -78,6 +78,7 @@ class Desk(QObject):
         from inspector.panels.graph.panel import GraphPanel
         from inspector.panels.inside.panel import InsidePanel
         from inspector.panels.loss.panel import LossPanel
+        from inspector.panels.loss_lab.panel import LossLabPanel
         from inspector.panels.model_tree.panel import ModelTreePanel
         from inspector.panels.source.panel import SourcePanel
         from inspector.panels.tensor.panel import TensorPanel
@@ -91,7 +92,8 @@ class Desk(QObject):
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
-        return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console, *tensors)}
+        lab = LossLabPanel(self.session, resources.folder() / "formulas")
+        return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console, *tensors, lab)}
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")

@@ -1,0 +1,1 @@
+"""The loss lab: a loss taken apart, on numbers that are typed, pasted, dragged or taken from the batch."""

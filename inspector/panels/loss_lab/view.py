@@ -1,0 +1,372 @@
+"""The drawer's widget: head, and the tabs of inputs, worked calculation, curves and words; in a wide dock the inputs
+stand beside the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from inspector.panels import look, notation
+from inspector.panels.loss_lab import python_text, sentences, sheet, words
+from inspector.panels.loss_lab.about_page import AboutPage
+from inspector.panels.loss_lab.curves_page import CurvesPage
+from inspector.panels.loss_lab.editing import Editing
+from inspector.panels.loss_lab.head import Head
+from inspector.panels.loss_lab.inputs_page import NAMES, InputsPage
+from inspector.panels.loss_lab.label import recolour
+from inspector.panels.loss_lab.model import LabModel
+from inspector.panels.loss_lab.worked import StepsModel, StepsView
+from inspector.wire.lab import Difference, LossAnswer, LossRefused
+
+INPUTS, WORKED, CURVES, ABOUT = range(4)
+LEAST, WIDE = 320, 760  # from this width on the inputs are beside the others
+LOW, FORMULA_LOW, FORMULA_HIGH = 480, 44, 66
+
+
+class LossLabView(QWidget):
+    """Shows a LabModel and changes it; what others have to do is wished: `batch_wished`, `check_wished(element)`,
+    `curve_wished`."""
+
+    batch_wished = Signal()
+    check_wished = Signal(int)
+    curve_wished = Signal()
+
+    def __init__(self, model: LabModel, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss_lab.view")
+        self._model = model
+        self._is_wide = False
+        self._said = ""  # about the last thing that was done
+        self._pointed: Any = ()
+        self.head = Head(folder, model.stack, self)
+        self.inputs = InputsPage()
+        self.steps = StepsView(StepsModel(self))
+        self.curves, self.about = CurvesPage(model), AboutPage()
+        self.editing = Editing(model, self.head, self.inputs, self.say)
+        self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
+        self.tabs.setObjectName("loss_lab.tabs")
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        for page in (self.inputs, self.steps, self.curves, self.about):
+            self.tabs.addTab("")
+            self.pages.addWidget(page)
+        body = QWidget(self)
+        right = QVBoxLayout(body)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.tabs)
+        right.addWidget(self.pages, 1)
+        self.split.addWidget(body)
+        for widget in (self.pages, body):
+            widget.setMinimumWidth(LEAST)  # a page is squeezed rather than the dock made wider
+        self.split.setChildrenCollapsible(False)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.head)
+        rows.addWidget(self.split, 1)
+
+    def _connect(self) -> None:
+        model = self._model
+        model.changed.connect(self._on_changed)
+        model.told.connect(self._on_told)
+        model.chosen_changed.connect(self._on_chosen)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.head.batch_wished.connect(self.batch_wished)
+        self.head.copy_wished.connect(self._copy)
+        self.inputs.check_wished.connect(self.check_wished)
+        self.inputs.sort_wished.connect(lambda on: self._show_answer())
+        self.inputs.losses.chosen.connect(model.choose)
+        self.inputs.boxes["input"].view.looked_at.connect(self._on_cell)
+        self.inputs.boxes["target"].view.looked_at.connect(self._on_target_cell)
+        self.steps.pointed.connect(self._point)
+        self.steps.followed.connect(self._follow)
+        self.curves.wished.connect(self.curve_wished)
+        self.addActions(self.head.undo_actions())
+
+    def show_tab(self, tab: int) -> None:
+        self.tabs.setCurrentIndex(tab)
+
+    def say(self, sentence: str) -> None:
+        """Below the value, until the next change."""
+        self._said = sentence
+        self._show_problem()
+
+    def set_can_take(self, can: bool) -> None:
+        self.head.take.setEnabled(can)
+
+    def set_starting(self, on: bool) -> None:
+        """torch is being loaded for the first answer."""
+        if on:
+            self.head.kind.put(self.tr("torch is being loaded…"))
+        elif self._model.answer is None:
+            self.head.kind.put("")
+
+    # ── the state ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def refresh(self) -> None:
+        self._on_changed()
+        self._on_told()
+
+    def _on_changed(self) -> None:
+        self._said = ""
+        state = self._model.state
+        self.head.set_state(state)
+        self.inputs.set_state(state)
+        self.about.set_loss(state.loss)
+        self.inputs.checked.put("")
+        self._show_origin()
+        self._show_age()
+        self._show_problem()
+        self._show_cell()
+        self.curves.set_state(state)
+
+    def _show_origin(self) -> None:
+        origin = self._model.state.origin
+        if origin is None:
+            self.head.origin.put("")
+            return
+        text = self.tr("Batch of iteration {0} · {1} of {2} samples").format(
+            origin.iteration, origin.samples, origin.of
+        )
+        if origin.function:
+            text += " · " + origin.function
+        if origin.value is not None:
+            text += " = " + amount(origin.value)
+        self.head.origin.put(text)
+
+    def _show_age(self) -> None:
+        """The last answer stays, dimmed, until the new one is there."""
+        is_old = self._model.is_old
+        self.head.value.put(self.head.value.text(), "muted" if is_old else "amber")
+        self.steps.set_old(is_old)
+        self.inputs.losses.set_old(is_old)
+
+    # ── the answer ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_told(self) -> None:
+        self._show_answer()
+        self._show_problem()
+        self._show_age()
+        self._show_cell()
+
+    def _show_answer(self) -> None:
+        answer = self._model.answer
+        if answer is None:
+            return
+        state = self._model.state
+        fits = answer.loss == state.loss
+        self.steps.model().set_steps(answer.steps)
+        self.head.value.put(value_text(answer))
+        self.head.value.setToolTip(answer.text)
+        self.head.kind.put(f"{answer.reduction} · {answer.dtype}")
+        gradient = sheet.array(answer.gradient) if fits else None
+        self.inputs.boxes["input"].cells.set_gradient(gradient)
+        target_gradient = sheet.array(answer.target_gradient) if fits else None
+        has_target = state.has_probabilities() or state.family == "distributions"
+        self.inputs.boxes["target"].cells.set_gradient(target_gradient if has_target else None)
+        self._show_elements(answer)
+        self._show_other(answer)
+
+    def _show_elements(self, answer: LossAnswer) -> None:
+        other = self._model.other_answer
+        names, columns = [""], [sheet.array(answer.elements)]
+        if isinstance(other, LossAnswer):
+            names = [words.CLASSES[loss].removesuffix("Loss") for loss in (answer.loss, other.loss)]
+            columns.append(sheet.array(other.elements))
+        losses = self.inputs.losses.losses
+        losses.set_columns(names, columns)
+        order = losses.falling() if self.inputs.sort.isChecked() else None
+        losses.set_order(order)
+        for name in NAMES[:3]:
+            self.inputs.boxes[name].cells.set_order(order)
+
+    def _show_other(self, answer: LossAnswer) -> None:
+        other = self._model.other_answer
+        if not self._model.other or other is None:
+            self.head.other_value.put("")
+        elif isinstance(other, LossRefused):
+            self.head.other_value.put("✗")
+            self.head.other_value.setToolTip(sentences.refused(other) or other.detail)
+        elif isinstance(other, LossAnswer):
+            norms = [float(np.linalg.norm(sheet.array(one.gradient).astype(np.float64))) for one in (answer, other)]
+            gradients = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))
+            self.head.other_value.put(f"{value_text(other)}\n{gradients}")
+            self.head.other_value.setToolTip(other.text)
+
+    def _show_problem(self) -> None:
+        unread, refused = self._model.state.unread(), self._model.refused
+        problem, torchs, faults = self._said, "", {}
+        if unread is not None:
+            name, place, text = unread
+            problem = problem or sentences.unread(name, text)
+        elif refused is not None:
+            problem = problem or sentences.refused(refused)
+            torchs = f"{refused.error}: {refused.detail}" if refused.error else refused.detail
+            faults = {refused.at: frozenset({refused.element})} if refused.element >= 0 else {}
+        for name in NAMES:
+            self.inputs.boxes[name].cells.blame(faults.get(name, frozenset()))
+        self.head.problem.put(problem)
+        self.head.torchs.put(torchs[:400])
+        self._show_notes(bool(unread or refused))
+
+    def _show_notes(self, has_problem: bool) -> None:
+        answer = self._model.answer
+        said = () if answer is None or has_problem else answer.notes
+        lines = [sentence for sentence in map(sentences.note, said) if sentence]
+        self.head.notes.put("\n".join(lines))
+        self.head.notes.setToolTip("\n".join(answer.warnings) if answer is not None and not has_problem else "")
+
+    def show_difference(self, found: Difference) -> None:
+        """Whether a finite difference confirms the gradient."""
+        name = "input" + sheet.index_name(self.inputs.boxes["input"].cells.sheet.shape, found.element)
+        numbers = [amount(found.gradient), amount(found.slope), notation.number(found.step)]
+        if found.is_kink:
+            text = self.tr("≈ A kink: the slope is {0} on the left and {1} on the right; torch takes {2}.")
+            self.inputs.checked.put(text.format(amount(found.left), amount(found.right), numbers[0]), "amber")
+        elif found.agrees:
+            text = self.tr("✓ {name}: gradient {0}, finite difference {1} (step {2})")
+            self.inputs.checked.put(text.format(*numbers, name=name), "green")
+        else:
+            text = self.tr("✗ {name}: gradient {0}, but finite difference {1} (step {2})")
+            self.inputs.checked.put(text.format(*numbers, name=name), "red")
+
+    # ── what is looked at ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_chosen(self) -> None:
+        self.inputs.losses.show_chosen(self._model.chosen)
+        self._show_cell()
+
+    def _on_cell(self, place: int) -> None:
+        self.inputs.place = place
+        cells = self.inputs.boxes["input"].cells
+        index = cells.index_of(place)
+        self._model.choose(cells.row_number(index.row()) if index.isValid() else 0)
+        self._show_cell()
+        self.curves.follow(place)
+
+    def _on_target_cell(self, place: int) -> None:
+        cells = self.inputs.boxes["target"].cells
+        index = cells.index_of(place)
+        if index.isValid() and cells.rowCount() == self.inputs.boxes["input"].cells.rowCount():
+            self._model.choose(cells.row_number(index.row()))
+
+    def _show_cell(self) -> None:
+        cells = self.inputs.boxes["input"].cells
+        place = self.inputs.place
+        count = cells.sheet.numbers.size
+        self.inputs.check.setEnabled(0 <= place < count and cells.gradient is not None)
+        if not 0 <= place < count:
+            self.inputs.show_cell("")
+            return
+        text = f"input{sheet.index_name(cells.sheet.shape, place)} = {cells.sheet.text(place)}"
+        if cells.gradient is not None:
+            text += f"   ∇ {amount(float(cells.gradient[place]))}"
+        self.inputs.show_cell(text)
+
+    def _point(self, parts: Any) -> None:
+        """What a step is made of is lit where it stands."""
+        for name in NAMES:
+            places = frozenset(part.at for part in parts if part.source == name)
+            self.inputs.boxes[name].cells.light(places)
+        terms = [part.source for part in parts if part.source not in ("", "step", "element")]
+        self.head.formula.point(terms[0] if len(parts) == 1 and terms else "")
+
+    def _follow(self, part: Any) -> None:
+        """To where a number comes from."""
+        if part.source == "step":
+            self.steps.scrollTo(self.steps.model().index(part.at))
+        elif part.source == "element":
+            self._model.choose(part.at)
+        elif part.source in NAMES:
+            box = self.inputs.boxes[part.source]
+            box.view.setCurrentIndex(box.cells.index_of(part.at))
+
+    def _copy(self) -> None:
+        text = python_text.snippet(self._model.state)
+        if not text:
+            self.say(self.tr("These are too many numbers to be written out: copy a smaller part of them."))
+            return
+        QGuiApplication.clipboard().setText(text)
+
+    # ── looks ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _on_tab(self, tab: int) -> None:
+        self.pages.setCurrentIndex(tab)
+        if tab == CURVES:
+            self.curves.come()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.head.formula.setFixedHeight(FORMULA_LOW if self.height() < LOW else FORMULA_HIGH)
+        if (self.width() >= WIDE) != self._is_wide:
+            self._arrange(not self._is_wide)
+
+    def _arrange(self, is_wide: bool) -> None:
+        self._is_wide = is_wide
+        if is_wide:
+            self.tabs.setTabVisible(INPUTS, False)
+            if self.tabs.currentIndex() == INPUTS:
+                self.tabs.setCurrentIndex(WORKED)
+            self.split.insertWidget(0, self.inputs)
+            self.inputs.show()
+            self.pages.insertWidget(INPUTS, QWidget())
+            self.split.setSizes([self.width() // 2, self.width() // 2])
+        else:
+            gap = self.pages.widget(INPUTS)
+            self.pages.removeWidget(gap)
+            gap.deleteLater()
+            self.pages.insertWidget(INPUTS, self.inputs)
+            self.tabs.setTabVisible(INPUTS, True)
+        self.pages.setCurrentIndex(self.tabs.currentIndex())
+
+    def retranslate(self) -> None:
+        names = (self.tr("Inputs"), self.tr("Worked"), self.tr("Curves"), self.tr("About"))
+        for tab, text in enumerate(names):
+            self.tabs.setTabText(tab, text)
+        self.tabs.setAccessibleName(self.tr("What of the loss is shown"))
+        self.steps.setAccessibleName(self.tr("Worked calculation"))
+        for part in (self.head, self.inputs, self.curves, self.about):
+            part.retranslate()
+        self.refresh()
+
+    def _recolour(self) -> None:
+        recolour(self)
+        self.curves.recolour()
+        self.about.recolour()
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), look.current().colour("panel"))
+
+
+def value_text(answer: LossAnswer) -> str:
+    """The value as torch prints it; of reduction "none" how many elements there are."""
+    if answer.value is None:
+        return notation.brackets(tuple(answer.elements.shape))
+    return amount(answer.value)
+
+
+def amount(value: float) -> str:
+    """Four digits behind the point, more where it is small or great."""
+    if value - value != 0 or (value and not 1e-4 <= abs(value) < 1e7):
+        return notation.number(value)
+    return f"{value:.4f}".replace("-", notation.MINUS)
