@@ -16,7 +16,7 @@ def text(driver: Driver, name: str) -> str:
 
 
 def number(words: str) -> float:
-    """ "sum = −0.25   (…)" """
+    """Of "sum = −0.25"."""
     return float(words.partition("= ")[2].split()[0].replace("−", "-"))
 
 

@@ -89,7 +89,7 @@ class RuleView(QWidget):
         terms, shapes = self._tables
         self._parts = (
             self.title, self.scale, self.forward, self.formula, self.settings, self.reason, self.bar, self.element,
-            terms, self.more, self.value, self.torch_value, self.agreement, shapes,
+            self.torch_value, self.agreement, terms, self.more, self.value, shapes,
         )  # fmt: skip
         for part in self._parts:
             column.addWidget(part)
@@ -153,24 +153,26 @@ class RuleView(QWidget):
         self.reason.put(words.reason(rule), "red" if rule.reason in ("overwritten", "outside") else "muted")
 
     def _show_numbers(self, rule: Rule, tab: int) -> None:
-        is_worked = rule.value is not None
         self.bar.setVisible(tab == COMING and bool(rule.target))
         if rule.target:
             shape = next(role.shape for role in rule.shapes if role.name == f"grad:{rule.target}")
             named = [(target, formulas.symbol(rule, f"grad:{target}")) for target in rule.targets]
             self.bar.set_choice(named, rule.target, shape, rule.element)
-        self.element.put(f"{formulas.element(rule)} =" if is_worked else "")
         self._show_terms(rule)
         self.more.put(words.more(rule))
         dtype = words.dtype_of(rule, f"grad:{rule.target}")
-        total = self.tr("sum = {0}") if tab == RAN else self.tr("sum = {0}   (foretold: torch has not computed it yet)")
-        self.value.put(total.format(words.number(rule.value, dtype)) if rule.value is not None else "")
+        value = words.number(rule.value, dtype) if rule.value is not None else ""
+        self.element.put(f"{formulas.element(rule)} = {value}" if value else "")
+        self.value.put(self.tr("sum = {0}").format(value) if value else "")
         self._show_torch(rule, tab, dtype)
 
     def _show_torch(self, rule: Rule, tab: int, dtype: str) -> None:
-        if tab == COMING or rule.value is None:
+        if rule.value is None:
             self.torch_value.put("")
             self.agreement.put("")
+        elif tab == COMING:
+            self.torch_value.put("")
+            self.agreement.put(self.tr("Foretold: torch has not computed it yet."), "muted")
         elif rule.torch_value is None:
             self.torch_value.put("")
             self.agreement.put(self.tr("torch's own number was not there to be read."), "muted")
