@@ -109,6 +109,9 @@ class FakeSession(QObject):
     def run(self) -> None:
         self.calls.append(("run",))
 
+    def run_to_node(self, version: int, node: int, refused: Callable[[str], None]) -> None:
+        self.calls.append(("run_to_node", version, node))
+
     def pause(self) -> None:
         self.calls.append(("pause",))
 

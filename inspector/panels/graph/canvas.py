@@ -40,10 +40,12 @@ class GraphCanvas(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
+        self.setCornerWidget(QWidget(self))  # Qt's own has another colour
         self.scene: Scene | None = None
         self.zoom = 1.0
         self.selected = NONE
         self.is_fitted = False
+        self._choices: dict[str, bool] = {}  # whether groups are open, of all graphs so far
         self._painting = Painting()
         self._press: QPointF | None = None
         self._is_dragging = False
@@ -56,9 +58,10 @@ class GraphCanvas(QAbstractScrollArea):
     # ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────
 
     def set_model(self, model: GraphModel | None) -> None:
-        """Another graph; groups that were open stay open."""
-        opened = self.scene.opened() if self.scene is not None else set()
-        self.scene = None if model is None else Scene(model, self._measure(), words.count, opened)
+        """Another graph; groups stay open or closed."""
+        if self.scene is not None:
+            self._choices.update(self.scene.choices())
+        self.scene = None if model is None else Scene(model, self._measure(), words.count, self._choices)
         self.selected = NONE
         self._resize()
         if self.scene is not None and not self.is_fitted:

@@ -33,7 +33,8 @@ class Painting:
             self._layout, self._paths = scene.layout, {}
         items, extents = scene.extents
         boxes = [scene.layout.boxes[item] for item in items[_touching(extents, seen)].tolist()]
-        self._frames(painter, scene, [box for box in boxes if box.is_open], zoom)
+        frames = [box for box in boxes if box.is_open]
+        self._frames(painter, frames)
         lines = np.flatnonzero(_touching(scene.line_extents, seen)).tolist()
         self._lines(painter, scene, lines, zoom)
         closed = [box for box in boxes if not box.is_open]
@@ -43,6 +44,8 @@ class Painting:
             for box in closed:
                 self._box(painter, scene, box, zoom)
         if zoom >= READABLE:
+            for box in frames:
+                self._header(painter, scene, box, seen.left())
             self._flows(painter, scene, closed)
         if selected != NONE and selected in scene.layout.boxes:
             self._selection(painter, scene.layout.boxes[selected], zoom)
@@ -97,19 +100,19 @@ class Painting:
             painter.setBrush(tokens.colour(_COLOURS[state], 0.9 if state == CURRENT else 0.45))
             painter.drawRects(places)
 
-    def _frames(self, painter: QPainter, scene: Scene, boxes: list[Box], zoom: float) -> None:
+    def _frames(self, painter: QPainter, boxes: list[Box]) -> None:
         tokens = look.current()
         for box in boxes:
             place = QRectF(box.left, box.top, box.width, box.height)
             painter.setPen(QPen(tokens.colour("violet", 0.45), 1))
             painter.setBrush(tokens.colour("violet", 0.05))
             painter.drawRoundedRect(place, 7, 7)
-            if zoom >= READABLE:
-                self._header(painter, scene, box)
 
-    def _header(self, painter: QPainter, scene: Scene, box: Box) -> None:
+    def _header(self, painter: QPainter, scene: Scene, box: Box, left: float) -> None:
+        """From `left` on, where the frame begins further to the left."""
         tokens = look.current()
-        place = QRectF(box.left + 10, box.top, box.width - 18, HEADER)
+        place = QRectF(max(box.left, left) + 10, box.top, 0, HEADER)
+        place.setRight(box.right - 8)
         painter.setFont(look.ui_font(12, bold=True))
         painter.setPen(tokens.colour("violet"))
         title = f"▾ {scene.title(box.item)}"

@@ -23,19 +23,18 @@ Measure = Callable[[str], float]  # width of a text
 class Scene:
     """Items are nodes, then groups. A change of what is open lays everything out anew."""
 
-    def __init__(self, model: GraphModel, measure: Measure, words: Callable[[int, int], str], opened: set[str]) -> None:
-        """`words(ran, nodes)` says how far a closed group has come. `opened`: paths of groups that are open whatever
-        else."""
+    def __init__(self, model: GraphModel, measure: Measure, words: Callable[[int, int], str], choices: dict[str, bool]) -> None:
+        """`words(ran, nodes)` says how far a closed group has come. `choices`: whether groups are open, by their
+        keys; others are as the size of the graph suggests."""
         self.model = model
         self.nesting = Nesting(model)
         self._measure, self._words = measure, words
-        self._open = {group for group in self.groups() if self._is_open_at_first(group, opened)}
+        self._open = {group for group in self.groups() if self._is_open_at_first(group, choices)}
         self._lay_out()
 
-    def _is_open_at_first(self, group: int, opened: set[str]) -> bool:
-        if len(self.model) <= SMALL or self.key(group) in opened:
-            return True
-        return len(self.nesting.chain(group)) < FIRST_LEVELS
+    def _is_open_at_first(self, group: int, choices: dict[str, bool]) -> bool:
+        is_suggested = len(self.model) <= SMALL or len(self.nesting.chain(group)) < FIRST_LEVELS
+        return choices.get(self.key(group), is_suggested)
 
     def _lay_out(self) -> None:
         model, nesting = self.model, self.nesting
@@ -79,8 +78,9 @@ class Scene:
         group = self.model.facts.groups[item - self.nesting.count]
         return f"{group.path} {group.call}"
 
-    def opened(self) -> set[str]:
-        return {self.key(group) for group in self._open}
+    def choices(self) -> dict[str, bool]:
+        """Whether each group is open, by its key."""
+        return {self.key(group): group in self._open for group in self.groups()}
 
     def shown(self, item: int) -> int:
         """The box that stands for an item: itself, or the closed group that it is in."""

@@ -9,8 +9,8 @@ from tests.unit.panels.graph.graphs import advance, chain, network
 FIRST, LAST, WHOLE = 11, 12, 10  # items of the groups of `network`
 
 
-def scene(model: GraphModel, opened: set[str] | None = None) -> Scene:
-    return Scene(model, lambda text: 7.0 * len(text), lambda ran, nodes: f"{ran}/{nodes}", opened or set())
+def scene(model: GraphModel, choices: dict[str, bool] | None = None) -> Scene:
+    return Scene(model, lambda text: 7.0 * len(text), lambda ran, nodes: f"{ran}/{nodes}", choices or {})
 
 
 def test_a_node_knows_its_layer_its_parameter_and_what_runs_along_its_edges():
@@ -50,14 +50,19 @@ def test_boxes_tell_how_far_it_has_come():
     assert looked.state(LAST) == RAN and looked.detail(LAST) == "Linear · 4/4"
 
 
-def test_small_graphs_are_open_large_ones_are_not_but_where_they_were_opened_before():
-    assert scene(GraphModel(network())).opened() == {"model 1", "model.first 1", "model.last 1"}
+def opened(looked: Scene) -> set[str]:
+    return {key for key, is_open in looked.choices().items() if is_open}
+
+
+def test_small_graphs_are_open_large_ones_are_not_but_where_that_was_chosen_before():
+    assert opened(scene(GraphModel(network()))) == {"model 1", "model.first 1", "model.last 1"}
+    assert opened(scene(GraphModel(network()), {"model.first 1": False})) == {"model 1", "model.last 1"}
     facts, many = network(), chain(400)
     large = GraphModel(
         type(many)(**{name: getattr(many, name) for name in many.__slots__} | {"groups": facts.groups, "groups_of": _of(many)})
     )
-    assert scene(large).opened() == {"model 1"}
-    assert scene(large, {"model.last 1"}).opened() == {"model 1", "model.last 1"}
+    assert opened(scene(large)) == {"model 1"}
+    assert opened(scene(large, {"model.last 1": True})) == {"model 1", "model.last 1"}
 
 
 def _of(facts):
