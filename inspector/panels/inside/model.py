@@ -77,12 +77,13 @@ class InsideModel(QAbstractItemModel):
         self.dataChanged.emit(first, last)
 
     def find(self, section: str, code: str) -> QModelIndex:
-        """The row with this code, an invalid index where there is none."""
-        for number, head in enumerate(self._heads):
-            if head.code == section:
-                codes = [row.code for row in self._rows[number]]
-                return self.index(codes.index(code), 0, self.index(number, 0)) if code in codes else QModelIndex()
-        return QModelIndex()
+        """The row with this code, or where `section` is "" the section; an invalid index where there is none."""
+        heads = [head.code for head in self._heads]
+        if not section:
+            return self.index(heads.index(code), 0) if code in heads else QModelIndex()
+        number = heads.index(section) if section in heads else -1
+        codes = [row.code for row in self._rows[number]] if number >= 0 else []
+        return self.index(codes.index(code), 0, self.index(number, 0)) if code in codes else QModelIndex()
 
     def row_at(self, index: _Index) -> Row | None:
         if not index.isValid():

@@ -152,6 +152,16 @@ def test_what_is_chosen_follows_the_stops_until_another_is_chosen(drawer: Drawer
     assert drawer.selected().path == "model.fc.weight"
 
 
+def test_a_head_that_the_arrows_have_come_to_stays_current(drawer: Drawer):
+    drawer.start()
+    drawer.hold(AT_LAYER)
+    drawer.click(drawer.row("next", "argument.0"))
+    drawer.press(Qt.Key.Key_Left)
+    assert drawer.tree.currentIndex().data(CODE_ROLE) == "next"
+    drawer.hold(AT_LAYER, stop=6)
+    assert drawer.tree.currentIndex().data(CODE_ROLE) == "next" and drawer.row("next", "call").isValid()
+
+
 def test_what_is_chosen_follows_while_the_drawer_is_behind_another(drawer: Drawer):
     drawer.start()
     drawer.hold(AT_LAYER)
