@@ -9,10 +9,10 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from . import big_model, free_run, opening, ready, stepping, tensors
+from . import big_model, free_run, opening, ready, stepping, tensors, timeline
 from .figures import Row
 
-PARTS = {part.__name__.rpartition(".")[2]: part for part in (free_run, ready, stepping, opening, big_model, tensors)}
+PARTS = {part.__name__.rpartition(".")[2]: part for part in (free_run, ready, stepping, opening, big_model, tensors, timeline)}
 PROCESSOR = Path("/proc/cpuinfo")
 
 

@@ -1,5 +1,5 @@
-"""`python -m tests.bench.window TENSOR SCRIPT ARGS…`: a window that runs the script freely, and at its end tells of
-itself. TENSOR is the path of a parameter that is shown beside its gradient, or "".
+"""`python -m tests.bench.window SHOWN SCRIPT ARGS…`: a window that runs the script freely, and at its end tells of
+itself. SHOWN is the path of a parameter that is shown beside its gradient, "timeline", or "".
 
 It prints one line of JSON: the longest stall of its event loop in each second of the free run, and its memory.
 """
@@ -21,6 +21,7 @@ from inspector.desk.application import Desk, open_window, spare_collections
 from .own_settings import use_own_settings
 
 WARM_UP_S = 2.0
+TIMELINE = "timeline"
 
 
 class Heartbeat(QObject):
@@ -68,7 +69,7 @@ def show(desk: Desk, steps: list[str]) -> None:
 def main() -> None:
     use_own_settings()
     app = QApplication([])
-    tensor = sys.argv[1].split(".") if sys.argv[1] else []
+    tensor = sys.argv[1].split(".") if sys.argv[1] and sys.argv[1] != TIMELINE else []
     desk = open_window(sys.argv[2], sys.argv[3:])
     spare_collections(desk)
     heartbeat = Heartbeat()
@@ -80,6 +81,8 @@ def main() -> None:
         app.exit()
 
     desk.session.resumed.connect(heartbeat.start)
+    if sys.argv[1] == TIMELINE:
+        desk.session.started.connect(lambda launch: desk.window.bring(TIMELINE))
     if tensor:
         desk.session.started.connect(lambda launch: show(desk, tensor))
     desk.stopped.connect(lambda stop: desk.session.run())

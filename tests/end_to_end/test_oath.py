@@ -80,7 +80,10 @@ def look_at_all(driver: Driver) -> None:
     """Every panel is seen."""
     window = driver.desk.window
     window.show_tensors()
-    window.docks["console"].setFloating(True)  # it shares its place with the loss
+    for name, dock in window.docks.items():
+        if name == "console" or not dock.isVisible():  # they share their places with others
+            dock.setFloating(True)
+            dock.show()
 
 
 @pytest.mark.parametrize("name", TRAININGS)
@@ -105,9 +108,11 @@ def test_running_leaves_no_trace(qtbot, name, tmp_path):
         witness = Witness(d)
         d.settle()
         d.desk.panels["batch"].view.show_tab(CONFUSION)  # counts at each forward
+        d.desk.window.bring("timeline")  # each phase is written down
         d.press("run")
         outcome = d.until_ended()
         assert witness.live > 0
+        assert len(d.desk.session.history.moments) > 4 * RUN
         assert d.desk.panels["batch"].view.confusion.summary.isVisible()
         assert oath.compare(bare, witness.result(copy, outcome)) == []
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from inspector.panels.timeline.model import Now, TimelineModel
 from inspector.panels.timeline.view import TimelineView
@@ -23,6 +24,9 @@ class TimelineController(QObject):
         self.view.csv_wished.connect(self._export)
         self.view.run_wished.connect(lambda: session.step("iteration"))
         self.view.place_wished.connect(session.show_place)
+        self._dock: QDockWidget | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)  # when the layout has given everything its place
+        self._soon.timeout.connect(lambda: self._look(not self.view.visibleRegion().isEmpty()))
         self._on_state(session.state)
 
     def ask(self) -> None:
@@ -32,10 +36,21 @@ class TimelineController(QObject):
         """The history says so itself."""
 
     def come(self) -> None:
-        self.session.watch_moments(True)
+        """A dock that lies behind another is shown as well, by Qt's word; only it knows whether it is seen."""
+        if self._dock is None:
+            self._dock = _dock_of(self.view)
+            if self._dock is not None:
+                self._dock.visibilityChanged.connect(self._look)
+        self._soon.start()
 
     def leave(self) -> None:
-        self.session.watch_moments(False)
+        self._soon.stop()
+        self._look(False)
+
+    def _look(self, is_seen: bool) -> None:
+        self.session.watch_moments(is_seen)
+        if is_seen:
+            self.view.schedule()
 
     def _clear(self) -> None:
         self.model.clear()
@@ -75,3 +90,9 @@ class TimelineController(QObject):
     def _say_failed(self, path: str, reason: str) -> None:
         words = self.tr("{path} could not be written: {reason}")
         self.view.say(words.format(path=path, reason=reason))
+
+
+def _dock_of(widget: QWidget | None) -> QDockWidget | None:
+    while widget is not None and not isinstance(widget, QDockWidget):
+        widget = widget.parentWidget()
+    return widget

@@ -18,6 +18,7 @@ TALLEST = 72.0
 NEAR = 2.0  # pixels of a moment in the mean: with less, its iteration is one cell …
 FAR = 1.0  # … and with less for an iteration, a pixel has those that begin in it
 LETTER, PADDING = 9.0, 6.0
+MARKED = 60.0  # pixels of an iteration, from which on each is marked
 CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -148,24 +149,30 @@ class Painting:
 
     def _paint_iterations(self) -> None:
         """Their beginnings and, where there is room, their numbers."""
-        layout, sight, ribbon = self._sight.layout, self._sight, self._model.ribbon
-        first, last = self._span()
-        begin, end = ribbon.starts.searchsorted([first, last])
-        begin = max(int(begin) - 1, 0)
-        last_number = int(ribbon.iterations[max(last - 1, 0)])
-        every = _every(layout.iteration_width(), self._small.horizontalAdvance(words.iteration(last_number)) + 14)
+        layout, sight = self._sight.layout, self._sight
+        starts, numbers, every = self._iterations_in_view()
         pen, text = QPen(look.current().colour("line"), 1), look.current().colour("muted")
         self._painter.setFont(look.ui_font(10))
         free = -1.0  # from which on nothing is written yet
-        for start in ribbon.starts[begin:end].tolist():
-            number = int(ribbon.iterations[start])
-            if number % every and layout.iteration_width() < 60:
-                continue
+        for start, number in zip(starts, numbers):
             x = max(layout.cell(start)[0] - sight.left, -1.0)  # of the one that is cut by the edge, the number stays
             self._painter.setPen(pen)
             self._painter.drawLine(QLineF(x, 4, x, self._rows.ribbon.bottom()))
             if number % every == 0 and x >= free:
                 free = x + self._write_iteration(number, x, text)
+
+    def _iterations_in_view(self) -> tuple[list[int], list[int], int]:
+        """First moments and numbers of those that are marked, and of how many the number is written."""
+        ribbon, wide = self._model.ribbon, self._sight.layout.iteration_width()
+        first, last = self._span()
+        begin, end = ribbon.starts.searchsorted([first, last])
+        starts = ribbon.starts[max(int(begin) - (begin == len(ribbon.starts) or ribbon.starts[begin] > first), 0) : end]
+        numbers = ribbon.iterations[starts]
+        word = words.iteration(int(numbers.max())) if len(numbers) else ""
+        every = _every(wide, self._small.horizontalAdvance(word) + 14)
+        if wide < MARKED:
+            starts, numbers = starts[numbers % every == 0], numbers[numbers % every == 0]
+        return starts.tolist(), numbers.tolist(), every
 
     def _write_iteration(self, number: int, x: float, ink: QColor) -> float:
         """Gives the room that it takes."""

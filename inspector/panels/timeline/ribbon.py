@@ -40,7 +40,8 @@ class Ribbon:
         before = np.concatenate([self._ends[:1], self._ends[:-1]])
         before = np.where(self.is_linked, before, np.where(np.isfinite(self._begins), self._begins, self._ends))
         starts = np.fmax(self._begins, before)
-        return _seconds(starts - before), _seconds(self._ends - starts)
+        with np.errstate(invalid="ignore"):  # of a broken clock
+            return _seconds(starts - before), _seconds(self._ends - starts)
 
     @cached_property
     def is_linked(self) -> np.ndarray:

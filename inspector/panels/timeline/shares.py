@@ -48,9 +48,11 @@ def levels(shares: np.ndarray, height: int) -> np.ndarray:
     total = shares.sum(axis=1)
     parts = np.cumsum(shares, axis=1) / np.where(total > 0, total, 1)[:, None]
     borders = np.rint(parts * height)
-    found = (np.arange(height)[:, None, None] >= borders[None]).sum(axis=2, dtype=np.uint8)
+    rows, found = np.arange(height)[:, None], np.zeros((height, len(shares)), np.uint8)
+    for number in range(GAP):
+        found += rows >= borders[:, number]
     found[:, total <= 0] = GAP + 1
-    return np.minimum(found, GAP + 1)
+    return found
 
 
 def picture(shares: np.ndarray, height: int, inks: list[QColor]) -> QImage:

@@ -29,15 +29,19 @@ def row(ordinal: int, phase: str, begin: float, end: float, iteration: int = 1, 
     return ordinal, phase, 0, iteration, begin, end, flags, math.nan
 
 
-@st.composite
-def ribbons(draw: st.DrawFn) -> Ribbon:
+def ribbons() -> st.SearchStrategy[Ribbon]:
     """Any order of phases, lengths from nanoseconds to hours, moments that are missing, beginnings not seen."""
+    return st.lists(st.integers(0, 10**7 - 1), min_size=1, max_size=30).map(_decoded)
+
+
+def _decoded(numbers: list[int]) -> Ribbon:
+    """Each digit of a number decides one thing of its moment."""
     rows, ordinal, iteration, end = [], 0, 1, 0.0
-    for _ in range(draw(st.integers(1, 40))):
-        ordinal += draw(st.sampled_from([1, 1, 1, 5]))
-        iteration += draw(st.sampled_from([0, 0, 1]))
-        begin = end + draw(st.sampled_from([0.0, 1e-5, 0.01]))
-        end = begin + draw(st.floats(0, 4000) | st.floats(1e-9, 1e-2))
-        began = draw(st.sampled_from([begin, begin, math.nan]))
-        rows.append((ordinal, draw(st.sampled_from(PHASES)), 0, iteration, began, end, 0, math.nan))
+    for number in numbers:
+        missing, later, gap, long, size, unseen, phase = map(int, f"{number:07}")
+        ordinal += 5 if missing > 7 else 1
+        iteration += later > 6
+        begin = end + (0.0, 1e-5, 0.01)[gap % 3]
+        end = begin + long * 10.0 ** (size - 6)
+        rows.append((ordinal, PHASES[phase % 6], 0, iteration, math.nan if unseen > 7 else begin, end, 0, math.nan))
     return Ribbon(kept(seen(rows)))
