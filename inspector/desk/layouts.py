@@ -36,11 +36,11 @@ LEARN: Layout = (
     Column(0.26, (Place(0.55, ("batch",), ("tensor", "tensor2", "inside")), Place(0.45, ("loss",), ("loss_lab",)))),
 )
 DEBUG: Layout = (
-    Column(0.33, (Place(0.58, ("model_tree",)), Place(0.42, ("inside",)))),
-    Column(0.39, (
-        Place(0.40, ("source",)), Place(0.36, ("graph",), ("tensor2",)), Place(0.24, ("timeline", "console")),
+    Column(0.30, (Place(0.50, ("model_tree",)), Place(0.50, ("inside",)))),
+    Column(0.40, (
+        Place(0.70, ("graph",), ("tensor2",)), Place(0.30, ("timeline", "console", "loss"), ("loss_lab",)),
     )),
-    Column(0.28, (Place(0.60, ("tensor", "batch")), Place(0.40, ("loss",), ("loss_lab",)))),
+    Column(0.30, (Place(0.42, ("source",)), Place(0.58, ("tensor", "batch")))),
 )  # fmt: skip
 TENSORS: Layout = (
     Column(0.30, (Place(0.60, ("model_tree",), ("inside",)), Place(0.40, ("source",), ("graph",)))),
