@@ -118,6 +118,9 @@ class FakeSession(QObject):
     def move_to(self, device: str) -> None:
         self.calls.append(("move_to", device))
 
+    def run_to_node(self, version: int, node: int, refused: Callable[[str], None]) -> None:
+        self.calls.append(("run_to_node", version, node))
+
     def watch_moments(self, on: bool) -> None:
         self.calls.append(("watch_moments", on))
 

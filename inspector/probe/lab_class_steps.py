@@ -12,7 +12,6 @@ from .lab_setup import Given
 from .lab_sheet import Sheet
 from .lab_terms import (
     Term,
-    between,
     constant,
     exponential,
     greatest,
@@ -21,6 +20,7 @@ from .lab_terms import (
     negative,
     over,
     plus,
+    some_of,
     squared,
     times,
 )
@@ -119,14 +119,11 @@ class Softmax:
         return {i: sheet.row("shifted", minus(place.score(sheet, i), top), i) for i in place.shown()}
 
     def _summed(self, scores: Any, powers: dict[int, Term]) -> Term:
-        terms = list(powers.values())
         if self._place.classes <= TERMS:
-            return self._sheet.row("total", plus(terms))
+            return self._sheet.row("total", plus(list(powers.values())))
         wide = scores.double()
         total = (wide - wide.max() if self._shift else wide).exp().sum()
-        half = TERMS // 2
-        known = self._sheet.known(total)
-        return self._sheet.row("total", between(terms[:half], terms[half:], known.value, plus))
+        return self._sheet.row("total", some_of(powers, self._place.classes, self._sheet.known(total).value))
 
     def loss(self, index: int) -> Term:
         """−ln p, by way of the logarithms where p itself is too small to be written."""
@@ -171,7 +168,8 @@ def _smoothed(sheet: Sheet, place: Place, softmax: Softmax, loss: Term, weighted
     if place.classes > TERMS:
         weight = place.given.weight
         losses = softmax.losses() if weight is None else softmax.losses() * weight.double()
-        total = sheet.row("smoothing", between([weighted], [], sheet.known(losses.sum()).value, plus))
+        known = sheet.known(losses.sum()).value
+        total = sheet.row("smoothing", some_of({place.target: weighted}, place.classes, known))
     else:
         total = sheet.row("smoothing", plus(rest))
     share = times(over(spread, constant(place.classes)), total)
@@ -181,11 +179,10 @@ def _smoothed(sheet: Sheet, place: Place, softmax: Softmax, loss: Term, weighted
 def _against_probabilities(sheet: Sheet, place: Place) -> Term:
     softmax = Softmax(sheet, place)
     smoothing = float(place.given.argument("label_smoothing"))
-    terms = [_term(sheet, place, softmax, index, smoothing) for index in place.shown()]
+    terms = {index: _term(sheet, place, softmax, index, smoothing) for index in place.shown()}
     if place.classes <= TERMS:
-        return sheet.row("element", plus(terms))
-    half = TERMS // 2
-    return sheet.row("element", between(terms[:half], terms[half:], sheet.known(_known(place, softmax)).value, plus))
+        return sheet.row("element", plus(list(terms.values())))
+    return sheet.row("element", some_of(terms, place.classes, sheet.known(_known(place, softmax)).value))
 
 
 def _known(place: Place, softmax: Softmax) -> Any:
@@ -222,15 +219,14 @@ def _margin(sheet: Sheet, place: Place) -> Term:
     """Of every other class: how far its score comes within the margin of the target's."""
     given, target = place.given, place.target
     margin = sheet.plain(float(given.argument("margin")), "margin")
-    own, terms = place.score(sheet, target), []
+    own, terms = place.score(sheet, target), {}
     for index in place.shown():
         if index != target:
             lack = sheet.row("margin", plus([minus(margin, own), place.score(sheet, index)]), index)
-            terms.append(_hinged(sheet, place, lack, index))
-    total = plus(terms) if terms else constant(0)
+            terms[index - (index > target)] = _hinged(sheet, place, lack, index)  # all but the target's
+    total = plus(list(terms.values())) if terms else constant(0)
     if place.classes > TERMS:
-        total = between(terms[: TERMS // 2], terms[TERMS // 2 :], sheet.known(_known_margins(place)).value, plus)
-        total = sheet.row("sum", total)
+        total = sheet.row("sum", some_of(terms, place.classes - 1, sheet.known(_known_margins(place)).value))
     return sheet.row("divided", over(total, constant(place.classes)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -14,7 +14,7 @@ from .lab_class_steps import CLASS_STEPS, Place, is_ignored, weights_of
 from .lab_element_steps import ELEMENT_STEPS, Spot
 from .lab_losses import Computed
 from .lab_sheet import ARITHMETIC, LONG, Sheet, Way
-from .lab_terms import Term, between, constant, over, plus
+from .lab_terms import Term, constant, over, plus, some_of
 
 DIGITS = (2, 12)  # that may be asked for
 GUARDS = (2, 4, 8, 16)  # digits that rows have more than the last
@@ -96,12 +96,10 @@ def _element(sheet: Sheet, computed: Computed, chosen: int) -> Term:
 
 def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> bool:
     own = float(computed.value.item())
-    elements = computed.elements.flatten()
-    whole = _row_of(len(elements), lambda at: term if at == chosen else sheet.known(elements[at], "element", at))
+    total = _total(sheet, computed, chosen, term)
     if computed.reduction == "sum":
-        return sheet.last("sum", _sum(whole, elements, sheet), own)
-    total = _sum(whole, elements, sheet)
-    if len(elements) > TERMS:
+        return sheet.last("sum", total, own)
+    if computed.elements.numel() > TERMS:
         total = sheet.row("sum", total)
     divisor = _divisor(sheet, computed)
     mean = over(total, divisor)
@@ -110,38 +108,45 @@ def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> bool:
     return sheet.last("mean", mean, own)
 
 
+def _total(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> Term:
+    elements = computed.elements.flatten()
+    places = _written(len(elements)) | {chosen}
+    terms = {at: term if at == chosen else sheet.known(elements[at], "element", at) for at in sorted(places)}
+    return _sum(sheet, terms, elements)
+
+
 def _divisor(sheet: Sheet, computed: Computed) -> Term:
     """What a mean divides by."""
     given, count = computed.given, computed.elements.numel()
     if computed.reduction == "batchmean":
         return constant(given.input.shape[0] if given.input.dim() else 1)
     if given.loss in ("l1_loss", "mse_loss") and given.weight is not None:
-        return _summed_weights(sheet, given.weight.flatten(), range(given.weight.numel()))
+        return _summed_weights(sheet, given.weight.flatten(), torch.arange(given.weight.numel(), device="cpu"))
     if given.loss in ("cross_entropy", "nll_loss") and not given.target.is_floating_point():
         if given.weight is not None:
-            places = weights_of(given)
-            return _summed_weights(sheet, given.weight, places.tolist()) if len(places) else constant(0)
+            return _summed_weights(sheet, given.weight, weights_of(given))
         ignored = int(is_ignored(given).sum())
         return constant(count - ignored)
     return constant(count)
 
 
-def _summed_weights(sheet: Sheet, weight: Any, places: Sequence[int]) -> Term:
-    terms = _row_of(len(places), lambda at: sheet.given(weight[places[at]], "weight", places[at]))
-    if len(places) > TERMS:
-        known = sheet.known(weight[torch.tensor(places, device="cpu")].sum())
-        return sheet.row("weights", between(terms[: TERMS // 2], terms[TERMS // 2 :], known.value, plus))
-    return sheet.row("weights", plus(terms)) if terms else constant(0)
+def _summed_weights(sheet: Sheet, weight: Any, places: Any) -> Term:
+    """Of the weights at these places, one after the other."""
+    if not len(places):
+        return constant(0)
+    weights = weight[places]
+    terms = {at: sheet.given(weights[at], "weight", int(places[at])) for at in sorted(_written(len(places)))}
+    return sheet.row("weights", _sum(sheet, terms, weights))
 
 
-def _row_of(count: int, term: Callable[[int], Term]) -> list[Term]:
-    """All terms of a short row; of a long one those of its beginning and its end."""
+def _written(count: int) -> set[int]:
+    """The places of the terms of a sum that are written: of a long one those of its beginning and its end."""
     half = TERMS // 2
-    places = range(count) if count <= TERMS else (*range(half), *range(count - half, count))
-    return [term(at) for at in places]
+    return set(range(count)) if count <= TERMS else {*range(half), *range(count - half, count)}
 
 
-def _sum(terms: list[Term], elements: Any, sheet: Sheet) -> Term:
-    if len(elements) <= TERMS:
-        return plus(terms) if terms else constant(0)
-    return between(terms[: TERMS // 2], terms[TERMS // 2 :], sheet.known(elements.sum()).value, plus)
+def _sum(sheet: Sheet, terms: dict[int, Term], numbers: Any) -> Term:
+    """Of all `numbers`, of which these are written."""
+    if len(numbers) <= TERMS:
+        return plus(list(terms.values()))
+    return some_of(terms, len(numbers), sheet.known(numbers.sum()).value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -87,14 +87,19 @@ def greatest(terms: Sequence[Term]) -> Term:
     return _called("max", NAN if has_nan else max(term.value for term in terms), terms)
 
 
-def between(first: Sequence[Term], last: Sequence[Term], known: Decimal, join: Callable[[Sequence[Term]], Term]) -> Term:
-    """A long row with its middle left out: its value is known from elsewhere."""
-    shown = join([*first, number_left_out(known), *last])
-    return Term(known, shown.parts, shown.binds)
-
-
-def number_left_out(like: Decimal) -> Term:
-    return Term(abs(like), (_sign("…"),), WHOLE)
+def some_of(terms: Mapping[int, Term], count: int, known: Decimal) -> Term:
+    """A long sum of `count` terms, some of them written at their places and marks where others are left out: its value
+    is known from elsewhere."""
+    parts: list[Part] = []
+    last = -1
+    for place, term in sorted(terms.items()):
+        if place > last + 1:
+            parts += [_sign(" + "), _sign("…")]
+        parts += [_sign(" + "), *_within(term, PRODUCT)]
+        last = place
+    if last < count - 1:
+        parts += [_sign(" + "), _sign("…")]
+    return Term(known, tuple(parts[1:]), SUM)
 
 
 def _called(name: str, value: Decimal, terms: Sequence[Term]) -> Term:

@@ -7,7 +7,9 @@ from collections import Counter
 from typing import Any
 
 from inspector.wire.arrays import Array
-from inspector.wire.lab import Argument, AskCurve, AskDifference, AskLoss, CurveOf, LabInput, LossAnswer, Setup, TakeBatch
+from inspector.wire.lab import (
+    Argument, AskCurve, AskDifference, AskLoss, CurveOf, LabInput, LossAnswer, Setup, TakeBatch,
+)  # fmt: skip
 from tests.end_to_end.debuggee import Debuggee
 
 SCORES = Array("f8", (1, 3), struct.pack("<3d", 0.1, 0.2, 0.3))

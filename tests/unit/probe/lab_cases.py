@@ -124,7 +124,8 @@ def numbers(draw: st.DrawFn, shape: tuple[int, ...], dtype: Any, low: float = -1
     """A tensor of numbers of one size, or of a person's numbers with few digits."""
     count = math.prod(shape)
     if draw(st.booleans()):
-        found = [x / 10 for x in draw(st.lists(st.integers(int(low * 40), int(high * 40)), min_size=count, max_size=count))]
+        tenths = st.integers(int(low * 40), int(high * 40))
+        found = [x / 10 for x in draw(st.lists(tenths, min_size=count, max_size=count))]
         scale = 1.0
     else:
         found = draw(st.lists(st.floats(low, high, width=32), min_size=count, max_size=count))

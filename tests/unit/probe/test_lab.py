@@ -1,4 +1,4 @@
-"""The loss lab: known examples, numbers that break, what people do by mistake, and that nothing of the script is touched."""
+"""The loss lab: known examples, numbers that break, what people do by mistake; nothing of the script is touched."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def test_cross_entropy_by_way_of_softmax():
 
 def test_weights_smoothing_and_what_is_ignored():
     answer = answered(
-        "cross_entropy", [[0.1, 0.2, 0.3], [1.0, 2, -3], [0, 0, 0]], [1, 2, 0], weight=[1.0, 2, 0.5], label_smoothing=0.1,
-        ignore_index=0,
+        "cross_entropy", [[0.1, 0.2, 0.3], [1.0, 2, -3], [0, 0, 0]], [1, 2, 0], weight=[1.0, 2, 0.5],
+        label_smoothing=0.1, ignore_index=0,
     )  # fmt: skip
     assert [step.code for step in answer.steps][-4:] == ["smoothing", "smoothed", "weights", "mean"]
     assert lines(answer)[-2] == "2 + 0.5 = 2.5"
@@ -227,3 +227,20 @@ def test_a_great_sum_has_no_more_digits_than_are_true():
 def test_weights_of_zero_are_nan_when_smoothed_too():
     answer = answered("cross_entropy", [0.0, 0, 0], 0, weight=[0.0, 0, 0.1], label_smoothing=0.1)
     assert math.isnan(answer.value) and answer.steps[-1].result == "nan" and "order" not in codes(answer)
+
+
+def test_a_long_sum_is_written_with_the_chosen_one_and_marks_for_what_is_left_out():
+    answer = answered("l1_loss", [float(i) for i in range(40)], [0.0] * 40, chosen=20, reduction="sum")
+    ends = " + ".join(map(str, range(34, 40)))
+    assert lines(answer)[-1] == f"0 + 1 + 2 + 3 + 4 + 5 + … + 20 + … + {ends} = 780"
+    scores = torch.arange(30.0)[None] / 10
+    answer = answered("cross_entropy", scores, [20])
+    total = next(line for step, line in zip(answer.steps, lines(answer)) if step.code == "total")
+    assert total.count("…") == 2 and "e^" not in total
+    assert [step.index for step in answer.steps if step.code == "probability"] == [*range(6), 20, *range(24, 30)]
+
+
+def test_margins_of_many_classes_leave_the_own_one_out_and_nothing_else():
+    answer = answered("multi_margin_loss", torch.arange(14.0)[None] / 10, [0])
+    sums = next(line for step, line in zip(answer.steps, lines(answer)) if step.code == "sum")
+    assert sums.count("…") == 1 and sums.startswith("1.1 + 1.2 + 1.3 + 1.4 + 1.5 + … + 1.8") and sums.endswith("= 22.1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 import torch
 
@@ -79,7 +81,7 @@ def test_what_is_no_question_is_refused_as_well():
     assert said_plainly(Setup("l1_loss", (Argument("delta", "1.0"),), (one, target))) == "unknown_argument"
     broken = LabInput("input", Array("f4", (2,), b"1234"), "float32")
     assert said_plainly(Setup("l1_loss", (), (broken, target))) == "broken_numbers"
-    fraction = LabInput("target", Array("f8", (1,), torch.tensor([0.5], dtype=torch.float64).numpy().tobytes()), "int64")
+    fraction = LabInput("target", Array("f8", (1,), struct.pack("<d", 0.5)), "int64")
     assert said_plainly(Setup("l1_loss", (), (one, fraction))) == "no_integers"
     large = LabInput("input", Array("u1", (LAB_LIMIT + 1,), bytes(LAB_LIMIT + 1)), "float32")
     assert said_plainly(Setup("l1_loss", (), (large, target))) == "too_large"

@@ -99,7 +99,9 @@ def test_each_part_of_a_step_stands_for_the_number_that_it_names(case, place):
 
 # ── what makes no sense ──────────────────────────────────────────────────────────────────────────────────────────────
 
-ODD = st.sampled_from(("None", "'mean'", "'median'", "-1", "0", "2", "0.5", "1.5", "True", "inf", "nan", "[1]", "x", ""))
+ODD = st.sampled_from(
+    ("None", "'mean'", "'median'", "-1", "0", "2", "0.5", "1.5", "True", "inf", "nan", "[1]", "x", "")
+)  # fmt: skip
 NAMES = ("reduction", "size_average", "reduce", "ignore_index", "label_smoothing", "p", "margin", "beta", "delta",
          "log_target")  # fmt: skip
 
