@@ -70,6 +70,8 @@ class GraphCanvas(QAbstractScrollArea):
 
     def advance(self) -> None:
         """The model was told how far the backward has come."""
+        if self.scene is not None:
+            self.scene.advance()
         self.viewport().update()
 
     def _measure(self) -> Callable[[str], float]:

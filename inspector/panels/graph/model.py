@@ -115,11 +115,18 @@ class GraphModel:
 
     # ── bytes ──
 
+    @cached_property
+    def _kept(self) -> list[list[int]]:
+        """Per node, the storages that it keeps."""
+        found: list[list[int]] = [[] for _ in range(len(self))]
+        for node, storage in zip(self.keepers.tolist(), self.storages.tolist()):
+            found[node].append(storage)
+        return found
+
     def kept_by(self, nodes: list[int]) -> int:
         """Bytes that these keep together, each storage once."""
-        mine = np.zeros(len(self), dtype=bool)
-        mine[nodes] = True
-        return self._bytes(mine[self.keepers])
+        storages = {storage for node in nodes for storage in self._kept[node]}
+        return sum(int(self.sizes[storage]) for storage in storages)
 
     @property
     def saved(self) -> int:
@@ -131,7 +138,4 @@ class GraphModel:
         """… that it keeps still."""
         if self.is_retained:
             return self.saved
-        return self._bytes(~self.ran[self.keepers])
-
-    def _bytes(self, of_keepers: np.ndarray) -> int:
-        return int(self.sizes[np.unique(self.storages[of_keepers])].sum())
+        return int(self.sizes[np.unique(self.storages[~self.ran[self.keepers]])].sum())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from inspector.panels import look
 from inspector.panels.graph.layout import HEADER, Box, Line
@@ -26,11 +26,12 @@ class Painting:
     def __init__(self) -> None:
         self._layout: object = None
         self._paths: dict[int, QPainterPath] = {}
+        self._straights: dict[int, list[QLineF]] = {}
 
     def paint(self, painter: QPainter, scene: Scene, seen: QRectF, zoom: float, selected: int) -> None:
         """`seen`: what is in view, in the layout's own lengths, which the painter is scaled to."""
         if scene.layout is not self._layout:
-            self._layout, self._paths = scene.layout, {}
+            self._layout, self._paths, self._straights = scene.layout, {}, {}
         items, extents = scene.extents
         boxes = [scene.layout.boxes[item] for item in items[_touching(extents, seen)].tolist()]
         frames = [box for box in boxes if box.is_open]
@@ -56,34 +57,37 @@ class Painting:
         tokens = look.current()
         by_state: dict[str, list[int]] = {}
         for number in numbers:
-            by_state.setdefault(self._line_state(scene, scene.layout.lines[number]), []).append(number)
+            by_state.setdefault(scene.line_state(number), []).append(number)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for state, colour, width in ((TO_COME, "faint", 1.2), (RAN, "green", 1.6), (CURRENT, "amber", 2.0)):
-            painter.setPen(QPen(tokens.colour(colour, 0.85), max(width, width / zoom * 0.5)))
-            for number in by_state.get(state, ()):
-                self._draw_line(painter, scene.layout.lines[number], number, zoom)
+            painter.setPen(QPen(tokens.colour(colour, 0.85), width if zoom >= SHAPED else 0))
+            self._draw_lines(painter, scene, by_state.get(state, []), zoom)
 
-    def _line_state(self, scene: Scene, line: Line) -> str:
-        """A gradient has run along it, lies ready at its end, or has not come yet."""
-        if not any(scene.model.ran[scene.model.sources[edge]] for edge in line.edges):
-            return TO_COME
-        return CURRENT if scene.state(line.target) == CURRENT else RAN
+    def _draw_lines(self, painter: QPainter, scene: Scene, numbers: list[int], zoom: float) -> None:
+        """Curves, or where they can not be told from it what is straight."""
+        if zoom >= SHAPED:
+            for number in numbers:
+                painter.drawPath(self._path(scene, number))
+        elif numbers:
+            painter.drawLines([straight for number in numbers for straight in self._straight(scene, number)])
 
-    def _draw_line(self, painter: QPainter, line: Line, number: int, zoom: float) -> None:
-        if zoom < SHAPED:
-            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line.points]))
-            return
+    def _path(self, scene: Scene, number: int) -> QPainterPath:
         if number not in self._paths:
-            self._paths[number] = curve(line)
-        painter.drawPath(self._paths[number])
+            self._paths[number] = curve(scene.layout.lines[number])
+        return self._paths[number]
+
+    def _straight(self, scene: Scene, number: int) -> list[QLineF]:
+        if number not in self._straights:
+            points = scene.layout.lines[number].points
+            self._straights[number] = [QLineF(*one, *other) for one, other in zip(points, points[1:])]
+        return self._straights[number]
 
     def _flows(self, painter: QPainter, scene: Scene, boxes: list[Box]) -> None:
         """The shape of the gradient that comes to a box, above it."""
         painter.setFont(look.mono_font(10))
         painter.setPen(look.current().colour("cyan"))
         for box in boxes:
-            edges = [edge for number in scene.lines_at.get(box.item, ([], []))[0] for edge in scene.layout.lines[number].edges]
-            text = scene.flow_text(edges)
+            text = scene.flow_text(scene.edges_into(box.item))
             if text:
                 place = QRectF(box.left + box.width / 2 + 4, box.top - 17, box.width / 2 + 14, 14)
                 painter.drawText(place, _LEFT, _elided(painter, text, place.width()))
@@ -140,8 +144,7 @@ class Painting:
 
     def _share(self, painter: QPainter, scene: Scene, box: Box) -> None:
         """How much of a closed group has run, as a bar."""
-        nodes = scene.nodes_of(box.item)
-        share = float(scene.model.ran[nodes].sum()) / len(nodes)
+        share = scene.ran_of[box.item] / len(scene.nodes_of(box.item))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.current().colour("green", 0.8))
         painter.drawRect(QRectF(box.left + 5, box.bottom - 5, (box.width - 10) * share, 2.5))

@@ -29,6 +29,9 @@ class Scene:
         self.model = model
         self.nesting = Nesting(model)
         self._measure, self._words = measure, words
+        self._widths: dict[int, float] = {}
+        self._texts: dict[str, float] = {}
+        self._details: dict[int, str] = {}
         self._open = {group for group in self.groups() if self._is_open_at_first(group, choices)}
         self._lay_out()
 
@@ -41,12 +44,23 @@ class Scene:
         self.layout = Layout(
             nesting,
             self._open.__contains__,
-            lambda item: max(96.0, 40.0 + max(map(self._measure, (self.title(item), self.longest(item))))),
+            self._width,
             lambda item: not nesting.is_group(item) and model.is_leaf(item),
         )
-        self.__dict__.pop("extents", None)
-        self.__dict__.pop("line_extents", None)
-        self.__dict__.pop("lines_at", None)
+        for name in ("extents", "line_extents", "lines_at", "line_edges"):  # what was known of the last layout
+            self.__dict__.pop(name, None)
+        self.advance()
+
+    def _width(self, item: int) -> float:
+        """Of a node, or of a group that is closed, at its widest."""
+        if item not in self._widths:
+            self._widths[item] = max(96.0, 40.0 + max(map(self._measured, (self.title(item), self.longest(item)))))
+        return self._widths[item]
+
+    def _measured(self, text: str) -> float:
+        if text not in self._texts:
+            self._texts[text] = self._measure(text)
+        return self._texts[text]
 
     # ── groups ──
 
@@ -71,6 +85,7 @@ class Scene:
 
     def relabel(self) -> None:
         """What is written is written in other words."""
+        self._widths, self._details = {}, {}
         self._lay_out()
 
     def key(self, item: int) -> str:
@@ -110,7 +125,12 @@ class Scene:
         """The second line of a box."""
         if self.is_group(item):
             nodes = self.nodes_of(item)
-            return self._joined(self.kind(item), self._words(int(self.model.ran[nodes].sum()), len(nodes)))
+            return self._joined(self.kind(item), self._words(self.ran_of[item], len(nodes)))
+        if item not in self._details:
+            self._details[item] = self._node_detail(item)
+        return self._details[item]
+
+    def _node_detail(self, item: int) -> str:
         label = self.model.label(item)
         if label:
             return ".".join(label.split(".")[-2:])
@@ -139,15 +159,37 @@ class Scene:
 
     # ── how far ──
 
+    def advance(self) -> None:
+        """The model was told how far the backward has come."""
+        ran = self.model.ran
+        self.ran_of: list[int] = ran.astype(int).tolist() + [int(ran[nodes].sum()) for nodes in self._members]
+        self.current = self.shown(self.model.current)
+        sources = ran[self.model.sources[self.line_edges[0]]]
+        self.lit = np.logical_or.reduceat(sources, self.line_edges[1]).tolist() if len(sources) else []
+
+    @cached_property
+    def _members(self) -> list[np.ndarray]:
+        return [np.array(nodes, dtype=np.int64) for nodes in self.model.members]
+
+    @cached_property
+    def line_edges(self) -> tuple[np.ndarray, np.ndarray]:
+        """(edges of all lines, one after another; where those of each line begin)."""
+        edges = [edge for line in self.layout.lines for edge in line.edges]
+        counts = [len(line.edges) for line in self.layout.lines]
+        return np.array(edges, dtype=np.int64), np.cumsum([0, *counts])[:-1].astype(np.int64)
+
     def state(self, item: int) -> str:
         """RAN, PARTLY, CURRENT or TO_COME."""
-        model = self.model
-        if model.current >= 0 and self.shown(model.current) == item:
+        if item == self.current:
             return CURRENT
-        if not self.is_group(item):
-            return RAN if model.ran[item] else TO_COME
-        ran = int(model.ran[self.nodes_of(item)].sum())
-        return TO_COME if not ran else RAN if ran == len(self.nodes_of(item)) else PARTLY
+        ran, count = self.ran_of[item], len(self.nodes_of(item)) if self.is_group(item) else 1
+        return TO_COME if not ran else RAN if ran == count else PARTLY
+
+    def line_state(self, number: int) -> str:
+        """Whether a gradient has run along a line, lies ready at its end, or has not come yet."""
+        if not self.lit[number]:
+            return TO_COME
+        return CURRENT if self.layout.lines[number].target == self.current else RAN
 
     # ── what is where ──
 
@@ -174,6 +216,9 @@ class Scene:
             found.setdefault(line.target, ([], []))[0].append(number)
             found.setdefault(line.source, ([], []))[1].append(number)
         return found
+
+    def edges_into(self, item: int) -> list[int]:
+        return [edge for number in self.lines_at.get(item, ([], []))[0] for edge in self.layout.lines[number].edges]
 
     def item_at(self, x: float, y: float) -> int:
         """The innermost box at a place; an open group only by its header."""

@@ -39,7 +39,8 @@ class Drawer:
     def hold(self, *answers: Any) -> AskGraph:
         """Training is held, and the question is answered; gives that."""
         self.session.hold(STOPPED)
-        number = len(self.session.asked) - 1
+        asked = [question for question, _ in self.session.asked]
+        number = max(place for place, question in enumerate(asked) if isinstance(question, AskGraph))
         for answer in answers:
             self.session.answer(number, answer)
         return self.session.asked[number][0]
@@ -87,7 +88,7 @@ def test_nothing_is_asked_while_training_runs_or_the_panel_is_hidden(drawer: Dra
     drawer.session.hold(STOPPED)
     assert not drawer.session.asked
     drawer.panel.view.show()
-    assert [question for question, _ in drawer.session.asked] == [AskGraph(0, 0, 0)]
+    assert AskGraph(0, 0, 0) in [question for question, _ in drawer.session.asked]
 
 
 def test_a_new_run_begins_with_nothing(drawer: Drawer):

@@ -43,10 +43,12 @@ def test_boxes_tell_how_far_it_has_come():
     looked = scene(model)
     assert {looked.state(item) for item in (0, 1, FIRST, LAST, WHOLE)} == {TO_COME}
     model.advance(advance([0, 1], current=2))
+    looked.advance()
     assert [looked.state(item) for item in (0, 1, 2, 3, LAST, FIRST)] == [RAN, RAN, CURRENT, TO_COME, PARTLY, TO_COME]
     looked.toggle(LAST)
     assert looked.state(LAST) == CURRENT and looked.shown(2) == LAST
     model.advance(advance([2, 3, 4], current=5, first=2))
+    looked.advance()
     assert looked.state(LAST) == RAN and looked.detail(LAST) == "Linear · 4/4"
 
 
