@@ -33,7 +33,7 @@ Layout = tuple[Column, ...]
 LEARN: Layout = (
     Column(0.40, (Place(1, ("model_tree",)),)),
     Column(0.34, (Place(0.68, ("source",), ("graph",)), Place(0.32, ("console",), ("timeline",)))),
-    Column(0.26, (Place(0.55, ("batch",), ("tensor", "tensor2", "inside")), Place(0.45, ("loss",), ("loss_lab",)))),
+    Column(0.26, (Place(0.62, ("batch",), ("tensor", "tensor2", "inside")), Place(0.38, ("loss",), ("loss_lab",)))),
 )
 DEBUG: Layout = (
     Column(0.30, (Place(0.50, ("model_tree",)), Place(0.50, ("inside",)))),

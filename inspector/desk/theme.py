@@ -34,6 +34,7 @@ QWidget#notice {{ background: {header}; border-top: 1px solid {amber}; }}
 QStatusBar {{ color: {muted}; min-height: 22px; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {muted}; padding: 0 8px; }}
+QTableCornerButton::section {{ background: {panel}; border: none; }}
 QToolButton {{ border: none; border-radius: 4px; padding: 3px; }}
 QToolButton:hover:enabled {{ background: {line}; }}
 QToolButton:pressed {{ background: {selection}; }}

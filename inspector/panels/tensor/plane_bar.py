@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from inspector.panels import look, notation
@@ -13,6 +14,9 @@ from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.sight import NoIndex, plane_text, typed
 from inspector.wire.tensors import Plane
 
+INDEX = 124  # px: "[511, 511, :, :]"
+BOX = 132  # px that an axis is chosen in, at most
+SLIDER = 44  # px that a slider needs to be of use
 MAX_PLACES = 6  # axes with a line of their own; those of a tensor of a higher rank are reached by the index
 INT_MAX = 2**31 - 1
 
@@ -28,7 +32,8 @@ class Place(QWidget):
         self.spin.setObjectName(name)
         self.slider.setObjectName(f"{name}.slider")
         self.mark.setFont(look.ui_font(11))
-        self.slider.setMinimumWidth(30)
+        self.spin.setFont(look.ui_font(11))
+        self.slider.setMinimumWidth(SLIDER)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
@@ -58,7 +63,8 @@ class Place(QWidget):
 
 class PlaneBar(QWidget):
     """`chosen` brings the Plane, `element_wanted` the index of one element. What can not be understood is told, and
-    stays as it was typed."""
+    stays as it was typed. The field of the `index` stands where its owner puts it. One line as long as there are at most
+    four axes; sliders where they have room."""
 
     chosen = Signal(object)
     element_wanted = Signal(tuple)
@@ -68,6 +74,7 @@ class PlaneBar(QWidget):
         self.index = QLineEdit(self)
         self.index.setObjectName("tensor.index")
         self.index.setFont(look.mono_font(11))
+        self.index.setFixedWidth(INDEX)
         self.rows, self.columns = QComboBox(self), QComboBox(self)
         self.rows.setObjectName("tensor.rows_axis")
         self.columns.setObjectName("tensor.columns_axis")
@@ -83,22 +90,23 @@ class PlaneBar(QWidget):
         self.problem.put("")
 
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), [QHBoxLayout() for _ in range(MAX_PLACES // 2)]
-        for row in (top, *below):
-            row.setSpacing(8)
-        for box in (self.rows, self.columns):
+        lines = [QHBoxLayout() for _ in range(MAX_PLACES // 2)]
+        for box, word in zip((self.rows, self.columns), self._words):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            box.setMaximumWidth(BOX)
             box.setFont(look.ui_font(11))
-        for widget in (self._words[0], self.rows, self._words[1], self.columns, self.index):
-            widget.setFont(widget.font() if widget is self.index else look.ui_font(11))
-            top.addWidget(widget, widget is self.index)
+            word.setFont(look.ui_font(11))
+            lines[0].addWidget(word)
+            lines[0].addWidget(box, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        layout.addLayout(top)
-        for number, row in enumerate(below):
+        for number, line in enumerate(lines):
+            line.setSpacing(6)
             for place in self.places[2 * number : 2 * number + 2]:
-                row.addWidget(place, 1)
-            layout.addLayout(row)
+                line.addWidget(place, 1)
+            layout.addLayout(line)
         layout.addWidget(self.problem)
 
     def _connect(self) -> None:
@@ -131,6 +139,24 @@ class PlaneBar(QWidget):
                 axis = free[number]
                 place.setProperty("axis", axis)
                 place.show_axis(self.axis_word(axis), self._shape[axis], self._plane.at[axis])
+        self._show_sliders()
+
+    def _show_sliders(self) -> None:
+        """In the first line only beside all else."""
+        first = [place for place in self.places[:2] if place.isVisibleTo(self)]
+        boxes = [each for each in (*self._words, self.rows, self.columns) if each.isVisibleTo(self)]
+        needed = sum(each.sizeHint().width() + 6 for each in boxes)
+        needed += sum(place.mark.sizeHint().width() + place.spin.sizeHint().width() + SLIDER + 22 for place in first)
+        for place in first:
+            place.slider.setVisible(needed <= self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """Without sliders, which step aside."""
+        return QSize(200, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_sliders()
 
     def _name_axes(self) -> None:
         for box in (self.rows, self.columns):
@@ -140,7 +166,11 @@ class PlaneBar(QWidget):
             box.setVisible(len(self._shape) > 1)
         for word in self._words:
             word.setVisible(len(self._shape) > 1)
-        self.index.setVisible(bool(self._shape))
+        self.show_index(True)
+
+    def show_index(self, is_shown: bool) -> None:
+        """A tensor without axes has none."""
+        self.index.setVisible(is_shown and bool(self._shape))
 
     def axis_word(self, axis: int) -> str:
         return words.axis(self._axes[axis] if axis < len(self._axes) else "", axis)
@@ -191,8 +221,9 @@ class PlaneBar(QWidget):
     def retranslate(self) -> None:
         self._words[0].setText(self.tr("rows"))
         self._words[1].setText(self.tr("columns"))
-        self.rows.setAccessibleName(self.tr("Axis on the rows"))
-        self.columns.setAccessibleName(self.tr("Axis on the columns"))
+        for box, name in ((self.rows, self.tr("Axis on the rows")), (self.columns, self.tr("Axis on the columns"))):
+            box.setAccessibleName(name)
+            box.setToolTip(name)
         self.index.setAccessibleName(self.tr("Index"))
         self.index.setPlaceholderText("[3, :, 0]")
         self.index.setToolTip(self.tr("An index as torch writes it, such as [3, :, 0]; Return shows it"))

@@ -33,6 +33,7 @@ class TableLens(PictureLens):
         self.model = TensorTableModel(self)
         self.table = TensorTable(self.model, self.body)
         self.status = Caption("tensor.status", self.body, "text", mono=True).clipping()
+        self.bits = Caption("tensor.bits", self.body, mono=True).clipping()
         self.format, self.jump, self.hex = QComboBox(self.body), QComboBox(self.body), QToolButton(self.body)
         self.pages = [QSpinBox(self.body), QSpinBox(self.body)]
         self._page_words = QLabel(self.body)
@@ -49,6 +50,10 @@ class TableLens(PictureLens):
         for widget, name in ((self.format, "digits"), (self.jump, "jump"), (self.hex, "hex")):
             widget.setObjectName(f"tensor.{name}")
             widget.setFont(look.ui_font(11))
+        for box, length in ((self.format, 3), (self.jump, 4)):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(length)
+        self.bits.put("")
         self.hex.setText("0x")
         self.hex.setCheckable(True)
         for number, spin in enumerate(self.pages):
@@ -57,18 +62,21 @@ class TableLens(PictureLens):
         self._page_words.hide()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        for widget in (self.format, self.jump, self._page_words, *self.pages):
+        row, foot = QHBoxLayout(), QHBoxLayout()
+        for widget in (self._page_words, *self.pages):
             row.addWidget(widget)
         row.addStretch(1)
-        foot = QHBoxLayout()
+        foot.setSpacing(4)
         foot.addWidget(self.status, 1)
-        foot.addWidget(self.hex)
+        for widget in (self.format, self.jump, self.hex):
+            foot.addWidget(widget)
+        self.layout().setContentsMargins(8, 2, 8, 2)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         layout.addLayout(row)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.bits)
         layout.addLayout(foot)
 
     def _connect(self) -> None:
@@ -194,8 +202,8 @@ class TableLens(PictureLens):
     def _tell_cell(self) -> None:
         if self._cell is not None:
             cell = self._cell
-            bits = f"  0x{cell.bits}  {cell.hex}" if self.hex.isChecked() else ""
-            self._tell(f"{index_text(cell.index)} = {cell.text}{bits}".rstrip())
+            self.bits.put(f"0x{cell.bits}  {cell.hex}".rstrip() if self.hex.isChecked() else "")
+            self._tell(f"{index_text(cell.index)} = {cell.text}")
 
     def _tell(self, text: str) -> None:
         self.status.setText(text)
@@ -253,4 +261,5 @@ def _refill(box: QComboBox, entries: list[tuple[str, str]], current: str) -> Non
     box.clear()
     for text, data in entries:
         box.addItem(text, data)
+    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + 24)  # an entry may be wider than the box
     box.setCurrentIndex(box.findData(current))

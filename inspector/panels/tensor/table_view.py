@@ -111,6 +111,19 @@ class _Head(QHeaderView):
         painter.fillRect(self.viewport().rect(), look.current().colour("panel"))
         painter.end()
         super().paintEvent(event)
+        self._clear_beyond()
+
+    def _clear_beyond(self) -> None:
+        """Where there are no indices any more the style would draw an empty head."""
+        end, rest = self.length() - self.offset(), self.viewport().rect()
+        if self.orientation() == Qt.Orientation.Horizontal:
+            rest.setLeft(end)
+        else:
+            rest.setTop(end)
+        if rest.isValid():
+            painter = QPainter(self.viewport())
+            painter.fillRect(rest, look.current().colour("panel"))
+            painter.end()
 
 
 class _Cell(QStyledItemDelegate):

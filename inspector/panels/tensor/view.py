@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from inspector.panels import look
 from inspector.panels.tensor.caption import Caption
@@ -109,19 +109,28 @@ class TensorView(QWidget):
             self.stack.addWidget(QWidget())
         inner = QVBoxLayout(self._body)
         inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(4)
+        inner.setSpacing(2)
         inner.addWidget(_inset(self.planes))
         inner.addWidget(self.tabs)
         inner.addWidget(self.stack, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 5, 0, 5)
-        layout.setSpacing(4)
-        for widget in (self.head, self.targets, self.sentence):
-            layout.addWidget(_inset(widget))
+        layout.setContentsMargins(0, 3, 0, 3)
+        layout.setSpacing(2)
+        layout.addWidget(_inset(self.head))
+        layout.addLayout(self._chips_and_index())
+        layout.addWidget(_inset(self.sentence))
         layout.addWidget(self._body, 1)
         for widget in (self.compare, self.progress):
             layout.addWidget(_inset(widget))
         layout.addStretch(0)
+
+    def _chips_and_index(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 8, 0)
+        line.setSpacing(0)
+        line.addWidget(_inset(self.targets), 1)
+        line.addWidget(self.planes.index, 0, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._turn)
@@ -209,6 +218,7 @@ class TensorView(QWidget):
         """Why there is nothing to show, in place of it."""
         self.sentence.put(text)
         self._body.setVisible(not text)
+        self.planes.show_index(not text)
         if text:
             self.compare.tell("")
 
