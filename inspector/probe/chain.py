@@ -18,7 +18,7 @@ from ..wire.chain import AskRule, Factor, Role, Rule, Setting, Term
 from ..wire.messages import Refused
 from . import chain_nodes, nodes
 from .chain_nodes import Kept, Leaving, NodeRule, Unworked
-from .chain_sums import Element, Given, Numbers, Sum, total
+from .chain_sums import Element, Given, Numbers, Sum, total, unravelled
 from .neutral import Neutral
 
 if TYPE_CHECKING:
@@ -184,8 +184,9 @@ def _term(sums: list[Sum], products: list[torch.Tensor], place: int) -> Term:
 
 
 def _factor(factor: Numbers, grid: tuple[int, ...], place: int) -> Factor:
-    at = tuple(int(axis.expand(grid).reshape(-1)[place]) for axis in factor.index)
-    return Factor(factor.name, at, float(factor.numbers.expand(grid).reshape(-1)[place]))
+    where = unravelled(place, grid)
+    at = tuple(int(axis.expand(grid)[where]) for axis in factor.index)
+    return Factor(factor.name, at, float(factor.numbers.expand(grid)[where]))
 
 
 def _preferred(leaving: list[Leaving]) -> Leaving:

@@ -131,7 +131,10 @@ def ravelled(element: Element, shape: Sequence[int]) -> int:
 
 def largest(tensor: torch.Tensor) -> Element:
     """Where the number of the largest magnitude is; NaN is larger than all."""
-    return unravelled(int(tensor.detach().abs().argmax()), tensor.shape)
+    tensor = tensor.detach()  # without a copy of its magnitudes: it may be large
+    high, low = (unravelled(int(place), tensor.shape) for place in (tensor.argmax(), tensor.argmin()))
+    most = float(tensor[high])
+    return high if math.isnan(most) or abs(most) >= abs(float(tensor[low])) else low
 
 
 def total(numbers: torch.Tensor) -> float:
