@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QListView, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QListView, QPushButton, QTableView
 
 from inspector.desk import resources
 from inspector.panels.loss_lab.panel import LossLabPanel
 from inspector.session.session import Session
+from tests.end_to_end.window import PATIENCE_MS, driving
 
 BAD_INPUTS = (  # example, input, what is typed, what is said
     ("cross_entropy", "target", ["7"], "Class 7 is not there: the input has 3 classes, counted from 0."),
@@ -93,3 +94,23 @@ def test_the_known_examples_come_out_without_a_debuggee(lab):
         assert lab.table(name).index(0, 0).data() == typed[0]
     lab.example("weighted")
     assert lab.python() == f"tensor({lab.text('value')})"
+
+
+def test_the_batch_of_a_training_is_taken_and_its_loss_comes_out_again(qtbot):
+    with driving(qtbot, None, ["--batch-size", "8", "--iterations", "1"]) as d:
+        d.settle()
+        d.until_done("loss")
+        d.desk.window.bring("loss_lab")
+        panel = d.desk.panels["loss_lab"]
+        qtbot.waitUntil(lambda: panel.controller is not None and not panel.controller.is_waiting(), timeout=PATIENCE_MS)
+        panel.view.findChild(QPushButton, "loss_lab.take_batch").click()
+        model = panel.controller.model
+        qtbot.waitUntil(lambda: model.state.origin is not None and not model.is_old, timeout=PATIENCE_MS)
+        assert model.state.loss == "cross_entropy" and model.state.sheet("input").shape == (8, 10)
+        assert model.answer.value == pytest.approx(model.state.origin.value, rel=1e-6)
+        assert "8 of 8 samples" in panel.view.findChild(QLabel, "loss_lab.origin").text()
+        other = panel.view.findChild(QComboBox, "loss_lab.other")
+        other.setCurrentText("MultiMarginLoss")
+        other.activated.emit(other.currentIndex())
+        qtbot.waitUntil(lambda: model.other_answer is not None, timeout=PATIENCE_MS)
+        assert model.other_answer.loss == "multi_margin_loss" and model.other_answer.value > 0

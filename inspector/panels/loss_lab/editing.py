@@ -43,8 +43,8 @@ class Editing(QObject):
         self._model.become(state, words.undone(code))
 
     def _take_preset(self, preset: Preset) -> None:
-        self._model.chosen = 0
         self._become(preset.put_into(self._model.state), "example")
+        self._model.choose(preset.chosen)
 
     def _set_argument(self, name: str, value: str) -> None:
         if value and value != self._model.state.argument(name):

@@ -58,7 +58,7 @@ class Formula(QWidget):
         drawn = QSvgRenderer(self._coloured(_source(path)).encode())
         size = drawn.defaultSize()
         room = QSize(max(self.width() - 2 * MARGIN, 1), self.height())
-        scale = min(room.width() / size.width(), room.height() / size.height(), 0.92)
+        scale = min(room.width() / size.width(), (room.height() - 6) / size.height(), 0.92)
         height = size.height() * scale
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -44,7 +44,7 @@ class Head(QWidget):
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.value.setWordWrap(False)
         self.kind = Label("loss_lab.kind", "muted", 11, self)
-        self.other_value = Label("loss_lab.other_value", "violet", 12, self, mono=True)
+        self.other_value = Label("loss_lab.other_value", "violet", 11, self, mono=True)
         self.origin = Label("loss_lab.origin", "muted", 11, self)
         self.problem = Label("loss_lab.problem", "red", 12, self)
         self.torchs = Label("loss_lab.error", "muted", 11, self, mono=True)
@@ -87,13 +87,13 @@ class Head(QWidget):
         first = QHBoxLayout()
         first.setSpacing(2)
         first.addWidget(self.loss, 1)
-        for widget in (self.examples, self.take, self.more):
+        for widget in (self.take, self.more):
             first.addWidget(widget)
         second = QHBoxLayout()
         second.setSpacing(8)
         second.addWidget(self.value)
         second.addWidget(self.kind, 1)
-        second.addWidget(self.other_value)
+        second.addWidget(self.examples)
         second.addWidget(self.other)
         self.other.setMinimumWidth(100)
         self.loss.setMinimumWidth(90)
@@ -103,7 +103,7 @@ class Head(QWidget):
         rows.addLayout(first)
         rows.addWidget(self.formula)
         rows.addLayout(second)
-        for label in (self.origin, self.problem, self.torchs, self.notes):
+        for label in (self.other_value, self.origin, self.problem, self.torchs, self.notes):
             rows.addWidget(label)
             label.hide()
 
@@ -133,7 +133,7 @@ class Head(QWidget):
         self.other.setAccessibleName(self.tr("Loss to compare with"))
         if self.other.count():
             self.other.setItemText(0, self.tr("Compare…"))
-        self.examples.setText(self.tr("Examples") + " ▾")
+        self.examples.setText(self.tr("Examples"))
         self.more.setText("⋯")
         self.more.setAccessibleName(self.tr("More of the loss lab"))
         self.take.setText(self.tr("Take this batch"))

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector.panels.loss_lab.arguments_bar import ArgumentsBar
 from inspector.panels.loss_lab.label import Label
@@ -13,7 +22,7 @@ from inspector.panels.loss_lab.state import State
 from inspector.wire.lab import BY_CLASS
 
 NAMES = ("input", "target", "weight", "pos_weight")
-STRIP = 112  # pixels that a row of weights is high
+STRIP, TABLES = 112, 190  # pixels that a row of weights is high; the tables at least
 
 
 class InputsPage(QWidget):
@@ -65,7 +74,9 @@ class InputsPage(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.cell, 1)
         foot.addWidget(self.check)
-        rows = QVBoxLayout(self)
+        body = QWidget()
+        self._scroll_in(body)
+        rows = QVBoxLayout(body)
         rows.setContentsMargins(10, 6, 10, 6)
         rows.setSpacing(6)
         rows.addWidget(self.arguments)
@@ -73,6 +84,20 @@ class InputsPage(QWidget):
         rows.addWidget(self.split, 1)
         rows.addLayout(foot)
         rows.addWidget(self.checked)
+
+    def _scroll_in(self, body: QWidget) -> None:
+        """A low dock scrolls, so that the tables keep some rows."""
+        self.split.setMinimumHeight(TABLES)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        body.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
     def _scroll_together(self) -> None:
         """A row stands beside the same row of the others."""

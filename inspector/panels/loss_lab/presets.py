@@ -34,6 +34,7 @@ class Preset:
     loss: str
     sheets: Mapping[str, Sheet]
     arguments: Mapping[str, str] = field(default_factory=dict)
+    chosen: int = 0  # the element to look at
 
     def put_into(self, state: State) -> State:
         """The numbers of the other families, and the arguments of the other losses, stay."""
@@ -52,7 +53,7 @@ PRESETS = (
     Preset("l1", "l1_loss", _PAIR),
     Preset("mse", "mse_loss", _PAIR),
     Preset("cross_entropy", "cross_entropy", _SCORES),
-    Preset("outlier", "mse_loss", _OUTLIER),
+    Preset("outlier", "mse_loss", _OUTLIER, chosen=4),
     Preset("weighted", "cross_entropy", _BATCH, {"label_smoothing": "0.1", "ignore_index": "1"}),
     Preset("picture", "cross_entropy", _PICTURE),
     Preset("binary", "binary_cross_entropy_with_logits", _BINARY),

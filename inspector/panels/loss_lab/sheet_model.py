@@ -130,6 +130,8 @@ class SheetModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
+            if not 0 <= section < self._extents[0]:
+                return ""
             return sheets.row_name(self.sheet.shape, self.layout, self.row_number(section))
         return str(section) if self.layout == CLASSES else ""
 

@@ -6,7 +6,16 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -89,9 +98,11 @@ class SheetView(QTableView):
         mode = QHeaderView.ResizeMode.Stretch if is_single else QHeaderView.ResizeMode.Fixed
         head = self.horizontalHeader()
         head.setSectionResizeMode(mode)
-        if not is_single:  # those that are there keep the width that they have been stretched to
-            head.setDefaultSectionSize(COLUMN + 1)
-            head.setDefaultSectionSize(COLUMN)
+        for column in range(self.cells.columnCount() if not is_single else 0):
+            head.resizeSection(column, COLUMN)  # one that was alone had the whole width
+        last = str(self.cells.headerData(self.cells.rowCount() - 1, Qt.Orientation.Vertical) or "")
+        width = QFontMetricsF(look.mono_font(11)).horizontalAdvance(last) + 9
+        self.verticalHeader().setFixedWidth(max(INDEX, int(width)))
 
     # ── the mouse ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from inspector.panels.loss_lab.sheet import CLASSES, ELEMENTS, Sheet, sheet
+from inspector.panels.loss_lab.sheet import CLASSES, ELEMENTS, Sheet, extents, place_of, sheet
 from inspector.wire.lab import ARGUMENTS, BY_CLASS, TENSORS, Argument, Setup
 
 # losses of a family share their inputs, so that one can be put in another's place
@@ -100,6 +100,17 @@ class State:
         arguments = tuple(Argument(name, value) for name, value in given.items())
         sheets = [(name, other.sheet(name)) for name in other.names() if other.is_used(name)]
         return Setup(other.loss, arguments, tuple(found.as_input(name) for name, found in sheets if found is not None))
+
+    def place_of(self, element: int) -> int:
+        """The number of input that an element is looked at by: of a sample the score of its target's class."""
+        given, target = self.sheet("input"), self.sheet("target")
+        if self.layout("input") == ELEMENTS or given is None or target is None:
+            return element
+        rows, columns = extents(given.shape, CLASSES)
+        flat = target.numbers.reshape(-1)
+        known = not self.has_probabilities() and element < len(flat) and 0 <= flat[element] < columns
+        column = int(flat[element]) if known else 0
+        return place_of(given.shape, CLASSES, element, column) if element < rows and columns else 0
 
     def unread(self) -> tuple[str, int, str] | None:
         """The first input and place at which something stands that is no number."""

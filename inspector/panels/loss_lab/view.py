@@ -20,11 +20,13 @@ from inspector.panels.loss_lab.head import Head
 from inspector.panels.loss_lab.inputs_page import NAMES, InputsPage
 from inspector.panels.loss_lab.label import recolour
 from inspector.panels.loss_lab.model import LabModel
+from inspector.panels.loss_lab.sheet_model import short
 from inspector.panels.loss_lab.worked import StepsModel, StepsView
 from inspector.wire.lab import Difference, LossAnswer, LossRefused
 
 INPUTS, WORKED, CURVES, ABOUT = range(4)
 LEAST, WIDE = 320, 760  # from this width on the inputs are beside the others
+COLUMN = 62  # pixels of a column of losses at least
 LOW, FORMULA_LOW, FORMULA_HIGH = 480, 44, 66
 
 
@@ -187,6 +189,7 @@ class LossLabView(QWidget):
             columns.append(sheet.array(other.elements))
         losses = self.inputs.losses.losses
         losses.set_columns(names, columns)
+        self.inputs.losses.setMinimumWidth(COLUMN * len(columns))
         order = losses.falling() if self.inputs.sort.isChecked() else None
         losses.set_order(order)
         for name in NAMES[:3]:
@@ -202,7 +205,7 @@ class LossLabView(QWidget):
         elif isinstance(other, LossAnswer):
             norms = [float(np.linalg.norm(sheet.array(one.gradient).astype(np.float64))) for one in (answer, other)]
             gradients = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))
-            self.head.other_value.put(f"{value_text(other)}\n{gradients}")
+            self.head.other_value.put(f"{words.CLASSES[other.loss]} {value_text(other)} · {gradients}")
             self.head.other_value.setToolTip(other.text)
 
     def _show_problem(self) -> None:
@@ -246,15 +249,19 @@ class LossLabView(QWidget):
 
     def _on_chosen(self) -> None:
         self.inputs.losses.show_chosen(self._model.chosen)
+        self._look_at(self._model.state.place_of(self._model.chosen))
+
+    def _look_at(self, place: int) -> None:
+        """A number of input: its gradient and its curves are shown."""
+        self.inputs.place = place
         self._show_cell()
+        self.curves.follow(place)
 
     def _on_cell(self, place: int) -> None:
-        self.inputs.place = place
         cells = self.inputs.boxes["input"].cells
         index = cells.index_of(place)
         self._model.choose(cells.row_number(index.row()) if index.isValid() else 0)
-        self._show_cell()
-        self.curves.follow(place)
+        self._look_at(place)
 
     def _on_target_cell(self, place: int) -> None:
         cells = self.inputs.boxes["target"].cells
@@ -270,9 +277,9 @@ class LossLabView(QWidget):
         if not 0 <= place < count:
             self.inputs.show_cell("")
             return
-        text = f"input{sheet.index_name(cells.sheet.shape, place)} = {cells.sheet.text(place)}"
+        text = f"input{sheet.index_name(cells.sheet.shape, place)} = {cells.sheet.unread.get(place) or short(float(cells.sheet.numbers.flat[place]))}"
         if cells.gradient is not None:
-            text += f"   ∇ {amount(float(cells.gradient[place]))}"
+            text += f" · ∇ {amount(float(cells.gradient[place]))}"
         self.inputs.show_cell(text)
 
     def _point(self, parts: Any) -> None:

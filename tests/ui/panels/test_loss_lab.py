@@ -232,7 +232,7 @@ def test_two_losses_are_compared_on_the_same_numbers(bench):
     other = next(question for question in questions if question.setup.loss == "l1_loss")
     l1 = replace(ANSWER, loss="l1_loss", value=2 / 3, elements=f8(0, 0, 2), gradient=f8(0, 0, -1 / 3))
     bench.answer(other, l1)
-    assert bench.find(QLabel, "other_value").text() == "0.6667\n‖∇‖ 1.333 against 0.3333"
+    assert bench.find(QLabel, "other_value").text() == "L1Loss 0.6667 · ‖∇‖ 1.333 against 0.3333"
     assert bench.find(QTableView, "losses").model().index(2, 1).data() == "2"
 
 
