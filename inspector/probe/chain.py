@@ -73,7 +73,8 @@ class Chain:
     def _told(self, question: AskRule, stop: int, held: HeldNode) -> Rule:
         backward, number = held.backward, held.number
         rule, leaving = _worked(question, stop, held)
-        rule = dataclasses.replace(rule, scale=self._factor())
+        if backward.met > 1:  # the first is the one that puts the scale on
+            rule = dataclasses.replace(rule, scale=self._factor())
         node = backward.nodes[number]
         variable = weakref.ref(node.variable) if nodes.is_leaf(node) else None
         self._coming = asked = _Asked(rule, number, leaving, variable)

@@ -52,6 +52,7 @@ _SUM = reductions.reduce_sum, reductions.near_reduced
 _MEAN = reductions.reduce_mean, reductions.near_reduced
 _BOTH = ("self", "other")
 _RESHAPE = NodeRule("reshape", ("input",), {}, (), rules.reshape, rules.near_reshape)
+_COPY = NodeRule("copy", ("input",), {}, (), rules.reshape, rules.near_reshape)  # of another dtype, too
 _NLL = NodeRule(
     "nll_loss", ("input",), {"target": "target", "weight": "class_weight", "total_weight": "total_weight"},
     ("reduction", "ignore_index"), rules.nll_loss, rules.near_nll_loss,
@@ -90,7 +91,8 @@ RULES = {
     "SqueezeBackward0": _RESHAPE,
     "SqueezeBackward1": _RESHAPE,
     "UnsqueezeBackward0": _RESHAPE,
-    "CloneBackward0": _RESHAPE,
+    "CloneBackward0": _COPY,
+    "ToCopyBackward0": _COPY,
     "ExpandBackward0": NodeRule("expand", ("input",), {}, (), rules.expand, rules.near_broadcast),
     "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), rules.add, rules.near_broadcast),
     "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), rules.subtract, rules.near_broadcast),

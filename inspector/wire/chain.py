@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 # What a node computes; "vjp" stands for those without a rule of their own.
 KINDS = (
-    "linear", "batched", "convolution", "relu", "sigmoid", "tanh", "softmax", "max_pool", "expand", "reshape", "permute",
-    "transpose", "add", "subtract", "multiply", "scale", "log_softmax", "nll_loss", "sum", "mean", "mse_loss",
-    "accumulate", "vjp",
+    "linear", "batched", "convolution", "relu", "sigmoid", "tanh", "softmax", "max_pool", "expand", "reshape", "copy",
+    "permute", "transpose", "add", "subtract", "multiply", "scale", "log_softmax", "nll_loss", "sum", "mean",
+    "mse_loss", "accumulate", "vjp",
 )  # fmt: skip
 
 # Why there are no numbers; those of `inside.UNREAD` tell of a tensor that the node keeps.

@@ -209,6 +209,7 @@ def test_what_only_moves_numbers(dims: list[int], first: int, second: int, third
     single = numbers(seed, 1, first)
     check(single.squeeze(0), {"input": single}, seed)
     check(inputs.clone(), {"input": inputs}, seed)
+    check(inputs.float(), {"input": inputs}, seed)
     check(matrix.t(), {"input": matrix}, seed)
     check(inputs.transpose(0, -1), {"input": inputs}, seed)
 
