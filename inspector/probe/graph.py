@@ -40,6 +40,7 @@ class Graph:
         self.version, self.iteration = version, iteration
         self.thread = threading.get_ident()
         self.state = "waiting"
+        self.name = ""  # of a loss that no backward has begun at
         self.is_whole = True
         self.is_retained = False
         self.ran: list[int] = []  # places among the nodes reached, in the order in which they ran
@@ -73,14 +74,16 @@ class Graphs:
     def loss_is(self, result: Any) -> None:
         """A loss function gave this; backward may begin at something that is made of it."""
         if isinstance(result, torch.Tensor):
-            self._note([result])
+            graph = self._note([result])
+            graph.name = self._losses.now.name if self._losses.now is not None else ""
 
     def begins(self, tensors: Any) -> None:
         """A backward begins at these."""
         tensors = list(tensors)
         graph = self._graph
         if graph is None or graph.state != "waiting" or graph.mark != mark_of(tensors):
-            self._note(tensors)
+            graph = self._note(tensors)
+        graph.name = ""
 
     def goes(self, is_whole: bool) -> None:
         """The backward does begin now. `is_whole`: to all parameters, not to chosen tensors."""
@@ -93,8 +96,10 @@ class Graphs:
             self._graph.state = "failed" if failed else "done"
         self._inner = None
 
-    def _note(self, tensors: list[Any]) -> None:
-        self._graph, self._inner = self._made(tensors, mark_of(tensors)), None
+    def _note(self, tensors: list[Any]) -> Graph:
+        graph = self._made(tensors, mark_of(tensors))
+        self._graph, self._inner = graph, None
+        return graph
 
     def _made(self, tensors: list[Any], mark: Mark) -> Graph:
         self._versions += 1
@@ -163,8 +168,8 @@ class Graphs:
         )  # fmt: skip
         graph.places = read.places
         return GraphFacts(
-            question.request, stop, graph.version, self._losses.name, graph.iteration, self._roots.version,
-            len(nodes), backward is not None and backward.outer is not None, read.has_calls,
+            question.request, stop, graph.version, graph.name or self._losses.name, graph.iteration,
+            self._roots.version, len(nodes), backward is not None and backward.outer is not None, read.has_calls,
             tuple(read.words.texts), tuple(read.groups.groups), tuple(read.flows),
             packed(read.names), packed(read.groups_of), packed(read.feeds), packed(read.labels), packed(read.unread),
             packed(read.roots, "i"), packed(read.sources), packed(read.targets), packed(read.inputs),

@@ -135,7 +135,8 @@ class GraphReading:
         call = self._call_of(node)
         if call is not None:
             return self.groups.of_call(call)
-        fed = (following.variable for following, _ in node.next_functions if following is not None and is_leaf(following))
+        following = [after for after, _ in node.next_functions if after is not None]
+        fed = (after.variable for after in following if is_leaf(after))
         owner = next((self._owners[id(parameter)] for parameter in fed if id(parameter) in self._owners), None)
         return -1 if owner is None else self.groups.of_owner(owner)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.wire.chain import AskRule, Rule
+from inspector.wire.graph import GRAPH_REASONS, AskGraph, GraphFacts, GraphProgress
 from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.lab import AskLoss, LossAnswer
 from inspector.wire.messages import Ended, Refused
@@ -52,7 +53,7 @@ def test_stepping_inside_leaves_no_trace(
 ) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
     bare = oath.bare(copy, arguments, oath.forked)
-    shown = looked = worked = played = 0
+    shown = looked = worked = played = drawn = known = 0
     with Debuggee(copy, *arguments, cwd=copy.parent) as debuggee:
         stop = debuggee.stopped()
         for number in count():
@@ -68,10 +69,14 @@ def test_stepping_inside_leaves_no_trace(
                 rule = debuggee.ask(AskRule(0, which))
                 worked += isinstance(rule, Rule)
                 assert isinstance(rule, Rule) or rule.code in ("not_inside", "not_seen"), rule
+            graph = debuggee.ask(AskGraph(0, known))
+            known = graph.version if isinstance(graph, (GraphFacts, GraphProgress)) else known
+            drawn += isinstance(graph, GraphFacts)
+            assert not isinstance(graph, Refused) or graph.code in GRAPH_REASONS, graph
             if number % 10 == 0:
                 debuggee.tree()
                 played += isinstance(debuggee.ask(AskLoss(0, lab.KNOWN)), LossAnswer)
             stop = debuggee.step(UNITS[stop.iteration % 3])
         out, err, code = debuggee.finish()
-    assert shown >= least and looked >= least // 3 and worked > 0 and played >= least // 10
+    assert shown >= least and looked >= least // 3 and worked > 0 and played >= least // 10 and drawn > 1
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []

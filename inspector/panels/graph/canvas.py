@@ -6,24 +6,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent,
+    QContextMenuEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent,
+    QWheelEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
 from inspector.panels import look
 from inspector.panels.graph import words
+from inspector.panels.graph.area import GraphArea
 from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.graph.painting import Painting
 from inspector.panels.graph.scene import Scene
 
 STEP = 1.25  # of one notch of the wheel, or one key
 NOTCH = 120
-LEAST, MOST = 0.005, 3.0
-MARGIN = 24.0
 DRAG = 4  # pixels, from which on a press is no click
 
 
-class GraphCanvas(QAbstractScrollArea):
+class GraphCanvas(GraphArea):
     """`chosen` brings an item that was chosen, `opened` one that was double-clicked, `menu_wanted` an item (NONE: none)
     and a place on the screen."""
 
@@ -41,8 +41,6 @@ class GraphCanvas(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
         self.setCornerWidget(QWidget(self))  # Qt's own has another colour
-        self.scene: Scene | None = None
-        self.zoom = 1.0
         self.selected = NONE
         self.is_fitted = False
         self._choices: dict[str, bool] = {}  # whether groups are open, of all graphs so far
@@ -114,89 +112,6 @@ class GraphCanvas(QAbstractScrollArea):
             self.viewport().update()
             if told:
                 self.chosen.emit(self.selected)
-
-    # ── where it looks ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def _origin(self) -> QPointF:
-        """Where the layout's corner is, in pixels of the viewport."""
-        area = self._area()
-        room = self.viewport().size()
-        x = (room.width() - area.width()) / 2 if area.width() < room.width() else -self.horizontalScrollBar().value()
-        y = -self.verticalScrollBar().value() if area.height() > room.height() else 0.0
-        return QPointF(x + MARGIN, y + MARGIN)
-
-    def _area(self) -> QRectF:
-        if self.scene is None:
-            return QRectF()
-        layout = self.scene.layout
-        return QRectF(0, 0, layout.width * self.zoom + 2 * MARGIN, layout.height * self.zoom + 2 * MARGIN)
-
-    def _resize(self) -> None:
-        area, room = self._area(), self.viewport().size()
-        for bar, extent, page in (
-            (self.horizontalScrollBar(), area.width(), room.width()),
-            (self.verticalScrollBar(), area.height(), room.height()),
-        ):
-            bar.setRange(0, max(0, int(extent - page)))
-            bar.setPageStep(page)
-        self.viewport().update()
-
-    def place(self, item: int) -> QRectF:
-        """Where the box of an item is, in pixels of the viewport."""
-        assert self.scene is not None
-        box, origin = self.scene.layout.boxes[self.scene.shown(item)], self._origin()
-        zoom = self.zoom
-        return QRectF(origin.x() + box.left * zoom, origin.y() + box.top * zoom, box.width * zoom, box.height * zoom)
-
-    def at(self, position: QPointF) -> QPointF:
-        """A place of the layout."""
-        return (position - self._origin()) / self.zoom
-
-    def item_at(self, position: QPointF) -> int:
-        place = self.at(position)
-        return NONE if self.scene is None else self.scene.item_at(place.x(), place.y())
-
-    def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
-        """What is under a pixel stays under it."""
-        at = QPointF(self.viewport().rect().center()) if at is None else at
-        place = self.at(at)
-        self.zoom = min(max(zoom, LEAST), MOST)
-        self._resize()
-        self._shift(place * self.zoom + self._origin() - at)
-
-    def fit(self) -> None:
-        """All of it is in view."""
-        if self.scene is None:
-            return
-        room, layout = self.viewport().size(), self.scene.layout
-        wide = (room.width() - 2 * MARGIN) / max(layout.width, 1.0)
-        tall = (room.height() - 2 * MARGIN) / max(layout.height, 1.0)
-        self.set_zoom(min(wide, tall, 1.0))
-
-    def show_top(self) -> None:
-        """The loss is in view, as wide as there is room for it."""
-        if self.scene is None:
-            return
-        wide = (self.viewport().width() - 2 * MARGIN) / max(self.scene.layout.width, 1.0)
-        self.set_zoom(min(max(wide, 0.6), 1.0))
-        self.verticalScrollBar().setValue(0)
-        if self.scene.model.roots:
-            self.show_item(self.scene.model.roots[0])
-
-    def show_item(self, item: int) -> None:
-        """Moved as little as possible to have it in view, with something around it."""
-        if self.scene is None or item == NONE:
-            return
-        place, room = self.place(item), QRectF(self.viewport().rect())
-        if self.scene.is_open(item):
-            place.setHeight(min(place.height(), 40.0))
-        around = place.adjusted(-30, -50, 30, 70)
-        self._shift(QPointF(_away(around.left(), around.right(), room.width()), _away(around.top(), around.bottom(), room.height())))
-
-    def _shift(self, by: QPointF) -> None:
-        for bar, amount in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
-            bar.setValue(bar.value() + round(amount))
-        self.viewport().update()
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -329,10 +244,3 @@ class GraphCanvas(QAbstractScrollArea):
 
     def _middle(self) -> QPointF | None:
         return None if self.selected == NONE else self.place(self.selected).center()
-
-
-def _away(first: float, last: float, room: float) -> float:
-    """How far to move so that what reaches from one to the other is in view; its beginning, where that is too much."""
-    if last - first > room or first < 0:
-        return first
-    return max(0.0, last - room)

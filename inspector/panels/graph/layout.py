@@ -50,7 +50,9 @@ class Line:
 class Layout:
     """`width_of(item)` says how wide the box of a node or of a closed group is."""
 
-    def __init__(self, nesting: Nesting, is_open: Callable[[int], bool], width_of: WidthOf, is_side: Callable[[int], bool]):
+    def __init__(
+        self, nesting: Nesting, is_open: Callable[[int], bool], width_of: WidthOf, is_side: Callable[[int], bool]
+    ) -> None:
         self._nesting = nesting
         self._is_open, self._width_of, self._is_side = is_open, width_of, is_side
         self._levels: dict[int, Level] = {}

@@ -198,7 +198,8 @@ def _edge(colour: QColor, state: str) -> QPen:
 
 def _fill(tokens: look.Tokens, state: str) -> QColor:
     alpha = {RAN: 0.20, PARTLY: 0.10, CURRENT: 0.28}.get(state)
-    return tokens.colour("panel") if alpha is None else _over(tokens.colour(_COLOURS[state]), tokens.colour("panel"), alpha)
+    ground = tokens.colour("panel")
+    return ground if alpha is None else _over(tokens.colour(_COLOURS[state]), ground, alpha)
 
 
 def _over(colour: QColor, ground: QColor, alpha: float) -> QColor:

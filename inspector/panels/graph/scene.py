@@ -23,7 +23,9 @@ Measure = Callable[[str], float]  # width of a text
 class Scene:
     """Items are nodes, then groups. A change of what is open lays everything out anew."""
 
-    def __init__(self, model: GraphModel, measure: Measure, words: Callable[[int, int], str], choices: dict[str, bool]) -> None:
+    def __init__(
+        self, model: GraphModel, measure: Measure, words: Callable[[int, int], str], choices: dict[str, bool]
+    ) -> None:
         """`words(ran, nodes)` says how far a closed group has come. `choices`: whether groups are open, by their
         keys; others are as the size of the graph suggests."""
         self.model = model
@@ -137,7 +139,8 @@ class Scene:
         group = self.model.group(item)
         is_alone = group is not None and self.nesting.count + int(self.model.group_of[item]) in self.nesting.dissolved
         kept = self.model.kept_by([item])
-        return self._joined(group.path.rpartition(".")[2] if is_alone and group else "", notation.size(kept) if kept else "")
+        name = group.path.rpartition(".")[2] if is_alone and group else ""
+        return self._joined(name, notation.size(kept) if kept else "")
 
     def longest(self, item: int) -> str:
         """… at its longest."""

@@ -19,7 +19,9 @@ _REASONS = {
         "graph",
         "This loss has no graph: it was computed under no_grad, or nothing that it is made of requires a gradient.",
     ),
-    "gone": QT_TRANSLATE_NOOP("graph", "The script has let go of the loss, and torch of its graph."),
+    "gone": QT_TRANSLATE_NOOP(
+        "graph", "What the loss function gave is there no more: the graph is shown when backward begins."
+    ),
     "unseen": QT_TRANSLATE_NOOP(
         "graph", "This loss came while training ran free, when nothing is noted. The next one is shown."
     ),
@@ -37,16 +39,23 @@ _STATES = {
 GLYPHS = {RAN: "✓", PARTLY: "◐", CURRENT: "▶", TO_COME: "○"}
 
 _UNREAD = {
-    "packed": QT_TRANSLATE_NOOP("graph", "What it keeps was packed by hooks, as in a checkpoint: it is not unpacked for looking."),
+    "packed": QT_TRANSLATE_NOOP("graph", "What it keeps is packed, as in a checkpoint, and not unpacked for looking."),
     "freed": QT_TRANSLATE_NOOP("graph", "What it kept is freed."),
     "overwritten": QT_TRANSLATE_NOOP("graph", "What it keeps was overwritten since."),
     "unknown": QT_TRANSLATE_NOOP("graph", "How much it keeps is not known."),
 }
 
 _NOTES = {
-    "compiled": QT_TRANSLATE_NOOP("graph", "compiled: its nodes are what torch made of it, and its layers are not known"),
-    "scripted": QT_TRANSLATE_NOOP("graph", "scripted: its nodes are what torch made of it, and its layers are not known"),
+    "compiled": QT_TRANSLATE_NOOP("graph", "compiled, its nodes are what torch made of it, its layers are not known"),
+    "scripted": QT_TRANSLATE_NOOP("graph", "scripted, its nodes are what torch made of it, its layers are not known"),
 }
+
+_NO_LAYERS = QT_TRANSLATE_NOOP(
+    "graph", "This forward ran free, so its layers were not seen: nodes are grouped by the parameters that they feed."
+)
+_NO_LAYERS_WITHIN = QT_TRANSLATE_NOOP(
+    "graph", "Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed."
+)
 
 
 def tr(text: str) -> str:
@@ -122,11 +131,13 @@ def heading(model: GraphModel) -> str:
 
 def hint(model: GraphModel) -> str:
     """What could not be known of the layers, "" where all is."""
-    if not model.facts.has_calls:
-        return tr(
-            "Which layer made a node is not known, as this forward ran free: nodes are grouped by the parameters that they feed."
-        )
-    return ""
+    facts = model.facts
+    boxes = [f"{group.path}: {tr(_NOTES[group.note])}" for group in facts.groups if group.note in _NOTES]
+    if boxes:
+        return boxes[0] if len(boxes) == 1 else tr("{0}; so are {1} others").format(boxes[0], len(boxes) - 1)
+    if not facts.has_calls and facts.is_within:
+        return tr(_NO_LAYERS_WITHIN)
+    return "" if facts.has_calls else tr(_NO_LAYERS)
 
 
 def tooltip(scene: Scene, item: int) -> str:

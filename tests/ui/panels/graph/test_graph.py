@@ -190,3 +190,9 @@ def test_what_is_not_known_of_layers_is_said(drawer: Drawer):
     assert "by the parameters that they feed" in drawer.text("remark")
     drawer.hold(replace(chain(10), version=2, total=50_000))
     assert "only the first 10 of 50,000 nodes" in drawer.text("heading")
+
+
+def test_a_black_box_is_said_to_be_one(drawer: Drawer):
+    groups = tuple(replace(group, note="compiled" if group.path == "model" else "") for group in network().groups)
+    drawer.hold(replace(network(), groups=groups))
+    assert drawer.text("remark").startswith("model: compiled")

@@ -19,7 +19,9 @@ def ints(numbers: Sequence[int], code: str = "i") -> Array:
     return Array(dtype, (len(numbers),), array(code, numbers).tobytes())
 
 
-def advance(ran: Sequence[int] = (), current: int = -1, state: str = "running", first: int = 0, **more: bool) -> Advance:
+def advance(
+    ran: Sequence[int] = (), current: int = -1, state: str = "running", first: int = 0, **more: bool
+) -> Advance:
     return Advance(state, first, ints(ran), current, more.get("is_all", False), more.get("is_retained", False))
 
 
@@ -38,7 +40,8 @@ def graph(
     words = tuple(dict.fromkeys((*names, *labels.values())))
     count = len(names)
     return GraphFacts(
-        0, 1, version, "loss", 3, 5, count, False, bool(groups), words, tuple(groups), (Flow((2, 3), "float32", "cpu"),),
+        0, 1, version, "loss", 3, 5, count, False, bool(groups), words, tuple(groups),
+        (Flow((2, 3), "float32", "cpu"),),
         ints([words.index(name) for name in names]), ints(groups_of or [-1] * count),
         ints([10 + node if node in labels else -1 for node in range(count)]),
         ints([words.index(labels[node]) if node in labels else -1 for node in range(count)]),

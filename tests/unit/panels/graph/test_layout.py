@@ -76,7 +76,8 @@ def test_every_node_is_in_one_box_and_every_edge_is_drawn_once_or_within_one(dra
         assert shown in layout.boxes and shown in nesting.chain(node) and not layout.boxes[shown].is_open
     drawn_edges = [edge for line in layout.lines for edge in line.edges]
     assert len(drawn_edges) == len(set(drawn_edges))
-    within = {edge for edge, (source, target) in enumerate(nesting.edges) if layout.shown[source] == layout.shown[target]}
+    ends = enumerate(nesting.edges)
+    within = {edge for edge, (source, target) in ends if layout.shown[source] == layout.shown[target]}
     assert set(drawn_edges) | within == set(range(len(nesting.edges)))
 
 
@@ -95,7 +96,8 @@ def test_what_has_room_stands_where_it_wants_to():
 
 def test_a_layer_that_an_edge_leads_back_into_is_no_box():
     """Two nodes that feed one parameter, with one between that feeds none: its layer is not known as a call."""
-    facts = graph(["A", "B", "C", "D"], [(0, 1), (1, 2), (2, 3)], [Group(-1, "model.cell", "RNNCell", 1, 0, "")], [0, -1, 0, 0])
+    cell = Group(-1, "model.cell", "RNNCell", 1, 0, "")
+    facts = graph(["A", "B", "C", "D"], [(0, 1), (1, 2), (2, 3)], [cell], [0, -1, 0, 0])
     nesting, layout = laid_out(facts, lambda item: True)
     assert nesting.dissolved == {4} and set(layout.boxes) == {0, 1, 2, 3}
 
@@ -108,15 +110,14 @@ def test_circles_are_found_and_what_leads_to_and_from_them_is_not():
 def test_what_accumulates_stands_beside_the_way_on():
     model = GraphModel(network())
     nesting = Nesting(model)
-    layout = Layout(nesting, lambda item: True, lambda item: 100.0, lambda item: item < len(model) and model.is_leaf(item))
+    layout = Layout(nesting, lambda item: True, lambda item: 100.0, lambda item: item < 10 and model.is_leaf(item))
     first = layout.boxes[6]
     assert layout.boxes[7].top == layout.boxes[8].top > first.bottom
     assert layout.boxes[7].left > layout.boxes[8].left
 
 
 def test_a_layer_of_one_node_has_no_frame_and_a_chain_of_frames_is_one():
-    facts = graph(
-        ["A", "B", "C"], [(0, 1), (1, 2)], [layer("m"), layer("m.body", parent=0), layer("m.body.relu", parent=1)], [2, 1, 1]
-    )
+    groups = [layer("m"), layer("m.body", parent=0), layer("m.body.relu", parent=1)]
+    facts = graph(["A", "B", "C"], [(0, 1), (1, 2)], groups, [2, 1, 1])
     nesting = Nesting(GraphModel(facts))
     assert nesting.below == {-1: [4], 4: [0, 1, 2]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
-from tests.unit.panels.graph.graphs import advance, chain, network
+from tests.unit.panels.graph.graphs import advance, chain, ints, network
 
 FIRST, LAST, WHOLE = 11, 12, 10  # items of the groups of `network`
 
@@ -60,16 +62,12 @@ def test_small_graphs_are_open_large_ones_are_not_but_where_that_was_chosen_befo
     assert opened(scene(GraphModel(network()))) == {"model 1", "model.first 1", "model.last 1"}
     assert opened(scene(GraphModel(network()), {"model.first 1": False})) == {"model 1", "model.last 1"}
     facts, many = network(), chain(400)
-    large = GraphModel(
-        type(many)(**{name: getattr(many, name) for name in many.__slots__} | {"groups": facts.groups, "groups_of": _of(many)})
-    )
+    large = GraphModel(replace(many, groups=facts.groups, groups_of=_of(many)))
     assert opened(scene(large)) == {"model 1"}
     assert opened(scene(large, {"model.last 1": True})) == {"model 1", "model.last 1"}
 
 
 def _of(facts):
-    from tests.unit.panels.graph.graphs import ints
-
     count = len(facts.names.data) // 4
     return ints([1 if node < count // 2 else 2 for node in range(count)])
 
