@@ -96,7 +96,7 @@ class RowsTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(look.ROW_HEIGHT)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().viewport().setAutoFillBackground(False)
+        self.horizontalHeader().setStyleSheet("QHeaderView { background: transparent; }")
         model.modelReset.connect(self._fit)
         self._fit()
 

@@ -89,6 +89,10 @@ def role(rule: Rule, name: str) -> str:
         return translate("RuleView", "gradient that arrives")
     if name.startswith("grad:"):
         return translate("RuleView", "gradient that leaves")
+    if rule.kind == "vjp":
+        return translate("RuleView", "kept")
+    if rule.kind == "mse_loss":
+        return translate("RuleView", "prediction, kept") if name == "self" else translate("RuleView", "target, kept")
     return {
         "input": translate("RuleView", "input, kept"),
         "weight": translate("RuleView", "weight, kept"),

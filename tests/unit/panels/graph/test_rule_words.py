@@ -35,6 +35,13 @@ def test_terms_that_are_not_shown_are_counted_and_summed():
     assert words.more(rule()) == ""
 
 
+def test_what_a_tensor_is_depends_on_the_node():
+    assert words.role(rule(kind="multiply"), "self") == "first factor, kept"
+    assert words.role(rule(kind="mse_loss"), "target") == "target, kept"
+    assert words.role(rule(kind="vjp"), "self") == "kept"
+    assert words.role(rule(kind="vjp"), "grad:0") == "gradient that leaves"
+
+
 def test_every_reason_has_a_sentence():
     from inspector.wire.chain import REASONS
 
