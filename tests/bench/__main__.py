@@ -12,7 +12,8 @@ from pathlib import Path
 from . import big_model, free_run, opening, ready, stepping, tensors, timeline
 from .figures import Row
 
-PARTS = {part.__name__.rpartition(".")[2]: part for part in (free_run, ready, stepping, opening, big_model, tensors, timeline)}
+MODULES = (free_run, ready, stepping, opening, big_model, tensors, timeline)
+PARTS = {part.__name__.rpartition(".")[2]: part for part in MODULES}
 PROCESSOR = Path("/proc/cpuinfo")
 
 

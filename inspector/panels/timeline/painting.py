@@ -1,4 +1,4 @@
-"""Draws what is in view of the ribbon: cells of moments, or their shares from afar; iterations, layers, and the place."""
+"""Draws what is in view of the ribbon: cells of moments, or their shares from afar; iterations, layers, the place."""
 
 from __future__ import annotations
 
@@ -126,8 +126,8 @@ class Painting:
             cell = QRectF(left + number * wide, row.top(), wide, row.height())
             if cell.right() < 0 or cell.left() > self._area.width():
                 continue
-            is_chosen = one is self._model.chosen_finer
-            painter.fillRect(cell.adjusted(0, 0, -1 if wide > 3 else 0, 0), words.ink(phase, 0.75 if is_chosen else 0.22))
+            strength = 0.75 if one is self._model.chosen_finer else 0.22
+            painter.fillRect(cell.adjusted(0, 0, -1 if wide > 3 else 0, 0), words.ink(phase, strength))
             self._write_finer(cell, str(getattr(one, "role", "")))
         painter.setFont(look.ui_font(11, bold=True))
 

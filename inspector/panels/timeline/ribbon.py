@@ -96,14 +96,15 @@ class Ribbon:
         """Of the moment with this serial number; None when it is not kept any more."""
         return serial - self.first if 0 <= serial - self.first < len(self) else None
 
-    def shares(self, buckets: np.ndarray, count: int, first: int, last: int) -> np.ndarray:
-        """(count, phases + 1): seconds of each phase, and between phases, of the moments from `first` on, each of which
-        falls into one of the buckets."""
+    @cached_property
+    def shares(self) -> np.ndarray:
+        """(iterations, phases + 1): seconds of each phase, and between phases."""
         width = GAP + 1
-        cells = count * width
-        took = np.bincount(buckets * width + self.phases[first:last], self.took[first:last], cells)
-        between = np.bincount(buckets * width + GAP, self.gaps[first:last], cells)
-        return np.asarray((took + between).reshape(count, width))
+        lengths = np.diff(np.append(self.starts, len(self)))
+        cells = np.repeat(np.arange(len(self.starts)) * width, lengths)
+        took = np.bincount(cells + self.phases, self.took, len(self.starts) * width)
+        between = np.bincount(cells + GAP, self.gaps, len(self.starts) * width)
+        return np.asarray((took + between).reshape(-1, width))
 
 
 def _seconds(numbers: np.ndarray) -> np.ndarray:

@@ -11,12 +11,10 @@ from inspector.panels.timeline.ribbon import GAP
 
 def of_iterations(layout: Layout, left: float, width: int) -> np.ndarray:
     """(width, phases + 1) seconds: each pixel has what its iteration has, and nothing beyond the last one."""
-    first, last, begin, end = _iterations(layout, left, width)
-    ribbon = layout.ribbon
-    numbers = np.searchsorted(ribbon.starts[begin:end], np.arange(first, last), side="right") - 1
-    shares = ribbon.shares(numbers, end - begin, first, last)
+    begin, end = _iterations(layout, left, width)
+    shares = layout.ribbon.shares[begin:end]
     centres = left + np.arange(width) + 0.5
-    lefts = layout.edges[ribbon.starts[begin:end]]
+    lefts = layout.edges[layout.ribbon.starts[begin:end]]
     pixels = shares[np.clip(np.searchsorted(lefts, centres, side="right") - 1, 0, len(shares) - 1)]
     pixels[(centres < 0) | (centres >= layout.width)] = 0
     return pixels
@@ -24,23 +22,19 @@ def of_iterations(layout: Layout, left: float, width: int) -> np.ndarray:
 
 def of_pixels(layout: Layout, left: float, width: int) -> np.ndarray:
     """(width, phases + 1) seconds: each pixel has what the iterations have that begin in it."""
-    first, last, begin, end = _iterations(layout, left, width)
-    ribbon = layout.ribbon
-    starts = ribbon.starts[begin:end]
-    lengths = np.diff(np.append(starts, last))
-    places = np.clip((layout.edges[starts] - left).astype(np.intp), 0, width - 1)
-    return ribbon.shares(np.repeat(places, lengths), width, first, last)
+    begin, end = _iterations(layout, left, width)
+    places = (layout.edges[layout.ribbon.starts[begin:end]] - left).astype(np.intp)
+    places = np.clip(places, 0, width - 1)
+    columns = layout.ribbon.shares[begin:end].T
+    return np.stack([np.bincount(places, column, width) for column in columns], axis=1)
 
 
-def _iterations(layout: Layout, left: float, width: int) -> tuple[int, int, int, int]:
-    """Moments (first, behind the last) of the whole iterations of which something is in view, and which these are. There
-    must be a moment."""
-    ribbon = layout.ribbon
+def _iterations(layout: Layout, left: float, width: int) -> tuple[int, int]:
+    """(first, behind the last) of the iterations of which something is in view. There must be a moment."""
+    starts = layout.ribbon.starts
     first, last = layout.between(left, left + width)
-    begin = int(np.searchsorted(ribbon.starts, first, side="right")) - 1
-    end = max(int(np.searchsorted(ribbon.starts, last, side="left")), begin + 1)
-    behind = int(ribbon.starts[end]) if end < len(ribbon.starts) else len(ribbon)
-    return int(ribbon.starts[begin]), behind, begin, end
+    begin = int(np.searchsorted(starts, first, side="right")) - 1
+    return begin, max(int(np.searchsorted(starts, last, side="left")), begin + 1)
 
 
 def levels(shares: np.ndarray, height: int) -> np.ndarray:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QScrollArea, QScrollBar, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog, QFrame, QLabel, QMenu, QScrollArea, QScrollBar, QStackedLayout, QVBoxLayout, QWidget,
+)  # fmt: skip
 
 from inspector.panels import look
 from inspector.panels.timeline import details
@@ -182,7 +184,8 @@ class TimelineView(QWidget):
         index = self._model.chosen_index()
         if index is None:
             self._title.setText("")
-            self._lines.setText(self._said or self.tr("Click a moment, or use the arrow keys, to see what was recorded."))
+            wish = self.tr("Click a moment, or use the arrow keys, to see what was recorded.")
+            self._lines.setText(self._said or wish)
         else:
             self._title.setText(details.head(self._model, index))
             self._lines.setText("\n".join(filter(None, [*details.lines(self._model, index), self._said])))

@@ -62,8 +62,9 @@ def test_a_moment_is_found_by_its_serial_number_while_it_is_kept():
 
 @given(ribbons())
 def test_shares_lose_no_time(found):
-    buckets = np.arange(len(found)) // 3
-    shares = found.shares(buckets, int(buckets[-1]) + 1, 0, len(found))
+    shares = found.shares
+    for number, start in enumerate(found.starts.tolist()):
+        assert shares[number].sum() == pytest.approx(found.seconds[found.iteration_of(start)].sum())
     assert shares.sum() == pytest.approx(found.seconds.sum())
     assert shares[:, GAP].sum() == pytest.approx(found.gaps.sum())
     for number in range(len(PHASES)):
