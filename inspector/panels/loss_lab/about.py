@@ -265,8 +265,7 @@ def _nll_loss() -> list[tuple[str, str]]:
             "watch",
             translate(
                 "LossLab",
-                "It does not check that its input is log-probabilities: with raw scores it falls without end, "
-                "and with probabilities its gradient is constant.",
+                "It does not check that its input is log-probabilities: with raw scores it falls without end.",
             ),
         ),
         (
@@ -317,8 +316,8 @@ def _kl_div() -> list[tuple[str, str]]:
             "",
             translate(
                 "LossLab",
-                "How far a distribution is from the target's: the extra bits (in nats) that it costs to believe "
-                "the wrong one. Used for distillation and variational models.",
+                "How far a distribution is from the target's: what it costs, in nats, to believe the wrong one. "
+                "Used for distillation and variational models.",
             ),
         ),
         (

@@ -129,7 +129,7 @@ class LossLabController(QObject):
 
     def _take_loss(self, answer: Any, is_old: bool) -> None:
         if isinstance(answer, Refused):
-            self.view.say(sentences.nobody(answer.code, answer.detail))
+            self.view.telling.say(sentences.nobody(answer.code, answer.detail))
         elif isinstance(answer, LossRefused) and answer.code == "no_element" and self.model.chosen:
             self.model.choose(0)
         else:
@@ -145,15 +145,15 @@ class LossLabController(QObject):
 
     def _take_difference(self, answer: Any) -> None:
         if isinstance(answer, Difference):
-            self.view.show_difference(answer)
+            self.view.telling.show_difference(answer)
         elif isinstance(answer, LossRefused):
-            self.view.say(sentences.refused(answer) or answer.detail)
+            self.view.telling.say(sentences.refused(answer) or answer.detail)
         elif isinstance(answer, Refused):
-            self.view.say(sentences.nobody(answer.code, answer.detail))
+            self.view.telling.say(sentences.nobody(answer.code, answer.detail))
 
     def _take_taken(self, answer: Any) -> None:
         if isinstance(answer, Refused):
-            self.view.say(sentences.nobody(answer.code, answer.detail))
+            self.view.telling.say(sentences.nobody(answer.code, answer.detail))
         elif isinstance(answer, Taken):
             self._put_in(answer)
 
@@ -164,7 +164,7 @@ class LossLabController(QObject):
         family = FAMILIES[loss]
         sheets = {given.name: from_input(given) for given in taken.inputs}
         if not {"input", "target"} <= set(sheets):
-            self.view.say(self.tr("The loss was not given a tensor and a target: there is nothing to take."))
+            self.view.telling.say(self.tr("The loss was not given a tensor and a target: there is nothing to take."))
             return
         arguments = {given.name: given.value for given in taken.arguments} if taken.loss else {}
         origin = Origin(taken.iteration, taken.function, taken.samples, taken.of, taken.value)
@@ -180,4 +180,4 @@ class LossLabController(QObject):
             words.undone("batch"),
         )
         if not taken.loss:
-            self.view.say(self.tr("The script calls none of these losses: choose the one to see."))
+            self.view.telling.say(self.tr("The script calls none of these losses: choose the one to see."))

@@ -21,8 +21,9 @@ from inspector.panels.loss_lab.inputs_page import NAMES, InputsPage
 from inspector.panels.loss_lab.label import recolour
 from inspector.panels.loss_lab.model import LabModel
 from inspector.panels.loss_lab.sheet_model import short
+from inspector.panels.loss_lab.telling import Telling, amount, value_text
 from inspector.panels.loss_lab.worked import StepsModel, StepsView
-from inspector.wire.lab import Difference, LossAnswer, LossRefused
+from inspector.wire.lab import LossAnswer, LossRefused
 
 INPUTS, WORKED, CURVES, ABOUT = range(4)
 LEAST, WIDE = 320, 760  # from this width on the inputs are beside the others
@@ -43,13 +44,13 @@ class LossLabView(QWidget):
         self.setObjectName("loss_lab.view")
         self._model = model
         self._is_wide = False
-        self._said = ""  # about the last thing that was done
         self._pointed: Any = ()
         self.head = Head(folder, model.stack, self)
         self.inputs = InputsPage()
         self.steps = StepsView(StepsModel(self))
         self.curves, self.about = CurvesPage(model), AboutPage()
-        self.editing = Editing(model, self.head, self.inputs, self.say)
+        self.telling = Telling(model, self.head, self.inputs)
+        self.editing = Editing(model, self.head, self.inputs, self.telling.say)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.tabs.setObjectName("loss_lab.tabs")
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
@@ -100,11 +101,6 @@ class LossLabView(QWidget):
     def show_tab(self, tab: int) -> None:
         self.tabs.setCurrentIndex(tab)
 
-    def say(self, sentence: str) -> None:
-        """Below the value, until the next change."""
-        self._said = sentence
-        self._show_problem()
-
     def set_can_take(self, can: bool) -> None:
         self.head.take.setEnabled(can)
 
@@ -122,31 +118,15 @@ class LossLabView(QWidget):
         self._on_told()
 
     def _on_changed(self) -> None:
-        self._said = ""
         state = self._model.state
         self.head.set_state(state)
         self.inputs.set_state(state)
         self.about.set_loss(state.loss)
         self.inputs.checked.put("")
-        self._show_origin()
         self._show_age()
-        self._show_problem()
+        self.telling.begin()
         self._show_cell()
         self.curves.set_state(state)
-
-    def _show_origin(self) -> None:
-        origin = self._model.state.origin
-        if origin is None:
-            self.head.origin.put("")
-            return
-        text = self.tr("Batch of iteration {0} · {1} of {2} samples").format(
-            origin.iteration, origin.samples, origin.of
-        )
-        if origin.function:
-            text += " · " + origin.function
-        if origin.value is not None:
-            text += " = " + amount(origin.value)
-        self.head.origin.put(text)
 
     def _show_age(self) -> None:
         """The last answer stays, dimmed, until the new one is there."""
@@ -159,7 +139,7 @@ class LossLabView(QWidget):
 
     def _on_told(self) -> None:
         self._show_answer()
-        self._show_problem()
+        self.telling.show_problem()
         self._show_age()
         self._show_cell()
 
@@ -207,43 +187,6 @@ class LossLabView(QWidget):
             gradients = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))
             self.head.other_value.put(f"{words.CLASSES[other.loss]} {value_text(other)} · {gradients}")
             self.head.other_value.setToolTip(other.text)
-
-    def _show_problem(self) -> None:
-        unread, refused = self._model.state.unread(), self._model.refused
-        problem, torchs, faults = self._said, "", {}
-        if unread is not None:
-            name, place, text = unread
-            problem = problem or sentences.unread(name, text)
-        elif refused is not None:
-            problem = problem or sentences.refused(refused)
-            torchs = f"{refused.error}: {refused.detail}" if refused.error else refused.detail
-            faults = {refused.at: frozenset({refused.element})} if refused.element >= 0 else {}
-        for name in NAMES:
-            self.inputs.boxes[name].cells.blame(faults.get(name, frozenset()))
-        self.head.problem.put(problem)
-        self.head.torchs.put(torchs[:400])
-        self._show_notes(bool(unread or refused))
-
-    def _show_notes(self, has_problem: bool) -> None:
-        answer = self._model.answer
-        said = () if answer is None or has_problem else answer.notes
-        lines = [sentence for sentence in map(sentences.note, said) if sentence]
-        self.head.notes.put("\n".join(lines))
-        self.head.notes.setToolTip("\n".join(answer.warnings) if answer is not None and not has_problem else "")
-
-    def show_difference(self, found: Difference) -> None:
-        """Whether a finite difference confirms the gradient."""
-        name = "input" + sheet.index_name(self.inputs.boxes["input"].cells.sheet.shape, found.element)
-        numbers = [amount(found.gradient), amount(found.slope), notation.number(found.step)]
-        if found.is_kink:
-            text = self.tr("≈ A kink: the slope is {0} on the left and {1} on the right; torch takes {2}.")
-            self.inputs.checked.put(text.format(amount(found.left), amount(found.right), numbers[0]), "amber")
-        elif found.agrees:
-            text = self.tr("✓ {name}: gradient {0}, finite difference {1} (step {2})")
-            self.inputs.checked.put(text.format(*numbers, name=name), "green")
-        else:
-            text = self.tr("✗ {name}: gradient {0}, but finite difference {1} (step {2})")
-            self.inputs.checked.put(text.format(*numbers, name=name), "red")
 
     # ── what is looked at ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -303,7 +246,7 @@ class LossLabView(QWidget):
     def _copy(self) -> None:
         text = python_text.snippet(self._model.state)
         if not text:
-            self.say(self.tr("These are too many numbers to be written out: copy a smaller part of them."))
+            self.telling.say(self.tr("These are too many numbers to be written out: copy a smaller part of them."))
             return
         QGuiApplication.clipboard().setText(text)
 
@@ -363,17 +306,3 @@ class LossLabView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), look.current().colour("panel"))
-
-
-def value_text(answer: LossAnswer) -> str:
-    """The value as torch prints it; of reduction "none" how many elements there are."""
-    if answer.value is None:
-        return notation.brackets(tuple(answer.elements.shape))
-    return amount(answer.value)
-
-
-def amount(value: float) -> str:
-    """Four digits behind the point, more where it is small or great."""
-    if value - value != 0 or (value and not 1e-4 <= abs(value) < 1e7):
-        return notation.number(value)
-    return f"{value:.4f}".replace("-", notation.MINUS)

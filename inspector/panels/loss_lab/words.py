@@ -64,6 +64,7 @@ def _steps_of_classes() -> dict[str, str]:
         "minus_log": translate("LossLab", "− log of the target's probability"),
         "taken": translate("LossLab", "minus the log-probability given"),
         "smoothing": translate("LossLab", "target after smoothing"),
+        "smoothing_total": translate("LossLab", "losses of all classes, added up"),
         "term": translate("LossLab", "part of the class"),
         "smoothed": translate("LossLab", "smoothed: some of the loss of all classes"),
         "margin": translate("LossLab", "margin − target's score + this score"),

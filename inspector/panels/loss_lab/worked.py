@@ -62,7 +62,8 @@ class StepsModel(QAbstractListModel):
 
 
 def name_of(step: Step) -> str:
-    name = words.step(step.code)
+    is_total = step.code == "smoothing" and step.index < 0
+    name = words.step("smoothing_total" if is_total else step.code)
     return name if step.index < 0 else f"{name} · {words.class_name(step.index)}"
 
 
