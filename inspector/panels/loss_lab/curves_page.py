@@ -16,7 +16,7 @@ from inspector.panels.loss_lab.label import Label
 from inspector.panels.loss_lab.model import LabModel
 from inspector.panels.loss_lab.sheet import Sheet, array
 from inspector.panels.loss_lab.state import FAMILIES, LOSSES, State
-from inspector.wire.lab import Argument, AskCurve, Curve, CurveOf, LabInput
+from inspector.wire.lab import TENSORS, Argument, AskCurve, Curve, CurveOf, LabInput
 
 if TYPE_CHECKING:
     from inspector.panels.loss_lab.plot import CurvesPlot
@@ -144,7 +144,7 @@ class CurvesPage(QWidget):
         columns = sheets.extents(given.shape, sheets.CLASSES)[1]
         places = [sheets.place_of(given.shape, sheets.CLASSES, row, other) for other in range(columns)]
         sample = Sheet(given.numbers.reshape(-1)[places], given.dtype).as_input("input")
-        inputs = (sample, *self._target_of(state, target, row, places), *_weights(state))
+        inputs = (sample, *self._target_of(state, target, row, places), *_weights(state, curves))
         centre = value if np.isfinite(value) else 0.0
         return AskCurve(0, curves, "logit", centre - 6, centre + 6, POINTS, centre, inputs, column)
 
@@ -210,7 +210,8 @@ def _arguments(state: State, loss: str) -> tuple[Argument, ...]:
     return tuple(Argument(name, given[name]) for name in given if name not in ("reduction", "size_average", "reduce"))
 
 
-def _weights(state: State) -> tuple[LabInput, ...]:
+def _weights(state: State, curves: tuple[CurveOf, ...]) -> tuple[LabInput, ...]:
+    """Only where each of the losses takes them."""
     found = state.sheet("weight")
-    is_fit = found is not None and state.is_used("weight")
+    is_fit = found is not None and state.is_used("weight") and all("weight" in TENSORS[curve.loss] for curve in curves)
     return (found.as_input("weight"),) if is_fit and found is not None else ()

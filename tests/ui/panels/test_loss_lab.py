@@ -292,3 +292,15 @@ def test_a_wide_dock_has_the_inputs_beside_the_rest(bench):
     bench.widget.resize(360, 600)
     bench.qtbot.waitUntil(lambda: not (bench.find(QListView, "steps").isVisible() and view.inputs.isVisible()))
     assert view.minimumSizeHint().width() <= 360
+
+
+def test_curves_are_given_weights_only_where_each_loss_takes_them(bench):
+    bench.answered()
+    bench.example("weighted")
+    bench.panel.controller.view.show_tab(2)
+    question = bench.asked(AskCurve, 1)
+    assert [curve.loss for curve in question.curves] == ["cross_entropy", "zero_one"]
+    assert [given.name for given in question.inputs] == ["input", "target"]
+    bench.widget.findChild(QCheckBox, "loss_lab.curve.zero_one").click()
+    bench.answer(question, Refused(0, 0, "lab_ended", ""))
+    assert [given.name for given in bench.asked(AskCurve, 2).inputs] == ["input", "target", "weight"]
