@@ -14,8 +14,9 @@ from torch import nn
 from torch.utils.checkpoint import checkpoint
 from torchvision.models import resnet18
 
-from inspector.probe import graph_reading, guard
+from inspector.probe import graph_reading, guard, spots
 from inspector.probe.frames import Site
+from inspector.probe.gate import PHASE
 from inspector.probe.graph import Graphs, NodeMark
 from inspector.probe.inside import Inside
 from inspector.probe.losses import Losses
@@ -343,3 +344,18 @@ def test_a_node_to_run_to_is_found_again_in_the_backward(training: Training):
     assert training.graphs._find(RunToNode(0, 1, facts.version, -1))[0] == "unknown_version"
     training.backward(loss, lambda ran: None)
     assert training.graphs._find(RunToNode(0, 1, facts.version, 6))[0] == "passed"
+
+
+def test_where_no_backward_comes_to_the_node_training_is_held_after_it(training: Training):
+    loss = loss_of(training)
+    facts = training.facts()
+    assert training.inside._aim(RunToNode(7, 1, facts.version, 6)) is None
+    training.recorder.gate.mode = spots.TARGET
+    assert training.inside._is_node_target(reached([loss])[0]) is False
+    training.inside.backward_ended()
+    assert training.recorder.gate.mode == PHASE
+    training.recorder.gate.mode = spots.TARGET  # a row of the model tree: that may come in another backward
+    training.inside.backward_ended()
+    assert training.recorder.gate.mode == spots.TARGET
+    refused = training.inside._aim(RunToNode(8, 1, facts.version + 1, 6))
+    assert (refused.request, refused.code) == (8, "unknown_version")
