@@ -103,7 +103,7 @@ def held_sentence(stop: Stopped) -> str:
         words = translate("sentences", "{some} of {all} parameters have a gradient")
         parts.append(words.format(some=stop.with_grad, all=stop.parameters))
     if stop.scale is not None:
-        words = translate("sentences", "gradients are shown without the scaler's factor {factor:g}")
+        words = translate("sentences", "gradients of parameters are shown without the scaler's factor {factor:g}")
         parts.append(words.format(factor=stop.scale))
     return SEPARATOR.join(parts)
 

@@ -42,7 +42,7 @@ SKIPPED = RunState("held", stop=dataclasses.replace(_STEPPED, done=dataclasses.r
     [
         (SKIPPED, "step skipped: the scaled gradients held inf or NaN, next: data · iteration 1"),
         (held("backward", "step", parameters=0, scale=65536.0),
-         "backward done, next: step · iteration 1 · gradients are shown without the scaler's factor 65536"),
+         "backward done, next: step · iteration 1 · gradients of parameters are shown without the scaler's factor 65536"),
         (held("backward", "step", with_grad=10),
          "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient"),
         (held("data", "zero_grad"), "data done, next: zero_grad · iteration 1 · 0 of 10 parameters have a gradient"),
