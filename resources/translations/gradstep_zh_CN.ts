@@ -2,6 +2,132 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>Of a loss that is past: this iteration has not come to one yet.</source>
+        <translation>这是之前损失的计算图：本次迭代尚未算到损失。</translation>
+    </message>
+    <message>
+        <source>This is the last graph that was seen.</source>
+        <translation>这是最后看到的计算图。</translation>
+    </message>
+    <message>
+        <source>Training can not run to this node: it has run already.</source>
+        <translation>训练无法运行到这个节点：它已经执行过了。</translation>
+    </message>
+    <message>
+        <source>Training can not run to this node: the graph is another one by now.</source>
+        <translation>训练无法运行到这个节点：计算图已经变了。</translation>
+    </message>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>{0} of {1} nodes</source>
+        <translation>{1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>node {0} of {1}</source>
+        <translation>第 {0} 个节点，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>all {0} nodes have run</source>
+        <translation>全部 {0} 个节点已执行</translation>
+    </message>
+    <message>
+        <source>backward has failed after {0} of {1} nodes</source>
+        <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
+    </message>
+    <message>
+        <source>backward is over: {0} of {1} nodes are known to have run</source>
+        <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0} nodes, none has run</source>
+        <translation>{0} 个节点，均未执行</translation>
+    </message>
+    <message>
+        <source>{0} saved, and kept: retain_graph</source>
+        <translation>已保存 {0}，并保留：retain_graph</translation>
+    </message>
+    <message>
+        <source>what it kept is freed</source>
+        <translation>保存的内容已释放</translation>
+    </message>
+    <message>
+        <source>{0} saved for backward</source>
+        <translation>为反向传播保存了 {0}</translation>
+    </message>
+    <message>
+        <source>{0} saved, {1} freed</source>
+        <translation>已保存 {0}，已释放 {1}</translation>
+    </message>
+    <message>
+        <source>{name}, iteration {iteration}</source>
+        <translation>{name}，第 {iteration} 次迭代</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Within a node of another backward: a checkpoint is computed again</source>
+        <translation>在另一次反向传播的节点之内：检查点正在重新计算</translation>
+    </message>
+    <message>
+        <source>only the first {0} of {1} nodes</source>
+        <translation>仅 {1} 个节点中的前 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0}; so are {1} others</source>
+        <translation>{0}；另有 {1} 个也是如此</translation>
+    </message>
+    <message>
+        <source>accumulates into {0}.grad</source>
+        <translation>累加到 {0}.grad</translation>
+    </message>
+    <message>
+        <source>accumulates into a tensor that is no parameter of the model</source>
+        <translation>累加到一个不是模型参数的张量</translation>
+    </message>
+    <message>
+        <source>call {0} of this layer in the iteration</source>
+        <translation>本次迭代中这一层的第 {0} 次调用</translation>
+    </message>
+    <message>
+        <source>gets {0}</source>
+        <translation>收到 {0}</translation>
+    </message>
+    <message>
+        <source>gives {0}</source>
+        <translation>给出 {0}</translation>
+    </message>
+    <message>
+        <source>kept {0}, freed since</source>
+        <translation>曾保存 {0}，现已释放</translation>
+    </message>
+    <message>
+        <source>keeps {0}</source>
+        <translation>保存 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ArgumentsBar</name>
+    <message>
+        <source>Deprecated arguments</source>
+        <translation>已弃用的参数</translation>
+    </message>
+    <message>
+        <source>size_average and reduce are deprecated: here they mean reduction=“{0}”.</source>
+        <translation>size_average 和 reduce 已弃用：这里它们相当于 reduction=“{0}”。</translation>
+    </message>
+</context>
+<context>
     <name>ArrangementBar</name>
     <message>
         <source>along</source>
@@ -79,11 +205,11 @@
     </message>
     <message>
         <source>Tabs to the left</source>
-        <translation>左侧标签页</translation>
+        <translation>左侧的标签</translation>
     </message>
     <message>
         <source>Tabs to the right</source>
-        <translation>右侧标签页</translation>
+        <translation>右侧的标签</translation>
     </message>
     <message>
         <source>{0} samples</source>
@@ -353,6 +479,25 @@
     </message>
 </context>
 <context>
+    <name>CurvesPage</name>
+    <message>
+        <source>Loss and derivative</source>
+        <translation>损失与导数</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>分数</translation>
+    </message>
+    <message>
+        <source>derivative (dashed)</source>
+        <translation>导数（虚线）</translation>
+    </message>
+</context>
+<context>
     <name>DataDialog</name>
     <message>
         <source>Data of the walkthrough</source>
@@ -422,6 +567,29 @@
     <message>
         <source>Restart as the script decides</source>
         <translation>按脚本的决定重新启动</translation>
+    </message>
+</context>
+<context>
+    <name>ElementBar</name>
+    <message>
+        <source>Which gradient is worked out</source>
+        <translation>推算哪个梯度</translation>
+    </message>
+    <message>
+        <source>Which of the gradients that leave is worked out</source>
+        <translation>在输出的各梯度中推算哪一个</translation>
+    </message>
+    <message>
+        <source>Index along axis {0}</source>
+        <translation>第 {0} 轴的下标</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Where the largest number that arrives goes to</source>
+        <translation>传入的最大数值所到之处</translation>
     </message>
 </context>
 <context>
@@ -503,6 +671,72 @@
     <message>
         <source>Sample {0}</source>
         <translation>样本 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>GraphPanel</name>
+    <message>
+        <source>Graph</source>
+        <translation>计算图</translation>
+    </message>
+</context>
+<context>
+    <name>GraphView</name>
+    <message>
+        <source>Close this layer</source>
+        <translation>折叠此层</translation>
+    </message>
+    <message>
+        <source>Open this layer</source>
+        <translation>展开此层</translation>
+    </message>
+    <message>
+        <source>Show the gradient</source>
+        <translation>显示梯度</translation>
+    </message>
+    <message>
+        <source>Close {0}</source>
+        <translation>折叠 {0}</translation>
+    </message>
+    <message>
+        <source>Open all layers</source>
+        <translation>展开所有层</translation>
+    </message>
+    <message>
+        <source>Close all layers</source>
+        <translation>折叠所有层</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>显示全图</translation>
+    </message>
+    <message>
+        <source>Run to here</source>
+        <translation>运行到此处</translation>
+    </message>
+    <message>
+        <source>Show all of it (0)</source>
+        <translation>显示全图 (0)</translation>
+    </message>
+    <message>
+        <source>Larger (+)</source>
+        <translation>放大 (+)</translation>
+    </message>
+    <message>
+        <source>Smaller (−)</source>
+        <translation>缩小 (−)</translation>
+    </message>
+    <message>
+        <source>Keep the node that runs next in view (F)</source>
+        <translation>让下一个执行的节点保持在视野内 (F)</translation>
+    </message>
+    <message>
+        <source>Graph of the loss</source>
+        <translation>损失的计算图</translation>
+    </message>
+    <message>
+        <source>Arrows go along the edges, Enter opens or closes a layer, Escape leads to the layer around it</source>
+        <translation>方向键沿边移动，Enter 展开或折叠一层，Esc 回到外层</translation>
     </message>
 </context>
 <context>
@@ -643,6 +877,58 @@
         <source>Copy this plane as Python</source>
         <translation>将此平面复制为 Python</translation>
     </message>
+    <message>
+        <source>Compare…</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Loss to compare with</source>
+        <translation>用来比较的损失</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>More of the loss lab</source>
+        <translation>损失实验室的更多操作</translation>
+    </message>
+    <message>
+        <source>Take this batch</source>
+        <translation>取用此批次</translation>
+    </message>
+    <message>
+        <source>Bring what the script gives to its loss into the lab, while training is stopped</source>
+        <translation>训练停住时，把脚本交给损失函数的数据带进实验室</translation>
+    </message>
+    <message>
+        <source>Copy as Python</source>
+        <translation>复制为 Python</translation>
+    </message>
+    <message>
+        <source>equal widths</source>
+        <translation>等宽</translation>
+    </message>
+    <message>
+        <source>Every moment as wide as any other, however long it took</source>
+        <translation>每个时刻同样宽，不论用时多久</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the newest moment in view</source>
+        <translation>让最新的时刻保持可见</translation>
+    </message>
+    <message>
+        <source>between them</source>
+        <translation>各阶段之间</translation>
+    </message>
 </context>
 <context>
     <name>HeatLens</name>
@@ -762,6 +1048,62 @@
     <message>
         <source>End of input (Ctrl+D): a script that reads to the end of its input gets it</source>
         <translation>结束输入 (Ctrl+D)：读取到输入末尾的脚本会收到结束标志</translation>
+    </message>
+</context>
+<context>
+    <name>InputsPage</name>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Sort ↓</source>
+        <translation>排序 ↓</translation>
+    </message>
+    <message>
+        <source>The greatest loss first</source>
+        <translation>损失最大的排在最前</translation>
+    </message>
+    <message>
+        <source>Loss of each element</source>
+        <translation>每个元素的损失</translation>
+    </message>
+    <message>
+        <source>Check ∇</source>
+        <translation>检验 ∇</translation>
+    </message>
+    <message>
+        <source>Confirm the gradient of this number by a finite difference</source>
+        <translation>用有限差分验证此数的梯度</translation>
+    </message>
+</context>
+<context>
+    <name>InsidePanel</name>
+    <message>
+        <source>Layer and node</source>
+        <translation>层与节点</translation>
+    </message>
+</context>
+<context>
+    <name>InsideTree</name>
+    <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
+    </message>
+    <message>
+        <source>Show in the source</source>
+        <translation>在源代码中显示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>InsideView</name>
+    <message>
+        <source>Layer and node</source>
+        <translation>层与节点</translation>
     </message>
 </context>
 <context>
@@ -917,6 +1259,710 @@
     <message>
         <source>Colours: {text}</source>
         <translation>颜色：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>LossLab</name>
+    <message>
+        <source>Outliers</source>
+        <translation>离群值</translation>
+    </message>
+    <message>
+        <source>Near zero</source>
+        <translation>接近零时</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>尺度</translation>
+    </message>
+    <message>
+        <source>Class imbalance</source>
+        <translation>类别不平衡</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Watch out</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>The mean distance to the target. What it pulls a constant prediction to is the median.</source>
+        <translation>到目标的平均距离。它把常数预测拉向中位数。</translation>
+    </message>
+    <message>
+        <source>Robust: one far target pulls no harder than a near one, since the gradient of each element is ±1 (divided by N for the mean).</source>
+        <translation>稳健：远处的目标不会比近处的拉得更用力，因为每个元素的梯度都是 ±1（求平均时再除以 N）。</translation>
+    </message>
+    <message>
+        <source>The gradient does not shrink near the target, so a fixed learning rate keeps stepping over it. At an error of exactly 0 torch takes the slope 0.</source>
+        <translation>接近目标时梯度不会变小，所以固定的学习率会一直跨过它。误差恰为 0 时 torch 取斜率 0。</translation>
+    </message>
+    <message>
+        <source>In the target&apos;s own unit: twice the error is twice the loss.</source>
+        <translation>与目标同单位：误差加倍，损失加倍。</translation>
+    </message>
+    <message>
+        <source>The mean of the squared errors: the likelihood of Gaussian noise. What it pulls a constant prediction to is the mean.</source>
+        <translation>误差平方的平均：对应高斯噪声的似然。它把常数预测拉向平均值。</translation>
+    </message>
+    <message>
+        <source>Sensitive: an error ten times as great counts a hundred times, and its gradient ten times. One wrong label can rule a batch.</source>
+        <translation>敏感：误差大十倍，损失大一百倍，梯度大十倍。一个错误的标签就能左右整个批次。</translation>
+    </message>
+    <message>
+        <source>The gradient 2 · error shrinks with the error, so steps become finer by themselves.</source>
+        <translation>梯度 2 · 误差 随误差变小，步子会自行变细。</translation>
+    </message>
+    <message>
+        <source>In the square of the target&apos;s unit: standardise targets, or losses and gradients become huge or tiny.</source>
+        <translation>单位是目标单位的平方：请把目标标准化，否则损失和梯度会过大或过小。</translation>
+    </message>
+    <message>
+        <source>Squared below beta, a distance above it, joined without a kink; used for boxes in detection. It is Huber&apos;s loss divided by beta.</source>
+        <translation>beta 以下为平方，以上为距离，平滑相接；用于检测中的边框。它是 Huber 损失除以 beta。</translation>
+    </message>
+    <message>
+        <source>Robust: the gradient of an element never exceeds ±1.</source>
+        <translation>稳健：一个元素的梯度不会超出 ±1。</translation>
+    </message>
+    <message>
+        <source>Within beta the gradient error / beta shrinks smoothly to 0.</source>
+        <translation>在 beta 之内，梯度 误差 / beta 平滑地趋于 0。</translation>
+    </message>
+    <message>
+        <source>beta is in the target&apos;s unit: it says which errors are small. With beta = 0 it is L1.</source>
+        <translation>beta 与目标同单位：它规定哪些误差算小。beta = 0 时就是 L1。</translation>
+    </message>
+    <message>
+        <source>Half the square up to delta, then a straight line of slope delta: MSE for what is near, L1 for what is far.</source>
+        <translation>delta 之内为平方的一半，之外为斜率 delta 的直线：近处如 MSE，远处如 L1。</translation>
+    </message>
+    <message>
+        <source>Robust: the gradient of an element never exceeds ±delta.</source>
+        <translation>稳健：一个元素的梯度不会超出 ±delta。</translation>
+    </message>
+    <message>
+        <source>Near the target the gradient is the error itself, and shrinks with it.</source>
+        <translation>接近目标时梯度就是误差本身，并随之变小。</translation>
+    </message>
+    <message>
+        <source>delta is in the target&apos;s unit: choose it at about the size of usual noise.</source>
+        <translation>delta 与目标同单位：宜取通常噪声的大小。</translation>
+    </message>
+    <message>
+        <source>− log of the probability that softmax gives to the right class. It takes raw scores: softmax is inside.</source>
+        <translation>softmax 给正确类别的概率的负对数。它接受原始分数：softmax 已在其中。</translation>
+    </message>
+    <message>
+        <source>Its gradient is probability − target: close to ±1 where the model is surely wrong, and it vanishes as it becomes surely right, but never reaches 0.</source>
+        <translation>其梯度是 概率 − 目标：模型确信而错时接近 ±1，越确信且正确就越趋于零，但不会到 0。</translation>
+    </message>
+    <message>
+        <source>A wrong label that the model is sure about costs without bound: − log p grows as p goes to 0. label_smoothing limits how sure it wants to be.</source>
+        <translation>模型确信而标签错误时，代价没有上限：p 趋于 0 时 − log p 不断增大。label_smoothing 限制它想要的确信程度。</translation>
+    </message>
+    <message>
+        <source>Only differences between scores count: adding a number to all changes nothing. A guess among C equal classes costs log C.</source>
+        <translation>只有分数之差起作用：全部加上同一个数不改变结果。在 C 个均等类别中乱猜的代价是 log C。</translation>
+    </message>
+    <message>
+        <source>weight makes rare classes count more; the mean then divides by the sum of the weights of the targets, not by N.</source>
+        <translation>weight 让少见的类别更有分量；此时平均值除以各目标权重之和，而不是 N。</translation>
+    </message>
+    <message>
+        <source>It is a proper score: at its minimum the probabilities are the true ones. A network that overfits is surer than it is right; smoothing and weights shift probabilities too.</source>
+        <translation>它是恰当评分：取最小值时概率就是真实概率。过拟合的网络过于确信；平滑和权重也会使概率偏移。</translation>
+    </message>
+    <message>
+        <source>1 for each wrong class, 0 for each right one: its mean is 1 − accuracy. It is what one wants in the end.</source>
+        <translation>类别错则为 1，对则为 0：其平均值是 1 − 准确率。这是最终想要的指标。</translation>
+    </message>
+    <message>
+        <source>It is flat almost everywhere: its gradient is 0, so nothing can be trained with it. Cross-entropy and hinge are trained in its place.</source>
+        <translation>它几乎处处是平的：梯度为 0，无法用来训练。人们用交叉熵和合页损失代替它。</translation>
+    </message>
+    <message>
+        <source>It does not see how sure a prediction is: 0.51 and 0.99 are the same to it.</source>
+        <translation>它看不出预测有多确信：0.51 和 0.99 对它来说一样。</translation>
+    </message>
+    <message>
+        <source>The hinge of support vector machines for several classes: the right score shall exceed each other one by a margin.</source>
+        <translation>支持向量机的多类合页损失：正确类别的分数要比其他每一个高出一个间隔。</translation>
+    </message>
+    <message>
+        <source>Beyond the margin loss and gradient are exactly 0: samples that are right by enough no longer pull.</source>
+        <translation>超过间隔后损失和梯度恰为 0：对得足够多的样本不再起作用。</translation>
+    </message>
+    <message>
+        <source>With p = 1 it grows as a straight line; with p = 2 far violations count far more.</source>
+        <translation>p = 1 时按直线增长；p = 2 时大的违反代价大得多。</translation>
+    </message>
+    <message>
+        <source>The margin is in the unit of the scores, which are not scale-free as under softmax.</source>
+        <translation>间隔与分数同单位；分数的尺度有影响。</translation>
+    </message>
+    <message>
+        <source>Scores are no probabilities, and it does not make them so.</source>
+        <translation>分数不是概率，它也不会使其成为概率。</translation>
+    </message>
+    <message>
+        <source>Takes minus the log-probability of the target&apos;s class. Cross-entropy is log_softmax and then this.</source>
+        <translation>取目标类别对数概率的负值。交叉熵就是先 log_softmax 再用它。</translation>
+    </message>
+    <message>
+        <source>It does not check that its input is log-probabilities: with raw scores it falls without end.</source>
+        <translation>它不检查输入是否为对数概率：给原始分数时它会无止境地下降。</translation>
+    </message>
+    <message>
+        <source>Cross-entropy for yes or no, one for each logit: several labels may hold at once. The sigmoid is inside, computed so that it does not overflow.</source>
+        <translation>是或否的交叉熵，每个 logit 一个：几个标签可以同时成立。sigmoid 已在其中，其算法不会溢出。</translation>
+    </message>
+    <message>
+        <source>Its gradient is σ(x) − target: it vanishes as the logit becomes surely right.</source>
+        <translation>其梯度是 σ(x) − 目标：logit 越确信且正确就越趋于零。</translation>
+    </message>
+    <message>
+        <source>A surely wrong logit costs about its own size: it grows as a straight line.</source>
+        <translation>确信而错的 logit 的代价约为其自身大小：按直线增长。</translation>
+    </message>
+    <message>
+        <source>pos_weight multiplies what is 1: negatives / positives makes both sides count alike.</source>
+        <translation>pos_weight 乘在目标为 1 的部分上：取 负例数 / 正例数 可使两边分量相等。</translation>
+    </message>
+    <message>
+        <source>σ(x) is a probability; pos_weight other than 1 shifts it on purpose.</source>
+        <translation>σ(x) 是概率；pos_weight 不为 1 时会有意使其偏移。</translation>
+    </message>
+    <message>
+        <source>How far a distribution is from the target&apos;s: what it costs, in nats, to believe the wrong one. Used for distillation and variational models.</source>
+        <translation>一个分布离目标分布有多远：相信错误分布的代价，以奈特计。用于蒸馏和变分模型。</translation>
+    </message>
+    <message>
+        <source>input is log-probabilities, target probabilities (log_target: logarithms too). The order is not the formula&apos;s KL(P‖Q): target comes first there.</source>
+        <translation>input 是对数概率，target 是概率（log_target：也是对数）。参数顺序与公式 KL(P‖Q) 不同：公式中目标在前。</translation>
+    </message>
+    <message>
+        <source>“mean” divides by all elements; “batchmean” by samples, as the formula says.</source>
+        <translation>“mean”除以所有元素；“batchmean”除以样本数，与公式一致。</translation>
+    </message>
+    <message>
+        <source>It is 0 where both are alike, and grows as the input forgets what the target holds possible.</source>
+        <translation>两者相同时为 0；输入越是排除目标认为可能的结果，它就越大。</translation>
+    </message>
+    <message>
+        <source>Input {word} and target {should} do not fit: give both the same shape.</source>
+        <translation>输入 {word} 与目标 {should} 不匹配：请让两者形状相同。</translation>
+    </message>
+    <message>
+        <source>Input has {number} samples, target has {other}: give each sample one target.</source>
+        <translation>输入有 {number} 个样本，目标有 {other} 个：请给每个样本一个目标。</translation>
+    </message>
+    <message>
+        <source>The target&apos;s shape is {word}; of classes it is input&apos;s shape without the classes: {should}.</source>
+        <translation>目标的形状是 {word}；类别目标应为输入去掉类别维后的形状：{should}。</translation>
+    </message>
+    <message>
+        <source>The shape of {name} is {word}: make it {should}.</source>
+        <translation>{name} 的形状是 {word}：请改为 {should}。</translation>
+    </message>
+    <message>
+        <source>A target of fractions is probabilities: give it input&apos;s shape, or make it int64 for classes.</source>
+        <translation>小数目标表示概率：请让它与输入形状相同，或改为 int64 表示类别。</translation>
+    </message>
+    <message>
+        <source>Input has no axis of classes: give it the shape [C] or [N, C].</source>
+        <translation>输入没有类别维：请给它 [C] 或 [N, C] 的形状。</translation>
+    </message>
+    <message>
+        <source>Input&apos;s axis of classes is empty: give it at least one class.</source>
+        <translation>输入的类别维为空：请至少给一个类别。</translation>
+    </message>
+    <message>
+        <source>The chosen element is not there any more: choose another.</source>
+        <translation>所选元素已不存在：请另选一个。</translation>
+    </message>
+    <message>
+        <source>That are {number} elements; the lab takes {other} at most.</source>
+        <translation>共有 {number} 个元素；实验室最多接受 {other} 个。</translation>
+    </message>
+    <message>
+        <source>The numbers of {name} do not belong to its shape and dtype.</source>
+        <translation>{name} 的数值与其形状和数据类型不符。</translation>
+    </message>
+    <message>
+        <source>Class {number} is not there: the input has {other} classes, counted from 0.</source>
+        <translation>没有类别 {number}：输入有 {other} 个类别，从 0 数起。</translation>
+    </message>
+    <message>
+        <source>The target is {word}, and has to be {should}: choose that dtype for it.</source>
+        <translation>目标是 {word}，而必须是 {should}：请为它选择该数据类型。</translation>
+    </message>
+    <message>
+        <source>The input is {word}, and has to be {should}: choose that dtype for it.</source>
+        <translation>输入是 {word}，而必须是 {should}：请为它选择该数据类型。</translation>
+    </message>
+    <message>
+        <source>The dtypes differ, {word} and {should}: choose the same for both.</source>
+        <translation>数据类型不同，{word} 与 {should}：请为两者选择相同的类型。</translation>
+    </message>
+    <message>
+        <source>These numbers are no {word}: choose a dtype that has fractions.</source>
+        <translation>这些数不能是 {word}：请选择能表示小数的数据类型。</translation>
+    </message>
+    <message>
+        <source>ignore_index is for targets that are classes: make the target int64, or leave it out.</source>
+        <translation>ignore_index 用于类别目标：请把目标改为 int64，或不用它。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for that: take fewer elements.</source>
+        <translation>内存不足：请减少元素。</translation>
+    </message>
+    <message>
+        <source>{word} is no reduction: choose none, mean or sum.</source>
+        <translation>{word} 不是归约方式：请选择 none、mean 或 sum。</translation>
+    </message>
+    <message>
+        <source>label_smoothing is {number}, and has to lie from 0 to 1.</source>
+        <translation>label_smoothing 是 {number}，必须在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>beta is {number}, and may not be negative.</source>
+        <translation>beta 是 {number}，不能为负。</translation>
+    </message>
+    <message>
+        <source>delta is {number}, and has to be greater than 0.</source>
+        <translation>delta 是 {number}，必须大于 0。</translation>
+    </message>
+    <message>
+        <source>p is {number}, and has to be 1 or 2.</source>
+        <translation>p 是 {number}，必须是 1 或 2。</translation>
+    </message>
+    <message>
+        <source>margin is {number}: give it a finite number.</source>
+        <translation>margin 是 {number}：请给一个有限的数。</translation>
+    </message>
+    <message>
+        <source>{name} does not take {word}.</source>
+        <translation>{name} 不接受 {word}。</translation>
+    </message>
+    <message>
+        <source>This loss has no argument {word}.</source>
+        <translation>此损失没有参数 {word}。</translation>
+    </message>
+    <message>
+        <source>{name} is missing.</source>
+        <translation>缺少 {name}。</translation>
+    </message>
+    <message>
+        <source>{word} is nothing that {name} can be: type a number such as 0.5.</source>
+        <translation>{name} 不能是 {word}：请输入一个数，例如 0.5。</translation>
+    </message>
+    <message>
+        <source>There is no loss {word}.</source>
+        <translation>没有损失 {word}。</translation>
+    </message>
+    <message>
+        <source>“{text}” in {name} is no number: type one such as 0.5, -1e-3 or inf.</source>
+        <translation>{name} 中的“{text}”不是数：请输入例如 0.5、-1e-3 或 inf。</translation>
+    </message>
+    <message>
+        <source>There is no text to paste: copy cells or a list first.</source>
+        <translation>没有可粘贴的文本：请先复制单元格或列表。</translation>
+    </message>
+    <message>
+        <source>The rows that were pasted are not equally long: {0} and {1}. Nothing was changed.</source>
+        <translation>粘贴的各行长度不同：{0} 与 {1}。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no table and no list of numbers. Nothing was changed.</source>
+        <translation>“{0}”既不是表格也不是数的列表。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>{0} numbers are more than the lab takes. Nothing was changed.</source>
+        <translation>{0} 个数超出实验室所能接受的数量。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>The interpreter that the lab computes with could not be started: {0}</source>
+        <translation>无法启动实验室用来计算的解释器：{0}</translation>
+    </message>
+    <message>
+        <source>The interpreter has no torch that the lab can compute with: {0}</source>
+        <translation>该解释器没有实验室可用来计算的 torch：{0}</translation>
+    </message>
+    <message>
+        <source>The lab&apos;s process has ended. The next change starts it again.</source>
+        <translation>实验室的进程已结束。下一次更改会重新启动它。</translation>
+    </message>
+    <message>
+        <source>A batch can be taken while training is stopped.</source>
+        <translation>训练停住时才能取用批次。</translation>
+    </message>
+    <message>
+        <source>There is no batch yet: step until the loss is computed.</source>
+        <translation>还没有批次：请单步到损失算出为止。</translation>
+    </message>
+    <message>
+        <source>The lab can not answer: {0}</source>
+        <translation>实验室无法回答：{0}</translation>
+    </message>
+    <message>
+        <source>All targets are ignored: the mean is 0/0, which is NaN.</source>
+        <translation>所有目标都被忽略：平均值是 0/0，即 NaN。</translation>
+    </message>
+    <message>
+        <source>{number} of {other} targets are ignored: they are in no sum and no mean.</source>
+        <translation>{other} 个目标中有 {number} 个被忽略：不计入和，也不计入平均。</translation>
+    </message>
+    <message>
+        <source>There are no elements: their sum is 0, and their mean 0/0 = NaN.</source>
+        <translation>没有元素：和为 0，平均值为 0/0 = NaN。</translation>
+    </message>
+    <message>
+        <source>NaN in {name} ({number}): what is computed from it is NaN.</source>
+        <translation>{name} 中有 NaN（{number}）：由它算出的都是 NaN。</translation>
+    </message>
+    <message>
+        <source>∞ in {name} ({number}): what is computed from it is ∞ or NaN.</source>
+        <translation>{name} 中有 ∞（{number}）：由它算出的是 ∞ 或 NaN。</translation>
+    </message>
+    <message>
+        <source>The loss is too great for {word}: it overflows.</source>
+        <translation>损失对 {word} 来说太大：溢出。</translation>
+    </message>
+    <message>
+        <source>A probability is so small that {word} has 0 for it; its logarithm is finite.</source>
+        <translation>某个概率小到在 {word} 中为 0；其对数仍是有限的。</translation>
+    </message>
+    <message>
+        <source>All that counts has weight 0: the mean is 0/0, which is NaN.</source>
+        <translation>计入的权重全为 0：平均值是 0/0，即 NaN。</translation>
+    </message>
+    <message>
+        <source>Classes of weight 0 do not count: {number}.</source>
+        <translation>权重为 0 的类别不计入：{number}。</translation>
+    </message>
+    <message>
+        <source>Weights below 0 reward what they should punish.</source>
+        <translation>小于 0 的权重会奖励本应惩罚的结果。</translation>
+    </message>
+    <message>
+        <source>≈ A number is rounded by {word}: by hand its last digits come out differently.</source>
+        <translation>≈ 有一个数被 {word} 舍入：手算时末几位会不同。</translation>
+    </message>
+    <message>
+        <source>The last number differs from torch&apos;s, which adds up in another order in {word}.</source>
+        <translation>最后一个数与 torch 的不同：torch 在 {word} 中按另一种顺序相加。</translation>
+    </message>
+    <message>
+        <source>This loss is flat or has no derivative here: no gradient can train with it.</source>
+        <translation>此损失在这里是平的或不可导：没有可用于训练的梯度。</translation>
+    </message>
+    <message>
+        <source>The scores are probabilities already: cross-entropy applies softmax itself. Give it the raw scores.</source>
+        <translation>这些分数已是概率：交叉熵自己会做 softmax。请给它原始分数。</translation>
+    </message>
+    <message>
+        <source>The scores are log-probabilities already; that changes nothing here.</source>
+        <translation>这些分数已是对数概率；在这里不影响结果。</translation>
+    </message>
+    <message>
+        <source>All logits lie from 0 to 1: if they went through sigmoid, it is applied twice. Give the raw ones.</source>
+        <translation>所有 logit 都在 0 到 1 之间：如果已经过 sigmoid，它就被用了两次。请给原始值。</translation>
+    </message>
+    <message>
+        <source>This loss wants log-probabilities, and these are none: apply log_softmax first.</source>
+        <translation>此损失需要对数概率，而这些不是：请先做 log_softmax。</translation>
+    </message>
+    <message>
+        <source>The target is no probabilities: they lie from 0 to 1 and add up to 1.</source>
+        <translation>目标不是概率：概率在 0 到 1 之间，且和为 1。</translation>
+    </message>
+    <message>
+        <source>The shapes differ and are spread against each other: {number} elements. Make them alike.</source>
+        <translation>形状不同，互相广播：共 {number} 个元素。请让它们相同。</translation>
+    </message>
+    <message>
+        <source>(N, 1) against (N): every row meets every target. Squeeze the input or unsqueeze the target.</source>
+        <translation>(N, 1) 对 (N)：每一行都会对上每个目标。请对输入做 squeeze，或对目标做 unsqueeze。</translation>
+    </message>
+    <message>
+        <source>With a single class its probability is 1 and the loss always 0.</source>
+        <translation>只有一个类别时其概率为 1，损失恒为 0。</translation>
+    </message>
+    <message>
+        <source>“mean” divides by all elements; the Kullback-Leibler divergence divides by samples: “batchmean”.</source>
+        <translation>“mean”除以所有元素；KL 散度应除以样本数：“batchmean”。</translation>
+    </message>
+    <message>
+        <source>L1 of [1, 2, 3] against [1, 2, 5]</source>
+        <translation>L1：[1, 2, 3] 对 [1, 2, 5]</translation>
+    </message>
+    <message>
+        <source>MSE of [1, 2, 3] against [1, 2, 5]</source>
+        <translation>MSE：[1, 2, 3] 对 [1, 2, 5]</translation>
+    </message>
+    <message>
+        <source>Cross-entropy of [0.1, 0.2, 0.3] with class 1</source>
+        <translation>交叉熵：[0.1, 0.2, 0.3]，类别 1</translation>
+    </message>
+    <message>
+        <source>Outlier: one target far away</source>
+        <translation>离群值：一个目标离得很远</translation>
+    </message>
+    <message>
+        <source>Cross-entropy with weights, an ignored class and smoothing</source>
+        <translation>带权重、忽略类别和平滑的交叉熵</translation>
+    </message>
+    <message>
+        <source>A class for each pixel: (N, C, H, W)</source>
+        <translation>每个像素一个类别：(N, C, H, W)</translation>
+    </message>
+    <message>
+        <source>Yes or no: logits against 0 and 1</source>
+        <translation>是或否：logit 对 0 和 1</translation>
+    </message>
+    <message>
+        <source>One distribution against another</source>
+        <translation>一个分布对另一个分布</translation>
+    </message>
+    <message>
+        <source>error: input − target</source>
+        <translation>误差：input − target</translation>
+    </message>
+    <message>
+        <source>its magnitude</source>
+        <translation>其绝对值</translation>
+    </message>
+    <message>
+        <source>squared</source>
+        <translation>平方</translation>
+    </message>
+    <message>
+        <source>near zero: the quadratic part</source>
+        <translation>接近零：二次部分</translation>
+    </message>
+    <message>
+        <source>far from zero: the linear part</source>
+        <translation>远离零：线性部分</translation>
+    </message>
+    <message>
+        <source>times its weight</source>
+        <translation>乘以其权重</translation>
+    </message>
+    <message>
+        <source>log of the probability of 1</source>
+        <translation>1 的概率的对数</translation>
+    </message>
+    <message>
+        <source>log of the probability of 0</source>
+        <translation>0 的概率的对数</translation>
+    </message>
+    <message>
+        <source>part of target 1</source>
+        <translation>目标 1 的部分</translation>
+    </message>
+    <message>
+        <source>part of target 0</source>
+        <translation>目标 0 的部分</translation>
+    </message>
+    <message>
+        <source>target · (log target − input)</source>
+        <translation>target · (log target − input)</translation>
+    </message>
+    <message>
+        <source>greatest score</source>
+        <translation>最大的分数</translation>
+    </message>
+    <message>
+        <source>score less the greatest</source>
+        <translation>分数减去最大分数</translation>
+    </message>
+    <message>
+        <source>e to the power of it</source>
+        <translation>e 的该次幂</translation>
+    </message>
+    <message>
+        <source>sum of the exponentials</source>
+        <translation>指数之和</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>log of the sum</source>
+        <translation>和的对数</translation>
+    </message>
+    <message>
+        <source>log of the probability</source>
+        <translation>概率的对数</translation>
+    </message>
+    <message>
+        <source>− log of the target&apos;s probability</source>
+        <translation>− 目标类别概率的对数</translation>
+    </message>
+    <message>
+        <source>minus the log-probability given</source>
+        <translation>所给对数概率取负</translation>
+    </message>
+    <message>
+        <source>target after smoothing</source>
+        <translation>平滑后的目标</translation>
+    </message>
+    <message>
+        <source>losses of all classes, added up</source>
+        <translation>所有类别的损失之和</translation>
+    </message>
+    <message>
+        <source>part of the class</source>
+        <translation>该类别的部分</translation>
+    </message>
+    <message>
+        <source>smoothed: some of the loss of all classes</source>
+        <translation>平滑：加入所有类别损失的一部分</translation>
+    </message>
+    <message>
+        <source>margin − target&apos;s score + this score</source>
+        <translation>margin − 目标分数 + 此分数</translation>
+    </message>
+    <message>
+        <source>at least 0, to the power p</source>
+        <translation>至少为 0，再取 p 次幂</translation>
+    </message>
+    <message>
+        <source>divided by the number of classes</source>
+        <translation>除以类别数</translation>
+    </message>
+    <message>
+        <source>class with the greatest score</source>
+        <translation>分数最大的类别</translation>
+    </message>
+    <message>
+        <source>1 where it is not the target, else 0</source>
+        <translation>不是目标则为 1，否则为 0</translation>
+    </message>
+    <message>
+        <source>loss of this element</source>
+        <translation>此元素的损失</translation>
+    </message>
+    <message>
+        <source>ignored: its loss is 0</source>
+        <translation>已忽略：其损失为 0</translation>
+    </message>
+    <message>
+        <source>sum over all elements</source>
+        <translation>所有元素之和</translation>
+    </message>
+    <message>
+        <source>how many the mean divides by</source>
+        <translation>求平均时除以的个数</translation>
+    </message>
+    <message>
+        <source>sum of the targets&apos; weights</source>
+        <translation>各目标的权重之和</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>reduction “none”: it stays as it is</source>
+        <translation>reduction “none”：保持原样</translation>
+    </message>
+    <message>
+        <source>class {0}</source>
+        <translation>类别 {0}</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>pasting</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>a shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>a dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>another loss</source>
+        <translation>换损失</translation>
+    </message>
+    <message>
+        <source>an argument</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>an example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>taking the batch</source>
+        <translation>取用批次</translation>
+    </message>
+</context>
+<context>
+    <name>LossLabController</name>
+    <message>
+        <source>The loss was not given a tensor and a target: there is nothing to take.</source>
+        <translation>损失没有得到张量和目标：没有可取用的内容。</translation>
+    </message>
+    <message>
+        <source>The script calls none of these losses: choose the one to see.</source>
+        <translation>脚本没有调用这些损失中的任何一个：请选择要看的损失。</translation>
+    </message>
+</context>
+<context>
+    <name>LossLabPanel</name>
+    <message>
+        <source>Loss lab</source>
+        <translation>损失实验室</translation>
+    </message>
+</context>
+<context>
+    <name>LossLabView</name>
+    <message>
+        <source>torch is being loaded…</source>
+        <translation>正在加载 torch…</translation>
+    </message>
+    <message>
+        <source>‖∇‖ {0} against {1}</source>
+        <translation>‖∇‖ {0} 对 {1}</translation>
+    </message>
+    <message>
+        <source>These are too many numbers to be written out: copy a smaller part of them.</source>
+        <translation>数太多，无法全部写出：请复制其中较小的一部分。</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Worked</source>
+        <translation>演算</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>What of the loss is shown</source>
+        <translation>显示损失的哪一面</translation>
+    </message>
+    <message>
+        <source>Worked calculation</source>
+        <translation>逐步演算</translation>
     </message>
 </context>
 <context>
@@ -1106,6 +2152,10 @@
         <translation>{phase} 已完成</translation>
     </message>
     <message>
+        <source>within {phase}</source>
+        <translation>处于{phase}中</translation>
+    </message>
+    <message>
         <source>{phase} comes next</source>
         <translation>下一步 {phase}</translation>
     </message>
@@ -1258,6 +2308,249 @@
     </message>
 </context>
 <context>
+    <name>RuleView</name>
+    <message>
+        <source>Comes next</source>
+        <translation>接下来</translation>
+    </message>
+    <message>
+        <source>Next: {0}</source>
+        <translation>接下来：{0}</translation>
+    </message>
+    <message>
+        <source>Has run</source>
+        <translation>已运行</translation>
+    </message>
+    <message>
+        <source>Ran: {0}</source>
+        <translation>已运行：{0}</translation>
+    </message>
+    <message>
+        <source>node {0}</source>
+        <translation>第 {0} 个节点</translation>
+    </message>
+    <message>
+        <source>sum = {0}</source>
+        <translation>总和 = {0}</translation>
+    </message>
+    <message>
+        <source>Foretold: torch has not computed it yet.</source>
+        <translation>预先算出：torch 尚未计算。</translation>
+    </message>
+    <message>
+        <source>torch&apos;s own number was not there to be read.</source>
+        <translation>读不到 torch 自己的数值。</translation>
+    </message>
+    <message>
+        <source>torch = {0}</source>
+        <translation>torch = {0}</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>因子</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>乘积</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>what it is</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Which node is looked at</source>
+        <translation>查看哪个节点</translation>
+    </message>
+    <message>
+        <source>Tabs to the left</source>
+        <translation>左侧的标签</translation>
+    </message>
+    <message>
+        <source>Tabs to the right</source>
+        <translation>右侧的标签</translation>
+    </message>
+    <message>
+        <source>Terms of the sum</source>
+        <translation>求和的各项</translation>
+    </message>
+    <message>
+        <source>Tensors of the node</source>
+        <translation>该节点的张量</translation>
+    </message>
+    <message>
+        <source>The run has ended.</source>
+        <translation>运行已结束。</translation>
+    </message>
+    <message>
+        <source>Training runs.</source>
+        <translation>训练正在运行。</translation>
+    </message>
+    <message>
+        <source>No node has run since the last stop whose numbers were looked at before. Step by node.</source>
+        <translation>自上次停下以来，没有运行过事先查看过数值的节点。请按节点步进。</translation>
+    </message>
+    <message>
+        <source>The numbers of this node could not be read.</source>
+        <translation>读不到该节点的数值。</translation>
+    </message>
+    <message>
+        <source>Step by node (F7 within a backward): at each node the chain rule stands here in numbers, before torch computes it and after.</source>
+        <translation>按节点步进（在反向传播中按 F7）：每到一个节点，这里都会以数值给出链式法则，在 torch 计算之前和之后各一次。</translation>
+    </message>
+    <message>
+        <source>This node has no formula of its own here: its rule is told by the shapes.</source>
+        <translation>这里没有该节点专用的公式：其法则以形状给出。</translation>
+    </message>
+    <message>
+        <source>No numbers: what the node keeps is packed (as in a checkpoint), and to look would compute it again.</source>
+        <translation>没有数值：该节点保存的内容已打包（例如在检查点中），查看会导致重新计算。</translation>
+    </message>
+    <message>
+        <source>No numbers: the graph has let go of what the node kept.</source>
+        <translation>没有数值：计算图已释放该节点保存的内容。</translation>
+    </message>
+    <message>
+        <source>No numbers: what the node keeps has been written into since the forward. torch will refuse this backward.</source>
+        <translation>没有数值：该节点保存的内容在前向传播之后被改写过。torch 将拒绝这次反向传播。</translation>
+    </message>
+    <message>
+        <source>No numbers: this torch does not tell what the node keeps.</source>
+        <translation>没有数值：此版本的 torch 不提供该节点保存的内容。</translation>
+    </message>
+    <message>
+        <source>No numbers: the gradient that arrives is not there, or is more than one.</source>
+        <translation>没有数值：传入的梯度不存在，或不止一个。</translation>
+    </message>
+    <message>
+        <source>No numbers: a tensor is empty, sparse, complex or of a library&apos;s own kind.</source>
+        <translation>没有数值：有张量为空、稀疏、复数，或是某个库自定义的类型。</translation>
+    </message>
+    <message>
+        <source>No gradient leaves this node.</source>
+        <translation>该节点没有输出梯度。</translation>
+    </message>
+    <message>
+        <source>The gradient has no such element. Choose another.</source>
+        <translation>该梯度没有这个元素。请另选一个。</translation>
+    </message>
+    <message>
+        <source>No numbers: the sum of one element has millions of terms.</source>
+        <translation>没有数值：一个元素的求和有数百万项。</translation>
+    </message>
+    <message>
+        <source>A compiled black box: this one node stands for all that was compiled, and has no parts to see.</source>
+        <translation>已编译的黑盒：这一个节点代表全部编译内容，内部不可见。</translation>
+    </message>
+    <message>
+        <source>× {0} by GradScaler: all gradients here carry this factor.</source>
+        <translation>GradScaler 放大了 × {0}：这里的所有梯度都带有该倍数。</translation>
+    </message>
+    <message>
+        <source>… 1 more term: {1}</source>
+        <translation>…… 另有 1 项：{1}</translation>
+    </message>
+    <message>
+        <source>… {0} more terms, together {1}</source>
+        <translation>…… 另有 {0} 项，合计 {1}</translation>
+    </message>
+    <message>
+        <source>gradient that arrives</source>
+        <translation>传入的梯度</translation>
+    </message>
+    <message>
+        <source>gradient that leaves</source>
+        <translation>输出的梯度</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>prediction, kept</source>
+        <translation>预测值（已保存）</translation>
+    </message>
+    <message>
+        <source>target, kept</source>
+        <translation>目标值（已保存）</translation>
+    </message>
+    <message>
+        <source>input, kept</source>
+        <translation>输入（已保存）</translation>
+    </message>
+    <message>
+        <source>weight, kept</source>
+        <translation>权重（已保存）</translation>
+    </message>
+    <message>
+        <source>second factor, kept (of a Linear layer: its weight, transposed)</source>
+        <translation>第二个因子（已保存；对 Linear 层而言是转置后的权重）</translation>
+    </message>
+    <message>
+        <source>result, kept</source>
+        <translation>结果（已保存）</translation>
+    </message>
+    <message>
+        <source>where each maximum is, kept</source>
+        <translation>各最大值的位置（已保存）</translation>
+    </message>
+    <message>
+        <source>true classes, kept</source>
+        <translation>真实类别（已保存）</translation>
+    </message>
+    <message>
+        <source>weights of the classes, kept</source>
+        <translation>各类别的权重（已保存）</translation>
+    </message>
+    <message>
+        <source>sum of the weights, kept</source>
+        <translation>权重之和（已保存）</translation>
+    </message>
+    <message>
+        <source>first factor, kept</source>
+        <translation>第一个因子（已保存）</translation>
+    </message>
+    <message>
+        <source>second factor, kept</source>
+        <translation>第二个因子（已保存）</translation>
+    </message>
+    <message>
+        <source>gradient so far</source>
+        <translation>目前为止的梯度</translation>
+    </message>
+    <message>
+        <source>✓ equal to the last digit</source>
+        <translation>✓ 每一位都相同</translation>
+    </message>
+    <message>
+        <source>≠ differs by {0}, more than rounding explains: torch may compute with fewer digits (TF32)</source>
+        <translation>≠ 相差 {0}，超出舍入所能解释的范围：torch 可能以较低精度计算（TF32）</translation>
+    </message>
+    <message>
+        <source>≈ differs in the last digit: torch adds in another order</source>
+        <translation>≈ 最后一位不同：torch 的相加次序不同</translation>
+    </message>
+    <message>
+        <source>≈ differs in the last {0} digits: torch adds in another order</source>
+        <translation>≈ 最后 {0} 位不同：torch 的相加次序不同</translation>
+    </message>
+    <message>
+        <source>≈ differs by {0}: torch adds in another order, and the terms cancel out</source>
+        <translation>≈ 相差 {0}：torch 的相加次序不同，且各项相互抵消</translation>
+    </message>
+</context>
+<context>
     <name>SamplesPage</name>
     <message>
         <source>Label: {0}</source>
@@ -1298,6 +2591,48 @@
     <message>
         <source>They are in order of position: what they are to be ordered by is not known.</source>
         <translation>按位置排列：排序所依据的内容未知。</translation>
+    </message>
+</context>
+<context>
+    <name>SheetBox</name>
+    <message>
+        <source>Shape of {0}</source>
+        <translation>{0} 的形状</translation>
+    </message>
+    <message>
+        <source>Shape: type another, such as [2, 3]</source>
+        <translation>形状：可输入其他形状，例如 [2, 3]</translation>
+    </message>
+    <message>
+        <source>Dtype of {0}</source>
+        <translation>{0} 的数据类型</translation>
+    </message>
+    <message>
+        <source>Numbers of {0}</source>
+        <translation>{0} 的数值</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste a table or a Python list</source>
+        <translation>粘贴表格或 Python 列表</translation>
+    </message>
+    <message>
+        <source>Add a row below</source>
+        <translation>在下方添加一行</translation>
+    </message>
+    <message>
+        <source>Remove the row</source>
+        <translation>删除此行</translation>
+    </message>
+    <message>
+        <source>Type, paste, or drag a number with the mouse (Ctrl: finer; Ctrl+Up and Ctrl+Down).</source>
+        <translation>输入、粘贴，或用鼠标拖动数值（Ctrl：更细；Ctrl+上 和 Ctrl+下）。</translation>
     </message>
 </context>
 <context>
@@ -1629,6 +2964,26 @@
         <translation>保留的副本</translation>
     </message>
     <message>
+        <source>argument of a layer</source>
+        <translation>层的参数</translation>
+    </message>
+    <message>
+        <source>output of a layer</source>
+        <translation>层的输出</translation>
+    </message>
+    <message>
+        <source>gradient that arrives</source>
+        <translation>传入的梯度</translation>
+    </message>
+    <message>
+        <source>gradient that leaves</source>
+        <translation>输出的梯度</translation>
+    </message>
+    <message>
+        <source>saved for backward</source>
+        <translation>为反向保存</translation>
+    </message>
+    <message>
         <source>What belongs to the tensor</source>
         <translation>与张量相关的内容</translation>
     </message>
@@ -1643,6 +2998,25 @@
     <message>
         <source>Part: the part of it that is shown</source>
         <translation>部分：所显示的部分</translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message>
+        <source>Batch of iteration {0} · {1} of {2} samples</source>
+        <translation>第 {0} 次迭代的批次 · {2} 个样本中的 {1} 个</translation>
+    </message>
+    <message>
+        <source>≈ A kink: the slope is {0} on the left and {1} on the right; torch takes {2}.</source>
+        <translation>≈ 折点：左侧斜率为 {0}，右侧为 {1}；torch 取 {2}。</translation>
+    </message>
+    <message>
+        <source>✓ {name}: gradient {0}, finite difference {1} (step {2})</source>
+        <translation>✓ {name}：梯度 {0}，有限差分 {1}（步长 {2}）</translation>
+    </message>
+    <message>
+        <source>✗ {name}: gradient {0}, but finite difference {1} (step {2})</source>
+        <translation>✗ {name}：梯度 {0}，但有限差分为 {1}（步长 {2}）</translation>
     </message>
 </context>
 <context>
@@ -1696,6 +3070,71 @@
     <message>
         <source>How the tensor is shown</source>
         <translation>张量的显示方式</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineController</name>
+    <message>
+        <source>The probe has left: no moments are recorded any more.</source>
+        <translation>探针已离开：不再记录任何时刻。</translation>
+    </message>
+    <message>
+        <source>The script has ended without a moment of training that was recorded.</source>
+        <translation>脚本已结束，没有记录到任何训练时刻。</translation>
+    </message>
+    <message>
+        <source>Moments appear here as training comes by them.</source>
+        <translation>训练经过各个时刻时，它们会显示在这里。</translation>
+    </message>
+    <message>
+        <source>The moments of the last iterations appear here: data, forward, loss, backward, step.</source>
+        <translation>最近若干次迭代的各个时刻会显示在这里：数据、前向、损失、反向、step。</translation>
+    </message>
+    <message>
+        <source>Saved {path}</source>
+        <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}</source>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Moments of the last iterations</source>
+        <translation>最近若干次迭代的时刻</translation>
+    </message>
+    <message>
+        <source>Export the moments as CSV…</source>
+        <translation>将各时刻导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Show its line of the source</source>
+        <translation>显示它所在的源代码行</translation>
+    </message>
+    <message>
+        <source>Run to this moment of the next iteration</source>
+        <translation>运行到下一次迭代的这一时刻</translation>
+    </message>
+    <message>
+        <source>Possible from the moment at which training is held</source>
+        <translation>只能从训练停住的时刻开始</translation>
+    </message>
+    <message>
+        <source>Click a moment, or use the arrow keys, to see what was recorded.</source>
+        <translation>点击某个时刻或使用方向键，查看当时的记录。</translation>
+    </message>
+    <message>
+        <source>Export the moments</source>
+        <translation>导出各时刻</translation>
     </message>
 </context>
 <context>
@@ -1869,6 +3308,14 @@
     <message>
         <source>puts every panel back to its first place</source>
         <translation>将所有面板恢复到初始位置</translation>
+    </message>
+    <message>
+        <source>Layout for debugging</source>
+        <translation>调试布局</translation>
+    </message>
+    <message>
+        <source>every panel that tells where training is held: layer, node, graph, timeline, tensor</source>
+        <translation>显示训练停在何处的所有面板：层、节点、计算图、时间线、张量</translation>
     </message>
     <message>
         <source>Layout for tensors</source>
@@ -2132,6 +3579,268 @@ to {folder}</source>
     <message>
         <source>{kind} · not available</source>
         <translation>{kind} · 不可用</translation>
+    </message>
+</context>
+<context>
+    <name>graph</name>
+    <message>
+        <source>The graph of the loss appears here once training is held at one.</source>
+        <translation>训练停在损失处之后，这里会显示损失的计算图。</translation>
+    </message>
+    <message>
+        <source>No graph yet: this iteration has not come to its loss. Step until the loss is done.</source>
+        <translation>还没有计算图：本次迭代尚未算到损失。请步进到损失完成。</translation>
+    </message>
+    <message>
+        <source>This loss has no graph: it was computed under no_grad, or nothing that it is made of requires a gradient.</source>
+        <translation>这个损失没有计算图：它是在 no_grad 下计算的，或者组成它的量都不需要梯度。</translation>
+    </message>
+    <message>
+        <source>What the loss function gave is there no more: the graph is shown when backward begins.</source>
+        <translation>损失函数给出的张量已不存在：反向传播开始时会显示计算图。</translation>
+    </message>
+    <message>
+        <source>This loss came while training ran free, when nothing is noted. The next one is shown.</source>
+        <translation>这个损失是训练自由运行时算出的，当时不作记录。下一个损失会显示出来。</translation>
+    </message>
+    <message>
+        <source>The graph can not be shown: it could not be read.</source>
+        <translation>无法显示计算图：读取失败。</translation>
+    </message>
+    <message>
+        <source>✓ has run</source>
+        <translation>✓ 已执行</translation>
+    </message>
+    <message>
+        <source>◐ has run in part</source>
+        <translation>◐ 已执行一部分</translation>
+    </message>
+    <message>
+        <source>▶ runs next</source>
+        <translation>▶ 下一个执行</translation>
+    </message>
+    <message>
+        <source>○ still to run</source>
+        <translation>○ 尚未执行</translation>
+    </message>
+    <message>
+        <source>What it keeps is packed, as in a checkpoint, and not unpacked for looking.</source>
+        <translation>它保存的内容是打包的（如检查点），查看时不会解包。</translation>
+    </message>
+    <message>
+        <source>What it kept is freed.</source>
+        <translation>它保存的内容已释放。</translation>
+    </message>
+    <message>
+        <source>What it keeps was overwritten since.</source>
+        <translation>它保存的内容此后已被覆盖。</translation>
+    </message>
+    <message>
+        <source>How much it keeps is not known.</source>
+        <translation>它保存了多少不得而知。</translation>
+    </message>
+    <message>
+        <source>compiled, its nodes are what torch made of it, its layers are not known</source>
+        <translation>已编译，其节点由 torch 生成，其中的各层不可知</translation>
+    </message>
+    <message>
+        <source>scripted, its nodes are what torch made of it, its layers are not known</source>
+        <translation>已脚本化，其节点由 torch 生成，其中的各层不可知</translation>
+    </message>
+    <message>
+        <source>This forward ran free, so its layers were not seen: nodes are grouped by the parameters that they feed.</source>
+        <translation>这次前向是自由运行的，没有看到各层的调用：节点按其馈入的参数分组。</translation>
+    </message>
+    <message>
+        <source>Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed.</source>
+        <translation>检查点内不跟踪各层：节点按其馈入的参数分组。</translation>
+    </message>
+</context>
+<context>
+    <name>inside</name>
+    <message>
+        <source>Done last</source>
+        <translation>上一个</translation>
+    </message>
+    <message>
+        <source>no layer yet in this forward</source>
+        <translation>本次前向中还没有层执行完</translation>
+    </message>
+    <message>
+        <source>ended with an exception</source>
+        <translation>以异常结束</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>the end of the layer around</source>
+        <translation>外层即将结束</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>called at</source>
+        <translation>调用处</translation>
+    </message>
+    <message>
+        <source>took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>no node yet of this backward</source>
+        <translation>本次反向中还没有节点执行</translation>
+    </message>
+    <message>
+        <source>node {index} of {count}</source>
+        <translation>第 {index} 个节点，共 {count} 个</translation>
+    </message>
+    <message>
+        <source>node {index}</source>
+        <translation>第 {index} 个节点</translation>
+    </message>
+    <message>
+        <source>none: own arithmetic, or a loss</source>
+        <translation>无：脚本自己的运算，或损失</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>a GradScaler&apos;s, in all gradients here</source>
+        <translation>来自 GradScaler，此处所有梯度均含此因子</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>因子</translation>
+    </message>
+    <message>
+        <source>populated</source>
+        <translation>已填充</translation>
+    </message>
+    <message>
+        <source>adds to</source>
+        <translation>累加到</translation>
+    </message>
+    <message>
+        <source>leads to</source>
+        <translation>通向</translation>
+    </message>
+    <message>
+        <source>a parameter that the model tree does not show</source>
+        <translation>模型树中未显示的参数</translation>
+    </message>
+    <message>
+        <source>saved {name}</source>
+        <translation>保存的 {name}</translation>
+    </message>
+    <message>
+        <source>argument</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>arrives</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>leaves</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>kept in another form, as a checkpoint does: not unpacked for looking</source>
+        <translation>以其他形式保存（如 checkpoint）：不会为查看而解包</translation>
+    </message>
+    <message>
+        <source>the graph has let it go</source>
+        <translation>计算图已将其释放</translation>
+    </message>
+    <message>
+        <source>written into in place since: backward can not use it</source>
+        <translation>之后被就地改写：反向无法再使用</translation>
+    </message>
+    <message>
+        <source>this version of torch does not tell what it is</source>
+        <translation>此版本的 torch 不提供其内容</translation>
+    </message>
+    <message>
+        <source>let go by the script</source>
+        <translation>已被脚本释放</translation>
+    </message>
+    <message>
+        <source>written into in place since</source>
+        <translation>之后被就地改写</translation>
+    </message>
+    <message>
+        <source>compiled: a black box, passed in one step</source>
+        <translation>已编译：视为黑盒，一步通过</translation>
+    </message>
+    <message>
+        <source>scripted: a black box, passed in one step</source>
+        <translation>已脚本化：视为黑盒，一步通过</translation>
+    </message>
+    <message>
+        <source>call {number} of this iteration</source>
+        <translation>本次迭代的第 {number} 次调用</translation>
+    </message>
+    <message>
+        <source>{time:.3g} ms</source>
+        <translation>{time:.3g} 毫秒</translation>
+    </message>
+    <message>
+        <source>{time:.3g} s</source>
+        <translation>{time:.3g} 秒</translation>
+    </message>
+    <message>
+        <source>Press F7 (Step into) to walk through the layers of this forward.</source>
+        <translation>按 F7（步入）逐层走过这次前向。</translation>
+    </message>
+    <message>
+        <source>Press F7 (Step into) to walk through this backward: gradients arrive one after another, the last layer first.</source>
+        <translation>按 F7（步入）走过这次反向：梯度从最后一层开始依次到达。</translation>
+    </message>
+    <message>
+        <source>Training is held between two moments: no layer and no node is about to run.</source>
+        <translation>训练停在两个时刻之间：没有即将执行的层或节点。</translation>
+    </message>
+    <message>
+        <source>The script has come to its end: no layer and no node is to run any more.</source>
+        <translation>脚本已运行到末尾：不会再有层或节点执行。</translation>
+    </message>
+    <message>
+        <source>Step (F8) until forward or backward comes next; there, F7 (Step into) walks through its layers or nodes.</source>
+        <translation>单步（F8）直到下一步为前向或反向；然后用 F7（步入）走过其中的层或节点。</translation>
+    </message>
+    <message>
+        <source>The script starts. Held within a forward or a backward, its layers and nodes are shown here.</source>
+        <translation>脚本正在启动。停在前向或反向之中时，这里显示其层与节点。</translation>
+    </message>
+    <message>
+        <source>Training runs. Pause it (F6) or step into a forward or a backward, and its layers and nodes are shown here.</source>
+        <translation>训练正在运行。暂停（F6）或步入前向或反向后，这里显示其层与节点。</translation>
+    </message>
+    <message>
+        <source>The script has ended: no layer and no node is to run any more.</source>
+        <translation>脚本已结束：不会再有层或节点执行。</translation>
+    </message>
+    <message>
+        <source>Layers with what they are given and give, and the nodes of a backward with their gradients, are shown here while a script is held within them.</source>
+        <translation>脚本停在前向或反向之中时，这里显示各层的输入与输出，以及反向各节点及其梯度。</translation>
+    </message>
+    <message>
+        <source>The script runs on by itself, and tells nothing of its layers any more.</source>
+        <translation>脚本独自继续运行，不再报告其各层的情况。</translation>
+    </message>
+    <message>
+        <source>What is here could not be read: {detail}</source>
+        <translation>无法读取此处的内容：{detail}</translation>
     </message>
 </context>
 <context>
@@ -2588,10 +4297,6 @@ to {folder}</source>
         <translation>{all} 个参数中 {some} 个有梯度</translation>
     </message>
     <message>
-        <source>gradients are shown without the scaler&apos;s factor {factor:g}</source>
-        <translation>显示的梯度已除去缩放系数 {factor:g}</translation>
-    </message>
-    <message>
         <source>held between two phases, at {place}: what is there may be half done</source>
         <translation>停在两个阶段之间，位于 {place}：那里的内容可能只完成一半</translation>
     </message>
@@ -2788,6 +4493,10 @@ to {folder}</source>
         <translation>输入：{inputs}</translation>
     </message>
     <message>
+        <source>gradients of parameters are shown without the scaler&apos;s factor {factor:g}</source>
+        <translation>显示的梯度已除去缩放系数 {factor:g}</translation>
+    </message>
+    <message>
         <source>{script} called sys.exit({code}){when}.</source>
         <translation>{script} 调用了 sys.exit({code}){when}。</translation>
     </message>
@@ -2939,6 +4648,26 @@ to {folder}</source>
         <translation>无法写入文件：{detail}。</translation>
     </message>
     <message>
+        <source>It is there while training is held at its layer or node: held there again, it is shown again.</source>
+        <translation>只有训练停在其所属的层或节点时它才存在：再次停在那里时会重新显示。</translation>
+    </message>
+    <message>
+        <source>It was written into in place since: what it was is not there any more.</source>
+        <translation>之后被就地改写：原来的内容已不存在。</translation>
+    </message>
+    <message>
+        <source>It is kept in another form, as a checkpoint does: it is not unpacked for looking.</source>
+        <translation>以其他形式保存（如 checkpoint）：不会为查看而解包。</translation>
+    </message>
+    <message>
+        <source>The graph has let it go: it was kept until its node had run.</source>
+        <translation>计算图已将其释放：它只保留到其节点执行完为止。</translation>
+    </message>
+    <message>
+        <source>This version of torch does not tell what a node keeps.</source>
+        <translation>此版本的 torch 不提供节点所保存的内容。</translation>
+    </message>
+    <message>
         <source>It could not be read: {detail}</source>
         <translation>无法读取：{detail}</translation>
     </message>
@@ -2993,6 +4722,125 @@ to {folder}</source>
     <message>
         <source>axis {number}</source>
         <translation>轴 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>timeline</name>
+    <message>
+        <source>{time} since training was let go</source>
+        <translation>自训练继续以来 {time}</translation>
+    </message>
+    <message>
+        <source>stops within it: {count}</source>
+        <translation>其中的停顿次数：{count}</translation>
+    </message>
+    <message>
+        <source>its beginning was not recorded</source>
+        <translation>未记录到它的开始</translation>
+    </message>
+    <message>
+        <source>took {time}</source>
+        <translation>用时 {time}</translation>
+    </message>
+    <message>
+        <source>{time} after the moment before</source>
+        <translation>距上一时刻 {time}</translation>
+    </message>
+    <message>
+        <source>moments before it that were not recorded: {count}</source>
+        <translation>在它之前未记录的时刻数：{count}</translation>
+    </message>
+    <message>
+        <source>moment {number}</source>
+        <translation>第 {number} 个时刻</translation>
+    </message>
+    <message>
+        <source>ended with an exception</source>
+        <translation>以异常结束</translation>
+    </message>
+    <message>
+        <source>skipped: the scaled gradients held inf or NaN</source>
+        <translation>已跳过：缩放后的梯度含有 inf 或 NaN</translation>
+    </message>
+    <message>
+        <source>Training was not held here: nothing was read of its gradients.</source>
+        <translation>训练未在此处停住：没有读取梯度。</translation>
+    </message>
+    <message>
+        <source>gradients of {count} of {all} parameters</source>
+        <translation>{all} 个参数中有 {count} 个有梯度</translation>
+    </message>
+    <message>
+        <source>norm {norm} (of the {count} that were measured)</source>
+        <translation>范数 {norm}（已测量的 {count} 个）</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>populated</source>
+        <translation>已填充</translation>
+    </message>
+    <message>
+        <source>accumulated</source>
+        <translation>已累积</translation>
+    </message>
+    <message>
+        <source>consumed</source>
+        <translation>已使用</translation>
+    </message>
+    <message>
+        <source>zeroed</source>
+        <translation>已清零</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未到达</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>zero_grad</source>
+        <translation>zero_grad</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>step</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>iteration {number}</source>
+        <translation>迭代 {number}</translation>
+    </message>
+    <message>
+        <source>equal widths, not to scale</source>
+        <translation>等宽，不按比例</translation>
+    </message>
+    <message>
+        <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
+        <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
     </message>
 </context>
 </TS>
