@@ -87,6 +87,10 @@ class SheetModel(QAbstractTableModel):
     def place(self, index: _Index) -> int:
         return sheets.place_of(self.sheet.shape, self.layout, self.row_number(index.row()), index.column())
 
+    def shown(self, place: int) -> str:
+        """The number as it is written in the table; what is none yet as it was typed."""
+        return self.sheet.unread.get(place) or short(float(self._flat[place]))
+
     def index_of(self, place: int) -> QModelIndex:
         if not 0 <= place < self._flat.size:
             return QModelIndex()
@@ -111,7 +115,7 @@ class SheetModel(QAbstractTableModel):
             return None
         place = self.place(index)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.sheet.unread.get(place) or short(float(self._flat[place]))
+            return self.shown(place)
         if role == Qt.ItemDataRole.EditRole:
             return self.sheet.text(place)
         if role == VALUE_ROLE:

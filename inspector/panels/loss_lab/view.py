@@ -20,7 +20,6 @@ from inspector.panels.loss_lab.head import Head
 from inspector.panels.loss_lab.inputs_page import NAMES, InputsPage
 from inspector.panels.loss_lab.label import recolour
 from inspector.panels.loss_lab.model import LabModel
-from inspector.panels.loss_lab.sheet_model import short
 from inspector.panels.loss_lab.telling import Telling, amount, value_text
 from inspector.panels.loss_lab.worked import StepsModel, StepsView
 from inspector.wire.lab import LossAnswer, LossRefused
@@ -220,7 +219,7 @@ class LossLabView(QWidget):
         if not 0 <= place < count:
             self.inputs.show_cell("")
             return
-        text = f"input{sheet.index_name(cells.sheet.shape, place)} = {cells.sheet.unread.get(place) or short(float(cells.sheet.numbers.flat[place]))}"
+        text = f"input{sheet.index_name(cells.sheet.shape, place)} = {cells.shown(place)}"
         if cells.gradient is not None:
             text += f" · ∇ {amount(float(cells.gradient[place]))}"
         self.inputs.show_cell(text)
