@@ -102,9 +102,8 @@ class TensorFacts:
 
 @dataclass(frozen=True, slots=True)
 class AskRegion:
-    """Numbers of a plane: `height` × `width` of them from row `top`, column `left`, every `down`-th and `across`-th.
-
-    At most REGION_LIMIT numbers; what lies beyond the edge is left out.
+    """Numbers of a plane: of its `height` rows from `top` every `down`-th, of its `width` columns from `left` every
+    `across`-th. At most REGION_LIMIT numbers; what lies beyond the edge is left out.
     """
 
     request: int

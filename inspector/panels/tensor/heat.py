@@ -74,7 +74,7 @@ class HeatLens(PictureLens):
         sight = self.sight
         return AskRegion(
             0, sight.tensor, sight.against, sight.how, sight.facts.shape, sight.plane,
-            patch.top, patch.left, patch.height, patch.width, patch.down, patch.across,
+            patch.top, patch.left, patch.height * patch.down, patch.width * patch.across, patch.down, patch.across,
         )  # fmt: skip
 
     def _take_whole(self, question: AskRegion, answer: Region) -> None:
@@ -168,4 +168,5 @@ def index_of(plane: Plane, row: int, column: int) -> tuple[int, ...]:
 
 
 def patch_of(question: AskRegion) -> Patch:
-    return Patch(question.top, question.left, question.height, question.width, question.down, question.across)
+    height, width = question.height // question.down, question.width // question.across
+    return Patch(question.top, question.left, height, width, question.down, question.across)

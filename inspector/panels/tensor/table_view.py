@@ -143,7 +143,9 @@ class _Cell(QStyledItemDelegate):
         text = WAITING if scalar is None else scalar_text(scalar, numbers.is_bool, numbers.format)
         painter.setPen(tokens.colour("muted" if scalar is None else "red" if is_not_finite(value) else "text"))
         painter.setFont(table.font())
-        painter.drawText(rect.adjusted(2, 0, -6, 0), _PLACE, text)
+        room = rect.adjusted(2, 0, -6, 0)
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _PLACE, text)
 
 
 def is_not_finite(value: Any) -> bool:

@@ -97,8 +97,8 @@ def _region(question: AskRegion, numbers: np.ndarray) -> Region:
     if plane.rows > plane.columns >= 0:
         flat = flat.T
     flat = flat.reshape(1 if plane.rows < 0 else flat.shape[0], -1)
-    part = flat[question.top :: question.down, question.left :: question.across]
-    part = part[: question.height, : question.width]
+    bottom, right = question.top + question.height, question.left + question.width
+    part = flat[question.top : bottom : question.down, question.left : right : question.across]
     return Region(0, 1, array_of(part), part.dtype == bool)
 
 

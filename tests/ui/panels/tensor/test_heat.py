@@ -84,7 +84,10 @@ def test_rows_and_columns_may_be_any_two_axes(show: Show, qtbot: Any):
 def test_a_large_plane_is_asked_for_once_and_says_what_is_left_out(show: Show):
     lens, probe = lens_of(show, LARGE)
     question = probe.asked[0]
-    assert len(probe.asked) == 1 and question.height * question.width <= 512 * 512
+    assert len(probe.asked) == 1
+    assert (question.height // question.down) * (question.width // question.across) <= 512 * 512
+    seen = lens.canvas.whole.patch
+    assert seen.bottom >= 2000 and seen.right >= 3000, "all of it, so that nothing more is asked for"
     assert "≈" in text(lens, "tensor.heat.note") and "1 column in 6" in text(lens, "tensor.heat.note")
 
 
