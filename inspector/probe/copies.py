@@ -47,6 +47,7 @@ class Shelf:
         self._activations: dict[int, tuple[weakref.ref[Any], Any]] = {}
         self._passed: set[int] = set()  # id() of owners of whom a step or forward went by since
         self._kept: dict[int, tuple[Copy, Any]] = {}
+        self._axes: dict[int, tuple[str, ...]] = {}  # of kept copies, by their number
         self._number = 0
 
     # ── looking ──
@@ -80,17 +81,23 @@ class Shelf:
             for key in [key for key in copies if key not in owners]:
                 del copies[key]
 
-    def keep(self, name: TensorName, tensor: Any, stop: int, iteration: int) -> None:
+    def axes(self, number: int) -> tuple[str, ...]:
+        """What the axes of a kept copy mean: they are those of what it was copied from."""
+        return self._axes.get(number, ())
+
+    def keep(self, name: TensorName, tensor: Any, stop: int, iteration: int, axes: tuple[str, ...] = ()) -> None:
         copy = self._copied(tensor)
         if copy is None:
             raise Unavailable("budget")
         self._number += 1
+        self._axes[self._number] = axes
         self._kept[self._number] = Copy(self._number, name, stop, iteration, _bytes(copy)), copy
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Those of that number; all where none is named."""
         for number in list(numbers) or list(self._kept):
             self._kept.pop(number, None)
+            self._axes.pop(number, None)
 
     def copies(self) -> tuple[Copy, ...]:
         return tuple(copy for copy, _ in self._kept.values())

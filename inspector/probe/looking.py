@@ -77,7 +77,8 @@ class Looking:
 
     def _keep(self, question: words.Keep, stop: int) -> words.Copies:
         tensor = self._tensors.copied_from(question.tensor)
-        self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration)
+        axes = self._tensors.axes(question.tensor)
+        self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration, axes)
         return self._copies(question, stop)
 
     def _drop(self, question: words.Drop, stop: int) -> words.Copies:

@@ -140,6 +140,10 @@ class Tensors:
 
     # ── its numbers ──
 
+    def axes(self, name: TensorName) -> tuple[str, ...]:
+        """What the axes of the whole tensor mean."""
+        return self._axes(name, _shape(self.find(name)))
+
     def copied_from(self, name: TensorName) -> Any:
         """The whole tensor with the numbers that are shown. Raises Unavailable where it has none."""
         return _unscaled(_readable(self.find(name)), self._factor(name))
@@ -199,7 +203,9 @@ class Tensors:
     def _axes(self, name: TensorName, shape: Shape) -> tuple[str, ...]:
         """What the axes mean, as far as the owner tells."""
         named: tuple[str, ...] = ()
-        if name.kind in ("parameter", "gradient", "buffer", "state", "update"):
+        if name.kind == "kept":
+            named = self._shelf.axes(name.row)
+        elif name.kind in ("parameter", "gradient", "buffer", "state", "update"):
             tree = self._roots.tree
             owner = tree.things[tree.parents[name.row]]() if tree.parents[name.row] >= 0 else None
             named = axes_of(owner, tree.words[tree.names[name.row]], len(shape))
