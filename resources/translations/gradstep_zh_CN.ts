@@ -1769,7 +1769,7 @@
     </message>
     <message>
         <source>target · (log target − input)</source>
-        <translation>target · (log target − input)</translation>
+        <translation>目标 ·（log 目标 − 输入）</translation>
     </message>
     <message>
         <source>greatest score</source>
