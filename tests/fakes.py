@@ -79,6 +79,7 @@ class FakeSession(QObject):
     moved = Signal(object)
     not_moved = Signal(object)
     moved_back = Signal(object)
+    not_run_to = Signal(object, str)
     place_wanted = Signal(str, int)
 
     def __init__(self) -> None:
@@ -111,6 +112,9 @@ class FakeSession(QObject):
 
     def run_to_node(self, version: int, node: int, refused: Callable[[str], None]) -> None:
         self.calls.append(("run_to_node", version, node))
+
+    def run_to(self, aim: Any) -> None:
+        self.calls.append(("run_to", aim))
 
     def pause(self) -> None:
         self.calls.append(("pause",))

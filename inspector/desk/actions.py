@@ -44,7 +44,8 @@ def _is_alive(state: RunState) -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """An action. `keys`: its shortcuts, the first one is shown; `checkable` rows of one family exclude each other."""
+    """An action. `keys`: its shortcuts, the first one is shown; `checkable` rows of one family exclude each other.
+    `needs_aim`: only while something is chosen that training comes to."""
 
     id: str
     text: str
@@ -53,6 +54,7 @@ class Row:
     tip: str = ""
     possible: Possible = _always
     checkable: bool = False
+    needs_aim: bool = False
 
 
 ROWS = (
@@ -71,6 +73,11 @@ ROWS = (
     Row(
         "action.step_iteration", QT_TRANSLATE_NOOP("actions", "Step one iteration"), "step_iteration", ("Ctrl+Shift+F8",),
         QT_TRANSLATE_NOOP("actions", "runs to the same place of the next iteration and holds"), _can_step,
+    ),
+    Row(
+        "action.run_to", QT_TRANSLATE_NOOP("actions", "Run to here"), "run_to", ("Alt+F9",),
+        QT_TRANSLATE_NOOP("actions", "runs to the next call of the chosen layer, or until the chosen parameter gets its gradient"), _can_step,
+        needs_aim=True,
     ),
     Row(
         "action.run", QT_TRANSLATE_NOOP("actions", "Run"), "run", ("F9",),
@@ -131,7 +138,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_iteration",
+        "action.step_iteration", "action.run_to",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
         "docks", None, "action.reset_layout", "action.layout_debug", "action.layout_tensors", None,
@@ -158,10 +165,11 @@ def build(owner: QWidget, calls: Mapping[str, Callable[[], None]]) -> dict[str, 
     return made
 
 
-def update(actions: Mapping[str, QAction], state: RunState) -> None:
-    """Enables what is possible in `state`."""
+def update(actions: Mapping[str, QAction], state: RunState, has_aim: bool = False) -> None:
+    """Enables what is possible in `state`; `has_aim`: something is chosen that training comes to."""
     for name, action in actions.items():
-        action.setEnabled(_BY_ID[name].possible(state))
+        row = _BY_ID[name]
+        action.setEnabled(row.possible(state) and (has_aim or not row.needs_aim))
 
 
 def retext(actions: Mapping[str, QAction]) -> None:

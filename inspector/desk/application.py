@@ -107,6 +107,7 @@ class Desk(QObject):
             "action.step_into": lambda: self.session.step("into"),
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
+            "action.run_to": self.run_to,
             "action.run": self.run_or_start,
             "action.pause": lambda: self.session.pause(),
             "action.stop": lambda: self.session.stop_debuggee(),
@@ -129,6 +130,7 @@ class Desk(QObject):
         session.stopped.connect(self.stopped)
         session.ended.connect(self.ended)
         session.answered.connect(self.answered)
+        session.not_run_to.connect(self._say_not_run_to)
         self.launching.wished.connect(self.start)
         window.close_wished.connect(self._ask_how_to_close)
         window.closed.connect(self._opening.stop)
@@ -153,6 +155,17 @@ class Desk(QObject):
             self.restart()
         else:
             self.session.run()
+
+    def run_to(self) -> None:
+        """Resume until what is chosen comes."""
+        aim = self.session.selection.aim
+        if aim is not None:
+            self.session.run_to(aim)
+
+    def _say_not_run_to(self, refused: Any, name: str) -> None:
+        from . import refusals
+
+        self.window.notice.say(refusals.not_run_to(refused.code, refused.detail, name))
 
     def restart(self) -> None:
         self._opening.stop()

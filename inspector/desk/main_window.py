@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._head.insertWidget(0, self.state_line)
         self.setStatusBar(StatusBar(session))
         session.state_changed.connect(self._on_state)
+        session.selection.aimed.connect(self._on_aimed)
         self._on_state(session.state)
         self.docks = docks.make(self, panels)
         self._fill_menus()
@@ -132,8 +133,11 @@ class MainWindow(QMainWindow):
     # ── what is shown ──
 
     def _on_state(self, state: Any) -> None:
-        actions.update(self.acts, state)
+        actions.update(self.acts, state, self._session.selection.aim is not None)
         self._retitle()
+
+    def _on_aimed(self) -> None:
+        self._on_state(self._session.state)
 
     def _retitle(self) -> None:
         launch = self._session.launch

@@ -186,6 +186,8 @@ def _not_called(state: RunState) -> list[str]:
 
 def _running(state: RunState, launch: Launch | None) -> str:
     parts = [translate("sentences", "running")]
+    if state.heading:
+        parts = [translate("sentences", "running to {place}").format(place=state.heading)]
     if state.progress is not None:
         parts.append(translate("sentences", "iteration {number}").format(number=state.progress.iteration))
         if state.progress.rate:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
 
-BUTTONS = ("run", "pause", "stop", "restart", None, "step", "step_into", "step_out", "step_iteration")
+BUTTONS = ("run", "pause", "stop", "restart", None, "step", "step_into", "step_out", "step_iteration", "run_to")
 UNITS = ("phase", "iteration", "layer", "node")
 HEIGHT, STATE_HEIGHT = 40, 32  # its own, and that of the state line below it
 

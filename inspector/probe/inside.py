@@ -266,18 +266,20 @@ class Inside:
         call, done = spot.call, self.calls.done_here()
         assert call is not None
         path, row = self.paths.of_call(call)
-        done_path = self.paths.of_call(done)[0]
+        done_path, done_row = self.paths.of_call(done)
         last = self._recorder.done
         if done is not None:
             last = self._moment(LAYER, done_path, done.file, done.line, last.ordinal if last else 0, done.failed)
         coming = self._moment(LAYER, path, call.file, call.line) if spot.kind == BEFORE_LAYER else None
-        return last, coming, InsidePart(spot.kind, path, call.number, call.depth, row, done_path)
+        return last, coming, InsidePart(
+            spot.kind, path, call.number, call.depth, row, done_path, done_row=done_row
+        )  # fmt: skip
 
     def _about_node(self, spot: Spot, backward: Backward, number: int) -> About:
-        call, last, done_path = spot.call, self._recorder.done, ""
+        call, last, done_path, done_row = spot.call, self._recorder.done, "", -1
         path, row = self._nearby.layer_of(backward, number)
         if backward.ran is not None:
-            done_path = self._nearby.layer_of(backward, backward.ran)[0]
+            done_path, done_row = self._nearby.layer_of(backward, backward.ran)
             place = self._place_of(backward, backward.ran)
             last = self._moment(NODE, backward.name(backward.ran), *place, last.ordinal if last else 0)
         coming = self._moment(NODE, spot.name, *self._place_of(backward, number))
@@ -285,6 +287,7 @@ class Inside:
         inside = InsidePart(
             spot.kind, path, call.number if call else 0, call.depth if call else -1, row, done_path, spot.name,
             spot.index, backward.total, known(rows, backward.populated), known(rows, backward.parameters(number)),
+            done_row,
         )  # fmt: skip
         return last, coming, inside
 

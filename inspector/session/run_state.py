@@ -24,6 +24,7 @@ class RunState:
     takes_input: bool = False  # what is typed reaches the script
     detached: Detached | None = None  # the probe is no longer there: training goes on unwatched
     unanswered: float = 0.0  # seconds since it was asked something, while not even its reading thread answers
+    heading: str = ""  # what it runs to, while it runs only until that comes
     is_stopping: bool = False  # it was asked to end, and has not yet
 
     def can_hold_here(self) -> bool:

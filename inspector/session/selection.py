@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,18 +20,28 @@ class Selected:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What *Run to here* runs to: a wish whose request and stop are given when it is sent, and what it is called."""
+
+    wish: Any  # messages.RunTo, or another wish of its kind
+    name: str
+
+
 class Selection(QObject):
     """Whoever shows tensors listens to `changed`; whoever lists them calls `select`."""
 
     changed = Signal(object)  # Selected, or None
     wanted = Signal()  # it shall be brought into view
     copied = Signal(object)  # Copies, or None: what the debuggee keeps is another
+    aimed = Signal()  # `aim` is another
     renewed = Signal()  # the rows of the model tree are others: `find` gives the names that hold now
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.selected: Selected | None = None
         self.copies: Copies | None = None
+        self.aim: Aim | None = None  # None: what is chosen is nothing that training comes to
         self._watched: dict[str, tuple[TensorName, ...]] = {}
         self._find: Callable[[str], TensorName | None] = lambda path: None
 
@@ -38,6 +49,12 @@ class Selection(QObject):
         """The same one again is said again: its number may be another after the model has changed."""
         self.selected = Selected(tensor, path)
         self.changed.emit(self.selected)
+
+    def aim_at(self, aim: Aim | None) -> None:
+        """Said by whoever shows what training comes to, when something of it is chosen there."""
+        if aim != self.aim:
+            self.aim = aim
+            self.aimed.emit()
 
     def set_rows(self, find: Callable[[str], TensorName | None]) -> None:
         """Said by whoever knows the model tree: how a path becomes a name, None where the tree has no such row."""

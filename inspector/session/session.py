@@ -26,7 +26,7 @@ from .outcome import Outcome
 from .questions import Questions
 from .run import Run
 from .run_state import RunState
-from .selection import Selection
+from .selection import Aim, Selection
 from .silence import Silence
 
 SILENT_SECONDS = 1.0  # without news, before we ask where training is
@@ -55,6 +55,7 @@ class Session(QObject):
     moved = Signal(object)  # messages.Moved
     not_moved = Signal(object)  # messages.NotMoved
     moved_back = Signal(object)  # messages.MovedBack
+    not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
     place_wanted = Signal(str, int)  # a file and a line of it: they shall be shown
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
@@ -68,6 +69,7 @@ class Session(QObject):
         self.selection = Selection(self)
         self.history = History(self)
         self._watches_moments = False
+        self._heading = ""  # what it was last let go to run to
         self._moves = 0  # wishes to move, for their numbers
         self._asked = 0.0  # when the question of the silence was sent
         self._is_replacing = False  # the run is being stopped to make room for `launch`
@@ -117,6 +119,17 @@ class Session(QObject):
             question = RunToNode(0, self.stop.stop, version, node)
             self.ask(question, lambda answer: refused(answer.code), owner=self)
 
+    def run_to(self, aim: Aim) -> None:
+        """Lets a held debuggee go on until what is aimed at comes; `not_run_to` tells why it can not."""
+        if self.stop is not None:
+            self._heading = aim.name
+            wish = dataclasses.replace(aim.wish, stop=self.stop.stop)
+            self._send_question(wish, lambda refused: self._on_not_run_to(refused, aim.name), aim, counted=False)
+
+    def _on_not_run_to(self, refused: Any, name: str) -> None:
+        self._heading = ""
+        self.not_run_to.emit(refused, name)
+
     def pause(self) -> None:
         """Wishes that a running debuggee holds at its next moment; wished again while that does not come, right where
         it is."""
@@ -127,7 +140,8 @@ class Session(QObject):
         elif self.state.code == "running":
             self._run.send(messages.Pause())
             self._silence.begin()
-            self._change(code="pausing", where=None, seconds=0.0)
+            self._heading = ""
+            self._change(code="pausing", where=None, seconds=0.0, heading="")
 
     def move_to(self, device: str) -> None:
         """Wishes that training goes on on `device` from its next iteration on; "" is where the script has put it.
@@ -221,6 +235,7 @@ class Session(QObject):
 
     def _begin(self) -> None:
         assert self.launch is not None
+        self._heading = ""
         self.history.begin()
         run = self._run = Run(self.launch, self._hold, self._entry, self)
         run.connected.connect(self._on_connected)
@@ -263,11 +278,13 @@ class Session(QObject):
 
     def _end(self, outcome: Outcome) -> None:
         self._is_replacing = False
+        self._heading = ""
         self._silence.end()
         self._questions.move_to(0)
         self._change(
-            code="ended", stop=None, where=None, outcome=outcome, takes_input=False, unanswered=0.0, is_stopping=False
-        )
+            code="ended", stop=None, where=None, outcome=outcome, takes_input=False, unanswered=0.0, heading="",
+            is_stopping=False,
+        )  # fmt: skip
         self.ended.emit(outcome)
 
     # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -306,7 +323,8 @@ class Session(QObject):
         self._silence.end()
         self.history.stopped(message)
         self._questions.move_to(message.stop)
-        self._change(code="held", stop=message, where=None, seconds=0.0, unanswered=0.0)
+        self._heading = ""
+        self._change(code="held", stop=message, where=None, seconds=0.0, unanswered=0.0, heading="")
         self.stopped.emit(message)
         if not self._questions.is_outstanding():
             self.answered.emit()
@@ -327,11 +345,12 @@ class Session(QObject):
         self.progressed.emit(message)
 
     def _on_detached(self, message: messages.Detached) -> None:
+        self._heading = ""
         if self.state.code != "running":
             self._go_on()
         self._silence.end()
         self._questions.move_to(0)
-        self._change(detached=message)
+        self._change(detached=message, heading="")
         self.detached.emit(message)
 
     def _on_declined(self, message: messages.Declined) -> None:
@@ -342,7 +361,7 @@ class Session(QObject):
         self.history.left()
         self._questions.move_to(0)
         self._silence.begin()
-        self._change(code="running", stop=None, where=None, seconds=0.0, unanswered=0.0)
+        self._change(code="running", stop=None, where=None, seconds=0.0, unanswered=0.0, heading=self._heading)
         self.resumed.emit()
 
     # ── silence ──────────────────────────────────────────────────────────────────────────────────────────────────────

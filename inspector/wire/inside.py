@@ -33,6 +33,7 @@ class Inside:
     nodes: int = 0  # … of so many; 0: not known
     populated: tuple[int, ...] = ()  # rows of the parameters whose gradients came since training was let go
     feeds: tuple[int, ...] = ()  # rows of the parameters that the node to come accumulates into or gives a gradient to
+    done_row: int = -1  # of the layer at `done_path` in the structure, -1 where it has none
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,10 @@ class Cells:
         found[again] = found[table.shared[again]]
         return found
 
+    def is_met(self, key: int) -> bool:
+        """Whether training comes to what stands in this row: a layer is called, a parameter gets its gradient."""
+        return self.outline.kind(key) != "buffer" and self.state(key) != "frozen"
+
     def count(self, key: int) -> int:
         reading = self.reading(key) if self.outline.node(key).kind == "parameter" else None
         return reading.count if reading else 0

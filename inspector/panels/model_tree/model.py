@@ -8,7 +8,9 @@ Roles beside Qt's own, the same in every column of a row unless said otherwise:
 * `NODE_ROLE`: the `messages.Node` of the row, of a grad row that of its parameter;
 * `PATH_ROLE`: the dotted path, "model.model1.conv1.weight.grad";
 * `CHANGE_ROLE`: what the last stop did to this row ("new", "changed", "cleared"), else None;
-* `KEY_ROLE`: the row's key (see `outline`).
+* `KEY_ROLE`: the row's key (see `outline`);
+* `EXECUTION_ROLE`: where execution stands: "next", the layer to come; "end", it is held at the end of this layer; "done",
+  the layer finished last; else None.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from inspector.panels.model_tree.cells import NUMERIC, Cells, Column
 from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows, is_grad
 from inspector.panels.model_tree.query import Query, QueryError, matches, parse
 from inspector.panels.model_tree.readings import Readings, States, change
+from inspector.panels.model_tree.standing import NOWHERE, Standing
 from inspector.wire.messages import Structure, Values
 
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -33,6 +36,7 @@ NODE_ROLE = Qt.ItemDataRole.UserRole + 4
 PATH_ROLE = Qt.ItemDataRole.UserRole + 5
 CHANGE_ROLE = Qt.ItemDataRole.UserRole + 6
 KEY_ROLE = Qt.ItemDataRole.UserRole + 7
+EXECUTION_ROLE = Qt.ItemDataRole.UserRole + 8
 
 COLUMNS = len(Column)
 
@@ -47,9 +51,13 @@ class ModelTreeModel(QAbstractItemModel):
     changed = Signal(object)
     """A list of the keys of the rows that a stop has changed."""
 
+    stood = Signal(bool)
+    """Execution stands at a row, which may have come only now; True: a forward or a backward was entered."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.cells = Cells()
+        self._standing = NOWHERE
         self.version = 0
         self.visible_keys: Callable[[], Iterable[int]] | None = None
         self.problem = ""  # why the filter can not be understood
@@ -95,6 +103,7 @@ class ModelTreeModel(QAbstractItemModel):
         self.version = version
         self._rows = self._found()
         self.endResetModel()
+        self._tell_standing()
 
     def _append(self, part: Structure) -> bool:
         """More rows of the tree that is shown. They are told one parent at a time, and only those that were listed."""
@@ -108,11 +117,14 @@ class ModelTreeModel(QAbstractItemModel):
         if self.is_filtered():
             self._refilter()
             return True
+        is_to_be_seen = self.place_to_see().isValid()
         for key, old, new in self._rows.grown(sorted(set(outline.table.parents[first:].tolist()))):
             self.beginInsertRows(self.index_of(key), old, new - 1)
             self._rows.list_anew(key)
             self.endInsertRows()
         self.valued.emit()
+        if not is_to_be_seen:
+            self._tell_standing()
         return True
 
     def set_values(self, values: Values, at_stop: bool) -> None:
@@ -152,6 +164,24 @@ class ModelTreeModel(QAbstractItemModel):
         self.cells.set_states(self._arriving)
         if turned and self._query.asks_states:
             self._refilter()
+
+    def set_standing(self, standing: Standing, is_entered: bool = False) -> None:
+        """Where execution stands; its rows may still have to come. `NOWHERE` while it runs or is between phases.
+        `is_entered`: at the stop before it was not within a forward or a backward."""
+        signs = {*self.standing.keys(), *standing.keys()}
+        self._standing = standing
+        for index in filter(QModelIndex.isValid, map(self.index_of, signs)):
+            self.dataChanged.emit(index, index.siblingAtColumn(COLUMNS - 1))
+        self._tell_standing(is_entered)
+
+    @property
+    def standing(self) -> Standing:
+        """NOWHERE where it is about rows of another tree than this one."""
+        return self._standing if self._standing.structure == self.version else NOWHERE
+
+    def place_to_see(self) -> QModelIndex:
+        """The row where execution stands; invalid where there is none, or it has not come yet."""
+        return self.index_of(self.standing.target(self.cells.outline))
 
     def clear_values(self) -> None:
         """No reading is known any more."""
@@ -250,7 +280,7 @@ class ModelTreeModel(QAbstractItemModel):
         cells = self.cells
         return {
             int(Qt.ItemDataRole.DisplayRole): cells.text,
-            int(Qt.ItemDataRole.ToolTipRole): lambda key, column: cells.tooltip(key, column) or None,
+            int(Qt.ItemDataRole.ToolTipRole): self._tooltip,
             int(Qt.ItemDataRole.TextAlignmentRole): lambda _, column: _alignment(column),
             int(STATE_ROLE): lambda key, _: cells.state(key) or None,
             int(COUNT_ROLE): lambda key, _: cells.count(key),
@@ -259,9 +289,26 @@ class ModelTreeModel(QAbstractItemModel):
             int(PATH_ROLE): lambda key, _: cells.outline.path(key),
             int(CHANGE_ROLE): lambda key, _: self.mark(key) or None,
             int(KEY_ROLE): lambda key, _: key,
+            int(EXECUTION_ROLE): lambda key, _: self.standing.code_of(key) or None,
+            int(Qt.ItemDataRole.AccessibleTextRole): self._accessible_text,
         }
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _tooltip(self, key: int, column: int) -> str | None:
+        told = [self.cells.tooltip(key, column)]
+        if column == Column.NAME:
+            told.append(words.standing_meaning(self.standing, key))
+        return "\n".join(filter(None, told)) or None
+
+    def _accessible_text(self, key: int, column: int) -> str | None:
+        """Of a row with a sign, what the sign says as well."""
+        meaning = words.standing_meaning(self.standing, key) if column == Column.NAME else ""
+        return f"{self.cells.text(key, column)}: {meaning}" if meaning else None
+
+    def _tell_standing(self, is_entered: bool = False) -> None:
+        if self.standing is not NOWHERE:
+            self.stood.emit(is_entered)
 
     def _change(self, key: int) -> str:
         node = self.cells.outline.node(key)
@@ -271,7 +318,8 @@ class ModelTreeModel(QAbstractItemModel):
         return change(before, self.cells.reading(key), is_grad(key))
 
     def _tell_changes(self) -> None:
-        changed = [key for key in self._seen_keys() if self.mark(key)]
+        came = self.standing.populated
+        changed = [key for key in self._seen_keys() if self.mark(key) or (is_grad(key) and key >> 1 in came)]
         if changed:
             self.changed.emit(changed)
 

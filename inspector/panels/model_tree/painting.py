@@ -99,6 +99,7 @@ class RowPainter:
         inner.setLeft(inner.left() + INDENT)
         self._paint_badge(painter, key, inner)
         inner.setLeft(inner.left() + BADGE + 6)
+        self._paint_standing(painter, key, inner)
         self._paint_change(painter, key, inner)
         name = self._cells.text(key, Column.NAME)
         self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
@@ -116,6 +117,17 @@ class RowPainter:
         if word and width < inner.width() - _LEAST_NAME:
             self._draw(painter, inner, word, self._tiny, "amber", to_the_right=True)
             inner.setRight(inner.right() - width - PADDING)
+
+    def _paint_standing(self, painter: QPainter, key: int, inner: QRect) -> None:
+        """Where execution stands, likewise; where there is no room for words, its sign alone."""
+        text = words.standing(self._model.standing, key)
+        if not text:
+            return
+        if self._texts.width(text, self._tiny) >= inner.width() - _LEAST_NAME:
+            text = text[0]
+        colour = "muted" if text.startswith("✓") else "green"
+        self._draw(painter, inner, text, self._tiny, colour, to_the_right=True)
+        inner.setRight(inner.right() - self._texts.width(text, self._tiny) - PADDING)
 
     def _is_quiet(self, key: int) -> bool:
         return is_grad(key) and not self._cells.has_tensor(key)

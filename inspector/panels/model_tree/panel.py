@@ -9,8 +9,10 @@ from PySide6.QtCore import QTimer
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
 from inspector.panels.model_tree.view import ModelTreeView
+from inspector.panels.model_tree.standing import NOWHERE, Standing
 from inspector.panels.panel import Panel
-from inspector.wire.messages import AskStructure, AskValues, Structure, Values
+from inspector.session.selection import Aim
+from inspector.wire.messages import AskStructure, AskValues, RunTo, Stopped, Structure, Values
 from inspector.wire.tensors import TensorName
 
 WHOLE_MODEL = 2000  # parameters up to which all are measured, seen or not
@@ -24,6 +26,7 @@ class ModelTreePanel(Panel):
 
     def __init__(self, session: Any) -> None:
         self.model = ModelTreeModel()
+        self._is_inside = False  # a forward or a backward, at the last stop
         super().__init__(session, ModelTreeView(self.model))
         self.model.setParent(self)
         self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
@@ -31,6 +34,10 @@ class ModelTreePanel(Panel):
         self.view.looked_elsewhere.connect(self._look_again)
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
+        self.view.tree.run_to_wished.connect(self._run_to)
+        session.stopped.connect(self._stand)
+        session.resumed.connect(self._leave)
+        session.state_changed.connect(self._on_state)
         session.ended.connect(self._on_ended)
 
     def title(self) -> str:
@@ -38,6 +45,8 @@ class ModelTreePanel(Panel):
 
     def begin(self, launch: Any) -> None:
         self.model.clear()
+        self.model.set_standing(NOWHERE)
+        self.session.selection.aim_at(None)
         self.view.set_over(False)
 
     def ask(self) -> None:
@@ -56,7 +65,24 @@ class ModelTreePanel(Panel):
         return tuple(sorted(rows))
 
     def _choose(self, key: int) -> None:
-        self.session.selection.select(self._name(key), self.model.cells.outline.path(key))
+        path = self.model.cells.outline.path(key)
+        self.session.selection.select(self._name(key), path)
+        is_met = self.model.cells.is_met(key)
+        self.session.selection.aim_at(Aim(RunTo(0, 0, self.model.version, key >> 1), path) if is_met else None)
+
+    def _run_to(self) -> None:
+        if self.session.selection.aim is not None:
+            self.session.run_to(self.session.selection.aim)
+
+    def _stand(self, stop: Stopped) -> None:
+        was_inside, self._is_inside = self._is_inside, stop.inside is not None
+        self.model.set_standing(Standing.at(stop), self._is_inside and not was_inside)
+
+    def _leave(self) -> None:
+        self.model.set_standing(NOWHERE)
+
+    def _on_state(self, state: Any) -> None:
+        self.view.tree.is_held = state.code == "held"
 
     def _name(self, key: int) -> TensorName:
         """What panels of tensors show of a row; of a module it is what it gives back."""
@@ -109,4 +135,5 @@ class ModelTreePanel(Panel):
             self._ask_values()
 
     def _on_ended(self, _: Any) -> None:
+        self.model.set_standing(NOWHERE)
         self.view.set_over(True)

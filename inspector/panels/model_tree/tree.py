@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -16,18 +15,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from inspector.panels import look
-from inspector.panels.model_tree import words
+from inspector.panels.model_tree import menu, words
 from inspector.panels.model_tree.cells import Column
 from inspector.panels.model_tree.flash import Flash
+from inspector.panels.model_tree.following import Following
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows
 from inspector.panels.model_tree.painting import INDENT, RowHeight, RowPainter, TreeHeader
+from inspector.panels.model_tree.standing import END, NEXT
 
 FIRST_ROWS = 48  # opened by themselves
 FOUND_ROWS = 150  # opened by a filter
 EXPAND_LIMIT = 5000  # rows that "expand all below" opens at most
 
 _NAME_WIDTH = 168
+_SIGN_WIDTH = 3  # of the bar at the left of where execution stands
 _WIDTHS = {
     Column.GRAD: 118, Column.SHAPE: 84, Column.GRAD_NORM: 74, Column.NORM: 74, Column.PARAMS: 58, Column.TYPE: 40,
     Column.DEVICE: 54, Column.MIN: 78, Column.MAX: 78, Column.MEAN: 82,
@@ -42,6 +44,8 @@ class ModelTree(QTreeView):
     """The key of the row that is current now."""
     opened = Signal()
     """The tensor of the current row shall be shown: Return, a double click, or the menu."""
+    run_to_wished = Signal()
+    """Training shall run to what stands in the current row."""
     looked_elsewhere = Signal()
     """Other rows can be seen: the user scrolled, opened or closed some."""
 
@@ -50,6 +54,7 @@ class ModelTree(QTreeView):
         self.model_tree = model
         self.flash = Flash(self)
         self.selected = NO_ROW
+        self.is_held = False  # training is, so that it can be run to somewhere
         self._open: set[int] = set()
         self._outline = model.cells.outline  # that `_open` and `selected` are about
         self._open_steps: list[list[str]] = []  # the same by names, while another tree takes the place of this one
@@ -59,6 +64,7 @@ class ModelTree(QTreeView):
         self._rows = RowPainter(model)
         self._columns: list[tuple[int, int, int]] = []
         self._set_up()
+        self.following = Following(self, model)
         self._connect()
         self._after_reset()
 
@@ -174,6 +180,8 @@ class ModelTree(QTreeView):
         super().currentChanged(current, previous)
         if current.isValid():
             self.selected = current.internalId()
+            if self.hasAutoScroll():  # else it is chosen as before, in another tree
+                self.following.look()
             self.chosen.emit(self.selected)
 
     # ── columns ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,16 +206,16 @@ class ModelTree(QTreeView):
         self.fit_columns()
 
     def _offer_columns(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        offer = QMenu(self)
+        offer.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for column in _WIDTHS:
-            action = menu.addAction(words.column(column))
+            action = offer.addAction(words.column(column))
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(column))
             action.toggled.connect(lambda shown, column=column: self.show_column(column, shown))
-        menu.addSeparator()
-        menu.addAction(self.tr("As many as fit"), self._forget_columns)
-        menu.popup(self.header().mapToGlobal(position))
+        offer.addSeparator()
+        offer.addAction(self.tr("As many as fit"), self._forget_columns)
+        offer.popup(self.header().mapToGlobal(position))
 
     def _forget_columns(self) -> None:
         self._wanted_columns.clear()
@@ -231,11 +239,16 @@ class ModelTree(QTreeView):
         arrow = ""
         if self.model_tree.has_children(key):
             arrow = "open" if self.isExpanded(self.model_tree.index_of(key)) else "closed"
+            if arrow == "closed" and self.model_tree.standing.is_above(key, self._outline):
+                painter.fillRect(0, row.y(), _SIGN_WIDTH, row.height(), look.current().colour("green", 0.5))
         sections = [(column, QRect(x, row.y(), width, row.height())) for column, x, width in self._columns]
         self._rows.paint(painter, key, sections, arrow)
 
     def _paint_ground(self, painter: QPainter, key: int, row: QRect) -> None:
         tokens = look.current()
+        if self.model_tree.standing.code_of(key) in (NEXT, END):
+            painter.fillRect(row, tokens.colour("exec_line"))
+            painter.fillRect(0, row.y(), _SIGN_WIDTH, row.height(), tokens.colour("green"))
         if key == self.selected and self.currentIndex().isValid():
             painter.fillRect(row, tokens.colour("selection"))
         if strength := self.flash.strength(key):
@@ -252,7 +265,7 @@ class ModelTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.currentIndex().isValid():
-            _copy(self.model_tree.row_text(self.selected))
+            menu.copy(self.model_tree.row_text(self.selected))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit()
         else:
@@ -273,23 +286,12 @@ class ModelTree(QTreeView):
 
     def menu_for(self, index: QModelIndex) -> QMenu:
         """What can be done with this cell."""
-        key, column = index.internalId(), index.column()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        cells = self.model_tree.cells
-        menu.addAction(self.tr("Show tensor"), lambda: self._show_tensor(index))
-        menu.addSeparator()
-        menu.addAction(self.tr("Copy path"), lambda: _copy(cells.outline.path(key)))
-        menu.addAction(self.tr("Copy value"), lambda: _copy(self._value_text(key, column)))
-        menu.addAction(self.tr("Copy row"), lambda: _copy(self.model_tree.row_text(key)))
-        menu.addSeparator()
-        menu.addAction(self.tr("Expand all below"), lambda: self.set_open_below(key, True))
-        menu.addAction(self.tr("Collapse all below"), lambda: self.set_open_below(key, False))
-        return menu
+        return menu.make(self, index)
 
-    def _show_tensor(self, index: QModelIndex) -> None:
+    def choose(self, index: QModelIndex, then: SignalInstance) -> None:
+        """Makes it current, and says what shall be done with it."""
         self.setCurrentIndex(index)
-        self.opened.emit()
+        then.emit()
 
     def set_open_below(self, key: int, opened: bool) -> None:
         """Opens or closes a row and all below it."""
@@ -302,11 +304,3 @@ class ModelTree(QTreeView):
             if len(found) < EXPAND_LIMIT:
                 found += [child for child in self.model_tree.children(above) if self.model_tree.has_children(child)]
         return found
-
-    def _value_text(self, key: int, column: int) -> str:
-        value = self.model_tree.cells.value(key, column)
-        return self.model_tree.cells.text(key, column) if value is None else repr(value)
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)

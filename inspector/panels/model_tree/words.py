@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QT_TRANSLATE_NOOP
 
+from inspector.panels.model_tree.standing import Standing
+
 _CONTEXT = "model_tree"
 
 _STATES = {
@@ -26,11 +28,30 @@ _MEANINGS = {
     "unreached": QT_TRANSLATE_NOOP("model_tree", "the last backward did not reach this parameter"),
 }
 
+_STANDING = {
+    "next": QT_TRANSLATE_NOOP("model_tree", "next"),
+    "end": QT_TRANSLATE_NOOP("model_tree", "at its end"),
+    "done": QT_TRANSLATE_NOOP("model_tree", "done"),
+}
+
+_STANDING_IN_FORWARD = {
+    "next": QT_TRANSLATE_NOOP("model_tree", "execution stands here: this layer is called next"),
+    "end": QT_TRANSLATE_NOOP("model_tree", "execution stands here, at the end of this layer"),
+    "done": QT_TRANSLATE_NOOP("model_tree", "this layer was finished last"),
+}
+
+_STANDING_IN_BACKWARD = {
+    "next": QT_TRANSLATE_NOOP("model_tree", "execution stands here: the gradients of this layer come next"),
+    "done": QT_TRANSLATE_NOOP("model_tree", "the last node that ran belongs to this layer"),
+}
+
 _CHANGES = {
     "new": QT_TRANSLATE_NOOP("model_tree", "new"),
     "changed": QT_TRANSLATE_NOOP("model_tree", "changed"),
     "cleared": QT_TRANSLATE_NOOP("model_tree", "cleared"),
 }
+
+_CALL = QT_TRANSLATE_NOOP("model_tree", " (call {0})")
 
 _BLACK_BOXES = {
     "compiled": QT_TRANSLATE_NOOP("model_tree", "compiled: a black box"),
@@ -70,6 +91,28 @@ def meaning(code: str) -> str:
 def change(code: str) -> str:
     """What happened to a row at the last stop."""
     return _translated(_CHANGES.get(code, ""))
+
+
+def standing(where: Standing, key: int) -> str:
+    """The sign of a row where execution stands: "▶ next", with the call where there are several; "" for all others."""
+    code = where.code_of(key)
+    if not code:
+        return ""
+    glyph = "✓" if code == "done" else "▶"
+    return f"{glyph} {_translated(_STANDING[code])}{_call(where, code)}"
+
+
+def standing_meaning(where: Standing, key: int) -> str:
+    """The same as a sentence."""
+    code = where.code_of(key)
+    meanings = _STANDING_IN_BACKWARD if where.is_backward else _STANDING_IN_FORWARD
+    return _translated(meanings[code]) + _call(where, code) if code else ""
+
+
+def _call(where: Standing, code: str) -> str:
+    if code == "done" or where.call < 2:
+        return ""
+    return _translated(_CALL).format(where.call)
 
 
 def black_box(note: str) -> str:

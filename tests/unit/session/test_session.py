@@ -11,6 +11,7 @@ import pytest
 
 from inspector.session import output
 from inspector.session.launch import Launch
+from inspector.session.selection import Aim
 from inspector.wire import messages
 
 from .tape import exists
@@ -50,6 +51,44 @@ def test_a_run_is_held_stepped_and_ends(session, tape, script, qtbot):
         "started", "connected", "torch_loaded", "stopped", "resumed", "stopped", "resumed", "ended",
     ]  # fmt: skip
     assert (session.state.outcome.kind, session.state.outcome.iteration) == ("finished", 7)
+
+
+def test_run_to_says_where_it_runs_to_until_it_is_there_or_paused(session, tape, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.hold(1)
+        wish = wire.hear(RunTo)
+        wire.say(Resumed(wish.stop))
+        wire.progress(3)
+        wire.hear(Pause)
+        wire.hold(2)
+        wish = wire.hear(RunTo)
+        wire.say(Refused(wish.request, wish.stop, "gone", ""))
+        print(wire.hear(RunTo))
+        wire.say(Resumed(2))
+        wire.hold(3)
+        wire.hear(Go)
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    with qtbot.waitSignal(session.progressed):
+        session.run_to(Aim(messages.RunTo(0, 0, 1, 5), "model.conv2"))
+        assert (session.state.code, session.state.heading) == ("held", "")  # it may yet be refused
+    assert (session.state.code, session.state.heading) == ("running", "model.conv2")
+    with qtbot.waitSignal(session.stopped):
+        session.pause()
+        assert (session.state.code, session.state.heading) == ("pausing", "")
+    with qtbot.waitSignal(session.not_run_to) as refused:
+        session.run_to(Aim(messages.RunTo(0, 0, 1, 5), "model.conv2"))
+    assert (refused.args[0].code, refused.args[1], session.state.code) == ("gone", "model.conv2", "held")
+    with qtbot.waitSignal(session.stopped):
+        session.run_to(Aim(messages.RunTo(0, 0, 1, 6), "model.conv3"))
+    assert session.state.heading == ""
+    with qtbot.waitSignal(session.ended):
+        session.run()
+    assert [state.heading for state in tape.payloads("state_changed") if state.code == "running"][-1] == ""
+    assert "row=6" in tape.text()
 
 
 def test_without_hold_it_runs_at_once(session, tape, script, qtbot):
