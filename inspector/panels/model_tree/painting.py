@@ -125,7 +125,7 @@ class RowPainter:
             return
         if self._texts.width(text, self._tiny) >= inner.width() - _LEAST_NAME:
             text = text[0]
-        colour = "muted" if text.startswith("✓") else "green"
+        colour = "green" if text.startswith("✓") else "amber"
         self._draw(painter, inner, text, self._tiny, colour, to_the_right=True)
         inner.setRight(inner.right() - self._texts.width(text, self._tiny) - PADDING)
 
