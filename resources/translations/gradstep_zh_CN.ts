@@ -2051,30 +2051,6 @@
         <source>As many as fit</source>
         <translation>显示能容纳的列</translation>
     </message>
-    <message>
-        <source>Show tensor</source>
-        <translation>显示张量</translation>
-    </message>
-    <message>
-        <source>Copy path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
-        <source>Copy value</source>
-        <translation>复制值</translation>
-    </message>
-    <message>
-        <source>Copy row</source>
-        <translation>复制行</translation>
-    </message>
-    <message>
-        <source>Expand all below</source>
-        <translation>展开所有下级</translation>
-    </message>
-    <message>
-        <source>Collapse all below</source>
-        <translation>折叠所有下级</translation>
-    </message>
 </context>
 <context>
     <name>ModelTreePanel</name>
@@ -3242,6 +3218,14 @@
         <translation>运行到下一迭代的同一位置后暂停</translation>
     </message>
     <message>
+        <source>Run to here</source>
+        <translation>运行到此处</translation>
+    </message>
+    <message>
+        <source>runs to the next call of the chosen layer, or until the chosen parameter gets its gradient</source>
+        <translation>运行到所选层的下一次调用，或运行到所选参数得到梯度</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>运行</translation>
     </message>
@@ -4036,6 +4020,38 @@ to {folder}</source>
         <translation>最近一次反向传播未到达此参数</translation>
     </message>
     <message>
+        <source>next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>at its end</source>
+        <translation>在末尾</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>execution stands here: this layer is called next</source>
+        <translation>执行停在此处：接下来调用这一层</translation>
+    </message>
+    <message>
+        <source>execution stands here, at the end of this layer</source>
+        <translation>执行停在此处：这一层的末尾</translation>
+    </message>
+    <message>
+        <source>this layer was finished last</source>
+        <translation>最近完成的是这一层</translation>
+    </message>
+    <message>
+        <source>execution stands here: the gradients of this layer come next</source>
+        <translation>执行停在此处：接下来是这一层的梯度</translation>
+    </message>
+    <message>
+        <source>the last node that ran belongs to this layer</source>
+        <translation>最近运行的节点属于这一层</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>新</translation>
     </message>
@@ -4046,6 +4062,10 @@ to {folder}</source>
     <message>
         <source>cleared</source>
         <translation>清除</translation>
+    </message>
+    <message>
+        <source> (call {0})</source>
+        <translation>（第 {0} 次调用）</translation>
     </message>
     <message>
         <source>compiled: a black box</source>
@@ -4223,6 +4243,29 @@ to {folder}</source>
     </message>
 </context>
 <context>
+    <name>refusals</name>
+    <message>
+        <source>The model has changed since {name} was chosen: choose it again.</source>
+        <translation>选择 {name} 之后模型已改变：请重新选择。</translation>
+    </message>
+    <message>
+        <source>{name} is no longer there: the script has let it go.</source>
+        <translation>{name} 已不存在：脚本已将其释放。</translation>
+    </message>
+    <message>
+        <source>Training does not come to {name}: it is neither a layer nor a parameter.</source>
+        <translation>训练不会运行到 {name}：它既不是层也不是参数。</translation>
+    </message>
+    <message>
+        <source>No model is known yet, so there is nothing to run to.</source>
+        <translation>尚不知道任何模型，因此没有可运行到的位置。</translation>
+    </message>
+    <message>
+        <source>It can not be run to {name} ({code}).</source>
+        <translation>无法运行到 {name}（{code}）。</translation>
+    </message>
+</context>
+<context>
     <name>sentences</name>
     <message>
         <source>data</source>
@@ -4379,6 +4422,10 @@ to {folder}</source>
     <message>
         <source>running</source>
         <translation>运行中</translation>
+    </message>
+    <message>
+        <source>running to {place}</source>
+        <translation>正在运行到 {place}</translation>
     </message>
     <message>
         <source>{rate:.1f} iterations/s</source>
