@@ -142,7 +142,7 @@ def test_what_is_compiled_is_the_catalogue(qapp):
 # ── the window ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 IDS = (
-    "step", "step_into", "step_out", "step_iteration", "run", "pause", "stop", "restart", "open_script", "quit", "export_loss_csv",
+    "step", "step_into", "step_out", "step_iteration", "run_to", "run", "pause", "stop", "restart", "open_script", "quit", "export_loss_csv",
     "export_loss_png", "theme_dark", "theme_light", "theme_system", "language_en", "language_zh", "about",
 )  # fmt: skip
 
