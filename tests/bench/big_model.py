@@ -67,7 +67,7 @@ def probe_memory() -> list[Row]:
 
     words = ("layers", str(MODULES))
     (bare,) = bare_memory(*words)
-    with Debuggee(SCRIPT, *words) as debuggee:
+    with Debuggee(SCRIPT, *words, interpreter=sys.executable) as debuggee:
         debuggee.stopped()
         rows, version, complete = 0, 0, False
         while not complete:
@@ -79,7 +79,7 @@ def probe_memory() -> list[Row]:
 
 def flat_memory(iterations: int) -> list[Row]:
     """How much the debuggee grows from a tenth of its iterations to their end, with somebody listening."""
-    with Debuggee(SCRIPT, "iterations", str(iterations), hold=False) as debuggee:
+    with Debuggee(SCRIPT, "iterations", str(iterations), hold=False, interpreter=sys.executable) as debuggee:
         listener = threading.Thread(target=lambda: [None for _ in iter(debuggee.next, None)], daemon=True)
         listener.start()
         early, late = told(debuggee.process), told(debuggee.process)

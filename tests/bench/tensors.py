@@ -42,7 +42,7 @@ def measure(count: int) -> list[Row]:
 
 
 def answers(count: int) -> list[Row]:
-    with Debuggee(SCRIPT, "tensor", str(SIDE * SIDE)) as debuggee:
+    with Debuggee(SCRIPT, "tensor", str(SIDE * SIDE), interpreter=sys.executable) as debuggee:
         debuggee.stopped()
         version = whole_structure(debuggee)
         weight = TensorName("parameter", version, 1)
