@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QToolButton, QTreeView
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTableView, QToolButton, QTreeView
 
 from inspector.panels.tensor.chips import Chips
 from inspector.panels.tensor.table_model import VALUE_ROLE
@@ -82,3 +82,29 @@ def test_a_gradient_is_chosen_read_saved_and_followed(qtbot, tmp_path: Path):
         before = numbers(dock)
         driver.until_done("step")
         qtbot.waitUntil(lambda: not np.array_equal(numbers(dock), before), timeout=PATIENCE_MS)
+
+
+def test_tensors_of_every_kind_are_shown_or_said_to_have_no_numbers(qtbot):
+    with driving(qtbot, SCRIPTS / "kinds.py") as driver:
+        driver.settle()
+        dock = driver.desk.window.docks["tensor"]
+        selection = driver.desk.session.selection
+
+        def shown(kind: str, shape: tuple[int, ...]) -> np.ndarray:
+            selection.select(selection.find(f"model.of_{kind}"), f"model.of_{kind}")
+            selection.show()
+            qtbot.waitUntil(lambda: text(dock, "tensor.path").startswith(f"model.of_{kind}"), timeout=PATIENCE_MS)
+            qtbot.waitUntil(lambda: numbers(dock).shape == shape, timeout=PATIENCE_MS)
+            return numbers(dock)
+
+        shown("bfloat16", (12, 8))
+        qtbot.waitUntil(lambda: bool(np.isfinite(numbers(dock)).all()), timeout=PATIENCE_MS)
+        seen = torch.from_numpy(numbers(dock)).float()
+        assert torch.equal(seen, seen.bfloat16().float()) and seen.abs().max() > 1
+        shown("nested", (3, 8))  # its first component: as a whole it has no picture
+        assert dock.findChild(QComboBox, "tensor.part").currentText() == "0"
+        shown("coo", (12, 8))
+        shown("scalar", (1, 1))
+        qtbot.waitUntil(lambda: numbers(dock)[0, 0] == 3.25, timeout=PATIENCE_MS)
+        selection.select(selection.find("model.of_meta"), "model.of_meta")
+        qtbot.waitUntil(lambda: "meta" in text(dock, "tensor.sentence"), timeout=PATIENCE_MS)

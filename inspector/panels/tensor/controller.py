@@ -179,6 +179,9 @@ class TensorController(QObject):
         if answer.stop == 0 and answer.code in PASSING and self._sight is not None:
             return
         assert self._choice is not None
+        if answer.code == "part" and (part := self._first_part()):
+            self._look_at(replace(self._choice, tensor=replace(self._choice.tensor, part=part)))
+            return
         kind, was_shown = self._choice.tensor.kind, self._sight is not None
         self._sight = None
         self._slow.stop()
@@ -188,6 +191,12 @@ class TensorController(QObject):
         self.view.clear()
         self._show_target()
         self.view.show_sentence(words.reason(answer.code, kind, answer.detail))
+
+    def _first_part(self) -> str:
+        """Of a tensor that has no picture as a whole; "" where it has no parts, or one of them was refused."""
+        if self._sight is None or self._sight.tensor.part or not self._sight.facts.parts:
+            return ""
+        return self._sight.facts.parts[0]
 
     # ── copies ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
