@@ -35,7 +35,7 @@ def test_two_hundred_iterations_of_a_free_run_and_a_step(qtbot):
         d.settle()
         stop = run_and_pause(qtbot, d, RUN)
         view, model = d.desk.panels["timeline"].controller.view, d.desk.panels["timeline"].controller.model
-        qtbot.waitUntil(lambda: model.ribbon.ordinals[-1] == stop.done.ordinal)
+        qtbot.waitUntil(lambda: model.ribbon.ordinals[-1] == stop.done.ordinal, timeout=PATIENCE_MS)
         count = stop.done.ordinal
         assert model.ribbon.ordinals.tolist() == list(range(1, count + 1)) and count >= 6 * RUN
         assert [PHASES[number] for number in model.ribbon.phases] == [LOOP[i % 6] for i in range(count)]
@@ -66,7 +66,11 @@ def check_places(ribbon: Any) -> None:
 def check_step(qtbot: Any, driver: Driver, view: QWidget, model: Any) -> None:
     """A step adds its phase, and the place is marked behind it; what is clicked tells of its gradients."""
     stop = driver.until_done("backward")
-    qtbot.waitUntil(lambda: model.ribbon.ordinals[-1] == stop.done.ordinal and model.now.state == "held")
+
+    def is_held() -> bool:
+        return model.ribbon.ordinals[-1] == stop.done.ordinal and model.now.state == "held"
+
+    qtbot.waitUntil(is_held, timeout=PATIENCE_MS)
     assert model.now.coming == "step"
     canvas = view.findChild(QWidget, "timeline.ribbon")
     cell = canvas.rect_of(len(model.ribbon) - 1)
@@ -83,5 +87,5 @@ def check_a_hidden_timeline_costs_nothing(qtbot: Any, driver: Driver, model: Any
     stop = run_and_pause(qtbot, driver, driver.desk.session.stop.iteration + 50)
     assert stop.iteration > RUN + 50 and len(driver.desk.session.history.moments) < before + 20
     driver.desk.window.bring("timeline")
-    qtbot.waitUntil(lambda: model.ribbon.ordinals[-1] == stop.done.ordinal)
+    qtbot.waitUntil(lambda: model.ribbon.ordinals[-1] == stop.done.ordinal, timeout=PATIENCE_MS)
     assert not model.ribbon.is_linked[before:].all()
