@@ -110,20 +110,14 @@ class FakeSession(QObject):
     def run(self) -> None:
         self.calls.append(("run",))
 
-    def run_to_node(self, version: int, node: int, refused: Callable[[str], None]) -> None:
-        self.calls.append(("run_to_node", version, node))
-
-    def run_to(self, aim: Any) -> None:
-        self.calls.append(("run_to", aim))
+    def run_to(self, wish: Any, name: str) -> None:
+        self.calls.append(("run_to", wish, name))
 
     def pause(self) -> None:
         self.calls.append(("pause",))
 
     def move_to(self, device: str) -> None:
         self.calls.append(("move_to", device))
-
-    def run_to_node(self, version: int, node: int, refused: Callable[[str], None]) -> None:
-        self.calls.append(("run_to_node", version, node))
 
     def watch_moments(self, on: bool) -> None:
         self.calls.append(("watch_moments", on))

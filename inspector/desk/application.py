@@ -160,7 +160,7 @@ class Desk(QObject):
         """Resume until what is chosen comes."""
         aim = self.session.selection.aim
         if aim is not None:
-            self.session.run_to(aim)
+            self.session.run_to(aim.wish, aim.name)
 
     def _say_not_run_to(self, refused: Any, name: str) -> None:
         from . import refusals

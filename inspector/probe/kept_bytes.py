@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from ..wire.inside import UNREAD
+from .nodes import unreadable
 
 _OF_C: dict[type, tuple[str, ...]] = {}  # what nodes of a kind written in C++ keep
 
@@ -61,13 +62,9 @@ def kept(node: Any) -> Iterator[Any]:
 
 
 def looked_at(held: Any) -> tuple[Any, str]:
-    """(tensor, why there is none): without unpacking, which could compute a checkpoint again."""
-    if isinstance(held, RuntimeError):
-        return None, "freed"
-    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
-        return None, "unknown"
-    if held.unpack_hook is not None:
-        return None, "packed"
+    """(tensor, why there is none): its bytes are the same when it was overwritten since."""
+    if reason := unreadable(held):
+        return None, reason
     try:
         return held.data, ""
     except RuntimeError:
@@ -76,7 +73,11 @@ def looked_at(held: Any) -> tuple[Any, str]:
 
 def keeps(node: Any) -> bool:
     """Whether it keeps anything. One that has run keeps nothing any more, but in a graph that is retained."""
-    return any(looked_at(held)[0] is not None or looked_at(held)[1] in ("packed", "overwritten") for held in kept(node))
+    return any(_is_there(*looked_at(held)) for held in kept(node))
+
+
+def _is_there(tensor: Any, unread: str) -> bool:
+    return tensor is not None or unread in ("packed", "overwritten")
 
 
 def _attributes(kind: type) -> tuple[str, ...]:

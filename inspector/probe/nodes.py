@@ -225,15 +225,20 @@ def kept(node: Any) -> Iterator[tuple[str, Any]]:
                 yield name, held
 
 
+def unreadable(held: Any) -> str:
+    """Why there is no tensor to be had of what a node keeps one in, one of UNREAD; "" where there may be."""
+    if isinstance(held, RuntimeError):
+        return "freed"
+    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
+        return "unknown"
+    return "packed" if held.unpack_hook is not None else ""
+
+
 def looked_at(node: Any, name: str, held: Any) -> tuple[Any, str]:
     """(tensor, why there is none) of one that `kept` has given: without unpacking, which could compute a checkpoint
     again."""
-    if isinstance(held, RuntimeError):
-        return None, "freed"
-    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
-        return None, "unknown"
-    if held.unpack_hook is not None:
-        return None, "packed"
+    if reason := unreadable(held):
+        return None, reason
     try:
         return (held.data if "[" in name else getattr(node, f"_saved_{name}")), ""
     except RuntimeError:  # torch looks whether it is still what was saved

@@ -24,7 +24,7 @@ class Selected:
 class Aim:
     """What *Run to here* runs to: a wish whose request and stop are given when it is sent, and what it is called."""
 
-    wish: Any  # messages.RunTo, or another wish of its kind
+    wish: Any  # messages.RunTo or graph.RunToNode
     name: str
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.wire import messages
 from inspector.wire.batches import BATCH_ANSWERS
 from inspector.wire.chain import CHAIN_ANSWERS
-from inspector.wire.graph import GRAPH_ANSWERS, RunToNode
+from inspector.wire.graph import GRAPH_ANSWERS
 from inspector.wire.inside import INSIDE_ANSWERS
 from inspector.wire.lab import LAB_ANSWERS
 from inspector.wire.seen import MomentsSeen, WatchMoments
@@ -26,7 +26,7 @@ from .outcome import Outcome
 from .questions import Questions
 from .run import Run
 from .run_state import RunState
-from .selection import Aim, Selection
+from .selection import Selection
 from .silence import Silence
 
 SILENT_SECONDS = 1.0  # without news, before we ask where training is
@@ -112,19 +112,13 @@ class Session(QObject):
         """Lets a held debuggee run freely."""
         self.step("run")
 
-    def run_to_node(self, version: int, node: int, refused: Callable[[str], None]) -> None:
-        """Lets a held debuggee go on until a node of the graph that it told as `version` is to run; where it can not,
-        it stays held, and `refused` gets a code of `graph.GRAPH_REASONS`."""
+    def run_to(self, wish: Any, name: str) -> None:
+        """Lets a held debuggee go on until what a `RunTo` or `RunToNode` wishes comes, which is called `name`;
+        `not_run_to` tells why it can not."""
         if self.stop is not None:
-            question = RunToNode(0, self.stop.stop, version, node)
-            self.ask(question, lambda answer: refused(answer.code), owner=self)
-
-    def run_to(self, aim: Aim) -> None:
-        """Lets a held debuggee go on until what is aimed at comes; `not_run_to` tells why it can not."""
-        if self.stop is not None:
-            self._heading = aim.name
-            wish = dataclasses.replace(aim.wish, stop=self.stop.stop)
-            self._send_question(wish, lambda refused: self._on_not_run_to(refused, aim.name), aim, counted=False)
+            self._heading = name
+            wish = dataclasses.replace(wish, stop=self.stop.stop)
+            self._send_question(wish, lambda refused: self._on_not_run_to(refused, name), wish, counted=False)
 
     def _on_not_run_to(self, refused: Any, name: str) -> None:
         self._heading = ""

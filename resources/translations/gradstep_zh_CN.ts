@@ -12,14 +12,6 @@
         <translation>这是最后看到的计算图。</translation>
     </message>
     <message>
-        <source>Training can not run to this node: it has run already.</source>
-        <translation>训练无法运行到这个节点：它已经执行过了。</translation>
-    </message>
-    <message>
-        <source>Training can not run to this node: the graph is another one by now.</source>
-        <translation>训练无法运行到这个节点：计算图已经变了。</translation>
-    </message>
-    <message>
         <source>1 node</source>
         <translation>1 个节点</translation>
     </message>
@@ -4255,6 +4247,14 @@ to {folder}</source>
     <message>
         <source>Training does not come to {name}: it is neither a layer nor a parameter.</source>
         <translation>训练不会运行到 {name}：它既不是层也不是参数。</translation>
+    </message>
+    <message>
+        <source>It can not be run to {name}: this node has run already.</source>
+        <translation>无法运行到 {name}：该节点已经运行过。</translation>
+    </message>
+    <message>
+        <source>It can not be run to {name}: the graph is another one by now.</source>
+        <translation>无法运行到 {name}：现在已经是另一个计算图了。</translation>
     </message>
     <message>
         <source>No model is known yet, so there is nothing to run to.</source>

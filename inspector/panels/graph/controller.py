@@ -6,14 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from inspector.panels.graph import words
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.rule_controller import RuleController
 from inspector.panels.graph.rule_view import RuleView
 from inspector.panels.graph.view import GraphView
-from inspector.wire.graph import AskGraph, GraphFacts, GraphProgress
+from inspector.wire.graph import AskGraph, GraphFacts, GraphProgress, RunToNode
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
-
 
 EVEN = 1000  # to a splitter, what two parts of one size have
 
@@ -82,4 +82,5 @@ class GraphController(QObject):
     def _run_to(self, node: int) -> None:
         model = self.view.model
         if model is not None:
-            self.session.run_to_node(model.facts.version, node, self.view.set_problem)
+            wish = RunToNode(0, 0, model.facts.version, node)
+            self.session.run_to(wish, words.node_name(model, node))

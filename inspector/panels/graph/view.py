@@ -33,7 +33,7 @@ class GraphView(QWidget):
         super().__init__(parent)
         self.setObjectName("graph.view")
         self.model: GraphModel | None = None
-        self._reason, self._is_past, self._problem = "", False, ""
+        self._reason, self._is_past = "", False
         self._can_run = False
         self.heading = Label("graph.heading", "text", 12, self)
         self.remark = Label("graph.remark", "amber", 11, self)
@@ -101,14 +101,14 @@ class GraphView(QWidget):
 
     def set_graph(self, model: GraphModel) -> None:
         """Another graph than the one that is shown."""
-        self.model, self._reason, self._is_past, self._problem = model, "", False, ""
+        self.model, self._reason, self._is_past = model, "", False
         self.canvas.set_model(model)
         self._show()
         self._follow(self.buttons["follow"].isChecked())
 
     def advance(self) -> None:
         """The model knows how far the backward has come."""
-        self._is_past, self._reason, self._problem = False, "", ""
+        self._is_past, self._reason = False, ""
         self.canvas.advance()
         self._show()
         self._follow(self.buttons["follow"].isChecked())
@@ -121,18 +121,13 @@ class GraphView(QWidget):
             self.canvas.advance()
         self._show()
 
-    def set_problem(self, code: str) -> None:
-        """Why training was not let run to a node; "": it was."""
-        self._problem = code
-        self._show()
-
     def set_runnable(self, can_run: bool) -> None:
         """Whether training is held, so that it can be let run to a node."""
         self._can_run = can_run
 
     def clear(self) -> None:
         """A new run: nothing is known."""
-        self.model, self._reason, self._is_past, self._problem = None, "", False, ""
+        self.model, self._reason, self._is_past = None, "", False
         self.canvas.set_model(None)
         self._show()
 
@@ -152,8 +147,6 @@ class GraphView(QWidget):
     def _remark(self) -> str:
         if self.model is None:
             return ""
-        if self._problem:
-            return words.problem(self._problem)
         if self._is_past:
             return words.past(self._reason)
         return words.hint(self.model)

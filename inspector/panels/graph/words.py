@@ -74,11 +74,9 @@ def past(code: str) -> str:
     return " ".join((tr("This is the last graph that was seen."), reason(code)))
 
 
-def problem(code: str) -> str:
-    """Why training was not let run to a node."""
-    if code == "passed":
-        return tr("Training can not run to this node: it has run already.")
-    return tr("Training can not run to this node: the graph is another one by now.")
+def node_name(model: GraphModel, node: int) -> str:
+    """ "ConvolutionBackward0", of what accumulates "AccumulateGrad model.conv1.weight" """
+    return f"{model.name(node)} {model.label(node)}".rstrip()
 
 
 def count(ran: int, nodes: int) -> str:

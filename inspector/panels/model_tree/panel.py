@@ -71,8 +71,8 @@ class ModelTreePanel(Panel):
         self.session.selection.aim_at(Aim(RunTo(0, 0, self.model.version, key >> 1), path) if is_met else None)
 
     def _run_to(self) -> None:
-        if self.session.selection.aim is not None:
-            self.session.run_to(self.session.selection.aim)
+        if (aim := self.session.selection.aim) is not None:
+            self.session.run_to(aim.wish, aim.name)
 
     def _stand(self, stop: Stopped) -> None:
         was_inside, self._is_inside = self._is_inside, stop.inside is not None

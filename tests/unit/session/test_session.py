@@ -11,7 +11,6 @@ import pytest
 
 from inspector.session import output
 from inspector.session.launch import Launch
-from inspector.session.selection import Aim
 from inspector.wire import messages
 
 from .tape import exists
@@ -73,17 +72,17 @@ def test_run_to_says_where_it_runs_to_until_it_is_there_or_paused(session, tape,
     with qtbot.waitSignal(session.stopped):
         session.start(launch)
     with qtbot.waitSignal(session.progressed):
-        session.run_to(Aim(messages.RunTo(0, 0, 1, 5), "model.conv2"))
+        session.run_to(messages.RunTo(0, 0, 1, 5), "model.conv2")
         assert (session.state.code, session.state.heading) == ("held", "")  # it may yet be refused
     assert (session.state.code, session.state.heading) == ("running", "model.conv2")
     with qtbot.waitSignal(session.stopped):
         session.pause()
         assert (session.state.code, session.state.heading) == ("pausing", "")
     with qtbot.waitSignal(session.not_run_to) as refused:
-        session.run_to(Aim(messages.RunTo(0, 0, 1, 5), "model.conv2"))
+        session.run_to(messages.RunTo(0, 0, 1, 5), "model.conv2")
     assert (refused.args[0].code, refused.args[1], session.state.code) == ("gone", "model.conv2", "held")
     with qtbot.waitSignal(session.stopped):
-        session.run_to(Aim(messages.RunTo(0, 0, 1, 6), "model.conv3"))
+        session.run_to(messages.RunTo(0, 0, 1, 6), "model.conv3")
     assert session.state.heading == ""
     with qtbot.waitSignal(session.ended):
         session.run()
