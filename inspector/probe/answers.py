@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..wire.abort import AskAbort
 from ..wire.batches import AskConfusion
 from ..wire.chain import AskRule
 from ..wire.graph import AskGraph
@@ -53,6 +54,7 @@ class Answers:
         self.inside: Callable[[AskInside, int], Any] = _nowhere
         self.rule: Callable[[AskRule, int], Any] = _nowhere
         self.graph: Callable[[AskGraph, int], Any] = _nowhere
+        self.abort: Callable[[AskAbort, int], Any] = _nowhere
         self.move: Callable[[MoveTo], Any] = lambda wish: NotMoved(wish.request, wish.target, "no_root", "")
 
     def __call__(self, question: Any) -> Any:
@@ -76,6 +78,8 @@ class Answers:
             return self.rule(question, stop)
         if isinstance(question, AskGraph):
             return self.graph(question, stop)
+        if isinstance(question, AskAbort):
+            return self.abort(question, stop)
         if isinstance(question, AskBatch):
             return self._batches.answer(question, stop)
         if isinstance(question, AskConfusion):
@@ -154,7 +158,7 @@ class Answers:
         return *facts, missing if norm is None else norm, *numbers
 
 
-def _nowhere(question: AskInside | AskRule | AskGraph, stop: int) -> Refused:
+def _nowhere(question: AskInside | AskRule | AskGraph | AskAbort, stop: int) -> Refused:
     return Refused(question.request, stop, "not_inside", "")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..wire.abort import AbortBackward, LeaveOut
 from ..wire.graph import RunToNode
 from ..wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
 from ..wire.seen import WatchMoments
@@ -53,7 +54,7 @@ class Gate:
     """`mode` is read by the training thread at each moment and written by both; each write is one assignment."""
 
     def __init__(self, send: Callable[[Any], None], hold: bool) -> None:
-        self._send = send
+        self.send = send
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.mode = FIRST if hold else RUN
         self.is_open = True  # somebody is at the other end
@@ -65,6 +66,8 @@ class Gate:
         self.fresh = 0  # moments done since it was let go
         self.answer: Callable[[Any], Any] = _refuse
         self.aim: Callable[[Any], Any] = _refuse  # None: it knows where to; else why it does not
+        self.abort: Callable[[Any], Any] = _refuse  # None: the backward that is held shall end; else why it can not
+        self.leave_out: Callable[[Any], Any] = _refuse  # None: what is here has changed; else why it has not
         self._stops = 0
         self._left: Place | None = None
         self.is_asked = False  # something lies in the inbox since the last look into it
@@ -125,8 +128,8 @@ class Gate:
         self.stop = self._stops
         unit = self.mode
         try:
-            self._send(describe(self.stop))
-            unit = self._wait()
+            self.send(describe(self.stop))
+            unit = self._wait(describe)
         finally:  # Ctrl-C lets go as well
             self._let_go(place, unit)
             self.held_s += self.went_on - began
@@ -136,25 +139,38 @@ class Gate:
         self._left, self.fresh = place, 0
         stop, self.stop = self.stop, 0  # before it is said: a Pause that answers it must not be taken for a late one
         self.went_on = time.perf_counter()
-        self._send(Resumed(stop))
+        self.send(Resumed(stop))
 
-    def _wait(self) -> str:
+    def _wait(self, describe: Callable[[int], Any]) -> str:
         while self.is_open:
             message = self._next_word()
             if isinstance(message, Go):
                 if message.stop == self.stop:
                     return message.unit
             elif isinstance(message, (RunTo, RunToNode)):
-                if message.stop == self.stop and self._aims(message):
+                if message.stop == self.stop and self._is_granted(self.aim(message)):
                     return spots.TARGET
+            elif isinstance(message, AbortBackward):
+                if message.stop == self.stop and self._is_granted(self.abort(message)):
+                    return PHASE
+            elif isinstance(message, LeaveOut):
+                if message.stop == self.stop and self._is_granted(self.leave_out(message)):
+                    self._stop_anew(describe)
             elif message is not None:
                 self._reply(message)
         return RUN
 
-    def _aims(self, message: RunTo | RunToNode) -> bool:
-        refusal = self.aim(message)
+    def _stop_anew(self, describe: Callable[[int], Any]) -> None:
+        """At the same place: what is there is other than it was told."""
+        self.send(Resumed(self.stop))
+        self._stops += 1
+        self.stop = self._stops
+        self.went_on = time.perf_counter()
+        self.send(describe(self.stop))
+
+    def _is_granted(self, refusal: Any) -> bool:
         if refusal is not None:
-            self._send(refusal)
+            self.send(refusal)
         return refusal is None
 
     def _next_word(self) -> Any:
@@ -169,14 +185,17 @@ class Gate:
         self.is_asked = False
         while not self._inbox.empty():
             question = self._inbox.get()
-            if question is not None and not isinstance(question, (Go, RunTo, RunToNode)):
+            if question is not None and not isinstance(question, _OF_A_STOP):
                 self._reply(question)
 
     def _reply(self, message: Any) -> None:
         """A wish has no answer before it is fulfilled."""
         answer = self.answer(message)
         if answer is not None:
-            self._send(answer)
+            self.send(answer)
+
+
+_OF_A_STOP = (Go, RunTo, RunToNode, AbortBackward, LeaveOut)
 
 
 def _refuse(question: Any) -> Any:

@@ -90,10 +90,10 @@ class Graphs:
         if self._graph is not None:
             self._graph.is_whole = is_whole
 
-    def ended(self, failed: bool) -> None:
-        """The backward is over."""
+    def ended(self, state: str) -> None:
+        """The backward is over: "done", "failed" or "aborted"."""
         if self._graph is not None:
-            self._graph.state = "failed" if failed else "done"
+            self._graph.state = state
         self._inner = None
 
     def _note(self, tensors: list[Any]) -> Graph:
@@ -197,7 +197,7 @@ class Graphs:
         if graph is None or graph.version != wish.version or not 0 <= wish.node < len(graph.places):
             return "unknown_version", None
         number = graph.places.index(wish.node)
-        if number in graph.ran or graph.state in ("done", "failed"):
+        if number in graph.ran or graph.state in ("done", "failed", "aborted"):
             return "passed", None
         nodes = backward.nodes if backward is not None else reached(graph.tensors())
         return ("", NodeMark(nodes[number])) if nodes else ("gone", None)

@@ -15,6 +15,7 @@ from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
 from . import compiled, guard, layers, loss_functions, stand_aside
+from .aborting import Aborted
 from .answers import Answers
 from .live import live
 from .moments import Recorder
@@ -37,6 +38,7 @@ def attach() -> None:
     answers.move = watcher.move
     answers.inside, answers.rule = watcher.inside.answer, watcher.inside.rule
     answers.graph = watcher.graphs.answer
+    answers.abort = watcher.aborting.answer
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
@@ -113,17 +115,20 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
             if watcher.recorder.gate.mode != "run":
                 whole = original.__name__ == "backward" and kwargs.get("inputs") is None
                 watcher.graphs.goes(whole)
-                inside.arm(tensors, whole, sys._getframe(1))
+                inside.arm(tensors, whole, original.__name__ == "grad", sys._getframe(1))
             stand_aside.enter_backward()
-            failed = True
+            failed, aborted = True, False
             try:
                 result = original(*args, **kwargs)
                 failed = False
+            except Aborted as word:  # the user's wish, which the script does not see
+                word.settle()
+                result, failed, aborted = None, False, True
             finally:
                 stand_aside.leave_backward()
                 if inside.is_armed:
                     inside.disarm()
-                after(failed)
+                after(failed, aborted)
             return result
 
         return backward

@@ -49,8 +49,9 @@ class Inside:
         self._node_target: Any = None  # tells the node that was run to
         self.on_left: Callable[[Backward], None] = lambda backward: None  # one that was stepped through is over
         self.find_node: Callable[[RunToNode], tuple[str, Any]] = lambda wish: ("unknown_version", None)
+        self.abort: Callable[[Backward], None] = lambda backward: None  # raises Aborted where that was wished
         self._held: Held | None = None  # what `answer` tells of, while held
-        self._nearby = Nearby(roots, self.paths, self.calls, scaling)
+        self.nearby = Nearby(roots, self.paths, self.calls, scaling)
         self._is_following = False
         self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
@@ -76,6 +77,11 @@ class Inside:
     def held_backward(self) -> tuple[Backward | None, int]:
         """The backward that is held between two of its nodes, and the number of the one to come."""
         return self._held[1:] if self._held is not None else (None, -1)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training is held within a forward or a backward."""
+        return self._held is not None
 
     def leave(self) -> None:
         """The probe has failed: nothing of it stays on layers or nodes."""
@@ -167,13 +173,15 @@ class Inside:
 
     # ── backward ──
 
-    def _arm(self, tensors: Any, whole: bool, caller: FrameType) -> None:
+    def _arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
         """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
         if self._backward is not None and not self.is_armed and _is_running(self._backward.thread):
             return  # one at a time
         while self._backward is not None:  # what an interrupt left over
             self._disarm()
         self._enter(tensors, whole, caller, None)
+        if self._backward is not None:
+            self._backward.gives_result = gives_result
 
     def _enter(self, tensors: Any, whole: bool, caller: FrameType, outer: Backward | None) -> None:
         target = self._target() if self._target is not None else None
@@ -223,6 +231,7 @@ class Inside:
                 self._hold(frames.here() or backward.frame, spot, backward, number)
             finally:
                 backward.populated.clear()
+            self.abort(backward)
 
     def _kind_before_node(self, backward: Backward, number: int) -> str:
         mode, left = self._gate.mode, self._left()
@@ -277,9 +286,9 @@ class Inside:
 
     def _about_node(self, spot: Spot, backward: Backward, number: int) -> About:
         call, last, done_path, done_row = spot.call, self._recorder.done, "", -1
-        path, row = self._nearby.layer_of(backward, number)
+        path, row = self.nearby.layer_of(backward, number)
         if backward.ran is not None:
-            done_path, done_row = self._nearby.layer_of(backward, backward.ran)
+            done_path, done_row = self.nearby.layer_of(backward, backward.ran)
             place = self._place_of(backward, backward.ran)
             last = self._moment(NODE, backward.name(backward.ran), *place, last.ordinal if last else 0)
         coming = self._moment(NODE, spot.name, *self._place_of(backward, number))
@@ -303,20 +312,20 @@ class Inside:
     def answer(self, question: AskInside, stop: int) -> InsideFacts | Refused:
         if self._held is None:
             return Refused(question.request, stop, "not_inside", "")
-        return self._nearby.facts(self._held, question.request, stop)
+        return self.nearby.facts(self._held, question.request, stop)
 
     def tensor(self, name: TensorName) -> Any:
         """What `answer` lists at this stop, and nowhere else. Raises Unavailable."""
         if self._held is None:
             raise Unavailable("not_here")
-        return self._nearby.tensor(self._held, name)
+        return self.nearby.tensor(self._held, name)
 
     def rule(self, question: AskRule, stop: int) -> Rule | Refused:
         """The chain rule at the node at which a backward is held."""
         spot, backward, number = self._held or (None, None, -1)
         held = None
         if backward is not None:
-            held = HeldNode(backward, number, self._nearby.layer_of(backward, number)[0])
+            held = HeldNode(backward, number, self.nearby.layer_of(backward, number)[0])
         return self._chain.answer(question, stop, held)
 
 

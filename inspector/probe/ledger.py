@@ -174,6 +174,17 @@ class Ledger:
             return [self._state_within(parameter, before) for parameter in parameters]
         return [self._state_of(parameter, reached) for parameter in parameters]
 
+    def given(self) -> list[Any]:
+        """Parameters that the backward which runs has come to by now, or else the last one, and whose gradient is
+        there."""
+        self._settle()
+        then = dict(zip(map(id, self._listed), self._before or ())) if self._is_running else {}
+        with Plain():
+            held = [(entry, parameter) for entry in self._listed if (parameter := entry.ref()) is not None]
+            if self._is_running:
+                return [p for entry, p in held if p.grad is not None and _state(p.grad) != then.get(id(entry))]
+            return [parameter for entry, parameter in held if entry.reached and parameter.grad is not None]
+
     def _state_within(self, parameter: Any, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
         """While a backward runs: gradients that it has brought already, and those from before; it may yet reach the
         others."""

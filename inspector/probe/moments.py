@@ -10,7 +10,7 @@ from typing import Any
 
 
 from ..wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
-from ..wire.seen import FAILED, SKIPPED
+from ..wire.seen import ABORTED, FAILED, SKIPPED
 from . import frames
 from .cost import Cost
 from .frames import Site
@@ -82,25 +82,27 @@ class Recorder:
             self._meet(Place(self.done, coming, self.iteration), False)
         self.tape.begins(phase)
 
-    def ends(self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False) -> None:
+    def ends(
+        self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False
+    ) -> None:
         gate = self.gate
         if gate.mode in EACH_PHASE and gate.fresh:
             self._show_what_passed(phase, site, role)
         self.ordinal += 1
-        self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped)
+        self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted)
         gate.fresh += 1
         if gate.is_recorded or gate.mode != "run":
-            self._record(phase, site, role, failed, skipped)
+            self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self._count(phase)
         if gate.mode != "run":
-            if phase == "forward" and not failed:
+            if phase == "forward" and not failed or aborted:
                 self._meet(Place(self.done, None, self.iteration), True)
         elif phase == "backward" or gate.is_asked:
             self._flow(phase)
 
-    def _record(self, phase: str, site: Site, role: str, failed: bool, skipped: bool) -> None:
+    def _record(self, phase: str, site: Site, role: str, flags: int) -> None:
         loss = self.loss_given() if phase == "backward" else None
-        self.tape.ends(self.ordinal, phase, site, role, self.iteration, failed * FAILED + skipped * SKIPPED, loss)
+        self.tape.ends(self.ordinal, phase, site, role, self.iteration, flags, loss)
 
     def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
         """Stepping shows each phase: also the one before a loss that had no beginning, or the last within a step."""
@@ -139,11 +141,11 @@ class Recorder:
 
     def _follows(self, phase: str, site: Site, role: str) -> None:
         done = self._done
-        if done is not None and done[1] == "forward":
+        if done is not None and done[1] in ("forward", "backward"):
             self._followed[done[1], done[4], done[5]] = (phase, site, role)
 
     def _expected(self) -> Moment | None:
-        """What followed the last time; only the end of a forward has to rely on it."""
+        """What followed the last time; only the ends of a forward and of an aborted backward have to rely on it."""
         done = self.done
         if done is None or key_of(done) not in self._followed:
             return None

@@ -33,6 +33,7 @@ class Backward:
     ) -> None:
         """`within`: it was begun by a node of another one, as a reentrant checkpoint does."""
         self.outer: Backward | None = None  # the one whose node has begun this one
+        self.gives_result = False  # to who has called it, as `torch.autograd.grad` does
         self.frame = frame  # of the user's code that has called it
         self.site = site_of(frame)
         self.thread = threading.get_ident()

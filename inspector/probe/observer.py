@@ -12,6 +12,7 @@ from torch.optim import Optimizer
 
 from ..wire.messages import MoveTo
 from . import layers
+from .aborting import Aborting
 from .batch import Batches
 from .frames import NOWHERE, Site, here, site_of, user_frame
 from .graph import Graphs
@@ -40,6 +41,7 @@ class Watcher:
         self.inside = Inside(recorder, self.roots, self.scaling)
         self.looking.find_here(self.inside.tensor)
         self.graphs = Graphs(recorder, self.roots, self.losses, self.inside)
+        self.aborting = Aborting(recorder, self.roots, self.ledger, self.scaling, self.inside)
         self.is_scaler_stepping = False
         self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last
@@ -162,12 +164,15 @@ class Watcher:
             self.recorder.begins("backward", site, self.losses.name)
         self.ledger.before_backward()
 
-    def after_backward(self, failed: bool) -> None:
+    def after_backward(self, failed: bool, aborted: bool) -> None:
         self.ledger.after_backward()
         if self.moving is not None:
             self.moving.backward_ended(sys.exc_info()[1] if failed else None)
-        self.graphs.ended(failed)
-        self.recorder.ends("backward", self._sites.pop("backward", NOWHERE), self.losses.name, failed)
+        self.graphs.ended("aborted" if aborted else "failed" if failed else "done")
+        if aborted:
+            self.aborting.ended()
+        site = self._sites.pop("backward", NOWHERE)
+        self.recorder.ends("backward", site, self.losses.name, failed, aborted=aborted)
         self.inside.backward_ended()
 
     def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
@@ -187,6 +192,8 @@ class Watcher:
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
         self.looking.stepped(optimizer)
+        if self.aborting.is_open:
+            self.aborting.passed(optimizer, "step")
         if not self._is_within_a_step():
             self._step_ends(False)
             if self.moving is not None:
@@ -219,6 +226,8 @@ class Watcher:
 
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)
+        if self.aborting.is_open:
+            self.aborting.passed(owner, "zero_grad")
         self._ends("zero_grad", True)
         if self.moving is not None and not _steps_under_way():
             self.moving.zeroed()

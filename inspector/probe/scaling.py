@@ -64,6 +64,15 @@ class Scaling:
         if self._scaler is not None:
             self._unscaled.add(optimizer)
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the last backward began at what a scaler has scaled."""
+        return self._scaler is not None and self._scaler() is not None
+
+    def has_unscaled(self, optimizer: Any) -> bool:
+        """Whether its gradients have lost the factor again."""
+        return optimizer in self._unscaled
+
     def factor(self) -> float | None:
         """What the gradients that the last backward gave are multiplied by; None when they are not."""
         scaler = self._scaler() if self._scaler is not None else None

@@ -17,6 +17,7 @@ GRAPH_STATES = (
     "running",  # held within its backward
     "done",  # its backward is over
     "failed",  # its backward was left by an exception
+    "aborted",  # the user has ended its backward before all nodes had run
 )
 
 GRAPH_REASONS = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .abort import ABORT_ANSWERS, ABORT_NEWS, ABORT_QUESTIONS, ABORT_WISHES
 from .arrays import Array as Array
 from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
 from .batches import AskBatch as AskBatch, Batch as Batch, Item as Item, Sample as Sample
@@ -59,6 +60,7 @@ class Moment:
     line: int  # from 1; 0 where unknown
     failed: bool = False  # it ended with an exception
     skipped: bool = False  # a step that was left out: the scaled gradients held inf or NaN
+    aborted: bool = False  # a backward that the user has ended before all of its nodes had run
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,10 +429,11 @@ class Detached:
 WINDOW_MESSAGES = (
     Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
     *CHAIN_QUESTIONS, *GRAPH_QUESTIONS, *GRAPH_WISHES, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
+    *ABORT_QUESTIONS, *ABORT_WISHES,
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
     Refused, Moved, NotMoved, MovedBack, Ended, Detached, *BATCH_ANSWERS, *INSIDE_ANSWERS, *LAB_ANSWERS,
-    *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS,
+    *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS, *ABORT_ANSWERS, *ABORT_NEWS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

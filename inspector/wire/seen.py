@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from .arrays import Array
 
-FAILED, SKIPPED = 1, 2  # bits of the flags: it ended with an exception; a step that a GradScaler left out
+# bits of the flags: it ended with an exception; a step that a GradScaler left out; a backward that the user has ended
+FAILED, SKIPPED, ABORTED = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class MomentsSeen:
     iterations: Array  # i8
     begins: Array  # f8, seconds; NaN where the beginning was not seen
     ends: Array  # f8, seconds
-    flags: Array  # u1: FAILED, SKIPPED
+    flags: Array  # u1: FAILED, SKIPPED, ABORTED
     losses: Array  # f8: what a backward began at; NaN where that is no single number, and of all other phases
     new_spots: tuple[Spot, ...]
 

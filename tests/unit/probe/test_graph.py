@@ -78,7 +78,7 @@ class Training:
         loss.backward(**how)
         self.graphs._left(backward)
         backward.remove()
-        self.graphs.ended(False)
+        self.graphs.ended("done")
 
 
 def names(facts: GraphFacts) -> list[str]:
