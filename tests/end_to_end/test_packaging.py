@@ -26,7 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("checkout")
     for name in ("inspector", "resources"):
         shutil.copytree(ROOT / name, copy / name, ignore=LEFT_BEHIND)
-    for name in ("setup.py", "pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, copy)
     (copy / "resources" / "walkthrough" / "data").mkdir(exist_ok=True)
     (copy / "resources" / "walkthrough" / "data" / "downloaded.bin").write_bytes(b"much")
