@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 PART_ROWS = 8192  # of the structure in one answer
 PIECE = 1024  # parameters whose states are read between two looks at the clock
-SLICE_S = 0.02  # that one answer spends at most on the states of all
+SLICE_S = 0.02  # that one answer spends at most on the states of all, …
+SHORT_S = 0.004  # … and one that also has what is seen, which does not wait for them
 
 
 class Answers:
@@ -121,7 +122,7 @@ class Answers:
         ]
         ids, states, counts, measured, *numbers = zip(*rows) if rows else [()] * 9
         first = min(max(question.first, 0), len(tree.parameters))
-        all_states, all_counts = self._states_from(first)
+        all_states, all_counts = self._states_from(first, SHORT_S if question.wanted else SLICE_S)
         complete = first + len(all_states) == len(tree.parameters) and tree.is_complete
         return Values(
             question.request, stop, question.structure, packed(ids, "i"), packed(states, "B"), packed(counts, "i"),
@@ -129,18 +130,15 @@ class Answers:
             first, complete, packed(all_states), packed(all_counts),
         )  # fmt: skip
 
-    def _states_from(self, first: int) -> tuple[array[int], array[int]]:
-        """States and counts of the parameters from one on, as many as a slice of time allows; one that has gone has
-        no gradient any more."""
-        tree, is_over = self._roots.tree, until(SLICE_S)
+    def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:
+        """States and counts of the parameters from one on, as many as the time allows; one that has gone has no
+        gradient any more."""
+        tree, is_over = self._roots.tree, until(seconds)
         states, counts = array("B"), array("i")
         for start in range(first, len(tree.parameters), PIECE):
-            piece = [tree.things[row]() for row in tree.parameters[start : start + PIECE]]
-            known = iter(self._ledger.states(parameter for parameter in piece if parameter is not None))
-            for parameter in piece:
-                state, count = next(known) if parameter is not None else ("none", 0)
-                states.append(_STATE_NUMBERS[state])
-                counts.append(count)
+            known = self._ledger.states(tree.things[row]() for row in tree.parameters[start : start + PIECE])
+            states.extend([_STATE_NUMBERS[state] for state, _ in known])
+            counts.extend([count for _, count in known])
             if is_over():
                 break
         return states, counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import weakref
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -58,12 +59,13 @@ class Ledger:
         self._enlisted: list[Any] = []  # what `_enlist` saw last; [] is never what it sees
         self._listed: list[Entry] = []  # the entries, as `_enlist` left them
         self._refs: list[weakref.ref[Any]] = []  # theirs
-        self._zeroes_all: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes
+        self._is_of_everyone: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes or steps
         self._are_none = False  # all of them have been zeroed to None, and no backward was since
         self._parameters: list[Any] = []  # of the entries, while a backward runs that found grads
         self._before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
         self._is_running = False  # a backward is
         self._witnesses: dict[int, Entry] = {}  # by root: one that the last backward reached
+        self._without_witness: set[int] = set()  # roots that none was found for
         self._is_pending = False  # what a backward reached that found all None has not been looked at
         self._events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
 
@@ -115,6 +117,7 @@ class Ledger:
         return [None if p is None else p.grad for p in self._parameters]
 
     def _compare(self, before: list[tuple[int, int] | None], after: list[tuple[int, int] | None]) -> None:
+        self._without_witness.clear()
         for entry, then, now in zip(self._listed, before, after):
             entry.reached = now is not None and now != then
             if entry.reached:
@@ -134,10 +137,10 @@ class Ledger:
         self._are_none = self._are_none or (to_none and self._is_of_all(owner))
 
     def _is_of_all(self, owner: Any) -> bool:
-        ref, is_of_all = self._zeroes_all.get(id(owner), _NOBODY)
+        ref, is_of_all = self._is_of_everyone.get(id(owner), _NOBODY)
         if ref() is not owner:
-            is_of_all = len(self._of(owner)) == len(self._listed)
-            self._zeroes_all[id(owner)] = weakref.ref(owner), is_of_all
+            is_of_all = len(self._entries_of(owner)) == len(self._listed)
+            self._is_of_everyone[id(owner)] = weakref.ref(owner), is_of_all
         return is_of_all
 
     def _bound_events(self) -> None:
@@ -149,10 +152,11 @@ class Ledger:
         with Plain():
             if self._is_pending:
                 self._is_pending = False
-                for entry in self._listed:
-                    parameter = entry.ref()
-                    entry.reached = parameter is not None and parameter.grad is not None
-                    entry.count, entry.mark = int(entry.reached), ""
+                self._without_witness.clear()
+                for entry, ref in zip(self._listed, self._refs):
+                    parameter = ref()
+                    entry.reached = is_reached = parameter is not None and parameter.grad is not None
+                    entry.count, entry.mark = int(is_reached), ""
             for mark, owner in self._events:
                 for entry in self._of(owner()):
                     if mark == "zeroed":
@@ -166,13 +170,13 @@ class Ledger:
         return self.states([parameter])[0]
 
     def states(self, parameters: Iterable[Any]) -> list[tuple[str, int]]:
-        """The same of several."""
+        """The same of several; None, in the place of one that has gone, has no gradient."""
         self._settle()
-        reached: dict[int, bool] = {}  # roots that have been asked about
         if self._is_running:
             before = dict(zip(map(id, self._listed), self._before or ()))
-            return [self._state_within(parameter, before) for parameter in parameters]
-        return [self._state_of(parameter, reached) for parameter in parameters]
+            return [_NO_GRADIENT if p is None else self._state_within(p, before) for p in parameters]
+        reached: dict[int, bool] = {}  # roots that have been asked about
+        return [_NO_GRADIENT if p is None else self._state_of(p, reached) for p in parameters]
 
     def given(self) -> list[Any]:
         """Parameters that the backward which runs has come to by now, or else the last one, and whose gradient is
@@ -198,21 +202,18 @@ class Ledger:
         return ("accumulated" if count > 1 else "populated"), count
 
     def _state_of(self, parameter: Any, reached: dict[int, bool]) -> tuple[str, int]:
-        entry = self._entries.get(id(parameter))
         if not parameter.requires_grad:
             return "frozen", 0
+        entry = self._entries.get(id(parameter))
         if parameter.grad is None:
-            return ("unreached" if entry is not None and self._was_missed(entry, reached) else "none"), 0
+            is_missed = entry is not None and not entry.reached and self._was_missed(entry, reached)
+            return ("unreached" if is_missed else "none"), 0
         if entry is None:
             return "populated", 1
-        if entry.mark:
-            return entry.mark, entry.count
-        return ("accumulated" if entry.count > 1 else "populated"), entry.count
+        return entry.mark or ("accumulated" if entry.count > 1 else "populated"), entry.count
 
     def _was_missed(self, entry: Entry, reached: dict[int, bool]) -> bool:
         """The last backward reached others of its root, whose gradients are still there, and not this one."""
-        if entry.reached:
-            return False
         if entry.root not in reached:
             reached[entry.root] = self._has_reached(entry.root)
         return reached[entry.root]
@@ -220,15 +221,24 @@ class Ledger:
     def _has_reached(self, root: int) -> bool:
         """Whether a gradient that the last backward gave to this root is still there. Who it was is remembered."""
         witness = self._witnesses.get(root)
-        if witness is None or not _is_reached(witness, root):
-            witness = next((entry for entry in self._listed if _is_reached(entry, root)), None)
-            if witness is not None:
-                self._witnesses[root] = witness
+        if witness is not None and _is_reached(witness, root):
+            return True
+        if root in self._without_witness:
+            return False
+        witness = next((entry for entry in self._listed if _is_reached(entry, root)), None)
+        if witness is None:
+            self._without_witness.add(root)
+        else:
+            self._witnesses[root] = witness
         return witness is not None
 
     def _of(self, owner: Any) -> list[Entry]:
         if owner is None:
             return []
+        is_of_all = self._is_of_all(owner) and _size(owner) >= len(self._listed)
+        return self._listed if is_of_all else self._entries_of(owner)
+
+    def _entries_of(self, owner: Any) -> list[Entry]:
         if isinstance(owner, torch.optim.Optimizer):
             parameters = [p for group in owner.param_groups for p in group["params"]]
         else:
@@ -254,7 +264,8 @@ class Ledger:
             entry.root = root_of.get(key, -1)
         self._listed = list(self._entries.values())
         self._refs = [entry.ref for entry in self._listed]
-        self._zeroes_all.clear()
+        self._is_of_everyone.clear()
+        self._without_witness.clear()
         self._enlisted = seen
 
     def _add(self, parameter: Any) -> None:
@@ -268,7 +279,15 @@ class Ledger:
 
 
 _ONLY_NONE = {type(None)}
+_NO_GRADIENT = "none", 0
 _NOBODY: tuple[Any, bool] = (lambda: None, False)
+
+
+def _size(owner: Any) -> float:
+    """How many parameters an optimizer has, in case that a group was changed by hand; of a module that is known."""
+    if not isinstance(owner, torch.optim.Optimizer):
+        return math.inf
+    return sum(len(group["params"]) for group in owner.param_groups)
 
 
 def _is_reached(entry: Entry, root: int) -> bool:

@@ -146,13 +146,14 @@ class Roots:
         """(parameters, those whose grad is not None, version of the structure). None while the tree is being read."""
         self.refresh(frame)
         with Plain():
-            if any(parameter is None for parameter in self.tree.living()):
+            living = self.tree.living()
+            if type(None) in set(map(type, living)):
                 self._held.is_dirty = True
                 self.refresh(frame)
+                living = [parameter for parameter in self.tree.living() if parameter is not None]
             if self._next is not None or not self.tree.is_complete:
                 return 0, 0, self.version
-            grads = [parameter.grad for parameter in self.tree.living() if parameter is not None]
-            return len(grads), sum(grad is not None for grad in grads), self.version
+            return len(living), sum([parameter.grad is not None for parameter in living]), self.version
 
     def parameters(self) -> Iterator[tuple[int, Any]]:
         """(row, parameter) of each parameter that is shown, each shared one once."""

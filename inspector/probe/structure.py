@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import weakref
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
@@ -36,6 +37,7 @@ class Tree:
         self._refer = refer or (lambda module, parent, name: weakref.ref(module))
         self._word_numbers: dict[str, int] = {}
         self._look_numbers: dict[tuple[Any, ...], int] = {}
+        self._word_rows, self._style_rows = array("i"), array("i")  # of each word and style, the first row that has it
         self._first: dict[int, int] = {}  # id(object) → row, until all are there
         self._row, self._member = 0, 0  # what is read next: a row and the number of its member
         for name, module in roots:
@@ -87,15 +89,10 @@ class Tree:
         """Some rows as the wire has them: parents, names, looks, shared, and the words and styles that are new with
         them."""
         columns = [column[first:last] for column in (self.parents, self.names, self.looks, self.shared)]
-        words, styles = columns[1], columns[2]
-        old_words, old_styles = self._known_before(first)
-        new_words = self.words[old_words : max([old_words - 1, *words]) + 1]
-        new_styles = self.styles[old_styles : max([old_styles - 1, *styles]) + 1]
-        return *map(packed, columns), tuple(new_words), tuple(new_styles)
-
-    def _known_before(self, row: int) -> tuple[int, int]:
-        """How many words and styles the rows before this one have."""
-        return max(self.names[:row], default=-1) + 1, max(self.looks[:row], default=-1) + 1
+        old_words, new_words = (bisect_left(self._word_rows, row) for row in (first, last))
+        old_styles, new_styles = (bisect_left(self._style_rows, row) for row in (first, last))
+        words, styles = self.words[old_words:new_words], self.styles[old_styles:new_styles]
+        return *map(packed, columns), tuple(words), tuple(styles)
 
     # ── reading ──
 
@@ -151,6 +148,7 @@ class Tree:
         number = self._word_numbers.setdefault(name, len(self.words))
         if number == len(self.words):
             self.words.append(name)
+            self._word_rows.append(len(self.parents) - 1)
         return number
 
     def _look(self, kind: str, thing: Any) -> int:
@@ -158,6 +156,7 @@ class Tree:
         number = self._look_numbers.setdefault(key, len(self.styles))
         if number == len(self.styles):
             self.styles.append(_look(key, thing))
+            self._style_rows.append(len(self.parents) - 1)
         return number
 
     def _key(self, kind: str, thing: Any) -> tuple[Any, ...]:
