@@ -79,6 +79,8 @@ class FakeSession(QObject):
     moved = Signal(object)
     not_moved = Signal(object)
     moved_back = Signal(object)
+    aborted = Signal(object)
+    partial_over = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(str, int)
 
@@ -112,6 +114,9 @@ class FakeSession(QObject):
 
     def run_to(self, wish: Any, name: str) -> None:
         self.calls.append(("run_to", wish, name))
+
+    def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
+        self.calls.append(("wish", wish, refused))
 
     def pause(self) -> None:
         self.calls.append(("pause",))

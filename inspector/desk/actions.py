@@ -38,6 +38,12 @@ def _can_pause(state: RunState) -> bool:
     return (state.code == "running" and state.detached is None) or state.can_hold_here()
 
 
+def _is_at_node(state: RunState) -> bool:
+    """Held within a backward."""
+    inside = state.stop.inside if state.stop is not None else None
+    return state.code == "held" and inside is not None and inside.place in ("group", "node")
+
+
 def _is_alive(state: RunState) -> bool:
     return state.code in ("starting", "running", "pausing", "held")
 
@@ -78,6 +84,10 @@ ROWS = (
         "action.run_to", QT_TRANSLATE_NOOP("actions", "Run to here"), "run_to", ("Alt+F9",),
         QT_TRANSLATE_NOOP("actions", "runs to the next call of the chosen layer, or until the chosen parameter gets its gradient"), _can_step,
         needs_aim=True,
+    ),
+    Row(
+        "action.abort_backward", QT_TRANSLATE_NOOP("actions", "Abort backward…"), "abort", ("Ctrl+Shift+F2",),
+        QT_TRANSLATE_NOOP("actions", "ends the backward that is held at a node: the nodes that are still to come do not run"), _is_at_node,
     ),
     Row(
         "action.run", QT_TRANSLATE_NOOP("actions", "Run"), "run", ("F9",),
@@ -138,7 +148,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_iteration", "action.run_to",
+        "action.step_iteration", "action.run_to", None, "action.abort_backward",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
         "docks", None, "action.reset_layout", "action.layout_debug", "action.layout_tensors", None,

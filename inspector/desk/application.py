@@ -56,6 +56,7 @@ class Desk(QObject):
     def _furnish(self) -> None:
         from inspector.session.session import Session
 
+        from .aborting import Aborting
         from .device_choice import DeviceChoice
         from .first_look import FirstLook
         from .launching import Launching
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.window.furnish(self.session, list(self.panels.values()))
         self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
         self.problem_report = ProblemReport(self.session, self)
+        self.aborting = Aborting(self.session, self.window)
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
@@ -108,6 +110,7 @@ class Desk(QObject):
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
+            "action.abort_backward": lambda: self.aborting.ask(),
             "action.run": self.run_or_start,
             "action.pause": lambda: self.session.pause(),
             "action.stop": lambda: self.session.stop_debuggee(),

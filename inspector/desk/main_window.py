@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(self.acts)
         self.addToolBar(self.toolbar)
         self.notice = Notice()
+        self.partial_notice = Notice("partial_notice", stays=True)  # for as long as gradients are partial
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
@@ -82,7 +83,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notice)
+        for notice in (self.notice, self.partial_notice):
+            column.addWidget(notice)
         self.addToolBarBreak()
         bar = QToolBar()
         self.addToolBar(bar)

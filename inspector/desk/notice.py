@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 
 class Notice(QWidget):
-    def __init__(self) -> None:
+    language_changed = Signal()  # what it says is still in the one before
+
+    def __init__(self, name: str = "notice", stays: bool = False) -> None:
+        """`stays`: also when its button was pressed; whoever speaks hides it."""
         super().__init__()
-        self.setObjectName("notice")
+        self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
-        self.button.setObjectName("notice.button")
+        self.button.setObjectName(f"{name}.button")
         self.dismiss = QToolButton(text="×", autoRaise=True)
         self.dismiss.clicked.connect(self.hide)
         self.button.clicked.connect(self._do)
         self._then: Callable[[], None] | None = None
+        self._stays = stays
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 6, 4)
         for widget, stretch in ((self.sentence, 1), (self.button, 0), (self.dismiss, 0)):
@@ -35,6 +39,11 @@ class Notice(QWidget):
         self.show()
 
     def _do(self) -> None:
-        self.hide()
+        self.setVisible(self._stays)
         if self._then is not None:
             self._then()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.language_changed.emit()

@@ -17,7 +17,7 @@ _OF_PLACE = {"layer": "forward", "layer_end": "forward", "group": "backward", "n
 
 
 class PhaseStrip(QWidget):
-    """Chips with words: ✓ done, ▸ comes. A colour never stands alone."""
+    """Chips with words: ✓ done, ⊗ aborted, ▸ comes. A colour never stands alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,13 +27,15 @@ class PhaseStrip(QWidget):
         self.done = ""
         self.coming = ""
         self._is_running = False  # `coming` has begun: it is held within
+        self._is_aborted = False  # `done` is a backward that was ended before its end
 
     def show_stop(self, stop: Stopped) -> None:
         done = stop.done.phase if stop.done and stop.done.phase in PHASES else ""
         running = _running(stop)
         coming = running or (stop.next.phase if stop.next and stop.next.phase != LINE else "")
         is_new = coming and coming not in stop.order  # the first of its kind, or the end
-        self._show((*stop.order, coming) if is_new else stop.order, done, coming, bool(running))
+        is_aborted = bool(done) and stop.done is not None and stop.done.aborted
+        self._show((*stop.order, coming) if is_new else stop.order, done, coming, bool(running), is_aborted)
 
     def show_progress(self, progress: Progress) -> None:
         """In a free run nothing is just done: the order alone is true for longer than a blink."""
@@ -46,10 +48,13 @@ class PhaseStrip(QWidget):
     def clear(self) -> None:
         self._show((), "", "")
 
-    def _show(self, order: tuple[str, ...], done: str, coming: str, is_running: bool = False) -> None:
-        shown = self.order, self.done, self.coming, self._is_running
-        if shown != (order, done, coming, is_running):
-            self.order, self.done, self.coming, self._is_running = order, done, coming, is_running
+    def _show(
+        self, order: tuple[str, ...], done: str, coming: str, is_running: bool = False, is_aborted: bool = False
+    ) -> None:
+        shown = self.order, self.done, self.coming, self._is_running, self._is_aborted
+        if shown != (order, done, coming, is_running, is_aborted):
+            self.order, self.done, self.coming = order, done, coming
+            self._is_running, self._is_aborted = is_running, is_aborted
             self._retell()
 
     def _retell(self) -> None:
@@ -62,7 +67,8 @@ class PhaseStrip(QWidget):
         """What the strip shows, as a sentence."""
         parts = []
         if self.done:
-            parts.append(self.tr("{phase} is done").format(phase=phase_word(self.done)))
+            words = self.tr("{phase} was aborted") if self._is_aborted else self.tr("{phase} is done")
+            parts.append(words.format(phase=phase_word(self.done)))
         if self._is_running:
             parts.append(self.tr("within {phase}").format(phase=phase_word(self.coming)))
         elif self.coming:
@@ -100,9 +106,15 @@ class PhaseStrip(QWidget):
         middle = int(top + CHIP_HEIGHT / 2)
         painter.drawLine(int(left + 3), middle, int(left + GAP - 3), middle)
 
+    def _sign(self, phase: str) -> tuple[str, str]:
+        """(colour, glyph) of its chip."""
+        if phase == self.done:
+            return ("red", "⊗") if self._is_aborted else ("green", "✓")
+        return ("amber", "▸") if phase == self.coming else ("muted", "·")
+
     def _paint_chip(self, painter: QPainter, chip: QRectF, phase: str) -> None:
         tokens = look.current()
-        name = "green" if phase == self.done else "amber" if phase == self.coming else "muted"
+        name, glyph = self._sign(phase)
         if phase == self.coming:
             painter.setPen(QPen(tokens.colour("amber"), 1.5))
         else:
@@ -110,7 +122,6 @@ class PhaseStrip(QWidget):
         painter.setBrush(tokens.colour(name, 0.16 if name != "muted" else 0.08))
         painter.drawRoundedRect(chip, 10, 10)
         painter.setPen(tokens.colour(name))
-        glyph = "✓" if phase == self.done else "▸" if phase == self.coming else "·"
         inner = chip.adjusted(PADDING, 0, -PADDING, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, glyph)
         painter.drawText(inner.adjusted(GLYPH, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, phase_word(phase))

@@ -119,12 +119,20 @@ def _done_and_next(stop: Stopped) -> str:
     if stop.next is not None and stop.next.phase == END:
         words = translate("sentences", "{phase} done, the script has come to its end")
         return words.format(phase=phase_word(stop.done.phase))
+    if stop.done.aborted:
+        return _aborted(stop)
     words = translate("sentences", "{phase} done, next: {coming}")
     if stop.done.failed:
         words = translate("sentences", "{phase} ended with an exception, next: {coming}")
     elif stop.done.skipped:
         words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
     return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
+
+
+def _aborted(stop: Stopped) -> str:
+    if stop.next is None:
+        return translate("sentences", "backward aborted, held where it was called")
+    return translate("sentences", "backward aborted, next: {coming}").format(coming=_next(stop))
 
 
 def _inside(inside: Inside) -> str:

@@ -30,7 +30,7 @@ QToolBar::separator {{ background: {line}; width: 1px; margin: 9px 5px; }}
 QDockWidget {{ color: {text}; }}
 QDockWidget > QWidget {{ background: {panel}; }}
 QWidget#dock_header {{ background: {header}; border-bottom: 1px solid {border}; }}
-QWidget#notice {{ background: {header}; border-top: 1px solid {amber}; }}
+QWidget#notice, QWidget#partial_notice {{ background: {header}; border-top: 1px solid {amber}; }}
 QStatusBar {{ color: {muted}; min-height: 22px; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {muted}; padding: 0 8px; }}

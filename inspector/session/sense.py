@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from inspector.wire.abort import Abortable, BackwardAborted
 from inspector.wire.arrays import Array
 from inspector.wire.batches import Batch, Confusion
 from inspector.wire.framing import WireError
@@ -78,7 +79,18 @@ def _curve(message: Curve) -> None:
         raise WireError("Curve: columns that do not fit")
 
 
+def _partial(message: Abortable | BackwardAborted) -> None:
+    partial = message.partial
+    for share in (partial.given, partial.missing):
+        if share.left_out < 0 or len(share.names) + share.left_out > share.parameters:
+            raise WireError(f"{type(message).__name__}: more names than parameters")
+    if not 0 <= partial.sums <= partial.given.parameters:
+        raise WireError(f"{type(message).__name__}: sums of gradients that are not there")
+
+
 checks: dict[type, Callable[[Any], None]] = {
+    Abortable: _partial,
+    BackwardAborted: _partial,
     LossPoints: _points,
     MomentsSeen: check_moments,
     Batch: _batch,

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from inspector.wire import messages
+from inspector.wire.abort import ABORT_ANSWERS, BackwardAborted, PartialOver
 from inspector.wire.batches import BATCH_ANSWERS
 from inspector.wire.chain import CHAIN_ANSWERS
 from inspector.wire.graph import GRAPH_ANSWERS
@@ -55,6 +56,8 @@ class Session(QObject):
     moved = Signal(object)  # messages.Moved
     not_moved = Signal(object)  # messages.NotMoved
     moved_back = Signal(object)  # messages.MovedBack
+    aborted = Signal(object)  # abort.BackwardAborted
+    partial_over = Signal(object)  # abort.PartialOver
     not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
     place_wanted = Signal(str, int)  # a file and a line of it: they shall be shown
 
@@ -123,6 +126,12 @@ class Session(QObject):
     def _on_not_run_to(self, refused: Any, name: str) -> None:
         self._heading = ""
         self.not_run_to.emit(refused, name)
+
+    def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
+        """Wishes what changes training at this stop (`AbortBackward`, `LeaveOut`): it moves on when that is granted;
+        where it is not, it stays held, and `refused` gets messages.Refused."""
+        if self.stop is not None:
+            self._send_question(dataclasses.replace(wish, stop=self.stop.stop), refused, refused, counted=False)
 
     def pause(self) -> None:
         """Wishes that a running debuggee holds at its next moment; wished again while that does not come, right where
@@ -285,7 +294,7 @@ class Session(QObject):
 
     def _make_hearers(self) -> dict[type, Callable[[Any], None]]:
         answers = (messages.Structure, messages.Values, messages.Where, messages.Refused)
-        answers += BATCH_ANSWERS + CHAIN_ANSWERS + GRAPH_ANSWERS + INSIDE_ANSWERS + LAB_ANSWERS + TENSOR_ANSWERS
+        answers += ABORT_ANSWERS + BATCH_ANSWERS + CHAIN_ANSWERS + GRAPH_ANSWERS + INSIDE_ANSWERS + LAB_ANSWERS + TENSOR_ANSWERS
         return {
             messages.TorchLoaded: self.torch_loaded.emit,
             messages.Stopped: self._on_stopped,
@@ -298,6 +307,8 @@ class Session(QObject):
             messages.Moved: self.moved.emit,
             messages.NotMoved: self.not_moved.emit,
             messages.MovedBack: self.moved_back.emit,
+            BackwardAborted: self.aborted.emit,
+            PartialOver: self.partial_over.emit,
             messages.Declined: self._on_declined,
             **dict.fromkeys(answers, self._questions.answer),
             messages.Values: self._on_values,

@@ -99,6 +99,8 @@ def _place(model: GraphModel) -> str:
         return tr("all {0} nodes have run").format(total)
     if model.state == "failed":
         return tr("backward has failed after {0} of {1} nodes").format(ran, total)
+    if model.state == "aborted":
+        return tr("backward was aborted after {0} of {1} nodes").format(ran, total)
     if model.state == "done":
         return tr("backward is over: {0} of {1} nodes are known to have run").format(ran, total)
     return tr("{0} nodes, none has run").format(total)

@@ -11,7 +11,7 @@ from inspector.panels import notation
 from inspector.panels.timeline import words
 from inspector.panels.timeline.model import TimelineModel
 from inspector.wire.messages import GRAD_STATES
-from inspector.wire.seen import FAILED, SKIPPED
+from inspector.wire.seen import ABORTED, FAILED, SKIPPED
 
 SEPARATOR = " · "
 MOST_LOSSES = 4
@@ -78,6 +78,8 @@ def _ending(model: TimelineModel, index: int) -> str:
         return translate("timeline", "ended with an exception")
     if flags & SKIPPED:
         return translate("timeline", "skipped: the scaled gradients held inf or NaN")
+    if flags & ABORTED:
+        return translate("timeline", "aborted by you before all of its nodes had run")
     return ""
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from inspector.panels.timeline.ribbon import Ribbon
 from inspector.wire.messages import GRAD_STATES
-from inspector.wire.seen import FAILED, SKIPPED
+from inspector.wire.seen import ABORTED, FAILED, SKIPPED
 
 HEAD = (
     "moment", "phase", "role", "iteration", "file", "line", "begin_seconds", "seconds", "since_moment_before_seconds",
-    "failed", "skipped", "loss", "parameters", "with_grad", "grad_norm", "grad_norm_of", *GRAD_STATES,
+    "failed", "skipped", "aborted", "loss", "parameters", "with_grad", "grad_norm", "grad_norm_of", *GRAD_STATES,
 )  # fmt: skip
 ROWS_AT_ONCE = 500  # about 8 ms
 
@@ -33,7 +33,7 @@ def _row(ribbon: Ribbon, index: int, facts: Any) -> tuple[object, ...]:
     return (
         int(ribbon.ordinals[index]), ribbon.phase(index), spot.role, int(ribbon.iterations[index]), spot.file,
         spot.line or "", _number(ribbon.began(index)), _number(ribbon.duration(index)), gap, int(bool(flags & FAILED)),
-        int(bool(flags & SKIPPED)), _number(float(ribbon.losses[index])), *_facts(facts),
+        int(bool(flags & SKIPPED)), int(bool(flags & ABORTED)), _number(float(ribbon.losses[index])), *_facts(facts),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from inspector.panels import look
 from inspector.panels.timeline import shares, words
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.timeline.sight import ROOM, Sight
-from inspector.wire.seen import FAILED, SKIPPED
+from inspector.wire.seen import ABORTED, FAILED, SKIPPED
 
 RULER, LANE, FOOT = 20.0, 15.0, 18.0
 TALLEST = 72.0
@@ -20,6 +20,7 @@ FAR = 1.0  # … and with less for an iteration, a pixel has those that begin in
 LETTER, PADDING = 9.0, 6.0
 MARKED = 60.0  # pixels of an iteration, from which on each is marked
 CENTRE = Qt.AlignmentFlag.AlignCenter
+_MARKS = ((FAILED, "✕ "), (SKIPPED, "⊘ "), (ABORTED, "⊗ "))
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -79,12 +80,11 @@ class Painting:
         painter, ribbon, tokens = self._painter, self._model.ribbon, look.current()
         cell, phase, flags = self._cell(index), ribbon.phase(index), ribbon.flags[index]
         painter.fillRect(cell, words.ink(phase, 0.30))
-        failed = bool(flags & FAILED)
         top = QRectF(cell.left(), cell.top(), cell.width(), 3)
-        painter.fillRect(top, tokens.colour("red") if failed else words.ink(phase))
+        painter.fillRect(top, tokens.colour("red") if flags & (FAILED | ABORTED) else words.ink(phase))
         if cell.width() > 2:
             painter.fillRect(QRectF(cell.right() - 1, cell.top(), 1, cell.height()), tokens.colour("panel"))
-        mark = "✕ " if failed else "⊘ " if flags & SKIPPED else ""
+        mark = next((mark for bit, mark in _MARKS if flags & bit), "")
         self._write_cell(index, cell, mark + words.phase(phase), words.phase(phase)[:1], metrics)
 
     def _write_cell(self, index: int, cell: QRectF, word: str, letter: str, metrics: QFontMetricsF) -> None:

@@ -6,6 +6,8 @@ import dataclasses
 from typing import Any
 
 from inspector.session.run_state import RunState
+from inspector.wire.abort import Partial, Share
+from inspector.wire.inside import Inside
 from inspector.wire.messages import LossValue, Moment, Progress, Stopped
 
 ORDER = ("data", "zero_grad", "forward", "loss", "backward", "step")
@@ -34,3 +36,23 @@ def progress(iteration: int = 12, **more: Any) -> Progress:
 
 def loss(value: float | None, name: str = "loss") -> LossValue:
     return LossValue(1, name, value, "NllLossBackward0", (), "float32", "cpu")
+
+
+def partial() -> Partial:
+    """What the walkthrough leaves when its backward is aborted before the nodes of maxpool2."""
+    given, missing = (tuple(f"model.model1.{name}" for name in names.split()) for names in ("linear2 linear1 conv3", "conv2 conv1"))
+    return Partial(
+        "MaxPool2DWithIndicesBackward0", "model.model1.maxpool2", 13, 23, Share(6, given, 0), Share(4, missing, 0), 0
+    )
+
+
+def at_node(place: str = "node", **more: Any) -> Stopped:
+    """Held within a backward, before the nodes of maxpool2."""
+    inside = Inside(place, "model.model1.maxpool2", 1, 2, 7, "model.model1.conv3", "MaxPool2DWithIndicesBackward0", 13, 23)
+    return stopped("node", "node", with_grad=6, inside=inside, **more)
+
+
+def aborted(coming: str | None = None, **more: Any) -> Stopped:
+    """Held at the end of that backward."""
+    stop = stopped("backward", coming, with_grad=6, **more)
+    return dataclasses.replace(stop, done=dataclasses.replace(stop.done, aborted=True))

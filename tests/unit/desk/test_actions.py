@@ -10,7 +10,7 @@ from inspector.desk import actions, resources
 from inspector.session.run_state import CODES, RunState
 from inspector.wire.messages import END, Detached, Where
 
-from .samples import held
+from .samples import at_node, held
 
 DRIVING = ("step", "step_into", "step_out", "step_iteration", "run", "pause", "stop", "restart")
 
@@ -60,6 +60,16 @@ def test_what_the_probe_has_left_can_not_be_paused(built):
 def test_a_pause_that_can_hold_right_here_can_be_pressed_again(built):
     actions.update(built, RunState("pausing", where=Where(0, 0, "train.py", 31, "main", "", "", True)))
     assert enabled(built) == {"pause", "stop", "restart"}
+
+
+@pytest.mark.parametrize("place", ["group", "node"])
+def test_a_backward_can_be_aborted_where_it_is_held_at_a_node(built, place):
+    action = built["action.abort_backward"]
+    for state in (RunState("running"), held("backward", "step"), RunState("held", stop=at_node("layer"))):
+        actions.update(built, state)
+        assert not action.isEnabled()
+    actions.update(built, RunState("held", stop=at_node(place)))
+    assert action.isEnabled()
 
 
 def test_every_icon_is_a_file():

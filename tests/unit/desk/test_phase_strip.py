@@ -8,7 +8,7 @@ from inspector.desk.phase_strip import PhaseStrip
 from inspector.wire.inside import Inside
 from inspector.wire.messages import END
 
-from .samples import ORDER, progress, stopped
+from .samples import ORDER, aborted, progress, stopped
 
 
 @pytest.fixture
@@ -44,6 +44,14 @@ def test_a_stop_shows_what_is_done_and_what_comes(strip):
 def test_what_is_unknown_is_left_out(strip, done, coming, words):
     strip.show_stop(stopped(done, coming))
     assert strip.words() == words
+
+
+def test_a_backward_that_was_aborted_is_not_done(strip):
+    strip.show_stop(stopped("backward", "step"))
+    done = colours(strip)
+    strip.show_stop(aborted("step"))
+    assert strip.words() == "backward was aborted, step comes next"
+    assert len(colours(strip) - done) > 5
 
 
 def test_the_end_is_a_phase_of_the_last_stop_only(strip):

@@ -13,7 +13,7 @@ from inspector.session.outcome import KINDS, Outcome
 from inspector.session.run_state import CODES, RunState
 from inspector.wire.messages import END, Detached, Moment, Trouble, Where
 
-from .samples import held, loss, progress, stopped
+from .samples import aborted, held, loss, progress, stopped
 
 LAUNCH = Launch("/home/ada/train.py", interpreter="/opt/python")
 TROUBLE = Trouble(
@@ -40,6 +40,9 @@ SKIPPED = RunState("held", stop=dataclasses.replace(_STEPPED, done=dataclasses.r
 @pytest.mark.parametrize(
     "state, sentence",
     [
+        (RunState("held", stop=aborted("step")),
+         "backward aborted, next: step · iteration 1 · 6 of 10 parameters have a gradient"),
+        (RunState("held", stop=aborted(parameters=0)), "backward aborted, held where it was called · iteration 1"),
         (SKIPPED, "step skipped: the scaled gradients held inf or NaN, next: data · iteration 1"),
         (held("backward", "step", parameters=0, scale=65536.0),
          "backward done, next: step · iteration 1 · gradients of parameters are shown without the scaler's factor 65536"),

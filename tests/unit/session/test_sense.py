@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from inspector.session import sense
+from inspector.wire.abort import BackwardAborted, Partial, Share
 from inspector.wire.batches import Batch, Confusion, Sample
 from inspector.wire.framing import WireError
 from inspector.wire.messages import Array, LossPoints, Resumed
@@ -28,6 +29,10 @@ def confusion(*cells: int, classes: int = 3, counted: int = 2) -> Confusion:
     return Confusion(1, 1, classes, (), counted, rows, "")
 
 
+def aborted(given: Share, sums: int = 0) -> BackwardAborted:
+    return BackwardAborted(1, 1, Partial("AddBackward0", "", 1, 0, given, Share(0, (), 0), sums))
+
+
 SAMPLE = Sample(0, 1, 1, (1,), (0.5,))
 
 
@@ -38,6 +43,7 @@ SAMPLE = Sample(0, 1, 1, (1,), (0.5,))
         batch(Array("u1", (0, 0, 0, 3), b"")),
         samples(SAMPLE, first=3, matching=4),
         confusion(0, 1, 2),
+        aborted(Share(3, ("model.conv1",), 2), 3),
         Resumed(-5),
     ],
 )
@@ -65,6 +71,9 @@ def test_what_means_something_passes(message):
         confusion(0, 1, 2, counted=3),
         confusion(0, 1, 0, 0, 0, 2),
         Confusion(1, 1, 3, (), 0, Array("i8", (0, 3), b""), ""),
+        aborted(Share(1, ("model.conv1",), 1)),
+        aborted(Share(1, (), -1)),
+        aborted(Share(1, (), 0), 2),
     ],
 )
 def test_what_contradicts_itself_does_not(message):

@@ -12,6 +12,7 @@ import pytest
 from inspector.session import output
 from inspector.session.launch import Launch
 from inspector.wire import messages
+from inspector.wire.abort import AbortBackward, LeaveOut
 
 from .tape import exists
 
@@ -664,3 +665,41 @@ def test_a_wish_to_move_and_what_came_of_it(session, script, qtbot):
     assert moved.args[0] == messages.Moved(1, "cpu", "cuda:0", 3, 12)
     with qtbot.waitSignal(session.ended):
         session.run()
+
+
+def test_a_wish_is_granted_by_moving_on_or_refused_and_held(session, tape, script, qtbot):
+    launch = script("""
+        from inspector.wire.abort import *
+        wire.begin()
+        wire.hold(1)
+        wish = wire.hear(AbortBackward)
+        wire.say(Refused(wish.request, wish.stop, "reentrant", ""))
+        wish = wire.hear(AbortBackward)
+        wire.say(Resumed(wish.stop))
+        partial = Partial("AddBackward0", "", 1, 0, Share(1, ("model.conv1",), 0), Share(0, (), 0), 0)
+        wire.say(BackwardAborted(1, 3, partial))
+        wire.hold(2)
+        wish = wire.hear(LeaveOut)
+        wire.say(PartialOver(wish.number, "left_out"))
+        wire.say(Resumed(wish.stop))
+        wire.hold(3)
+        print(wish)
+        wire.hear(Go)
+        wire.end()
+    """)
+    refusals, told = [], []
+    session.aborted.connect(told.append)
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)
+    session.wish(AbortBackward(0, 0), refusals.append)
+    qtbot.waitUntil(lambda: bool(refusals))
+    assert (refusals[0].code, session.state.code, session.stop.stop) == ("reentrant", "held", 1)
+    with qtbot.waitSignals([session.aborted, session.stopped]):
+        session.wish(AbortBackward(0, 0), refusals.append)
+    assert [message.iteration for message in told] == [3] and session.stop.stop == 2
+    with qtbot.waitSignals([session.partial_over, session.stopped]):
+        session.wish(LeaveOut(0, 0, 1), refusals.append)
+    assert session.stop.stop == 3 and len(refusals) == 1
+    with qtbot.waitSignal(session.ended):
+        session.run()
+    assert "stop=2, number=1" in tape.text()

@@ -81,6 +81,12 @@ def test_a_graph_is_shown_and_then_only_how_far_its_backward_has_come(drawer: Dr
     assert "past" in drawer.text("remark") and drawer.canvas.isVisible()
 
 
+def test_of_a_backward_that_was_aborted_it_says_how_far_it_came(drawer: Drawer):
+    drawer.hold(network())
+    drawer.hold(GraphProgress(0, 1, 1, advance([0, 1, 2, 3, 4, 5], state="aborted")))
+    assert drawer.text("status").startswith("backward was aborted after 6 of 10 nodes · ")
+
+
 def test_nothing_is_asked_while_training_runs_or_the_panel_is_hidden(drawer: Drawer):
     drawer.session.go_on()
     drawer.panel.ask()

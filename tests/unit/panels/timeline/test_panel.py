@@ -19,8 +19,10 @@ from inspector.panels.timeline.panel import TimelinePanel
 from inspector.session.launch import Launch
 from inspector.wire.inside import Inside
 from inspector.wire.messages import PHASES, LossValue, Moment, Stopped
+from inspector.wire.seen import ABORTED
 from tests.fakes import FakeSession
-from tests.unit.session.seen import LOOP, loop
+from tests.unit.panels.timeline.moments import row
+from tests.unit.session.seen import LOOP, loop, seen
 
 SCRIPT = "/home/ada/train.py"
 LOSS = LossValue(1, "loss", 2.5, "NllLossBackward0", (), "float32", "cpu")
@@ -273,6 +275,22 @@ def test_the_moments_are_exported(panel, session, qtbot, tmp_path: Path, monkeyp
     assert [row["phase"] for row in rows] == [*LOOP] * 200 and [int(row["moment"]) for row in rows] == list(range(1, 1201))
     assert (rows[4]["loss"], rows[4]["with_grad"], rows[3]["loss"], rows[3]["with_grad"]) == ("1.0", "4", "", "")
     assert float(rows[10]["seconds"]) == pytest.approx(0.001) and rows[10]["line"] == "14"
+
+
+def test_a_backward_that_was_aborted_is_marked_told_and_exported(panel, canvas, session, qtbot, tmp_path: Path):
+    rows = [row(1, "loss", 0.0, 0.1), row(2, "backward", 0.1, 0.2, flags=ABORTED), row(3, "backward", 0.2, 0.3)]
+    session.history.add(seen(rows))
+    panel.controller.view.refresh()
+    picture, cells = canvas.grab().toImage(), [canvas.rect_of(index) for index in (1, 2)]
+    aborted, whole = (picture.pixelColor(int(cell.center().x()), int(cell.top()) + 1) for cell in cells)
+    assert aborted == look.DARK.colour("red") != whole
+    click(qtbot, canvas, 1)
+    assert "aborted by you" in text(panel, "timeline.details") + text(panel, "timeline.chosen")
+    path = tmp_path / "moments.csv"
+    panel.controller.view.csv_wished.emit(str(path))
+    qtbot.waitUntil(lambda: "Saved" in text(panel, "timeline.details"))
+    exported = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert [(line["failed"], line["aborted"]) for line in exported] == [("0", "0"), ("0", "1"), ("0", "0")]
 
 
 def test_what_can_not_be_written_is_said(panel, qtbot, tmp_path):
