@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from inspector.probe import chain_nodes
@@ -15,8 +15,7 @@ from inspector.probe.chain_nodes import Kept, Unworked
 from inspector.probe.chain_sums import Given, total
 from inspector.probe.neutral import Neutral
 
-settings.register_profile("few", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=25)
-FEW = settings.get_profile("few")
+FEW = settings(max_examples=25)
 
 SEEDS = st.integers(0, 1 << 30)
 SMALL = st.integers(1, 4)

@@ -52,7 +52,7 @@ def test_nor_after_nobody_wants_it_any_more(batches: Batches):
     assert asked(batches, 100).counted == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=7), max_size=8))
 def test_they_are_the_last_samples(recorder_runs, rounds):
     batches = Batches(recorder_runs)

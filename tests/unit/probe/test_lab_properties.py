@@ -16,7 +16,7 @@ from inspector.wire.lab import DTYPES, NOTES, REFUSALS, STEPS, AskLoss, LossAnsw
 from tests.unit.probe.lab_cases import class_cases, element_cases, is_redone, last_agrees, said, setup, unpacked
 
 CASES = element_cases() | class_cases()
-UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=300)
+UNHURRIED = settings(suppress_health_check=list(HealthCheck), max_examples=300)
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 

@@ -16,7 +16,7 @@ from inspector.wire.tensors import REGION_LIMIT, AskCell, AskFind, AskPictures, 
 
 from .tensor_examples import FLOATS, INTEGERS, are_same, numbers, received, tensors, widened
 
-CASES = settings(max_examples=60, deadline=None, derandomize=True)
+CASES = settings(max_examples=60, derandomize=True)
 NAME = TensorName("parameter", 1, 1)
 
 

@@ -18,7 +18,7 @@ from inspector.wire.tensors import AskSave, Saved, TensorName
 
 from .tensor_examples import are_same, tensors, widened
 
-CASES = settings(max_examples=60, deadline=None, derandomize=True)
+CASES = settings(max_examples=60, derandomize=True)
 
 
 def ask(path: Path, form: str, first: int = 0, cancel: bool = False) -> AskSave:

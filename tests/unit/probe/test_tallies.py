@@ -16,7 +16,7 @@ from inspector.wire.tensors import AskStatistics, Statistics, TensorName
 
 from .tensor_examples import COMPLEX, FLOATS, INTEGERS, laid, numbers, received, tensors, widened
 
-CASES = settings(max_examples=80, deadline=None, derandomize=True)
+CASES = settings(max_examples=80, derandomize=True)
 NAME = TensorName("parameter", 1, 1)
 
 

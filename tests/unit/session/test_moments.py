@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.session import moments as kept
@@ -38,7 +38,6 @@ def test_nothing_told_changes_nothing():
     assert len(moments) == 0 and moments.iterations() == 0
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=8), st.integers(1, 12), st.integers(1, 60))
 def test_the_last_iterations_are_kept_whole(pieces, most_iterations, most_moments):
     with pytest.MonkeyPatch.context() as patch:

@@ -147,7 +147,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_cutting_the_text_anywhere_changes_nothing(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
     pieces = [text[start:stop] for start, stop in zip([0, *cuts], [*cuts, len(text)])]
@@ -155,7 +155,7 @@ def test_cutting_the_text_anywhere_changes_nothing(text: str, data: st.DataObjec
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_leaves_only_what_can_be_shown(text: str) -> None:
     shown = seen(text)
     forbidden = {*map(chr, range(32)), *"\x7f\u2028\u2029\ufdd0\ufdd1"} - {"\t", "\n"}

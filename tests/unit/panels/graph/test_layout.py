@@ -46,7 +46,7 @@ def holds(outer: Box, inner: Box) -> bool:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(graphs())
 def test_no_box_overlaps_another_and_every_edge_leads_down(drawn):
     facts, opened = drawn
@@ -65,7 +65,7 @@ def test_no_box_overlaps_another_and_every_edge_leads_down(drawn):
         assert heights[0] == layout.boxes[line.source].bottom and heights[-1] == layout.boxes[line.target].top
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(graphs())
 def test_every_node_is_in_one_box_and_every_edge_is_drawn_once_or_within_one(drawn):
     facts, opened = drawn

@@ -32,7 +32,7 @@ def as_tensorboard(values: list[float], weight: float) -> list[float]:
 
 
 @given(st.lists(anything, max_size=300), st.floats(0, 0.99), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_equals_tensorboard_however_it_is_cut(values: list[float], weight: float, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(values)))
     smoother = Smoother(weight)
