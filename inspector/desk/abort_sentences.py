@@ -65,41 +65,47 @@ def question() -> str:
 
 def meaning(partial: Partial) -> str:
     """What exactly happens then."""
-    given, missing = shares(partial)
-    words = translate(
+    words = translate("aborting", "It ends before {node}: what is still to run does not run.")
+    changes = translate(
         "aborting",
-        "It ends before {node}: what is still to run does not run. With a gradient from it: {given}. Without: {missing}.",
+        "This changes the training: the script goes on after backward(); its optimizer will step with partial gradients "
+        "unless they are set to None.",
     )
-    parts = [
-        words.format(node=_node(partial), given=given, missing=missing),
-        translate(
-            "aborting",
-            "This changes the training: the script goes on after backward(); its optimizer will step with partial gradients "
-            "unless they are set to None.",
-        ),
-    ]
-    return "\n\n".join(parts)
+    return f"{words.format(node=_node(partial))} {_told(partial)}\n\n{changes}"
+
+
+def is_partial(partial: Partial) -> bool:
+    """Whether some have got their gradient and some have not."""
+    return bool(partial.given.parameters and partial.missing.parameters)
 
 
 def left(iteration: int, partial: Partial) -> str:
     """What it has left."""
+    words = translate("aborting", "You have aborted the backward of iteration {number}.").format(number=f"{iteration:,}")
+    parts = [words, _told(partial)]
+    if is_partial(partial):
+        parts.append(
+            translate("aborting", "The optimizer will step with partial gradients unless they are set to None.")
+        )
+        parts += _sums(partial)
+    return " ".join(parts)
+
+
+def _sums(partial: Partial) -> list[str]:
+    words = translate("aborting", "Sums of earlier backwards are in {count} of them, and would be lost as well.")
+    return [words.format(count=f"{partial.sums:,}")] if partial.sums else []
+
+
+def _told(partial: Partial) -> str:
+    """The parameters on both sides."""
+    if not partial.given.parameters:
+        words = translate("aborting", "It has not given any gradient yet; none comes to {missing}.")
+    elif not partial.missing.parameters:
+        words = translate("aborting", "It has given their gradients to all that it comes to: {given}.")
+    else:
+        words = translate("aborting", "It has given gradients to {given}; none comes to {missing}.")
     given, missing = shares(partial)
-    words = translate(
-        "aborting",
-        "You have aborted the backward of iteration {number}: gradients are partial. With one from it: {given}. Without: "
-        "{missing}. The optimizer will step with them unless they are set to None.",
-    )
-    sums = translate("aborting", "Sums of earlier backwards are in some of them ({count}), and would be lost as well.")
-    parts = [words.format(number=f"{iteration:,}", given=given, missing=missing)]
-    return " ".join(parts + ([sums.format(count=f"{partial.sums:,}")] if partial.sums else []))
-
-
-def left_nothing(iteration: int) -> str:
-    """No parameter had its gradient yet."""
-    words = translate(
-        "aborting", "You have aborted the backward of iteration {number} before it has given a gradient to any parameter."
-    )
-    return words.format(number=f"{iteration:,}")
+    return words.format(given=given, missing=missing)
 
 
 def set_to_none() -> str:

@@ -71,8 +71,8 @@ class Aborting(QObject):
     # ── while gradients are partial ──
 
     def _on_aborted(self, aborted: BackwardAborted) -> None:
-        if not aborted.partial.given.parameters:
-            self._notice.say(abort_sentences.left_nothing(aborted.iteration))
+        if not abort_sentences.is_partial(aborted.partial):  # nothing is to be decided
+            self._notice.say(abort_sentences.left(aborted.iteration, aborted.partial))
             return
         self.aborted = aborted
         self._say()

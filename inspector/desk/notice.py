@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 
@@ -25,6 +26,8 @@ class Notice(QWidget):
         self.button.clicked.connect(self._do)
         self._then: Callable[[], None] | None = None
         self._stays = stays
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 6, 4)
         for widget, stretch in ((self.sentence, 1), (self.button, 0), (self.dismiss, 0)):
@@ -37,11 +40,22 @@ class Notice(QWidget):
         self.button.setVisible(bool(button))
         self._then = then
         self.show()
+        self._fitting.start()
 
     def _do(self) -> None:
         self.setVisible(self._stays)
         if self._then is not None:
             self._then()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fitting.start()  # a layout at work takes no notice of another height
+
+    def _fit(self) -> None:
+        """As high as the sentence needs at this width; a label that breaks lines wants to be as for a narrow one."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

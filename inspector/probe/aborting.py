@@ -145,15 +145,16 @@ class Aborting:
             return
         with Neutral():
             partial, given = self._partial(cut)
-        before = _alive(self._given) if self.is_open else []
         self._number += 1
-        self._given = list(map(weakref.ref, _unique([*before, *given])))
+        self._given = list(map(weakref.ref, given))
         self.is_open = bool(self._given)
         self._recorder.gate.send(BackwardAborted(self._number, self._recorder.iteration, partial))
 
     def _partial(self, cut: Cut) -> tuple[Partial, list[Any]]:
-        """What is left, and the parameters that have got a gradient."""
-        given = [p for p in _unique([*_alive(cut.ran), *self._ledger.given()]) if p.grad is not None]
+        """What is left, and the parameters that have got a gradient: also from one that was aborted before, of which
+        nothing has come."""
+        reached = _unique([*_alive(cut.ran), *self._ledger.given(), *_alive(self._given)])
+        given = [parameter for parameter in reached if parameter.grad is not None]
         has = set(map(id, given))
         missing = [parameter for parameter in _alive(cut.missing) if id(parameter) not in has]
         sums = sum(count > 1 for _, count in self._ledger.states(given))

@@ -137,7 +137,7 @@ def test_the_walkthrough_leaves_out_what_was_aborted_and_trains_on_to_the_last_b
         window.until_before("model.model1.conv2")
         said, stop = window.abort()
         shares = "6 parameters (linear2, linear1, conv3)", "4 parameters (conv2, conv1)"
-        assert all(share in said and share in window.offer() for share in shares) and "iteration 2" in window.offer()
+        assert all(share in said and share in window.offer() for share in shares) and "iteration 2." in window.offer()
         assert (stop.done.aborted, stop.inside, stop.next.phase, stop.iteration) == (True, None, "step", 2)
         assert driver.sentence().startswith("backward aborted, next: step")
         assert window.grads() == ["unreached", "unreached", *["populated"] * 3]

@@ -111,6 +111,8 @@ def test_partial_gradients_are_told_and_set_to_none_with_one_press(abort):
     abort.happens()
     assert abort.sentence() == abort_sentences.left(3, partial())
     assert (abort.button.text(), abort.button.isEnabled()) == ("Set them to None", True)
+    lines = abort.notice.layout().totalHeightForWidth(abort.notice.width())  # it takes no more room than it needs
+    abort.qtbot.waitUntil(lambda: abort.notice.height() == lines)
     abort.qtbot.mouseClick(abort.button, Qt.MouseButton.LeftButton)
     assert abort.wishes() == [LeaveOut(0, 0, 1)] and abort.sentence()
     abort.session.partial_over.emit(PartialOver(1, "left_out"))
@@ -148,4 +150,4 @@ def test_the_offer_ends(abort, end):
 def test_without_any_gradient_there_is_nothing_to_offer(abort):
     nothing = dataclasses.replace(partial(), given=Share(0, (), 0))
     abort.session.aborted.emit(BackwardAborted(1, 3, nothing))
-    assert abort.sentence() == "" and abort.said() == abort_sentences.left_nothing(3)
+    assert abort.sentence() == "" and abort.said() == abort_sentences.left(3, nothing)

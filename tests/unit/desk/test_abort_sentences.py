@@ -15,23 +15,28 @@ from .samples import partial
 def test_the_question_says_where_it_ends_what_has_a_gradient_and_what_follows():
     told = abort_sentences.meaning(partial())
     assert "before node MaxPool2DWithIndicesBackward0 of model.model1.maxpool2 (13 of 23)" in told
-    assert "With a gradient from it: 6 parameters (linear2, linear1, conv3). Without: 4 parameters (conv2, conv1)." in told
+    assert "gradients to 6 parameters (linear2, linear1, conv3); none comes to 4 parameters (conv2, conv1)." in told
     assert "the script goes on after backward(); its optimizer will step with partial gradients unless they are set to None" in told
 
 
 def test_what_it_has_left_is_named():
     told = abort_sentences.left(1200, partial())
-    assert told.startswith("You have aborted the backward of iteration 1,200: gradients are partial.")
+    assert told.startswith("You have aborted the backward of iteration 1,200. ")
+    assert told.endswith("The optimizer will step with partial gradients unless they are set to None.")
     assert "6 parameters (linear2, linear1, conv3)" in told and "4 parameters (conv2, conv1)" in told
     assert "earlier backwards" not in told
-    assert "earlier backwards are in some of them (5)" in abort_sentences.left(3, dataclasses.replace(partial(), sums=5))
+    assert "earlier backwards are in 5 of them" in abort_sentences.left(3, dataclasses.replace(partial(), sums=5))
 
 
-def test_before_the_first_gradient_there_is_none():
+def test_before_the_first_gradient_and_after_the_last_nothing_is_partial():
     nothing = dataclasses.replace(partial(), given=Share(0, (), 0), path="", nodes=0)
     told = abort_sentences.meaning(nothing)
-    assert "before node MaxPool2DWithIndicesBackward0: " in told and "With a gradient from it: no parameter." in told
-    assert abort_sentences.left_nothing(2).endswith("any parameter.")
+    assert "before node MaxPool2DWithIndicesBackward0: " in told
+    assert "It has not given any gradient yet; none comes to 4 parameters (conv2, conv1)." in told
+    whole = dataclasses.replace(partial(), missing=Share(0, (), 0))
+    for left in (nothing, whole):
+        assert not abort_sentences.is_partial(left) and "partial" not in abort_sentences.left(2, left)
+    assert "to all that it comes to: 6 parameters (linear2, linear1, conv3)." in abort_sentences.left(2, whole)
 
 
 @pytest.mark.parametrize(

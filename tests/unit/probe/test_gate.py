@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 
 import pytest
@@ -277,3 +278,12 @@ def test_nothing_is_held_inside_of_a_free_run_or_of_a_stop():
     assert not training.gate.may_hold_inside()
     training.gate.close()
     assert gone_on(thread) and not training.gate.may_hold_inside()
+
+
+def test_the_next_iteration_after_an_aborted_backward_holds_behind_its_backward():
+    done = dataclasses.replace(moment("backward"), aborted=True)
+    gate = left_with(ITERATION, Place(done, None, 1))
+    for done, coming, iteration in (("data", "forward", 2), ("forward", None, 2), ("loss", "backward", 2)):
+        gate.fresh = 1
+        assert not gate.holds(place(done, coming, iteration), done == "forward")
+    assert gate.holds(place("backward", "step", 2))
