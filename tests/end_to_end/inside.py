@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from inspector.wire.inside import AskInside, InsideFacts
-from inspector.wire.messages import AskStructure, RunTo, Stopped
-from inspector.wire.tensors import TensorName
+from inspector.wire.messages import AskStructure, Refused, RunTo, Stopped
+from inspector.wire.tensors import AskPictures, AskStatistics, Statistics, TensorName, Watch
 from tests.end_to_end.debuggee import Debuggee
 
 
@@ -38,6 +38,22 @@ def tensors(here: InsideFacts) -> list[tuple[TensorName, tuple[int, ...]]]:
         for row, item in enumerate(items)
         if item.dtype
     ]
+
+
+def look(debuggee: Debuggee, here: InsideFacts) -> int:
+    """Looks at every tensor that is listed, as the window does; gives how many had numbers."""
+    numbers = 0
+    for name, shape in tensors(here):
+        answers = [debuggee.ask(AskStatistics(0, name, None, "", shape, True, 0, 8, None, None))]
+        if len(shape) > 1:
+            rows, columns, at = len(shape) - 2, len(shape) - 1, (0,) * len(shape)
+            along = (1,) if len(shape) > 3 else ()
+            answers.append(debuggee.ask(AskPictures(0, name, None, "", shape, at, along, rows, columns, -1, 0, 8, 24)))
+        debuggee.ask(Watch(0, (name,)))
+        for answer in answers:
+            assert not isinstance(answer, Refused) or answer.code in ("gone", "overwritten"), answer
+        numbers += isinstance(answers[0], Statistics)
+    return numbers
 
 
 def path(stop: Any) -> str:

@@ -13,10 +13,9 @@ from inspector.wire.graph import GRAPH_REASONS, AskGraph, GraphFacts, GraphProgr
 from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.lab import AskLoss, LossAnswer
 from inspector.wire.messages import Ended, Refused
-from inspector.wire.tensors import AskPictures, AskStatistics, Statistics, Watch
 from tests.end_to_end import lab, oath
 from tests.end_to_end.debuggee import Debuggee
-from tests.end_to_end.inside import tensors
+from tests.end_to_end.inside import look
 from tests.scripts.moments import script_of
 
 UNITS = ("layer", "node", "into")  # one after the other, an iteration each
@@ -29,22 +28,6 @@ TRAININGS = [
     ("user_hooks", (), 60),
     ("second_order", (), 40),
 ]
-
-
-def look(debuggee: Debuggee, here: InsideFacts) -> int:
-    """Looks at every tensor that is listed, as the window does; gives how many had numbers."""
-    numbers = 0
-    for name, shape in tensors(here):
-        answers = [debuggee.ask(AskStatistics(0, name, None, "", shape, True, 0, 8, None, None))]
-        if len(shape) > 1:
-            rows, columns, at = len(shape) - 2, len(shape) - 1, (0,) * len(shape)
-            along = (1,) if len(shape) > 3 else ()
-            answers.append(debuggee.ask(AskPictures(0, name, None, "", shape, at, along, rows, columns, -1, 0, 8, 24)))
-        debuggee.ask(Watch(0, (name,)))
-        for answer in answers:
-            assert not isinstance(answer, Refused) or answer.code in ("gone", "overwritten"), answer
-        numbers += isinstance(answers[0], Statistics)
-    return numbers
 
 
 @pytest.mark.parametrize(("name", "arguments", "least"), TRAININGS)

@@ -1,0 +1,84 @@
+"""The matrix of the oath: kinds of training × ways to optimize × units, stepped and looked at, come to what the bare
+script comes to, bit for bit; no forward runs twice, and nothing lives longer than the script lets it."""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from inspector.wire.chain import AskRule
+from inspector.wire.graph import AskGraph
+from inspector.wire.inside import AskInside, InsideFacts
+from inspector.wire.messages import AskBatch, Ended, Stopped
+from tests.end_to_end import oath
+from tests.end_to_end.debuggee import Debuggee
+from tests.end_to_end.inside import look
+from tests.scripts.moments import script_of
+
+UNITS = ("iteration", "phase", "layer", "node")
+KINDS = (
+    "dropout_batch_norm", "resnet18", "shared", "weight_tying", "accumulation", "several_losses", "retain_graph",
+    "grad_scaler", "checkpoint", "checkpoint_reentrant", "own_function", "double_backward", "workers",
+)  # fmt: skip
+CELLS = [(kind, method) for kind in KINDS for method in ("sgd", "adam")] + [("closure", "lbfgs")]
+IS_WHOLE = bool(os.environ.get("GRADSTEP_WHOLE_MATRIX"))  # each unit by itself, 20 iterations of each: some minutes
+
+
+def look_around(debuggee: Debuggee, graph: int, is_thorough: bool) -> int:
+    """Asks what the panels ask at a stop; the version of the graph that is known by then."""
+    here = debuggee.ask(AskInside(0))
+    debuggee.ask(AskRule(0, "node"))
+    drawn = debuggee.ask(AskGraph(0, graph))
+    if is_thorough:
+        debuggee.tree()
+        debuggee.ask(AskBatch(0, 8, 32))
+        if isinstance(here, InsideFacts):
+            look(debuggee, here)
+    return int(getattr(drawn, "version", graph))
+
+
+def stepped(debuggee: Debuggee, units: tuple[str, ...]) -> dict[str, int]:
+    """Steps to the end, each iteration by another of the units; how many stops there were by each."""
+    stops, graph = dict.fromkeys(units, 0), 0
+    stop = debuggee.stopped()
+    for number in count():
+        if isinstance(stop, Ended):
+            return stops
+        graph = look_around(debuggee, graph, number % 20 == 0)
+        unit = units[stop.iteration % len(units)]
+        stops[unit] += 1
+        stop = debuggee.step(unit)
+    raise AssertionError("it has an end")
+
+
+def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder: Path) -> dict[str, int]:
+    """Trains twice, bare and stepped, and compares; the stops by unit."""
+    copy = oath.prepared(script_of("matrix"), folder)
+    words = (kind, method, str(iterations))
+    bare = oath.bare(copy, words, oath.forked)
+    lines = bare.stdout.splitlines()
+    assert len(lines) == iterations and all(line.endswith(" 0") for line in lines), "the script lets all go"
+    with Debuggee(copy, *words, cwd=copy.parent) as debuggee:
+        stops = stepped(debuggee, units)
+        out, err, code = debuggee.finish()
+    assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
+    return stops
+
+
+@pytest.mark.parametrize(("kind", "method"), CELLS)
+def test_an_iteration_in_each_unit_leaves_no_trace(kind: str, method: str, tmp_path: Path):
+    stops = kept(kind, method, UNITS, len(UNITS) * (1 if kind == "resnet18" else 2), tmp_path)
+    assert 0 < stops["iteration"] < stops["phase"] <= stops["layer"] < stops["node"]
+
+
+@pytest.mark.skipif(not IS_WHOLE, reason="GRADSTEP_WHOLE_MATRIX is not set")
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize(("kind", "method"), CELLS)
+@pytest.mark.timeout(900)
+def test_twenty_iterations_in_one_unit_leave_no_trace(kind: str, method: str, unit: str, tmp_path: Path):
+    stops = kept(kind, method, (unit,), 20, tmp_path)
+    assert stops[unit] >= 20
+    print(f"| {kind} | {method} | {unit} | 20 | {stops[unit]} | yes |")
