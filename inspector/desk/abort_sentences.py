@@ -19,8 +19,8 @@ def not_aborted(code: str, detail: str = "") -> str:
         "not_in_backward": translate("aborting", "Only a backward that is held at one of its nodes can be aborted."),
         "reentrant": translate(
             "aborting",
-            "This backward can not be aborted here: a node of another one has begun it (a reentrant checkpoint) and waits "
-            "for it. Step until that is over.",
+            "This backward can not be aborted here: a node of another one has begun it (a reentrant checkpoint) and "
+            "waits for it. Step until that is over.",
         ),
         "grad": translate(
             "aborting", "torch.autograd.grad can not be aborted: the code that has called it waits for its result."
@@ -30,12 +30,13 @@ def not_aborted(code: str, detail: str = "") -> str:
         ),
         "compiled": translate("aborting", "This backward can not be aborted: torch has compiled it."),
         "distributed": translate(
-            "aborting", "This backward can not be aborted: other processes that train together with this one wait for it."
+            "aborting",
+            "This backward can not be aborted: other processes that train together with this one wait for it.",
         ),
         "scaler": translate(
             "aborting",
-            "This backward can not be aborted yet: the GradScaler fails at an optimizer without any gradient. Step to the "
-            "first one.",
+            "This backward can not be aborted yet: the GradScaler fails at an optimizer without any gradient. Step to "
+            "the first one.",
         ),
     }
     unknown = translate("aborting", "This backward can not be aborted ({code}).")
@@ -49,7 +50,8 @@ def not_left_out(code: str, detail: str = "") -> str:
             "aborting", "They were not set to None: an optimizer has stepped meanwhile, or they were zeroed."
         ),
         "inside": translate(
-            "aborting", "They were not set to None: training is held within a forward or a backward. Step to its end first."
+            "aborting",
+            "They were not set to None: training is held within a forward or a backward. Step to its end first.",
         ),
         "scaler": translate(
             "aborting", "They were not set to None: the GradScaler fails at an optimizer without any gradient."
@@ -68,8 +70,8 @@ def meaning(partial: Partial) -> str:
     words = translate("aborting", "It ends before {node}: what is still to run does not run.")
     changes = translate(
         "aborting",
-        "This changes the training: the script goes on after backward(); its optimizer will step with partial gradients "
-        "unless they are set to None.",
+        "This changes the training: the script goes on after backward(); its optimizer will step with partial "
+        "gradients unless they are set to None.",
     )
     return f"{words.format(node=_node(partial))} {_told(partial)}\n\n{changes}"
 
@@ -81,8 +83,8 @@ def is_partial(partial: Partial) -> bool:
 
 def left(iteration: int, partial: Partial) -> str:
     """What it has left."""
-    words = translate("aborting", "You have aborted the backward of iteration {number}.").format(number=f"{iteration:,}")
-    parts = [words, _told(partial)]
+    words = translate("aborting", "You have aborted the backward of iteration {number}.")
+    parts = [words.format(number=f"{iteration:,}"), _told(partial)]
     if is_partial(partial):
         parts.append(
             translate("aborting", "The optimizer will step with partial gradients unless they are set to None.")
@@ -114,7 +116,8 @@ def set_to_none() -> str:
 
 def set_to_none_tip() -> str:
     return translate(
-        "aborting", "sets the gradients that it has given to None, so that the optimizer leaves these parameters as they are"
+        "aborting",
+        "sets the gradients that it has given to None, so that the optimizer leaves these parameters as they are",
     )
 
 
@@ -128,8 +131,8 @@ def shares(partial: Partial) -> tuple[str, str]:
 def _share(share: Share, names: list[str]) -> str:
     if not share.parameters:
         return translate("aborting", "no parameter")
-    words = translate("aborting", "1 parameter") if share.parameters == 1 else translate("aborting", "{count} parameters")
-    text = words.format(count=f"{share.parameters:,}")
+    one, several = translate("aborting", "1 parameter"), translate("aborting", "{count} parameters")
+    text = (one if share.parameters == 1 else several).format(count=f"{share.parameters:,}")
     return f"{text} ({_listed(names, share.left_out)})" if names else text
 
 

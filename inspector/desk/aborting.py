@@ -1,4 +1,4 @@
-"""A backward that the user aborts: the question before it, and what is said and offered while its gradients are partial."""
+"""A backward that the user aborts: the question before it, and what is offered while its gradients are partial."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Aborting(QObject):
         session.aborted.connect(self._on_aborted)
         session.partial_over.connect(self._on_over)
         session.state_changed.connect(self._on_state)
-        session.started.connect(self._forget)
-        session.ended.connect(self._forget)
+        for over in (session.started, session.detached, session.ended):
+            over.connect(self._forget)
         self._offer.language_changed.connect(self._on_language)
 
     def ask(self) -> None:

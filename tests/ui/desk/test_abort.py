@@ -13,7 +13,7 @@ from inspector.desk import abort_sentences
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, PartialOver, Share
-from inspector.wire.messages import Refused
+from inspector.wire.messages import Detached, Refused
 from tests.unit.desk.samples import aborted, at_node, partial, stopped
 
 
@@ -90,7 +90,7 @@ def test_nothing_happens_before_the_question_is_answered_and_it_says_exactly_wha
 def test_it_is_asked_once_and_not_any_more_when_training_has_moved(abort):
     abort.ask()
     abort.desk.aborting.ask()
-    assert not abort.session._open or all(not isinstance(abort.session.asked[i][0], AskAbort) for i in abort.session._open)
+    assert sum(isinstance(question, AskAbort) for question, _ in abort.session.asked) == 1
     abort.session.finish(Outcome("crashed", 1))
     abort.qtbot.waitUntil(lambda: abort.question() is None)
     assert abort.wishes() == []
@@ -131,13 +131,15 @@ def test_the_offer_waits_for_the_end_of_a_forward_and_stays_when_it_is_refused(a
     assert abort.said() == abort_sentences.not_left_out("scaler") and abort.sentence()
 
 
-@pytest.mark.parametrize("end", ["step", "zero_grad", "restart", "ended", "dismissed"])
+@pytest.mark.parametrize("end", ["step", "zero_grad", "restart", "ended", "detached", "dismissed"])
 def test_the_offer_ends(abort, end):
     abort.happens()
     if end == "restart":
         abort.session.start(Launch("train.py"))
     elif end == "ended":
         abort.session.finish(Outcome("finished", 0))
+    elif end == "detached":
+        abort.session.detached.emit(Detached("hook", "ValueError: no"))
     elif end == "dismissed":
         abort.qtbot.mouseClick(abort.notice.findChild(QToolButton), Qt.MouseButton.LeftButton)
     else:

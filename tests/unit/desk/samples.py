@@ -10,6 +10,7 @@ from inspector.wire.abort import Partial, Share
 from inspector.wire.inside import Inside
 from inspector.wire.messages import LossValue, Moment, Progress, Stopped
 
+_NODE = "MaxPool2DWithIndicesBackward0"
 ORDER = ("data", "zero_grad", "forward", "loss", "backward", "step")
 
 
@@ -40,15 +41,14 @@ def loss(value: float | None, name: str = "loss") -> LossValue:
 
 def partial() -> Partial:
     """What the walkthrough leaves when its backward is aborted before the nodes of maxpool2."""
-    given, missing = (tuple(f"model.model1.{name}" for name in names.split()) for names in ("linear2 linear1 conv3", "conv2 conv1"))
-    return Partial(
-        "MaxPool2DWithIndicesBackward0", "model.model1.maxpool2", 13, 23, Share(6, given, 0), Share(4, missing, 0), 0
-    )
+    sides = ("linear2", "linear1", "conv3"), ("conv2", "conv1")
+    shares = (Share(2 * len(names), tuple(f"model.model1.{name}" for name in names), 0) for names in sides)
+    return Partial(_NODE, "model.model1.maxpool2", 13, 23, *shares, 0)
 
 
 def at_node(place: str = "node", **more: Any) -> Stopped:
     """Held within a backward, before the nodes of maxpool2."""
-    inside = Inside(place, "model.model1.maxpool2", 1, 2, 7, "model.model1.conv3", "MaxPool2DWithIndicesBackward0", 13, 23)
+    inside = Inside(place, "model.model1.maxpool2", 1, 2, 7, "model.model1.conv3", _NODE, 13, 23)
     return stopped("node", "node", with_grad=6, inside=inside, **more)
 
 
