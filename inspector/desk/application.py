@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QTreeView
 
 import inspector
 
-from . import actions, languages, resources, theme
+from . import actions, icons, languages, resources, theme
 from .main_window import MainWindow
 from .settings import Settings
 
@@ -89,13 +89,15 @@ class Desk(QObject):
         from . import sentences
 
         console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
-        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel, GraphPanel)
+        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
         recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
         lab = LossLabPanel(self.session, resources.folder() / "formulas")
-        return {panel.drawer: panel for panel in (*(kind(self.session) for kind in kinds), console, *tensors, lab)}
+        graph = GraphPanel(self.session, icons.icon)
+        panels = (*(kind(self.session) for kind in kinds), graph, console, *tensors, lab)
+        return {panel.drawer: panel for panel in panels}
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")

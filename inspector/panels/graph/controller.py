@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
 
 from inspector.panels.graph import words
 from inspector.panels.graph.model import GraphModel
@@ -21,10 +23,10 @@ EVEN = 1000  # to a splitter, what two parts of one size have
 class GraphController(QObject):
     """While training runs free the last graph stays as it is: there is none to be held in."""
 
-    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+    def __init__(self, session: Any, icon: Callable[[str], QIcon], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.view = GraphView()
+        self.view = GraphView(icon)
         self.rule = RuleController(session, RuleView())
         self.view.splitter.addWidget(self.rule.view)
         self.view.splitter.setSizes([EVEN, EVEN])

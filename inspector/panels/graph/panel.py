@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtGui import QIcon
+
 from inspector.panels.late import Controller, LatePanel
 
 
 class GraphPanel(LatePanel):
+    """`icon`: draws one by its name, in the colours of the theme."""
+
     drawer = "graph"
+
+    def __init__(self, session: Any, icon: Callable[[str], QIcon]) -> None:
+        super().__init__(session)
+        self._icon = icon
 
     def title(self) -> str:
         return self.tr("Graph")
@@ -14,4 +25,4 @@ class GraphPanel(LatePanel):
     def furnish(self) -> Controller:
         from inspector.panels.graph.controller import GraphController
 
-        return GraphController(self.session, self)
+        return GraphController(self.session, self._icon, self)

@@ -3,8 +3,10 @@ arithmetic."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels import look
@@ -15,11 +17,11 @@ from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.strip import Strip
 
 BUTTONS = ("fit", "larger", "smaller", "open_all", "close_all", "follow")
-GLYPHS = {"fit": "⤢", "larger": "+", "smaller": "−", "open_all": "▾▾", "close_all": "▸▸", "follow": "▶"}
 
 
 class GraphView(QWidget):
-    """Setters in, signals out. `splitter` has the graph as its first part.
+    """Setters in, signals out. `splitter` has the graph as its first part; `icon` draws those of BUTTONS in the colours
+    of the theme.
 
     `node_chosen` brings the number of a node that was chosen, -1 for a group; `node_opened` of one that was
     double-clicked; `run_to_wanted` of one that training shall run to.
@@ -29,9 +31,10 @@ class GraphView(QWidget):
     node_opened = Signal(int)
     run_to_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, icon: Callable[[str], QIcon]) -> None:
+        super().__init__()
         self.setObjectName("graph.view")
+        self._icon = icon
         self.model: GraphModel | None = None
         self._reason, self._is_past = "", False
         self._can_run = False
@@ -52,7 +55,7 @@ class GraphView(QWidget):
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"graph.{name}")
-        button.setText(GLYPHS[name])
+        button.setIcon(self._icon(name))
         button.setCheckable(name == "follow")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
@@ -216,6 +219,8 @@ class GraphView(QWidget):
             self.canvas.relabel()
         if event.type() == QEvent.Type.PaletteChange:
             recolour(self.heading, self.remark, self.sentence, self.status)
+            for name, button in self.buttons.items():
+                button.setIcon(self._icon(name))
             self.canvas.recolour()
         super().changeEvent(event)
 

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from inspector.panels import look
 from inspector.panels.timeline import words
 from inspector.wire.messages import PHASES
+
+SQUARE, GAP = "■", "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE} "
+
+
+class Legend(QLabel):
+    """As many whole entries as there is room for; the tooltip has them all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: list[tuple[str, str]] = []  # colour and word of each
+        self.setFont(look.ui_font(11))
+        self.setObjectName("timeline.legend")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_entries(self, entries: list[tuple[str, str]]) -> None:
+        self._entries = entries
+        self.setToolTip(_written(entries))
+        self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write()
+
+    def _write(self) -> None:
+        widths = (self.fontMetrics().horizontalAdvance(f"{SQUARE} {word}{GAP}") for _, word in self._entries)
+        shown = sum(end <= self.width() for end in accumulate(widths))
+        self.setText(_written(self._entries[:shown]))
 
 
 class Head(QWidget):
@@ -19,11 +49,7 @@ class Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._legend = QLabel()
-        self._legend.setFont(look.ui_font(11))
-        self._legend.setObjectName("timeline.legend")
-        self._legend.setTextFormat(Qt.TextFormat.RichText)
-        self._legend.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._legend = Legend()
         self.equal_button, self.follow_button = _button("timeline.equal"), _button("timeline.follow")
         self.menu_button = _button("timeline.menu", checkable=False)
         self.equal_button.toggled.connect(self.equal_wished)
@@ -51,15 +77,17 @@ class Head(QWidget):
         self.retheme()
 
     def retheme(self) -> None:
-        swatch = '<span style="color:{ink}">■</span>&nbsp;{word}'
         pairs = [(_code(words.ink(phase)), words.phase(phase)) for phase in PHASES]
-        pairs.append((_code(look.current().colour("line")), self.tr("between them")))
-        self._legend.setText("&nbsp;&nbsp; ".join(swatch.format(ink=ink, word=word) for ink, word in pairs))
+        self._legend.show_entries([*pairs, (_code(look.current().colour("line")), self.tr("between them"))])
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _written(pairs: list[tuple[str, str]]) -> str:
+    return GAP.join(f'<span style="color:{ink}">{SQUARE}</span>&nbsp;{word}' for ink, word in pairs)
 
 
 def _code(colour: QColor) -> str:

@@ -102,6 +102,8 @@ class TimelineView(QWidget):
         below = QScrollArea()
         below.setWidget(known)
         below.setWidgetResizable(True)
+        for ground in (below.viewport(), known):  # the panel's own shows through
+            ground.setAutoFillBackground(False)
         below.setFrameShape(QFrame.Shape.NoFrame)
         below.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         rows = QVBoxLayout(page)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from inspector.desk import icons
 from inspector.panels.graph import words
 from inspector.panels.graph.canvas import GraphCanvas
 from inspector.panels.graph.panel import GraphPanel
@@ -25,7 +26,7 @@ STOPPED = Stopped(1, None, None, 1, "batch", (), 4, 0, 5, None, 0.0, None, None)
 class Drawer:
     def __init__(self, qtbot: Any) -> None:
         self.qtbot, self.session = qtbot, FakeSession()
-        self.panel = GraphPanel(self.session)
+        self.panel = GraphPanel(self.session, icons.icon)
         qtbot.addWidget(self.panel.view)
         self.panel.view.resize(520, 640)
         with qtbot.waitExposed(self.panel.view):
@@ -201,3 +202,9 @@ def test_a_black_box_is_said_to_be_one(drawer: Drawer):
     groups = tuple(replace(group, note="compiled" if group.path == "model" else "") for group in network().groups)
     drawer.hold(replace(network(), groups=groups))
     assert drawer.text("remark").startswith("model: compiled")
+
+
+def test_its_buttons_have_icons_in_the_colours_of_the_theme(drawer: Drawer):
+    for name in ("fit", "larger", "smaller", "open_all", "close_all", "follow"):
+        button = drawer.panel.view.findChild(QToolButton, f"graph.{name}")
+        assert not button.icon().isNull() and button.text() == "" and button.toolTip() and button.accessibleName()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtGui import QAction, QFontMetrics, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollBar, QToolButton, QWidget
 
 from inspector.panels import look
@@ -218,6 +218,22 @@ def test_it_follows_until_somebody_scrolls_back(panel, canvas, qtbot):
     assert canvas.sight.left == 500
     qtbot.mouseClick(follow, Qt.MouseButton.LeftButton)
     assert follow.isChecked() and canvas.rect().contains(canvas.rect_of(209).center().toPoint())
+
+
+def test_the_legend_shows_whole_words_only_and_all_of_them_by_its_tooltip(panel, qtbot):
+    told(panel, 1)
+    legend = panel.view.findChild(QLabel, "timeline.legend")
+    for width, whole in ((1200, True), (430, False)):
+        panel.view.resize(width, 260)
+        qtbot.waitUntil(lambda whole=whole: ("step" in legend.text()) == whole)
+        assert QFontMetrics(legend.font()).horizontalAdvance(plain(legend.text())) <= legend.width()
+        assert "data" in legend.text() and "step" in legend.toolTip()
+
+
+def plain(rich: str) -> str:
+    document = QTextDocument()
+    document.setHtml(rich)
+    return document.toPlainText()
 
 
 def test_equal_widths_are_wished_by_a_button(panel, canvas, qtbot):
