@@ -36,6 +36,10 @@
         <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
     </message>
     <message>
+        <source>backward was aborted after {0} of {1} nodes</source>
+        <translation>反向传播在运行 {1} 个节点中的 {0} 个之后被中止</translation>
+    </message>
+    <message>
         <source>backward is over: {0} of {1} nodes are known to have run</source>
         <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
     </message>
@@ -106,6 +110,13 @@
     <message>
         <source>keeps {0}</source>
         <translation>保存 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>AbortQuestion</name>
+    <message>
+        <source>Abort backward</source>
+        <translation>中止反向传播</translation>
     </message>
 </context>
 <context>
@@ -2120,6 +2131,10 @@
         <translation>{phase} 已完成</translation>
     </message>
     <message>
+        <source>{phase} was aborted</source>
+        <translation>{phase} 已中止</translation>
+    </message>
+    <message>
         <source>within {phase}</source>
         <translation>处于{phase}中</translation>
     </message>
@@ -3176,6 +3191,129 @@
     </message>
 </context>
 <context>
+    <name>aborting</name>
+    <message>
+        <source>Only a backward that is held at one of its nodes can be aborted.</source>
+        <translation>只有停在某个节点处的反向传播才能中止。</translation>
+    </message>
+    <message>
+        <source>This backward can not be aborted here: a node of another one has begun it (a reentrant checkpoint) and waits for it. Step until that is over.</source>
+        <translation>不能在这里中止这次反向传播：它由另一次反向传播的某个节点发起（可重入的 checkpoint），那个节点正在等它。请先单步到它结束。</translation>
+    </message>
+    <message>
+        <source>torch.autograd.grad can not be aborted: the code that has called it waits for its result.</source>
+        <translation>torch.autograd.grad 不能中止：调用它的代码在等它的结果。</translation>
+    </message>
+    <message>
+        <source>This backward can not be aborted: its nodes run in a thread of torch&apos;s own.</source>
+        <translation>不能中止这次反向传播：它的节点在 torch 自己的线程里运行。</translation>
+    </message>
+    <message>
+        <source>This backward can not be aborted: torch has compiled it.</source>
+        <translation>不能中止这次反向传播：它已被 torch 编译。</translation>
+    </message>
+    <message>
+        <source>This backward can not be aborted: other processes that train together with this one wait for it.</source>
+        <translation>不能中止这次反向传播：与本进程一起训练的其他进程在等它。</translation>
+    </message>
+    <message>
+        <source>This backward can not be aborted yet: the GradScaler fails at an optimizer without any gradient. Step to the first one.</source>
+        <translation>现在还不能中止这次反向传播：优化器一个梯度都没有时 GradScaler 会出错。请先单步到第一个梯度出现。</translation>
+    </message>
+    <message>
+        <source>This backward can not be aborted ({code}).</source>
+        <translation>不能中止这次反向传播（{code}）。</translation>
+    </message>
+    <message>
+        <source>They were not set to None: an optimizer has stepped meanwhile, or they were zeroed.</source>
+        <translation>没有设为 None：其间优化器已更新过参数，或梯度已被清零。</translation>
+    </message>
+    <message>
+        <source>They were not set to None: training is held within a forward or a backward. Step to its end first.</source>
+        <translation>没有设为 None：训练正停在前向或反向传播的中途。请先单步到它结束。</translation>
+    </message>
+    <message>
+        <source>They were not set to None: the GradScaler fails at an optimizer without any gradient.</source>
+        <translation>没有设为 None：优化器一个梯度都没有时 GradScaler 会出错。</translation>
+    </message>
+    <message>
+        <source>They were not set to None ({code}).</source>
+        <translation>没有设为 None（{code}）。</translation>
+    </message>
+    <message>
+        <source>Abort this backward?</source>
+        <translation>要中止这次反向传播吗？</translation>
+    </message>
+    <message>
+        <source>It ends before {node}: what is still to run does not run.</source>
+        <translation>它在{node}之前结束：尚未运行的节点不再运行。</translation>
+    </message>
+    <message>
+        <source>This changes the training: the script goes on after backward(); its optimizer will step with partial gradients unless they are set to None.</source>
+        <translation>这会改变训练：脚本从 backward() 之后继续运行；除非把这些不完整的梯度设为 None，否则优化器会用它们更新参数。</translation>
+    </message>
+    <message>
+        <source>You have aborted the backward of iteration {number}.</source>
+        <translation>你中止了第 {number} 次迭代的反向传播。</translation>
+    </message>
+    <message>
+        <source>The optimizer will step with partial gradients unless they are set to None.</source>
+        <translation>除非把这些不完整的梯度设为 None，否则优化器会用它们更新参数。</translation>
+    </message>
+    <message>
+        <source>Sums of earlier backwards are in {count} of them, and would be lost as well.</source>
+        <translation>其中 {count} 个还累加了之前反向传播的梯度，这部分也会一并丢失。</translation>
+    </message>
+    <message>
+        <source>It has not given any gradient yet; none comes to {missing}.</source>
+        <translation>它还没有给出任何梯度；得不到梯度的有：{missing}。</translation>
+    </message>
+    <message>
+        <source>It has given their gradients to all that it comes to: {given}.</source>
+        <translation>它到达的参数都已得到梯度：{given}。</translation>
+    </message>
+    <message>
+        <source>It has given gradients to {given}; none comes to {missing}.</source>
+        <translation>已得到梯度的有：{given}；得不到梯度的有：{missing}。</translation>
+    </message>
+    <message>
+        <source>Set them to None</source>
+        <translation>把它们设为 None</translation>
+    </message>
+    <message>
+        <source>sets the gradients that it has given to None, so that the optimizer leaves these parameters as they are</source>
+        <translation>把它已给出的梯度设为 None，使优化器不改动这些参数</translation>
+    </message>
+    <message>
+        <source>no parameter</source>
+        <translation>没有参数</translation>
+    </message>
+    <message>
+        <source>1 parameter</source>
+        <translation>1 个参数</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 个参数</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 等，另有 {count} 项</translation>
+    </message>
+    <message>
+        <source>node {node} of {layer}</source>
+        <translation>{layer} 的节点 {node}</translation>
+    </message>
+    <message>
+        <source>node {node}</source>
+        <translation>节点 {node}</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>第 {number} 个，共 {count} 个</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>Step</source>
@@ -3216,6 +3354,14 @@
     <message>
         <source>runs to the next call of the chosen layer, or until the chosen parameter gets its gradient</source>
         <translation>运行到所选层的下一次调用，或运行到所选参数得到梯度</translation>
+    </message>
+    <message>
+        <source>Abort backward…</source>
+        <translation>中止反向传播…</translation>
+    </message>
+    <message>
+        <source>ends the backward that is held at a node: the nodes that are still to come do not run</source>
+        <translation>结束停在某个节点处的反向传播：尚未运行的节点不再运行</translation>
     </message>
     <message>
         <source>Run</source>
@@ -4364,6 +4510,14 @@ to {folder}</source>
         <translation>{phase} 已跳过：缩放后的梯度含有 inf 或 NaN，下一步：{coming}</translation>
     </message>
     <message>
+        <source>backward aborted, held where it was called</source>
+        <translation>反向传播已中止，停在调用它的地方</translation>
+    </message>
+    <message>
+        <source>backward aborted, next: {coming}</source>
+        <translation>反向传播已中止，下一步：{coming}</translation>
+    </message>
+    <message>
         <source>in forward, next: layer {layer}</source>
         <translation>前向中，下一步：层 {layer}</translation>
     </message>
@@ -4808,6 +4962,10 @@ to {folder}</source>
     <message>
         <source>skipped: the scaled gradients held inf or NaN</source>
         <translation>已跳过：缩放后的梯度含有 inf 或 NaN</translation>
+    </message>
+    <message>
+        <source>aborted by you before all of its nodes had run</source>
+        <translation>由你中止，并非所有节点都已运行</translation>
     </message>
     <message>
         <source>Training was not held here: nothing was read of its gradients.</source>
