@@ -14,7 +14,7 @@ from .lab_errors import WORDS_LIMIT, check_sizes, diagnosed
 from .lab_losses import Computed, compute, differentiating
 from .lab_notes import notes_of
 from .lab_setup import Given, Unfit, read
-from .lab_steps import worked
+from .lab_steps import Worked, worked
 from .neutral import Neutral
 from .numbers import packed, plain
 from .regions import text_of
@@ -54,13 +54,14 @@ def _loss(question: AskLoss, stop: int) -> LossAnswer:
     if chosen >= count > 0:
         raise Unfit("no_element", "", chosen, (chosen, count))
     chosen = chosen if 0 <= chosen < count else -1
-    steps, said = worked(computed, chosen, question.digits) if chosen >= 0 else ((), ())
+    shown = worked(computed, chosen, question.digits) if chosen >= 0 else Worked()
     is_whole, value = computed.reduction != "none", computed.value
     return LossAnswer(
         question.request, stop, given.loss, computed.reduction, computed.is_deprecated,
         float(value.item()) if is_whole else None, text_of(value) if is_whole else "",
         str(value.dtype).removeprefix("torch."), _sent(computed.elements), _sent(computed.gradient),
-        _sent(computed.target_gradient), chosen, steps, (*notes_of(computed), *said), tuple(computed.warned),
+        _sent(computed.target_gradient), chosen, shown.steps, shown.slopes, (*notes_of(computed), *shown.notes),
+        tuple(computed.warned),
     )  # fmt: skip
 
 

@@ -69,9 +69,25 @@ class Place:
         weight = self.given.weight
         return None if weight is None else sheet.given(weight[index], "weight", index)
 
+    def is_ignored(self) -> bool:
+        """Whether the target says that this sample counts for nothing."""
+        can_be = self.given.loss in ("cross_entropy", "nll_loss") and not self.wishes()
+        return can_be and self.target == self.given.argument("ignore_index")
+
     def wishes(self) -> bool:
         """Whether the target has a probability for each class."""
         return bool(self.given.target.is_floating_point())
+
+    def all_shares(self) -> Any:
+        """How much −ln p of each class counts: what the target wishes, smoothed, times the weight of the class."""
+        places = torch.arange(self.classes, device="cpu")
+        if self.wishes():
+            wished = self.given.target.flatten()[self._first + places * self._stride].double()
+        else:
+            wished = (places == self.target).double()
+        smoothing = float(self.given.argument("label_smoothing"))
+        wished = wished * (1 - smoothing) + smoothing / self.classes
+        return wished if self.given.weight is None else wished * self.given.weight.double()
 
     def shown(self) -> list[int]:
         """The classes whose numbers are written out: of many, the first and the last and the target's."""
@@ -79,7 +95,7 @@ class Place:
             return list(range(self.classes))
         half = TERMS // 2
         ends = {*range(half), *range(self.classes - half, self.classes)}
-        return sorted(ends if self.wishes() else ends | {self.target})
+        return sorted(ends if self.wishes() or self.is_ignored() else ends | {self.target})
 
 
 def is_ignored(given: Given) -> Any:
@@ -142,7 +158,7 @@ class Softmax:
 def _cross_entropy(sheet: Sheet, place: Place) -> Term:
     if place.wishes():
         return _against_probabilities(sheet, place)
-    if place.target == place.given.argument("ignore_index"):
+    if place.is_ignored():
         return sheet.row("ignored", constant(0))
     softmax = Softmax(sheet, place)
     smoothing = float(place.given.argument("label_smoothing"))
@@ -182,15 +198,7 @@ def _against_probabilities(sheet: Sheet, place: Place) -> Term:
     terms = {index: _term(sheet, place, softmax, index, smoothing) for index in place.shown()}
     if place.classes <= TERMS:
         return sheet.row("element", plus(list(terms.values())))
-    return sheet.row("element", some_of(terms, place.classes, sheet.known(_known(place, softmax)).value))
-
-
-def _known(place: Place, softmax: Softmax) -> Any:
-    smoothing = float(place.given.argument("label_smoothing"))
-    places = torch.tensor([place.at(index) for index in range(place.classes)], device="cpu")
-    wished = place.given.target.flatten()[places].double() * (1 - smoothing) + smoothing / place.classes
-    losses = softmax.losses() * wished
-    return (losses if place.given.weight is None else losses * place.given.weight.double()).sum()
+    return sheet.row("element", some_of(terms, place.classes, sheet.known((place.all_shares() * softmax.losses()).sum()).value))
 
 
 def _term(sheet: Sheet, place: Place, softmax: Softmax, index: int, smoothing: float) -> Term:
@@ -209,7 +217,7 @@ def _term(sheet: Sheet, place: Place, softmax: Softmax, index: int, smoothing: f
 
 
 def _negative_log_likelihood(sheet: Sheet, place: Place) -> Term:
-    if place.target == place.given.argument("ignore_index"):
+    if place.is_ignored():
         return sheet.row("ignored", constant(0))
     taken = sheet.row("taken", negative(place.score(sheet, place.target)), place.target)
     return _weighted(sheet, place, taken, place.target)

@@ -40,6 +40,7 @@ class Way:
 class Sheet:
     def __init__(self, way: Way, dtype: Any) -> None:
         self.steps: list[Step] = []
+        self._rows: dict[tuple[str, int], Term] = {}  # by code and class, the last of each
         self._way = way
         self._dtype = dtype
 
@@ -65,13 +66,18 @@ class Sheet:
         """Writes a row; what stands for its result in those below."""
         text, rounded = self._rounded(term.value)
         self.steps.append(Step(code, index, term.parts, text, as_float(text), rounded))
-        return number(text, "step", len(self.steps) - 1)
+        self._rows[code, index] = result = number(text, "step", len(self.steps) - 1)
+        return result
 
-    def last(self, code: str, term: Term, own: float) -> bool:
-        """Writes the last row. Whether it comes to what torch itself gives, to the digit; that is written."""
+    def written(self, code: str, index: int = -1) -> Term:
+        """The result of a row above."""
+        return self._rows[code, index]
+
+    def last(self, code: str, term: Term, own: float, index: int = -1) -> bool:
+        """Writes a last row. Whether it comes to what torch itself gives, to the digit; that is written."""
         text = self._final(Decimal(own))
         fits = same(text, self._final(term.value))
-        self.steps.append(Step(code, -1, term.parts, text, as_float(text), not fits))
+        self.steps.append(Step(code, index, term.parts, text, as_float(text), not fits))
         return fits
 
     def _rounded(self, value: Decimal) -> tuple[str, bool]:

@@ -1,15 +1,17 @@
-"""The worked steps of one element of a loss, and how all elements become one number."""
+"""The worked steps of one element of a loss, how all elements become one number, and the gradient of that."""
 
 from __future__ import annotations
 
 import decimal
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from ..wire.lab import BY_CLASS, TERMS, Note, Step
+from . import lab_slopes
 from .lab_class_steps import CLASS_STEPS, Place, is_ignored, weights_of
 from .lab_element_steps import ELEMENT_STEPS, Spot
 from .lab_losses import Computed
@@ -21,26 +23,46 @@ GUARDS = (2, 4, 8, 16)  # digits that rows have more than the last
 EPSILONS = (1, 2, 3)  # powers of ten beyond the dtype's own precision that a last number may be rounded to
 
 
-def worked(computed: Computed, chosen: int, digits: int) -> tuple[tuple[Step, ...], tuple[Note, ...]]:
-    """In the first way of writing whose last number is torch's own to the digit."""
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """`steps` end with the value; the rows of the gradient come behind them."""
+
+    steps: tuple[Step, ...] = ()
+    slopes: tuple[Step, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def worked(computed: Computed, chosen: int, digits: int) -> Worked:
+    """In the first way of writing whose last numbers are torch's own to the digit; of the gradient's as many as can."""
     given = computed.given
     if given.loss in BY_CLASS and not given.input.numel():
-        return (), ()  # there are no classes
+        return Worked()  # there are no classes
     digits = min(max(digits, DIGITS[0]), DIGITS[1])
-    first: Sheet | None = None
+    first: Worked | None = None
+    is_first_right = False
     with decimal.localcontext(ARITHMETIC):
         for way in _ways(computed, digits):
             sheet = Sheet(way, computed.value.dtype)
-            if _write(sheet, computed, chosen):
-                return tuple(sheet.steps), _notes(computed, sheet)
-            first = first or sheet
+            is_right, divisor = _write(sheet, computed, chosen)
+            if not is_right and first is not None:
+                continue
+            count = len(sheet.steps)
+            has_right_slopes = lab_slopes.write(sheet, computed, chosen, divisor)
+            found = _as_worked(computed, sheet.steps, count, is_right)
+            if is_right and has_right_slopes:
+                return found
+            if first is None or (is_right and not is_first_right):
+                first, is_first_right = found, is_right
     assert first is not None
-    return tuple(first.steps), (Note("order", words=(_dtype(computed),)),)
+    return first
 
 
-def _notes(computed: Computed, sheet: Sheet) -> tuple[Note, ...]:
-    is_rounded = any(step.rounded for step in sheet.steps)
-    return (Note("rounded", words=(_dtype(computed),)),) if is_rounded else ()
+def _as_worked(computed: Computed, rows: list[Step], count: int, is_right: bool) -> Worked:
+    code = ("rounded" if any(step.rounded for step in rows[:count]) else "") if is_right else "order"
+    notes = [Note(code, words=(_dtype(computed),))] if code else []
+    if lab_slopes.is_of_several(computed):
+        notes.append(Note("several_targets", "input"))
+    return Worked(tuple(rows[:count]), tuple(rows[count:]), tuple(notes))
 
 
 def _dtype(computed: Computed) -> str:
@@ -80,10 +102,11 @@ def _size(tensor: Any) -> float:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(sheet: Sheet, computed: Computed, chosen: int) -> bool:
+def _write(sheet: Sheet, computed: Computed, chosen: int) -> tuple[bool, Term | None]:
+    """(whether the value is torch's own, what a mean divides by)"""
     term = _element(sheet, computed, chosen)
     if computed.reduction == "none":
-        return sheet.last("kept", term, float(computed.elements.flatten()[chosen].item()))
+        return sheet.last("kept", term, float(computed.elements.flatten()[chosen].item())), None
     return _reduce(sheet, computed, chosen, term)
 
 
@@ -94,18 +117,18 @@ def _element(sheet: Sheet, computed: Computed, chosen: int) -> Term:
     return ELEMENT_STEPS[given.loss](sheet, Spot(given, tuple(computed.elements.shape), chosen))
 
 
-def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> bool:
+def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> tuple[bool, Term | None]:
     own = float(computed.value.item())
     total = _total(sheet, computed, chosen, term)
     if computed.reduction == "sum":
-        return sheet.last("sum", total, own)
+        return sheet.last("sum", total, own), None
     if computed.elements.numel() > TERMS:
         total = sheet.row("sum", total)
     divisor = _divisor(sheet, computed)
     mean = over(total, divisor)
     if not divisor.value and computed.given.loss == "cross_entropy" and computed.given.argument("label_smoothing"):
         mean = plus([over(constant(0), divisor), mean])  # torch takes the mean of what is smoothed apart from the rest
-    return sheet.last("mean", mean, own)
+    return sheet.last("mean", mean, own), divisor
 
 
 def _total(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> Term:

@@ -72,6 +72,12 @@ def absolute(term: Term) -> Term:
     return Term(abs(term.value), (_sign("|"), *term.parts, _sign("|")), WHOLE)
 
 
+def signum(term: Term) -> Term:
+    """1, 0 or −1: the slope of |x|, 0 where it has none."""
+    sign = term.value if term.value.is_nan() else Decimal((term.value > 0) - (term.value < 0))
+    return _called("sgn", sign, (term,))
+
+
 def exponential(term: Term) -> Term:
     """e to the power of it."""
     return Term(term.value.exp(), (_sign("e^"), *_within(term, WHOLE)), WHOLE)

@@ -154,6 +154,7 @@ class LossAnswer:
     target_gradient: Array
     chosen: int  # whose steps these are, -1: none
     steps: tuple[Step, ...]
+    slopes: tuple[Step, ...]  # the gradient of its input, worked out: rows numbered on from those of `steps`
     notes: tuple[Note, ...]
     warnings: tuple[str, ...]  # torch's own
 

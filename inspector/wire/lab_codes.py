@@ -64,6 +64,7 @@ NOTES = (
     "no_gradient",  # steps are flat or not differentiable: 0-1 loss, or an input of integers
     "mean_is_not_batchmean",  # kl_div divides by all elements: not what the formula says
     "rounded",  # a worked step differs from what can be redone by hand by what the dtype rounds away (words: dtype)
+    "several_targets",  # a number of the input meets several targets: its gradient is a sum that is not worked out
     "order",  # the last worked number differs from torch's: it adds up in another order (words: dtype)
 )
 
@@ -136,4 +137,9 @@ STEPS = (
     "weights",  # … or the sum of the weights of the targets
     "mean",
     "kept",  # reduction "none": it stays as it is
+    # of the gradient
+    "sign",  # of the difference
+    "share",  # how much −ln p of a class counts; index: the class
+    "shares",  # … of all of them
+    "slope",  # of the value by the input; index: the class whose score it is
 )

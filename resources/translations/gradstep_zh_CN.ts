@@ -1691,6 +1691,10 @@
         <translation>(N, 1) 对 (N)：每一行都会对上每个目标。请对输入做 squeeze，或对目标做 unsqueeze。</translation>
     </message>
     <message>
+        <source>A number of the input meets several targets: its gradient is a sum, which is not worked out.</source>
+        <translation>输入中的一个数对应多个目标：其梯度是一个和，这里不逐步计算。</translation>
+    </message>
+    <message>
         <source>With a single class its probability is 1 and the loss always 0.</source>
         <translation>只有一个类别时其概率为 1，损失恒为 0。</translation>
     </message>
@@ -1873,6 +1877,22 @@
     <message>
         <source>reduction “none”: it stays as it is</source>
         <translation>reduction “none”：保持原样</translation>
+    </message>
+    <message>
+        <source>sign of the error</source>
+        <translation>误差的符号</translation>
+    </message>
+    <message>
+        <source>how much − log p of this class counts</source>
+        <translation>该类别的 − log p 所占的分量</translation>
+    </message>
+    <message>
+        <source>how much all classes count</source>
+        <translation>所有类别的分量之和</translation>
+    </message>
+    <message>
+        <source>gradient of the loss by this input</source>
+        <translation>损失对该输入的梯度</translation>
     </message>
     <message>
         <source>class {0}</source>

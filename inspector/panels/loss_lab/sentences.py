@@ -168,6 +168,9 @@ def _notes_of_misuse() -> dict[str, str]:
         "broadcast_n1": translate(
             "LossLab", "(N, 1) against (N): every row meets every target. Squeeze the input or unsqueeze the target."
         ),
+        "several_targets": translate(
+            "LossLab", "A number of the input meets several targets: its gradient is a sum, which is not worked out."
+        ),
         "one_class": translate("LossLab", "With a single class its probability is 1 and the loss always 0."),
         "mean_is_not_batchmean": translate(
             "LossLab",

@@ -148,7 +148,7 @@ class LossLabView(QWidget):
             return
         state = self._model.state
         fits = answer.loss == state.loss
-        self.steps.model().set_steps(answer.steps)
+        self.steps.model().set_steps(answer.steps, answer.slopes)
         self.head.value.put(value_text(answer))
         self.head.value.setToolTip(answer.text)
         self.head.kind.put(f"{answer.reduction} · {answer.dtype}")

@@ -31,7 +31,7 @@ def step(code: str) -> str:
 
 
 def _steps() -> dict[str, str]:
-    return {**_steps_of_elements(), **_steps_of_classes(), **_steps_of_the_whole()}
+    return {**_steps_of_elements(), **_steps_of_classes(), **_steps_of_the_whole(), **_steps_of_the_gradient()}
 
 
 def _steps_of_elements() -> dict[str, str]:
@@ -85,6 +85,16 @@ def _steps_of_the_whole() -> dict[str, str]:
         "weights": translate("LossLab", "sum of the targets' weights"),
         "mean": translate("LossLab", "mean"),
         "kept": translate("LossLab", "reduction “none”: it stays as it is"),
+    }
+
+
+def _steps_of_the_gradient() -> dict[str, str]:
+    translate = QCoreApplication.translate
+    return {
+        "sign": translate("LossLab", "sign of the error"),
+        "share": translate("LossLab", "how much − log p of this class counts"),
+        "shares": translate("LossLab", "how much all classes count"),
+        "slope": translate("LossLab", "gradient of the loss by this input"),
     }
 
 

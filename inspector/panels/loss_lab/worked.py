@@ -37,9 +37,13 @@ class StepsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.steps: tuple[Step, ...] = ()
+        self._value_row = -1
 
-    def set_steps(self, steps: tuple[Step, ...]) -> None:
-        """As many as before stay where they are, so that what is looked at stays in view while a number is dragged."""
+    def set_steps(self, steps: tuple[Step, ...], slopes: tuple[Step, ...] = ()) -> None:
+        """The value's, then the gradient's. As many as before stay where they are, so that what is looked at stays in
+        view while a number is dragged."""
+        self._value_row = len(steps) - 1
+        steps += slopes
         if len(steps) == len(self.steps):
             self.steps = steps
             if steps:
@@ -48,6 +52,10 @@ class StepsModel(QAbstractListModel):
         self.beginResetModel()
         self.steps = steps
         self.endResetModel()
+
+    def is_result(self, row: int) -> bool:
+        """Whether it has the value, or a gradient."""
+        return row == self._value_row or self.steps[row].code == "slope"
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.steps)
@@ -172,7 +180,7 @@ class _Row(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         view: StepsView = self.parent()
         step: Step = index.data(STEP_ROLE)
-        tokens, rect, is_last = look.current(), QRect(option.rect), index.row() == view.model().rowCount() - 1
+        tokens, rect, is_result = look.current(), QRect(option.rect), index.model().is_result(index.row())
         if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
             painter.fillRect(rect, tokens.colour("header"))
         if index.row() in view.lit_rows:
@@ -184,10 +192,10 @@ class _Row(QStyledItemDelegate):
         painter.setFont(look.ui_font(11))
         painter.setPen(tokens.colour("muted"))
         painter.drawText(rect.adjusted(LEFT, TOP - 1, -RIGHT, 0), 0, name_of(step))
-        self._paint_parts(painter, step, rect, is_last)
+        self._paint_parts(painter, step, rect, is_result)
         painter.setOpacity(1.0)
 
-    def _paint_parts(self, painter: QPainter, step: Step, rect: QRect, is_last: bool) -> None:
+    def _paint_parts(self, painter: QPainter, step: Step, rect: QRect, is_result: bool) -> None:
         tokens = look.current()
         placed, height = self.laid_out(step, rect.width())
         painter.setFont(look.mono_font(12))
@@ -196,7 +204,7 @@ class _Row(QStyledItemDelegate):
             painter.setPen(tokens.colour(COLOURS.get(part.source, "text" if not part.source else "green")))
             painter.drawText(QPointF(rect.left() + place.left(), rect.top() + place.top() + baseline), part.text)
         last = QRect(rect.left(), rect.top() + height - TOP - LINE, rect.width() - RIGHT, LINE)
-        painter.setPen(tokens.colour("amber" if is_last else "text"))
+        painter.setPen(tokens.colour("amber" if is_result else "text"))
         painter.drawText(
             last, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{sign(step)} {step.result}"
         )

@@ -44,8 +44,11 @@ STEPS = (
     Step("difference", -1, (Part("3", "input", 2), Part(" − "), Part("5", "target", 2)), "−2", -2.0),
     Step("square", -1, (Part("−2", "step", 0), Part("^2")), "4", 4.0),
 )
+SLOPES = (
+    Step("slope", -1, (Part("2"), Part(" · "), Part("−2", "step", 0), Part(" / "), Part("3")), "−1.3333", -4 / 3),
+)
 ANSWER = LossAnswer(0, 0, "mse_loss", "mean", False, 4 / 3, "1.3333334", "float32", f8(0, 0, 4), f8(0, 0, -4 / 3),
-                    f8(0, 0, 4 / 3), 2, STEPS, (), ())  # fmt: skip
+                    f8(0, 0, 4 / 3), 2, STEPS, SLOPES, (), ())  # fmt: skip
 
 
 class Bench:
@@ -114,6 +117,7 @@ def test_the_lab_asks_at_once_and_shows_the_answer(bench):
     assert bench.find(QLabel, "value").text() == "1.3333"
     steps = bench.find(QListView, "steps").model()
     assert [steps.index(row).data() for row in range(2)] == ["error: input − target: 3 − 5 = −2", "squared: −2^2 = 4"]
+    assert steps.index(2).data() == "gradient of the loss by this input: 2 · −2 / 3 = −1.3333"
     assert bench.find(QTableView, "losses").model().index(2, 0).data() == "4"
 
 

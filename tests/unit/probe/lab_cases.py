@@ -81,7 +81,7 @@ def redone(step: Step) -> Decimal:
     line = re.sub(r"(?<!\* )\^2", " ** N('2')", line)
     line = re.sub(_NUMBER, lambda found: f"N('{found[0]}')", re.sub(r"N\('2'\)", "TWO", line))
     line = re.sub(r"^\|(.*)\|$", r"abs(\1)", line)
-    names = {"N": Decimal, "TWO": Decimal(2), "E": _Power(), "ln": Decimal.ln, "max": _greatest, "abs": abs}
+    names = {"N": Decimal, "TWO": Decimal(2), "E": _Power(), "ln": Decimal.ln, "max": _greatest, "abs": abs, "sgn": _sign}
     with decimal.localcontext(ARITHMETIC):
         return eval(line, {"__builtins__": {}}, names)
 
@@ -89,6 +89,10 @@ def redone(step: Step) -> Decimal:
 class _Power:
     def __pow__(self, exponent: Decimal) -> Decimal:
         return exponent.exp()
+
+
+def _sign(number: Decimal) -> Decimal:
+    return number if number.is_nan() else Decimal((number > 0) - (number < 0))
 
 
 def _greatest(*numbers: Decimal) -> Decimal:
@@ -104,9 +108,9 @@ def is_redone(step: Step) -> bool:
         return value == shown or value.quantize(shown) == shown
 
 
-def last_agrees(answer: LossAnswer, own: float) -> bool:
-    """Whether the last step's result is torch's own number, rounded to as many digits."""
-    shown = Decimal(answer.steps[-1].result.replace("\u2212", "-"))
+def agrees(step: Step, own: float) -> bool:
+    """Whether the step's result is torch's own number, rounded to as many digits."""
+    shown = Decimal(step.result.replace("\u2212", "-"))
     if not math.isfinite(own) or not shown.is_finite():
         return str(own) == str(float(shown))
     with decimal.localcontext(ARITHMETIC):

@@ -10,7 +10,7 @@ import torch
 
 from inspector.probe import lab
 from inspector.wire.lab import AskLoss, LossAnswer
-from tests.unit.probe.lab_cases import answered, ask, codes, lines, setup, unpacked
+from tests.unit.probe.lab_cases import answered, ask, codes, lines, said, setup, unpacked
 
 nan, inf = math.nan, math.inf
 
@@ -168,7 +168,7 @@ def test_misuse_is_named():
 
 def test_a_column_against_a_row_is_every_pair():
     answer = answered("mse_loss", torch.zeros(3, 1), [1.0, 2, 3])
-    assert [(note.code, note.numbers) for note in answer.notes] == [("broadcast_n1", (3.0,))]
+    assert [(note.code, note.numbers) for note in answer.notes] == [("broadcast_n1", (3.0,)), ("several_targets", ())]
     assert len(unpacked(answer.elements).flatten()) == 9 and "broadcasting" in answer.warnings[0]
     assert lines(answer)[-1] == "(1 + 4 + 9 + 1 + 4 + 9 + 1 + 4 + 9) / 9 = 4.6667"
 
@@ -244,3 +244,20 @@ def test_margins_of_many_classes_leave_the_own_one_out_and_nothing_else():
     answer = answered("multi_margin_loss", torch.arange(14.0)[None] / 10, [0])
     sums = next(line for step, line in zip(answer.steps, lines(answer)) if step.code == "sum")
     assert sums.count("…") == 1 and sums.startswith("1.1 + 1.2 + 1.3 + 1.4 + 1.5 + … + 1.8") and sums.endswith("= 22.1")
+
+
+def test_the_gradient_is_worked_out_below_the_value():
+    cross = answered("cross_entropy", torch.tensor([0.1, 0.2, 0.3]), torch.tensor(1))
+    assert [(step.index, step.result) for step in cross.slopes] == [(0, "0.3006"), (1, "\u22120.6678"), (2, "0.3672")]
+    square = answered("mse_loss", [1.0, 2, 3], [1.0, 2, 5], chosen=2)
+    assert [f"{said(step)} = {step.result}" for step in square.slopes] == ["2 · (\u22122) / 3 = \u22121.3333"]
+    assert [part.at for part in square.slopes[-1].parts if part.source == "step"] == [0]
+    smoothed = answered("cross_entropy", [[1.0, 2, 3]], [2], weight=[1.0, 2, 3], label_smoothing=0.1)
+    assert [step.code for step in smoothed.slopes] == ["share"] * 3 + ["shares"] + ["slope"] * 3
+
+
+def test_where_there_is_no_gradient_none_is_worked_out():
+    assert answered("zero_one", [[0.1, 0.2]], [0]).slopes == ()
+    assert answered("mse_loss", torch.zeros(3, 1), [1.0, 2, 3]).slopes == ()
+    ignored = answered("cross_entropy", [[1.0, 2], [1, 2]], [-100, 1])
+    assert {step.result for step in ignored.slopes} == {"0"}

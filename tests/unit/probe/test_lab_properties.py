@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from inspector.probe import lab
 from inspector.wire.lab import DTYPES, NOTES, REFUSALS, STEPS, AskLoss, LossAnswer, LossRefused
-from tests.unit.probe.lab_cases import class_cases, element_cases, is_redone, last_agrees, said, setup, unpacked
+from tests.unit.probe.lab_cases import agrees, class_cases, element_cases, is_redone, said, setup, unpacked
 
 CASES = element_cases() | class_cases()
 UNHURRIED = settings(suppress_health_check=list(HealthCheck), max_examples=300)
@@ -40,6 +40,16 @@ def by_torch(case: tuple[str, dict[str, Any], dict[str, Any]], **instead: Any) -
         return (wrong if how == "none" else getattr(wrong, how)()), None
     value = getattr(F, loss)(leaf, **rest, **{**arguments, **instead})
     return value.detach(), torch.autograd.grad(value.sum(), leaf)[0]
+
+
+def of_element(gradient: Any, chosen: int) -> Any:
+    return gradient.flatten()[chosen]
+
+
+def of_class(gradient: Any, chosen: int, index: int) -> Any:
+    """Of (C), (N, C) or (N, C, d1 … dK), of the chosen sample."""
+    by_sample = gradient.movedim(1, -1) if gradient.dim() > 1 else gradient
+    return by_sample.reshape(-1, by_sample.shape[-1])[chosen, index]
 
 
 def equal(left: Any, right: Any) -> bool:
@@ -70,10 +80,26 @@ def test_each_step_can_be_redone_with_what_is_written_and_the_last_is_what_torch
     answer = asked(case, chosen, digits)
     own = answer.value if answer.value is not None else float(elements.flatten()[chosen])
     assert answer.steps and answer.chosen == chosen
-    assert last_agrees(answer, own), (answer.steps[-1], own)
+    assert agrees(answer.steps[-1], own), (answer.steps[-1], own)
     assert {note.code for note in answer.notes} <= {*NOTES} - {"order"}
     assert {step.code for step in answer.steps} <= {*STEPS}
     for step in answer.steps:
+        if "…" not in said(step) and not step.rounded:
+            assert is_redone(step), (said(step), step.result)
+
+
+@UNHURRIED
+@given(CASES, st.integers(0, 1000), st.sampled_from((4, 4, 8)))
+def test_the_gradient_can_be_redone_and_is_what_torch_gives(case, place, digits):
+    elements, _ = by_torch(case, reduction="none")
+    chosen = place % elements.numel()
+    answer, (_, gradient) = asked(case, chosen, digits), by_torch(case)
+    slopes = [step for step in answer.slopes if step.code == "slope"]
+    assert bool(slopes) == (gradient is not None)
+    for step in slopes:
+        own = of_element(gradient, chosen) if step.index < 0 else of_class(gradient, chosen, step.index)
+        assert agrees(step, float(own)), (step, own)
+    for step in answer.slopes:
         if "…" not in said(step) and not step.rounded:
             assert is_redone(step), (said(step), step.result)
 
@@ -83,11 +109,12 @@ def test_each_step_can_be_redone_with_what_is_written_and_the_last_is_what_torch
 def test_each_part_of_a_step_stands_for_the_number_that_it_names(case, place):
     loss, tensors, arguments = case
     answer = asked(case, place % by_torch(case, reduction="none")[0].numel())
-    for number, step in enumerate(answer.steps):
+    rows = (*answer.steps, *answer.slopes)
+    for number, step in enumerate(rows):
         for part in step.parts:
             shown = part.text.replace("\u2212", "-")
             if part.source == "step":
-                assert part.at < number and part.text == answer.steps[part.at].result
+                assert part.at < number and part.text == rows[part.at].result
             elif part.source in tensors:
                 assert float(shown) == pytest.approx(float(tensors[part.source].flatten()[part.at]), rel=1e-6)
             elif part.source == "element":

@@ -114,7 +114,7 @@ def test_weights_of_classes_are_as_many_as_classes():
 
 def test_the_last_answer_stays_beside_a_refusal(model):
     arrays = [model.state.setup().inputs[0].numbers] * 3
-    answer = lab.LossAnswer(0, 0, "mse_loss", "mean", False, 1.0, "1.0", "float32", *arrays, 0, (), (), ())
+    answer = lab.LossAnswer(0, 0, "mse_loss", "mean", False, 1.0, "1.0", "float32", *arrays, 0, (), (), (), ())
     model.take(answer)
     assert not model.is_old
     model.take(lab.LossRefused(0, 0, "RuntimeError", "no", "shapes", "", -1, (), ("a", "b")))
