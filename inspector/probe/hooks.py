@@ -196,6 +196,7 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
     failed, called = guard.guarded(watcher.loss_failed), guard.guarded(watcher.loss_called)
+    evaluated = guard.guarded(watcher.loss_evaluated)
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
@@ -206,6 +207,8 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
             if layers.is_inside():
                 result = original(*args, **kwargs)
                 called(original.__name__, args, kwargs)
+                if layers.is_evaluated():
+                    evaluated(result)
                 return result
             with layers.inside():
                 before()

@@ -59,6 +59,11 @@ def is_inside_model() -> bool:
     return root is not None and root is not _LOSS_FUNCTION and not is_loss(root)
 
 
+def is_evaluated() -> bool:
+    """Whether a module is running that is no loss and not in training mode, without a graph."""
+    return is_inside_model() and not _running.root.training and not torch.is_grad_enabled()
+
+
 _watched: dict[int, Callable[[Any, Any], None]] = {}
 
 

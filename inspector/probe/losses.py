@@ -57,6 +57,13 @@ class Losses:
             else:
                 self._met(result, site, -1, site.target or site.text, True)
 
+    def evaluated(self, result: Any) -> None:
+        """A model computes its own loss while it is evaluated: nothing of it will reach a backward."""
+        if isinstance(result, torch.Tensor) and not result.dim():
+            site = site_of(here())
+            with Neutral():
+                self._met(result, site, -1, site.target or site.text, True)
+
     @property
     def was_called(self) -> bool:
         """A loss function was, since the last forward or backward."""

@@ -142,6 +142,10 @@ class Watcher:
         """A loss function was, by the script itself or by a module."""
         self.batches.loss_called(name, args, kwargs, layers.is_inside_model())
 
+    def loss_evaluated(self, result: Any) -> None:
+        """A model in eval mode has computed its own loss under `no_grad`."""
+        self.losses.evaluated(result)
+
     def loss_failed(self, error: BaseException) -> None:
         if self.moving is not None:
             self.moving.failed(error)

@@ -11,12 +11,13 @@ from .neutral import Neutral
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """A loss that was scaled: the loss itself while the script holds it, its number (without a graph), its name."""
+    """A loss that was scaled: the loss itself while the script holds it, its number (without a graph), its name.
+    A scaler that is switched off gives the loss back, which has no scaler then."""
 
     of: weakref.ref[Any]
     number: Any
     name: str
-    scaler: weakref.ref[Any]
+    scaler: weakref.ref[Any] | None
 
     def loss(self) -> Any:
         original = self.of()
@@ -37,13 +38,15 @@ class Scaling:
             losses, results = [losses], [results]
         if isinstance(losses, (list, tuple)):
             for loss, result in zip(losses, results):
-                if result is not loss:  # a scaler that is switched off gives back what it is given
-                    self._note(scaler, loss, result, name)
+                self._note(scaler, loss, result, name)
 
     def _note(self, scaler: Any, loss: Any, result: Any, name: str) -> None:
         key = id(result)
-        with Neutral():
-            note = Scaled(weakref.ref(loss), loss.detach(), name, weakref.ref(scaler))
+        if result is loss:
+            note = Scaled(weakref.ref(loss), None, name, None)
+        else:
+            with Neutral():
+                note = Scaled(weakref.ref(loss), loss.detach(), name, weakref.ref(scaler))
         self._scaled[key] = weakref.ref(result, lambda _: self._scaled.pop(key, None)), note
 
     def of(self, tensor: Any) -> Scaled | None:
@@ -54,11 +57,12 @@ class Scaling:
     def backward_begins(self, tensors: Any) -> list[Scaled | None]:
         """What is known of each of them; empty when none was scaled."""
         notes = [self.of(tensor) for tensor in tensors] if self._scaled else []
-        scalers = [note.scaler for note in notes if note is not None]
+        known = [note for note in notes if note is not None]
+        scalers = [note.scaler for note in known if note.scaler is not None]
         self._scaler = scalers[0] if scalers else None
         if scalers:
             self._unscaled.clear()
-        return notes if scalers else []
+        return notes if known else []
 
     def unscaled(self, optimizer: Any) -> None:
         if self._scaler is not None:

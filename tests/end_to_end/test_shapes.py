@@ -135,11 +135,22 @@ def shows_the_tied_weight_once(seen: Seen) -> None:
     assert seen.stops[-1].parameters == len(parameters) - 1
 
 
+def shows_what_the_model_computes_while_it_is_evaluated(seen: Seen) -> None:
+    opened = [(m.name, m.validation) for m in seen.seen if isinstance(m, SeriesOpened)]
+    assert opened == [("loss", False), ("told", True)], "in training it goes to the backward, and is one curve"
+    assert seen.losses()["told"] == printed(seen.bare, "evaluated")
+
+
+def shows_a_language_model(seen: Seen) -> None:
+    shows_the_tied_weight_once(seen)
+    shows_what_the_model_computes_while_it_is_evaluated(seen)
+
+
 CHECKS = {
     "grad_scaler": shows_gradients_without_the_scalers_factor,
     "keywords": shows_what_came_by_keyword,
     "compiled_eager": says_compiled,
     "compiled_aot": says_compiled,
     "scripted": says_scripted,
-    "weight_tying": shows_the_tied_weight_once,
+    "weight_tying": shows_a_language_model,
 }

@@ -1,4 +1,7 @@
-"""A small language model whose embedding and projection are one matrix; tokens are cut from a tape by hand."""
+"""A small language model whose embedding and projection are one matrix; tokens are cut from a tape by hand.
+
+It computes its own loss, also when it is evaluated. Its scaler is switched off.
+"""
 
 import torch
 import torch.nn.functional as F
@@ -16,7 +19,8 @@ class Speaker(nn.Module):
     def forward(self, tokens, targets):
         hidden, _ = self.memory(self.embedding(tokens))
         scores = self.projection(hidden)
-        return scores, F.cross_entropy(scores.flatten(0, 1), targets.flatten())
+        told = F.cross_entropy(scores.flatten(0, 1), targets.flatten())
+        return scores, told
 
 
 def cut(tape):
@@ -29,12 +33,18 @@ torch.manual_seed(0)
 tape = torch.randint(0, 12, (100,))
 model = Speaker()
 optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
+scaler = torch.amp.GradScaler("cpu", enabled=False)
 
 for _ in range(5):
     tokens, targets = cut(tape)
     scores, loss = model(tokens, targets)  # mark: forward
     optimizer.zero_grad(set_to_none=True)  # mark: zero_grad
-    loss.backward()  # mark: backward
+    scaler.scale(loss).backward()  # mark: backward
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimizer.step()  # mark: step
+    scaler.step(optimizer)  # mark: step
     print("loss", repr(loss.item()))
+
+model.eval()
+with torch.no_grad():
+    for _ in range(3):
+        print("evaluated", repr(model(*cut(tape))[1].item()))

@@ -73,8 +73,10 @@ def test_a_plain_backward_puts_no_factor_on_gradients():
     assert scaling.factor() is None and scaling.shown() is None
 
 
-def test_a_scaler_that_is_switched_off_scales_nothing():
+def test_a_scaler_that_is_switched_off_gives_back_the_loss_which_keeps_its_name():
     scaling, scaler = Scaling(), torch.amp.GradScaler("cpu", enabled=False)
-    loss = torch.tensor(1.0)
+    loss = torch.tensor(0.3, requires_grad=True) * 3
     scaling.scaled(scaler, loss, scaler.scale(loss), "loss")
-    assert scaling.backward_begins([loss]) == []
+    (note,) = scaling.backward_begins([loss])
+    assert note is not None and note.loss() is loss and note.name == "loss"
+    assert not scaling.is_on and scaling.factor() is None
