@@ -15,9 +15,9 @@ from typing import Any
 import torch
 
 WHOLE = 1 << 20
-# Elements, in the cache and just below torch's own grain: from 32 768 on it calls for its other threads, and waits for
-# them where the processor is busy. On an accelerator each call has its price, and a piece is one block.
-CPU_BLOCK = (1 << 15) - 64
+# Elements. A block and the room for its magnitudes lie in the cache that the processor's cores share, and a call takes
+# long enough for both of them to have a part of it. On an accelerator each call has its price: a piece is one block.
+CPU_BLOCK = 1 << 19
 UNSAFE = 1e-2  # below this part of the mean square a variance has lost its digits in float32
 NAN = math.nan
 
@@ -142,16 +142,16 @@ def _in_blocks(flat: Any, tiny: float) -> Measure:
 def _of_block(block: Any, room: Any, tiny: float) -> tuple[Measure, float]:
     """(what is known of a block, its sum of squared distances from its mean). All after the first look is cached."""
     found = Measure(count=block.numel())
-    magnitudes = torch.abs(block, out=room)
     found.minimum, found.maximum = extremes(block)
     found.largest = _largest(found.minimum, found.maximum)
-    total, found.l1 = float(block.sum()), float(magnitudes.sum())
-    found.mean = total / found.count
-    square = float(torch.dot(block, block))
+    total = float(block.sum())
+    magnitudes = torch.abs(block, out=room)
+    found.mean, found.l1 = total / found.count, float(magnitudes.sum())
+    _count(block, magnitudes, tiny, found)
+    square = float(torch.mul(block, block, out=room).sum())  # torch.dot adds a whole row: it loses digits
     if not 1e-30 < square < math.inf and found.largest:  # float32 is not wide enough for these squares
         square = float(torch.linalg.vector_norm(block, dtype=torch.float64)) ** 2
     found.l2 = math.sqrt(square)
-    _count(block, magnitudes, tiny, found)
     return found, max(square - total * found.mean, 0.0) if math.isfinite(square) else NAN
 
 
