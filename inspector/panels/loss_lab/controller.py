@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from inspector.panels.loss_lab import sentences, words
 from inspector.panels.loss_lab.model import LabModel
 from inspector.panels.loss_lab.sheet import from_input
-from inspector.panels.loss_lab.state import FAMILIES, Origin
+from inspector.panels.loss_lab.state import FAMILIES, Origin, comparable
 from inspector.panels.loss_lab.view import LossLabView
 from inspector.wire.lab import AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused, TakeBatch, Taken
 from inspector.wire.messages import Refused
@@ -114,7 +114,7 @@ class LossLabController(QObject):
 
     def _other_question(self) -> AskLoss | None:
         state, other = self.model.state, self.model.other
-        if not other or FAMILIES[other] != state.family or other == state.loss or state.unread() is not None:
+        if other not in comparable(state.loss) or state.unread() is not None:
             return None
         return AskLoss(0, state.setup(other), -1)
 

@@ -12,7 +12,7 @@ from inspector.panels.loss_lab import words
 from inspector.panels.loss_lab.formula import Formula
 from inspector.panels.loss_lab.label import Label
 from inspector.panels.loss_lab.presets import PRESETS, Preset
-from inspector.panels.loss_lab.state import FAMILIES, LOSSES, State
+from inspector.panels.loss_lab.state import LOSSES, State, comparable
 
 
 class Head(QWidget):
@@ -44,6 +44,7 @@ class Head(QWidget):
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.value.setWordWrap(False)
         self.kind = Label("loss_lab.kind", "muted", 11, self)
+        self.kind.setWordWrap(False)
         self.other_value = Label("loss_lab.other_value", "violet", 11, self, mono=True)
         self.origin = Label("loss_lab.origin", "muted", 11, self)
         self.problem = Label("loss_lab.problem", "red", 12, self)
@@ -110,18 +111,14 @@ class Head(QWidget):
     def set_state(self, state: State) -> None:
         self.loss.setCurrentIndex(self.loss.findData(state.loss))
         self.formula.set_state(state)
-        if self._beside(state) != [self.other.itemData(row) for row in range(self.other.count())]:
-            self._fill_other(state)
+        beside = ["", *comparable(state.loss)]
+        if beside != [self.other.itemData(row) for row in range(self.other.count())]:
+            self._fill_other(beside)
 
-    def _beside(self, state: State) -> list[str]:
-        """The losses that take the same inputs."""
-        family = FAMILIES[state.loss]
-        return ["", *(code for code in LOSSES if FAMILIES[code] == family and code != state.loss)]
-
-    def _fill_other(self, state: State) -> None:
+    def _fill_other(self, beside: list[str]) -> None:
         chosen = self.other.currentData()
         self.other.clear()
-        for code in self._beside(state):
+        for code in beside:
             self.other.addItem(words.CLASSES[code] if code else self.tr("Compare…"), code)
         self.other.setCurrentIndex(max(0, self.other.findData(chosen)))
         self.other.setEnabled(self.other.count() > 1)

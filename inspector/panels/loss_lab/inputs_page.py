@@ -18,6 +18,7 @@ from inspector.panels.loss_lab.arguments_bar import ArgumentsBar
 from inspector.panels.loss_lab.label import Label
 from inspector.panels.loss_lab.losses_table import LossesModel, LossesTable
 from inspector.panels.loss_lab.sheet_box import SheetBox
+from inspector.panels.loss_lab.sheet_view import ROW, TALL
 from inspector.panels.loss_lab.state import State
 from inspector.wire.lab import BY_CLASS
 
@@ -111,6 +112,11 @@ class InputsPage(QWidget):
         return [self.boxes[name].view for name in NAMES if name != "pos_weight"]
 
     # ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_tall(self, is_tall: bool) -> None:
+        """Whether rows have room for a second gradient."""
+        for table in (*self._tables(), self.losses):
+            table.verticalHeader().setDefaultSectionSize(TALL if is_tall else ROW)
 
     def set_state(self, state: State) -> None:
         self.arguments.set_state(state)

@@ -30,6 +30,7 @@ class SheetModel(QAbstractTableModel):
         self.sheet = sheets.sheet(np.zeros(0))
         self.layout = ELEMENTS
         self.gradient: np.ndarray | None = None
+        self.other_gradient: np.ndarray | None = None  # of the loss that is compared with
         self.lit: frozenset[int] = frozenset()  # places that a step of the calculation is linked to
         self.faults: frozenset[int] = frozenset()  # places that torch refuses
         self.order: np.ndarray | None = None  # of the rows; None: as they are
@@ -43,7 +44,7 @@ class SheetModel(QAbstractTableModel):
         is_other = extents != self._extents or (sheet.shape, layout) != (self.sheet.shape, self.layout)
         if is_other:
             self.beginResetModel()
-            self.gradient, self.order = None, None
+            self.gradient = self.other_gradient = self.order = None
         self.sheet, self.layout, self._flat = sheet, layout, sheet.numbers.reshape(-1)
         self._extents = extents
         if is_other:
@@ -53,9 +54,16 @@ class SheetModel(QAbstractTableModel):
 
     def set_gradient(self, gradient: np.ndarray | None) -> None:
         """Of the shape of the sheet; None: there is none."""
-        fits = gradient is not None and gradient.size == self._flat.size
-        self.gradient = gradient.reshape(-1) if fits and gradient is not None else None
+        self.gradient = self._fitting(gradient)
         self._repaint()
+
+    def set_other_gradient(self, gradient: np.ndarray | None) -> None:
+        """Likewise, of the loss that is compared with."""
+        self.other_gradient = self._fitting(gradient)
+        self._repaint()
+
+    def _fitting(self, gradient: np.ndarray | None) -> np.ndarray | None:
+        return gradient.reshape(-1) if gradient is not None and gradient.size == self._flat.size else None
 
     def set_order(self, order: np.ndarray | None) -> None:
         """The numbers of the rows from the top on; one that does not fit is not looked at."""

@@ -32,7 +32,7 @@ from inspector.panels.loss_lab import pasting
 from inspector.panels.loss_lab.sheet import WHOLE, written
 from inspector.panels.loss_lab.sheet_model import SheetModel
 
-ROW, COLUMN, INDEX = 34, 74, 34  # pixels
+ROW, TALL, COLUMN, INDEX = 34, 48, 74, 34  # pixels
 PIXELS_A_STEP, PIXELS_A_WHOLE = 3, 12  # that the mouse moves for one step of a number
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -245,7 +245,7 @@ class Head(QHeaderView):
 
 
 class _Cell(QStyledItemDelegate):
-    """The number above, its gradient below it."""
+    """The number above, its gradient below it, and that of the loss that is compared with."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -261,12 +261,14 @@ class _Cell(QStyledItemDelegate):
             painter.fillRect(rect, tokens.colour("flash", 0.34))
         if is_unread or place in cells.faults:
             painter.fillRect(rect, tokens.colour("red", 0.28))
-        above = rect if cells.gradient is None else rect.adjusted(0, 0, 0, -rect.height() // 2 + 2)
-        painter.setFont(table.font())
-        painter.setPen(tokens.colour("red" if is_unread else "text"))
-        painter.drawText(above.adjusted(3, 0, -5, 0), _RIGHT, str(index.data()))
-        if cells.gradient is not None:
-            painter.setFont(look.mono_font(10))
-            painter.setPen(tokens.colour("amber"))
-            text = "∇ " + notation.number(float(cells.gradient[place]))
-            painter.drawText(rect.adjusted(3, rect.height() // 2, -5, 0), _RIGHT, text)
+        lines = [(str(index.data()), "red" if is_unread else "text", table.font())]
+        for gradient, colour in ((cells.gradient, "amber"), (cells.other_gradient, "violet")):
+            if gradient is not None:
+                lines.append((f"∇ {notation.number(float(gradient[place]))}", colour, look.mono_font(10)))
+        room = rect.adjusted(3, 0, -5, 0)
+        room.setHeight(rect.height() // len(lines))
+        for text, colour, font in lines:
+            painter.setFont(font)
+            painter.setPen(tokens.colour(colour))
+            painter.drawText(room, _RIGHT, text)
+            room.translate(0, room.height())

@@ -19,6 +19,15 @@ FAMILIES = {
 }  # fmt: skip
 LOSSES = ("l1_loss", "mse_loss", "cross_entropy", "zero_one", "multi_margin_loss", "smooth_l1_loss", "huber_loss",
           "nll_loss", "binary_cross_entropy_with_logits", "kl_div")  # fmt: skip
+NEIGHBOURS = {"values": "binary", "binary": "values"}  # families whose numbers mean something to each other's losses
+
+
+def comparable(loss: str) -> list[str]:
+    """The losses that make sense on the inputs of this one. A loss of log-probabilities or of distributions does not:
+    on scores its number would mean nothing."""
+    family = FAMILIES[loss]
+    alike = (family, NEIGHBOURS.get(family))
+    return [other for other in LOSSES if FAMILIES[other] in alike and other != loss]
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ class State:
 
     def setup(self, loss: str = "") -> Setup:
         """As it is asked; with another `loss` on the same inputs, reduced the same way."""
-        other = replace(self, loss=loss) if loss else self
+        other = replace(self, loss=loss, sheets={FAMILIES[loss]: self.sheets[self.family]}) if loss else self
         given = self.arguments.get(other.loss, {})
         if other.loss != self.loss:
             reduction = "mean" if self.reduction() == "batchmean" else self.reduction()

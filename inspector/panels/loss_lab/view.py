@@ -175,12 +175,15 @@ class LossLabView(QWidget):
             self.inputs.boxes[name].cells.set_order(order)
 
     def _show_other(self, answer: LossAnswer) -> None:
-        other = self._model.other_answer
-        if not self._model.other or other is None:
+        other = self._model.other_answer if self._model.other else None
+        gradient = sheet.array(other.gradient) if isinstance(other, LossAnswer) and len(other.gradient.data) else None
+        self.inputs.boxes["input"].cells.set_other_gradient(gradient)
+        self.inputs.set_tall(gradient is not None)
+        if other is None:
             self.head.other_value.put("")
         elif isinstance(other, LossRefused):
-            self.head.other_value.put("✗")
-            self.head.other_value.setToolTip(sentences.refused(other) or other.detail)
+            self.head.other_value.put(f"{words.CLASSES[self._model.other]}: {sentences.refused(other) or other.detail}")
+            self.head.other_value.setToolTip(other.detail)
         elif isinstance(other, LossAnswer):
             norms = [float(np.linalg.norm(sheet.array(one.gradient).astype(np.float64))) for one in (answer, other)]
             gradients = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))

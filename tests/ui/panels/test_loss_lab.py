@@ -238,6 +238,20 @@ def test_two_losses_are_compared_on_the_same_numbers(bench):
     bench.answer(other, l1)
     assert bench.find(QLabel, "other_value").text() == "L1Loss 0.6667 · ‖∇‖ 1.333 against 0.3333"
     assert bench.find(QTableView, "losses").model().index(2, 1).data() == "2"
+    cells = bench.panel.controller.view.inputs.boxes["input"].cells
+    assert cells.gradient[2] == -4 / 3 and cells.other_gradient[2] == -1 / 3
+    heights = {bench.find(QTableView, name).rowHeight(0) for name in ("input", "target", "losses")}
+    assert len(heights) == 1  # rows stand beside each other
+
+
+def test_what_makes_sense_on_these_numbers_can_be_compared_with(bench):
+    offered = bench.find(QComboBox, "other")
+    names = [offered.itemText(row) for row in range(offered.count())]
+    assert names == ["Compare…", "L1Loss", "SmoothL1Loss", "HuberLoss", "BCEWithLogitsLoss"]
+    bench.choose("other", "BCEWithLogitsLoss")
+    questions = [bench.asked(AskLoss, 1), bench.asked(AskLoss, 2)]
+    other = next(question for question in questions if question.setup.loss.startswith("binary"))
+    assert [given.name for given in other.setup.inputs] == ["input", "target"]
 
 
 def test_the_gradient_is_confirmed(bench):
