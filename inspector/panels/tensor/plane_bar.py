@@ -14,7 +14,8 @@ from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.sight import NoIndex, plane_text, typed
 from inspector.wire.tensors import Plane
 
-INDEX = 124  # px: "[511, 511, :, :]"
+INDEX, WIDEST_INDEX = 124, 250  # px: "[511, 511, :, :]", "[511, 511, 511, 511, 511, :, :]"
+INDEX_EDGE = 8  # px beside the text
 BOX = 132  # px that an axis is chosen in, at most
 SLIDER = 44  # px that a slider needs to be of use
 MAX_PLACES = 6  # axes with a line of their own; those of a tensor of a higher rank are reached by the index
@@ -75,6 +76,7 @@ class PlaneBar(QWidget):
         self.index.setObjectName("tensor.index")
         self.index.setFont(look.mono_font(11))
         self.index.setFixedWidth(INDEX)
+        self.index.textChanged.connect(self._fit_index)
         self.rows, self.columns = QComboBox(self), QComboBox(self)
         self.rows.setObjectName("tensor.rows_axis")
         self.columns.setObjectName("tensor.columns_axis")
@@ -130,6 +132,11 @@ class PlaneBar(QWidget):
         if not self.problem.text():
             self.index.setText(plane_text(plane))
         self._show_places()
+
+    def _fit_index(self, text: str) -> None:
+        """As wide as what is written there; a longer one moves with its cursor."""
+        wanted = self.index.fontMetrics().horizontalAdvance(text) + 2 * INDEX_EDGE
+        self.index.setFixedWidth(min(max(wanted, INDEX), WIDEST_INDEX))
 
     def _show_places(self) -> None:
         free = [axis for axis in range(len(self._shape)) if axis not in (self._plane.rows, self._plane.columns)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from inspector.panels.tensor.spelling import BITS
 from inspector.wire.tensors import Plane, TensorFacts, TensorName
 
 
@@ -80,3 +81,9 @@ def plane_text(plane: Plane) -> str:
     """ "[3, :, 0]" """
     free = (plane.rows, plane.columns)
     return "[" + ", ".join(":" if axis in free else str(index) for axis, index in enumerate(plane.at)) + "]"
+
+
+def widened_from(sight: Sight) -> str:
+    """The dtype that the numbers of a sight had before they came as float32: one of spelling.BITS, else ""."""
+    is_as_stored = sight.against is None and sight.facts.scale is None
+    return sight.facts.dtype if is_as_stored and sight.facts.dtype in BITS else ""

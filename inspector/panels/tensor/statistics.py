@@ -10,6 +10,7 @@ from inspector.panels import notation
 from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.exact import ExactRun
 from inspector.panels.tensor.picture_lens import Ask, PictureLens
+from inspector.panels.tensor.sight import widened_from
 from inspector.panels.tensor.statistics_table import StatisticsModel, StatisticsTable
 from inspector.wire.tensors import AskStatistics, Statistics
 
@@ -89,7 +90,7 @@ class StatisticsLens(PictureLens):
 
     def _take(self, answer: Statistics) -> None:
         self._shown = answer
-        self.model.set_statistics(answer)
+        self.model.set_statistics(answer, widened_from(self.sight))
         self._tell()
 
     def _start(self) -> None:

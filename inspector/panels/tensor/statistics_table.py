@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Qt
@@ -9,10 +10,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from inspector.panels import look, notation
-from inspector.panels.tensor.spelling import value_text
+from inspector.panels.tensor.spelling import shortest, value_text
 from inspector.wire.tensors import Statistics
 
 VALUES = ("minimum", "maximum", "mean", "std", "l1", "l2", "largest")
+ELEMENTS = {"minimum", "maximum", "largest"}  # numbers that an element has, up to its sign
 COUNTS = ("zeros", "nan", "plus_inf", "minus_inf", "subnormal")
 NAMES = ("counted", *VALUES, *COUNTS)
 BAD = {"nan", "plus_inf", "minus_inf"}  # red where there are any
@@ -27,8 +29,11 @@ class StatisticsModel(QAbstractTableModel):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._statistics: Statistics | None = None
+        self._dtype = ""
 
-    def set_statistics(self, statistics: Statistics | None) -> None:
+    def set_statistics(self, statistics: Statistics | None, dtype: str = "") -> None:
+        """`dtype`: that the elements were widened from, one of spelling.BITS."""
+        self._dtype = dtype
         if (statistics is None) != (self._statistics is None):
             self.beginResetModel()
             self._statistics = statistics
@@ -51,7 +56,7 @@ class StatisticsModel(QAbstractTableModel):
             return None
         name = NAMES[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return text(self._statistics, name) if index.column() else title(name)
+            return text(self._statistics, name, self._dtype) if index.column() else title(name)
         if role == Qt.ItemDataRole.ToolTipRole:
             return formula(name)
         if role == CODE:
@@ -73,18 +78,22 @@ class StatisticsModel(QAbstractTableModel):
         """Names and numbers, divided by tabs, a line each."""
         if self._statistics is None:
             return ""
-        return "\n".join(f"{title(name)}\t{text(self._statistics, name)}" for name in NAMES)
+        return "\n".join(f"{title(name)}\t{text(self._statistics, name, self._dtype)}" for name in NAMES)
 
 
-def text(statistics: Statistics, name: str) -> str:
+def text(statistics: Statistics, name: str, dtype: str = "") -> str:
     """A number as it is shown: with ≈ where it is sampled, "—" where torch has none."""
     sign = "" if statistics.exact else "≈ "
     if name == "counted":
         return _counted(statistics)
     value = getattr(statistics, name)
     if name in VALUES:
-        return "—" if value is None else sign + value_text(value)
+        return "—" if value is None else sign + _value(value, dtype if name in ELEMENTS else "")
     return _part(value, statistics, sign)
+
+
+def _value(value: float, dtype: str) -> str:
+    return shortest(value, dtype).replace("-", notation.MINUS) if dtype and math.isfinite(value) else value_text(value)
 
 
 def _counted(statistics: Statistics) -> str:

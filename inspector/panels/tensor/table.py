@@ -15,6 +15,7 @@ from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.heat import extents, index_of
 from inspector.panels.tensor.layer import numbers_of
 from inspector.panels.tensor.picture_lens import Ask, PictureLens
+from inspector.panels.tensor.sight import widened_from
 from inspector.panels.tensor.spelling import index_text
 from inspector.panels.tensor.table_model import ALL_DIGITS, FORMATS, PAGE, SIDE, Place, TensorTableModel
 from inspector.panels.tensor.table_view import TensorTable
@@ -141,7 +142,10 @@ class TableLens(PictureLens):
     def _show_plane(self, at: Any) -> None:
         rows, columns = extents(self.sight.facts.shape, self.sight.plane)
         row, column = (at.row(), at.column()) if at is not None else (0, 0)
+        self.model.dtype = widened_from(self.sight)
         self.model.set_plane(rows, columns)
+        if at is None:
+            self.table.narrow()
         for spin, extent in zip(self.pages, (rows, columns)):
             blocked = spin.blockSignals(True)
             spin.setRange(0, max(0, -(-extent // PAGE) - 1))
@@ -203,7 +207,7 @@ class TableLens(PictureLens):
         if self._cell is not None:
             cell = self._cell
             self.bits.put(f"0x{cell.bits}  {cell.hex}".rstrip() if self.hex.isChecked() else "")
-            self._tell(f"{index_text(cell.index)} = {cell.text}")
+            self._tell(f"{index_text(cell.index)} = {cell.text.replace('-', notation.MINUS)}")
 
     def _tell(self, text: str) -> None:
         self.status.setText(text)
@@ -224,7 +228,7 @@ class TableLens(PictureLens):
             self.ask(question, lambda answer: self._put_text(numbers_of(answer.numbers), answer.is_bool))
 
     def _put_text(self, numbers: Any, is_bool: bool) -> None:
-        QGuiApplication.clipboard().setText(tab_separated(numbers, is_bool))
+        QGuiApplication.clipboard().setText(tab_separated(numbers, is_bool, self.model.dtype))
         self._tell(self.tr("Copied {count} numbers.").format(count=notation.exact(numbers.size)))
 
     # ── jumping ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -40,6 +40,7 @@ class TensorTableModel(QAbstractTableModel):
         self.page = (0, 0)  # number of the page down and across
         self.format = "5"  # one of FORMATS
         self.is_bool = False
+        self.dtype = ""  # that numbers were widened from, one of spelling.BITS
         self._tiles: OrderedDict[Place, np.ndarray] = OrderedDict()
         self._old: set[Place] = set()  # tiles with numbers of an earlier look
         self._wanted: list[Place] = []
@@ -156,7 +157,7 @@ class TensorTableModel(QAbstractTableModel):
 
     def text(self, row: int, column: int) -> str:
         value = self.scalar(row, column)
-        return WAITING if value is None else scalar_text(value, self.is_bool, self.format)
+        return WAITING if value is None else scalar_text(value, self.is_bool, self.format, self.dtype)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
@@ -164,10 +165,10 @@ class TensorTableModel(QAbstractTableModel):
         return str(self.page[orientation == Qt.Orientation.Horizontal] * PAGE + section)
 
 
-def scalar_text(value: Any, is_bool: bool, code: str) -> str:
+def scalar_text(value: Any, is_bool: bool, code: str, dtype: str = "") -> str:
     """`code` is one of FORMATS; whole numbers are written whole."""
     if code == ALL_DIGITS:
-        return exact_text(value, is_bool).replace("-", notation.MINUS)
+        return exact_text(value, is_bool, dtype).replace("-", notation.MINUS)
     number = bool(value) if is_bool else value.item()
     if not isinstance(number, float) or not np.isfinite(number):
         return value_text(number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget,
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 from inspector.panels import look
 from inspector.panels.tensor.table_model import ALL_DIGITS, WAITING, TensorTableModel, scalar_text
 
-WIDTHS = {"3": 66, "5": 84, "8": 106, ALL_DIGITS: 172, "e": 92}  # of a column
+WIDTHS = {"3": 66, "5": 84, "8": 106, ALL_DIGITS: 106, "e": 92}  # of a column, as long as nothing wider is seen
+WIDEST = 360
 TINT = 0.42  # alpha of the greatest number
 _PLACE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -43,12 +44,30 @@ class TensorTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.verticalHeader().setDefaultSectionSize(look.ROW_HEIGHT)
+        self._wide = 0  # pixels that the widest text in view needs
+        self._soon = QTimer(self, singleShot=True, interval=0)  # not amid painting
+        self._soon.timeout.connect(self._widen)
         self.set_format("5")
 
     def set_format(self, code: str) -> None:
         """One of table_model.FORMATS."""
-        self.horizontalHeader().setDefaultSectionSize(WIDTHS[code])
         self.numbers.set_format(code)
+        self.narrow()
+
+    def narrow(self) -> None:
+        """Other texts come: columns are as wide as most need it, until wider ones are seen."""
+        self._wide = 0
+        self.horizontalHeader().setDefaultSectionSize(WIDTHS[self.numbers.format])
+
+    def need(self, width: int) -> None:
+        """A text in view wants its column to be so wide. All columns are of one width."""
+        if width > max(self._wide, self.horizontalHeader().defaultSectionSize()):
+            self._wide = width
+            self._soon.start()
+
+    def _widen(self) -> None:
+        if self._wide > self.horizontalHeader().defaultSectionSize():
+            self.horizontalHeader().setDefaultSectionSize(min(self._wide, WIDEST))
 
     def set_reach(self, reach: float) -> None:
         self.reach = reach
@@ -140,10 +159,12 @@ class _Cell(QStyledItemDelegate):
             painter.fillRect(rect, tokens.colour("selection"))
         elif (tint := tint_of(value, table.reach)) is not None:
             painter.fillRect(rect, tint)
-        text = WAITING if scalar is None else scalar_text(scalar, numbers.is_bool, numbers.format)
+        text = WAITING if scalar is None else scalar_text(scalar, numbers.is_bool, numbers.format, numbers.dtype)
         painter.setPen(tokens.colour("muted" if scalar is None else "red" if is_not_finite(value) else "text"))
         painter.setFont(table.font())
         room = rect.adjusted(2, 0, -6, 0)
+        if (missing := painter.fontMetrics().horizontalAdvance(text) - room.width()) > 0:
+            table.need(min(rect.width() + missing, WIDEST))
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, _PLACE, text)
 

@@ -7,15 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from inspector.panels.tensor.spelling import BITS, shortest
+
 PLAIN = (
     "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", "complex64",
     "complex128",
 )  # fmt: skip
 
 
-def tab_separated(numbers: np.ndarray, is_bool: bool) -> str:
+def tab_separated(numbers: np.ndarray, is_bool: bool, dtype: str = "") -> str:
     """A line for each row, each number with the digits that read back as the same."""
-    return "\n".join("\t".join(exact_text(number, is_bool) for number in row) for row in numbers)
+    return "\n".join("\t".join(exact_text(number, is_bool, dtype) for number in row) for row in numbers)
 
 
 def python_expression(numbers: np.ndarray, is_bool: bool, rank: int, dtype: str) -> str:
@@ -31,8 +33,10 @@ def python_expression(numbers: np.ndarray, is_bool: bool, rank: int, dtype: str)
     return f"torch.tensor({body}{kind})"
 
 
-def exact_text(number: Any, is_bool: bool) -> str:
-    """The shortest decimal that reads back as the same."""
+def exact_text(number: Any, is_bool: bool, dtype: str = "") -> str:
+    """The shortest decimal that reads back as the same, in `dtype` where the number was widened from it."""
+    if dtype in BITS and isinstance(number, np.floating) and math.isfinite(number):
+        return shortest(float(number), dtype)
     return str(bool(number)) if is_bool else str(number)
 
 

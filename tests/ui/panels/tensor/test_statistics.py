@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 from typing import Any
@@ -135,3 +136,11 @@ def test_what_is_bad_is_red(show: Show):
     row = NAMES.index("nan")
     assert lens.model.index(row, 1).data(Qt.ItemDataRole.ForegroundRole) is not None
     assert lens.model.index(NAMES.index("zeros"), 1).data(Qt.ItemDataRole.ForegroundRole) is None
+
+
+def test_an_element_of_few_bits_is_told_with_few_digits(show: Show):
+    sight = sight_of(np.array([0.10009765625, -3.140625], np.float32))
+    sight.facts = dataclasses.replace(sight.facts, dtype="bfloat16")
+    lens = show(StatisticsLens(Probe(parameter=np.array([0.10009765625, -3.140625], np.float32)).ask), sight)
+    assert (value(lens, "minimum"), value(lens, "maximum"), value(lens, "largest")) == ("−3.14", "0.1", "3.14")
+    assert "3.14" in lens.model.as_text()

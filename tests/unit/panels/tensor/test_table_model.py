@@ -75,3 +75,4 @@ def test_numbers_are_written_as_was_chosen():
     assert scalar_text(np.float32("nan"), False, "5") == "NaN"
     assert scalar_text(np.int64(-7), False, "3") == "−7"
     assert scalar_text(np.uint8(1), True, "5") == "True"
+    assert scalar_text(np.float32(-0.10009765625), False, "all", "bfloat16") == "−0.1"
