@@ -130,6 +130,10 @@ ROWS = (
         "action.layout_tensors", QT_TRANSLATE_NOOP("actions", "Layout for tensors"),
         tip=QT_TRANSLATE_NOOP("actions", "two tensors side by side, such as a weight and its gradient"),
     ),
+    Row(
+        "action.second_tensor", QT_TRANSLATE_NOOP("actions", "Second tensor beside"), "", ("Ctrl+Shift+T",),
+        QT_TRANSLATE_NOOP("actions", "opens a second tensor panel beside the first: a weight next to its gradient"),
+    ),
     Row("action.theme_dark", QT_TRANSLATE_NOOP("actions", "Dark"), checkable=True),
     Row("action.theme_light", QT_TRANSLATE_NOOP("actions", "Light"), checkable=True),
     Row("action.theme_system", QT_TRANSLATE_NOOP("actions", "As the system"), checkable=True),
@@ -152,6 +156,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
         "docks", None, "action.reset_layout", "action.layout_debug", "action.layout_tensors", None,
+        "action.second_tensor", None,
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),

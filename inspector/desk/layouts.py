@@ -30,10 +30,12 @@ class Column:
 
 Layout = tuple[Column, ...]
 
+NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second tensor finds room
+
 LEARN: Layout = (
     Column(0.40, (Place(1, ("model_tree",)),)),
-    Column(0.34, (Place(0.68, ("source",), ("graph",)), Place(0.32, ("console",), ("timeline",)))),
-    Column(0.26, (Place(0.62, ("batch",), ("tensor", "tensor2", "inside")), Place(0.38, ("loss",), ("loss_lab",)))),
+    Column(0.34, (Place(0.68, ("source",), ("graph", "tensor2")), Place(0.32, ("console",), ("timeline",)))),
+    Column(0.26, (Place(0.62, ("batch",), ("tensor", "inside")), Place(0.38, ("loss",), ("loss_lab",)))),
 )
 DEBUG: Layout = (
     Column(0.30, (Place(0.50, ("model_tree",)), Place(0.50, ("inside",)))),
@@ -96,3 +98,19 @@ def _fill(window: QMainWindow, place: Place, pile: Sequence[QDockWidget], docks:
 def _share(window: QMainWindow, docks: Sequence[QDockWidget], parts: Sequence[float], way: Qt.Orientation) -> None:
     whole = window.width() if way == ACROSS else window.height()
     window.resizeDocks(list(docks), [int(part * whole) for part in parts], way)
+
+
+def are_apart(window: QMainWindow, one: QDockWidget, other: QDockWidget) -> bool:
+    """Whether both can be seen at once: they are not tabs of one place."""
+    return one.isFloating() or other.isFloating() or one not in window.tabifiedDockWidgets(other)
+
+
+def put_apart(window: QMainWindow, one: QDockWidget, other: QDockWidget, docks: Docks) -> None:
+    """Puts `other` among the tabs of the first of NEIGHBOURS that is not one's place; Qt splits no place with tabs."""
+    window.removeDockWidget(other)
+    for name in NEIGHBOURS:
+        dock = docks.get(name)
+        if dock is not None and not dock.isHidden() and not dock.isFloating() and are_apart(window, dock, one):
+            window.tabifyDockWidget(dock, other)
+            return
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, other)

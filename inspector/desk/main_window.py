@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
             "action.reset_layout": self.reset_layout,
             "action.layout_debug": self.show_debug,
             "action.layout_tensors": self.show_tensors,
+            "action.second_tensor": self.show_second_tensor,
         }
         self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
@@ -173,6 +174,16 @@ class MainWindow(QMainWindow):
 
     def show_tensors(self) -> None:
         layouts.arrange(self, self.docks, layouts.TENSORS)
+
+    def show_second_tensor(self) -> None:
+        """Both tensor panels are seen at once, in whatever layout."""
+        first, second = self.docks["tensor"], self.docks["tensor2"]
+        first.show()
+        if not layouts.are_apart(self, first, second):
+            layouts.put_apart(self, first, second, self.docks)
+        for dock in (first, second):
+            dock.show()
+            dock.raise_()
 
     def bring(self, drawer: str) -> None:
         """Shows a dock, in front of those that it shares its place with."""

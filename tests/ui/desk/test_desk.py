@@ -279,6 +279,28 @@ def test_the_layout_is_remembered_and_can_be_reset(qtbot, make_desk):
     assert shown(second) == FIRST_SHOWN
 
 
+def test_a_second_tensor_is_opened_beside_the_first_and_remembered(qtbot, make_desk):
+    first = make_desk()
+    action = find(first, QAction, "action.second_tensor")
+    view = next(action.menu() for action in first.window.menuBar().actions() if action.text() == "View")
+    assert action in view.actions() and "gradient" in action.toolTip()
+    assert action.shortcut().toString() == "Ctrl+Shift+T"
+    action.trigger()
+    docks = [first.window.docks[name] for name in ("tensor", "tensor2")]
+    qtbot.waitUntil(lambda: all(not dock.visibleRegion().isEmpty() for dock in docks))
+    first.window.tabifyDockWidget(*docks)  # somebody has put both into one place
+    action.trigger()
+    qtbot.waitUntil(lambda: all(not dock.visibleRegion().isEmpty() for dock in docks))
+    first.window.resize(797, 700)
+    first.window.close()
+    second = make_desk()
+    docks = [second.window.docks[name] for name in ("tensor", "tensor2")]
+    qtbot.waitUntil(lambda: all(not dock.visibleRegion().isEmpty() for dock in docks))
+    docks[1].close()
+    find(second, QAction, "action.second_tensor").trigger()
+    qtbot.waitUntil(lambda: all(not dock.visibleRegion().isEmpty() for dock in docks))
+
+
 def test_a_layout_that_makes_no_sense_is_the_first_ones(make_desk):
     settings = Settings()
     for key in ("geometry", "layout"):
