@@ -16,7 +16,6 @@ from ..wire.tensors import Copy, TensorName
 from .numbers import Unavailable
 
 LIMIT = 256 << 20  # bytes of all copies
-MAX_WATCHED = 16
 
 Identity = tuple[str, str, int]  # kind, key, id of the owner or number of the leaf
 
@@ -74,7 +73,7 @@ class Shelf:
     def watch(self, watched: dict[Identity, Watched]) -> None:
         """These from now on, and no others; what is no longer looked at is let go."""
         self.watched.clear()
-        self.watched.update(list(watched.items())[:MAX_WATCHED])
+        self.watched.update(watched)
         owners = {id(owner) for one in self.watched.values() if (owner := one.owner()) is not None}
         self._last = {identity: copy for identity, copy in self._last.items() if identity in self.watched}
         for copies in (self._updates, self._activations):

@@ -146,3 +146,12 @@ def test_a_copy_has_no_graph_and_no_memory_in_common(shelf: Shelf, weight: Any):
     shelf.keep(WEIGHT, (weight * 2)[:5], 1, 1)
     copy = shelf.kept(1)
     assert copy.grad_fn is None and not copy.requires_grad and copy.untyped_storage().nbytes() == 20
+
+
+def test_however_many_are_watched_each_is_kept_within_the_budget():
+    shelf, weights = Shelf(limit=100 * 40), [torch.nn.Parameter(torch.full((10,), float(i))) for i in range(101)]
+    names = {("parameter", "", id(weight)): Watched(WEIGHT, weight) for weight in weights}
+    shelf.watch(names)
+    shelf.leaves(lambda identity, watched: watched.owner())
+    assert [shelf.last(identity)[0].item() for identity in list(names)[:100]] == list(range(100))
+    assert why(shelf.last, list(names)[100]) == "budget"
