@@ -118,6 +118,9 @@ class Batches:
         began = time.perf_counter()
         with Neutral():
             call.losses(0, is_running)
+            given = call.scores_and_target()
+            if given is not None and call.is_known:
+                call.seen = samples.predictions(*given, is_running)
         if is_running:
             cost.owes(time.perf_counter() - began)
 
@@ -181,12 +184,13 @@ class Batches:
         self, stop: int, images: Any, scores: Any, labels: Any, size: int
     ) -> tuple[Columns, Range | None]:
         """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""
-        seen = tuple(id(leaf) for leaf in (*self._inputs, *self._outputs))  # leaves are made anew with each batch
-        key = (stop, self._call, self._own_loss, size, seen, *map(_mark, (images, scores, labels)))
+        those = tuple(id(leaf) for leaf in (*self._inputs, *self._outputs))  # leaves are made anew with each batch
+        key = (stop, self._call, self._own_loss, size, those, *map(_mark, (images, scores, labels)))
         if self._known is None or not stop or self._known[0] != key:
             losses = self._losses(size, not stop)
+            seen = self._call.seen if self._call is not None else None
             span = samples.range_of(images) if images is not None else None
-            self._known = key, samples.columns(scores, labels, losses, size, not stop), span
+            self._known = key, samples.columns(scores, labels, losses, size, not stop, seen), span
         return self._known[1:]
 
     @property

@@ -69,7 +69,7 @@ class Losses:
 class Call:
     """A call of a loss function. Made at every one, so it only notes."""
 
-    __slots__ = ("name", "args", "kwargs", "within_model", "_known")
+    __slots__ = ("name", "args", "kwargs", "within_model", "seen", "_known")
 
     def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], within_model: bool) -> None:
         self.name = name
@@ -77,6 +77,7 @@ class Call:
             self.args = [value if type(value) in _PLAIN else _held(value) for value in args]
             self.kwargs = {key: value if type(value) in _PLAIN else _held(value) for key, value in kwargs.items()}
         self.within_model = within_model  # the model itself called it, in its forward
+        self.seen: Any = None  # samples.Predictions, where somebody looks
         self._known: Losses | None = None
 
     def scores_and_target(self) -> tuple[Any, Any] | None:
@@ -89,6 +90,11 @@ class Call:
         if scores is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
             return None
         return scores, target
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its losses were computed."""
+        return self._known is not None
 
     def losses(self, size: int, is_running: bool) -> Losses:
         """Of a batch of `size` samples. What was once computed stays, when the script lets the tensors go."""

@@ -38,6 +38,29 @@ def is_labels(tensor: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Predictions:
+    """What scores have said of every sample, on the CPU: it stays when the script lets them go."""
+
+    predicted: Any  # i8 [size]
+    confidence: Any  # f4 [size]
+    classes: Any  # i8 [size, at most TOP]: the most probable ones
+    chances: Any  # f4 [size, at most TOP]
+    labels: Any  # i8 [size]
+
+    def __len__(self) -> int:
+        return len(self.predicted)
+
+
+def predictions(scores: Any, labels: Any, is_running: bool) -> Predictions | None:
+    """None of what is too much, or would keep training waiting."""
+    if scores.numel() > (LIVE_LIMIT if is_running else LIMIT) or (is_running and scores.device.type != "cpu"):
+        return None
+    tops = [_most_probable(rows, _are_probabilities(scores)) for rows in _pieces(scores.detach())]
+    chances, classes = (torch.cat(column) for column in zip(*tops))
+    return Predictions(*_predictions(scores.detach()), classes, chances, labels.detach().to("cpu", torch.int64, copy=True))
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """What is known of every sample, on the CPU; `None` where it is not known."""
 
@@ -46,6 +69,7 @@ class Columns:
     predicted: Any  # i8 [size]
     confidence: Any  # f4 [size]: the probability of what is predicted
     losses: Losses
+    seen: Predictions | None = None  # where the scores are gone
 
     def is_right(self) -> Any:
         """bool [size], and which of them have a label."""
@@ -74,11 +98,15 @@ class Columns:
         return places, question.order if keys is not None else "position"
 
 
-def columns(scores: Any, labels: Any, losses: Losses, size: int, is_running: bool) -> Columns:
+def columns(
+    scores: Any, labels: Any, losses: Losses, size: int, is_running: bool, seen: Predictions | None = None
+) -> Columns:
     predicted, confidence = None, None
     if fits(scores, size) and scores.numel() <= (LIVE_LIMIT if is_running else LIMIT):
         predicted, confidence = _predictions(scores.detach())
     given = labels.detach().to("cpu", torch.int64) if fits(labels, size) else None
+    if scores is None and seen is not None and len(seen) == size:
+        return Columns(size, seen.labels if given is None else given, seen.predicted, seen.confidence, losses, seen)
     return Columns(size, given, predicted, confidence, losses)
 
 
@@ -101,18 +129,28 @@ def _tops(known: Columns, scores: Any, places: Any) -> tuple[list[Any], list[Any
     """The most probable classes of each, and how probable they are."""
     if known.predicted is None or not len(places):
         return [()] * len(places), [()] * len(places)
-    rows = scores.detach()[places.to(scores.device)].float()
-    if not _are_probabilities(scores):
-        rows = rows.softmax(1)
-    chances, classes = rows.topk(min(TOP, rows.shape[1]))
+    if known.seen is not None:
+        chances, classes = known.seen.chances[places], known.seen.classes[places]
+    else:
+        chances, classes = _most_probable(scores.detach()[places.to(scores.device)], _are_probabilities(scores))
     return [tuple(row) for row in classes.tolist()], [tuple(row) for row in chances.tolist()]
+
+
+def _most_probable(rows: Any, are_probabilities: bool) -> tuple[Any, Any]:
+    rows = rows.float() if are_probabilities else rows.float().softmax(1)
+    chances, classes = rows.topk(min(TOP, rows.shape[1]))
+    return chances.to("cpu"), classes.to("cpu")
+
+
+def _pieces(scores: Any) -> tuple[Any, ...]:
+    return tuple(scores.split(max(1, PIECE // scores.shape[1])))
 
 
 def _predictions(scores: Any) -> tuple[Any, Any]:
     """(the most probable class, its probability) of every row."""
     are_probabilities = _are_probabilities(scores)
     predicted, confidence = [], []
-    for rows in scores.split(max(1, PIECE // scores.shape[1])):
+    for rows in _pieces(scores):
         rows = rows.float()
         best, place = rows.max(1)
         confidence.append((best if are_probabilities else (best - rows.logsumexp(1)).exp()).to("cpu"))

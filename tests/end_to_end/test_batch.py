@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 
 import pytest
@@ -98,6 +99,11 @@ def test_losses_of_scores_that_the_script_lets_go_of_at_once_are_computed_in_tim
         answer = debuggee.ask(AskBatch(0, 8, 8))
         losses = [sample.loss for sample in answer.samples]
         assert sum(losses) / len(losses) == pytest.approx(stop.loss.value, rel=1e-6)
+        for sample in answer.samples:
+            chances = dict(zip(sample.top, sample.probabilities))
+            assert sample.predicted == sample.top[0] and sample.label is not None
+            if sample.label in chances:
+                assert sample.loss == pytest.approx(-math.log(chances[sample.label]), rel=1e-4)
 
 
 OWN = """

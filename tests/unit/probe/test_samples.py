@@ -180,6 +180,24 @@ def computed_in_time(batches: Batches) -> bool:
     return batches.answer(AskBatch(1, 8, 64), 3).loss_reason == ""
 
 
+@pytest.mark.parametrize("as_probabilities", [False, True])
+def test_predictions_stay_when_the_script_has_let_go_of_its_scores_at_once(recorder: Recorder, as_probabilities: bool):
+    recorder.gate.mode = "phase"
+    batches, answers = Batches(recorder), []
+    for is_let_go in (False, True):
+        scores, labels = SCORES.softmax(1) if as_probabilities else SCORES.clone(), LABELS.clone()
+        batches.obtained([IMAGES], Loader())
+        batches.answer(AskBatch(1, 8, 64), 3)
+        batches.loss_called("cross_entropy", (scores, labels), {}, False)
+        if is_let_go:
+            del scores, labels
+        answers.append(batches.answer(AskBatch(1, 8, 64), 4))
+    kept, gone = answers
+    assert [sample.predicted for sample in gone.samples] == SCORES.argmax(1).tolist()
+    assert (gone.samples, gone.right, gone.wrong) == (kept.samples, kept.right, kept.wrong)
+    assert [sample.label for sample in gone.samples] == LABELS.tolist()
+
+
 def test_losses_are_computed_in_time_only_for_somebody_who_looks(recorder: Recorder):
     recorder.gate.mode = "phase"
     batches = Batches(recorder)
