@@ -31,6 +31,7 @@ class SheetModel(QAbstractTableModel):
         self.layout = ELEMENTS
         self.gradient: np.ndarray | None = None
         self.other_gradient: np.ndarray | None = None  # of the loss that is compared with
+        self.is_old = False  # what is known is of numbers before
         self.lit: frozenset[int] = frozenset()  # places that a step of the calculation is linked to
         self.faults: frozenset[int] = frozenset()  # places that torch refuses
         self.order: np.ndarray | None = None  # of the rows; None: as they are
@@ -61,6 +62,11 @@ class SheetModel(QAbstractTableModel):
         """Likewise, of the loss that is compared with."""
         self.other_gradient = self._fitting(gradient)
         self._repaint()
+
+    def set_old(self, is_old: bool) -> None:
+        if is_old != self.is_old:
+            self.is_old = is_old
+            self._repaint()
 
     def _fitting(self, gradient: np.ndarray | None) -> np.ndarray | None:
         return gradient.reshape(-1) if gradient is not None and gradient.size == self._flat.size else None

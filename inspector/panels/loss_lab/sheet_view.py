@@ -33,6 +33,7 @@ from inspector.panels.loss_lab.sheet import WHOLE, written
 from inspector.panels.loss_lab.sheet_model import SheetModel
 
 ROW, TALL, COLUMN, INDEX = 34, 48, 74, 34  # pixels
+OLD = 0.5  # opacity of what is of numbers before
 PIXELS_A_STEP, PIXELS_A_WHOLE = 3, 12  # that the mouse moves for one step of a number
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -271,4 +272,6 @@ class _Cell(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(tokens.colour(colour))
             painter.drawText(room, _RIGHT, text)
+            painter.setOpacity(OLD if cells.is_old else 1.0)  # the gradients, not what was typed
             room.translate(0, room.height())
+        painter.setOpacity(1.0)

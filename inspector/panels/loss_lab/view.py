@@ -133,6 +133,8 @@ class LossLabView(QWidget):
         self.head.value.put(self.head.value.text(), "muted" if is_old else "amber")
         self.steps.set_old(is_old)
         self.inputs.losses.set_old(is_old)
+        for box in self.inputs.boxes.values():
+            box.cells.set_old(is_old)
 
     # ── the answer ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -261,3 +261,17 @@ def test_where_there_is_no_gradient_none_is_worked_out():
     assert answered("mse_loss", torch.zeros(3, 1), [1.0, 2, 3]).slopes == ()
     ignored = answered("cross_entropy", [[1.0, 2], [1, 2]], [-100, 1])
     assert {step.result for step in ignored.slopes} == {"0"}
+
+
+@pytest.mark.parametrize(("number", "code"), [(math.nan, "nan_input"), (math.inf, "inf_input"), (-math.inf, "inf_input")])
+@pytest.mark.parametrize("loss", ["mse_loss", "huber_loss", "cross_entropy"])
+def test_what_is_not_finite_comes_out_as_torch_has_it_and_is_explained(loss, number, code):
+    target = [0] if loss == "cross_entropy" else [[1.0, 2.0]]
+    answer = answered(loss, [[number, 1.0]], target)
+    with torch.enable_grad():
+        leaf = torch.tensor([[number, 1.0]], requires_grad=True)
+        value = getattr(torch.nn.functional, loss)(leaf, torch.tensor(target))
+        value.backward()
+    assert code in codes(answer) and str(answer.value) == str(value.item())
+    assert torch.equal(unpacked(answer.gradient).nan_to_num(9.0), leaf.grad.nan_to_num(9.0))
+    assert answer.steps and [step for step in answer.slopes if step.code == "slope"]
