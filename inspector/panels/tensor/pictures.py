@@ -19,6 +19,7 @@ from inspector.panels.tensor.picture_lens import Ask, PictureLens
 from inspector.panels.tensor.pictures_canvas import PicturesCanvas
 from inspector.panels.tensor.range_bar import RangeBar
 from inspector.panels.tensor.ranges import Range
+from inspector.panels.tensor.whole_range import WholeRange
 from inspector.wire.tensors import AskPictures, Pictures
 
 TILE = 30  # pixels of the screen that a picture should have, with its gap
@@ -28,7 +29,7 @@ SIDE_STEP, LONGEST_SIDE = 32, 768  # pixels of a picture's side: about as many a
 
 
 class PicturesLens(PictureLens):
-    """All pictures of a page are on one scale. A click goes to the plane of that picture."""
+    """All pictures are on one scale, those of other pages too. A click goes to the plane of that picture."""
 
     def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__("tensor.pictures", ask, parent)
@@ -45,6 +46,7 @@ class PicturesLens(PictureLens):
         self._drawn: AskPictures | None = None
         self._wanted: AskPictures | None = None
         self._answer: Pictures | None = None
+        self._whole = WholeRange(self.ask)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -112,6 +114,8 @@ class PicturesLens(PictureLens):
             return
         self.renew()
         self._wanted = question
+        if question.limit < self._arranged.total(question.shape):
+            self._whole.look(self.sight, is_old)
         self.ask(question, lambda answer: self._take(question, answer))
 
     def give_up(self) -> None:
@@ -157,7 +161,6 @@ class PicturesLens(PictureLens):
         self._drawn, self._wanted, self._answer = question, None, answer
         self._draw()
         self._mark()
-        self._tell()
 
     # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -165,7 +168,7 @@ class PicturesLens(PictureLens):
         if self._answer is None or self._drawn is None or self._arranged is None:
             return
         numbers = ranges.reals(numbers_of(self._answer.numbers))
-        limits = ranges.chosen(self.range.method, numbers, self.range.fixed)
+        limits = self._whole_range() or ranges.chosen(self.range.method, numbers, self.range.fixed)
         self.range.suggest(limits)
         scale = self._scale(numbers, limits)
         if scale == "gray" and not self._is_photograph():
@@ -173,6 +176,14 @@ class PicturesLens(PictureLens):
         self.canvas.set_pictures(numbers, limits, scale, self._together(self._arranged, self._drawn.shape))
         self.legend.set_scale(limits, scale)
         self._tell_not_finite(numbers)
+        self._tell()
+
+    def _whole_range(self) -> Range | None:
+        """That of all pages, where there are several and all numbers have a colour."""
+        return self._whole.range if self._has_pages() and self.range.method == "all" else None
+
+    def _has_pages(self) -> bool:
+        return self._answer is not None and self._answer.total > self._answer.numbers.shape[0]
 
     def _scale(self, numbers: np.ndarray, limits: Range) -> str:
         """Images and colours are shown as they are, numbers by what they mean."""
@@ -209,8 +220,7 @@ class PicturesLens(PictureLens):
 
     def _on_resized(self) -> None:
         """More or fewer pictures have room."""
-        has_pages = self._answer is not None and self._answer.total > self._answer.numbers.shape[0]
-        if has_pages and self._wanted is None and self.sight is not None:
+        if self._has_pages() and self._wanted is None and self.sight is not None:
             self.load(is_old=False)
 
     def _on_chosen(self, number: int) -> None:
@@ -253,7 +263,8 @@ class PicturesLens(PictureLens):
             button.setVisible(several)
         self.before.setEnabled(answer.first > 0)
         self.after.setEnabled(answer.first + shown < answer.total)
-        self.page.setText(" · ".join(part for part in (self._counted(shown, answer), self._sampled(drawn)) if part))
+        parts = (self._counted(shown, answer), self._sampled(drawn), self._scaled())
+        self.page.setText(" · ".join(part for part in parts if part))
 
     def _counted(self, shown: int, answer: Pictures) -> str:
         if answer.total == 1:
@@ -263,6 +274,13 @@ class PicturesLens(PictureLens):
         return self.tr("{first} – {last} of {count} pictures").format(
             first=answer.first + 1, last=answer.first + shown, count=notation.exact(answer.total)
         )
+
+    def _scaled(self) -> str:
+        """Whether pictures of two pages can be compared."""
+        if not self._has_pages():
+            return ""
+        is_one = self.range.method == "fixed" or self._whole_range() is not None
+        return self.tr("one scale for all pages") if is_one else self.tr("scale of this page")
 
     def _sampled(self, drawn: AskPictures) -> str:
         longest = max(drawn.shape[drawn.rows], drawn.shape[drawn.columns])

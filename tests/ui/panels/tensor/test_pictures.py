@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from inspector.panels import colors
 from inspector.panels.tensor.pictures import PicturesLens
-from inspector.wire.tensors import Plane, TensorName
+from inspector.wire.tensors import AskPictures, Plane, TensorName
 from tests.ui.panels.tensor.answering import Probe, sight_of
 
 Show = Callable[..., Any]
@@ -188,3 +189,25 @@ def test_an_answer_about_another_tensor_is_dropped(show: Show):
     probe.arrays["parameter"] = random(4, 1, 3, 3)
     probe.answer(0)
     assert text(lens, "page") == "9 pictures"
+
+
+def test_all_pages_are_on_one_scale_and_it_is_said(show: Show):
+    kernels = random(200, 40, 3, 3)
+    kernels[199, 39, 0, 0] = -50
+    lens, probe = lens_of(show, kernels, KERNEL)
+    assert lens.legend.text() == "−50  0  50" and text(lens, "page").endswith("one scale for all pages")
+    asked = len(probe.asked)
+    lens.after.click()
+    assert lens.legend.text() == "−50  0  50" and len(probe.asked) == asked + 1
+    lens.range.methods.setCurrentIndex(1)
+    assert lens.legend.text() != "−50  0  50" and text(lens, "page").endswith("scale of this page")
+
+
+def test_while_training_runs_a_page_has_its_own_scale(show: Show):
+    kernels = random(200, 40, 3, 3)
+    kernels[199, 39, 0, 0] = -50
+    probe, sight = Probe(parameter=kernels), sight_of(kernels, KERNEL)
+    sight.facts = dataclasses.replace(sight.facts, stop=0)
+    lens = show(PicturesLens(probe.ask), sight)
+    assert "50" not in lens.legend.text() and text(lens, "page").endswith("scale of this page")
+    assert all(type(question) is AskPictures for question in probe.asked)
