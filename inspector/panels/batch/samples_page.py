@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.panels import look, notation
 from inspector.panels.batch import reasons
@@ -53,7 +53,10 @@ class SamplesPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        beside = QVBoxLayout()
+        box = QWidget(self._body)  # a bare layout whose parts are hidden would have no width
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        beside = QVBoxLayout(box)
+        beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(4)
         outcome = QHBoxLayout()
         outcome.setSpacing(MARGIN)
@@ -67,7 +70,7 @@ class SamplesPage(QWidget):
         sample = QHBoxLayout()
         sample.setSpacing(MARGIN)
         sample.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        sample.addLayout(beside, 1)
+        sample.addWidget(box, 1)
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(MARGIN, 6, MARGIN, 8)
         layout.setSpacing(6)

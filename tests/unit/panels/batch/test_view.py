@@ -272,3 +272,12 @@ def test_every_word_follows_the_language(view, qtbot):
     assert all(label.text().startswith("[") for label in shown)
     assert view.table.model().index(0, 0).data() == "[input [0]]"
     QCoreApplication.removeTranslator(pseudo)
+
+
+def test_before_forward_the_label_has_its_line_beside_the_picture(view, qtbot):
+    view.resize(300, 300)
+    view.set_batch(batch(sample(0, 3, None), outputs=()))
+    label, picture = view.samples.true_class, view.samples.picture
+    qtbot.waitUntil(lambda: label.width() >= label.fontMetrics().horizontalAdvance(label.text()))
+    gap = label.mapTo(view, QPoint()).x() - picture.mapTo(view, QPoint(picture.width(), 0)).x()
+    assert 0 < gap < 20
