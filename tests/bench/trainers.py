@@ -41,7 +41,14 @@ class Trainer:
 
     def block(self) -> Cost:
         """Lets it train one block."""
+        self.let_go()
+        return self.taken()
+
+    def let_go(self) -> None:
         print("block", file=self._lines, flush=True)
+
+    def taken(self) -> Cost:
+        """Of the block that was let go, when it is through."""
         return Cost(*map(float, self._lines.readline().split()))
 
     def hang_up(self) -> None:
