@@ -19,6 +19,7 @@ class Header(QWidget):
         super().__init__()
         self.setObjectName("dock_header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._size: QSize | None = None  # each layout of the window asks each header many times
         self.label = QLabel()
         self.label.setFont(look.ui_font(12, bold=True))
         row = QHBoxLayout(self)
@@ -26,9 +27,20 @@ class Header(QWidget):
         row.addWidget(self.label, 1)
         self.setFixedHeight(look.HEADER_HEIGHT)
 
+    def put(self, title: str) -> None:
+        self.label.setText(title)
+        self._size = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font or style may be wider."""
+        self._size = None
+        super().changeEvent(event)
+
     def sizeHint(self) -> QSize:
         """A dock gives its title bar this height, whatever height is fixed."""
-        return QSize(super().sizeHint().width(), look.HEADER_HEIGHT)
+        if self._size is None:
+            self._size = QSize(super().sizeHint().width(), look.HEADER_HEIGHT)
+        return self._size
 
     minimumSizeHint = sizeHint
 
@@ -49,7 +61,7 @@ class Dock(QDockWidget):
 
     def retitle(self) -> None:
         self.setWindowTitle(self._panel.title())
-        self._header.label.setText(self._panel.title())
+        self._header.put(self._panel.title())
 
     def showEvent(self, event: QShowEvent) -> None:
         """By now the style sheet has taken back the palettes that the view's parts had set for themselves."""

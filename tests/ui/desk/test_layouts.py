@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from inspector.desk import layouts
+from inspector.desk.docks import Header
 from inspector.desk.layouts import DEBUG, LEARN, TENSORS, Layout
 
 ALL = {"learn": LEARN, "debug": DEBUG, "tensors": TENSORS}
@@ -70,3 +71,16 @@ def test_a_window_with_some_of_the_drawers_is_arranged_as_well(qtbot: Any, windo
     assert not docks["source"].isHidden()
     layouts.arrange(window, docks, LEARN)
     qtbot.waitUntil(lambda: all(not dock.visibleRegion().isEmpty() for dock in docks.values()))
+
+
+def test_the_bar_of_a_dock_asks_for_the_room_that_its_title_takes_now(qtbot: Any):
+    header = Header()
+    qtbot.addWidget(header)
+    header.put("Loss")
+    short = header.sizeHint()
+    header.put("Layer and node, and what else is there")
+    long = header.sizeHint()
+    assert long.width() > short.width() and long.height() == short.height()
+    header.setStyleSheet("QLabel { letter-spacing: 5px; font-size: 30px; }")
+    header.ensurePolished()
+    assert header.minimumSizeHint().width() > long.width()
