@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
-from torch._subclasses.fake_tensor import FakeTensor
 
 from ..wire.tensors import HERE, AskTensor, TensorFacts, TensorName
+from .axes import axes_of, axes_of_data
+from .kinds import (
+    OF_NUMBERS, bytes_of, changes_of, is_nothing, is_signed, memory_of, part_of, parts_of, readable, shape_of, shaped,
+    stride_of,
+)  # fmt: skip
 from .numbers import Compared, Numbers, Shape, Unavailable
 
 if TYPE_CHECKING:
@@ -19,19 +23,6 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .roots import Roots
     from .scaling import Scaling
-
-DENSE_LIMIT = 1 << 24  # elements up to which a sparse tensor is shown as if it were dense
-
-_OF_NUMBERS: dict[str, Callable[[Any], Any]] = {
-    "real": torch.real, "imag": torch.imag, "abs": torch.abs, "angle": torch.angle,
-}  # fmt: skip
-_SPARSE = {
-    torch.sparse_coo: ("values", "indices"),
-    torch.sparse_csr: ("values", "crow_indices", "col_indices"),
-    torch.sparse_csc: ("values", "ccol_indices", "row_indices"),
-    torch.sparse_bsr: ("values", "crow_indices", "col_indices"),
-    torch.sparse_bsc: ("values", "ccol_indices", "row_indices"),
-}
 
 
 class Tensors:
@@ -128,12 +119,12 @@ class Tensors:
             return None
         try:
             if watched.kind == "buffer":
-                return _readable(self._buffer(owner, identity[1]))
+                return readable(self._buffer(owner, identity[1]))
             if watched.kind == "activation":
                 return self._shelf.activation(owner)
             if owner is None:
-                return _readable(self.find(watched.name))
-            tensor = _readable(self._of_parameter(watched.name, owner))
+                return readable(self.find(watched.name))
+            tensor = readable(self._of_parameter(watched.name, owner))
             return _unscaled(tensor, self._factor_of(owner)) if watched.kind == "gradient" else tensor
         except Unavailable:
             return None
@@ -142,19 +133,19 @@ class Tensors:
 
     def axes(self, name: TensorName) -> tuple[str, ...]:
         """What the axes of the whole tensor mean."""
-        return self._axes(name, _shape(self.find(name)))
+        return self._axes(name, shape_of(self.find(name)))
 
     def copied_from(self, name: TensorName) -> Any:
         """The whole tensor with the numbers that are shown. Raises Unavailable where it has none."""
-        return _unscaled(_readable(self.find(name)), self._factor(name))
+        return _unscaled(readable(self.find(name)), self._factor(name))
 
     def numbers(self, name: TensorName) -> Numbers:
         """Raises Unavailable where there is nothing that could be read."""
-        tensor = _readable(self.find(name))
+        tensor = readable(self.find(name))
         factor = self._factor(name)
-        if name.part in _OF_NUMBERS and tensor.is_complex():
-            return Numbers(tensor, _divided(_OF_NUMBERS[name.part], factor))
-        tensor = _part(tensor, name.part)
+        if name.part in OF_NUMBERS and tensor.is_complex():
+            return Numbers(tensor, _divided(OF_NUMBERS[name.part], factor))
+        tensor = part_of(tensor, name.part)
         return Numbers(tensor, None if factor == 1 else _divided(None, factor))
 
     def compared(self, question: Any) -> Numbers | Compared:
@@ -181,17 +172,17 @@ class Tensors:
 
     def facts(self, question: AskTensor, stop: int) -> TensorFacts:
         name = question.tensor
-        tensor = _shaped(self.find(name))
-        parts = _parts(tensor)
+        tensor = shaped(self.find(name))
+        parts = parts_of(tensor)
         shown = tensor
-        if not _is_nothing(tensor) and (name.part or not parts or tensor.is_complex() or tensor.is_quantized):
-            shown = _part(tensor, "" if name.part in _OF_NUMBERS else name.part)
+        if not is_nothing(tensor) and (name.part or not parts or tensor.is_complex() or tensor.is_quantized):
+            shown = part_of(tensor, "" if name.part in OF_NUMBERS else name.part)
         factor = self._factor(name)
         return TensorFacts(
-            question.request, stop, type(tensor).__name__, _shape(shown), _stride(shown),
-            str(shown.dtype).removeprefix("torch."), str(tensor.layout).removeprefix("torch."), _memory(shown),
-            str(tensor.device), bool(tensor.requires_grad), math.prod(_shape(shown)), _bytes(shown), _changes(tensor),
-            self._axes(name, _shape(shown)), parts, self._state_keys(name), _is_signed(shown),
+            question.request, stop, type(tensor).__name__, shape_of(shown), stride_of(shown),
+            str(shown.dtype).removeprefix("torch."), str(tensor.layout).removeprefix("torch."), memory_of(shown),
+            str(tensor.device), bool(tensor.requires_grad), math.prod(shape_of(shown)), bytes_of(shown), changes_of(tensor),
+            self._axes(name, shape_of(shown)), parts, self._state_keys(name), is_signed(shown),
             None if factor == 1 else factor,
         )  # fmt: skip
 
@@ -232,130 +223,3 @@ def _divided(then: Callable[[Any], Any] | None, factor: float) -> Callable[[Any]
     if factor == 1:
         return then
     return lambda part: (then(part) if then else part) / factor
-
-
-_LONG = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
-
-
-def axes_of(owner: Any, name: str, rank: int) -> tuple[str, ...]:
-    """The axes of a parameter or buffer of torch's own layers; () where they are not known."""
-    if isinstance(owner, nn.modules.conv._ConvNd) and name == "weight" and rank - 2 in _LONG:
-        return (*(("in", "out") if owner.transposed else ("out", "in")), *_LONG[rank - 2])
-    if isinstance(owner, nn.Linear) and name == "weight" and rank == 2:
-        return "out", "in"
-    if isinstance(owner, (nn.Embedding, nn.EmbeddingBag)) and rank == 2:
-        return "token", "feature"
-    if isinstance(owner, (nn.modules.batchnorm._NormBase, nn.GroupNorm)) and rank == 1:
-        return ("channel",)
-    if isinstance(owner, (nn.Linear, nn.modules.conv._ConvNd)) and name == "bias" and rank == 1:
-        return ("out",)
-    return ("feature",) if isinstance(owner, nn.LayerNorm) and rank == 1 else ()
-
-
-def axes_of_data(shape: Shape, kind: str) -> tuple[str, ...]:
-    """The axes of what goes into a layer and comes out of it, by torch's convention: the batch first."""
-    if len(shape) in (4, 5):
-        return ("batch", "channel", *_LONG[len(shape) - 2])
-    if len(shape) == 2:
-        return "batch", "class" if kind == "output" else "feature"
-    return ("batch",) if len(shape) == 1 else ()
-
-
-# ── kinds of tensors ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _is_nothing(tensor: Any) -> bool:
-    return tensor.device.type == "meta" or isinstance(tensor, FakeTensor)
-
-
-def _shaped(tensor: Any) -> Any:
-    """The tensor, if it can be said what it is."""
-    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
-        raise Unavailable("unmade")
-    if torch._C._functorch.is_functorch_wrapped_tensor(tensor):
-        raise Unavailable("vmap")
-    return tensor
-
-
-def _readable(tensor: Any) -> Any:
-    """The tensor, if it has numbers."""
-    if _is_nothing(_shaped(tensor)):
-        raise Unavailable("meta")
-    return tensor
-
-
-def _parts(tensor: Any) -> tuple[str, ...]:
-    """What `part` may be, besides the whole."""
-    if tensor.is_nested:
-        return tuple(map(str, range(tensor.size(0))))
-    if tensor.layout in _SPARSE:
-        return _SPARSE[tensor.layout]
-    if tensor.is_complex():
-        return tuple(_OF_NUMBERS)
-    return ("int_repr",) if tensor.is_quantized else ()
-
-
-def _part(tensor: Any, part: str) -> Any:
-    """A part that is a tensor of its own; of the whole, what can be cut."""
-    tensor = tensor.detach()
-    if part and part not in _parts(tensor):
-        raise Unavailable("part", part)
-    if tensor.is_nested:
-        if not part:
-            raise Unavailable("part")
-        return tensor.unbind()[int(part)]
-    if tensor.layout is not torch.strided:
-        return _part_of_sparse(tensor, part)
-    return tensor.int_repr() if part == "int_repr" else tensor
-
-
-def _part_of_sparse(tensor: Any, part: str) -> Any:
-    if not part:
-        if math.prod(tensor.shape) > DENSE_LIMIT:
-            raise Unavailable("part")
-        return tensor.to_dense()
-    if tensor.layout is torch.sparse_coo:  # of one that is not coalesced, as it lies there
-        return tensor._values() if part == "values" else tensor._indices()
-    return getattr(tensor, part)()
-
-
-def _shape(tensor: Any) -> Shape:
-    if tensor.is_nested:
-        return (int(tensor.size(0)),)
-    return tuple(map(int, tensor.shape))
-
-
-def _stride(tensor: Any) -> Shape:
-    if tensor.layout is not torch.strided or tensor.is_nested:
-        return ()
-    return tuple(map(int, tensor.stride()))
-
-
-def _memory(tensor: Any) -> str:
-    stride = _stride(tensor)
-    if any(step == 0 and size > 1 for step, size in zip(stride, _shape(tensor))):
-        return "expanded"
-    if not stride or tensor.is_contiguous():
-        return "contiguous"
-    layouts = {4: torch.channels_last, 5: torch.channels_last_3d}
-    is_last = tensor.dim() in layouts and tensor.is_contiguous(memory_format=layouts[tensor.dim()])
-    return "channels_last" if is_last else "strided"
-
-
-def _bytes(tensor: Any) -> int:
-    """Of what it shows of its storage: elements that lie in the same place count once."""
-    if tensor.is_nested:
-        return sum(map(_bytes, tensor.unbind()))
-    if tensor.layout in _SPARSE:
-        return sum(_bytes(_part_of_sparse(tensor, part)) for part in _SPARSE[tensor.layout])
-    places = math.prod(size for size, step in zip(tensor.shape, _stride(tensor) or tensor.shape) if step)
-    return int(min(places, tensor.numel()) * tensor.element_size())
-
-
-def _changes(tensor: Any) -> int:
-    """torch counts no changes of what was made in inference mode."""
-    return 0 if tensor.is_inference() else int(tensor._version)
-
-
-def _is_signed(tensor: Any) -> bool:
-    return bool(tensor.dtype in (torch.qint8, torch.qint32) if tensor.is_quantized else tensor.dtype.is_signed)

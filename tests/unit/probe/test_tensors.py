@@ -20,7 +20,7 @@ from inspector.probe.moments import Recorder
 from inspector.probe.neutral import Neutral
 from inspector.probe.roots import Roots
 from inspector.probe.scaling import Scaling
-from inspector.probe.tensors import axes_of
+from inspector.probe.axes import axes_of
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import (
     AskRegion, AskStatistics, AskTensor, Keep, Plane, Region, Statistics, TensorFacts, TensorName, Watch,
