@@ -12,7 +12,7 @@ from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
 from inspector.wire.inside import Inside
-from inspector.wire.messages import END, LINE, Detached, Stopped, Trouble, Where
+from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Trouble, Where
 
 from . import declining
 
@@ -126,7 +126,18 @@ def _done_and_next(stop: Stopped) -> str:
         words = translate("sentences", "{phase} ended with an exception, next: {coming}")
     elif stop.done.skipped:
         words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
+    if stop.next is not None and _are_told_apart_by_name(stop.done, stop.next):
+        return words.format(phase=_named(stop.done), coming=_named(stop.next))
     return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
+
+
+def _are_told_apart_by_name(done: Moment, coming: Moment) -> bool:
+    """ "forward done, next: forward": of a generator, and of a discriminator."""
+    return done.phase == coming.phase and "" != done.role != coming.role != ""
+
+
+def _named(moment: Moment) -> str:
+    return translate("sentences", "{phase} of {name}").format(phase=phase_word(moment.phase), name=moment.role)
 
 
 def _aborted(stop: Stopped) -> str:

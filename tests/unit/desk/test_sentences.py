@@ -69,6 +69,22 @@ def test_held(qapp, state, sentence):
     assert says(state) == sentence
 
 
+@pytest.mark.parametrize(
+    "done, coming, sentence",
+    [
+        ("netG", "netD", "forward of netG done, next: forward of netD"),
+        ("netD", "netD", "forward done, next: forward"),
+        ("", "netD", "forward done, next: forward"),
+    ],
+)
+def test_one_phase_behind_another_of_its_kind_says_whose_it_is(qapp, done, coming, sentence):
+    stop = stopped("forward", "forward", parameters=0)
+    stop = dataclasses.replace(
+        stop, done=dataclasses.replace(stop.done, role=done), next=dataclasses.replace(stop.next, role=coming)
+    )
+    assert says(RunState("held", stop=stop)) == f"{sentence} · iteration 1"
+
+
 def test_held_between_two_phases_says_so(qapp):
     state = held("loss", "backward")
     line = Moment(0, "line", "", 3, "/home/ada/train.py", 31)
