@@ -62,6 +62,13 @@ def test_a_gradient_is_chosen_read_saved_and_followed(qtbot, tmp_path: Path):
         saved = np.load(file)
         assert saved.shape == (8, 6, 3, 3) and np.array_equal(numbers(dock), saved[0, 0])
 
+        for kind in ("pt", "csv"):
+            controller.view.save_wanted.emit(str(tmp_path / f"grad.{kind}"), kind)
+            qtbot.waitUntil((tmp_path / f"grad.{kind}").exists, timeout=PATIENCE_MS)
+        assert torch.equal(torch.load(tmp_path / "grad.pt"), torch.from_numpy(saved))
+        written = (tmp_path / "grad.csv").read_text().replace(",", " ").split()
+        assert np.array_equal(np.array(written, np.float32), saved.reshape(-1))
+
         index = dock.findChild(QLineEdit, "tensor.index")
         index.setText("[7, :, 1, :]")
         qtbot.keyClick(index, Qt.Key.Key_Return)

@@ -14,8 +14,8 @@ from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.sight import NoIndex, plane_text, typed
 from inspector.wire.tensors import Plane
 
-INDEX, WIDEST_INDEX = 124, 250  # px: "[511, 511, :, :]", "[511, 511, 511, 511, 511, :, :]"
-INDEX_EDGE = 8  # px beside the text
+INDEX, WIDEST_INDEX = 124, 264  # px: "[511, 511, :, :]", "[511, 511, 511, 511, 511, :, :]"
+INDEX_EDGE = 15  # px beside the text
 BOX = 132  # px that an axis is chosen in, at most
 SLIDER = 44  # px that a slider needs to be of use
 MAX_PLACES = 6  # axes with a line of their own; those of a tensor of a higher rank are reached by the index
