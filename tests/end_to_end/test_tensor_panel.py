@@ -115,3 +115,46 @@ def test_tensors_of_every_kind_are_shown_or_said_to_have_no_numbers(qtbot):
         qtbot.waitUntil(lambda: numbers(dock)[0, 0] == 3.25, timeout=PATIENCE_MS)
         selection.select(selection.find("model.of_meta"), "model.of_meta")
         qtbot.waitUntil(lambda: "meta" in text(dock, "tensor.sentence"), timeout=PATIENCE_MS)
+
+
+ENDLESS = """
+import time, torch
+torch.manual_seed(0)
+model = torch.nn.Linear(3, 2)
+optimizer = torch.optim.SGD(model.parameters(), lr=1e-3)
+while True:
+    optimizer.zero_grad()
+    model(torch.ones(4, 3)).sum().backward()
+    optimizer.step()
+    time.sleep(0.002)
+"""
+
+
+def test_a_weight_is_followed_while_training_runs_and_found_again_after_a_restart(qtbot, tmp_path: Path):
+    script = tmp_path / "train.py"
+    script.write_text(ENDLESS)
+    with driving(qtbot, script) as driver:
+        driver.settle()
+        driver.until_done("backward")
+        dock, session = driver.desk.window.docks["tensor"], driver.desk.session
+        double_click(qtbot, driver, "model.weight")
+        qtbot.waitUntil(lambda: numbers(dock).size == 6 and bool(np.isfinite(numbers(dock)).all()), timeout=PATIENCE_MS)
+        seen = [numbers(dock)]
+        driver.press("run")
+
+        def follows() -> bool:
+            now = numbers(dock)
+            assert now.shape == (2, 3) and np.isfinite(now).all()  # the last picture stays until the next is there
+            if not np.array_equal(now, seen[-1]):
+                seen.append(now)
+            return len(seen) >= 4
+
+        qtbot.waitUntil(follows, timeout=PATIENCE_MS)
+        assert session.state.code == "running"
+        driver.press("restart")
+        qtbot.waitUntil(lambda: session.state.code == "starting", timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: session.state.code == "held", timeout=PATIENCE_MS)
+        driver.until_done("step")
+        once = seen[0] - 1e-3 * 4  # four samples of ones: the first step of a new run, from the same weights
+        qtbot.waitUntil(lambda: numbers(dock).size == 6 and np.allclose(numbers(dock), once), timeout=PATIENCE_MS)
+        assert text(dock, "tensor.path") == "model.weight"
