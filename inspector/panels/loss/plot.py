@@ -6,6 +6,7 @@ Imports pyqtgraph: load it only once the window is painted.
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -237,10 +238,17 @@ class LossPlot(pyqtgraph.PlotWidget):
         return [self._legend_row(*shown) for shown in reversed(self._shown()) if len(shown[0])]
 
     def _legend_row(self, series: Series, colour: QColor, previous: bool) -> LegendRow:
-        name = series.opened.name
+        name = self._name_of(series, previous)
         if previous:
             name = QCoreApplication.translate("LossPlot", "{name}, previous run").format(name=name)
         return LegendRow(name, spell(series.point(-1)[1]), colour, previous, series.opened.validation)
+
+    def _name_of(self, series: Series, previous: bool) -> str:
+        """With its place where another curve has the same name, as the loss of a validation often does."""
+        opened, run = series.opened, self._model.previous if previous else self._model.series
+        if sum(other.opened.name == opened.name for other in run.values()) < 2:
+            return opened.name
+        return f"{opened.name} · {Path(opened.file).name}:{opened.line}"
 
     def _legend_tip(self) -> str:
         if not self._model.previous:

@@ -21,7 +21,7 @@ from inspector.panels import look
 from inspector.panels.loss.panel import LossPanel
 from inspector.panels.loss.plot import LossPlot
 from inspector.session.launch import Launch
-from inspector.wire.messages import LossValue, Progress, Stopped
+from inspector.wire.messages import LossValue, Progress, SeriesOpened, Stopped
 from tests.fakes import FakeSession
 from tests.unit.panels.loss.points import opened, points
 
@@ -154,6 +154,15 @@ def test_raw_and_smoothed_curve_are_in_the_picture(panel: LossPanel, session: Fa
     assert plot._curves[0].raw.opts["pen"].width() == 1
     assert len(plot._curves[1].dots.points()) == 40
     assert [(row.name, row.value) for row in plot.legend.rows] == [("val_loss", "2.2"), ("loss", "1")]
+
+
+def test_curves_of_one_name_are_told_apart_by_their_places(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.series_opened.emit(SeriesOpened(2, "loss", "/home/ada/model.py", 131, True))
+    session.points_arrived.emit(points([2.0, 1.0]))
+    session.points_arrived.emit(points([2.5], series=2))
+    names = [row.name for row in plot_of(panel).legend.rows]
+    assert names == ["loss · model.py:131", "loss · train.py:42"]
 
 
 def test_what_is_not_finite_is_marked(panel: LossPanel, session: FakeSession) -> None:
