@@ -15,33 +15,27 @@ if TYPE_CHECKING:
     from .roots import Roots
 
 
-class Ref(weakref.ref):  # type: ignore[type-arg]
-    """A weak reference that knows whose it was; a function for each of many parameters takes four times the room."""
+class Entry(weakref.ref):  # type: ignore[type-arg]
+    """What is known of one parameter, which calling it gives. One object for both: a model may have a hundred thousand.
 
-    __slots__ = ("key",)
+    `count`: backwards that reached it since its grad was None or zero.
+    """
 
-    key: int
+    __slots__ = ("key", "root", "count", "mark", "reached")
 
-    def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Ref:
-        ref = super().__new__(cls, parameter, gone)
-        ref.key = id(parameter)
-        return ref
+    key: int  # its id
+    root: int  # node id of the root that it belongs to
+    count: int
+    mark: str  # "consumed" or "zeroed" since the last backward that reached it
+    reached: bool  # by the last backward
+
+    def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Entry:
+        entry = super().__new__(cls, parameter, gone)
+        entry.key, entry.root, entry.count, entry.mark, entry.reached = id(parameter), -1, 0, "", False
+        return entry
 
     def __init__(self, parameter: Any, gone: Callable[[Any], None]) -> None:
         super().__init__(parameter, gone)
-
-
-class Entry:
-    """What is known of one parameter. `count`: backwards that reached it since its grad was None or zero."""
-
-    __slots__ = ("ref", "root", "count", "mark", "reached")
-
-    def __init__(self, ref: weakref.ref[Any]) -> None:
-        self.ref = ref
-        self.root = -1  # node id of the root that it belongs to
-        self.count = 0
-        self.mark = ""  # "consumed" or "zeroed" since the last backward that reached it
-        self.reached = False  # by the last backward
 
 
 class Ledger:
@@ -58,7 +52,6 @@ class Ledger:
         self._optimizers: dict[int, weakref.ref[Any]] = {}
         self._enlisted: list[Any] = []  # what `_enlist` saw last; [] is never what it sees
         self._listed: list[Entry] = []  # the entries, as `_enlist` left them
-        self._refs: list[weakref.ref[Any]] = []  # theirs
         self._is_of_everyone: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes or steps
         self._are_none = False  # all of them have been zeroed to None, and no backward was since
         self._parameters: list[Any] = []  # of the entries, while a backward runs that found grads
@@ -95,7 +88,7 @@ class Ledger:
     def _look_before(self) -> None:
         with Plain():
             self._enlist()
-            self._parameters = [ref() for ref in self._refs]
+            self._parameters = [entry() for entry in self._listed]
             grads = self._grads()
             if set(map(type, grads)) <= _ONLY_NONE:
                 self._before = None
@@ -153,8 +146,8 @@ class Ledger:
             if self._is_pending:
                 self._is_pending = False
                 self._without_witness.clear()
-                for entry, ref in zip(self._listed, self._refs):
-                    parameter = ref()
+                for entry in self._listed:
+                    parameter = entry()
                     entry.reached = is_reached = parameter is not None and parameter.grad is not None
                     entry.count, entry.mark = int(is_reached), ""
             for mark, owner in self._events:
@@ -184,7 +177,7 @@ class Ledger:
         self._settle()
         then = dict(zip(map(id, self._listed), self._before or ())) if self._is_running else {}
         with Plain():
-            held = [(entry, parameter) for entry in self._listed if (parameter := entry.ref()) is not None]
+            held = [(entry, parameter) for entry in self._listed if (parameter := entry()) is not None]
             if self._is_running:
                 return [p for entry, p in held if p.grad is not None and _state(p.grad) != then.get(id(entry))]
             return [parameter for entry, parameter in held if entry.reached and parameter.grad is not None]
@@ -263,7 +256,6 @@ class Ledger:
         for key, entry in self._entries.items():
             entry.root = root_of.get(key, -1)
         self._listed = list(self._entries.values())
-        self._refs = [entry.ref for entry in self._listed]
         self._is_of_everyone.clear()
         self._without_witness.clear()
         self._enlisted = seen
@@ -271,10 +263,10 @@ class Ledger:
     def _add(self, parameter: Any) -> None:
         key = id(parameter)
         if key not in self._entries and isinstance(parameter, torch.Tensor) and parameter.is_leaf:
-            self._entries[key] = Entry(Ref(parameter, self._on_gone))
+            self._entries[key] = Entry(parameter, self._on_gone)
 
-    def _gone(self, ref: Ref) -> None:
-        self._entries.pop(ref.key, None)
+    def _gone(self, entry: Entry) -> None:
+        self._entries.pop(entry.key, None)
         self._enlisted = []  # list anew, but only at the next backward: one may be running
 
 
@@ -293,7 +285,7 @@ def _size(owner: Any) -> float:
 def _is_reached(entry: Entry, root: int) -> bool:
     if not (entry.reached and entry.count and entry.root == root):
         return False
-    parameter = entry.ref()
+    parameter = entry()
     return parameter is not None and parameter.grad is not None
 
 
