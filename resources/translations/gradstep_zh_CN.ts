@@ -2197,6 +2197,14 @@
         <translation>第 {first} – {last} 张，共 {count} 张</translation>
     </message>
     <message>
+        <source>one scale for all pages</source>
+        <translation>所有页共用同一色标</translation>
+    </message>
+    <message>
+        <source>scale of this page</source>
+        <translation>本页自己的色标</translation>
+    </message>
+    <message>
         <source>≈ 1 pixel in {count} along a side</source>
         <translation>≈ 每边每 {count} 个像素取 1 个</translation>
     </message>
@@ -3468,6 +3476,14 @@
         <translation>两个张量并排，例如权重与其梯度</translation>
     </message>
     <message>
+        <source>Second tensor beside</source>
+        <translation>在旁边打开第二个张量</translation>
+    </message>
+    <message>
+        <source>opens a second tensor panel beside the first: a weight next to its gradient</source>
+        <translation>在第一个张量面板旁打开第二个：权重与其梯度并排</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色主题</translation>
     </message>
@@ -4528,6 +4544,10 @@ to {folder}</source>
     <message>
         <source>{phase} skipped: the scaled gradients held inf or NaN, next: {coming}</source>
         <translation>{phase} 已跳过：缩放后的梯度含有 inf 或 NaN，下一步：{coming}</translation>
+    </message>
+    <message>
+        <source>{phase} of {name}</source>
+        <translation>{name} 的 {phase}</translation>
     </message>
     <message>
         <source>backward aborted, held where it was called</source>
