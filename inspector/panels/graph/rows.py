@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from inspector.panels import look
 
@@ -94,13 +94,14 @@ class RowsTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(look.ROW_HEIGHT)
         self.verticalHeader().setMinimumSectionSize(look.ROW_HEIGHT)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStyleSheet("QHeaderView { background: transparent; }")
         model.modelReset.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
+        """Once for all new rows: a header that resizes to its contents looks at every cell again in each layout."""
+        self.resizeColumnsToContents()
         bar = self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + self._rows() * look.ROW_HEIGHT + bar)
         self.setVisible(self._rows() > 0)

@@ -112,16 +112,23 @@ class RuleView(QWidget):
     def set_rule(self, tab: int, rule: Rule) -> None:
         """COMING: of the node to come; RAN: of the one that ran."""
         self._rules[tab] = rule
-        self._show()
+        self._show_of(tab)
 
     def set_refused(self, tab: int, code: str) -> None:
         """There is no such node, and why."""
         self._rules[tab], self._codes[tab] = None, code
-        self._show()
+        self._show_of(tab)
 
     def clear(self, code: str = "") -> None:
         self._rules, self._codes = [None, None], [code, code]
         self._show()
+
+    def _show_of(self, tab: int) -> None:
+        """Of the tab that is not looked at only the word on it."""
+        if tab == self.tabs.currentIndex():
+            self._show()
+        else:
+            self._show_tabs()
 
     # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────────
 
