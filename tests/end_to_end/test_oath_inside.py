@@ -20,7 +20,6 @@ from tests.scripts.moments import script_of
 
 UNITS = ("layer", "node", "into")  # one after the other, an iteration each
 TRAININGS = [
-    ("retained", (), 600),
     ("in_place", (), 150),
     ("checkpointing", ("plain",), 120),
     ("checkpointing", ("reentrant",), 70),

@@ -54,8 +54,9 @@ def make_window(qtbot: Any, called: list[str]) -> Iterator[Callable[[], MainWind
         made.append(window)
         qtbot.addWidget(window)
         window.resize(1440, 860)
-        with qtbot.waitExposed(window):
+        with qtbot.waitActive(window):  # keys go to the active one
             window.show()
+            window.activateWindow()
         return window
 
     yield make

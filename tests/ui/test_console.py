@@ -85,8 +85,9 @@ def console(qtbot) -> Iterator[Console]:
     window.furnish(session, [*others, panel])
     qtbot.addWidget(window)
     window.resize(1440, 860)
-    with qtbot.waitExposed(window):
+    with qtbot.waitActive(window):  # keys go to the active one
         window.show()
+        window.activateWindow()
     session.start(Launch("train.py"))
     yield Console(qtbot, window, panel, session)
     window.close_now()

@@ -21,8 +21,9 @@ def make_desk(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     def make() -> Desk:
         desk = Desk()
         made.append(desk)
-        desk.window.show()
-        qtbot.waitExposed(desk.window)
+        with qtbot.waitActive(desk.window):  # keys go to the active one
+            desk.window.show()
+            desk.window.activateWindow()
         return desk
 
     yield make
