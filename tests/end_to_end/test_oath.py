@@ -16,7 +16,6 @@ from tests.end_to_end.window import PATIENCE_MS, Driver, driving
 from tests.scripts.moments import SCRIPTS, WALKTHROUGH
 
 TRAININGS = {
-    "momentum": (SCRIPTS / "momentum.py", ("{count}",)),
     "adam_dropout": (SCRIPTS / "adam_dropout.py", ("{count}",)),
     "walkthrough": (WALKTHROUGH, ("--iterations", "{count}", "--momentum", "0.9", "--log-every", "1")),
 }
