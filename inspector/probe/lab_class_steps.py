@@ -198,7 +198,8 @@ def _against_probabilities(sheet: Sheet, place: Place) -> Term:
     terms = {index: _term(sheet, place, softmax, index, smoothing) for index in place.shown()}
     if place.classes <= TERMS:
         return sheet.row("element", plus(list(terms.values())))
-    return sheet.row("element", some_of(terms, place.classes, sheet.known((place.all_shares() * softmax.losses()).sum()).value))
+    known = sheet.known((place.all_shares() * softmax.losses()).sum()).value
+    return sheet.row("element", some_of(terms, place.classes, known))
 
 
 def _term(sheet: Sheet, place: Place, softmax: Softmax, index: int, smoothing: float) -> Term:

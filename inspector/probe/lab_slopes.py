@@ -109,7 +109,8 @@ ELEMENT_SLOPES: dict[str, Callable[[Sheet, Spot], Term]] = {
 
 
 def _cross_entropy(sheet: Sheet, place: Place) -> dict[int, Term]:
-    """p − 1 of the target's class, p of the others, times the weight of the target's; else A p − a (see _shares)."""
+    """p − 1 of the target's class, p of the others, times the weight of the target's; else A p − a with the
+    shares a of the classes and their sum A."""
     if place.is_ignored():
         return {index: constant(0) for index in place.shown()}
     if not place.wishes() and not place.given.argument("label_smoothing"):
@@ -161,7 +162,8 @@ def _margin(sheet: Sheet, place: Place) -> dict[int, Term]:
         factors = [constant(2)] * is_square + ([] if weight is None else [weight]) + [slope]
         return over(times(*factors) if len(factors) > 1 else slope, constant(place.classes))
 
-    found = {i: scaled((lack if is_square else constant(1)) if i in within else constant(0)) for i, lack in lacks.items()}
+    slopes = {i: lacks[i] if is_square else constant(1) for i in within}
+    found = {i: scaled(slopes.get(i, constant(0))) for i in lacks}
     if place.classes <= TERMS:
         pull = plus([lacks[i] for i in within]) if is_square and within else constant(len(within))
         found[place.target] = scaled(negative(pull) if pull.value else pull)

@@ -57,7 +57,8 @@ def predictions(scores: Any, labels: Any, is_running: bool) -> Predictions | Non
         return None
     tops = [_most_probable(rows, _are_probabilities(scores)) for rows in _pieces(scores.detach())]
     chances, classes = (torch.cat(column) for column in zip(*tops))
-    return Predictions(*_predictions(scores.detach()), classes, chances, labels.detach().to("cpu", torch.int64, copy=True))
+    copied = labels.detach().to("cpu", torch.int64, copy=True)
+    return Predictions(*_predictions(scores.detach()), classes, chances, copied)
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,7 +294,8 @@ class Session(QObject):
 
     def _make_hearers(self) -> dict[type, Callable[[Any], None]]:
         answers = (messages.Structure, messages.Values, messages.Where, messages.Refused)
-        answers += ABORT_ANSWERS + BATCH_ANSWERS + CHAIN_ANSWERS + GRAPH_ANSWERS + INSIDE_ANSWERS + LAB_ANSWERS + TENSOR_ANSWERS
+        answers += ABORT_ANSWERS + BATCH_ANSWERS + CHAIN_ANSWERS + GRAPH_ANSWERS
+        answers += INSIDE_ANSWERS + LAB_ANSWERS + TENSOR_ANSWERS
         return {
             messages.TorchLoaded: self.torch_loaded.emit,
             messages.Stopped: self._on_stopped,

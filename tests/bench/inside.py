@@ -178,7 +178,8 @@ def stays() -> list[Row]:
     what = "every node of resnet152 stepped through: memory behind iteration"
     rows = [Row(f"{what} {n} over the first", [ends[n - 1].resident - ends[0].resident], "0 MB", "MB", 0)
             for n in range(2, PASSES + 1)]
-    return [*rows, Row("… live tensors over the first", [ends[PASSES - 1].tensors - ends[0].tensors], "0", "tensors", 0)]  # fmt: skip
+    more = ends[PASSES - 1].tensors - ends[0].tensors
+    return [*rows, Row("… live tensors over the first", [more], "0", "tensors", 0)]
 
 
 def through(debuggee: Debuggee) -> int:

@@ -26,7 +26,7 @@ KINDS = (
 METHODS = ("sgd", "adam")
 CELLS = [(kind, method) for kind in KINDS for method in METHODS] + [("closure", "lbfgs")]
 FEW = [(kind, METHODS[number % 2]) for number, kind in enumerate(KINDS)] + [("closure", "lbfgs")]
-IS_WHOLE = bool(os.environ.get("GRADSTEP_WHOLE_MATRIX"))  # every cell in each unit by itself, 20 iterations: ten minutes
+IS_WHOLE = bool(os.environ.get("GRADSTEP_WHOLE_MATRIX"))  # every cell in each unit by itself: ten minutes
 
 
 def look_around(debuggee: Debuggee, graph: int, is_thorough: bool) -> int:

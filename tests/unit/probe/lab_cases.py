@@ -81,7 +81,8 @@ def redone(step: Step) -> Decimal:
     line = re.sub(r"(?<!\* )\^2", " ** N('2')", line)
     line = re.sub(_NUMBER, lambda found: f"N('{found[0]}')", re.sub(r"N\('2'\)", "TWO", line))
     line = re.sub(r"^\|(.*)\|$", r"abs(\1)", line)
-    names = {"N": Decimal, "TWO": Decimal(2), "E": _Power(), "ln": Decimal.ln, "max": _greatest, "abs": abs, "sgn": _sign}
+    names = {"N": Decimal, "TWO": Decimal(2), "E": _Power(), "ln": Decimal.ln}
+    names |= {"max": _greatest, "abs": abs, "sgn": _sign}
     with decimal.localcontext(ARITHMETIC):
         return eval(line, {"__builtins__": {}}, names)
 

@@ -263,7 +263,9 @@ def test_where_there_is_no_gradient_none_is_worked_out():
     assert {step.result for step in ignored.slopes} == {"0"}
 
 
-@pytest.mark.parametrize(("number", "code"), [(math.nan, "nan_input"), (math.inf, "inf_input"), (-math.inf, "inf_input")])
+@pytest.mark.parametrize(
+    ("number", "code"), [(math.nan, "nan_input"), (math.inf, "inf_input"), (-math.inf, "inf_input")]
+)
 @pytest.mark.parametrize("loss", ["mse_loss", "huber_loss", "cross_entropy"])
 def test_what_is_not_finite_comes_out_as_torch_has_it_and_is_explained(loss, number, code):
     target = [0] if loss == "cross_entropy" else [[1.0, 2.0]]
