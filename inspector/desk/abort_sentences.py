@@ -143,13 +143,15 @@ def _listed(names: list[str], left_out: int) -> str:
 
 
 def _short(paths: Iterable[str]) -> list[str]:
-    """Paths without what all of them begin with."""
+    """Paths without what all of them begin with; a layer that is only a number keeps who holds it."""
     parts = [path.split(".") for path in paths]
     common = 0
     for names in zip(*(part[:-1] for part in parts)):
         if len(parts) == 1 or len(set(names)) > 1:
             break
         common += 1
+    if common and any(part[common].isdigit() for part in parts):
+        common -= 1
     return [".".join(part[common:]) for part in parts]
 
 

@@ -246,6 +246,6 @@ def _mark(rule: Rule | None) -> str:
     """Whether torch gave what was foretold."""
     if rule is None or rule.value is None or rule.torch_value is None:
         return ""
-    if rule.value == rule.torch_value:
+    if words.is_same(rule.value, rule.torch_value):
         return "✓"
     return "≈" if words.is_explained(rule) else "≠"

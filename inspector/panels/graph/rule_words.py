@@ -141,7 +141,7 @@ def agreement(rule: Rule) -> str:
     """How near torch's own number is to the sum."""
     assert rule.value is not None and rule.torch_value is not None
     translate = QCoreApplication.translate
-    if _is_same(rule.value, rule.torch_value):
+    if is_same(rule.value, rule.torch_value):
         return translate("RuleView", "✓ equal to the last digit")
     difference = abs(rule.value - rule.torch_value)
     if not is_explained(rule):
@@ -162,13 +162,14 @@ def agreement(rule: Rule) -> str:
 def is_explained(rule: Rule) -> bool:
     """Whether rounding after each product and each sum may make such a difference."""
     assert rule.value is not None and rule.torch_value is not None
-    if _is_same(rule.value, rule.torch_value):
+    if is_same(rule.value, rule.torch_value):
         return True
     unit = _UNITS.get(_dtype(rule), 2.0**-24)
     return abs(rule.value - rule.torch_value) <= (rule.count + 4) * unit * rule.size
 
 
-def _is_same(one: float, other: float) -> bool:
+def is_same(one: float, other: float) -> bool:
+    """Whether they are equal; NaN is what NaN is."""
     return one == other or math.isnan(one) and math.isnan(other)
 
 

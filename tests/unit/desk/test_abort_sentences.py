@@ -45,6 +45,7 @@ def test_before_the_first_gradient_and_after_the_last_nothing_is_partial():
         (("net.a",), (), ("1 parameter (net.a)", "no parameter")),
         (("net.a", "net.b.weight"), ("net.b.bias",), ("2 parameters (a, b.weight)", "1 parameter (b.bias)")),
         (("actor.a",), ("critic.a",), ("1 parameter (actor.a)", "1 parameter (critic.a)")),
+        (("net.body.9",), ("net.body.7",), ("1 parameter (body.9)", "1 parameter (body.7)")),
         (("model", "model.a"), (), ("2 parameters (model, model.a)", "no parameter")),
         ((), (), ("no parameter", "no parameter")),
     ],
@@ -58,7 +59,10 @@ def test_names_are_as_short_as_they_can_be(given, missing, words):
 def test_of_many_names_a_few_are_told():
     names = tuple(f"model.{number}" for number in range(NAMED))
     told = dataclasses.replace(partial(), given=Share(3000, names, 488), missing=Share(2, (), 0))
-    assert abort_sentences.shares(told) == ("3,000 parameters (0, 1, 2, 3 and 496 more)", "2 parameters")
+    assert abort_sentences.shares(told) == (
+        "3,000 parameters (model.0, model.1, model.2, model.3 and 496 more)",
+        "2 parameters",
+    )
 
 
 @pytest.mark.parametrize("code", ABORT_REASONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -154,3 +155,9 @@ def test_the_tables_satisfy_qts_own_tester(qtmodeltester: Any, view: RuleView, s
     held(view, session)
     qtmodeltester.check(view.terms)
     qtmodeltester.check(view.shapes)
+
+
+def test_nan_that_was_foretold_has_come(view: RuleView, session: FakeSession):
+    held(view, session, ran=rule(value=math.nan, torch_value=math.nan))
+    tabs = view.findChild(QTabBar, "graph.rule.tabs")
+    assert tabs.tabText(1) == "Ran: AddmmBackward0 ✓"
