@@ -137,8 +137,9 @@ def _share(share: Share, names: list[str]) -> str:
 
 
 def _listed(names: list[str], left_out: int) -> str:
-    more = len(names) - MOST_NAMES + left_out if len(names) > MOST_NAMES else left_out
-    text = ", ".join(names[:MOST_NAMES])
+    most = MOST_NAMES + (len(names) + left_out == MOST_NAMES + 1)  # the only one more may as well be named
+    more = len(names[most:]) + left_out
+    text = ", ".join(names[:most])
     return translate("aborting", "{names} and {count} more").format(names=text, count=f"{more:,}") if more else text
 
 

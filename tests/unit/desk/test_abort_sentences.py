@@ -56,6 +56,13 @@ def test_names_are_as_short_as_they_can_be(given, missing, words):
     assert abort_sentences.shares(told) == words
 
 
+@pytest.mark.parametrize(("count", "words"), [(5, "m.a, m.b, m.c, m.d, m.e"), (6, "m.a, m.b, m.c, m.d and 2 more")])
+def test_the_only_one_more_is_named_too(count, words):
+    given = Share(count, tuple(f"m.{letter}" for letter in "abcdef"[:count]), 0)
+    told = dataclasses.replace(partial(), given=given, missing=Share(1, ("n.a",), 0))
+    assert abort_sentences.shares(told)[0] == f"{count} parameters ({words})"
+
+
 def test_of_many_names_a_few_are_told():
     names = tuple(f"model.{number}" for number in range(NAMED))
     told = dataclasses.replace(partial(), given=Share(3000, names, 488), missing=Share(2, (), 0))
