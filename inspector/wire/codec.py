@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import types
 import typing
+from collections.abc import Callable
 from typing import Any
 
 from . import framing, messages
@@ -15,6 +16,7 @@ from .messages import Array
 _PLAIN = frozenset((str, int, bool))  # the same in JSON as here
 
 Buffers = list[tuple[str, tuple[int, ...], bytes]]
+Reader = Callable[[Any, Buffers], Any]
 
 
 def encode(message: Any) -> bytes:
@@ -30,11 +32,10 @@ def decode(head: dict[str, Any], buffers: Buffers) -> Any:
     cls = messages.MESSAGES.get(kind) if isinstance(kind, str) else None
     if cls is None:
         raise WireError("unknown kind")
-    values = {name: value for name, value in head.items() if name != "message"}
-    fields = _fields(cls)
-    if values.keys() != fields.keys():
+    readers = _readers(cls)
+    if len(head) != len(readers) + 1 or not head.keys() >= readers.keys():
         raise WireError(f"{kind}: unknown or missing fields")
-    return cls(**{name: _raise(fields[name], values[name], buffers, f"{kind}.{name}") for name in fields})
+    return cls(*[read(head[name], buffers) for name, read in readers.items()])
 
 
 @functools.cache
@@ -56,32 +57,51 @@ def _lower(value: Any, buffers: Buffers) -> Any:
     return value
 
 
-def _raise(hint: Any, value: Any, buffers: Buffers, where: str) -> Any:
-    """From JSON to the declared type `hint`."""
+@functools.cache
+def _readers(cls: Any) -> dict[str, Reader]:
+    return {name: _reader(hint, f"{cls.__name__}.{name}") for name, hint in _fields(cls).items()}
+
+
+def _reader(hint: Any, where: str) -> Reader:
+    """Reads what JSON has as the declared type `hint`."""
     if isinstance(hint, types.UnionType):
         (inner,) = (arm for arm in hint.__args__ if arm is not types.NoneType)
-        return None if value is None else _raise(inner, value, buffers, where)
+        return _optional(_reader(inner, where))
     if typing.get_origin(hint) is tuple:
-        return _tuple(hint.__args__[0], _list(value, where), buffers, where)
+        return _tuple(hint.__args__[0], where)
     if hint is Array:
-        return _array(value, buffers, where)
+        return lambda value, buffers: _array(value, buffers, where)
     if dataclasses.is_dataclass(hint):
-        return _part(hint, value, buffers, where)
-    return _plain(hint, value, where)
+        return _part(hint, where)
+    return lambda value, _: _plain(hint, value, where)
 
 
-def _tuple(hint: Any, items: list[Any], buffers: Buffers, where: str) -> tuple[Any, ...]:
-    if hint in _PLAIN and {hint}.issuperset(map(type, items)):
-        return tuple(items)
-    return tuple(_raise(hint, item, buffers, where) for item in items)
+def _optional(read: Reader) -> Reader:
+    return lambda value, buffers: None if value is None else read(value, buffers)
 
 
-def _part(cls: Any, value: Any, buffers: Buffers, where: str) -> Any:
-    fields = _fields(cls)
-    items = _list(value, where)
-    if len(items) != len(fields):
-        raise WireError(f"{where}: {cls.__name__} has {len(fields)} fields")
-    return cls(*(_raise(hint, item, buffers, where) for hint, item in zip(fields.values(), items)))
+def _tuple(hint: Any, where: str) -> Reader:
+    read, all_right = _reader(hint, where), frozenset((hint,)) & _PLAIN
+
+    def read_all(value: Any, buffers: Buffers) -> tuple[Any, ...]:
+        items = _list(value, where)
+        if all_right and all_right.issuperset(map(type, items)):
+            return tuple(items)
+        return tuple([read(item, buffers) for item in items])
+
+    return read_all
+
+
+def _part(cls: Any, where: str) -> Reader:
+    readers = tuple(_reader(hint, where) for hint in _fields(cls).values())
+
+    def read_part(value: Any, buffers: Buffers) -> Any:
+        items = _list(value, where)
+        if len(items) != len(readers):
+            raise WireError(f"{where}: {cls.__name__} has {len(readers)} fields")
+        return cls(*[read(item, buffers) for read, item in zip(readers, items)])
+
+    return read_part
 
 
 def _array(value: Any, buffers: Buffers, where: str) -> Array:

@@ -18,10 +18,17 @@ class Label(QLabel):
         self.setFont(look.ui_font(pixels))
         self.setWordWrap(True)
         self.setMinimumWidth(20)
+        self.hide()
+        self.recolour()
 
-    def put(self, text: str) -> None:
-        self.setText(text)
-        self.setVisible(bool(text))
+    def put(self, text: str, colour: str = "") -> None:
+        """What it says already it does not say again: each time its surroundings would be laid out anew."""
+        if text != self.text():
+            self.setText(text)
+            self.setVisible(bool(text))
+        if colour and colour != self._colour:
+            self._colour = colour
+            self.recolour()
 
     def recolour(self) -> None:
         palette = self.palette()

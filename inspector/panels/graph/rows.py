@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QTableView, QWidget
 
 from inspector.panels import look
 
@@ -31,6 +31,8 @@ class RowsModel(QAbstractTableModel):
         self._rows: Sequence[Sequence[str]] = ()
 
     def set_rows(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+        if (columns, rows) == (self._columns, self._rows):
+            return
         self.beginResetModel()
         self._columns, self._rows = columns, rows
         self.endResetModel()
@@ -61,6 +63,11 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return look.current().colour(column.colour)
         return None
+
+    def width(self, number: int) -> int:
+        """Pixels that the texts of a column take, without its title."""
+        metrics = QFontMetrics(look.mono_font(11))
+        return max((metrics.horizontalAdvance(row[number]) for row in self._rows), default=0)
 
     def recolour(self) -> None:
         if self._rows:
@@ -100,8 +107,11 @@ class RowsTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Once for all new rows: a header that resizes to its contents looks at every cell again in each layout."""
-        self.resizeColumnsToContents()
+        """Once for all new rows, by their texts: asking a delegate for every cell takes ten times as long."""
+        header = self.horizontalHeader()
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1
+        for number in range(self._model.columnCount()):
+            header.resizeSection(number, max(self._model.width(number) + 2 * margin, header.sectionSizeHint(number)))
         bar = self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + self._rows() * look.ROW_HEIGHT + bar)
         self.setVisible(self._rows() > 0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels import look, notation
 from inspector.panels.graph import formulas, rule_words as words
 from inspector.panels.graph.element_bar import ElementBar
+from inspector.panels.graph.label import Label, recolour
 from inspector.panels.graph.rows import Column, RowsModel, RowsTable
 from inspector.wire.chain import Rule
 
@@ -16,28 +17,13 @@ COMING, RAN = range(2)
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
-class Text(QLabel):
-    """Words in a colour of the tokens, to be selected and copied; nothing takes no room."""
+class Text(Label):
+    """Words to be selected and copied."""
 
-    def __init__(self, name: str, parent: QWidget, colour: str = "text", pixels: int = 12, bold: bool = False) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"graph.rule.{name}")
-        self.colour = colour
-        self.setFont(look.ui_font(pixels, bold))
-        self.setWordWrap(True)
-        self.setMinimumWidth(20)
+    def __init__(self, name: str, parent: QWidget, colour: str = "text", pixels: int = 12) -> None:
+        super().__init__(f"graph.rule.{name}", colour, pixels, parent)
+        self.setTextFormat(Qt.TextFormat.AutoText)
         self.setTextInteractionFlags(SELECTABLE)
-
-    def put(self, text: str, colour: str = "") -> None:
-        self.colour = colour or self.colour
-        self.setText(text)
-        self.setVisible(bool(text))
-        self.recolour()
-
-    def recolour(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, look.current().colour(self.colour))
-        self.setPalette(palette)
 
 
 class RuleView(QWidget):
@@ -145,10 +131,11 @@ class RuleView(QWidget):
 
     def _show_tabs(self) -> None:
         coming, ran = self._rules
-        text = self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(coming.name)
-        self.tabs.setTabText(COMING, text)
-        text = self.tr("Has run") if ran is None else self.tr("Ran: {0}").format(ran.name)
-        self.tabs.setTabText(RAN, f"{text} {_mark(ran)}".rstrip())
+        next_text = self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(coming.name)
+        ran_text = self.tr("Has run") if ran is None else f"{self.tr('Ran: {0}').format(ran.name)} {_mark(ran)}"
+        for tab, text in ((COMING, next_text), (RAN, ran_text.rstrip())):
+            if text != self.tabs.tabText(tab):  # all tabs are laid out anew
+                self.tabs.setTabText(tab, text)
 
     def _show_head(self, rule: Rule) -> None:
         where = [*([rule.path] if rule.path else []), self.tr("node {0}").format(rule.index)]
@@ -230,8 +217,7 @@ class RuleView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         if event.type() == QEvent.Type.PaletteChange:
-            for text in self.findChildren(Text):
-                text.recolour()
+            recolour(*self.findChildren(Text))
             for model in (self.terms, self.shapes):
                 model.recolour()
         super().changeEvent(event)

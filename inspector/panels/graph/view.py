@@ -68,6 +68,7 @@ class GraphView(QWidget):
         for button in self.buttons.values():
             row.addWidget(button)
         self.heading.setWordWrap(False)
+        self.heading.show()  # it holds its room also while it says nothing
         self.splitter.addWidget(self.canvas)
         self.splitter.setChildrenCollapsible(False)
         self.remark.setContentsMargins(10, 2, 10, 2)
@@ -145,7 +146,6 @@ class GraphView(QWidget):
         self.heading.setText(words.heading(model) if model is not None else "")
         self.remark.put(self._remark())
         self.status.put(words.status(model) if model is not None else "")
-        recolour(self.heading, self.remark, self.sentence, self.status)
 
     def _remark(self) -> str:
         if self.model is None:

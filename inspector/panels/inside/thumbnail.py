@@ -47,7 +47,7 @@ class Thumbnail:
         self._numbers = np.frombuffer(array.data, "<f4").reshape(array.shape)
         has_range = pictures.low is not None and pictures.high is not None
         self._limits = Range(pictures.low, pictures.high) if has_range else Range(0.0, 1.0)
-        self._images: tuple[bool, list[QImage]] | None = None
+        self._image: tuple[bool, QImage] | None = None  # of the dark theme?
 
     def count(self) -> int:
         return len(self._numbers)
@@ -73,15 +73,19 @@ class Thumbnail:
     def paint(self, painter: QPainter, right: float, top: float, room: float) -> float:
         """Ends at `right` and is at most `room` wide; gives where it begins."""
         is_dark = look.current() is look.DARK
-        if self._images is None or self._images[0] != is_dark:
-            self._images = is_dark, [self._image(one, is_dark) for one in self._numbers]
+        if self._image is None or self._image[0] != is_dark:
+            self._image = is_dark, self._drawn(is_dark)
         places = self.places(room)
         left = right - max((place.right() for place in places), default=0.0)
-        for place, image in zip(places, self._images[1]):
-            painter.drawImage(place.translated(left, top), image)
+        height, width = self._numbers.shape[1:3]
+        for number, place in enumerate(places):
+            part = QRectF(0, number * height, width, height)
+            painter.drawImage(place.translated(left, top), self._image[1], part)
         return left
 
-    def _image(self, numbers: np.ndarray, is_dark: bool) -> QImage:
+    def _drawn(self, is_dark: bool) -> QImage:
+        """All of them, one below the other."""
+        numbers = self._numbers.reshape(-1, *self._numbers.shape[2:])
         if numbers.ndim == 3:
             return colors.colour_image(colors.colour_pixels(colors.levels(numbers, self._limits, "sequential"), is_dark))
         scale = colors.map_of(self._limits)

@@ -77,8 +77,10 @@ class LossModel(QObject):
             return
         self._device = loss.device or self._device
         value = self._last_value(loss.series) if loss.value is None and not loss.shape else loss.value
-        self.current = Current(loss.series, loss.name, value, loss.grad_fn, loss.shape, iteration)
-        self.changed.emit()
+        current = Current(loss.series, loss.name, value, loss.grad_fn, loss.shape, iteration)
+        if current != self.current:  # most stops within a phase have no other loss
+            self.current = current
+            self.changed.emit()
 
     def set_smoothing(self, weight: float) -> None:
         """Weight of the past, 0 … 0.99."""
