@@ -10,7 +10,7 @@ import sys
 import sysconfig
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType, FrameType
 from typing import Any
 
@@ -21,6 +21,7 @@ _LIBRARIES = tuple(
 # the person's own, the system's
 _PACKAGES = tuple(os.sep + name + os.sep for name in ("site-packages", "dist-packages"))
 _users: dict[str, bool] = {}
+_machinery: dict[str, bool] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,19 @@ class Site:
     argument: str = ""  # source of the first argument
     target: str = ""  # the variable that the result is assigned to
     text: str = ""  # source of the whole call
+    through: Site | None = None  # the library's call that this one has led to: `model(x)` in what `trainer.fit()` runs
+
+    def of(self, verb: str = "") -> Site:
+        """Who says what is called: the library that makes the call, unless the user's own call is named like it."""
+        return self if self.through is None or verb and verb == self.callee.rpartition(".")[2] else self.through
+
+    @property
+    def short(self) -> str:
+        """The whole call, without its arguments where they are many."""
+        return self.text if len(self.text) <= _SHORT else f"{self.callee}(…)"
 
 
+_SHORT = 40
 NOWHERE = Site("", 0)
 
 
@@ -74,6 +86,44 @@ def user_frame(frame: FrameType | None) -> FrameType | None:
 
 def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
+
+
+def _is_machinery(file: str) -> bool:
+    """Whether a file only passes calls on: torch's, the standard library's, the probe's."""
+    known = _machinery.get(file)
+    if known is None:
+        inner = next((file.partition(home)[2] for home in _PACKAGES if home in file), None)
+        known = _machinery[file] = inner is None or inner.startswith("torch" + os.sep)
+    return known
+
+
+def site_here() -> Site:
+    """The user's call that has led here; with the library's call between, if there is one."""
+    return site_from(sys._getframe(1))
+
+
+def site_from(frame: FrameType | None) -> Site:
+    """The same from `frame` outwards."""
+    library = None
+    while frame is not None and not is_users(frame.f_code.co_filename):
+        if library is None and not _is_machinery(frame.f_code.co_filename):
+            library = frame
+        frame = frame.f_back
+    site = site_of(frame)
+    return site if library is None or frame is None else _through(site, site_of(library))
+
+
+_led: dict[tuple[int, int], tuple[Site, Site, Site]] = {}  # by the ids of the first two, which it keeps
+
+
+def _through(site: Site, inner: Site) -> Site:
+    """One Site for each pair: who has it knows it again."""
+    key = (id(site), id(inner))
+    if key not in _led:
+        if len(_led) > 10_000:
+            _led.clear()
+        _led[key] = replace(site, through=inner), site, inner
+    return _led[key][0]
 
 
 # With its code, as another may get the id of one that is gone.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ..wire.messages import Array, LossPoints, LossValue, SeriesOpened
-from .frames import Site, here, site_of
+from .frames import Site, site_here
 from .neutral import Neutral, Plain, is_plain
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Losses:
         self.name = ""  # of the loss last met
         self.given: float | None = None  # what the last backward began at; None: no single number, or not read yet
         self._recorder = recorder
-        self._series: dict[tuple[str, int, int], int] = {}
+        self._series: dict[tuple[str | int, ...], int] = {}
         self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
         self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
         self._described: dict[int, LossValue] = {}  # by series; 0: what a loss function gave before backward
@@ -49,20 +49,20 @@ class Losses:
             is_training = self._training and result.requires_grad
         if is_training and self._recorder.gate.mode == "run":
             return
-        site = site_of(here())
+        site = site_here()
         with Neutral():
             if is_training:
-                self._described[0] = _describe(result, 0, site.target or site.text)
+                self._described[0] = _describe(result, 0, site.of().target or site.of().text)
                 self._last = (0, _number(result))
             else:
-                self._met(result, site, -1, site.target or site.text, True)
+                self._met(result, site, -1, _result_name(site), True)
 
     def evaluated(self, result: Any) -> None:
         """A model computes its own loss while it is evaluated: nothing of it will reach a backward."""
         if isinstance(result, torch.Tensor) and not result.dim():
-            site = site_of(here())
+            site = site_here()
             with Neutral():
-                self._met(result, site, -1, site.target or site.text, True)
+                self._met(result, site, -1, _result_name(site), True)
 
     @property
     def was_called(self) -> bool:
@@ -137,7 +137,8 @@ class Losses:
         return replace(described, value=value) if described is not None else None
 
     def _number_of(self, site: Site, index: int, name: str, validation: bool) -> int:
-        key = (site.file, site.line, index)
+        call = site.of()
+        key = (site.file, site.line, call.file, call.line, index)
         if key not in self._series:
             self._series[key] = len(self._series) + 1
             self._news.append(SeriesOpened(self._series[key], name, site.file, site.line, validation))
@@ -184,11 +185,18 @@ def _number(tensor: Any) -> float | None:
         return None
 
 
+def _result_name(site: Site) -> str:
+    """Of a loss that goes to no backward: what the script names it, or its call that a library evaluates in."""
+    return site.short if site.through is not None else site.target or site.text
+
+
 def _backward_names(site: Site, tensors: Sequence[Any], notes: Sequence[Scaled | None]) -> tuple[str, ...]:
     """The source of each of the tensors that a backward is given."""
-    is_method = site.owner and not site.owner.endswith("autograd")
-    name = (site.owner if is_method else site.argument) or "loss"
-    listed = _elements(site.argument)
+    hands_on = site.through is not None and site.callee.endswith("backward") and site.argument
+    call = site if hands_on else site.of()  # `accelerator.backward(loss)`, or the library's own `loss.backward()`
+    is_method = call.owner and not hands_on and not call.owner.endswith("autograd")
+    name = (call.owner if is_method else call.argument) or "loss"
+    listed = _elements(call.argument)
     if len(listed) != len(tensors):
         listed = (name,) if len(tensors) == 1 else tuple(f"{name}[{index}]" for index in range(len(tensors)))
     named = [note.name if note is not None else "" for note in notes] or [""] * len(tensors)

@@ -20,6 +20,7 @@ from .tape import Tape
 
 
 About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
+LOOKS = ("forward", "loss")  # phases that a validation has too
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 
 
@@ -43,10 +44,11 @@ class Recorder:
         self.leaves: Callable[[], None] = lambda: None  # a stop ends
         self.scale: Callable[[], float | None] = lambda: None
         self.went_on: Callable[[], None] = lambda: None  # after each stop
+        self.has_graph: Callable[[], bool] = lambda: True  # autograd keeps track of what runs now
         self._order: list[str] = []
         self._this: list[str] = []
         self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
-        self._batch_is_used = True
+        self._batch_is_used = self._batch_is_trained = True
         self._asked_since = 0.0
 
     @property
@@ -64,12 +66,14 @@ class Recorder:
             self.iteration = 1 + self.steps
 
     def sees_batch(self, counts: bool) -> None:
-        """A batch was obtained; it begins an iteration unless nothing was done with the last one."""
+        """A batch was obtained; it begins an iteration unless nothing was done with the last one, or that was only
+        looked at, as a validation does: then the iteration is still to come."""
         if counts and self._batch_is_used:
             self._begin_iteration()
             self.basis = "batch"
-            self.batches += 1
+            self.batches += self._batch_is_trained
             self.iteration = self.batches
+            self._batch_is_trained = False
         self._batch_is_used = self._batch_is_used and not counts
 
     # ── the two ends of a phase ──
@@ -158,6 +162,7 @@ class Recorder:
         if phase == "data":
             return
         self._batch_is_used = True
+        self._batch_is_trained = self._batch_is_trained or phase not in LOOKS or self.has_graph()
         if phase == "step":
             self.steps += 1
         elif phase == "backward":

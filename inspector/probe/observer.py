@@ -14,7 +14,7 @@ from ..wire.messages import MoveTo
 from . import layers
 from .aborting import Aborting
 from .batch import Batches
-from .frames import NOWHERE, Site, here, site_of, user_frame
+from .frames import NOWHERE, Site, site_from, site_here
 from .graph import Graphs
 from .inside import Inside
 from .ledger import Ledger
@@ -48,6 +48,7 @@ class Watcher:
         recorder.loss = lambda: self.losses.now
         recorder.loss_given = lambda: self.losses.given
         recorder.scale = self.scaling.shown
+        recorder.has_graph = torch.is_grad_enabled
         recorder.summary = lambda: self.roots.summary(recorder.frame)
 
     def flow(self) -> list[Any]:
@@ -87,12 +88,12 @@ class Watcher:
     def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
         """The end of a phase is at the place of its beginning; NOWHERE when that passed in a free run."""
         site = self._sites.pop(phase, NOWHERE)
-        self.recorder.ends(phase, site, site.owner if of_method else site.callee, failed)
+        self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
 
     # ── data ──
 
     def before_batch(self) -> None:
-        self._begins("data", site_of(here()), "")
+        self._begins("data", site_here(), "")
 
     def after_batch(self, batch: Any, iterator: Any) -> None:
         self.recorder.sees_batch(torch.is_grad_enabled())
@@ -105,11 +106,11 @@ class Watcher:
         if layers.is_loss(module):
             self.before_loss()
         elif self.roots.owns_parameters(module):
-            site = site_of(here())
+            site = site_here()
             self.inside.root_begins(module)
-            self._begins("forward", site, site.callee)
+            self._begins("forward", site, site.of().callee)
         else:  # it may make its parameters while it runs
-            self._sites["forward"] = site_of(here())
+            self._sites["forward"] = site_here()
 
     def after_root(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if self.moving is not None:
@@ -122,14 +123,14 @@ class Watcher:
             self.losses.forward_ended(module.training)
             self._ends("forward", False, failed)
         elif is_scalar(result):  # a loss module of the script's own: known as such by what it gives
-            self._sites["loss"] = self._sites.pop("forward", None) or site_of(here())
+            self._sites["loss"] = self._sites.pop("forward", None) or site_here()
             self.after_loss(result, failed)
 
     # ── loss ──
 
     def before_loss(self) -> None:
-        site = site_of(here())
-        self._begins("loss", site, site.callee)
+        site = site_here()
+        self._begins("loss", site, site.of().callee)
 
     def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
@@ -153,13 +154,13 @@ class Watcher:
     # ── backward ──
 
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
-        site = site_of(user_frame(caller))
+        site = site_from(caller)
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
         if self.recorder.gate.mode != "run":
             self.graphs.begins(tensors)
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
-            self.losses.part_is_given(site.argument)
+            self.losses.part_is_given(site.of("grad").argument)
         elif self.losses.given_to_backward(tensors, site, notes):
             self.batches.loss_is_own()
             self.recorder.own_loss_ends(site, self.losses.name)
@@ -180,7 +181,7 @@ class Watcher:
         self.inside.backward_ended()
 
     def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
-        self.scaling.scaled(scaler, losses, results, site_of(here()).argument)
+        self.scaling.scaled(scaler, losses, results, site_here().of("scale").argument)
 
     # ── optimizers ──
 
@@ -190,7 +191,7 @@ class Watcher:
 
     def before_step(self, optimizer: Optimizer) -> None:
         if not self._is_within_a_step():
-            site = site_of(here())
+            site = site_here()
             self._begins("step", site, self._stepped_by(site))
 
     def after_step(self, optimizer: Optimizer) -> None:
@@ -208,8 +209,8 @@ class Watcher:
         return self.ledger.knows_several() and _steps_under_way() == 2
 
     def before_scaled_step(self) -> None:
-        site = site_of(here())
-        self._begins("step", site, site.argument)
+        site = site_here()
+        self._begins("step", site, site.of("step").argument)
 
     def after_scaled_step(self, steps: int) -> None:
         """`steps` had been made before; when there are no more now, the scaler has left this one out."""
@@ -222,11 +223,12 @@ class Watcher:
 
     def _stepped_by(self, site: Site) -> str:
         """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""
-        return site.argument if self.is_scaler_stepping else site.owner
+        call = site.of("step")
+        return call.argument if self.is_scaler_stepping else call.owner
 
     def before_zero(self, owner: Any) -> None:
-        site = site_of(here())
-        self._begins("zero_grad", site, site.owner)
+        site = site_here()
+        self._begins("zero_grad", site, site.of("zero_grad").owner)
 
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)

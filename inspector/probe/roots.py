@@ -40,6 +40,7 @@ class Roots:
         self._roots: list[tuple[str, int]] = []  # name and id of those that the tree was read from
         self._held = Parentage(self._forget)
         self._names: dict[int, str] = {}
+        self._calls: dict[int, str] = {}  # what a library calls it: better than its class, where no name is found
         self._owners: dict[int, bool] = {}  # id(module) → whether it has parameters; forgotten at each registration
         self._parts: dict[int, bool] = {}  # id(module) → whether it is part of another; forgotten likewise
         self._called: set[int] = set()
@@ -70,6 +71,7 @@ class Roots:
 
     def _forget(self, key: int) -> None:
         self._names.pop(key, None)
+        self._calls.pop(key, None)
         self._owners.pop(key, None)
         self._parts.clear()
         self._called.discard(key)
@@ -83,16 +85,17 @@ class Roots:
 
     def called(self, module: torch.nn.Module, site: Site | None) -> None:
         """The script itself calls this module; models used through their own methods are named by their top."""
-        if id(module) in self._called and (site is None or id(module) in self._names):
+        known = self._names if site is None or site.through is None else self._calls
+        if id(module) in self._called and (site is None or id(module) in known):
             return
-        name = site.callee if site is not None else ""
+        name = site.of().callee if site is not None else ""
         top = self._held.top(module)
         if top is module and self._is_part(module, name):
             self._part_is_called(module, name)
             return
         self._note_call(top)
         if top is module and name:
-            self._names.setdefault(id(top), name)
+            known.setdefault(id(top), name.removeprefix("self.") if known is self._calls else name)
 
     def _note_call(self, top: Any) -> None:
         if id(top) not in self._called:
@@ -170,7 +173,7 @@ class Roots:
 
     def name_of(self, top: Any) -> str:
         """What the script calls an outermost module, else its class."""
-        return self._names.get(id(top), type(top).__name__)
+        return self._names.get(id(top)) or self._calls.get(id(top)) or type(top).__name__
 
     def rows(self) -> dict[int, int]:
         """id(parameter) → its row."""
@@ -237,7 +240,7 @@ class Roots:
         tops = {id(module): module for module in self._held.tops() if self.owns_parameters(module)}
         self._find_names(tops, frame)
         shown = [key for key in tops if key in self._called or self._is_known_by_name(tops[key])]
-        return [(self._names.get(key, type(tops[key]).__name__), tops[key]) for key in shown]
+        return [(self.name_of(tops[key]), tops[key]) for key in shown]
 
     def _is_known_by_name(self, top: Any) -> bool:
         return id(top) in self._names and not self._held.is_part(top)

@@ -146,7 +146,18 @@ def shows_a_language_model(seen: Seen) -> None:
     shows_what_the_model_computes_while_it_is_evaluated(seen)
 
 
+def says_it_as_the_library_that_has_the_loop(seen: Seen) -> None:
+    roles = {stop.done.phase: stop.done.role for stop in seen.stops if stop.done is not None and stop.iteration == 1}
+    assert roles == {
+        "data": "", "zero_grad": "self.optimizer", "forward": "self.network", "loss": "self.criterion",
+        "backward": "value", "step": "self.optimizer",
+    }  # fmt: skip
+    opened = [(m.name, m.validation) for m in seen.seen if isinstance(m, SeriesOpened)]
+    assert opened == [("value", False), ("trainer.evaluate(…)", True)]
+
+
 CHECKS = {
+    "library_loop": says_it_as_the_library_that_has_the_loop,
     "grad_scaler": shows_gradients_without_the_scalers_factor,
     "keywords": shows_what_came_by_keyword,
     "compiled_eager": says_compiled,

@@ -50,6 +50,16 @@ _UNCAUGHT = [
     ("forward", "uncaught", 3),  # the loss that nobody catches is the end, and no stop
 ]
 
+def in_library(mark: str, phases: str, iteration: int) -> list[Expected]:
+    """All phases are at the script's one call of a library."""
+    return [(phase, mark, iteration) for phase in phases.split()]
+
+
+_EPOCHS = [
+    *in_library("fit", PLAIN, 1), *in_library("fit", PLAIN, 2), *in_library("evaluate", "data forward loss", 3) * 2,
+    *in_library("fit", PLAIN, 3),  # what was evaluated before came before the third batch that is trained on
+]  # fmt: skip
+
 SHAPES: dict[str, Shape] = {
     "own_methods": Shape(
         "own_methods.py",
@@ -114,4 +124,5 @@ SHAPES: dict[str, Shape] = {
     "own_excepthook": Shape("own_excepthook.py", _UNCAUGHT),
     "own_signals": plain("own_signals.py"),
     "own_names": plain("own_names/train.py"),
+    "library_loop": Shape("library_loop.py", _EPOCHS, series="value"),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from inspector.probe.frames import Site
 @pytest.fixture(autouse=True)
 def everything_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames, "_users", {})
+    monkeypatch.setattr(frames, "_machinery", {})
 
 
 def site_in(source: str, name: str = "/home/somebody/train.py", **names: Any) -> Site:
@@ -38,6 +39,60 @@ def site_in(source: str, name: str = "/home/somebody/train.py", **names: Any) ->
 def test_a_call_says_who_is_called_with_what_and_named_how():
     site = site_in("\n\nout = spot(1 + 2, key=3)\n")
     assert site == Site("/home/somebody/train.py", 3, "spot", "", "1 + 2", "out", "spot(1 + 2, key=3)")
+
+
+LIBRARY = "/env/lib/python3.11/site-packages/loops/engine.py"
+
+
+def site_through(call: str, inner: str) -> Site:
+    """Of a script that calls `run()` of a library, which makes the call `inner`."""
+    torch = "/env/lib/python3.11/site-packages/torch/nn/modules/module.py"
+    found: list[Site] = []
+    spot: Any = lambda *args: found.append(frames.site_here())
+    frames._users[__file__], frames._machinery[__file__] = False, True
+    hook = defined(torch, "def call(*args):\n    spot()\n", spot=spot)["call"]
+    hook.backward = hook
+    run = defined(LIBRARY, f"def run(value):\n    {inner}\n", hook=hook)["run"]
+    run.backward = run
+    defined("/home/somebody/train.py", f"\n{call}\n", run=run, error=1)
+    return found[-1]
+
+
+def defined(name: str, source: str, **names: Any) -> dict[str, Any]:
+    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+    frames._trees.pop(name, None)
+    exec(compile(source, name, "exec"), names)
+    return names
+
+
+def test_a_call_that_a_library_makes_is_at_the_users_line_and_in_the_librarys_words():
+    site = site_through("run(1)", "loss = hook(value)")
+    assert (site.file, site.line, site.callee) == ("/home/somebody/train.py", 2, "run")
+    inner = site.of()
+    assert (inner.file, inner.line, inner.callee, inner.target) == (LIBRARY, 2, "hook", "loss")
+
+
+def test_the_users_own_call_says_it_where_it_is_named_so():
+    site = site_through("run.backward(error)", "hook.backward(value)")
+    assert (site.of("backward").argument, site.of("step").argument) == ("error", "value")
+
+
+def test_a_place_that_is_met_again_is_the_same():
+    frames._users[__file__], frames._machinery[__file__] = False, True
+    found: list[Site] = []
+    library = defined(LIBRARY, "def run():\n    spot()\n", spot=lambda: found.append(frames.site_here()))
+    defined("/home/somebody/train.py", "for again in range(2):\n    run()\n", run=library["run"])
+    assert found[0] is found[1] and found[0].through is not None
+
+
+def test_torch_between_is_no_library():
+    assert frames._is_machinery("/env/lib/python3.11/site-packages/torch/nn/modules/module.py")
+    assert not frames._is_machinery("/env/lib/python3.11/site-packages/torchvision/models/resnet.py")
+
+
+def test_a_long_call_is_told_without_its_arguments():
+    assert site_in("spot(1, 2)\n").short == "spot(1, 2)"
+    assert site_in(f"spot({', '.join(map(str, range(30)))})\n").short == "spot(…)"
 
 
 def test_a_call_over_several_lines():
@@ -130,6 +185,7 @@ def names_of_this_frame() -> dict[str, Any]:
 def test_names_come_innermost_first_and_globals_last(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))  # else what runs the tests is the user's
     monkeypatch.setattr(frames, "_users", {})
+    monkeypatch.setattr(frames, "_machinery", {})
     def inner() -> list[tuple[str, Any]]:
         innermost = 1  # noqa: F841
         return list(frames.names_in_scope(sys._getframe()))

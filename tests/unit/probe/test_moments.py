@@ -77,6 +77,16 @@ def test_a_batch_of_a_validation_is_no_iteration(recorder: Recorder):
     assert recorder.iteration == 1
 
 
+def test_batches_that_are_only_looked_at_are_one_iteration_with_the_next_that_is_trained_on(recorder: Recorder):
+    trained = ("data", "zero_grad", "forward", "loss", "backward", "step")
+    assert numbers(recorder, *trained) == [1] * 6
+    recorder.has_graph = lambda: False
+    assert numbers(recorder, *("data", "forward", "loss") * 3) == [2] * 9
+    recorder.has_graph = lambda: True
+    assert numbers(recorder, *trained, "data") == [2] * 6 + [3]
+    assert recorder.order == trained, "not that of the validation"
+
+
 def test_moments_are_counted_while_nobody_stops(recorder: Recorder):
     numbers(recorder, "forward", "loss", "backward")
     assert recorder.done is not None and recorder.done.ordinal == 3

@@ -46,6 +46,16 @@ def test_a_root_is_named_by_its_call(roots: Roots):
     assert names(roots) == ["net"]
 
 
+def test_a_root_that_a_library_calls_is_named_by_the_script_where_it_has_a_name_for_it(roots: Roots):
+    frames._users[__file__] = True
+    network = nn.Linear(3, 2)
+    roots.called(network, Site("train.py", 1, "trainer.fit", through=Site("library.py", 7, "self.model")))
+    roots.refresh(None)
+    assert names(roots) == ["model"]
+    roots.refresh(sys._getframe())
+    assert names(roots) == ["network"]
+
+
 def test_the_version_rises_only_with_the_structure(roots: Roots):
     model = nn.Sequential(nn.Linear(3, 2))
     called(roots, model)
