@@ -31,7 +31,11 @@ class Export(QObject):
             self._fail()
 
     def _write_piece(self) -> None:
-        piece = next(self._pieces, None)
+        try:
+            piece = next(self._pieces, None)
+        except OSError as error:  # of what is to be written
+            self._fail(str(error))
+            return
         if piece is None:
             self._finish()
         elif self._file.write(piece) != len(piece):
@@ -44,8 +48,8 @@ class Export(QObject):
         else:
             self._fail()
 
-    def _fail(self) -> None:
+    def _fail(self, reason: str = "") -> None:
         self._pump.stop()
-        reason = self._file.errorString()
+        reason = reason or self._file.errorString()
         self._file.cancelWriting()
         self.failed.emit(self._path, reason)

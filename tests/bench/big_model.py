@@ -1,4 +1,4 @@
-"""A model of a hundred thousand modules, ten thousand parameters that move, ten million points, a million iterations.
+"""A model of a hundred thousand modules, ten thousand parameters that move, a million iterations.
 
 All of the window's figures are CPU time of its one thread: what a frame takes, whoever else uses the machine.
 """
@@ -22,7 +22,6 @@ SCRIPT = Path(__file__).parent / "big_scripts.py"
 ROOT = Path(__file__).parents[2]
 MODULES = 100_000
 PARAMETERS = 10_000
-POINTS = 10_000_000
 ITERATIONS = 1_000_000
 
 
@@ -31,15 +30,14 @@ def measure(count: int) -> list[Row]:
     return [
         *told_by("tree", count),
         *told_by("parameters", count),
-        *told_by("points", count),
         *probe_memory(),
         *flat_memory(iterations),
     ]
 
 
-def told_by(part: str, count: int) -> list[Row]:
+def told_by(part: str, count: int, module: str = __name__) -> list[Row]:
     """The rows that a window of its own measures."""
-    command = [sys.executable, "-m", "tests.bench.big_model", part, str(count)]
+    command = [sys.executable, "-m", module, part, str(count)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True, timeout=1200)
     return [Row(*row) for row in json.loads(done.stdout.splitlines()[-1])]
 
@@ -88,10 +86,10 @@ def flat_memory(iterations: int) -> list[Row]:
     return [Row(what, [late - early], "flat", "MB", 1)]
 
 
-def memory_of(pid: int | str) -> float:
-    """Resident memory in MB."""
+def memory_of(pid: int | str, kind: str = "VmRSS") -> float:
+    """Resident memory in MB; RssAnon is what of it is no file's."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith(kind)) / 1024
 
 
 # ── in the window's process ──────────────────────────────────────────────────────────────────────────────────────────
@@ -241,54 +239,6 @@ def parameters(count: int) -> Iterator[tuple[Any, ...]]:
     settle(desk.session)
     yield from steps(desk, 2 * count, "10,000 parameters that change")
     desk.close()
-
-
-def points(count: int) -> Iterator[tuple[Any, ...]]:
-    """A loss curve of POINTS points, without a debuggee."""
-    import numpy as np
-    from PySide6.QtWidgets import QApplication
-
-    from inspector.panels.loss.model import LossModel
-    from inspector.panels.loss.view import LossView
-    from inspector.wire.messages import Array, LossPoints, SeriesOpened
-
-    QApplication.instance() or QApplication([])
-    model = LossModel()
-    view = LossView(model)
-    view.resize(700, 400)
-    view.show()
-    view.build_plot()
-    milliseconds(lambda: None)
-    before = memory_of("self")
-    model.open_series(SeriesOpened(1, "loss", "train.py", 1, False))
-    draw, size, taken = np.random.default_rng(0), POINTS // 100, []
-    for start in range(0, POINTS, size):
-        places = np.arange(start, start + size, dtype="<i8")
-        values = (np.exp(-places / POINTS) + draw.normal(0, 0.1, size)).astype("<f8")
-        sent = LossPoints(1, Array("i8", (size,), places.tobytes()), Array("f8", (size,), values.tobytes()))
-        taken.append(milliseconds(lambda sent=sent: model.add_points(sent)))
-    while model.smooth():
-        pass
-    yield "10 million points: 100,000 arrive", taken, "", "ms", 1
-    yield "10 million points: memory of the series", [memory_of("self") - before], "", "MB", 0
-    yield "10 million points: first picture", [milliseconds(lambda: refreshed(view))], "50 ms", "ms", 1
-    yield "10 million points: pan or zoom frame", list(ranges(view, 4 * count)), "16 ms", "ms", 1
-
-
-def refreshed(view: Any) -> None:
-    view.plot.refresh()
-    view.plot.viewport().repaint()
-
-
-def ranges(view: Any, count: int) -> Iterator[float]:
-    """Frames of a pan, and of zooms from all to a hundred points."""
-    box = view.plot.getViewBox()
-    refreshed(view)
-    for frame in range(count):
-        width = POINTS / (1, 3, 10, 100, 1000, 100_000)[frame % 6]
-        left = (POINTS - width) * (frame / count)
-
-        yield milliseconds(lambda left=left, width=width: box.setXRange(left, left + width, padding=0))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from inspector.wire.messages import LossPoints, LossValue, SeriesOpened
 
 if TYPE_CHECKING:
     from inspector.panels.loss.series import Series
+    from inspector.panels.loss.shelf import Shelf
 
 DEFAULT_SMOOTHING = 0.6
 MAX_SMOOTHING = 0.99
@@ -29,12 +30,19 @@ class Current:
 
 
 class LossModel(QObject):
-    """Keeps every point as it was sent. `changed` says that there is something new to draw."""
+    """Keeps every point as it was sent. `changed` says that there is something new to draw.
+
+    Old points of a long run lie in a file in `folder`; `kept` says, once in a run, that they stay in memory instead.
+    """
 
     changed = Signal()
+    kept = Signal(str, object)  # the folder, OSError
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, folder: str = "", parent: QObject | None = None) -> None:
+        """`folder` "" is where the system has its temporary files."""
         super().__init__(parent)
+        self._folder = folder
+        self._shelf: Shelf | None = None
         self.series: dict[int, Series] = {}
         self.previous: dict[int, Series] = {}
         self.previous_title = ""
@@ -47,7 +55,7 @@ class LossModel(QObject):
         """A new run starts; `title` says which. The last run that had points stays for comparison."""
         if any(len(series) for series in self.series.values()):
             self.previous, self.previous_title = self.series, self._title_with_device()
-        self.series, self.current = {}, None
+        self.series, self._shelf, self.current = {}, None, None
         self._title, self._device = title, ""
         self.changed.emit()
 
@@ -58,8 +66,10 @@ class LossModel(QObject):
     def open_series(self, opened: SeriesOpened) -> None:
         # numpy costs 90 ms, and no loss exists before the window is painted
         from inspector.panels.loss.series import Series
+        from inspector.panels.loss.shelf import Shelf
 
-        self.series.setdefault(opened.series, Series(opened, self.smoothing))
+        self._shelf = self._shelf or Shelf(self._folder, self.kept.emit)
+        self.series.setdefault(opened.series, Series(opened, self.smoothing, self._shelf))
         self.changed.emit()
 
     def add_points(self, points: LossPoints) -> None:

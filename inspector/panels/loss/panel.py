@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from typing import Any
+
+from PySide6.QtCore import QStandardPaths
 
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.view import LossView
@@ -14,9 +17,10 @@ class LossPanel(Panel):
     drawer = "loss"
 
     def __init__(self, session: Any) -> None:
-        self.model = LossModel()
+        self.model = LossModel(cache_folder())
         super().__init__(session, LossView(self.model))
         self.model.setParent(self)
+        self.model.kept.connect(self._say_kept)
         session.series_opened.connect(self.model.open_series)
         session.points_arrived.connect(self.model.add_points)
         session.stopped.connect(self._show_stop)
@@ -42,6 +46,18 @@ class LossPanel(Panel):
         is_known = series is not None and len(series)
         self.model.show_loss(stopped.loss, series.point(-1)[0] if is_known else stopped.iteration)
 
+    def _say_kept(self, folder: str, error: OSError) -> None:
+        words = self.tr(
+            "{folder} can not be written ({reason}): the older points of the loss stay in memory, which grows as long "
+            "as training runs."
+        )
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            words = self.tr(
+                "The disk of {folder} is almost full, and the rest is left to the script: the older points of the loss "
+                "stay in memory, which grows as long as training runs."
+            )
+        self.view.say(words.format(folder=folder, reason=error.strerror))
+
     def _export_csv(self, path: str) -> None:
         from inspector.panels.loss.export import csv_pieces
 
@@ -65,3 +81,8 @@ class LossPanel(Panel):
     def _say_failed(self, path: str, reason: str) -> None:
         words = self.tr("{path} could not be written: {reason}")
         self.view.say(words.format(path=path, reason=reason))
+
+
+def cache_folder() -> str:
+    """Of this user, on a disk; the folder for temporary files often is in memory."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import bisect
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from inspector.panels.loss.shelf import Shelf, Shelved
 
 BASE = 16
 CHUNK = 1 << 17  # numbers
@@ -14,11 +17,14 @@ CHUNK = 1 << 17  # numbers
 class Column:
     """An append-only array in chunks: no append ever copies what is there, so none is slow."""
 
-    def __init__(self, dtype: str, is_regular: bool = False) -> None:
-        """`is_regular`: of int64 that mostly rise by one step, and are never replaced; such a chunk takes no room."""
+    def __init__(self, dtype: str, is_regular: bool = False, shelf: Shelf | None = None) -> None:
+        """`is_regular`: of int64 that mostly rise by one step, and are never replaced; such a chunk takes no room.
+        `shelf` gets the others when the next one begins."""
         self._dtype = dtype
         self._is_regular = is_regular
-        self._chunks: list[Any] = []  # arrays, or Steps
+        self._shelf = shelf
+        self._chunks: list[Any] = []  # arrays, Steps, or Shelved
+        self._begins: list[int] = []  # numbers of the chunks that do not go on as the one before
         self._length = 0
 
     def __len__(self) -> int:
@@ -43,7 +49,7 @@ class Column:
             self._room(self._length // CHUNK, place + len(piece))[place : place + len(piece)] = piece
             self._length += len(piece)
             if self._is_regular and self._length % CHUNK == 0:
-                self._chunks[-1] = _as_steps(self._chunks[-1])
+                self._note_steps()
 
     def slice(self, first: int, last: int) -> np.ndarray:
         """Numbers `first` … `last` (exclusive), read-only; a copy only where they lie in several chunks."""
@@ -56,10 +62,10 @@ class Column:
 
     def take(self, indices: np.ndarray) -> np.ndarray:
         """The numbers at rising indices."""
-        bounds = np.searchsorted(indices, np.arange(len(self._chunks) + 1) * CHUNK).tolist()
+        bounds = np.searchsorted(indices, np.array([*self._begins, len(self._chunks)]) * CHUNK).tolist()
         parts = [
-            chunk[indices[first:last] - number * CHUNK]
-            for number, (chunk, first, last) in enumerate(zip(self._chunks, bounds, bounds[1:]))
+            self._chunks[number][indices[first:last] - number * CHUNK]
+            for number, first, last in zip(self._begins, bounds, bounds[1:])
             if first < last
         ]
         return np.concatenate([np.empty(0, self._dtype), *parts])
@@ -76,7 +82,7 @@ class Column:
         if start >= self._length:
             return start
         chunk, length = self._chunks[start // CHUNK], min(self._length - start, CHUNK)
-        if isinstance(chunk, Steps):
+        if isinstance(chunk, (Steps, Shelved)):
             return start + chunk.count_below(key)
         # the key must be int64: a float key makes numpy convert all the numbers first
         return start + int(np.searchsorted(chunk[:length], np.int64(key)))
@@ -84,19 +90,40 @@ class Column:
     def _room(self, chunk: int, wanted: int) -> np.ndarray:
         """The chunk with room for so many; the first one grows, since most columns stay short."""
         if chunk == len(self._chunks):
-            self._chunks.append(np.empty(256 if chunk == 0 else CHUNK, self._dtype))
+            self._shelve()
+            self._begins.append(chunk)
+            self._chunks.append(np.empty(CHUNK if chunk else min(256, CHUNK), self._dtype))
+        if isinstance(self._chunks[chunk], Shelved):
+            self._chunks[chunk] = self._chunks[chunk][:]
         if wanted > len(self._chunks[chunk]):
             old = self._chunks[chunk]
             self._chunks[chunk] = np.empty(min(max(wanted, 2 * len(old)), CHUNK), self._dtype)
             self._chunks[chunk][: len(old)] = old
         return self._chunks[chunk]
 
+    def _note_steps(self) -> None:
+        """The newest chunk is full; where it rises by one step, it needs no room."""
+        newest = self._chunks[-1] = _as_steps(self._chunks[-1])
+        if isinstance(newest, Steps) and newest.goes_on_from(self._chunks[-2:-1]):
+            self._begins.pop()
 
+    def _shelve(self) -> None:
+        """The newest chunk is full, and another begins."""
+        if self._shelf is not None and self._chunks and isinstance(self._chunks[-1], np.ndarray):
+            self._chunks[-1] = self._shelf.put(self._chunks[-1])
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
-    """A chunk of numbers that rise by the same step, read like the array that it stands for."""
+    """A chunk of numbers that rise by the same step, read like the array that it stands for, and beyond its end."""
 
-    def __init__(self, first: int, step: int) -> None:
-        self._first, self._step = first, step
+    _first: int
+    _step: int
+
+    def goes_on_from(self, before: list[Any]) -> bool:
+        """Whether it continues the chunk before, where there is one."""
+        steps = [chunk for chunk in before if isinstance(chunk, Steps)]
+        return steps == [Steps(self._first - CHUNK * self._step, self._step)]
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, int):
@@ -122,8 +149,9 @@ class Pyramid:
     Numbers that are not finite are no part of it; a bucket without any finite number is NaN.
     """
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, shelf: Shelf | None = None) -> None:
         self._column = column
+        self._shelf = shelf
         self._length = 0
         self._levels: list[tuple[Column, Column]] = []
 
@@ -153,7 +181,7 @@ class Pyramid:
 
     def _extend_level(self, level: int, start: int) -> None:
         if level == len(self._levels):
-            self._levels.append((Column("f4"), Column("f4")))
+            self._levels.append((Column("f4", shelf=self._shelf), Column("f4", shelf=self._shelf)))
             start = 0  # what was there before filled the levels below to the brim
         low, high = self._slice(level, start * BASE, self._length)
         starts = np.arange(0, len(low), BASE)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from inspector.panels.loss.pyramid import Column, Pyramid
+from inspector.panels.loss.shelf import Shelf
 from inspector.panels.loss.smoothing import Smoother
 from inspector.wire.messages import Array, SeriesOpened
 
@@ -18,16 +19,17 @@ class Series:
     """Points in order of arrival. Iterations never fall, but may repeat (a validation loop has many in one).
 
     13 bytes per point: value float64, smoothed float32, and two pyramids; 8 more where iterations do not follow each
-    other one by one (or two by two, …), as in a validation loop.
+    other one by one (or two by two, …), as in a validation loop. All but the first and the newest lie on the shelf.
     """
 
-    def __init__(self, opened: SeriesOpened, weight: float) -> None:
+    def __init__(self, opened: SeriesOpened, weight: float, shelf: Shelf | None = None) -> None:
         self.opened = opened
-        self._iterations, self._values, self._smoothed = Column("i8", True), Column("f8"), Column("f4")
-        self._marks = {kind: Column("i8") for kind in NOT_FINITE}
-        self._raw_pyramid, self._smoothed_pyramid = Pyramid(self._values), Pyramid(self._smoothed)
-        self._smoother = Smoother(weight)
+        self._shelf = shelf
+        self._iterations, self._values = Column("i8", True, shelf), Column("f8", shelf=shelf)
+        self._marks = {kind: Column("i8", True, shelf) for kind in NOT_FINITE}
+        self._raw_pyramid = Pyramid(self._values, shelf)
         self.not_positive = 0
+        self.set_weight(weight)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -71,8 +73,8 @@ class Series:
     def set_weight(self, weight: float) -> None:
         """Forgets the smoothed values; `smooth` computes them anew."""
         self._smoother = Smoother(weight)
-        self._smoothed = Column("f4")
-        self._smoothed_pyramid = Pyramid(self._smoothed)
+        self._smoothed = Column("f4", shelf=self._shelf)
+        self._smoothed_pyramid = Pyramid(self._smoothed, self._shelf)
 
     def smooth(self) -> bool:
         """Smooths what is not smoothed yet, a bounded piece at a time. True: more remains."""
@@ -102,7 +104,7 @@ class Series:
     def marks_between(self, left: float, right: float, spacing: float) -> tuple[np.ndarray, np.ndarray]:
         """Iterations and values of points that are not finite; of each kind the first in every `spacing`."""
         cells = np.arange(math.floor(left / spacing), math.ceil(right / spacing) + 1) * spacing
-        found = [_first_in(marks.numbers, np.ceil(cells).astype(np.int64)) for marks in self._marks.values()]
+        found = [_first_in(marks, np.ceil(cells)) for marks in self._marks.values()]
         iterations = np.concatenate(found)
         values = np.repeat(NOT_FINITE, [len(marks) for marks in found])
         inside = (iterations >= left) & (iterations <= right)
@@ -133,8 +135,10 @@ def _as_iteration(number: float) -> int:
     return int(min(max(number, -(2.0**62)), 2.0**62))
 
 
-def _first_in(marks: np.ndarray, cells: np.ndarray) -> np.ndarray:
+def _first_in(marks: Column, cells: np.ndarray) -> np.ndarray:
     """The first mark at or after each cell's start."""
-    indices = np.searchsorted(marks, cells)
+    if not len(marks):
+        return np.empty(0, np.int64)
+    indices = np.array([marks.count_below(_as_iteration(cell)) for cell in cells.tolist()], np.int64)
     is_first = np.diff(indices, prepend=-1) > 0  # np.unique would load numpy's masked arrays, 90 ms
-    return marks[indices[is_first & (indices < len(marks))]]
+    return marks.take(indices[is_first & (indices < len(marks))])

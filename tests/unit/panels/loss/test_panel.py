@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import math
 import os
 import subprocess
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.panels import look
-from inspector.panels.loss.panel import LossPanel
+from inspector.panels.loss import pyramid, shelf
+from inspector.panels.loss.panel import LossPanel, cache_folder
 from inspector.panels.loss.plot import LossPlot
 from inspector.session.launch import Launch
 from inspector.wire.messages import LossValue, Progress, SeriesOpened, Stopped
@@ -268,6 +270,56 @@ def test_csv_reads_back_exactly(qtbot: QtBot, panel: LossPanel, session: FakeSes
     assert [int(row["iteration"]) for row in rows] == list(range(1, 12_003))
     assert np.array([float(row["value"]) for row in rows]).tobytes() == np.array(values).tobytes()
     assert panel.view.sentence() == f"Saved {path}"
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            errno.ENOSPC,
+            "The disk of {folder} is almost full, and the rest is left to the script: the older points of the loss "
+            "stay in memory, which grows as long as training runs.",
+        ),
+        (
+            errno.EROFS,
+            "{folder} can not be written (Read-only file system): the older points of the loss stay in memory, which "
+            "grows as long as training runs.",
+        ),
+    ],
+)
+def test_a_disk_that_takes_no_points_becomes_a_sentence(
+    panel: LossPanel, session: FakeSession, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(shelf, "IN_MEMORY", 0)
+    monkeypatch.setattr(shelf.shutil, "disk_usage", refuse)
+    values = np.random.default_rng(0).random(3 * pyramid.CHUNK)
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(values))
+    label = panel.view.findChild(QLabel, "loss.sentence")
+    assert label.isVisible() and label.text() == words.format(folder=cache_folder())
+    assert panel.model.series[1].values.tobytes() == values.tobytes()
+    session.start(Launch("/home/ada/train.py"))
+    assert not label.isVisible()
+
+
+def test_what_can_not_be_read_is_no_file(
+    qtbot: QtBot, panel: LossPanel, session: FakeSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    panel.view.hide()  # nobody else reads them
+    monkeypatch.setattr(shelf, "IN_MEMORY", 0)
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.zeros(3 * pyramid.CHUNK)))
+    monkeypatch.setattr(shelf.Shelf, "read", refuse)
+    path = tmp_path / "loss.csv"
+    panel.view.csv_wished.emit(str(path))
+    qtbot.waitUntil(lambda: "Input/output error" in panel.view.sentence())
+    assert not path.exists()
 
 
 def test_png_is_a_picture(qtbot: QtBot, panel: LossPanel, session: FakeSession, tmp_path: Path) -> None:
