@@ -6,13 +6,14 @@ Imports pyqtgraph: load it only once the window is painted.
 from __future__ import annotations
 
 import math
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels import look
@@ -48,6 +49,8 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._model = model
         self._is_log = False
         self._is_following = True
+        self._is_moving = False  # it follows: what it shows is drawn after that
+        self.paint_seconds = 0.0  # of the last painting
         self._curves: list[Curve] = []
         self._box = self.getViewBox()
         self._bounds = (0.0, 1.0)
@@ -55,7 +58,7 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._grid = GridBackground(self._box, self.getAxis("bottom"), self.getAxis("left"))
         self.marks, self.legend, self._crosshair = (kind(self._box) for kind in (NotFiniteMarks, Legend, Crosshair))
         self._box.sigRangeChangedManually.connect(self._stop_following)
-        self._box.sigXRangeChanged.connect(self._draw_curves)
+        self._box.sigXRangeChanged.connect(self._on_x_range)
         self._box.sigRangeChanged.connect(self._move_curves)
         self._box.sigResized.connect(self.refresh)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
@@ -75,7 +78,9 @@ class LossPlot(pyqtgraph.PlotWidget):
         """Draws what the model has now."""
         self._provide_curves()
         if self._is_following:
+            self._is_moving = True
             self._follow()
+            self._is_moving = False
         self._draw_curves()
         self.legend.set_rows(self._legend_rows())
         self.legend.setToolTip(self._legend_tip())
@@ -110,6 +115,11 @@ class LossPlot(pyqtgraph.PlotWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.follow()
         event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        began = time.perf_counter()
+        super().paintEvent(event)
+        self.paint_seconds = time.perf_counter() - began
 
     def leaveEvent(self, event: QEvent) -> None:
         self._crosshair.set_reading(None)
@@ -150,6 +160,10 @@ class LossPlot(pyqtgraph.PlotWidget):
                 item.setZValue(z)
                 self.addItem(item, ignoreBounds=True)
             self._curves.append(Curve(raw, smoothed, dots))
+
+    def _on_x_range(self) -> None:
+        if not self._is_moving:
+            self._draw_curves()
 
     def _draw_curves(self) -> None:
         (left, right), _ = self._box.viewRange()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -15,11 +16,13 @@ from inspector.panels.loss.model import LossModel
 if TYPE_CHECKING:
     from inspector.panels.loss.plot import LossPlot
 
-FRAME_MS = 33
+FRAME_MS, SLOWEST_FRAME_MS = 33, 250
+SHARE = 0.1  # of the time that drawing takes at most: the rest of the processor belongs to the training
 
 
 class LossView(QWidget):
-    """Draws a LossModel at most thirty times a second, and only while it is on the screen.
+    """Draws a LossModel at most thirty times a second, less often where that takes long, and only while it is on the
+    screen.
 
     The plot is built after the first show: pyqtgraph takes 300 ms to load, and the window must be painted before.
     Emits `csv_wished(path)`, `png_wished(path)`, `smoothing_wished(weight)` and `forget_wished()`.
@@ -36,6 +39,7 @@ class LossView(QWidget):
         self.plot: LossPlot | None = None
         self._said = ""
         self._is_log = False
+        self._drawn, self._drawing = 0.0, 0.0  # when it was drawn, and the seconds that it took
         self._frame = QTimer(self, interval=FRAME_MS, singleShot=True)
         self._frame.timeout.connect(self.refresh)
         self._later = QTimer(self, interval=0, singleShot=True)
@@ -62,6 +66,7 @@ class LossView(QWidget):
 
     def refresh(self) -> None:
         """Draws now."""
+        began = time.perf_counter()
         more = self._model.smooth()
         self.head.show_current(self._model.current)
         self._forget.setEnabled(bool(self._model.previous))
@@ -73,8 +78,10 @@ class LossView(QWidget):
         else:
             self._stack.setCurrentWidget(self._empty)
         self._show_sentence()
-        if more:
-            self._schedule()
+        self._drawn = time.perf_counter()
+        self._drawing = self._drawn - began
+        if more and self.isVisible():
+            self._frame.start(FRAME_MS)
 
     def say(self, sentence: str) -> None:
         """Shows a sentence below the plot until the next one; "" takes it away."""
@@ -166,7 +173,13 @@ class LossView(QWidget):
 
     def _schedule(self) -> None:
         if self.isVisible() and not self._frame.isActive():
-            self._frame.start()
+            self._frame.start(self._pause())
+
+    def _pause(self) -> int:
+        """Milliseconds until the next drawing."""
+        seconds = self._drawing + (self.plot.paint_seconds if self.plot is not None else 0.0)
+        apart = min(seconds * 1000 / SHARE, SLOWEST_FRAME_MS)
+        return max(FRAME_MS, round(apart - (time.perf_counter() - self._drawn) * 1000))
 
     def _choose_file(self, kind: str) -> None:
         """Opens a dialog that does not block; the wish follows when a file was chosen."""
