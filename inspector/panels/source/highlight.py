@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -52,6 +53,10 @@ class Highlighter(QObject):
         return not self._pump.isActive()
 
     def _lex_piece(self) -> None:
+        for part in (lexer_class, lexer):
+            if not part.cache_info().currsize:
+                part()  # takes a turn of its own
+                return
         end = time.perf_counter() + PIECE_SECONDS
         for line, span in self._spans:
             self._lines[line].append(span)
@@ -81,12 +86,24 @@ class Highlighter(QObject):
             self._edit.document().markContentsDirty(block.position(), block.length())
 
 
+@cache
+def lexer_class() -> Any:
+    """30 ms: not before the window is painted."""
+    from pygments.lexers.python import PythonLexer
+
+    return PythonLexer
+
+
+@cache
+def lexer() -> Any:
+    """50 ms: the first one compiles its expressions."""
+    return lexer_class()()
+
+
 def spans(text: str) -> Iterator[tuple[int, Span]]:
     """(line from 0, span) of every coloured token, in order. Never raises on wrong syntax: lexers do not."""
-    from pygments.lexers.python import PythonLexer  # 30 ms: not before the window is painted
-
     line, column = 0, 0
-    for _, kind, value in PythonLexer().get_tokens_unprocessed(text):
+    for _, kind, value in lexer().get_tokens_unprocessed(text):
         name = _name(kind)
         for index, part in enumerate(value.split("\n")):
             if index:
