@@ -53,7 +53,7 @@ def test_a_gradient_is_chosen_read_saved_and_followed(qtbot, tmp_path: Path):
         assert "out 8" in text(dock, "tensor.head")
         driver.desk.window.resize(1440, 900)
         table = dock.findChild(QTableView, "tensor.table")
-        qtbot.waitUntil(lambda: table.viewport().height() >= 10 * table.rowHeight(0))  # beside everything else it has
+        qtbot.waitUntil(lambda: table.viewport().height() >= 9 * table.rowHeight(0))  # beside everything else it has
 
         file = tmp_path / "grad.npy"
         controller = driver.desk.panels["tensor"].controller

@@ -6,14 +6,15 @@ from itertools import permutations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from inspector.panels import look
 from inspector.panels.tensor import words
 from inspector.panels.tensor.arrangement import COLOURS, Arrangement, changed
 from inspector.panels.tensor.caption import Caption
+from inspector.panels.tensor.flow import Flow, SnugBox, Titled
 
-ROLES = ("along", "colors", "rows", "columns")
+ROLES = ("along", "rows", "columns", "colors")
 
 
 class ArrangementBar(QWidget):
@@ -29,15 +30,10 @@ class ArrangementBar(QWidget):
         self._shape: tuple[int, ...] = ()
         self._titles = {role: Caption(f"{name}.{role}.title", self) for role in ROLES}
         self.boxes = {role: self._box(f"{name}.{role}", role) for role in ROLES}
-        layout = QGridLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(6)
-        layout.setVerticalSpacing(4)
-        for number, role in enumerate(ROLES):
-            row, column = number % 2, number // 2 * 2  # what tells pictures apart, and below it what is in one
-            layout.addWidget(self._titles[role], row, column)
-            layout.addWidget(self.boxes[role], row, column + 1)
-            layout.setColumnStretch(column + 1, 1)
+        self._flow = Flow([Titled(self._titles[role], self.boxes[role]) for role in ROLES], self)
+        layout.addWidget(self._flow)
         self.retranslate()
 
     def set_axes(self, shape: tuple[int, ...], axes: tuple[str, ...], arrangement: Arrangement) -> None:
@@ -58,11 +54,8 @@ class ArrangementBar(QWidget):
         self._fill()
 
     def _box(self, name: str, role: str) -> QComboBox:
-        box = QComboBox(self)
+        box = SnugBox(self)
         box.setObjectName(name)
-        box.setMinimumWidth(40)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(4)
         box.setFont(look.ui_font(11))
         box.activated.connect(lambda _: self._choose(role))
         return box
@@ -75,6 +68,7 @@ class ArrangementBar(QWidget):
             box.setCurrentIndex(self._choices(role).index(self._held(role)))
             box.setEnabled(box.count() > 1)
             box.setToolTip(box.currentText())
+        self._flow.arrange()
 
     def _held(self, role: str) -> tuple[int, ...]:
         held: Any = getattr(self._arrangement, role)

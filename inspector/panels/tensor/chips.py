@@ -52,7 +52,7 @@ class Chips(QWidget):
         self.setObjectName(name)
         self._chips: list[Chip] = []
         self._data: list[Any] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

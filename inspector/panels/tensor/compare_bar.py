@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels import look
 from inspector.panels.tensor.caption import Caption
+from inspector.panels.tensor.flow import Flow, SnugBox
 from inspector.panels.tensor.targets import Choice
 from inspector.wire.tensors import Copies, TensorName
 
@@ -25,7 +26,7 @@ class CompareBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.against, self.how = QComboBox(self), QComboBox(self)
+        self.against, self.how = SnugBox(self), SnugBox(self)
         self.keep, self.drop = QToolButton(self), QToolButton(self)
         self.budget = Caption("tensor.copies", self)
         self.said = Caption("tensor.changed", self, "amber").wrapping()
@@ -42,10 +43,9 @@ class CompareBar(QWidget):
     def _set_up(self) -> None:
         for name, box in (("compare", self.against), ("how", self.how)):
             box.setObjectName(f"tensor.{name}")
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
             box.setFont(look.ui_font(11))
             box.activated.connect(self._choose)
+        self.budget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         for name, button in (("keep", self.keep), ("drop", self.drop)):
             button.setObjectName(f"tensor.{name}")
             button.setFont(look.ui_font(11))
@@ -54,17 +54,11 @@ class CompareBar(QWidget):
         self.drop.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(5)
-        row.addWidget(self.against, 2)
-        row.addWidget(self.how, 1)
-        row.addStretch(1)
-        for widget in (self.budget, self.keep, self.drop):
-            row.addWidget(widget)
+        self._flow = Flow((self.against, self.how, self.budget, self.keep, self.drop), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(row)
+        layout.addWidget(self._flow)
         layout.addWidget(self.said)
 
     # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -83,6 +77,7 @@ class CompareBar(QWidget):
         self.drop.setVisible(bool(kept))
         self.budget.put(self._budget(copies) if copies is not None and kept else "")
         self._fill_drops()
+        self._flow.arrange()
 
     def tell(self, text: str) -> None:
         self.said.put(text)

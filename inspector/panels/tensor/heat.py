@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector.panels import colors
 from inspector.panels.tensor import ranges
 from inspector.panels.tensor.caption import Caption
+from inspector.panels.tensor.flow import Flow
 from inspector.panels.tensor.heat_canvas import HeatCanvas, Pointed
 from inspector.panels.tensor.layer import Layer, numbers_of
 from inspector.panels.tensor.legend import Legend
@@ -43,9 +44,9 @@ class HeatLens(PictureLens):
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        layout.addWidget(self.range)
+        layout.addWidget(Flow((self.range, self.legend), self.body))
         layout.addWidget(self.canvas, 1)
-        for widget in (self.legend, self.note, self.status):
+        for widget in (self.note, self.status):
             layout.addWidget(widget)
 
     def retranslate(self) -> None:

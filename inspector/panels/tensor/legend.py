@@ -29,7 +29,7 @@ class Legend(QWidget):
         self._retell()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, HEIGHT)
+        return QSize(180, HEIGHT)
 
     def set_scale(self, limits: Range, scale: str) -> None:
         if (limits, scale) != (self._limits, self._scale):

@@ -13,6 +13,7 @@ from inspector.panels.tensor import arrangement, ranges
 from inspector.panels.tensor.arrangement import Arrangement
 from inspector.panels.tensor.arrangement_bar import ArrangementBar
 from inspector.panels.tensor.caption import Caption
+from inspector.panels.tensor.flow import Flow
 from inspector.panels.tensor.layer import numbers_of
 from inspector.panels.tensor.legend import Legend
 from inspector.panels.tensor.picture_lens import Ask, PictureLens
@@ -68,9 +69,8 @@ class PicturesLens(PictureLens):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
         layout.addWidget(self.arrangement)
-        layout.addWidget(self.range)
+        layout.addWidget(Flow((self.range, self.legend), self.body))
         layout.addWidget(self.canvas, 1)
-        layout.addWidget(self.legend)
         layout.addLayout(pages)
         layout.addWidget(self.status)
 

@@ -32,7 +32,7 @@ class PicturesCanvas(QWidget):
         self.setObjectName("tensor.pictures.canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(80, 80)
+        self.setMinimumSize(80, 30)
         self._pictures: np.ndarray | None = None
         self._limits, self._scale = Range(0, 1), "gray"
         self._together = 0

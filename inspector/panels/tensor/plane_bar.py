@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
 
 from inspector.panels import look, notation
 from inspector.panels.tensor import words
 from inspector.panels.tensor.caption import Caption
+from inspector.panels.tensor.flow import Flow, SnugBox, Titled
 from inspector.panels.tensor.sight import NoIndex, plane_text, typed
 from inspector.wire.tensors import Plane
 
@@ -41,8 +42,18 @@ class Place(QWidget):
         row.addWidget(self.mark)
         row.addWidget(self.slider, 1)
         row.addWidget(self.spin)
+        self.slider.hide()
         self.slider.valueChanged.connect(self.spin.setValue)
         self.spin.valueChanged.connect(self._on_value)
+
+    def sizeHint(self) -> QSize:
+        """Without the slider, which steps aside."""
+        mark, spin = self.mark.sizeHint(), self.spin.sizeHint()
+        return QSize(mark.width() + 5 + spin.width(), max(mark.height(), spin.height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.slider.setVisible(self.width() >= self.sizeHint().width() + SLIDER + 5)
 
     def _on_value(self, value: int) -> None:
         self.slider.setValue(value)
@@ -64,8 +75,8 @@ class Place(QWidget):
 
 class PlaneBar(QWidget):
     """`chosen` brings the Plane, `element_wanted` the index of one element. What can not be understood is told, and
-    stays as it was typed. The field of the `index` stands where its owner puts it. One line as long as there are at most
-    four axes; sliders where they have room."""
+    stays as it was typed. The field of the `index` stands where its owner puts it. As many lines as the names of the axes
+    need; sliders where they have room."""
 
     chosen = Signal(object)
     element_wanted = Signal(tuple)
@@ -77,7 +88,7 @@ class PlaneBar(QWidget):
         self.index.setFont(look.mono_font(11))
         self.index.setFixedWidth(INDEX)
         self.index.textChanged.connect(self._fit_index)
-        self.rows, self.columns = QComboBox(self), QComboBox(self)
+        self.rows, self.columns = SnugBox(self), SnugBox(self)
         self.rows.setObjectName("tensor.rows_axis")
         self.columns.setObjectName("tensor.columns_axis")
         self.problem = Caption("tensor.index.problem", self, "red").wrapping()
@@ -92,23 +103,15 @@ class PlaneBar(QWidget):
         self.problem.put("")
 
     def _lay_out(self) -> None:
-        lines = [QHBoxLayout() for _ in range(MAX_PLACES // 2)]
         for box, word in zip((self.rows, self.columns), self._words):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
-            box.setMaximumWidth(BOX)
             box.setFont(look.ui_font(11))
             word.setFont(look.ui_font(11))
-            lines[0].addWidget(word)
-            lines[0].addWidget(box, 1)
+        self._sides = [Titled(word, box, BOX) for box, word in zip((self.rows, self.columns), self._words)]
+        self._flow = Flow((*self._sides, *self.places), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
-        for number, line in enumerate(lines):
-            line.setSpacing(6)
-            for place in self.places[2 * number : 2 * number + 2]:
-                line.addWidget(place, 1)
-            layout.addLayout(line)
+        layout.addWidget(self._flow)
         layout.addWidget(self.problem)
 
     def _connect(self) -> None:
@@ -146,33 +149,15 @@ class PlaneBar(QWidget):
                 axis = free[number]
                 place.setProperty("axis", axis)
                 place.show_axis(self.axis_word(axis), self._shape[axis], self._plane.at[axis])
-        self._show_sliders()
-
-    def _show_sliders(self) -> None:
-        """In the first line only beside all else."""
-        first = [place for place in self.places[:2] if place.isVisibleTo(self)]
-        boxes = [each for each in (*self._words, self.rows, self.columns) if each.isVisibleTo(self)]
-        needed = sum(each.sizeHint().width() + 6 for each in boxes)
-        needed += sum(place.mark.sizeHint().width() + place.spin.sizeHint().width() + SLIDER + 22 for place in first)
-        for place in first:
-            place.slider.setVisible(needed <= self.width())
-
-    def minimumSizeHint(self) -> QSize:
-        """Without sliders, which step aside."""
-        return QSize(200, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._show_sliders()
+        self._flow.arrange()
 
     def _name_axes(self) -> None:
         for box in (self.rows, self.columns):
             box.clear()
             for axis, size in enumerate(self._shape):
                 box.addItem(f"{self.axis_word(axis)} {size}")
-            box.setVisible(len(self._shape) > 1)
-        for word in self._words:
-            word.setVisible(len(self._shape) > 1)
+        for side in self._sides:
+            side.setVisible(len(self._shape) > 1)
         self.show_index(True)
 
     def show_index(self, is_shown: bool) -> None:
@@ -235,6 +220,7 @@ class PlaneBar(QWidget):
         self.index.setPlaceholderText("[3, :, 0]")
         self.index.setToolTip(self.tr("An index as torch writes it, such as [3, :, 0]; Return shows it"))
         self._name_axes()
+        self._flow.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

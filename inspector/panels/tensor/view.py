@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -52,6 +52,7 @@ def _statistics(ask: Ask) -> PictureLens:
     return StatisticsLens(ask)
 
 
+LOWEST = 340  # px that it wants at least, whatever it shows: it must not make a small window larger
 LENSES: dict[str, Callable[[Ask], PictureLens]] = {
     "numbers": _table, "heat": _heat, "pictures": _pictures, "histogram": _histogram, "statistics": _statistics,
 }  # fmt: skip
@@ -128,7 +129,7 @@ class TensorView(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 8, 0)
         line.setSpacing(0)
-        line.addWidget(_inset(self.targets), 1)
+        line.addWidget(_inset(self.targets, right=2), 1)
         line.addWidget(self.planes.index, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
@@ -247,6 +248,11 @@ class TensorView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def minimumSizeHint(self) -> QSize:
+        """The lens gets less where there is not enough for all."""
+        needed = super().minimumSizeHint()
+        return QSize(needed.width(), min(needed.height(), LOWEST))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.current().colour("panel"))
@@ -255,7 +261,7 @@ class TensorView(QWidget):
             painter.fillRect(0, top, self.width(), self.tabs.height(), look.current().colour("win"))
 
 
-def _inset(widget: QWidget) -> QWidget:
+def _inset(widget: QWidget, right: int = 8) -> QWidget:
     """Bars keep a distance from the edge; the lenses have their own."""
-    widget.setContentsMargins(8, 0, 8, 0)
+    widget.setContentsMargins(8, 0, right, 0)
     return widget
