@@ -159,8 +159,10 @@ def _inside(inside: Inside) -> str:
         sentence = translate("sentences", "in backward, next: node {node}")
     call = translate("sentences", " (call {number})").format(number=inside.call) if inside.call > 1 else ""
     parts = [sentence.format(layer=inside.path + call, node=inside.node)]
-    if inside.done_path:
+    if inside.done_path and not inside.node:
         parts.append(translate("sentences", "{layer} done").format(layer=inside.done_path))
+    elif inside.done_path and inside.done_path != inside.path:  # of which more nodes may come
+        parts.append(translate("sentences", "ran last: a node of {layer}").format(layer=inside.done_path))
     if inside.nodes:
         words_of = translate("sentences", "node {number} of {count}")
         parts.append(words_of.format(number=inside.index, count=inside.nodes))

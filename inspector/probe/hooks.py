@@ -3,7 +3,6 @@ torch compiles, traces or transforms, and removes itself when the probe fails.""
 
 from __future__ import annotations
 
-import functools
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +20,7 @@ from .live import live
 from .moments import Recorder
 from .observer import Watcher
 from .stand_aside import is_generated, is_in_backward, is_transforming
+from .wrapping import wrapped
 
 
 def attach() -> None:
@@ -79,7 +79,7 @@ def _hang(watcher: Watcher) -> None:
 def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
     """Replaces `owner.name` by `around(original)`; gives what takes it back."""
     original = getattr(owner, name)
-    setattr(owner, name, functools.wraps(original)(around(original)))
+    setattr(owner, name, wrapped(original, around))
     return lambda: setattr(owner, name, original)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from .wrapping import wrapped
+
 NAMES = tuple(
     name
     for name in (
@@ -26,7 +28,7 @@ ORIGINALS = {name: getattr(F, name) for name in NAMES}  # as they are before the
 def hang(around: Callable[[Any], Any]) -> list[Callable[[], None]]:
     """Puts `around(original)` in the place of each; gives what takes them back."""
     originals = {name: getattr(F, name) for name in NAMES}  # the script may have put its own there
-    wrappers = {name: functools.wraps(original)(around(original)) for name, original in originals.items()}
+    wrappers = {name: wrapped(original, around) for name, original in originals.items()}
     _put(wrappers)
     script = torch.jit.script
     running = 0

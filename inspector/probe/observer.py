@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import weakref
 from types import FrameType
 from typing import Any
 
@@ -23,6 +24,7 @@ from .looking import Looking
 from .losses import Losses
 from .moments import Recorder
 from .moving import Moving
+from .neutral import Plain
 from .roots import Roots
 from .scaling import Scaling
 
@@ -45,6 +47,8 @@ class Watcher:
         self.is_scaler_stepping = False
         self.moving: Moving | None = None  # until the user wishes that training moves
         self._sites: dict[str, Site] = {}  # where each phase began last
+        # by id(); a module of the script's may compare as it likes
+        self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
         recorder.loss = lambda: self.losses.now
         recorder.loss_given = lambda: self.losses.given
         recorder.scale = self.scaling.shown
@@ -122,11 +126,23 @@ class Watcher:
             self.batches.passed(given, result, module.training)
             self.losses.forward_ended(module.training)
             self._ends("forward", False, failed)
-        elif is_scalar(result):  # a loss module of the script's own: known as such by what it gives
+        elif self._is_own_loss(module, result):
             self._sites["loss"] = self._sites.pop("forward", None) or site_here()
             self.after_loss(result, failed)
 
     # ── loss ──
+
+    def _is_own_loss(self, module: torch.nn.Module, result: Any) -> bool:
+        """A loss module of the script's own is known as such by what it gives; a metric's has no graph."""
+        if not is_scalar(result):
+            return False
+        if not torch.is_grad_enabled():
+            return self._own_losses.get(id(module)) is module
+        with Plain():
+            has_graph = result.requires_grad
+        if has_graph:
+            self._own_losses[id(module)] = module
+        return has_graph
 
     def before_loss(self) -> None:
         site = site_here()

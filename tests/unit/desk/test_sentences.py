@@ -13,7 +13,7 @@ from inspector.session.outcome import KINDS, Outcome
 from inspector.session.run_state import CODES, RunState
 from inspector.wire.messages import END, Detached, Moment, Trouble, Where
 
-from .samples import aborted, held, loss, progress, stopped
+from .samples import aborted, at_node, held, loss, progress, stopped
 
 LAUNCH = Launch("/home/ada/train.py", interpreter="/opt/python")
 TROUBLE = Trouble(
@@ -83,6 +83,19 @@ def test_one_phase_behind_another_of_its_kind_says_whose_it_is(qapp, done, comin
         stop, done=dataclasses.replace(stop.done, role=done), next=dataclasses.replace(stop.next, role=coming)
     )
     assert says(RunState("held", stop=stop)) == f"{sentence} · iteration 1"
+
+
+@pytest.mark.parametrize(
+    ("ran", "sentence"),
+    [
+        ("model.model1.conv3", " · ran last: a node of model.model1.conv3 · node 13 of 23 · "),
+        ("model.model1.maxpool2", "model.model1.maxpool2 · node 13 of 23 · "),
+    ],
+)
+def test_a_layer_whose_node_has_run_is_not_said_to_be_done(qapp, ran, sentence):
+    stop = at_node()
+    told = says(RunState("held", stop=dataclasses.replace(stop, inside=dataclasses.replace(stop.inside, done_path=ran))))
+    assert sentence in told and " done · " not in told
 
 
 def test_held_between_two_phases_says_so(qapp):
