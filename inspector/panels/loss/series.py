@@ -12,7 +12,7 @@ from inspector.panels.loss.smoothing import Smoother
 from inspector.wire.messages import Array, SeriesOpened
 
 NOT_FINITE = (math.nan, math.inf, -math.inf)
-SMOOTHED_AT_ONCE = 50_000  # points that one call smooths at most: about 5 ms
+SMOOTHED_AT_ONCE = 100_000  # points that one call smooths at most: about 5 ms
 
 
 class Series:

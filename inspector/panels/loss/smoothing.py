@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 BLOCK = 64
+SETTLED = 2.0**-54  # what is less changes nothing when it is taken from 1
 
 
 class Smoother:
@@ -34,8 +35,10 @@ class Smoother:
         if not len(values):
             return values
         averages = moving_average(values, self.weight, self._last)
-        counts = np.arange(self._count + 1, self._count + len(values) + 1, dtype=np.float64)
-        shown = averages / (1.0 - np.power(self.weight, counts))
+        shown = averages
+        if self.weight ** (self._count + 1) >= SETTLED:  # powers take longer than all the rest
+            counts = np.arange(self._count + 1, self._count + len(values) + 1, dtype=np.float64)
+            shown = averages / (1.0 - np.power(self.weight, counts))
         self._last, self._count = float(averages[-1]), self._count + len(values)
         equal = self._equal_so_far(values)
         shown[:equal] = values[:equal]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.panels.loss.smoothing import Smoother
+from inspector.panels.loss.smoothing import BLOCK, Smoother, moving_average
 
 anything = st.floats(width=64, allow_subnormal=False, min_value=-1e100, max_value=1e100) | st.sampled_from(
     [math.nan, math.inf, -math.inf]
@@ -44,6 +44,18 @@ def test_equals_tensorboard_however_it_is_cut(values: list[float], weight: float
 @pytest.mark.parametrize("weight", [0.0, 0.6, 0.99])
 def test_equal_values_stay_as_they_are(weight: float) -> None:
     assert Smoother(weight).extend(np.full(1000, 0.1)).tolist() == [0.1] * 1000
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.6, 0.99])
+def test_far_from_its_start_a_series_is_what_a_division_gives_bit_for_bit(weight: float) -> None:
+    values = np.random.default_rng(0).normal(size=100 * BLOCK)
+    smoother, last = Smoother(weight), 0.0
+    for start in range(0, len(values), 10 * BLOCK):
+        piece = values[start : start + 10 * BLOCK]
+        averages = moving_average(piece, weight, last)
+        counts = np.arange(start + 1, start + len(piece) + 1, dtype=np.float64)
+        assert smoother.extend(piece).tobytes() == (averages / (1.0 - np.power(weight, counts))).tobytes()
+        last = float(averages[-1])
 
 
 def test_weight_zero_changes_nothing() -> None:
