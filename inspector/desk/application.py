@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QTreeView
 import inspector
 
 from . import actions, icons, languages, resources, theme
+from .launches import walkthrough_launch, wished_launch
 from .main_window import MainWindow
 from .settings import Settings
 
@@ -246,18 +246,6 @@ class Desk(QObject):
         self.deleteLater()
 
 
-def walkthrough_launch(arguments: Sequence[str] = ()) -> Launch:
-    """On the full set where it lies on this machine, else on the images that come with the program."""
-    from inspector.session.launch import Launch
-
-    from . import dataset
-    from .walkthrough_data import data_folder
-
-    script = str(resources.walkthrough())
-    words = dataset.with_full_set(tuple(arguments), data_folder(Settings()), dataset.default_folder())
-    return Launch(script, words, directory=os.path.dirname(script))
-
-
 def open_window(
     script: str | os.PathLike[str] | None,
     arguments: Sequence[str] = (),
@@ -276,67 +264,8 @@ def open_window(
     if script is not None and module is not None:
         raise ValueError(f"either a script or a module, not both: {script} and -m {module}")
     desk = Desk(paint_first=True)
-    launch = _launch(script, tuple(arguments), interpreter, device, module)
+    launch = wished_launch(script, tuple(arguments), interpreter, device, module)
     if directory is not None:
         launch = replace(launch, directory=os.path.abspath(os.fspath(directory)))
     desk.start_soon(replace(launch, environment=tuple((environment or {}).items())))
     return desk
-
-
-def _launch(
-    script: str | os.PathLike[str] | None,
-    arguments: tuple[str, ...],
-    interpreter: str | None,
-    device: str | None,
-    module: str | None,
-) -> Launch:
-    from inspector.session.launch import Launch
-
-    from . import devices, interpreters
-
-    words = arguments if device is None else devices.with_device(arguments, device)
-    launch = Launch("" if script is None else os.fspath(script), words, module=module or "")
-    if script is None and module is None:
-        launch = walkthrough_launch(words)
-    return launch if interpreter is None else replace(launch, interpreter=interpreters.resolved(interpreter))
-
-
-def spare_collections(desk: Desk) -> None:
-    """Takes what lives as long as the window out of Python's garbage collections: a whole one takes 100 ms. Done when
-    the debuggee has come, while it imports torch."""
-
-    def freeze() -> None:
-        desk.session.connected.disconnect(freeze)
-        gc.collect()
-        gc.freeze()
-
-    desk.session.connected.connect(freeze)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    from . import command_line
-
-    return command_line.main(argv)
-
-
-def run(words: argparse.Namespace) -> int:
-    """The whole program, after `words` of the command line; gives the exit code."""
-    from . import errors
-
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    app.setApplicationName(inspector.NAME)
-    app.setApplicationVersion(inspector.VERSION)
-    settings = Settings()
-    for key in ("theme", "language"):
-        if getattr(words, key):
-            settings.set(key, getattr(words, key))
-    desk = open_window(
-        words.script, words.arguments, interpreter=words.interpreter, device=words.device, module=words.module
-    )
-    spare_collections(desk)
-    undo = errors.install(desk.report)
-    app.aboutToQuit.connect(desk.close)
-    try:
-        return int(app.exec())
-    finally:
-        undo()

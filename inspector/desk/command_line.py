@@ -18,7 +18,7 @@ EPILOG = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the window; --help and --version are answered before anything of Qt is loaded."""
     words = parse(sys.argv[1:] if argv is None else argv)
-    from .application import run
+    from .program import run
 
     return run(words)
 

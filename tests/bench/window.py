@@ -16,7 +16,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from inspector.desk.application import Desk, open_window, spare_collections
+from inspector.desk.application import Desk, open_window
+from inspector.desk.program import spare_collections
 
 from .own_settings import use_own_settings
 
