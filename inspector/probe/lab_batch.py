@@ -10,7 +10,7 @@ from ..wire.lab import ARGUMENTS, BY_CLASS, DTYPES, LAB_LIMIT, LOSSES, TAKEN_LIM
 from ..wire.lab import Argument, LabInput, TakeBatch, Taken
 from ..wire.messages import LossValue
 from .numbers import packed, plain
-from .sample_losses import Call, Refusal
+from .sample_losses import Refusal
 
 if TYPE_CHECKING:
     from .batch import Batches

@@ -12,7 +12,7 @@ import pytest
 from inspector.wire.chain import AskRule
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside, InsideFacts
-from inspector.wire.messages import AskBatch, Ended, Stopped
+from inspector.wire.messages import AskBatch, Ended
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import look

@@ -9,7 +9,7 @@ from inspector.panels.batch.model import BatchFacts
 
 def sentence(facts: BatchFacts) -> str:
     """What is to be said of the losses of single samples; "" where nothing is."""
-    batch, translate = facts.batch, QCoreApplication.translate
+    batch = facts.batch
     if facts.has_losses:
         return _how(batch.loss_kind).format(batch.loss_function)
     if batch.loss_reason == "not_yet" or not facts.has_samples:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from inspector.panels.tensor.chips import Chips
-from inspector.panels.tensor.targets import Choice, bare, targets
+from inspector.panels.tensor.targets import bare, targets
 from inspector.wire.tensors import TensorFacts, TensorName
 
 COLOURS = {
