@@ -1995,6 +1995,14 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>{folder} can not be written ({reason}): the older points of the loss stay in memory, which grows as long as training runs.</source>
+        <translation>无法写入 {folder}（{reason}）：较早的损失点留在内存中，训练运行期间内存会不断增长。</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is almost full, and the rest is left to the script: the older points of the loss stay in memory, which grows as long as training runs.</source>
+        <translation>{folder} 所在的磁盘几乎已满，剩余空间留给脚本：较早的损失点留在内存中，训练运行期间内存会不断增长。</translation>
+    </message>
+    <message>
         <source>Saved {path}</source>
         <translation>已保存 {path}</translation>
     </message>
@@ -2331,10 +2339,6 @@
     <message>
         <source>Has run</source>
         <translation>已运行</translation>
-    </message>
-    <message>
-        <source>Ran: {0}</source>
-        <translation>已运行：{0}</translation>
     </message>
     <message>
         <source>node {0}</source>
@@ -4584,6 +4588,10 @@ to {folder}</source>
     <message>
         <source>{layer} done</source>
         <translation>{layer} 已完成</translation>
+    </message>
+    <message>
+        <source>ran last: a node of {layer}</source>
+        <translation>刚运行过：{layer} 的一个节点</translation>
     </message>
     <message>
         <source>node {number} of {count}</source>
