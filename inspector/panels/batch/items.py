@@ -13,8 +13,8 @@ _PADDING = 4
 _HEAD = 22
 _VCENTER_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _SHARES = {
-    ItemColumn.PATH: 0.26, ItemColumn.SHAPE: 0.23, ItemColumn.TYPE: 0.11, ItemColumn.DEVICE: 0.14,
-    ItemColumn.RANGE: 0.26,
+    ItemColumn.PATH: 0.2, ItemColumn.SHAPE: 0.2, ItemColumn.TYPE: 0.12, ItemColumn.DEVICE: 0.14,
+    ItemColumn.RANGE: 0.34,
 }  # fmt: skip
 _NARROW = 330  # below this width the device is left to the tooltip
 
@@ -32,9 +32,10 @@ class ItemsTable(QTableView):
     def __init__(self, model: ItemsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("batch.items")
+        self._items = model
         self.setHorizontalHeader(_Head(self))
         self.setModel(model)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(_Cell(model, self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(look.ROW_HEIGHT)
@@ -44,10 +45,14 @@ class ItemsTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         model.modelReset.connect(self._fit)
+        model.dataChanged.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
-        """Shows every row; the drawer scrolls as a whole."""
+        """Shows every row; the drawer scrolls as a whole. What is not there any more is said in the whole of its row."""
+        self.clearSpans()
+        for row in self._items.gone():
+            self.setSpan(row, ItemColumn.SHAPE, 1, ItemColumn.RANGE - ItemColumn.SHAPE + 1)
         self.setFixedHeight(_HEAD + self.model().rowCount() * look.ROW_HEIGHT + 2)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
@@ -115,12 +120,16 @@ class _Head(QHeaderView):
 
 
 class _Cell(QStyledItemDelegate):
+    def __init__(self, items: ItemsModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items = items
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, look.current().colour("selection"))
-        mono = index.column() in (ItemColumn.SHAPE, ItemColumn.RANGE)
+        mono = index.column() in (ItemColumn.SHAPE, ItemColumn.RANGE) and index.row() not in self._items.gone()
         font = look.mono_font(11) if mono else look.ui_font(11)
         _write(painter, option.rect, index.data() or "", font, "text" if mono else "muted")
 

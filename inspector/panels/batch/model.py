@@ -125,24 +125,29 @@ class ItemsModel(QAbstractTableModel):
         number = sum(other == side for other, _ in self._items[:row])
         return (side, number, f"{side} {item.path}".rstrip()) if item.dtype else None
 
+    def gone(self) -> list[int]:
+        """The rows of tensors that the script has let go: one sentence stands in place of what they were."""
+        return [row for row, (_, item) in enumerate(self._items) if _is_gone(item)]
+
     def _text(self, side: str, item: Item, column: int) -> str:
         if column == ItemColumn.PATH:
             return (self.tr("input {0}") if side == "input" else self.tr("output {0}")).format(item.path).rstrip()
+        if _is_gone(item):
+            return self.tr("let go by the script") if column == ItemColumn.SHAPE else ""
         if column == ItemColumn.SHAPE:
             return notation.shape(item.shape) if item.dtype else ""
         if column == ItemColumn.TYPE:
             return notation.dtype(item.dtype) if item.dtype else item.type
-        return item.device if column == ItemColumn.DEVICE else self._value(item)
-
-    def _value(self, item: Item) -> str:
-        """The range; a tensor that the script has let go has none, and no shape any more."""
-        is_gone = item.type == "Tensor" and not item.dtype
-        return self.tr("let go by the script") if is_gone else _range(item)
+        return item.device if column == ItemColumn.DEVICE else _range(item)
 
     def _whole(self, side: str, item: Item) -> str:
-        shape = notation.brackets(item.shape) if item.dtype else ""
-        parts = (self._text(side, item, ItemColumn.PATH), item.type, shape, item.dtype, item.device, self._value(item))
+        shape = notation.brackets(item.shape) if item.dtype else self._text(side, item, ItemColumn.SHAPE)
+        parts = (self._text(side, item, ItemColumn.PATH), item.type, shape, item.dtype, item.device, _range(item))
         return "  ".join(part for part in parts if part)
+
+
+def _is_gone(item: Item) -> bool:
+    return item.type == "Tensor" and not item.dtype
 
 
 def _range(item: Item) -> str:

@@ -68,4 +68,4 @@ def test_a_tensor_that_the_script_let_go_shows_no_shape_and_says_so() -> None:
     model = ItemsModel()
     model.set_items((), (Item("", "Tensor", (), "", "", None, None),))
     row = [model.index(0, column).data() for column in range(model.columnCount())]
-    assert row[ItemColumn.SHAPE] == "" and row[ItemColumn.RANGE] == "let go by the script"
+    assert row[ItemColumn.SHAPE] == "let go by the script" and row[ItemColumn.RANGE] == ""

@@ -6,13 +6,13 @@ import time
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTranslator
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 
 from inspector.panels import look
-from inspector.panels.batch.model import ItemsModel
+from inspector.panels.batch.model import ItemColumn, ItemsModel
 from inspector.panels.batch.view import CONFUSION, ITEMS, SAMPLES, BatchView
 from inspector.wire.arrays import Array
-from inspector.wire.batches import LOSS_REASONS, Confusion
+from inspector.wire.batches import LOSS_REASONS, Confusion, Item
 
 from .samples import NO_PICTURES, batch, confusion, pictures, sample
 
@@ -281,3 +281,17 @@ def test_before_forward_the_label_has_its_line_beside_the_picture(view, qtbot):
     qtbot.waitUntil(lambda: label.width() >= label.fontMetrics().horizontalAdvance(label.text()))
     gap = label.mapTo(view, QPoint()).x() - picture.mapTo(view, QPoint(picture.width(), 0)).x()
     assert 0 < gap < 20
+
+
+@pytest.mark.parametrize("width", [260, 390])
+def test_that_a_tensor_was_let_go_is_read_whole_in_a_narrow_dock(view, width):
+    view.set_batch(batch(pictures=NO_PICTURES))
+    view.set_batch(batch(pictures=NO_PICTURES, outputs=(Item("", "Tensor", (), "", "", None, None),)))
+    view.resize(width, 300)
+    index = view.table.model().index(2, ItemColumn.SHAPE)
+    room = view.table.visualRect(index).width()
+    assert index.data() == "let go by the script" and "Tensor" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert room > QFontMetrics(look.ui_font(11)).horizontalAdvance(index.data()) + 8
+    assert view.table.columnSpan(0, ItemColumn.SHAPE) == 1
+    view.set_batch(batch(pictures=NO_PICTURES))
+    assert view.table.columnSpan(2, ItemColumn.SHAPE) == 1
