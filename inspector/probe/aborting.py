@@ -23,6 +23,7 @@ from ..wire.abort import (
     Share,
 )
 from ..wire.messages import Refused
+from .gradients import grad_of
 from .neutral import Neutral
 from .nodes import Backward, is_leaf
 from .stand_aside import is_transforming
@@ -131,7 +132,7 @@ class Aborting:
         concerns, takes = set(map(id, concerned)), set(map(id, taken))
         for optimizer in self._ledger.optimizers():
             own = _parameters_of(optimizer)
-            is_fed = any(p.grad is not None and id(p) not in takes for p in own)
+            is_fed = any(grad_of(p) is not None and id(p) not in takes for p in own)
             if not is_fed and not self._scaling.has_unscaled(optimizer) and any(id(p) in concerns for p in own):
                 return True
         return False
@@ -154,7 +155,7 @@ class Aborting:
         """What is left, and the parameters that have got a gradient: also from one that was aborted before, of which
         nothing has come."""
         reached = _unique([*_alive(cut.ran), *self._ledger.given(), *_alive(self._given)])
-        given = [parameter for parameter in reached if parameter.grad is not None]
+        given = [parameter for parameter in reached if grad_of(parameter) is not None]
         has = set(map(id, given))
         missing = [parameter for parameter in _alive(cut.missing) if id(parameter) not in has]
         sums = sum(count > 1 for _, count in self._ledger.states(given))

@@ -15,6 +15,7 @@ from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from ..wire.tensors import TENSOR_QUESTIONS
 from . import statistics
+from .gradients import grad_of
 from .losses import packed
 from .neutral import Neutral
 from .roots import until
@@ -148,7 +149,8 @@ class Answers:
         the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
         norm = statistics.norm(parameter)
-        spread = statistics.spread(parameter.grad) if parameter.grad is not None else None
+        grad = grad_of(parameter)
+        spread = statistics.spread(grad) if grad is not None else None
         measured = (norm is not None) + 2 * (spread is not None)
         missing = statistics.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from .gradients import grad_of
 from .neutral import Plain
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Ledger:
         self._parameters = []
 
     def _grads(self) -> list[Any]:
-        return [None if p is None else p.grad for p in self._parameters]
+        return [None if p is None else grad_of(p) for p in self._parameters]
 
     def _compare(self, before: list[tuple[int, int] | None], after: list[tuple[int, int] | None]) -> None:
         self._without_witness.clear()
@@ -148,7 +149,7 @@ class Ledger:
                 self._without_witness.clear()
                 for entry in self._listed:
                     parameter = entry()
-                    entry.reached = is_reached = parameter is not None and parameter.grad is not None
+                    entry.reached = is_reached = parameter is not None and grad_of(parameter) is not None
                     entry.count, entry.mark = int(is_reached), ""
             for mark, owner in self._events:
                 for entry in self._of(owner()):
@@ -179,17 +180,17 @@ class Ledger:
         with Plain():
             held = [(entry, parameter) for entry in self._listed if (parameter := entry()) is not None]
             if self._is_running:
-                return [p for entry, p in held if p.grad is not None and _state(p.grad) != then.get(id(entry))]
-            return [parameter for entry, parameter in held if entry.reached and parameter.grad is not None]
+                return [p for entry, p in held if grad_of(p) is not None and _state(grad_of(p)) != then.get(id(entry))]
+            return [parameter for entry, parameter in held if entry.reached and grad_of(parameter) is not None]
 
     def _state_within(self, parameter: Any, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
         """While a backward runs: gradients that it has brought already, and those from before; it may yet reach the
         others."""
         entry = self._entries.get(id(parameter))
-        if parameter.grad is None:
+        if grad_of(parameter) is None:
             return ("none" if parameter.requires_grad else "frozen"), 0
         then = before.get(id(entry))
-        if entry is None or _state(parameter.grad) == then:
+        if entry is None or _state(grad_of(parameter)) == then:
             return self._state_of(parameter, {})
         count = 1 if then is None else entry.count + 1
         return ("accumulated" if count > 1 else "populated"), count
@@ -198,7 +199,7 @@ class Ledger:
         if not parameter.requires_grad:
             return "frozen", 0
         entry = self._entries.get(id(parameter))
-        if parameter.grad is None:
+        if grad_of(parameter) is None:
             is_missed = entry is not None and not entry.reached and self._was_missed(entry, reached)
             return ("unreached" if is_missed else "none"), 0
         if entry is None:
@@ -286,7 +287,7 @@ def _is_reached(entry: Entry, root: int) -> bool:
     if not (entry.reached and entry.count and entry.root == root):
         return False
     parameter = entry()
-    return parameter is not None and parameter.grad is not None
+    return parameter is not None and grad_of(parameter) is not None
 
 
 def _state(grad: Any) -> tuple[int, int] | None:

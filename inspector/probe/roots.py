@@ -17,6 +17,7 @@ from torch.nn.modules.module import (
 from ..wire.messages import Node
 from . import frames
 from .frames import Site
+from .gradients import grad_of
 from .neutral import Plain
 from .parentage import MOST_LEVELS, Parentage
 from .structure import Clock, Tree
@@ -156,7 +157,7 @@ class Roots:
                 living = [parameter for parameter in self.tree.living() if parameter is not None]
             if self._next is not None or not self.tree.is_complete:
                 return 0, 0, self.version
-            return len(living), sum([parameter.grad is not None for parameter in living]), self.version
+            return len(living), sum([grad_of(parameter) is not None for parameter in living]), self.version
 
     def parameters(self) -> Iterator[tuple[int, Any]]:
         """(row, parameter) of each parameter that is shown, each shared one once."""

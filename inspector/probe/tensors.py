@@ -11,6 +11,7 @@ from torch import nn
 
 from ..wire.tensors import HERE, AskTensor, TensorFacts, TensorName
 from .axes import axes_of, axes_of_data
+from .gradients import grad_of
 from .kinds import (
     OF_NUMBERS, bytes_of, changes_of, is_nothing, is_signed, memory_of, part_of, parts_of, readable, shape_of, shaped,
     stride_of,
@@ -58,7 +59,7 @@ class Tensors:
         if name.kind == "parameter":
             return parameter
         if name.kind == "gradient":
-            return _given(parameter.grad, "none")
+            return _given(grad_of(parameter), "none")
         if name.kind == "update":
             return self._shelf.update(parameter)
         if name.kind == "state":
