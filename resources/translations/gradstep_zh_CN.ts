@@ -2341,6 +2341,10 @@
         <translation>已运行</translation>
     </message>
     <message>
+        <source>Ran: {0}</source>
+        <translation>已运行：{0}</translation>
+    </message>
+    <message>
         <source>node {0}</source>
         <translation>第 {0} 个节点</translation>
     </message>

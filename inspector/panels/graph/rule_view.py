@@ -132,8 +132,8 @@ class RuleView(QWidget):
     def _show_tabs(self) -> None:
         coming, ran = self._rules
         next_text = self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(coming.name)
-        ran_text = self.tr("Has run") if ran is None else f"{self.tr('Ran: {0}').format(ran.name)} {_mark(ran)}"
-        for tab, text in ((COMING, next_text), (RAN, ran_text.rstrip())):
+        ran_text = self.tr("Has run") if ran is None else self.tr("Ran: {0}").format(ran.name)
+        for tab, text in ((COMING, next_text), (RAN, f"{ran_text} {_mark(ran)}".rstrip())):
             if text != self.tabs.tabText(tab):  # all tabs are laid out anew
                 self.tabs.setTabText(tab, text)
 
