@@ -12,15 +12,22 @@ from PySide6.QtGui import QPixmap
 from inspector.panels.loss.series import Series
 
 HEAD = ("series", "name", "file", "line", "iteration", "value")
-ROWS_AT_ONCE = 5_000  # about 8 ms
+ROWS_AT_ONCE = 10_000  # about 8 ms
 
 
 def csv_pieces(all_series: Iterable[Series]) -> Iterator[bytes]:
     """Rows of series, name, file, line, iteration, value; values as `repr` gives them, so that they read back exact."""
-    yield _encode([HEAD])
+    yield _row(HEAD).encode()
     for series in all_series:
+        opened = series.opened
+        before = _row((opened.series, opened.name, opened.file, opened.line)).removesuffix("\n")
         for start in range(0, len(series), ROWS_AT_ONCE):
-            yield _encode(_rows(series, start))
+            yield _rows(before, series, start).encode("utf-8", "surrogateescape")
+
+
+def csv_count(all_series: Iterable[Series]) -> int:
+    """How many pieces that makes."""
+    return 1 + sum(-(-len(series) // ROWS_AT_ONCE) for series in all_series)
 
 
 def png_pieces(picture: QPixmap) -> Iterator[bytes]:
@@ -30,15 +37,14 @@ def png_pieces(picture: QPixmap) -> Iterator[bytes]:
     yield buffer.data().data()
 
 
-def _rows(series: Series, start: int) -> Iterator[tuple[object, ...]]:
-    opened = series.opened
-    head = (opened.series, opened.name, opened.file, opened.line)
+def _rows(before: str, series: Series, start: int) -> str:
+    """`before` is what stands before each point; numbers need no quotes."""
     iterations, values = series.part(start, start + ROWS_AT_ONCE)
-    for iteration, value in zip(iterations.tolist(), values.tolist()):
-        yield (*head, iteration, repr(value))
+    points = zip(iterations.tolist(), values.tolist())
+    return "".join([f"{before},{iteration},{value!r}\n" for iteration, value in points])
 
 
-def _encode(rows: Iterable[tuple[object, ...]]) -> bytes:
+def _row(cells: Iterable[object]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8", "surrogateescape")
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()

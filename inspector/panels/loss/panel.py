@@ -59,24 +59,32 @@ class LossPanel(Panel):
         self.view.say(words.format(folder=folder, reason=error.strerror))
 
     def _export_csv(self, path: str) -> None:
-        from inspector.panels.loss.export import csv_pieces
+        from inspector.panels.loss.export import csv_count, csv_pieces
 
-        self._export(path, csv_pieces(list(self.model.series.values())))
+        series = list(self.model.series.values())
+        self._export(path, csv_pieces(series), csv_count(series))
 
     def _export_png(self, path: str) -> None:
         from inspector.panels.loss.export import png_pieces
 
         self._export(path, png_pieces(self.view.picture()))
 
-    def _export(self, path: str, pieces: Iterator[bytes]) -> None:
+    def _export(self, path: str, pieces: Iterator[bytes], count: int = 0) -> None:
         from inspector.panels.saving import Export
 
-        export = Export(path, pieces, self)
+        export = Export(path, pieces, self, count)
+        export.progressed.connect(self._say_progress)
         export.done.connect(lambda path: self.view.say(self.tr("Saved {path}").format(path=path)))
         export.failed.connect(self._say_failed)
-        export.done.connect(export.deleteLater)
-        export.failed.connect(export.deleteLater)
+        export.cancelled.connect(lambda: self.view.say(self.tr("Cancelled: no file was written.")))
+        for over in (export.done, export.failed, export.cancelled):
+            over.connect(export.deleteLater)
+        self.view.cancel_wished.connect(export.cancel)
         export.start()
+
+    def _say_progress(self, path: str, percent: int) -> None:
+        words = self.tr("Writing {path}: {percent} %").format(path=path, percent=percent)
+        self.view.say(words, can_cancel=True)
 
     def _say_failed(self, path: str, reason: str) -> None:
         words = self.tr("{path} could not be written: {reason}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QPixmap, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels import look
 from inspector.panels.loss.head import Head
@@ -25,11 +25,12 @@ class LossView(QWidget):
     screen.
 
     The plot is built after the first show: pyqtgraph takes 300 ms to load, and the window must be painted before.
-    Emits `csv_wished(path)`, `png_wished(path)`, `smoothing_wished(weight)` and `forget_wished()`.
+    Emits `csv_wished(path)`, `png_wished(path)`, `cancel_wished()`, `smoothing_wished(weight)` and `forget_wished()`.
     """
 
     csv_wished = Signal(str)
     png_wished = Signal(str)
+    cancel_wished = Signal()
     smoothing_wished = Signal(float)
     forget_wished = Signal()
 
@@ -83,9 +84,10 @@ class LossView(QWidget):
         if more and self.isVisible():
             self._frame.start(FRAME_MS)
 
-    def say(self, sentence: str) -> None:
-        """Shows a sentence below the plot until the next one; "" takes it away."""
+    def say(self, sentence: str, can_cancel: bool = False) -> None:
+        """Shows a sentence below the plot until the next one; "" takes it away. What it tells of may be cancelled."""
         self._said = sentence
+        self.cancel_button.setVisible(can_cancel)
         self._show_sentence()
 
     def picture(self) -> QPixmap:
@@ -109,6 +111,7 @@ class LossView(QWidget):
         self.export_csv.setText(self.tr("Export the points as CSV…"))
         self.export_png.setText(self.tr("Export the picture as PNG…"))
         self._forget.setText(self.tr("Clear the previous run"))
+        self.cancel_button.setText(self.tr("Cancel"))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -138,6 +141,13 @@ class LossView(QWidget):
         self._sentence.setContentsMargins(10, 2, 10, 4)
         self._sentence.setObjectName("loss.sentence")
         self._sentence.hide()
+        self.cancel_button = QToolButton()
+        self.cancel_button.setObjectName("loss.cancel")
+        self.cancel_button.setFont(look.ui_font(11))
+        self.cancel_button.hide()
+        said = QHBoxLayout()
+        said.addWidget(self._sentence, 1)
+        said.addWidget(self.cancel_button)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._empty)
         rows = QVBoxLayout(self)
@@ -145,7 +155,7 @@ class LossView(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.head)
         rows.addLayout(self._stack, 1)
-        rows.addWidget(self._sentence)
+        rows.addLayout(said)
 
     def _add_actions(self) -> None:
         self.export_csv, self.export_png, self._forget = QAction(self), QAction(self), QAction(self)
@@ -166,6 +176,7 @@ class LossView(QWidget):
         self._model.changed.connect(self._schedule)
         self.head.log_wished.connect(self.set_log)
         self.head.smoothing_wished.connect(self.smoothing_wished)
+        self.cancel_button.clicked.connect(lambda: self.cancel_wished.emit())
 
     def _open_menu(self) -> None:
         button = self.head.menu_button

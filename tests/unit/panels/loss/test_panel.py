@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.panels import look
@@ -270,6 +270,26 @@ def test_csv_reads_back_exactly(qtbot: QtBot, panel: LossPanel, session: FakeSes
     assert [int(row["iteration"]) for row in rows] == list(range(1, 12_003))
     assert np.array([float(row["value"]) for row in rows]).tobytes() == np.array(values).tobytes()
     assert panel.view.sentence() == f"Saved {path}"
+
+
+def test_a_long_export_tells_how_far_it_is_and_can_be_cancelled(
+    qtbot: QtBot, panel: LossPanel, session: FakeSession, tmp_path: Path
+) -> None:
+    path, told = tmp_path / "loss.csv", []
+    say = panel.view.say
+    panel.view.say = lambda words, **how: (told.append(words), say(words, **how))  # type: ignore[method-assign]
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.zeros(400_000)))
+    button = panel.view.findChild(QToolButton, "loss.cancel")
+    panel.view.csv_wished.emit(str(path))
+    qtbot.waitUntil(button.isVisible)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert told[0] == f"Writing {path}: 2 %"
+    assert panel.view.sentence() == told[-1] == "Cancelled: no file was written." and not button.isVisible()
+    assert list(tmp_path.iterdir()) == []
+    panel.view.csv_wished.emit(str(path))
+    qtbot.waitUntil(path.exists)
+    assert told[-2:] == [f"Writing {path}: 100 %", f"Saved {path}"] and not button.isVisible()
 
 
 @pytest.mark.parametrize(
