@@ -90,6 +90,10 @@ class Batches:
         if self.counting.last:
             self._count_forward(is_training)
 
+    def number_given(self) -> Any:
+        """The first single number among what the root gave back, as models do that compute their own loss."""
+        return _first(self._outputs, samples.is_number)
+
     def _come(self) -> None:
         """A batch has come."""
         self._is_looked_at, self._was_looked_at = self._was_looked_at, False

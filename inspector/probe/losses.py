@@ -33,6 +33,7 @@ class Losses:
         self._described: dict[int, LossValue] = {}  # by series; 0: what a loss function gave before backward
         self._last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met
         self._usual: tuple[Site | None, int, str] = (None, 0, "")  # where one number on the CPU came from; series, name
+        self._evaluated: list[tuple[Any, Site]] = []  # while the model runs that computes them
         self._called = False  # a loss function was, since the last forward or backward
         self._training = True  # the root that ran last was in training mode
 
@@ -60,9 +61,17 @@ class Losses:
     def evaluated(self, result: Any) -> None:
         """A model computes its own loss while it is evaluated: nothing of it will reach a backward."""
         if isinstance(result, torch.Tensor) and not result.dim():
-            site = site_here()
-            with Neutral():
-                self._met(result, site, -1, _result_name(site), True)
+            self._evaluated.append((result, site_here()))
+
+    def evaluation_ended(self, given: Any) -> None:
+        """`given`: the one number among what the model gives back. It is what has become of what it has computed: a
+        sum over all words divided by their count."""
+        evaluated, self._evaluated = self._evaluated, []
+        if given is not None:
+            evaluated = [(given, site) for _, site in evaluated[-1:]]
+        with Neutral():
+            for loss, site in evaluated:
+                self._met(loss, site, -1, _result_name(site), True)
 
     @property
     def was_called(self) -> bool:

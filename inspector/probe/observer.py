@@ -26,6 +26,7 @@ from .moments import Recorder
 from .moving import Moving
 from .neutral import Plain
 from .roots import Roots
+from .samples import is_number
 from .scaling import Scaling
 
 
@@ -125,6 +126,8 @@ class Watcher:
             self.roots.called(module, self._sites.get("forward"))
             self.batches.passed(given, result, module.training)
             self.losses.forward_ended(module.training)
+            if not torch.is_grad_enabled():
+                self.losses.evaluation_ended(self.batches.number_given())
             self._ends("forward", False, failed)
         elif self._is_own_loss(module, result):
             self._sites["loss"] = self._sites.pop("forward", None) or site_here()
@@ -269,4 +272,4 @@ def _steps_under_way() -> int:
 
 
 def is_scalar(result: Any) -> bool:
-    return isinstance(result, torch.Tensor) and result.dim() == 0 and result.is_floating_point()
+    return isinstance(result, torch.Tensor) and is_number(result)

@@ -95,7 +95,7 @@ class Roots:
             self._part_is_called(module, name)
             return
         self._note_call(top)
-        if top is module and name:
+        if top is module and name not in ("", "self"):
             known.setdefault(id(top), name.removeprefix("self.") if known is self._calls else name)
 
     def _note_call(self, top: Any) -> None:

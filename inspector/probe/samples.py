@@ -33,6 +33,10 @@ def is_scores(tensor: Any) -> bool:
     return tensor.dim() == 2 and tensor.shape[1] >= 2 and tensor.is_floating_point() and tensor.numel() > 0
 
 
+def is_number(tensor: Any) -> bool:
+    return tensor.dim() == 0 and tensor.is_floating_point()
+
+
 def is_labels(tensor: Any) -> bool:
     return tensor.dim() == 1 and tensor.dtype in (torch.int64, torch.int32, torch.int16, torch.uint8)
 
