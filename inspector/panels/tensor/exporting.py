@@ -15,7 +15,7 @@ from inspector.panels import notation
 from inspector.panels.tensor import texts, words
 from inspector.panels.tensor.heat import extents
 from inspector.panels.tensor.layer import numbers_of
-from inspector.panels.tensor.sight import Sight, widened_from
+from inspector.panels.tensor.sight import Sight, is_as_stored, widened_from
 from inspector.panels.tensor.view import TensorView
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskRegion, AskSave, Region, Saved
@@ -119,7 +119,7 @@ def _text(sight: Sight, kind: str, numbers: np.ndarray, is_bool: bool) -> str:
     if kind == "numbers":
         return texts.tab_separated(numbers, is_bool, widened_from(sight))
     rank = (sight.plane.rows >= 0) + (sight.plane.columns >= 0)
-    return texts.python_expression(numbers, is_bool, rank, sight.facts.dtype if sight.against is None else "")
+    return texts.python_expression(numbers, is_bool, rank, sight.facts.dtype if is_as_stored(sight) else "")
 
 
 def png(picture: QPixmap) -> bytes:

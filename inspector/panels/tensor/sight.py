@@ -83,7 +83,11 @@ def plane_text(plane: Plane) -> str:
     return "[" + ", ".join(":" if axis in free else str(index) for axis, index in enumerate(plane.at)) + "]"
 
 
+def is_as_stored(sight: Sight) -> bool:
+    """Whether its numbers are those in memory: not a comparison, nor a gradient without its scaler's factor."""
+    return sight.against is None and sight.facts.scale is None
+
+
 def widened_from(sight: Sight) -> str:
     """The dtype that the numbers of a sight had before they came as float32: one of spelling.BITS, else ""."""
-    is_as_stored = sight.against is None and sight.facts.scale is None
-    return sight.facts.dtype if is_as_stored and sight.facts.dtype in BITS else ""
+    return sight.facts.dtype if is_as_stored(sight) and sight.facts.dtype in BITS else ""

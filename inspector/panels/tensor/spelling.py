@@ -11,6 +11,10 @@ WHOLE_UP_TO = 10**7  # integers that are written with all digits in a cell
 BITS = {  # of the digits of dtypes that come as float32
     "bfloat16": 8, "float16": 11, "float8_e4m3fn": 4, "float8_e4m3fnuz": 4, "float8_e5m2": 3, "float8_e5m2fnuz": 3,
 }  # fmt: skip
+LEAST = {  # the power of two that their least number above zero is
+    "bfloat16": -133, "float16": -24, "float8_e4m3fn": -9, "float8_e4m3fnuz": -10, "float8_e5m2": -16,
+    "float8_e5m2fnuz": -17,
+}  # fmt: skip
 
 
 def cell_text(value: Any, is_bool: bool = False) -> str:
@@ -40,14 +44,15 @@ def shortest(value: float, dtype: str) -> str:
     """The shortest decimal that reads back as the same number of that dtype, one of BITS; whole numbers are whole."""
     if value == int(value) and abs(value) < WHOLE_UP_TO:
         return "%.9g" % value
-    bits = BITS[dtype]
     texts = ("%.*g" % (digits, value) for digits in range(1, 10))
-    return next(("%.9g" % float(text) for text in texts if _rounded(float(text), bits) == value), str(value))
+    return next(("%.9g" % float(text) for text in texts if _rounded(float(text), dtype) == value), str(value))
 
 
-def _rounded(value: float, bits: int) -> float:
+def _rounded(value: float, dtype: str) -> float:
+    """The number of that dtype that is nearest."""
     part, exponent = math.frexp(value)
-    return math.ldexp(round(math.ldexp(part, bits)), exponent - bits)
+    unit = max(exponent - BITS[dtype], LEAST[dtype])
+    return math.ldexp(round(math.ldexp(part, exponent - unit)), unit)
 
 
 def index_text(index: tuple[int, ...]) -> str:

@@ -11,7 +11,7 @@ from inspector.panels.tensor.spelling import BITS, shortest
 
 PLAIN = (
     "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", "complex64",
-    "complex128",
+    "complex128", "float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2", "float8_e5m2fnuz", "float8_e8m0fnu",
 )  # fmt: skip
 
 
@@ -22,7 +22,7 @@ def tab_separated(numbers: np.ndarray, is_bool: bool, dtype: str = "") -> str:
 
 def python_expression(numbers: np.ndarray, is_bool: bool, rank: int, dtype: str) -> str:
     """`numbers` [rows, columns] of a plane with 0, 1 or 2 axes; `dtype` where torch shall make it so, else ""."""
-    rows = [[python_text(number, is_bool) for number in row] for row in numbers]
+    rows = [[python_text(number, is_bool, dtype) for number in row] for row in numbers]
     lists = ["[" + ", ".join(row) + "]" for row in rows]
     body = "[" + ",\n              ".join(lists) + "]"
     if rank == 1:
@@ -40,9 +40,11 @@ def exact_text(number: Any, is_bool: bool, dtype: str = "") -> str:
     return str(bool(number)) if is_bool else str(number)
 
 
-def python_text(number: Any, is_bool: bool) -> str:
+def python_text(number: Any, is_bool: bool, dtype: str = "") -> str:
+    """As Python reads it; with the digits that `dtype` needs where the number was widened from it."""
     if not is_bool and isinstance(number, np.complexfloating):
         return f"complex({python_text(number.real, False)}, {python_text(number.imag, False)})"
     if not is_bool and isinstance(number, np.floating) and not math.isfinite(number):
         return f'float("{number}")'
-    return exact_text(number, is_bool)
+    text = exact_text(number, is_bool, dtype)
+    return repr(float(text)) if dtype in BITS else text  # "-0" would be a whole number, which has no sign

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from inspector.panels.tensor.spelling import BITS, cell_text, index_text, shortest, value_text
+from inspector.panels.tensor.spelling import BITS, LEAST, cell_text, index_text, shortest, value_text
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_an_index_is_as_torch_takes_it():
     ("value", "dtype", "text"),
     [
         (0.10009765625, "bfloat16", "0.1"), (3.140625, "bfloat16", "3.14"), (0.0999755859375, "float16", "0.1"),
-        (-448.0, "float8_e4m3fn", "-448"), (0.0, "float8_e5m2", "0"), (2.0**-133, "bfloat16", "9.2e-41"), (2064.0, "bfloat16", "2064"),
+        (-448.0, "float8_e4m3fn", "-448"), (0.0, "float8_e5m2", "0"), (2.0**-133, "bfloat16", "9e-41"), (2064.0, "bfloat16", "2064"),
     ],
 )  # fmt: skip
 def test_a_number_of_few_bits_has_few_digits(value: float, dtype: str, text: str):
@@ -56,7 +56,8 @@ def test_a_number_of_few_bits_has_few_digits(value: float, dtype: str, text: str
 @pytest.mark.parametrize("dtype", BITS)
 def test_the_shortest_decimal_reads_back_as_the_same(dtype: str):
     kind = getattr(torch, dtype)
-    numbers = torch.randn(500, generator=torch.Generator().manual_seed(2)).to(kind)
+    numbers = torch.randn(500, generator=torch.Generator().manual_seed(2))
+    numbers = torch.cat([numbers, numbers * 2.0 ** LEAST[dtype], numbers * 2.0 ** (LEAST[dtype] + 8)]).to(kind)
     texts = [shortest(value, dtype) for value in numbers.float().tolist()]
     back = torch.tensor([float(text) for text in texts], dtype=torch.float64).to(kind)
     assert torch.equal(back.float(), numbers.float())
