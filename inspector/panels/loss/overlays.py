@@ -105,10 +105,11 @@ class NotFiniteMarks(Overlay):
         ends[at_top] = x + 40
 
     def _place_of_word(self, metrics: QFontMetrics, word: str, x: float, tip: float, at_top: bool) -> QPointF:
-        """Over a mark at the bottom; left of one at the top, where a row of them goes on to the right, or else under
-        it."""
+        """Over a mark at the bottom, and whole; left of one at the top, where a row of them goes on to the right, or
+        else under it."""
         if not at_top:
-            return QPointF(x - MARK_SIZE, tip - 3)
+            right = self.boundingRect().right() - metrics.horizontalAdvance(word)
+            return QPointF(min(x - MARK_SIZE, right), tip - 3)
         left = x - MARK_SIZE - 2 - metrics.horizontalAdvance(word)
         if left >= self.boundingRect().left():
             return QPointF(left, self.boundingRect().top() + metrics.ascent())

@@ -104,7 +104,7 @@ class Column:
     def _note_steps(self) -> None:
         """The newest chunk is full; where it rises by one step, it needs no room."""
         newest = self._chunks[-1] = _as_steps(self._chunks[-1])
-        if isinstance(newest, Steps) and newest.goes_on_from(self._chunks[-2:-1]):
+        if len(self._chunks) > 1 and isinstance(newest, Steps) and newest.continues(self._chunks[-2]):
             self._begins.pop()
 
     def _shelve(self) -> None:
@@ -120,10 +120,9 @@ class Steps:
     _first: int
     _step: int
 
-    def goes_on_from(self, before: list[Any]) -> bool:
-        """Whether it continues the chunk before, where there is one."""
-        steps = [chunk for chunk in before if isinstance(chunk, Steps)]
-        return steps == [Steps(self._first - CHUNK * self._step, self._step)]
+    def continues(self, before: Any) -> bool:
+        """Whether the chunk before, read beyond its end, gives these numbers."""
+        return isinstance(before, Steps) and before == Steps(self._first - CHUNK * self._step, self._step)
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, int):

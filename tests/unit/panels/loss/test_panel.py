@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -173,6 +173,16 @@ def test_what_is_not_finite_is_marked(panel: LossPanel, session: FakeSession) ->
     plot = plot_of(panel)
     assert [iteration for iteration, _ in plot.marks.marks] == [31, 62, 93]
     assert has_colour(plot.grab().toImage(), look.DARK.colour("red"))
+
+
+def test_the_word_of_a_mark_at_the_right_edge_is_whole(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([*[1.0] * 30, math.nan]))
+    marks = plot_of(panel).marks
+    metrics, right = QFontMetricsF(look.ui_font(10, bold=True)), marks.boundingRect().right()
+    for x in (right - 20, right - 5, right):
+        place = marks._place_of_word(metrics, "NaN", x, 100.0, False)
+        assert x - 40 < place.x() <= right - metrics.horizontalAdvance("NaN")
 
 
 def test_many_marks_are_thinned_out(panel: LossPanel, session: FakeSession) -> None:
