@@ -34,7 +34,10 @@ def session() -> FakeSession:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, session: FakeSession) -> Iterator[LossPanel]:
+def panel(
+    qtbot: QtBot, session: FakeSession, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LossPanel]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     look.choose(look.DARK)
     panel = LossPanel(session)
     qtbot.addWidget(panel.view)
