@@ -67,7 +67,7 @@ class Graphs:
         self._graph: Graph | None = None  # of the loss met last
         self._inner: Graph | None = None  # of a backward that a node of another one has begun
         inside.on_left = self._left
-        inside.find_node = self._find
+        inside.aim.find_node = self._find
 
     # ── what happens to the script ──
 

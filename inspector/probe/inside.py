@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import weakref
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ..wire.chain import AskRule, Rule
-from ..wire.graph import RunToNode
 from ..wire.inside import AskInside, Inside as InsidePart, InsideFacts
-from ..wire.messages import LAYER, NODE, Moment, Refused, RunTo
+from ..wire.messages import LAYER, NODE, Moment, Refused
 from ..wire.tensors import TensorName
-from . import frames, guard, layers, nodes, spots
+from . import frames, guard, layers, spots
+from .aim import Aim
 from .calls import Call, Calls, keywords_of
 from .chain import Chain, HeldNode
 from .gate import FIRST, ITERATION, PAUSE, PHASE, RUN
@@ -45,10 +44,8 @@ class Inside:
         self.calls = Calls(recorder)
         self.paths = Paths(roots)
         self._backward: Backward | None = None
-        self._target: weakref.ref[Any] | None = None
-        self._node_target: Any = None  # tells the node that was run to
+        self.aim = Aim(roots, recorder.gate)
         self.on_left: Callable[[Backward], None] = lambda backward: None  # one that was stepped through is over
-        self.find_node: Callable[[RunToNode], tuple[str, Any]] = lambda wish: ("unknown_version", None)
         self.abort: Callable[[Backward], None] = lambda backward: None  # raises Aborted where that was wished
         self._held: Held | None = None  # what `answer` tells of, while held
         self.nearby = Nearby(roots, self.paths, self.calls, scaling)
@@ -58,7 +55,6 @@ class Inside:
         self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
         self.enter = guard.guarded(self._enter)
         recorder.went_on = self.follow
-        recorder.gate.aim = self._aim
 
     def follow(self) -> None:
         """Calls of layers are told while somebody steps, and no longer."""
@@ -121,7 +117,7 @@ class Inside:
     def _holds_before(self, call: Call) -> bool:
         mode = self._gate.mode
         if mode == spots.TARGET:
-            return call.depth > 0 and self._is_target(call.module())
+            return call.depth > 0 and self.aim.is_at(call.module())
         if mode in (PAUSE, ITERATION):
             return call.depth > 0 and (mode == PAUSE or self._is_next(Spot(BEFORE_LAYER, call)))
         return spots.holds_before_call(mode, self._left(), call)
@@ -141,34 +137,9 @@ class Inside:
             return False
         return left.spot.is_same(spot)
 
-    # ── run to ──
-
-    def _aim(self, wish: RunTo | RunToNode) -> Refused | None:
-        if isinstance(wish, RunToNode):
-            refusal, self._node_target = self.find_node(wish)
-            self._target = None
-            return Refused(wish.request, self._gate.stop, refusal, "") if refusal else None
-        self._node_target = None
-        refusal = self._refusal(wish)
-        if refusal:
-            return Refused(wish.request, self._gate.stop, refusal, "")
-        self._target = weakref.ref(self._roots.tree.things[wish.row]())
-        return None
-
-    def _refusal(self, wish: RunTo) -> str:
-        tree = self._roots.tree
-        if wish.structure != self._roots.version or not 0 <= wish.row < len(tree):
-            return "stale"
-        if tree.kind(wish.row) == "buffer":
-            return "no_target"
-        return "" if tree.things[wish.row]() is not None else "gone"
-
-    def _is_target(self, thing: Any) -> bool:
-        return self._target is not None and thing is not None and self._target() is thing
-
     def root_begins(self, module: Any) -> None:
         """The script itself calls a module: the phase that begins is held where that is what was run to."""
-        if self._gate.mode == spots.TARGET and self._is_target(module):
+        if self._gate.mode == spots.TARGET and self.aim.is_at(module):
             self._gate.mode = FIRST
 
     # ── backward ──
@@ -184,9 +155,7 @@ class Inside:
             self._backward.gives_result = gives_result
 
     def _enter(self, tensors: Any, whole: bool, caller: FrameType, outer: Backward | None) -> None:
-        target = self._target() if self._target is not None else None
-        is_in_backward = isinstance(target, torch.Tensor) or self._node_target is not None
-        if not spots.may_step_nodes(self._gate.mode, self._left(), is_in_backward or None):
+        if not spots.may_step_nodes(self._gate.mode, self._left(), self.aim.is_in_backward() or None):
             return
         if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
             tensors = [tensors]
@@ -236,7 +205,7 @@ class Inside:
     def _kind_before_node(self, backward: Backward, number: int) -> str:
         mode, left = self._gate.mode, self._left()
         if mode == spots.TARGET:
-            return BEFORE_NODE if self._is_node_target(backward.nodes[number]) else ""
+            return BEFORE_NODE if self.aim.is_at_node(backward.nodes[number]) else ""
         if mode == ITERATION:
             kind = left.kind if left is not None else ""
             spot = Spot(kind, backward.call(number), backward.met, backward.name(number))
@@ -245,15 +214,9 @@ class Inside:
             return BEFORE_NODE
         return spots.holds_before_node(mode, left, backward.is_new_group(number))
 
-    def _is_node_target(self, node: Any) -> bool:
-        if self._node_target is not None:
-            return bool(self._node_target.is_of(node))
-        return nodes.is_leaf(node) and self._is_target(node.variable)
-
     def backward_ended(self) -> None:
         """A node that was run to and did not come in this backward will not come any more: held at the next phase."""
-        if self._node_target is not None and self._gate.mode == spots.TARGET:
-            self._node_target = None
+        if self._gate.mode == spots.TARGET and self.aim.misses_node():
             self._gate.mode = PHASE
 
     # ── held ──

@@ -349,13 +349,13 @@ def test_a_node_to_run_to_is_found_again_in_the_backward(training: Training):
 def test_where_no_backward_comes_to_the_node_training_is_held_after_it(training: Training):
     loss = loss_of(training)
     facts = training.facts()
-    assert training.inside._aim(RunToNode(7, 1, facts.version, 6)) is None
+    assert training.recorder.gate.aim(RunToNode(7, 1, facts.version, 6)) is None
     training.recorder.gate.mode = spots.TARGET
-    assert training.inside._is_node_target(reached([loss])[0]) is False
+    assert training.inside.aim.is_at_node(reached([loss])[0]) is False
     training.inside.backward_ended()
     assert training.recorder.gate.mode == PHASE
     training.recorder.gate.mode = spots.TARGET  # a row of the model tree: that may come in another backward
     training.inside.backward_ended()
     assert training.recorder.gate.mode == spots.TARGET
-    refused = training.inside._aim(RunToNode(8, 1, facts.version + 1, 6))
+    refused = training.recorder.gate.aim(RunToNode(8, 1, facts.version + 1, 6))
     assert (refused.request, refused.code) == (8, "unknown_version")
