@@ -157,7 +157,11 @@ class Roots:
                 living = [parameter for parameter in self.tree.living() if parameter is not None]
             if self._next is not None or not self.tree.is_complete:
                 return 0, 0, self.version
-            return len(living), sum([grad_of(parameter) is not None for parameter in living]), self.version
+            if self.tree.are_leaves:  # a stop waits for this count, and a model may have a hundred thousand
+                with_grad = sum([parameter.grad is not None for parameter in living])
+            else:
+                with_grad = sum([grad_of(parameter) is not None for parameter in living])
+            return len(living), with_grad, self.version
 
     def parameters(self) -> Iterator[tuple[int, Any]]:
         """(row, parameter) of each parameter that is shown, each shared one once."""

@@ -34,6 +34,7 @@ class Tree:
         self.styles: list[Look] = []
         self.things: list[Ref] = []
         self.parameters = array("i")  # rows of the parameters, each shared one once
+        self.are_leaves = True  # none of them was computed, as in the copies that meta-learning makes
         self._refer = refer or (lambda module, parent, name: weakref.ref(module))
         self._word_numbers: dict[str, int] = {}
         self._look_numbers: dict[tuple[Any, ...], int] = {}
@@ -143,6 +144,7 @@ class Tree:
         self.things.append(weakref.ref(thing) if is_tensor else self._refer(thing, above, name))
         if kind == "parameter" and first == row:
             self.parameters.append(row)
+            self.are_leaves = self.are_leaves and thing.is_leaf
 
     def _word(self, name: str) -> int:
         number = self._word_numbers.setdefault(name, len(self.words))
