@@ -607,7 +607,7 @@
     </message>
     <message>
         <source>Cancelled: no file was written.</source>
-        <translation>已取消：没有写入文件。</translation>
+        <translation>已取消：没有写入任何文件。</translation>
     </message>
     <message>
         <source>Training went on before the file was whole: none was written.</source>
@@ -1996,15 +1996,23 @@
     </message>
     <message>
         <source>{folder} can not be written ({reason}): the older points of the loss stay in memory, which grows as long as training runs.</source>
-        <translation>无法写入 {folder}（{reason}）：较早的损失点留在内存中，训练运行期间内存会不断增长。</translation>
+        <translation>无法写入 {folder}（{reason}）：损失的较早数据点留在内存中，训练期间内存会一直增长。</translation>
     </message>
     <message>
         <source>The disk of {folder} is almost full, and the rest is left to the script: the older points of the loss stay in memory, which grows as long as training runs.</source>
-        <translation>{folder} 所在的磁盘几乎已满，剩余空间留给脚本：较早的损失点留在内存中，训练运行期间内存会不断增长。</translation>
+        <translation>{folder} 所在磁盘几乎已满，剩余空间留给脚本使用：损失的较早数据点留在内存中，训练期间内存会一直增长。</translation>
     </message>
     <message>
         <source>Saved {path}</source>
         <translation>已保存 {path}</translation>
+    </message>
+    <message>
+        <source>Cancelled: no file was written.</source>
+        <translation>已取消：没有写入任何文件。</translation>
+    </message>
+    <message>
+        <source>Writing {path}: {percent} %</source>
+        <translation>正在写入 {path}：{percent}%</translation>
     </message>
     <message>
         <source>{path} could not be written: {reason}</source>
@@ -2055,6 +2063,10 @@
     <message>
         <source>Clear the previous run</source>
         <translation>清除上次运行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Export the loss</source>
