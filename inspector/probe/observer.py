@@ -136,8 +136,8 @@ class Watcher:
     # ── loss ──
 
     def _is_own_loss(self, module: torch.nn.Module, result: Any) -> bool:
-        """A loss module of the script's own is known as such by what it gives; a metric's has no graph."""
-        if not is_scalar(result):
+        """A loss module of the script's own is known as such by what it gives; what a metric gives has no graph."""
+        if not is_scalar(result) or type(module).__module__.startswith("torch.nn."):  # `nn.Softplus()(raw_noise)`
             return False
         if not torch.is_grad_enabled():
             return self._own_losses.get(id(module)) is module
