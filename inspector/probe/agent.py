@@ -87,8 +87,7 @@ class Agent:
         """Says how the script ended and waits, not for long, until it is said."""
         from .live import live
 
-        done = live.recorder.done if live.recorder else None
-        iteration = done.iteration if done else 0  # the last that something of was done, not one to come
+        iteration = live.recorder.last_iteration(kind == "finished") if live.recorder else 0
         self.gate.close()
         self._outbox.put(messages.Ended(kind, code, iteration, trouble))
         self._outbox.put(None)

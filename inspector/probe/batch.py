@@ -14,6 +14,7 @@ from ..wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
 from ..wire.messages import Refused
 from . import samples, statistics
 from .confusion import Counting
+from .lineage import Lineage
 from .neutral import Neutral
 from .sample_losses import Call, Losses
 from .samples import Columns, Range
@@ -61,7 +62,8 @@ class Batches:
         self._from_loader = False
         self._iterator: weakref.ref[Any] | None = None
         self._call: Call | None = None  # of a loss function, since this batch came
-        self._own_loss = False  # it is arithmetic of the script's own
+        self._own_loss = self._is_other = False  # arithmetic of the script's own; of something else than this batch
+        self._lineage = Lineage()
         self._is_looked_at = False  # somebody has asked about this batch or the one before
         self._was_looked_at = False  # … about this one
         self._known: tuple[tuple[Any, ...], Columns, Range | None] | None = None  # at the stop that is held
@@ -76,7 +78,9 @@ class Batches:
 
     def obtained(self, batch: Any, iterator: Any) -> None:
         self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
-        self._call, self._own_loss = None, False
+        self._call, self._own_loss, self._is_other = None, False, False
+        if self._is_followed():
+            self._lineage.begins(_tensors(self._inputs))
         self._come()
         if self._iterator is None or self._iterator() is not iterator:
             self._iterator = weakref.ref(iterator)
@@ -87,12 +91,17 @@ class Batches:
             self._come()
             self._forget_call()
         self._outputs = leaves(result)
+        if self._is_followed():
+            self._lineage.passed(_tensors(leaves(args)), _tensors(self._outputs))
         if self.counting.last:
             self._count_forward(is_training)
 
     def number_given(self) -> Any:
         """The first single number among what the root gave back, as models do that compute their own loss."""
         return _first(self._outputs, samples.is_number)
+
+    def _is_followed(self) -> bool:
+        return self._from_loader and self._recorder.gate.mode != "run"
 
     def _come(self) -> None:
         """A batch has come."""
@@ -108,6 +117,7 @@ class Batches:
 
     def loss_called(self, name: str, args: Any, kwargs: Any, within_model: bool) -> None:
         self._call = call = Call(name, args, kwargs, within_model)
+        self._is_other = self._is_followed() and self._lineage.is_other(_tensors(leaves([args, kwargs])))
         if self.counting.last and not self.counting.is_done:
             self._count_loss(call)
         if self._is_looked_at:
@@ -184,12 +194,10 @@ class Batches:
             bool(self._outputs),
         )  # fmt: skip
 
-    def _columns(
-        self, stop: int, images: Any, scores: Any, labels: Any, size: int
-    ) -> tuple[Columns, Range | None]:
+    def _columns(self, stop: int, images: Any, scores: Any, labels: Any, size: int) -> tuple[Columns, Range | None]:
         """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""
         those = tuple(id(leaf) for leaf in (*self._inputs, *self._outputs))  # leaves are made anew with each batch
-        key = (stop, self._call, self._own_loss, size, those, *map(_mark, (images, scores, labels)))
+        key = (stop, self._call, self._own_loss, self._is_other, size, those, *map(_mark, (images, scores, labels)))
         if self._known is None or not stop or self._known[0] != key:
             losses = self._losses(size, not stop)
             seen = self._call.seen if self._call is not None else None
@@ -207,6 +215,8 @@ class Batches:
         return "own" if self._own_loss else "not_yet"
 
     def _losses(self, size: int, is_running: bool) -> Losses:
+        if self._is_other and self._call is not None:
+            return Losses(function=self._call.name, reason="other")
         if self._call is not None:
             return self._call.losses(size, is_running)
         return Losses(reason=self.why_no_call)
@@ -218,6 +228,8 @@ class Batches:
         """Class scores and labels: what the loss was computed from where it is a classification's, else what looks
         like them."""
         scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
+        if self._is_other:
+            return None, self._readable(labels, stop)
         given = self._call.scores_and_target() if self._call is not None else None
         if given is not None and (scores is None or scores.shape[0] == given[0].shape[0]):
             scores, labels = given

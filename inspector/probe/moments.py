@@ -36,6 +36,7 @@ class Recorder:
         self.basis = "backward"
         self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
         self.batches = self.steps = self.backwards = 0
+        self.trained = 0  # the last iteration in which more was done than to evaluate
         self.loss: Callable[[], LossValue | None] = lambda: None
         self.loss_given: Callable[[], float | None] = lambda: None  # what the last backward began at
         self.frame: FrameType | None = None  # the user's frame, while held
@@ -75,6 +76,11 @@ class Recorder:
             self.iteration = self.batches
             self._batch_is_trained = False
         self._batch_is_used = self._batch_is_used and not counts
+
+    def last_iteration(self, of_training: bool) -> int:
+        """The last that something of was done, not one to come; `of_training`: more than to evaluate."""
+        done = self._done[3] if self._done is not None else 0
+        return self.trained or done if of_training else done
 
     # ── the two ends of a phase ──
 
@@ -162,7 +168,8 @@ class Recorder:
         if phase == "data":
             return
         self._batch_is_used = True
-        self._batch_is_trained = self._batch_is_trained or phase not in LOOKS or self.has_graph()
+        if phase not in LOOKS or self.has_graph():
+            self._batch_is_trained, self.trained = True, self.iteration
         if phase == "step":
             self.steps += 1
         elif phase == "backward":

@@ -12,6 +12,7 @@ LOSS_REASONS = (
     "",  # it is there
     "not_yet",  # no loss function was called since this batch came
     "own",  # the loss is arithmetic of the script's own
+    "other",  # the function was called for something else than this batch, as for what a generator has made
     "function",  # of this loss function there is none for a single sample; `detail` names it
     "arguments",  # the function was given something that can not be looked at later
     "gone",  # the script has let go of what it gave to the function

@@ -52,8 +52,10 @@ class BatchFacts:
         return self.batch.classes[index] if 0 <= index < len(self.batch.classes) else ""
 
     def class_text(self, index: int) -> str:
-        """ "3 cat", or "3"."""
-        return f"{index} {self.class_name(index)}".rstrip()
+        """ "3 cat", or "3"; "3 - three" where the dataset has the number in the name."""
+        name = self.class_name(index)
+        has_number = name.split(maxsplit=1)[:1] == [str(index)]
+        return name if has_number else f"{index} {name}".rstrip()
 
     def guesses(self, sample: Sample) -> list[Guess]:
         """The most probable classes of a sample."""

@@ -35,6 +35,9 @@ def _why_none(code: str) -> str:
             "No losses of single samples: the script computes its loss by arithmetic of its own, "
             "which can not be taken apart.",
         ),
+        "other": translate(
+            "BatchView", "No losses of single samples: {0} was called last for something else than this batch."
+        ),
         "function": translate("BatchView", "No losses of single samples: {0} can not be taken apart."),
         "arguments": translate(
             "BatchView", "No losses of single samples: {0} was given something that can not be looked at later."

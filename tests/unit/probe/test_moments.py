@@ -87,6 +87,14 @@ def test_batches_that_are_only_looked_at_are_one_iteration_with_the_next_that_is
     assert recorder.order == trained, "not that of the validation"
 
 
+def test_the_last_iteration_is_one_that_was_trained(recorder: Recorder):
+    assert recorder.last_iteration(True) == recorder.last_iteration(False) == 0
+    numbers(recorder, "data", "forward", "backward", "data", "forward", "backward")
+    recorder.has_graph = lambda: False
+    numbers(recorder, "data", "forward", "loss")
+    assert (recorder.last_iteration(True), recorder.last_iteration(False)) == (2, 3)
+
+
 def test_moments_are_counted_while_nobody_stops(recorder: Recorder):
     numbers(recorder, "forward", "loss", "backward")
     assert recorder.done is not None and recorder.done.ordinal == 3

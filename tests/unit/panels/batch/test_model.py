@@ -62,6 +62,8 @@ def test_classes_without_names_are_numbers():
     assert BatchFacts(batch(sample(0))).class_text(3) == "3 cat"
     assert BatchFacts(batch(sample(0), classes=())).class_text(3) == "3"
     assert BatchFacts(batch(sample(0))).class_text(-1) == "-1"
+    numbered = BatchFacts(batch(sample(0), classes=("0 - zero", "1 - one", "23")))
+    assert [numbered.class_text(index) for index in range(4)] == ["0 - zero", "1 - one", "2 23", "3"]
 
 
 def test_a_tensor_that_the_script_let_go_shows_no_shape_and_says_so() -> None:
