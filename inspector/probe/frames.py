@@ -103,10 +103,13 @@ def site_here() -> Site:
 
 
 def site_from(frame: FrameType | None) -> Site:
-    """The same from `frame` outwards."""
+    """The same from `frame` outwards. Every phase of a free run comes through here."""
     library = None
-    while frame is not None and not is_users(frame.f_code.co_filename):
-        if library is None and not _is_machinery(frame.f_code.co_filename):
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if _users.get(file) or file not in _users and is_users(file):
+            break
+        if library is None and not (_machinery.get(file) or _is_machinery(file)):
             library = frame
         frame = frame.f_back
     site = site_of(frame)

@@ -108,7 +108,7 @@ class Ledger:
         self._parameters = []
 
     def _grads(self) -> list[Any]:
-        return [None if p is None else grad_of(p) for p in self._parameters]
+        return [None if p is None else p.grad if p.is_leaf else grad_of(p) for p in self._parameters]
 
     def _compare(self, before: list[tuple[int, int] | None], after: list[tuple[int, int] | None]) -> None:
         self._without_witness.clear()
