@@ -401,5 +401,6 @@ class Session(QObject):
         self._become(dataclasses.replace(self.state, **known))
 
     def _become(self, state: RunState) -> None:
-        self.state = state
-        self.state_changed.emit(state)
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
