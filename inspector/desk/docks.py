@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from inspector.panels import look
@@ -45,6 +45,37 @@ class Header(QWidget):
     minimumSizeHint = sizeHint
 
 
+class Room(QWidget):
+    """Holds a panel's view. Qt tells a wish for another size upwards, until all docks of the window are laid out: here
+    it ends, unless the view needs more room than it has, or less than it did."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__()
+        self._view = view
+        view.setParent(self)
+        view.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the panel's colour, not the window's
+        view.show()
+        self._least = self._need()
+
+    def _need(self) -> QSize:
+        return self._view.minimumSizeHint().expandedTo(self._view.minimumSize())
+
+    def sizeHint(self) -> QSize:
+        return self._view.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._view.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._need() != self._least:
+            self._least = self._need()
+            self.updateGeometry()
+        return super().event(event)
+
+
 class Dock(QDockWidget):
     """`dock.<drawer>`: holds a panel's view under its translated title."""
 
@@ -54,8 +85,7 @@ class Dock(QDockWidget):
         self._panel = panel
         self._header = Header()
         self.setTitleBarWidget(self._header)
-        self.setWidget(panel.view)
-        panel.view.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the panel's colour, not the window's
+        self.setWidget(Room(panel.view))
         self.topLevelChanged.connect(self._on_floating)
         self.retitle()
 

@@ -28,7 +28,7 @@ QToolBar {{ spacing: 4px; padding: 0 6px; }}
 QToolBar#state_bar {{ padding: 0; border-top: 1px solid {border}; }}
 QToolBar::separator {{ background: {line}; width: 1px; margin: 9px 5px; }}
 QDockWidget {{ color: {text}; }}
-QDockWidget > QWidget {{ background: {panel}; }}
+QDockWidget > QWidget, Room > QWidget {{ background: {panel}; }}
 QWidget#dock_header {{ background: {header}; border-bottom: 1px solid {border}; }}
 QWidget#notice, QWidget#partial_notice {{ background: {header}; border-top: 1px solid {amber}; }}
 QStatusBar {{ color: {muted}; min-height: 22px; }}
