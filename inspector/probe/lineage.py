@@ -23,7 +23,7 @@ class Lineage:
         self._is_elsewhere = False  # … and the last one was not
 
     def begins(self, tensors: Iterable[Any]) -> None:
-        """A batch has come."""
+        """A batch has come; nothing is known of one of which no tensor is told."""
         self._batch = [weakref.ref(tensor) for tensor in tensors]
         self._made, self._is_fed, self._is_elsewhere = [], False, False
 

@@ -169,3 +169,23 @@ def test_nothing_is_kept_alive(batches: Batches):
     assert [ref() for ref in refs] == [None] * 3
     answer = batches.answer(AskBatch(1, 8, 64), 3)
     assert answer.inputs[0].shape == () and answer.pictures.shape == (0, 0, 0, 3)
+
+
+def test_a_pause_in_the_middle_of_an_iteration_knows_the_loss_as_one_of_the_batch(batches: Batches, recorder: Recorder):
+    def iterate(*modes: str) -> Any:
+        """One of training, and the gate's mode before its forward and before its loss. Gives what it was about."""
+        images, labels, scores = torch.rand(2, 3), torch.tensor([0, 1]), torch.rand(2, 4)
+        batches.obtained([images, labels], Loader())
+        recorder.gate.mode = modes[0]
+        batches.passed([images], scores)
+        recorder.gate.mode = modes[1]
+        batches.loss_called("cross_entropy", (scores, labels := labels.clone()), {}, False)
+        return scores, labels
+
+    recorder.gate.mode = "phase"
+    iterate("phase", "run")
+    iterate("run", "run")
+    about = iterate("pause", "pause")
+    answer = batches.answer(AskBatch(1, 8, 64), 3)
+    assert isinstance(answer, Batch) and answer.loss_reason == ""
+    assert [sample.loss for sample in answer.samples] == torch.nn.functional.cross_entropy(*about, reduction="none").tolist()
