@@ -1,4 +1,4 @@
-"""Whether a loss is of the batch: a GAN's discriminator judges what its generator made as well as the batch's images."""
+"""Whether a loss is of the batch: a GAN's discriminator judges what its generator has made as well as the images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wrappers of torch's functions that warnings pass over: one still points at the script's line, as without the probe."""
+"""Wrappers of torch's functions that warnings pass over: one points at the script's line, as without the probe."""
 
 from __future__ import annotations
 
