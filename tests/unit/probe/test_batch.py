@@ -188,4 +188,5 @@ def test_a_pause_in_the_middle_of_an_iteration_knows_the_loss_as_one_of_the_batc
     about = iterate("pause", "pause")
     answer = batches.answer(AskBatch(1, 8, 64), 3)
     assert isinstance(answer, Batch) and answer.loss_reason == ""
-    assert [sample.loss for sample in answer.samples] == torch.nn.functional.cross_entropy(*about, reduction="none").tolist()
+    losses = torch.nn.functional.cross_entropy(*about, reduction="none").tolist()
+    assert [sample.loss for sample in answer.samples] == losses
