@@ -35,7 +35,6 @@ class Link(QObject):
         super().__init__(parent)
         self._socket: QTcpSocket | None = None
         self._unpacker = Unpacker()
-        self._is_telling = False
         self._listener = Listener(self)
         self._listener.accepted.connect(self._adopt)
         self._listener.declined.connect(self.declined)
@@ -53,15 +52,10 @@ class Link(QObject):
         return self._socket is not None
 
     def send(self, message: Any) -> None:
-        """Without a connection nothing is sent: whoever must know asks `is_connected`.
-
-        What is said while a message is heard goes out at once when all have heard it: each write costs a
-        millisecond, and a stop makes every panel ask.
-        """
+        """Without a connection nothing is sent: whoever must know asks `is_connected`."""
         if self._socket is not None:
             self._socket.write(codec.encode(message))
-            if not self._is_telling:
-                self._socket.flush()
+            self._socket.flush()
 
     def close(self) -> None:
         """Ends the conversation, and listening for one; says nothing."""
@@ -87,7 +81,7 @@ class Link(QObject):
         until = time.monotonic() + READ_SECONDS
         try:
             while (message := self._next()) is not None:
-                self._tell(message)
+                self.received.emit(message)
                 if time.monotonic() > until:
                     self._later.start()
                     return
@@ -96,15 +90,6 @@ class Link(QObject):
             return
         if self._socket is not None and self._socket.state() is QAbstractSocket.SocketState.UnconnectedState:
             self._break("closed")
-
-    def _tell(self, message: Any) -> None:
-        self._is_telling = True
-        try:
-            self.received.emit(message)
-        finally:
-            self._is_telling = False
-        if self._socket is not None:
-            self._socket.flush()
 
     def _next(self) -> Any:
         """The next whole message, None when there is none yet; whoever hears one may close the link."""
