@@ -235,6 +235,10 @@
         <translation>没有单个样本的损失：脚本自行用算术计算损失，无法拆分。</translation>
     </message>
     <message>
+        <source>No losses of single samples: {0} was called last for something else than this batch.</source>
+        <translation>没有单个样本的损失：{0} 最后一次调用的对象不是这个批次。</translation>
+    </message>
+    <message>
         <source>No losses of single samples: {0} can not be taken apart.</source>
         <translation>没有单个样本的损失：{0} 无法拆分。</translation>
     </message>
