@@ -147,9 +147,11 @@ class Ledger:
             if self._is_pending:
                 self._is_pending = False
                 self._without_witness.clear()
+                are_leaves = self._roots.tree.are_leaves  # there may be a hundred thousand
                 for entry in self._listed:
                     parameter = entry()
-                    entry.reached = is_reached = parameter is not None and grad_of(parameter) is not None
+                    grad = None if parameter is None else parameter.grad if are_leaves else grad_of(parameter)
+                    entry.reached = is_reached = grad is not None
                     entry.count, entry.mark = int(is_reached), ""
             for mark, owner in self._events:
                 for entry in self._of(owner()):
