@@ -180,8 +180,10 @@ class Run(QObject):
             self._word = message
         elif isinstance(message, messages.Declined):
             self._declined = message
-        elif isinstance(message, (messages.Stopped, messages.Progress)):
+        elif isinstance(message, messages.Stopped):
             self._iteration = message.iteration
+        elif isinstance(message, messages.Progress) and message.done is not None:
+            self._iteration = message.done.iteration  # not one to come, of which nothing was done
         self.heard.emit(message)
 
     def _on_broke(self, reason: str) -> None:

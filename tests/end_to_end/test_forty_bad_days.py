@@ -173,7 +173,7 @@ DAYS = (
         thread.start()
         thread.join()
         time.sleep(60)
-        """, "{script} ended at once with exit code 3 in iteration 3" + GAVE_UP, "crashed"),
+        """, "{script} ended at once with exit code 3 in iteration 2" + GAVE_UP, "crashed"),
     Day("segmentation_fault", """
         import ctypes
         ctypes.string_at(0)  # here
