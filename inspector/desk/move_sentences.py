@@ -41,6 +41,9 @@ def refusal(answer: NotMoved) -> str:
         "distributed": translate(
             "moves", "Training is not moved to {target}: several processes or devices train it together."
         ),
+        "threads": translate(
+            "moves", "Training is not moved to {target}: other threads of the script train just now."
+        ),
     }
     failed = translate("moves", "Training could not be moved to {target} and is where it was: {detail}")
     return words.get(answer.code, failed).format(target=place_name(answer.target), detail=answer.detail)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .moments import Recorder
     from .roots import Roots
     from .scaling import Scaling
+    from .threads import OfThreads
 
 
 PART_ROWS = 8192  # of the structure in one answer
@@ -43,7 +44,7 @@ class Answers:
         recorder: Recorder,
         roots: Roots,
         ledger: Ledger,
-        batches: Batches,
+        batches: OfThreads[Batches],
         scaling: Scaling,
         looking: Looking,
     ) -> None:
@@ -83,9 +84,9 @@ class Answers:
         if isinstance(question, AskAbort):
             return self.abort(question, stop)
         if isinstance(question, AskBatch):
-            return self._batches.answer(question, stop)
+            return self._batches.shown.answer(question, stop)
         if isinstance(question, AskConfusion):
-            return self._batches.confusion(question, stop)
+            return self._batches.shown.confusion(question, stop)
         if isinstance(question, TENSOR_QUESTIONS):
             return self._looking.answer(question, stop)
         if isinstance(question, LAB_QUESTIONS):
@@ -99,7 +100,7 @@ class Answers:
         if not stop:
             return Refused(question.request, stop, "not_held", "")
         if isinstance(question, TakeBatch):
-            return lab_batch.taken(question, stop, self._batches, self._recorder.iteration, self._recorder.loss())
+            return lab_batch.taken(question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss())
         return lab.answer(question, stop)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:
@@ -148,8 +149,9 @@ class Answers:
         """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean); `factor`: what a GradScaler has put on
         the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
-        norm = statistics.norm(parameter)
-        grad = grad_of(parameter)
+        may = self._ledger.reads(parameter)
+        norm = statistics.norm(parameter) if may else None
+        grad = grad_of(parameter) if may else None
         spread = statistics.spread(grad) if grad is not None else None
         measured = (norm is not None) + 2 * (spread is not None)
         missing = statistics.NAN

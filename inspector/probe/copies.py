@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import torch
@@ -130,19 +130,19 @@ class Shelf:
             if tensor is not None:
                 self._last[identity] = self._copied(tensor)
 
-    def steps(self) -> None:
-        """An optimizer begins to step."""
-        self._before = {}
+    def steps(self, own: Collection[int]) -> None:
+        """An optimizer begins to step; `own`: id() of its parameters. No others are read: their thread may be
+        writing them."""
+        self._before = {key: known for key, known in self._before.items() if key not in own}
         for watched in self.watched.values():
             parameter = watched.owner()
-            if watched.kind in _OF_PARAMETERS and parameter is not None and id(parameter) not in self._before:
+            if watched.kind in _OF_PARAMETERS and id(parameter) in own and id(parameter) not in self._before:
                 self._before[id(parameter)] = weakref.ref(parameter), self._copied(parameter)
 
     def stepped(self, parameters: Iterable[Any]) -> None:
         """It has stepped: what it added to each of its parameters. A parameter that moved meanwhile has none."""
-        before, self._before = self._before, {}
         for parameter in parameters:
-            ref, copy = before.get(id(parameter), (None, None))
+            ref, copy = self._before.pop(id(parameter), (None, None))
             if ref is not None and ref() is parameter:
                 self._passed.discard(id(parameter))
                 self._updates[id(parameter)] = ref, _difference(parameter, copy)

@@ -1,7 +1,7 @@
 """The one place where training is held: decides where, parks the training thread there, and lets it answer meanwhile.
 
 Everything that the window says about going on arrives here from the reading thread through one queue and one
-attribute; there are no locks.
+attribute; no lock lies between them. Other threads that train wait for their turn (`threads`) while one is held.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ..wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
 from ..wire.seen import WatchMoments
 from . import spots
 from .spots import Spot
+from .threads import threads, waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def _keys(place: Place) -> list[tuple[str, str, int] | None]:
 
 
 SIGNAL_S = 1.0  # Ctrl-C takes at most this long
+PATIENCE_S = 0.1  # that a question waits for other threads that train
 
 FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
 EACH_PHASE = (PHASE, spots.LAYER, spots.NODE, spots.INTO, spots.OUT)  # those that hold at each phase, whatever else
@@ -63,6 +65,7 @@ class Gate:
         self.is_recorded = False  # the moments of a free run are wanted as well
         self.stop = 0  # number of the stop that is held now, 0 while running
         self.thread = threading.main_thread().ident or 0
+        self._held_thread = 0  # in which training was held last
         self.held_s = 0.0  # time spent held, all stops together
         self.went_on = time.perf_counter()  # when it was let go
         self.fresh = 0  # moments done since it was let go
@@ -97,7 +100,7 @@ class Gate:
     def holds(self, place: Place, at_end_of_forward: bool = False) -> bool:
         """Whether to hold at this place."""
         mode = self.mode
-        if mode == RUN or not self.is_open or self.stop:  # one thread is held at a time
+        if not self.may_hold_inside():
             return False
         if mode == FIRST:
             return place.coming is not None and place.coming.phase != "data"
@@ -108,8 +111,14 @@ class Gate:
         return mode in EACH_PHASE or mode == ITERATION and self._is_next_iteration(place)
 
     def may_hold_inside(self) -> bool:
-        """Whether somebody waits for a stop within a forward or a backward, and nothing is held."""
-        return self.mode != RUN and self.is_open and not self.stop
+        """Whether somebody waits for a stop in this thread, and nothing is held."""
+        return self.mode != RUN and self.is_open and not self.stop and self.steps_here()
+
+    def steps_here(self) -> bool:
+        """Whether this is the thread that is stepped: the one in which training was held last, as long as it is alive
+        and does not wait for others. Where nothing was held yet, and for a pause, each thread is."""
+        held = self._held_thread
+        return held in (0, threading.get_ident()) or self.mode in (FIRST, PAUSE) or waits(held)
 
     @property
     def left(self) -> Place | None:
@@ -125,7 +134,7 @@ class Gate:
     def hold(self, place: Place, describe: Callable[[int], Any]) -> None:
         """Parks here, answering questions, until told to go on. `describe(stop)` makes the word that is sent."""
         began = time.perf_counter()
-        self.thread = threading.get_ident()
+        self.thread = self._held_thread = threading.get_ident()
         self._stops += 1
         self.stop = self._stops
         unit = self.mode
@@ -192,7 +201,8 @@ class Gate:
 
     def _reply(self, message: Any) -> None:
         """A wish has no answer before it is fulfilled."""
-        answer = self.answer(message)
+        with threads.reading(PATIENCE_S):
+            answer = self.answer(message)
         if answer is not None:
             self.send(answer)
 

@@ -91,10 +91,9 @@ class Graphs:
             self._graph.is_whole = is_whole
 
     def ended(self, state: str) -> None:
-        """The backward is over: "done", "failed" or "aborted"."""
-        if self._graph is not None:
-            self._graph.state = state
-        self._inner = None
+        """The backward of this thread is over: "done", "failed" or "aborted"."""
+        if self._graph is not None and self._graph.thread == threading.get_ident():
+            self._graph.state, self._inner = state, None
 
     def _note(self, tensors: list[Any]) -> Graph:
         graph = self._made(tensors, mark_of(tensors))

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..wire.messages import Detached
 from .live import live
+from .threads import threads
 
 undo: list[Callable[[], None]] = []  # what takes the wrapped functions back
 
@@ -26,24 +27,33 @@ def detach(where: str, error: BaseException) -> None:
 
 def guarded(entry: Callable[..., None]) -> Callable[..., None]:
     """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
-    script's, and its time is counted. Only what is no Exception (KeyboardInterrupt while held) passes through."""
+    script's, run by one thread at a time, and its time is counted. Only what is no Exception (KeyboardInterrupt while
+    held) passes through."""
     agent = live.agent
     assert agent is not None and live.recorder is not None
     gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
+    take, give = threads.turn.acquire, threads.turn.release
 
     @functools.wraps(entry)
     def guard(*args: Any) -> None:
         if not live.on or own.busy:
             return
         began, held = clock(), gate.held_s
+        if not take(False) and not threads.wait_for_turn(_is_on):
+            return
         try:
             entry(*args)
         except Exception as error:
             detach(entry.__name__, error)
         finally:
             cost.spent += clock() - began - (gate.held_s - held)
+            give()
 
     return guard
+
+
+def _is_on() -> bool:
+    return live.on
 
 
 def guarded_begin(entry: Callable[..., None]) -> Callable[..., None]:

@@ -13,13 +13,14 @@ from torch.optim.optimizer import register_optimizer_step_post_hook, register_op
 from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
-from . import compiled, guard, layers, loss_functions, stand_aside
+from . import compiled, guard, layers, loss_functions
 from .aborting import Aborted
 from .answers import Answers
 from .live import live
 from .moments import Recorder
 from .observer import Watcher
-from .stand_aside import is_generated, is_in_backward, is_transforming
+from .stand_aside import is_generated, is_transforming
+from .threads import threads
 from .wrapping import wrapped
 
 
@@ -69,8 +70,9 @@ def _hang(watcher: Watcher) -> None:
 
     def before_step(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
         before(optimizer)
+        threads.trains()
         if watched:
-            steps()
+            steps(optimizer)
 
     register_optimizer_step_pre_hook(before_step)
     register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
@@ -102,21 +104,21 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
 
 def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded(watcher.before_backward), guard.guarded(watcher.after_backward)
-    inside = watcher.inside
+    inside, gate = watcher.inside, watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def backward(*args: Any, **kwargs: Any) -> Any:
-            if is_in_backward() or not live.on or live.own.busy or is_transforming():
+            if threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
                 if live.on and not live.own.busy and inside.is_armed and not is_transforming():
                     return inside.within(original, args, kwargs, sys._getframe(1))
                 return original(*args, **kwargs)
             tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
             before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
-            if watcher.recorder.gate.mode != "run":
+            if gate.mode != "run" and gate.steps_here():
                 whole = original.__name__ == "backward" and kwargs.get("inputs") is None
                 watcher.graphs.goes(whole)
                 inside.arm(tensors, whole, original.__name__ == "grad", sys._getframe(1))
-            stand_aside.enter_backward()
+            threads.enter_backward()
             failed, aborted = True, False
             try:
                 result = original(*args, **kwargs)
@@ -125,7 +127,7 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
                 word.settle()
                 result, failed, aborted = None, False, True
             finally:
-                stand_aside.leave_backward()
+                threads.leave_backward()
                 if inside.is_armed:
                     inside.disarm()
                 after(failed, aborted)
@@ -180,12 +182,13 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
     def around(original: Any) -> Any:
         def step(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
             before()
-            steps, watcher.is_scaler_stepping = watcher.recorder.steps, True
+            here = watcher.here
+            steps, here.is_scaler_stepping = here.steps, True
             try:
                 result = original(self, optimizer, *args, **kwargs)
                 after(steps)
             finally:
-                watcher.is_scaler_stepping = False
+                here.is_scaler_stepping = False
             return result
 
         return step
@@ -200,7 +203,7 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
-            if torch.compiler.is_compiling() or is_transforming() or is_in_backward():
+            if torch.compiler.is_compiling() or is_transforming() or threads.is_in_backward():
                 return original(*args, **kwargs)
             if is_generated(sys._getframe(1)):
                 return original(*args, **kwargs)
@@ -232,6 +235,7 @@ def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
     def around(original: Any) -> Any:
         def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
             before(self)
+            threads.trains()
             original(self, *args, **kwargs)
             after(self, bool(args[0] if args else kwargs.get("set_to_none", True)))
 

@@ -25,8 +25,9 @@ from .nodes import Backward
 from .numbers import Unavailable
 from .paths import Paths
 from .spots import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
-from .stand_aside import is_in_backward, is_transforming
+from .stand_aside import is_transforming
 from .structure import note_of
+from .threads import threads
 
 if TYPE_CHECKING:
     from .moments import About, Recorder
@@ -112,7 +113,7 @@ class Inside:
         if self._gate.mode == RUN:
             layers.follow(None)
             self._is_following = False
-        return self._is_following and not is_in_backward() and not is_transforming()
+        return self._is_following and not threads.is_in_backward() and not is_transforming()
 
     def _holds_before(self, call: Call) -> bool:
         mode = self._gate.mode

@@ -14,7 +14,8 @@ from torch.nn.modules.module import register_module_forward_hook, register_modul
 
 from . import post_mortem
 from .guard import guarded
-from .stand_aside import is_in_backward, is_transforming
+from .stand_aside import is_transforming
+from .threads import threads
 
 
 class _Running(threading.local):
@@ -75,7 +76,7 @@ def watch(modules: Iterable[int], gave: Callable[[Any, Any], None]) -> None:
 
 def _gave(module: Any, result: Any) -> None:
     gave = _watched.get(id(module))  # another thread may have let it go
-    if gave is not None and not is_transforming() and not is_in_backward():
+    if gave is not None and not is_transforming() and not threads.is_in_backward():
         gave(module, result)
 
 
@@ -118,7 +119,7 @@ def hang(
 
     def begin(module: torch.nn.Module, args: tuple[Any, ...]) -> None:
         running.root, running.again = None, 0
-        if not is_transforming() and not is_in_backward():
+        if not is_transforming() and not threads.is_in_backward():
             post_mortem.forget_layer()
             on_begin(module, args)
             if _follower is not None:
@@ -141,7 +142,7 @@ def hang(
             running.again -= 1
             return
         running.root = None
-        if not is_transforming() and not is_in_backward():
+        if not is_transforming() and not threads.is_in_backward():
             if _follower is not None:
                 _follower.ends(module, args, rest)
             on_end(module, _given(args, *rest[:-1]), rest[-1], len(rest) == 1)

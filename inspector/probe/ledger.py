@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import threading
 import weakref
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from .accounts import MOST_EVENTS, Account, Entry, note, state_of
 from .gradients import grad_of
 from .neutral import Plain
+from .threads import threads
 
 if TYPE_CHECKING:
     from .roots import Roots
 
 
-class Entry(weakref.ref):  # type: ignore[type-arg]
-    """What is known of one parameter, which calling it gives. One object for both: a model may have a hundred thousand.
-
-    `count`: backwards that reached it since its grad was None or zero.
-    """
-
-    __slots__ = ("key", "root", "count", "mark", "reached")
-
-    key: int  # its id
-    root: int  # node id of the root that it belongs to
-    count: int
-    mark: str  # "consumed" or "zeroed" since the last backward that reached it
-    reached: bool  # by the last backward
-
-    def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Entry:
-        entry = super().__new__(cls, parameter, gone)
-        entry.key, entry.root, entry.count, entry.mark, entry.reached = id(parameter), -1, 0, "", False
-        return entry
-
-    def __init__(self, parameter: Any, gone: Callable[[Any], None]) -> None:
-        super().__init__(parameter, gone)
-
-
 class Ledger:
     """Compares each `grad` before and after each backward: its identity and its version tell whether it was reached.
 
-    Reads no number. After `zero_grad` of all parameters, the plain case, it is known that there was none before; what
-    a backward then reached is looked at when somebody wants to know (`_settle`): whatever has a grad by then.
+    While one thread trains, it reads the gradients of all parameters that are known. Where several do, each reads those
+    that it alone zeroes and steps, as the script itself does in that thread.
     """
 
     def __init__(self, roots: Roots) -> None:
@@ -51,115 +33,151 @@ class Ledger:
         self._entries: dict[int, Entry] = {}
         self._on_gone = self._gone  # one object for all references
         self._optimizers: dict[int, weakref.ref[Any]] = {}
-        self._enlisted: list[Any] = []  # what `_enlist` saw last; [] is never what it sees
-        self._listed: list[Entry] = []  # the entries, as `_enlist` left them
         self._is_of_everyone: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes or steps
-        self._are_none = False  # all of them have been zeroed to None, and no backward was since
-        self._parameters: list[Any] = []  # of the entries, while a backward runs that found grads
-        self._before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
-        self._is_running = False  # a backward is
+        self._whole = Account()  # of the thread that trains alone
+        self._of_threads: dict[int, Account] = {}  # while several train
+        self._changes = 0  # of what the lists of the accounts are made from
         self._witnesses: dict[int, Entry] = {}  # by root: one that the last backward reached
         self._without_witness: set[int] = set()  # roots that none was found for
-        self._is_pending = False  # what a backward reached that found all None has not been looked at
-        self._events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
 
     def knows(self, optimizer: Any) -> None:
         """An optimizer was made, or was given more parameters."""
         known = self._optimizers.get(id(optimizer))
         if known is None or known() is not optimizer:  # one that is gone leaves its id to another
             self._optimizers[id(optimizer)] = weakref.ref(optimizer)
-        self._enlisted = []
+        self._changes += 1
 
     def optimizers(self) -> list[Any]:
         """Those that are alive."""
-        return [held for ref in self._optimizers.values() if (held := ref()) is not None]
+        return [held for ref in list(self._optimizers.values()) if (held := ref()) is not None]
 
     def knows_several(self) -> bool:
         """Whether there has been more than one optimizer."""
         return len(self._optimizers) > 1
 
-    def before_backward(self) -> None:
-        self._is_running = True
-        if not self._are_none or self._is_outdated():
-            self._look_before()
-        else:
-            self._before = None
-        self._are_none = False
+    # ── what happens to the script ──
 
-    def _look_before(self) -> None:
-        with Plain():
-            self._enlist()
-            self._parameters = [entry() for entry in self._listed]
-            grads = self._grads()
-            if set(map(type, grads)) <= _ONLY_NONE:
-                self._before = None
-            else:
-                self._settle()
-                self._before = list(map(_state, grads))
+    def before_backward(self) -> None:
+        account = self._account()
+        account.is_running = True
+        if not account.are_none or self._is_outdated(account):
+            self._look_before(account)
+        else:
+            account.before = None
+        account.are_none = False
+
+    def _look_before(self, account: Account) -> None:
+        with self._reading(account) as may, Plain():
+            account.before = None
+            if may:
+                self._enlist(account)
+                account.look_before(lambda: self._settle(account))
 
     def after_backward(self) -> None:
-        self._is_running = False
-        if self._before is None:
-            self._is_pending = True
-            self._events.clear()
-        else:
-            with Plain():
-                self._compare(self._before, list(map(_state, self._grads())))
-        self._parameters = []
-
-    def _grads(self) -> list[Any]:
-        return [None if p is None else p.grad if p.is_leaf else grad_of(p) for p in self._parameters]
-
-    def _compare(self, before: list[tuple[int, int] | None], after: list[tuple[int, int] | None]) -> None:
+        account = self._account()
+        account.is_running = False
+        if account.before is None:
+            account.look_after()
+            return
         self._without_witness.clear()
-        for entry, then, now in zip(self._listed, before, after):
-            entry.reached = now is not None and now != then
-            if entry.reached:
-                entry.count = 1 if then is None else entry.count + 1
-                entry.mark = ""
-            elif now is None:
-                entry.count = 0
+        with self._reading(account) as may:
+            if not may or self._narrow(account):
+                account.before = None
+            account.look_after()
 
     def stepped(self, optimizer: Any) -> None:
-        self._events.append(("consumed", weakref.ref(optimizer)))
-        self._bound_events()
+        self._happens("consumed", optimizer)
 
     def zeroed(self, owner: Any, to_none: bool) -> None:
         """`zero_grad` has run: grads are None, or zero."""
-        self._events.append(("zeroed", weakref.ref(owner)))
-        self._bound_events()
-        self._are_none = self._are_none or (to_none and self._is_of_all(owner))
+        account = self._happens("zeroed", owner)
+        account.are_none = account.are_none or (to_none and self._is_of_all(account, owner))
 
-    def _is_of_all(self, owner: Any) -> bool:
-        ref, is_of_all = self._is_of_everyone.get(id(owner), _NOBODY)
-        if ref() is not owner:
-            is_of_all = len(self._entries_of(owner)) == len(self._listed)
-            self._is_of_everyone[id(owner)] = weakref.ref(owner), is_of_all
-        return is_of_all
+    def _happens(self, mark: str, owner: Any) -> Account:
+        account = self._account()
+        if not account.knows(owner):
+            account.owners[id(owner)] = weakref.ref(owner)
+            self._changes += account is not self._whole
+        self._narrow(account)
+        if account.common:
+            note([entry for entry in self._entries_of(owner) if entry.key in account.common], mark)
+        account.events.append((mark, weakref.ref(owner)))
+        self._bound_events(account)
+        return account
 
-    def _bound_events(self) -> None:
-        if len(self._events) > 16:  # steps without any backward
-            self._settle()
+    def _bound_events(self, account: Account) -> None:
+        if len(account.events) > MOST_EVENTS:  # steps without any backward
+            with self._reading(account) as may, Plain():
+                if may:
+                    self._settle(account)
 
-    def _settle(self) -> None:
-        """Works out what the plain case has put off."""
+    # ── threads ──
+
+    def _account(self) -> Account:
+        """What this thread's backwards are put into."""
+        if not threads.are_several():
+            if self._of_threads:
+                self._come_together()
+            return self._whole
+        if not self._of_threads:
+            self._part()
+        account = self._of_threads.get(threading.get_ident())
+        if account is None:
+            account = self._of_threads[threading.get_ident()] = Account()
+        return account
+
+    def _part(self) -> None:
+        """A second thread trains: what is known is of the first one, as far as that trains it."""
+        first = threads.others()
+        if len(first) == 1:
+            self._of_threads[first[0]] = self._whole
+        self._whole = Account()
+
+    def _come_together(self) -> None:
+        """One thread is left."""
+        with threads.reading(0) as reads_all, Plain():
+            for account in list(self._of_threads.values()) if reads_all else ():
+                self._settle(account)
+        self._of_threads.clear()
+
+    def _reading(self, account: Account) -> contextlib.AbstractContextManager[bool]:
+        """Whether this thread may read the gradients of its account's list."""
+        return threads.reading(0) if account is self._whole else contextlib.nullcontext(True)
+
+    def reads(self, parameter: Any) -> bool:
+        """Whether this thread may read a parameter and its gradient just now."""
+        if threads.reads_all:
+            return True
+        account = self._account()
+        self._narrow(account)
+        entry = account.own.get(id(parameter))
+        return entry is not None and entry() is parameter
+
+    def _narrow(self, account: Account) -> bool:
+        """Takes from the list of a thread what another one trains as well since; whether anything has changed."""
+        is_outdated = account is not self._whole and self._is_outdated(account)
+        if is_outdated:
+            self._list(account)
+        return is_outdated
+
+    def _settle(self, account: Account) -> None:
+        self._narrow(account)
+        if account.is_pending:
+            self._without_witness.clear()
+        account.settle(self._roots.tree.are_leaves, lambda owner: self._of(account, owner))
+
+    def _settle_readable(self) -> Account:
+        """What was put off, as far as this thread may read it. Its own account."""
+        own = self._account()
         with Plain():
-            if self._is_pending:
-                self._is_pending = False
-                self._without_witness.clear()
-                are_leaves = self._roots.tree.are_leaves  # there may be a hundred thousand
-                for entry in self._listed:
-                    parameter = entry()
-                    grad = None if parameter is None else parameter.grad if are_leaves else grad_of(parameter)
-                    entry.reached = is_reached = grad is not None
-                    entry.count, entry.mark = int(is_reached), ""
-            for mark, owner in self._events:
-                for entry in self._of(owner()):
-                    if mark == "zeroed":
-                        entry.count, entry.mark, entry.reached = 0, mark, True
-                    elif entry.count:
-                        entry.mark = mark
-            self._events.clear()
+            if threads.reads_all:
+                for account in (own, *list(self._of_threads.values())):
+                    self._settle(account)
+            elif own is not self._whole:
+                self._settle(own)
+        return own
+
+    # ── what is asked ──
 
     def state(self, parameter: Any) -> tuple[str, int]:
         """(one of messages.GRAD_STATES, k): how often it was reached since None or zero."""
@@ -167,22 +185,32 @@ class Ledger:
 
     def states(self, parameters: Iterable[Any]) -> list[tuple[str, int]]:
         """The same of several; None, in the place of one that has gone, has no gradient."""
-        self._settle()
-        if self._is_running:
-            before = dict(zip(map(id, self._listed), self._before or ()))
-            return [_NO_GRADIENT if p is None else self._state_within(p, before) for p in parameters]
-        reached: dict[int, bool] = {}  # roots that have been asked about
-        return [_NO_GRADIENT if p is None else self._state_of(p, reached) for p in parameters]
+        account = self._settle_readable()
+        if account.is_running:
+            state_of: Callable[..., tuple[str, int]] = partial(self._state_within, before=account.before_by_key())
+        else:
+            state_of = partial(self._state_of, reached={})
+        if threads.reads_all:
+            return [_NO_GRADIENT if p is None else state_of(p) for p in parameters]
+        return [_NO_GRADIENT if p is None else state_of(p) if self.reads(p) else self._known(p) for p in parameters]
+
+    def _known(self, parameter: Any) -> tuple[str, int]:
+        """Of one that must not be read just now, as far as the hooks of other threads have told."""
+        if not parameter.requires_grad:
+            return "frozen", 0
+        entry = self._entries.get(id(parameter))
+        return _state_of_entry(entry) if entry is not None and entry.count else _NO_GRADIENT
 
     def given(self) -> list[Any]:
         """Parameters that the backward which runs has come to by now, or else the last one, and whose gradient is
         there."""
-        self._settle()
-        then = dict(zip(map(id, self._listed), self._before or ())) if self._is_running else {}
+        account = self._settle_readable()
+        then = account.before_by_key() if account.is_running else {}
         with Plain():
-            held = [(entry, parameter) for entry in self._listed if (parameter := entry()) is not None]
-            if self._is_running:
-                return [p for entry, p in held if grad_of(p) is not None and _state(grad_of(p)) != then.get(id(entry))]
+            listed = [*account.listed, *(account.common.values() if threads.reads_all else ())]
+            held = [(entry, parameter) for entry in listed if (parameter := entry()) is not None]
+            if account.is_running:
+                return [p for entry, p in held if (g := grad_of(p)) is not None and state_of(g) != then.get(id(entry))]
             return [parameter for entry, parameter in held if entry.reached and grad_of(parameter) is not None]
 
     def _state_within(self, parameter: Any, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
@@ -192,7 +220,7 @@ class Ledger:
         if grad_of(parameter) is None:
             return ("none" if parameter.requires_grad else "frozen"), 0
         then = before.get(id(entry))
-        if entry is None or _state(grad_of(parameter)) == then:
+        if entry is None or state_of(grad_of(parameter)) == then:
             return self._state_of(parameter, {})
         count = 1 if then is None else entry.count + 1
         return ("accumulated" if count > 1 else "populated"), count
@@ -204,9 +232,7 @@ class Ledger:
         if grad_of(parameter) is None:
             is_missed = entry is not None and not entry.reached and self._was_missed(entry, reached)
             return ("unreached" if is_missed else "none"), 0
-        if entry is None:
-            return "populated", 1
-        return entry.mark or ("accumulated" if entry.count > 1 else "populated"), entry.count
+        return ("populated", 1) if entry is None else _state_of_entry(entry)
 
     def _was_missed(self, entry: Entry, reached: dict[int, bool]) -> bool:
         """The last backward reached others of its root, whose gradients are still there, and not this one."""
@@ -221,47 +247,65 @@ class Ledger:
             return True
         if root in self._without_witness:
             return False
-        witness = next((entry for entry in self._listed if _is_reached(entry, root)), None)
+        witness = next((entry for entry in list(self._entries.values()) if _is_reached(entry, root)), None)
         if witness is None:
             self._without_witness.add(root)
         else:
             self._witnesses[root] = witness
         return witness is not None
 
-    def _of(self, owner: Any) -> list[Entry]:
-        if owner is None:
-            return []
-        is_of_all = self._is_of_all(owner) and _size(owner) >= len(self._listed)
-        return self._listed if is_of_all else self._entries_of(owner)
+    # ── lists ──
+
+    def _is_of_all(self, account: Account, owner: Any) -> bool:
+        ref, is_of_all = self._is_of_everyone.get(id(owner), _NOBODY)
+        if account is not self._whole:
+            return False
+        if ref() is not owner:
+            is_of_all = len(self._entries_of(owner)) == len(account.listed)
+            self._is_of_everyone[id(owner)] = weakref.ref(owner), is_of_all
+        return is_of_all
+
+    def _of(self, account: Account, owner: Any) -> list[Entry]:
+        is_of_all = self._is_of_all(account, owner) and _size(owner) >= len(account.listed)
+        return account.listed if is_of_all else self._entries_of(owner)
 
     def _entries_of(self, owner: Any) -> list[Entry]:
-        if isinstance(owner, torch.optim.Optimizer):
-            parameters = [p for group in owner.param_groups for p in group["params"]]
-        else:
-            parameters = list(torch.nn.Module.parameters(owner))
-        return [self._entries[key] for key in dict.fromkeys(map(id, parameters)) if key in self._entries]
+        found = map(self._entries.get, dict.fromkeys(map(id, _parameters_of(owner))))
+        return [entry for entry in found if entry is not None]
 
-    def _is_outdated(self) -> bool:
+    def _is_outdated(self, account: Account) -> bool:
         """Whether there may be parameters not seen yet."""
-        return self._roots.is_new or not self._enlisted or self._enlisted[0] != self._roots.extent
+        return self._roots.is_new or account.enlisted[:2] != [self._roots.extent, self._changes]
 
-    def _enlist(self) -> None:
+    def _enlist(self, account: Account) -> None:
         """Makes entries for parameters not seen yet: those of the roots, those of the optimizers."""
         self._roots.refresh_if_new()
-        groups = [group["params"] for optimizer in self.optimizers() for group in optimizer.param_groups]
-        seen = [self._roots.extent, *map(len, groups)]
-        if seen == self._enlisted:
+        groups = [group["params"] for optimizer in self.optimizers() for group in list(optimizer.param_groups)]
+        seen = [self._roots.extent, self._changes, *map(len, groups)]
+        if seen == account.enlisted:
             return
-        self._settle()
-        for parameter in (*(p for _, p in self._roots.parameters()), *(p for group in groups for p in group)):
+        self._settle(account)
+        for parameter in (*(p for _, p in self._roots.parameters()), *(p for group in groups for p in list(group))):
             self._add(parameter)
         root_of = self._roots.root_of
-        for key, entry in self._entries.items():
+        for key, entry in list(self._entries.items()):
             entry.root = root_of.get(key, -1)
-        self._listed = list(self._entries.values())
+        self._list(account)
         self._is_of_everyone.clear()
         self._without_witness.clear()
-        self._enlisted = seen
+        account.enlisted = seen
+
+    def _list(self, account: Account) -> None:
+        if account is self._whole:
+            account.listed = list(self._entries.values())
+            return
+        account.owners = {key: ref for key, ref in account.owners.items() if ref() is not None}
+        mine = {entry.key: entry for owner in _alive(account) for entry in self._entries_of(owner)}
+        others = [one for one in list(self._of_threads.values()) if one is not account]
+        theirs = {entry.key for one in others for owner in _alive(one) for entry in self._entries_of(owner)}
+        account.own = {key: entry for key, entry in mine.items() if key not in theirs}
+        account.listed = list(account.own.values())
+        account.common = {key: entry for key, entry in mine.items() if key in theirs}
 
     def _add(self, parameter: Any) -> None:
         key = id(parameter)
@@ -269,11 +313,11 @@ class Ledger:
             self._entries[key] = Entry(parameter, self._on_gone)
 
     def _gone(self, entry: Entry) -> None:
-        self._entries.pop(entry.key, None)
-        self._enlisted = []  # list anew, but only at the next backward: one may be running
+        if self._entries.get(entry.key) is entry:
+            del self._entries[entry.key]
+        self._changes += 1  # list anew, but only at the next backward: one may be running
 
 
-_ONLY_NONE = {type(None)}
 _NO_GRADIENT = "none", 0
 _NOBODY: tuple[Any, bool] = (lambda: None, False)
 
@@ -292,5 +336,19 @@ def _is_reached(entry: Entry, root: int) -> bool:
     return parameter is not None and grad_of(parameter) is not None
 
 
-def _state(grad: Any) -> tuple[int, int] | None:
-    return None if grad is None else (id(grad), grad._version)
+def _state_of_entry(entry: Entry) -> tuple[str, int]:
+    """Of one that has a gradient."""
+    if entry.mark:
+        return entry.mark, entry.count
+    return ("accumulated" if entry.count > 1 else "populated"), max(entry.count, 1)
+
+
+def _alive(account: Account) -> list[Any]:
+    """The optimizers and modules that its thread has stepped or zeroed."""
+    return [owner for ref in list(account.owners.values()) if (owner := ref()) is not None]
+
+
+def _parameters_of(owner: Any) -> list[Any]:
+    if isinstance(owner, torch.optim.Optimizer):
+        return [p for group in list(owner.param_groups) for p in list(group["params"])]
+    return list(torch.nn.Module.parameters(owner))

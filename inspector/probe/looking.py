@@ -16,6 +16,7 @@ from .neutral import Neutral
 from .numbers import Unavailable
 from .saving import Saving
 from .tensors import Tensors
+from .threads import threads
 
 if TYPE_CHECKING:
     from .batch import Batches
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .moments import Recorder
     from .roots import Roots
     from .scaling import Scaling
+    from .threads import OfThreads
 
 _OF_NUMBERS: dict[type, Callable[[Any, Any, int], Any]] = {
     words.AskRegion: regions.region,
@@ -32,12 +34,14 @@ _OF_NUMBERS: dict[type, Callable[[Any, Any, int], Any]] = {
     words.AskStatistics: tallies.statistics,
 }
 
+PATIENCE_S = 0.1  # the end of a stop waits at most this long for other threads that train
+
 
 class Looking:
     """Called with one of wire.tensors.TENSOR_QUESTIONS, gives its answer. What is copied while training runs free keeps
     to the governor's share."""
 
-    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: Batches, scaling: Scaling) -> None:
+    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling) -> None:
         self._recorder = recorder
         self.shelf = Shelf()
         self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf)
@@ -109,10 +113,10 @@ class Looking:
         """A stop ends."""
         self._saving.forget()
         if self.shelf.watched:
-            with Neutral():
+            with threads.reading(PATIENCE_S), Neutral():
                 self.shelf.leaves(self._tensors.found_again)
 
-    def steps(self) -> None:
+    def steps(self, optimizer: Any) -> None:
         """An optimizer begins to step."""
         if not self.shelf.has_parameters():
             return
@@ -120,7 +124,8 @@ class Looking:
             self.shelf.step_passed()
             return
         with Neutral():
-            self._timed(self.shelf.steps)
+            own = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+            self._timed(lambda: self.shelf.steps(own))
 
     def stepped(self, optimizer: Any) -> None:
         if self.shelf.watched:

@@ -14,59 +14,80 @@ import torch
 from ..wire.messages import Array, LossPoints, LossValue, SeriesOpened
 from .frames import Site, site_here
 from .neutral import Neutral, Plain, is_plain
+from .threads import OfThreads
 
 if TYPE_CHECKING:
     from .moments import Recorder
     from .scaling import Scaled
 
 
+class _Met:
+    """What is known of the losses that a thread has met."""
+
+    def __init__(self) -> None:
+        self.name = ""  # of the loss last met
+        self.given: float | None = None  # what the last backward began at; None: no single number, or not read yet
+        self.computed: LossValue | None = None  # what a loss function gave before backward
+        self.last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met; 0: what was computed
+        self.usual: tuple[Site | None, int, str] = (None, 0, "")  # where one number on the CPU came from; series, name
+        self.evaluated: list[tuple[Any, Site]] = []  # while the model runs that computes them
+        self.is_called = False  # a loss function was, since the last forward or backward
+        self.is_training = True  # the root that ran last was in training mode
+
+
 class Losses:
     """Training losses are the tensors given to `backward()`; under `no_grad` or in eval, results of loss functions."""
 
     def __init__(self, recorder: Recorder) -> None:
-        self.name = ""  # of the loss last met
-        self.given: float | None = None  # what the last backward began at; None: no single number, or not read yet
+        self._met_in = OfThreads(_Met)
         self._recorder = recorder
         self._series: dict[tuple[str | int, ...], int] = {}
         self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
         self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
-        self._described: dict[int, LossValue] = {}  # by series; 0: what a loss function gave before backward
-        self._last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met
-        self._usual: tuple[Site | None, int, str] = (None, 0, "")  # where one number on the CPU came from; series, name
-        self._evaluated: list[tuple[Any, Site]] = []  # while the model runs that computes them
-        self._called = False  # a loss function was, since the last forward or backward
-        self._training = True  # the root that ran last was in training mode
+        self._described: dict[int, LossValue] = {}  # by series
+
+    @property
+    def name(self) -> str:
+        """Of the loss last met in this thread."""
+        return self._met_in.here.name
+
+    @property
+    def given(self) -> float | None:
+        """What the last backward of this thread began at; None: no single number, or not read yet."""
+        return self._met_in.here.given
 
     def forward_ended(self, training: bool) -> None:
-        self._called = False
-        self._training = training
+        met = self._met_in.here
+        met.is_called, met.is_training = False, training
 
     def computed(self, result: Any) -> None:
         """A loss function gave `result`."""
-        self._called = True
+        met = self._met_in.here
+        met.is_called = True
         if not isinstance(result, torch.Tensor):
             return
         with Plain():
-            is_training = self._training and result.requires_grad
+            is_training = met.is_training and result.requires_grad
         if is_training and self._recorder.gate.mode == "run":
             return
         site = site_here()
         with Neutral():
             if is_training:
-                self._described[0] = _describe(result, 0, site.of().target or site.of().text)
-                self._last = (0, _number(result))
+                met.computed = _describe(result, 0, site.of().target or site.of().text)
+                met.last = (0, _number(result))
             else:
                 self._met(result, site, -1, _result_name(site), True)
 
     def evaluated(self, result: Any) -> None:
         """A model computes its own loss while it is evaluated: nothing of it will reach a backward."""
         if isinstance(result, torch.Tensor) and not result.dim():
-            self._evaluated.append((result, site_here()))
+            self._met_in.here.evaluated.append((result, site_here()))
 
     def evaluation_ended(self, given: Any) -> None:
         """`given`: the one number among what the model gives back. It is what has become of what it has computed: a
         sum over all words divided by their count."""
-        evaluated, self._evaluated = self._evaluated, []
+        met = self._met_in.here
+        evaluated, met.evaluated = met.evaluated, []
         if given is not None:
             evaluated = [(given, site) for _, site in evaluated[-1:]]
         with Neutral():
@@ -76,37 +97,39 @@ class Losses:
     @property
     def was_called(self) -> bool:
         """A loss function was, since the last forward or backward."""
-        return self._called
+        return self._met_in.here.is_called
 
     def given_to_backward(self, tensors: Sequence[Any], site: Site, notes: Sequence[Scaled | None] = ()) -> bool:
         """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran.
         `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
-        own, self._called = not self._called, False
+        met = self._met_in.here
+        own, met.is_called = not met.is_called, False
         if notes:
             tensors = [tensor if note is None else note.loss() for tensor, note in zip(tensors, notes)]
-        if not self._met_as_usual(tensors, site):
+        if not self._met_as_usual(met, tensors, site):
             names = _backward_names(site, tensors, notes)
             with Neutral():
                 for index, (tensor, name) in enumerate(zip(tensors, names)):
                     if isinstance(tensor, torch.Tensor):
                         self._met(tensor, site, index, name, False)
-            self.name = ", ".join(names)
-            self._usual = (site if _is_usual(tensors) else None, self._last[0], self.name)
-        self.given = self._last[1] if len(tensors) == 1 else None
+            met.name = ", ".join(names)
+            met.usual = (site if _is_usual(tensors) else None, met.last[0], met.name)
+        met.given = met.last[1] if len(tensors) == 1 else None
         return own
 
     def part_is_given(self, name: str) -> None:
         """To a backward that gives a gradient which the loss will be made of."""
-        self.name, self.given = name, None
+        met = self._met_in.here
+        met.name, met.given = name, None
 
-    def _met_as_usual(self, tensors: Sequence[Any], site: Site) -> bool:
+    def _met_as_usual(self, met: _Met, tensors: Sequence[Any], site: Site) -> bool:
         """A free run comes through here at every backward: what the last one was, this one is in all likelihood."""
-        known, series, name = self._usual
+        known, series, name = met.usual
         if site is not known or self._recorder.gate.mode != "run" or not is_plain() or not _is_usual(tensors):
             return False
         value = float(tensors[0].item())
         self._news.append((series, self._recorder.iteration, value))
-        self._last, self.name = (series, value), name
+        met.last, met.name = (series, value), name
         return True
 
     def drain(self) -> list[Any]:
@@ -124,7 +147,8 @@ class Losses:
         return messages + [LossPoints(series, *map(packed, pair)) for series, pair in points.items()]
 
     def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
-        self.name = name
+        met = self._met_in.here
+        met.name = name
         series = self._number_of(site, index, name, validation)
         value = None
         if series not in self._described or self._recorder.gate.mode != "run":
@@ -136,13 +160,14 @@ class Losses:
             self._send_for(series, tensor)
         if value is not None:
             self._news.append((series, self._recorder.iteration, value))
-        self._last = (series, value)
+        met.last = (series, value)
 
     @property
     def now(self) -> LossValue | None:
         """The loss last met; in a free run its description is that of the first of its series."""
-        series, value = self._last
-        described = self._described.get(series)
+        met = self._met_in.shown
+        series, value = met.last
+        described = self._described.get(series) if series else met.computed
         return replace(described, value=value) if described is not None else None
 
     def _number_of(self, site: Site, index: int, name: str, validation: bool) -> int:

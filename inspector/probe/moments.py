@@ -17,11 +17,13 @@ from .frames import Site
 from .gate import EACH_PHASE, Gate, Place, key_of
 from .spots import Spot
 from .tape import Tape
+from .threads import threads
 
 
 About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
 LOOKS = ("forward", "loss")  # phases that a validation has too
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
+LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
 
 
 class Recorder:
@@ -33,6 +35,7 @@ class Recorder:
         self.tape = Tape()
         self.ordinal = 0
         self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
+        self._done_in: dict[int, tuple[Any, ...]] = {}  # … by thread
         self.basis = "backward"
         self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
         self.batches = self.steps = self.backwards = 0
@@ -54,7 +57,9 @@ class Recorder:
 
     @property
     def done(self) -> Moment | None:
-        return Moment(*self._done) if self._done is not None else None
+        """The last one of this thread; of any thread where there was none in this one."""
+        done = self._done_in.get(threading.get_ident(), self._done)
+        return Moment(*done) if done is not None else None
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -99,8 +104,10 @@ class Recorder:
         if gate.mode in EACH_PHASE and gate.fresh:
             self._show_what_passed(phase, site, role)
         self.ordinal += 1
-        self._done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted)
-        gate.fresh += 1
+        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted)
+        self._done = self._done_in[threading.get_ident()] = done
+        if gate.mode != "run":
+            gate.fresh += gate.steps_here()
         if gate.is_recorded or gate.mode != "run":
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self._count(phase)
@@ -150,7 +157,7 @@ class Recorder:
             self.leaves()
 
     def _follows(self, phase: str, site: Site, role: str) -> None:
-        done = self._done
+        done = self._done_in.get(threading.get_ident())
         if done is not None and done[1] in ("forward", "backward"):
             self._followed[done[1], done[4], done[5]] = (phase, site, role)
 
@@ -226,11 +233,15 @@ class Recorder:
         now = time.perf_counter()
         self._asked_since = self._asked_since or now
         if self.cost.may_live() and (phase == "backward" or now - self._asked_since > PATIENCE_S):
+            self._answer_live()
+            self.cost.took_live(time.perf_counter() - now)
+
+    def _answer_live(self) -> None:
+        with threads.reading(LIVE_PATIENCE_S):
             self.frame = frames.here()
             self.gate.answer_live()
             self.frame = None
             self._asked_since = 0.0
-            self.cost.took_live(time.perf_counter() - now)
 
     def progress(self) -> Progress:
         return Progress(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 import weakref
 from types import FrameType
@@ -11,7 +12,7 @@ from typing import Any
 import torch
 from torch.optim import Optimizer
 
-from ..wire.messages import MoveTo
+from ..wire.messages import MoveTo, NotMoved
 from . import layers
 from .aborting import Aborting
 from .batch import Batches
@@ -28,6 +29,18 @@ from .neutral import Plain
 from .roots import Roots
 from .samples import is_number
 from .scaling import Scaling
+from .threads import OfThreads, threads
+
+PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
+
+
+class Here(threading.local):
+    """Of this thread."""
+
+    def __init__(self) -> None:
+        self.sites: dict[str, Site] = {}  # where each phase began last
+        self.steps = 0  # of optimizers
+        self.is_scaler_stepping = False
 
 
 class Watcher:
@@ -38,23 +51,27 @@ class Watcher:
         self.roots = Roots()
         self.ledger = Ledger(self.roots)
         self.losses = Losses(recorder)
-        self.batches = Batches(recorder)
+        self.batches = OfThreads(lambda: Batches(recorder))
         self.scaling = Scaling()
         self.looking = Looking(recorder, self.roots, self.ledger, self.batches, self.scaling)
         self.inside = Inside(recorder, self.roots, self.scaling)
         self.looking.find_here(self.inside.tensor)
         self.graphs = Graphs(recorder, self.roots, self.losses, self.inside)
         self.aborting = Aborting(recorder, self.roots, self.ledger, self.scaling, self.inside)
-        self.is_scaler_stepping = False
         self.moving: Moving | None = None  # until the user wishes that training moves
-        self._sites: dict[str, Site] = {}  # where each phase began last
+        self.here = Here()
         # by id(); a module of the script's may compare as it likes
         self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
         recorder.loss = lambda: self.losses.now
         recorder.loss_given = lambda: self.losses.given
         recorder.scale = self.scaling.shown
         recorder.has_graph = torch.is_grad_enabled
-        recorder.summary = lambda: self.roots.summary(recorder.frame)
+        recorder.summary = self._summary
+        threads.is_held = lambda: recorder.gate.stop > 0
+
+    def _summary(self) -> tuple[int, int, int]:
+        with threads.reading(PATIENCE_S) as reads_all:
+            return self.roots.summary(self.recorder.frame, reads_all)
 
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
@@ -75,6 +92,8 @@ class Watcher:
         return True
 
     def move(self, wish: MoveTo) -> Any:
+        if not threads.reads_all:
+            return NotMoved(wish.request, wish.target, "threads", "")
         if self.moving is None:
             assert live.agent is not None
             self.moving = Moving(self.recorder, self.roots, self.ledger, live.agent.send)
@@ -86,13 +105,17 @@ class Watcher:
         if self.moving is not None:
             self.moving.outlive()
 
+    def _is_stepped(self) -> bool:
+        gate = self.recorder.gate
+        return gate.mode != "run" and gate.steps_here()
+
     def _begins(self, phase: str, site: Site, role: str) -> None:
-        self._sites[phase] = site
+        self.here.sites[phase] = site
         self.recorder.begins(phase, site, role)
 
     def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
         """The end of a phase is at the place of its beginning; NOWHERE when that passed in a free run."""
-        site = self._sites.pop(phase, NOWHERE)
+        site = self.here.sites.pop(phase, NOWHERE)
         self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
 
     # ── data ──
@@ -102,8 +125,8 @@ class Watcher:
 
     def after_batch(self, batch: Any, iterator: Any) -> None:
         self.recorder.sees_batch(torch.is_grad_enabled())
-        self.batches.obtained(batch, iterator)
-        self.recorder.ends("data", self._sites.pop("data", NOWHERE), "")
+        self.batches.here.obtained(batch, iterator)
+        self.recorder.ends("data", self.here.sites.pop("data", NOWHERE), "")
 
     # ── forward: calls of modules that the script itself makes ──
 
@@ -115,7 +138,7 @@ class Watcher:
             self.inside.root_begins(module)
             self._begins("forward", site, site.of().callee)
         else:  # it may make its parameters while it runs
-            self._sites["forward"] = site_here()
+            self.here.sites["forward"] = site_here()
 
     def after_root(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if self.moving is not None:
@@ -123,14 +146,15 @@ class Watcher:
         if layers.is_loss(module):
             self.after_loss(result, failed)
         elif self.roots.owns_parameters(module):
-            self.roots.called(module, self._sites.get("forward"))
-            self.batches.passed(given, result, module.training)
+            self.roots.called(module, self.here.sites.get("forward"))
+            batches = self.batches.here
+            batches.passed(given, result, module.training)
             self.losses.forward_ended(module.training)
             if not torch.is_grad_enabled():
-                self.losses.evaluation_ended(self.batches.number_given())
+                self.losses.evaluation_ended(batches.number_given())
             self._ends("forward", False, failed)
         elif self._is_own_loss(module, result):
-            self._sites["loss"] = self._sites.pop("forward", None) or site_here()
+            self.here.sites["loss"] = self.here.sites.pop("forward", None) or site_here()
             self.after_loss(result, failed)
 
     # ── loss ──
@@ -154,13 +178,13 @@ class Watcher:
     def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
             self.losses.computed(result)
-            if self.recorder.gate.mode != "run":
+            if self._is_stepped():
                 self.graphs.loss_is(result)
         self._ends("loss", False, failed)
 
     def loss_called(self, name: str, args: Any, kwargs: Any) -> None:
         """A loss function was, by the script itself or by a module."""
-        self.batches.loss_called(name, args, kwargs, layers.is_inside_model())
+        self.batches.here.loss_called(name, args, kwargs, layers.is_inside_model())
 
     def loss_evaluated(self, result: Any) -> None:
         """A model in eval mode has computed its own loss under `no_grad`."""
@@ -175,15 +199,15 @@ class Watcher:
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
         site = site_from(caller)
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
-        if self.recorder.gate.mode != "run":
+        if self._is_stepped():
             self.graphs.begins(tensors)
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
             self.losses.part_is_given(site.of("grad").argument)
         elif self.losses.given_to_backward(tensors, site, notes):
-            self.batches.loss_is_own()
+            self.batches.here.loss_is_own()
             self.recorder.own_loss_ends(site, self.losses.name)
-        self._sites["backward"] = site
+        self.here.sites["backward"] = site
         if self.recorder.gate.mode != "run" or self.recorder.gate.is_recorded:
             self.recorder.begins("backward", site, self.losses.name)
         self.ledger.before_backward()
@@ -195,7 +219,7 @@ class Watcher:
         self.graphs.ended("aborted" if aborted else "failed" if failed else "done")
         if aborted:
             self.aborting.ended()
-        site = self._sites.pop("backward", NOWHERE)
+        site = self.here.sites.pop("backward", NOWHERE)
         self.recorder.ends("backward", site, self.losses.name, failed, aborted=aborted)
         self.inside.backward_ended()
 
@@ -219,6 +243,7 @@ class Watcher:
         if self.aborting.is_open:
             self.aborting.passed(optimizer, "step")
         if not self._is_within_a_step():
+            self.here.steps += 1
             self._step_ends(False)
             if self.moving is not None:
                 self.moving.stepped()
@@ -233,17 +258,17 @@ class Watcher:
 
     def after_scaled_step(self, steps: int) -> None:
         """`steps` had been made before; when there are no more now, the scaler has left this one out."""
-        if self.recorder.steps == steps:
+        if self.here.steps == steps:
             self._step_ends(True)
 
     def _step_ends(self, skipped: bool) -> None:
-        site = self._sites.pop("step", NOWHERE)
+        site = self.here.sites.pop("step", NOWHERE)
         self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
 
     def _stepped_by(self, site: Site) -> str:
         """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""
         call = site.of("step")
-        return call.argument if self.is_scaler_stepping else call.owner
+        return call.argument if self.here.is_scaler_stepping else call.owner
 
     def before_zero(self, owner: Any) -> None:
         site = site_here()

@@ -127,9 +127,9 @@ class Parentage:
 
     def is_part(self, module: Any) -> bool:
         """Whether all that it holds is held by others before it, as of a slice `model[:3]`."""
-        if any(parameter is not None for parameter in module._parameters.values()):
+        if any(parameter is not None for parameter in list(module._parameters.values())):
             return False
-        holders = [self.holder_of(child) for child in module._modules.values() if child is not None]
+        holders = [self.holder_of(child) for child in list(module._modules.values()) if child is not None]
         return bool(holders) and all(holder is not None and holder is not module for holder in holders)
 
     def _gone(self, ref: Ref) -> None:
@@ -167,4 +167,4 @@ def _holds(above: Any, name: str, module: Any) -> bool:
 def _names_in(holder: Ref | None, module: Any) -> list[str]:
     """A container that lost an element calls the others anew."""
     above = holder() if holder is not None else None
-    return [] if above is None else [name for name, child in above._modules.items() if child is module]
+    return [] if above is None else [name for name, child in list(above._modules.items()) if child is module]

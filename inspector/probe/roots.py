@@ -125,7 +125,7 @@ class Roots:
             self._names.setdefault(id(tops[0]), whole)
 
     def _tops_of_children(self, module: Any) -> list[Any]:
-        tops = [self._held.top(child) for child in module._modules.values() if child is not None]
+        tops = [self._held.top(child) for child in list(module._modules.values()) if child is not None]
         return list({id(top): top for top in tops}.values())
 
     # ── what is asked at a stop ──
@@ -146,8 +146,9 @@ class Roots:
         is_read = self._next is None and self.tree.is_complete
         return is_read and not self.is_new and not self._held.is_dirty
 
-    def summary(self, frame: FrameType | None) -> tuple[int, int, int]:
-        """(parameters, those whose grad is not None, version of the structure). None while the tree is being read."""
+    def summary(self, frame: FrameType | None, may_read_grads: bool = True) -> tuple[int, int, int]:
+        """(parameters, those whose grad is not None, version of the structure). None while the tree is being read, or
+        when gradients must not be."""
         self.refresh(frame)
         with Plain():
             living = self.tree.living()
@@ -155,7 +156,7 @@ class Roots:
                 self._held.is_dirty = True
                 self.refresh(frame)
                 living = [parameter for parameter in self.tree.living() if parameter is not None]
-            if self._next is not None or not self.tree.is_complete:
+            if self._next is not None or not self.tree.is_complete or not may_read_grads:
                 return 0, 0, self.version
             if self.tree.are_leaves:  # a stop waits for this count, and a model may have a hundred thousand
                 with_grad = sum([parameter.grad is not None for parameter in living])
@@ -196,7 +197,7 @@ class Roots:
         shown = [module for _, module in self._shown(frame)]
         wanted = set(map(id, parameters))
         seen = self._held.modules()
-        owners = [self._held.top(m) for m in seen if any(id(p) in wanted for p in m._parameters.values())]
+        owners = [self._held.top(m) for m in seen if any(id(p) in wanted for p in list(m._parameters.values()))]
         modules = [m for m in _values_in_scope(frame) if issubclass(type(m), torch.nn.Module)]
         named = [module for module in modules if not self.owns_parameters(module)]
         return list({id(module): module for module in (*shown, *owners, *named)}.values())
@@ -298,5 +299,5 @@ def _parameters_of(module: Any) -> Iterator[Any]:
         if id(module) in seen:
             continue
         seen.add(id(module))
-        yield from (p for p in module._parameters.values() if p is not None)
-        stack.extend(child for child in module._modules.values() if child is not None)
+        yield from (p for p in list(module._parameters.values()) if p is not None)
+        stack.extend(child for child in list(module._modules.values()) if child is not None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from types import FrameType
 
 import torch
@@ -22,34 +21,6 @@ def is_transforming() -> bool:
         or _is_fx_tracing()
         or torch._C._functorch.peek_interpreter_stack() is not None
     )
-
-
-class _Backwards(threading.local):
-    depth = 0  # backwards that run inside of one another in this thread (reentrant checkpoints)
-
-
-_backwards = _Backwards()
-_running = 0  # in all threads together
-
-
-def enter_backward() -> None:
-    global _running
-    _backwards.depth += 1
-    _running += 1
-
-
-def leave_backward() -> None:
-    global _running
-    _backwards.depth -= 1
-    _running -= 1
-
-
-def is_in_backward() -> bool:
-    """Whether what runs here was called by a backward: checkpoints compute again then, which is no call of the
-    script's. On an accelerator backward runs in threads of torch's own, which Python has not started."""
-    if not _running:
-        return False
-    return _backwards.depth > 0 or all(thread.ident != threading.get_ident() for thread in threading.enumerate())
 
 
 def is_generated(caller: FrameType) -> bool:

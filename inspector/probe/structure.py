@@ -115,7 +115,9 @@ class Tree:
             members = self._members_of(self._row)
             if members is None:
                 return False
-            found = list(islice(members, self._member, self._member + PIECE))
+            found = _piece(members, self._member)
+            if found is None:
+                return False
             for kind, name, thing in found:
                 self._add(self._row, kind, name, thing)
             self._go_on(len(found))
@@ -177,8 +179,8 @@ class Tree:
             members = self._members_of(row)
             if members is None:
                 return self._begin_again(False)
-            found = list(islice(members, member, member + PIECE))
-            if not self._is_as_it_was(row, child, found):
+            found = _piece(members, member)
+            if found is None or not self._is_as_it_was(row, child, found):
                 return self._begin_again(False)
             child += len(found)
             row, member = (row, member + PIECE) if len(found) == PIECE else (row + 1, 0)
@@ -231,6 +233,14 @@ def _members(module: Any) -> Iterator[Member]:
     groups = ("parameter", module._parameters), ("buffer", module._buffers), ("module", module._modules)
     every = (((kind, name, thing) for name, thing in held.items() if thing is not None) for kind, held in groups)
     return chain.from_iterable(every)
+
+
+def _piece(members: Iterator[Member], first: int) -> list[Member] | None:
+    """PIECE of them; None where another thread has changed what the module holds meanwhile."""
+    try:
+        return list(islice(members, first, first + PIECE))
+    except RuntimeError:
+        return None
 
 
 def _look(key: tuple[Any, ...], thing: Any) -> Look:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import deque
+from threading import get_ident
 from time import perf_counter
 from typing import Any
 
@@ -27,7 +28,7 @@ class Tape:
 
     def __init__(self) -> None:
         self._zero = perf_counter()  # moves on while training is held
-        self._began: dict[str, float] = {}
+        self._began: dict[tuple[str, int], float] = {}  # by phase and thread
         self._moments: deque[tuple[Any, ...]] = deque()
         self._spots: dict[tuple[int, str], int] = {}
         self._sites: list[Site] = []  # of the spots: while they are here, nothing else gets their ids
@@ -38,13 +39,13 @@ class Tape:
         self._zero += seconds
 
     def begins(self, phase: str) -> None:
-        self._began[phase] = perf_counter() - self._zero
+        self._began[phase, get_ident()] = perf_counter() - self._zero
 
     def ends(
         self, ordinal: int, phase: str, site: Site, role: str, iteration: int, flags: int, loss: float | None
     ) -> None:
         now = perf_counter() - self._zero
-        began = self._began.pop(phase, NAN)
+        began = self._began.pop((phase, get_ident()), NAN)
         if len(self._moments) < MOST:
             spot = self._spots.get((id(site), role))
             if spot is None:

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .roots import Roots
     from .scaling import Scaling
+    from .threads import OfThreads
 
 
 class Tensors:
     """Finds what a TensorName means. Nothing is held: each look begins anew."""
 
-    def __init__(self, roots: Roots, ledger: Ledger, batches: Batches, scaling: Scaling, shelf: Shelf) -> None:
+    def __init__(self, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling, shelf: Shelf) -> None:
         self._roots = roots
         self._ledger = ledger
         self._batches = batches
@@ -56,6 +57,8 @@ class Tensors:
         return self._of_parameter(name, self._thing(name, "parameter"))
 
     def _of_parameter(self, name: TensorName, parameter: Any) -> Any:
+        if not self._ledger.reads(parameter):
+            raise Unavailable("threads")
         if name.kind == "parameter":
             return parameter
         if name.kind == "gradient":
@@ -86,7 +89,7 @@ class Tensors:
         return _given(owner._buffers.get(word) if owner is not None else None, "gone")
 
     def _leaf(self, name: TensorName) -> Any:
-        leaf = self._batches.leaf(name.kind, name.row)
+        leaf = self._batches.shown.leaf(name.kind, name.row)
         return _given(leaf.tensor() if leaf is not None else None, "gone")
 
     def _states(self, parameter: Any) -> Iterator[tuple[str, Any]]:

@@ -36,7 +36,7 @@ NODE = "node"  # … and a node of the graph, in backward
 UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out")
 
 MOVE_REFUSALS = (
-    "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "failed",
+    "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "threads", "failed",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ REASONS = (
     "unmade",  # lazy: it has no shape before the first forward
     "meta",  # it has no numbers, on the device "meta" or as a fake tensor
     "vmap",  # a tensor inside of a functorch transform
+    "threads",  # another thread trains with it just now
     "part",  # it has no such part
     "shapes",  # the two that are to be compared have not the same shape
     "numbers",  # torch computes nothing like this for this dtype

@@ -19,7 +19,7 @@ from inspector.wire.tensors import AskTensor, Copies, Drop, Keep, Plane, TensorF
 
 SECOND = "tensor2"
 SLOW_MS = 200  # after which a panel without an answer says so
-PASSING = ("gone", "stale", "none", "not_here")  # while training runs free: it comes back, and what was shown stays meanwhile
+PASSING = ("gone", "stale", "none", "not_here", "threads")  # while training runs free: it comes back, and what was shown stays meanwhile
 
 
 class TensorController(QObject):

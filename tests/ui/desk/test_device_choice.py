@@ -261,6 +261,7 @@ REFUSALS = {
     "identity": "Training is not moved to cuda:0: its tensors could not stay the same objects there, and the optimizer "
     "would lose them.",
     "distributed": "Training is not moved to cuda:0: several processes or devices train it together.",
+    "threads": "Training is not moved to cuda:0: other threads of the script train just now.",
     "failed": "Training could not be moved to cuda:0 and is where it was: torch's words",
 }
 

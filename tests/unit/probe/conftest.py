@@ -9,6 +9,21 @@ import pytest
 from inspector.probe.gate import RUN, Gate
 from inspector.probe.live import live
 from inspector.probe.moments import Recorder
+from inspector.probe.threads import Threads, threads
+from tests.unit.probe.other_thread import Other
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_trained_yet() -> None:
+    """What is known of threads is one for the process."""
+    vars(threads).update(vars(Threads()))
+
+
+@pytest.fixture
+def other() -> Iterator[Other]:
+    thread = Other()
+    yield thread
+    thread.quits()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def watch(shelf: Shelf, owner: Any, kind: str = "parameter") -> Identity:
 
 
 def step(shelf: Shelf, parameter: Any) -> None:
-    shelf.steps()
+    shelf.steps({id(parameter)})
     with torch.no_grad():
         parameter.add_(1)
     shelf.stepped([parameter])
@@ -64,9 +64,25 @@ def test_an_update_is_what_the_step_added(shelf: Shelf, weight: Any):
 
 def test_a_step_of_another_optimizer_is_no_update(shelf: Shelf, weight: Any):
     watch(shelf, weight)
-    shelf.steps()
-    shelf.stepped([torch.nn.Parameter(torch.zeros(10))])
+    other = torch.nn.Parameter(torch.zeros(10))
+    shelf.steps({id(other)})
+    shelf.stepped([other])
     assert why(shelf.update, weight) == "no_step"
+
+
+def test_steps_of_two_optimizers_within_one_another_have_an_update_each(shelf: Shelf):
+    """As two threads make them."""
+    one, two = (torch.nn.Parameter(torch.zeros(10)) for _ in range(2))
+    names = {("parameter", "", id(one)): one, ("parameter", "", id(two)): two}
+    shelf.watch({identity: Watched(TensorName("parameter", 1, 1), owner) for identity, owner in names.items()})
+    shelf.steps({id(one)})
+    shelf.steps({id(two)})
+    with torch.no_grad():
+        one.add_(1)
+        two.add_(2)
+    shelf.stepped([one])
+    shelf.stepped([two])
+    assert shelf.update(one).tolist() == [1] * 10 and shelf.update(two).tolist() == [2] * 10
 
 
 def test_an_update_that_a_later_step_has_outdated_is_not_shown_at_a_stop(shelf: Shelf, weight: Any):

@@ -9,6 +9,7 @@ import pytest
 
 from inspector.probe.gate import FIRST, ITERATION, PAUSE, PHASE, RUN, Gate, Place
 from inspector.wire.messages import AskStructure, Go, Moment, Pause, Refused, Resumed, RunTo
+from tests.unit.probe.other_thread import Other
 
 PATIENCE_S = 10.0
 
@@ -287,3 +288,29 @@ def test_the_next_iteration_after_an_aborted_backward_holds_behind_its_backward(
         gate.fresh = 1
         assert not gate.holds(place(done, coming, iteration), done == "forward")
     assert gate.holds(place("backward", "step", 2))
+
+
+def test_steps_go_on_in_the_thread_that_was_held(other: Other):
+    gate = left_with(PHASE, place("forward", "loss"))
+    gate.fresh = 1
+    held = threading.Event()
+    stepped = Other()
+    try:
+        stepped.does(lambda: gate.hold(place("forward", "loss"), lambda stop: gate.tell(Go(stop, PHASE))))
+        gate.fresh = 1
+        assert not other.does(lambda: gate.holds(place("loss", "backward")))
+        assert not other.does(gate.may_hold_inside)
+        assert stepped.does(lambda: gate.holds(place("loss", "backward")))
+        stepped.begins(held.wait)  # for the other one, as a join does
+        while not other.does(lambda: gate.holds(place("loss", "backward"))):
+            pass
+    finally:
+        held.set()
+        stepped.ends()
+        stepped.quits()
+
+
+def test_a_pause_holds_whichever_thread_comes_first(other: Other):
+    gate = left_with(RUN, place("forward", "loss"))
+    gate.tell(Pause())
+    assert other.does(lambda: gate.holds(place("step", "zero_grad")))

@@ -12,6 +12,8 @@ import torch
 from inspector.probe.frames import Site
 from inspector.probe.ledger import Ledger
 from inspector.probe.roots import Roots
+from inspector.probe.threads import threads
+from tests.unit.probe.other_thread import Other
 
 
 class Watched:
@@ -26,13 +28,16 @@ class Watched:
 
     def backward(self, loss: torch.Tensor) -> None:
         self.ledger.before_backward()
+        threads.enter_backward()
         loss.backward()
+        threads.leave_backward()
         self.ledger.after_backward()
 
     def train(self, name: str = "model") -> None:
         self.backward(self.models[name](torch.ones(2, 3)).sum())
 
     def zero(self, owner: Any, set_to_none: bool = True) -> None:
+        threads.trains()
         owner.zero_grad(set_to_none=set_to_none)
         self.ledger.zeroed(owner, set_to_none)
 
@@ -215,3 +220,90 @@ def test_it_keeps_nothing_alive():
     assert [ref() for ref in refs] == [None, None]
     watched.ledger.before_backward()
     watched.ledger.after_backward()
+
+
+# ── several threads ──
+
+
+def agents() -> tuple[Watched, dict[str, torch.optim.Optimizer]]:
+    """Two models, each with an optimizer of its own."""
+    agents = Watched(mine=torch.nn.Linear(3, 2), its=torch.nn.Linear(3, 2))
+    return agents, {name: torch.optim.SGD(model.parameters(), lr=0.1) for name, model in agents.models.items()}
+
+
+def begin(agents: Watched, optimizers: dict[str, torch.optim.Optimizer], other: Other) -> None:
+    """Both threads have trained once."""
+    for name, does in (("mine", lambda act: act()), ("its", other.does)):
+        does(lambda: agents.zero(optimizers[name]))
+        does(lambda: agents.train(name))
+        does(lambda: agents.step(optimizers[name]))
+
+
+def test_each_of_two_threads_knows_what_it_trains_while_the_other_runs(other: Other):
+    watched, optimizers = agents()
+    begin(watched, optimizers, other)
+    for name, does in (("mine", lambda act: act()), ("its", other.does)):
+        does(lambda: watched.zero(optimizers[name]))
+        does(lambda: watched.train(name))
+        does(lambda: watched.train(name))
+        assert does(lambda: watched.state(name)) == {("accumulated", 2)}
+        does(lambda: watched.step(optimizers[name]))
+        assert does(lambda: watched.state(name)) == {("consumed", 2)}
+
+
+def test_what_another_thread_trains_is_not_read_while_it_runs(other: Other, monkeypatch: pytest.MonkeyPatch):
+    watched, optimizers = agents()
+    begin(watched, optimizers, other)
+    read: list[int] = []
+
+    def grad_of(parameter: Any) -> Any:
+        read.append(id(parameter))
+        return parameter.grad
+
+    monkeypatch.setattr("inspector.probe.ledger.grad_of", grad_of)
+    monkeypatch.setattr("inspector.probe.accounts.grad_of", grad_of)
+    its = set(map(id, watched.models["its"].parameters()))
+    with threads.reading(0) as reads_all:
+        assert not reads_all and watched.state("its") == {("none", 0)}  # what was put off is not worked out
+        assert watched.state("mine") == {("consumed", 1)}
+        assert not any(watched.ledger.reads(p) for p in watched.models["its"].parameters())
+    watched.train("mine")
+    assert not its & set(read)
+
+
+def test_it_is_read_where_the_other_thread_waits(other: Other):
+    watched, optimizers = agents()
+    begin(watched, optimizers, other)
+    with threads.turn:
+        other.begins(lambda: threads.wait_for_turn(lambda: True) and threads.turn.release())
+        with threads.reading(30) as reads_all:
+            assert reads_all and watched.state("its") == {("consumed", 1)} and watched.state("mine") == {("consumed", 1)}
+    other.ends()
+
+
+def test_what_two_threads_train_is_known_by_what_both_have_done(other: Other):
+    watched = Watched(model=torch.nn.Linear(3, 2))
+    mine, its = (torch.optim.SGD(watched.models["model"].parameters(), lr=0.1) for _ in range(2))
+    watched.zero(mine)
+    watched.train()
+    for optimizer in (its, its):  # whom they belong to is known from the second time on
+        other.does(lambda optimizer=optimizer: watched.zero(optimizer))
+        other.does(watched.train)
+    watched.zero(mine)
+    watched.train()
+    other.does(watched.train)
+    assert not watched.ledger.reads(watched.models["model"].weight)
+    assert watched.state() == {("accumulated", 2)}
+    watched.step(mine)
+    assert watched.state() == {("consumed", 2)} == other.does(watched.state)
+
+
+def test_when_the_other_thread_has_ended_all_is_read_again(other: Other):
+    watched, optimizers = agents()
+    begin(watched, optimizers, other)
+    other.does(lambda: watched.zero(optimizers["its"]))
+    other.does(lambda: watched.train("its"))
+    other.quits()
+    assert watched.state("its") == {("populated", 1)} and watched.state("mine") == {("consumed", 1)}
+    watched.train("its")
+    assert watched.state("its") == {("accumulated", 2)}
