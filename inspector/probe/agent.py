@@ -14,10 +14,12 @@ from typing import Any
 
 from ..wire import codec, framing, messages
 from . import right_here, whereabouts
+from .connection import Connection
 from .gate import Gate
 
 HANDSHAKE_S = 20.0
-FLUSH_S = 3.0
+FLUSH_S = 3.0  # at the end, until the last word is on its way, …
+DRAIN_S = 1.0  # … and then until the window has read it and hangs up
 BURST_S = 1 / 30  # how often what flows (loss points, progress) is sent
 
 
@@ -32,18 +34,18 @@ def connect(address: str) -> Agent | None:
     return Agent(greeted[0], greeted[1], greeted[2].hold)
 
 
-def greet(address: str) -> tuple[socket.socket, Reader, Any] | None:
+def greet(address: str) -> tuple[Connection, Reader, Any] | None:
     """(connection, its reader, what the window says first); None for no address. Raises OSError or WireError."""
     port, _, token = address.partition(":")
     if not port.isdigit():
         return None
-    connection = socket.create_connection(("127.0.0.1", int(port)), timeout=HANDSHAKE_S)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    made = socket.create_connection(("127.0.0.1", int(port)), timeout=HANDSHAKE_S)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    made.settimeout(None)
+    connection = Connection(made)
     connection.sendall(codec.encode(_hello(token)))
     reader = Reader(connection)
-    welcome = reader.next()
-    connection.settimeout(None)
-    return connection, reader, welcome
+    return connection, reader, reader.next(HANDSHAKE_S)
 
 
 def _hello(token: str) -> messages.Hello:
@@ -51,26 +53,26 @@ def _hello(token: str) -> messages.Hello:
 
 
 class Reader:
-    """Whole messages from a blocking socket."""
+    """Whole messages from a connection."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._unpacker = framing.Unpacker()
         self._frames = self._unpacker.frames()
 
-    def next(self) -> Any:
-        """The next message, or None at the end; raises OSError or WireError."""
+    def next(self, seconds: float | None = None) -> Any:
+        """The next message, or None at the end; raises OSError, where nothing comes for `seconds` too, or WireError."""
         while True:
             for head, buffers in self._unpacker.frames():
                 return codec.decode(head, buffers)
-            data = self._connection.recv(1 << 16)
+            data = self._connection.recv(seconds)
             if not data:
                 return None
             self._unpacker.feed(data)
 
 
 class Agent:
-    def __init__(self, connection: socket.socket, reader: Reader, hold: bool) -> None:
+    def __init__(self, connection: Connection, reader: Reader, hold: bool) -> None:
         self._connection = connection
         self._reader = reader
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -78,13 +80,15 @@ class Agent:
         self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
-        threading.Thread(target=self._read, name="gradstep reader", daemon=True).start()
+        self._listener = threading.Thread(target=self._read, name="gradstep reader", daemon=True)
+        self._listener.start()
 
     def send(self, message: Any) -> None:
         self._outbox.put(message)
 
     def end(self, kind: str, code: int, trouble: messages.Trouble | None) -> None:
-        """Says how the script ended and waits, not for long, until it is said."""
+        """Says how the script ended and waits, not for long, until the window has read it and hangs up: what it asks
+        meanwhile is read too, since a closed socket would answer that by taking back our last words."""
         from .live import live
 
         iteration = live.recorder.last_iteration(kind == "finished") if live.recorder else 0
@@ -92,17 +96,21 @@ class Agent:
         self._outbox.put(messages.Ended(kind, code, iteration, trouble))
         self._outbox.put(None)
         self._writer.join(FLUSH_S)
+        if not self._writer.is_alive():
+            self._listener.join(DRAIN_S)
+            self._connection.let_go()
 
     def forget(self) -> None:
         """In a forked child: give back the descriptor, touch nothing that a thread of the parent may hold."""
-        os.close(self._connection.detach())
+        self._connection.close()
 
     def _write(self) -> None:
         try:
             while self._write_burst():
                 pass
+            self._connection.half_close()
         except OSError:
-            self.gate.close()  # the window is gone; training goes on
+            self.gate.close()  # the window is gone, or our descriptor is; training goes on
         except Exception as error:  # ours: say so, as far as that goes, and leave training alone
             self._leave("writer", error)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 from ..wire import codec, framing
 from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import Declined, Refused, Welcome
 from . import agent
+from .connection import Connection
 from .launch import is_too_old
 
 
@@ -22,10 +22,13 @@ def main(address: str) -> None:
         pass  # the window is gone
 
 
-def _serve(connection: socket.socket, reader: agent.Reader) -> None:
+def _serve(connection: Connection, reader: agent.Reader) -> None:
     obstacle = _obstacle()
     if obstacle is not None:
         connection.sendall(codec.encode(obstacle))
+        connection.half_close()
+        while reader.next(agent.DRAIN_S) is not None:
+            pass  # a question of the window's, which hangs up when it has read why there is no answer
         return
     while (question := reader.next()) is not None:
         connection.sendall(codec.encode(_answer(question)))

@@ -31,12 +31,12 @@ class LabProcess(QObject):
         super().__init__(parent)
         self.launch = launch
         self._is_over = False
-        self._detail = ""  # why it declined
+        self._code = ""  # with which it has exited
         self._link = Link(self)
         self._link.connected.connect(self._on_connected)
         self._link.declined.connect(self._on_declined)
         self._link.received.connect(self._on_received)
-        self._link.broke.connect(lambda reason: self._end("lab_ended", reason))
+        self._link.broke.connect(lambda reason: self._end("lab_ended", self._code or reason))
         self._process = Debuggee(entry, self)
         self._process.exited.connect(self._on_exited)
         self._patience = QTimer(self, singleShot=True, interval=ARRIVAL_MS)
@@ -93,7 +93,12 @@ class LabProcess(QObject):
         self._end("lab_declined", f"{declined.code} {declined.detail}".strip())
 
     def _on_exited(self, code: int) -> None:
-        self._end("lab_ended", str(code))
+        """What it said before is heard first: it may have been why."""
+        self._code = str(code)
+        if self._link.is_connected():
+            self._link.finish()
+        else:
+            self._end("lab_ended", self._code)
 
     def _end(self, code: str, detail: str) -> None:
         if not self._is_over:

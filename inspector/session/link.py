@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket as sockets
 import time
 from typing import Any
 
@@ -15,7 +17,7 @@ from . import sense
 from .listener import Listener
 
 READ_SECONDS = 0.008  # of one turn of the event loop
-CHUNK_BYTES = 256 << 10
+PIECE_BYTES = 256 << 10
 
 _AFTER_HELLO = frozenset(messages.DEBUGGEE_MESSAGES) - {messages.Hello}
 
@@ -24,6 +26,8 @@ class Link(QObject):
     """Waits for a debuggee, then carries messages both ways until either side closes.
 
     What is no message of a debuggee ends the conversation: `broke` tells why, "closed" when the debuggee hung up.
+    Whatever has come is taken from the socket before anything is done with it that may fail: a write to a debuggee that
+    has gone makes Qt forget what was not read yet, and that is how the debuggee ended.
     """
 
     connected = Signal(object)  # Hello
@@ -38,6 +42,7 @@ class Link(QObject):
         self._listener = Listener(self)
         self._listener.accepted.connect(self._adopt)
         self._listener.declined.connect(self.declined)
+        self._is_over = False  # nothing more is read than what has been taken
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._read)
 
@@ -52,10 +57,27 @@ class Link(QObject):
         return self._socket is not None
 
     def send(self, message: Any) -> None:
-        """Without a connection nothing is sent: whoever must know asks `is_connected`."""
-        if self._socket is not None:
+        """Without a connection nothing is sent, or where the debuggee has gone: whoever must know asks `is_connected`.
+        Nothing is heard meanwhile."""
+        self._take()
+        if self._socket is not None and self._is_open():
             self._socket.write(codec.encode(message))
             self._socket.flush()
+
+    def hear(self) -> None:
+        """Tells at once of all messages that have come by now."""
+        self._take()
+        with contextlib.suppress(WireError):  # it stays, and breaks the conversation when its turn comes
+            while (message := self._next()) is not None:
+                self.received.emit(message)
+        self._later.start()
+
+    def finish(self) -> None:
+        """The debuggee has gone: what has come by now is told, a piece after the other, and then `broke` comes, also
+        where somebody else keeps the connection open."""
+        self._take()
+        self._is_over = True
+        self._later.start()
 
     def close(self) -> None:
         """Ends the conversation, and listening for one; says nothing."""
@@ -64,7 +86,7 @@ class Link(QObject):
         if self._socket is not None:
             socket, self._socket = self._socket, None
             socket.readyRead.disconnect(self._read)
-            socket.disconnected.disconnect(self._read)
+            socket.disconnected.disconnect(self._later.start)
             socket.disconnected.connect(socket.deleteLater)
             socket.disconnectFromHost()
 
@@ -72,12 +94,26 @@ class Link(QObject):
         socket.setParent(self)
         socket.setSocketOption(QAbstractSocket.SocketOption.LowDelayOption, 1)
         socket.readyRead.connect(self._read)
-        socket.disconnected.connect(self._read)
+        socket.disconnected.connect(self._later.start)  # not within a write of ours that finds it so
         self._socket, self._unpacker = socket, unpacker
         self._later.start()  # something may have come behind the Hello
         self.connected.emit(hello)
 
+    def _is_open(self) -> bool:
+        return self._socket is not None and self._socket.state() is QAbstractSocket.SocketState.ConnectedState
+
+    def _take(self) -> None:
+        """All that has come, what Qt has not read yet as well."""
+        self._take_from_qt()
+        if self._socket is not None and self._is_open():
+            self._unpacker.feed(_unread(int(self._socket.socketDescriptor())))
+
+    def _take_from_qt(self) -> None:
+        if self._socket is not None and self._socket.bytesAvailable():
+            self._unpacker.feed(self._socket.readAll().data())
+
     def _read(self) -> None:
+        self._take_from_qt()
         until = time.monotonic() + READ_SECONDS
         try:
             while (message := self._next()) is not None:
@@ -88,17 +124,14 @@ class Link(QObject):
         except WireError as error:
             self._break(str(error))
             return
-        if self._socket is not None and self._socket.state() is QAbstractSocket.SocketState.UnconnectedState:
+        if self._socket is not None and (self._is_over or not self._is_open()):
             self._break("closed")
 
     def _next(self) -> Any:
         """The next whole message, None when there is none yet; whoever hears one may close the link."""
-        if self._socket is None:
+        frame = next(self._unpacker.frames(), None) if self._socket is not None else None
+        if frame is None:
             return None
-        while (frame := next(self._unpacker.frames(), None)) is None:
-            if not self._socket.bytesAvailable():
-                return None
-            self._unpacker.feed(bytes(self._socket.read(CHUNK_BYTES).data()))
         message = codec.decode(*frame)
         if type(message) not in _AFTER_HELLO:
             raise WireError(f"{type(message).__name__} is not for a debuggee to say")
@@ -108,3 +141,17 @@ class Link(QObject):
     def _break(self, reason: str) -> None:
         self.close()
         self.broke.emit(reason)
+
+
+def _unread(descriptor: int) -> bytes:
+    """What the system has received and not given to anybody; never waits, as Qt's sockets never do."""
+    pieces: list[bytes] = []
+    own = sockets.socket(fileno=descriptor)
+    try:
+        while piece := own.recv(PIECE_BYTES):
+            pieces.append(piece)
+    except OSError:  # BlockingIOError: that was all; or the other end has gone
+        pass
+    finally:
+        own.detach()
+    return b"".join(pieces)

@@ -88,7 +88,8 @@ class Run(QObject):
         return self._input.is_open()
 
     def stop(self) -> None:
-        """The user wants it to end. A script that was over already keeps its own ending."""
+        """The user wants it to end. A script that was over already keeps its own ending, be it unread."""
+        self._link.hear()
         self._stopped = self._stopped or self._word is None
         self._debuggee.stop()
 
@@ -126,8 +127,7 @@ class Run(QObject):
         self._input.closed.connect(self.input_closed)
         self._debuggee.exited.connect(self._on_exited)
         self._parting.timeout.connect(self._on_parted)
-        self._farewell.timeout.connect(self._link.close)
-        self._farewell.timeout.connect(self._finish)
+        self._farewell.timeout.connect(self._link.finish)
 
     def _obstacle(self) -> Outcome | None:
         """What stands in the way, seen without starting anything."""
