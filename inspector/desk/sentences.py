@@ -270,7 +270,7 @@ def _reason(detached: Detached) -> str:
     if detached.where != "wire":
         return _shortened(detached.detail)
     if detached.detail == "closed":
-        return translate("sentences", "it has hung up")
+        return translate("sentences", "the script has closed its connection, or has become another program")
     words = translate("sentences", "it said what can not be understood: {what}")
     return words.format(what=detached.detail)
 

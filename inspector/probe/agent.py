@@ -75,6 +75,7 @@ class Agent:
     def __init__(self, connection: Connection, reader: Reader, hold: bool) -> None:
         self._connection = connection
         self._reader = reader
+        self._is_heard = True
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, hold)
         self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst
@@ -109,8 +110,6 @@ class Agent:
             while self._write_burst():
                 pass
             self._connection.half_close()
-        except OSError:
-            self.gate.close()  # the window is gone, or our descriptor is; training goes on
         except Exception as error:  # ours: say so, as far as that goes, and leave training alone
             self._leave("writer", error)
 
@@ -131,9 +130,17 @@ class Agent:
         while not self._outbox.empty():
             batch.append(self._outbox.get())
         gathered = [message for message in self.flow() + batch if message is not None]
-        if gathered:
-            self._connection.sendall(b"".join(codec.encode(message) for message in gathered))
+        if gathered and self._is_heard:
+            self._say(b"".join(codec.encode(message) for message in gathered))
         return None not in batch
+
+    def _say(self, frames: bytes) -> None:
+        """The window may be gone, or our descriptor: then training goes on, and what gathers is thrown away."""
+        try:
+            self._connection.sendall(frames)
+        except OSError:
+            self._is_heard = False
+            self.gate.close()
 
     def _read(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import math
 import socket as sockets
 import time
 from typing import Any
@@ -18,6 +18,7 @@ from .listener import Listener
 
 READ_SECONDS = 0.008  # of one turn of the event loop
 PIECE_BYTES = 256 << 10
+MOST_PIECES = 64  # taken at once: more than a system keeps for one that has gone
 
 _AFTER_HELLO = frozenset(messages.DEBUGGEE_MESSAGES) - {messages.Hello}
 
@@ -42,6 +43,7 @@ class Link(QObject):
         self._listener = Listener(self)
         self._listener.accepted.connect(self._adopt)
         self._listener.declined.connect(self.declined)
+        self._fault = ""  # why what comes is no message of a debuggee
         self._is_over = False  # nothing more is read than what has been taken
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._read)
@@ -67,9 +69,7 @@ class Link(QObject):
     def hear(self) -> None:
         """Tells at once of all messages that have come by now."""
         self._take()
-        with contextlib.suppress(WireError):  # it stays, and breaks the conversation when its turn comes
-            while (message := self._next()) is not None:
-                self.received.emit(message)
+        self._tell(math.inf)
         self._later.start()
 
     def finish(self) -> None:
@@ -114,33 +114,39 @@ class Link(QObject):
 
     def _read(self) -> None:
         self._take_from_qt()
-        until = time.monotonic() + READ_SECONDS
-        try:
-            while (message := self._next()) is not None:
-                self.received.emit(message)
-                if time.monotonic() > until:
-                    self._later.start()
-                    return
-        except WireError as error:
-            self._break(str(error))
-            return
-        if self._socket is not None and (self._is_over or not self._is_open()):
-            self._break("closed")
+        if not self._tell(time.monotonic() + READ_SECONDS):
+            self._later.start()
+        elif self._socket is not None and (self._fault or self._is_over or not self._is_open()):
+            self._break(self._fault or "closed")
+
+    def _tell(self, until: float) -> bool:
+        """Of the messages that have been taken, whether all are told by then; of at least one."""
+        while (message := self._next()) is not None:
+            self.received.emit(message)
+            if time.monotonic() > until:
+                return False
+        return True
 
     def _next(self) -> Any:
         """The next whole message, None when there is none yet; whoever hears one may close the link."""
-        frame = next(self._unpacker.frames(), None) if self._socket is not None else None
-        if frame is None:
+        try:
+            frame = next(self._unpacker.frames(), None) if self._socket is not None and not self._fault else None
+            return _message(*frame) if frame is not None else None
+        except WireError as error:
+            self._fault = str(error)
             return None
-        message = codec.decode(*frame)
-        if type(message) not in _AFTER_HELLO:
-            raise WireError(f"{type(message).__name__} is not for a debuggee to say")
-        sense.check(message)
-        return message
 
     def _break(self, reason: str) -> None:
         self.close()
         self.broke.emit(reason)
+
+
+def _message(head: dict[str, Any], buffers: codec.Buffers) -> Any:
+    message = codec.decode(head, buffers)
+    if type(message) not in _AFTER_HELLO:
+        raise WireError(f"{type(message).__name__} is not for a debuggee to say")
+    sense.check(message)
+    return message
 
 
 def _unread(descriptor: int) -> bytes:
@@ -148,7 +154,7 @@ def _unread(descriptor: int) -> bytes:
     pieces: list[bytes] = []
     own = sockets.socket(fileno=descriptor)
     try:
-        while piece := own.recv(PIECE_BYTES):
+        while len(pieces) < MOST_PIECES and (piece := own.recv(PIECE_BYTES)):
             pieces.append(piece)
     except OSError:  # BlockingIOError: that was all; or the other end has gone
         pass

@@ -95,8 +95,8 @@ class Session(QObject):
             return
         if not self._is_replacing:
             self._is_replacing = True
-            self._run.stop()
             self._run.hush()
+            self._run.stop()
         self._become(RunState("starting"))
 
     def restart(self, launch: Launch | None = None) -> None:

@@ -4682,8 +4682,8 @@ to {folder}</source>
         <translation>探针已退出（{reason}）；训练继续，不再受监视</translation>
     </message>
     <message>
-        <source>it has hung up</source>
-        <translation>对方已断开</translation>
+        <source>the script has closed its connection, or has become another program</source>
+        <translation>脚本关闭了它的连接，或已变为另一个程序</translation>
     </message>
     <message>
         <source>it said what can not be understood: {what}</source>

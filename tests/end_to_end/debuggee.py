@@ -8,11 +8,13 @@ with Debuggee(script) as debuggee:
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import secrets
 import socket
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -114,8 +116,18 @@ class Debuggee:
 
     def finish(self) -> tuple[str, str, int]:
         """(stdout, stderr, exit code) when it has ended by itself."""
+        listening = threading.Thread(target=self._listen_to_the_end)
+        listening.start()
         out, err = self.process.communicate(timeout=PATIENCE_S)
+        listening.join()
         return out, err, self.process.returncode
+
+    def _listen_to_the_end(self) -> None:
+        """Hears the last word, and hangs up, as the window does."""
+        with contextlib.suppress(OSError):  # a test has hung up before
+            while self.next() is not None:
+                pass
+        self._connection.close()
 
 
 def paths_of(structure: Structure) -> dict[int, str]:

@@ -55,7 +55,7 @@ DAYS = {
             wait()
         """, "iteration 41"),
     "a_truncated_message": ("wire.begin(); send(codec.encode(Resumed(1))[:9]); wire.socket.close(); wait()",
-        LEFT.format("it has hung up")),
+        LEFT.format("the script has closed its connection, or has become another program")),
     "an_oversized_message": ("wire.begin(); send(b'\\xff' * 8); wait()",
         MISUNDERSTOOD.format("head of 4294967295 bytes")),
     "nested_to_death": ("wire.begin(); send(frame(b'[' * 200_000)); wait()",

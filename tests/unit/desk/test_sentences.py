@@ -146,7 +146,8 @@ DEAF = "does not answer for {} s: suspended, or inside of something that lets no
          "running · in DataLoader.__next__ at train.py:31 for 9 s"),
         (RunState("running", is_stopping=True), "running · asked to end; ended in 2 s if it does not"),
         (RunState("running", detached=Detached("wire", "closed")),
-         "running · the probe has left (it has hung up); training goes on unwatched"),
+         "running · the probe has left (the script has closed its connection, or has become another program); training "
+         "goes on unwatched"),
         (RunState("running", detached=Detached("wire", "unknown kind")),
          "running · the probe has left (it said what can not be understood: unknown kind); training goes on unwatched"),
         (RunState("running", detached=Detached("declined", "protocol")),

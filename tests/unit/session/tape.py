@@ -17,6 +17,12 @@ def exists(pid: int) -> bool:
     return False
 
 
+def wait_without_a_turn(pid: int) -> None:
+    """Waits as a window does that is busy meanwhile: until the process has exited, and no turn of the event loop
+    comes. It is left to be reaped by whoever does."""
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
 class Tape:
     """Everything that a session said, in order, as (signal, payload)."""
 

@@ -212,6 +212,73 @@ def test_without_a_client_nothing_is_sent(link):
     assert not link.is_connected()
 
 
+def test_what_was_said_before_the_client_went_is_heard_whatever_we_say(link, talking, qtbot):
+    """Nothing was read yet when the window, which was busy, asks its questions."""
+    said = []
+    link.received.connect(said.append)
+    link.broke.connect(said.append)
+    talking.sendall(b"".join(map(resumed, range(50))))
+    talking.close()
+    with qtbot.waitSignal(link.broke):
+        for _ in range(3):
+            link.send(messages.Pause())
+        assert said == []  # not within our own asking
+    assert said == [*map(messages.Resumed, range(50)), "closed"]
+
+
+def test_what_was_said_before_a_client_that_is_slow_to_be_read_went_is_heard(link, talking, qtbot, monkeypatch):
+    """Each message takes a turn, and in each turn we say something."""
+    monkeypatch.setattr(link_module, "READ_SECONDS", -1.0)
+    said = []
+    link.received.connect(said.append)
+    link.received.connect(lambda _: link.send(messages.Pause()))
+    with qtbot.waitSignal(link.broke):
+        talking.sendall(b"".join(map(resumed, range(50))))
+        talking.close()
+    assert said == [*map(messages.Resumed, range(50))]
+
+
+def test_to_a_client_that_went_nothing_is_sent_and_nothing_is_wrong(link, talking, qtbot):
+    with qtbot.waitSignal(link.broke):
+        talking.close()
+        link.send(messages.Pause())
+        link.send(messages.Pause())
+    link.send(messages.Pause())
+    assert not link.is_connected()
+
+
+def test_what_has_come_can_be_heard_at_once(link, talking, qtbot):
+    heard = []
+    link.received.connect(heard.append)
+    talking.sendall(resumed(1) + resumed(2) + resumed(3)[:5])
+    link.hear()
+    assert heard == [messages.Resumed(1), messages.Resumed(2)]
+    with qtbot.waitSignal(link.received):
+        talking.sendall(resumed(3)[5:])
+    assert heard[2:] == [messages.Resumed(3)]
+
+
+def test_what_is_wrong_is_told_in_its_turn_only(link, talking, qtbot):
+    told = []
+    link.broke.connect(told.append)
+    talking.sendall(resumed(1) + codec.encode(messages.Pause()))
+    with qtbot.waitSignal(link.broke):
+        link.hear()
+        assert told == []
+    assert told == ["Pause is not for a debuggee to say"]
+
+
+def test_a_conversation_that_nobody_hangs_up_is_finished_by_us(link, talking, qtbot, monkeypatch):
+    monkeypatch.setattr(link_module, "READ_SECONDS", -1.0)
+    heard = []
+    link.received.connect(heard.append)
+    talking.sendall(b"".join(map(resumed, range(20))))
+    with qtbot.waitSignal(link.broke) as broke:
+        link.finish()
+    assert (len(heard), broke.args) == (20, ["closed"])
+    qtbot.waitUntil(lambda: is_dropped(talking))
+
+
 def test_large_buffers_arrive_whole(link, talking, qtbot):
     count = 1 << 20
     values = messages.Array("f8", (count,), bytes(8 * count))

@@ -9,12 +9,12 @@ import sys
 
 import pytest
 
-from inspector.session import output
+from inspector.session import link, output, run
 from inspector.session.launch import Launch
 from inspector.wire import messages
 from inspector.wire.abort import AbortBackward, LeaveOut
 
-from .tape import exists
+from .tape import exists, wait_without_a_turn
 
 ASKING = """
     wire.begin()
@@ -442,6 +442,52 @@ def test_an_exception_brings_its_trouble(session, script, qtbot):
     with qtbot.waitSignal(session.ended):
         session.start(launch)
     assert (session.state.outcome.kind, session.state.outcome.trouble.layer) == ("exception", "conv1")
+
+
+RAISES = """
+    import os, sys, time
+    def sleeps(): time.sleep(3); os._exit(0)
+    wire.begin()
+    wire.hold(1)
+    wire.hear(Go)
+    for i in range(40): wire.progress(i)
+    wire.say(Ended("exception", 1, 7, Trouble("ValueError", "no", "", "", 0, "", "", ())))
+    sys.exit(1)
+"""
+
+
+def test_an_end_while_the_window_is_busy_is_told_as_it_was_though_it_asks_first(session, script, qtbot):
+    with qtbot.waitSignal(session.stopped):
+        session.start(script(RAISES))
+    with qtbot.waitSignal(session.ended):
+        session.run()
+        wait_without_a_turn(session.pid())
+        for _ in range(3):
+            session.ask(ask_batch(), pytest.fail)
+    outcome = session.state.outcome
+    assert (outcome.kind, outcome.code, outcome.iteration, outcome.trouble.type) == ("exception", 1, 7, "ValueError")
+
+
+def test_an_end_that_was_not_read_yet_is_told_as_it_was_though_it_is_stopped(session, script, qtbot):
+    with qtbot.waitSignal(session.stopped):
+        session.start(script(RAISES))
+    with qtbot.waitSignal(session.ended):
+        session.run()
+        wait_without_a_turn(session.pid())
+        session.stop_debuggee()
+    assert (session.state.outcome.kind, session.state.outcome.iteration) == ("exception", 7)
+
+
+def test_an_end_that_takes_long_to_be_heard_is_told_as_it_was(session, script, qtbot, monkeypatch):
+    """A child keeps the connection open, the process has exited, and its words take one turn each."""
+    monkeypatch.setattr(run, "FAREWELL_MS", 0)
+    monkeypatch.setattr(link, "READ_SECONDS", -1.0)
+    with qtbot.waitSignal(session.stopped):
+        session.start(script(RAISES.replace("wire.begin()", "wire.begin(); os.fork() or sleeps()")))
+    with qtbot.waitSignal(session.ended):
+        session.run()
+        wait_without_a_turn(session.pid())
+    assert (session.state.outcome.kind, session.state.outcome.iteration) == ("exception", 7)
 
 
 def test_stop_ends_a_polite_process(session, script, qtbot):
