@@ -226,23 +226,11 @@ def test_what_was_said_before_the_client_went_is_heard_whatever_we_say(link, tal
     assert said == [*map(messages.Resumed, range(50)), "closed"]
 
 
-def test_what_was_said_before_a_client_that_is_slow_to_be_read_went_is_heard(link, talking, qtbot, monkeypatch):
-    """Each message takes a turn, and in each turn we say something."""
-    monkeypatch.setattr(link_module, "READ_SECONDS", -1.0)
-    said = []
-    link.received.connect(said.append)
-    link.received.connect(lambda _: link.send(messages.Pause()))
-    with qtbot.waitSignal(link.broke):
-        talking.sendall(b"".join(map(resumed, range(50))))
-        talking.close()
-    assert said == [*map(messages.Resumed, range(50))]
-
-
 def test_to_a_client_that_went_nothing_is_sent_and_nothing_is_wrong(link, talking, qtbot):
     with qtbot.waitSignal(link.broke):
         talking.close()
-        link.send(messages.Pause())
-        link.send(messages.Pause())
+        for _ in range(4):  # the first is what the system finds it closed by
+            link.send(messages.Pause())
     link.send(messages.Pause())
     assert not link.is_connected()
 
