@@ -1,28 +1,20 @@
-"""The probe's socket, under a number that is its own: a high one, out of the way of a script that closes what it has
-not opened, and looked at before each use, since something of the script's may lie under it by then."""
+"""The probe's socket: its number is looked at before each use, since something of the script's may lie under it."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import select
 import socket
 import time
+from typing import Any
 
-try:
-    import fcntl
-    import resource
-except ImportError:  # Windows, where sockets are no descriptors that could be closed by their number
-    HAS_DESCRIPTORS = False
-else:
-    HAS_DESCRIPTORS = True
+from . import descriptors
 
-HIGH = 5000  # as a number; os.closerange(3, 4096) ends below, and the table of numbers stays small
-SPARE = 16  # numbers left above ours where the limit is lower than that
 LOOK_S = 0.25  # how often we look, while nothing comes, whether the number is ours
 PIECE_BYTES = 1 << 16
 
 _NO_SIGNAL = getattr(socket, "MSG_NOSIGNAL", 0)  # a script may have given SIGPIPE its deadly meaning back
+_poll: Any = getattr(select, "poll", None)  # as it is now: libraries of green threads put others in its place
 
 
 class Lost(OSError):
@@ -34,9 +26,9 @@ class Connection:
 
     def __init__(self, made: socket.socket) -> None:
         """Takes `made` over."""
-        self._socket = _moved_high(made) if HAS_DESCRIPTORS else made
+        self._socket = _moved_high(made)
         self._number = self._socket.fileno()
-        self._identity = _identity(self._number) if HAS_DESCRIPTORS else None
+        self._identity = descriptors.identity(self._number) if descriptors.ARE_HERE else None
 
     def sendall(self, data: bytes) -> None:
         """Waits until the system has taken all of it. Raises OSError, Lost among them."""
@@ -73,39 +65,23 @@ class Connection:
 
     def _has_come(self) -> bool:
         """Whether there is something to be read, the end, or a number that is not ours. Waits for it for a while."""
-        if not HAS_DESCRIPTORS:
+        if not descriptors.ARE_HERE:
             return bool(select.select([self._socket], [], [], LOOK_S)[0])
         waiting = _poll()
         waiting.register(self._number, select.POLLIN)
         return bool(waiting.poll(LOOK_S * 1000))
 
     def _check(self) -> None:
-        if self._identity is not None and _identity(self._number) != self._identity:
+        if self._identity is not None and descriptors.identity(self._number) != self._identity:
             self.let_go()
         if self._socket.fileno() < 0:
             raise Lost(f"descriptor {self._number} is not the probe's")
 
 
-_poll = getattr(select, "poll", None)  # as it is now: libraries of green threads put others in its place
-_fstat = os.fstat
-
-
-def _identity(number: int) -> tuple[int, int] | None:
-    """What tells the file under this number from all others that are open."""
-    try:
-        found = _fstat(number)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def _moved_high(made: socket.socket) -> socket.socket:
-    """The same socket under a high number, which no child inherits; as it is where the system has none left."""
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    lowest = HIGH if limit == resource.RLIM_INFINITY else min(HIGH, limit - SPARE)
-    try:
-        number = fcntl.fcntl(made.fileno(), fcntl.F_DUPFD_CLOEXEC, lowest)
-    except OSError:
+    """The same socket under a high number; as it is where the system has none left."""
+    number = descriptors.high(made.fileno())
+    if number is None:
         return made
     with made:
         return socket.socket(made.family, made.type, made.proto, fileno=number)

@@ -3,6 +3,7 @@ beside it."""
 
 from __future__ import annotations
 
+import faulthandler
 import importlib.machinery
 import io
 import os
@@ -13,10 +14,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ..wire.messages import Declined, Detached
-from . import agent, arrival, fork_guard, post_mortem, right_here
+from . import agent, arrival, descriptors, fork_guard, post_mortem, right_here
 from .live import live
 
 OLDEST_TORCH = (2, 6)
+STDERR = 2
 
 
 def main(argv: list[str]) -> None:
@@ -25,12 +27,21 @@ def main(argv: list[str]) -> None:
     if live.agent is not None:
         live.on = True
         fork_guard.install()
+        _keep_last_words_apart()
         right_here.install()
         arrival.when_imported("torch", _on_torch)
     if argv[0] == "-m":
         _run(_module(argv[1], argv[2:]))
     else:
         _run(_script(argv[0], argv))
+
+
+def _keep_last_words_apart() -> None:
+    """What Python writes when it crashes comes to the console, and not into a file of the script's that has got the
+    number of a stderr which the script has closed."""
+    number = descriptors.high(STDERR) if faulthandler.is_enabled() else None
+    if number is not None:
+        faulthandler.enable(number)
 
 
 def _on_torch() -> None:

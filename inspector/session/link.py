@@ -103,10 +103,13 @@ class Link(QObject):
         return self._socket is not None and self._socket.state() is QAbstractSocket.SocketState.ConnectedState
 
     def _take(self) -> None:
-        """All that has come, what Qt has not read yet as well."""
+        """All that has come, what Qt has not read yet as well: it is told in a turn of its own, if not before."""
         self._take_from_qt()
         if self._socket is not None and self._is_open():
-            self._unpacker.feed(_unread(int(self._socket.socketDescriptor())))
+            unread = _unread(int(self._socket.socketDescriptor()))
+            self._unpacker.feed(unread)
+            if unread:
+                self._later.start()
 
     def _take_from_qt(self) -> None:
         if self._socket is not None and self._socket.bytesAvailable():

@@ -74,6 +74,25 @@ def test_an_end_while_the_window_is_busy(qtbot, tmp_path, end, then, kind, code,
     assert outcome.iteration == 4 or kind in ("crashed", "signal")  # of which the last words may lie unsaid
 
 
+def test_a_crash_is_told_where_stderr_was_closed_and_its_number_is_a_file_s(qtbot, tmp_path):
+    """Python's words about it come to the console, and not into the script's file, which stays as the script wrote it."""
+    results = tmp_path / "results"
+    script = written(tmp_path, f"""
+        os.close(2)
+        results = open({str(results)!r}, "wb", buffering=0)
+        assert results.fileno() == 2
+        results.write(b"the results")
+        ctypes.string_at(0)  # here
+    """)
+    here = script.read_text().splitlines().index("ctypes.string_at(0)  # here") + 1
+    with driving(qtbot, script, fresh=True) as d:
+        d.settle()
+        d.press("run")
+        assert (d.until_ended().kind, d.until_ended().code) == ("signal", 11)
+        assert d.sentence().startswith(f"Segmentation fault (SIGSEGV) at ends.py:{here}")
+    assert results.read_bytes() == b"the results"
+
+
 def test_an_end_after_which_it_is_slow_to_go(qtbot, tmp_path):
     """The window has heard how it ended, and goes on talking."""
     gone = tmp_path / "gone"

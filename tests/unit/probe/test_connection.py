@@ -13,7 +13,9 @@ from collections.abc import Iterator
 import pytest
 
 from inspector.probe import connection as connection_module
-from inspector.probe.connection import HIGH, SPARE, Connection, Lost
+from inspector.probe import descriptors
+from inspector.probe.connection import Connection, Lost
+from inspector.probe.descriptors import HIGH, SPARE
 
 PATIENCE_S = 20.0
 
@@ -75,7 +77,7 @@ def test_the_number_stays_below_the_limit(monkeypatch, limit):
 @pytest.mark.parametrize("limit", [4, 1 << 30], ids=["none left", "more than the system has"])
 def test_without_room_above_it_stays_where_it_is(monkeypatch, limit):
     monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, limit))
-    monkeypatch.setattr(connection_module, "HIGH", 1 << 30)
+    monkeypatch.setattr(descriptors, "HIGH", 1 << 30)
     made, window = socket.socketpair()
     number = made.fileno()
     with window:

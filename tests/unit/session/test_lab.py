@@ -16,13 +16,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inspector.session.lab import Lab
+from inspector.session.lab_process import LabProcess
 from inspector.session.launch import Launch
 from inspector.session.session import Session
 from inspector.wire.arrays import Array
 from inspector.wire.lab import AskLoss, LabInput, LossAnswer, Setup, TakeBatch
 from inspector.wire.messages import Refused
 
-from .tape import Tape, exists
+from .tape import Tape, exists, wait_without_a_turn
 
 PATIENCE_MS = 60_000
 
@@ -194,3 +195,18 @@ def test_a_python_without_torch_says_so(session, qtbot, tmp_path):
     qtbot.waitUntil(lambda: not session.lab.is_busy(), timeout=PATIENCE_MS)
     assert isinstance(answers[0], Refused) and answers[0].code == "lab_declined"
     assert answers[0].detail == "no_torch ImportError: no torch here"
+
+
+def test_a_process_that_declines_and_exits_has_declined_though_its_exit_is_seen_first(stub, qtbot):
+    beginning = stub.read_text().partition("wire.begin()")[0]
+    stub.write_text(beginning + "from inspector.wire.messages import Declined\nwire.begin()\n"
+        "wire.hear(); wire.say(Declined('torch_too_old', '1.0')); sys.exit()\n")  # fmt: skip
+    process = LabProcess(Launch(), str(stub))
+    with qtbot.waitSignal(process.ready, timeout=PATIENCE_MS):
+        process.start()
+    with qtbot.waitSignal(process.over, timeout=PATIENCE_MS) as over:
+        process.send(loss_of(1.0))
+        wait_without_a_turn(process.pid())
+        process.send(loss_of(2.0))
+    assert over.args == ["lab_declined", "torch_too_old 1.0"]
+    process.deleteLater()

@@ -212,6 +212,13 @@ def test_without_a_client_nothing_is_sent(link):
     assert not link.is_connected()
 
 
+def test_what_comes_just_before_we_say_something_is_heard(link, talking, qtbot):
+    with qtbot.waitSignal(link.received) as received:
+        talking.sendall(resumed(1))
+        link.send(messages.Pause())
+    assert received.args == [messages.Resumed(1)]
+
+
 def test_what_was_said_before_the_client_went_is_heard_whatever_we_say(link, talking, qtbot):
     """Nothing was read yet when the window, which was busy, asks its questions."""
     said = []
