@@ -13,6 +13,7 @@ from inspector.wire.framing import Unpacker, WireError
 
 from . import sense
 from .listener import Listener
+from .plainly import plainly
 
 READ_SECONDS = 0.008  # of one turn of the event loop
 CHUNK_BYTES = 256 << 10
@@ -103,7 +104,7 @@ class Link(QObject):
         if type(message) not in _AFTER_HELLO:
             raise WireError(f"{type(message).__name__} is not for a debuggee to say")
         sense.check(message)
-        return message
+        return plainly(message)
 
     def _break(self, reason: str) -> None:
         self.close()
