@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import textwrap
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import Qt as Guess
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
-from inspector.wire.plain_text import MARK, line as line, lines as lines
+from inspector.wire.plain_text import MARK, cut, line as line, lines as lines
 
 TIP_WIDTH, TIP_LINES = 200, 40  # characters, and lines of so many, that a screen has room for
-CAPTION = 120  # characters
+CAPTION, LABEL = 120, 8_000  # characters
+LEAST_WIDTH = 400  # pixels that a label may ask for, whatever it says
 JOINER = "\N{ZERO WIDTH NON-JOINER}"  # behind a "<" no tag begins with it; it is not seen
 FORMULA = frozenset("=+-@＝＋－＠")  # what a spreadsheet begins a formula with
 
@@ -30,7 +31,12 @@ class Label(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        super().setText(lines(text))
+        super().setText(cut(lines(text), LABEL))
+
+    def minimumSizeHint(self) -> QSize:
+        """A name without an end, or without a place to break it, makes no window wider."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), LEAST_WIDTH), hint.height())
 
 
 def unguessed(text: str) -> str:
@@ -55,15 +61,14 @@ def caption(text: str, longest: int = CAPTION) -> str:
 
 def shortened(text: str, longest: int = CAPTION) -> str:
     """For one line with room for so many characters."""
-    shown = line(text)
-    return shown if len(shown) <= longest else shown[: longest - 1] + MARK
+    return cut(line(text), longest)
 
 
 def put(box: QMessageBox, text: str, more: str = "") -> None:
     """What a message box says, and says below that."""
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(unguessed(lines(text)))
-    box.setInformativeText(unguessed(lines(more)))
+    box.setText(unguessed(cut(lines(text), LABEL)))
+    box.setInformativeText(unguessed(cut(lines(more), LABEL)))
 
 
 def cell(text: str) -> str:

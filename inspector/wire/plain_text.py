@@ -28,23 +28,24 @@ def name(text: str) -> str:
     """In one line, each name of a path as long as a name may be."""
     if len(text) <= LONGEST_NAME and text.isprintable():
         return text
-    return _cut(_NAME.sub(rf"\1{MARK}", line(text)), LONGEST_LINE)
+    return cut(_NAME.sub(rf"\1{MARK}", line(text)), LONGEST_LINE)
 
 
 def line(text: str) -> str:
     """In one line: what can not be seen stands there as Python writes it, "\\n" and "\\u202e", and what is too long
     ends in …"""
-    return _cut(_IN_LINE.sub(_escape, text[: LONGEST_LINE + 1]), LONGEST_LINE)
+    return cut(_IN_LINE.sub(_escape, text[: LONGEST_LINE + 1]), LONGEST_LINE)
 
 
 def lines(text: str) -> str:
     """The same of a text whose lines stay lines."""
-    return _cut(_IN_TEXT.sub(_escape, text[: LONGEST_TEXT + 1].replace("\r\n", "\n")), LONGEST_TEXT)
+    return cut(_IN_TEXT.sub(_escape, text[: LONGEST_TEXT + 1].replace("\r\n", "\n")), LONGEST_TEXT)
 
 
 def _escape(found: re.Match[str]) -> str:
     return found[0].encode("unicode_escape").decode("ascii")
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """With a mark where something is missing."""
     return text if len(text) <= longest else text[: longest - 1] + MARK

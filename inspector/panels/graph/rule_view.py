@@ -148,7 +148,7 @@ class RuleView(QWidget):
     def _show_numbers(self, rule: Rule, tab: int) -> None:
         self.bar.setVisible(tab == COMING and bool(rule.target))
         if rule.target:
-            shape = next(role.shape for role in rule.shapes if role.name == f"grad:{rule.target}")
+            shape = next((role.shape for role in rule.shapes if role.name == f"grad:{rule.target}"), ())
             named = [(target, formulas.symbol(rule, f"grad:{target}")) for target in rule.targets]
             self.bar.set_choice(named, rule.target, shape, rule.element)
         self._show_terms(rule)
