@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from inspector.panels.timeline.head import Legend
 
 FORMULAS = ("graph.rule.forward", "graph.rule.formula")  # HTML of ours
+OUR_TAGS = re.compile("</?sub>|<br>")
 STEP = 25  # pixels from one place that is pointed at to the next
 
 
@@ -58,8 +60,10 @@ def _of(widget: QWidget) -> Iterator[Text]:
 
 
 def _label(where: str, label: QLabel) -> Iterator[Text]:
-    ours = isinstance(label, Legend) or where in FORMULAS
-    yield Text(where, label.text(), guessed=label.textFormat() != Qt.TextFormat.PlainText and not ours)
+    is_plain = label.textFormat() == Qt.TextFormat.PlainText or isinstance(label, Legend)
+    if where in FORMULAS:
+        is_plain = "<" not in OUR_TAGS.sub("", label.text())
+    yield Text(where, label.text(), guessed=not is_plain)
 
 
 def _button(where: str, button: QAbstractButton) -> Iterator[Text]:
