@@ -82,7 +82,7 @@ class FakeSession(QObject):
     aborted = Signal(object)
     partial_over = Signal(object)
     not_run_to = Signal(object, str)
-    place_wanted = Signal(str, int)
+    place_wanted = Signal(object, int)
 
     def __init__(self) -> None:
         super().__init__()

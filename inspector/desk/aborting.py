@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
 
+from inspector.panels import plain
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, Partial, PartialOver
 
 from . import abort_sentences
@@ -21,8 +22,7 @@ class AbortQuestion(QMessageBox):
         self.setObjectName("abort_question")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setIcon(QMessageBox.Icon.Question)
-        self.setText(abort_sentences.question())
-        self.setInformativeText(abort_sentences.meaning(partial))
+        plain.put(self, abort_sentences.question(), abort_sentences.meaning(partial))
         aborting = self.addButton(self.tr("Abort backward"), QMessageBox.ButtonRole.DestructiveRole)
         self.setDefaultButton(self.addButton(QMessageBox.StandardButton.Cancel))
         aborting.setObjectName("abort.confirm")
@@ -81,7 +81,7 @@ class Aborting(QObject):
         assert self.aborted is not None
         sentence = abort_sentences.left(self.aborted.iteration, self.aborted.partial)
         self._offer.say(sentence, abort_sentences.set_to_none(), self._set_to_none)
-        self._offer.button.setToolTip(abort_sentences.set_to_none_tip())
+        self._offer.button.setToolTip(plain.tip(abort_sentences.set_to_none_tip()))
         self._allow()
 
     def _set_to_none(self) -> None:

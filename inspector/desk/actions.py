@@ -10,6 +10,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from inspector.panels import plain
+
 from . import icons
 
 if TYPE_CHECKING:
@@ -191,7 +193,7 @@ def retext(actions: Mapping[str, QAction]) -> None:
     """Sets texts and tooltips in the current language."""
     for name, action in actions.items():
         action.setText(translated(_BY_ID[name].text))
-        action.setToolTip(_tooltip(_BY_ID[name]))
+        action.setToolTip(plain.tip(_tooltip(_BY_ID[name])))
 
 
 def reicon(actions: Mapping[str, QAction]) -> None:

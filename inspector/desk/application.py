@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QTreeView
 
 import inspector
+from inspector.panels import plain
 
 from . import actions, icons, languages, resources, theme
 from .launches import walkthrough_launch, wished_launch
@@ -203,8 +204,7 @@ class Desk(QObject):
 
     def show_about(self) -> None:
         box = QMessageBox(self.window)
-        box.setText(f"{inspector.NAME} {inspector.VERSION}")
-        box.setInformativeText(self.tr("A debugger for PyTorch training."))
+        plain.put(box, f"{inspector.NAME} {inspector.VERSION}", self.tr("A debugger for PyTorch training."))
         box.finished.connect(box.deleteLater)
         box.open()
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from inspector.panels import plain
+
 
 class ClosingQuestion(QMessageBox):
     """Opened with `open()`, which returns at once; Cancel does nothing."""
@@ -16,8 +18,8 @@ class ClosingQuestion(QMessageBox):
         self.setObjectName("closing_question")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setIcon(QMessageBox.Icon.Question)
-        self.setText(self.tr("{script} is still running.").format(script=script))
-        self.setInformativeText(self.tr("Stop it, or let it run on without the window?"))
+        running = self.tr("{script} is still running.").format(script=plain.line(script))
+        plain.put(self, running, self.tr("Stop it, or let it run on without the window?"))
         stopping = self.addButton(self.tr("Stop it"), QMessageBox.ButtonRole.DestructiveRole)
         leaving = self.addButton(self.tr("Let it run on"), QMessageBox.ButtonRole.AcceptRole)
         self.setDefaultButton(self.addButton(QMessageBox.StandardButton.Cancel))

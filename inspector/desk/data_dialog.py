@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 WIDTH = 560
 
@@ -36,8 +36,8 @@ class DataDialog(QDialog):
         self._retext()
         self._recolour()
 
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    def _label(self, name: str) -> plain.Label:
+        label = plain.Label(wrapped=True)
         label.setObjectName(f"data_dialog.{name}")
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label

@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 
+from inspector.panels import plain
+
 from . import device_code, devices, move_sentences, resources, sentences
 from .device_code import DeviceCode
 from .device_move import DeviceMove
@@ -149,7 +151,7 @@ class DeviceChoice(QObject):
         if self._is_ours() or self._session.launch is None:
             found = self._found or [devices.Device("cpu", "", None)]
             devices.fill(combo, found, self._absent, self._current())
-            combo.setToolTip(self._failure or self.tr("The device that the walkthrough trains on"))
+            combo.setToolTip(plain.tip(self._failure or self.tr("The device that the walkthrough trains on")))
         else:
             self._fill_moves()
         combo.reopen()
@@ -169,7 +171,7 @@ class DeviceChoice(QObject):
         combo.setCurrentIndex(combo.findData(shown))
         if move.wish is not None:
             combo.setItemText(combo.currentIndex(), move_sentences.waits(move.wish))
-        combo.setToolTip(move.state())
+        combo.setToolTip(plain.tip(move.state()))
 
     def _add_refusal(self, code: DeviceCode) -> None:
         reason = move_sentences.own_code(code, self._session.launch)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox
 
+from inspector.panels import plain
+
 PROGRAM = Path(__file__).resolve().parents[1] / "probe" / "device.py"
 
 
@@ -99,8 +101,8 @@ def add_all(combo: QComboBox, devices: list[Device], absent: list[Absent], refus
 
 
 def add(combo: QComboBox, text: str, device: str, tooltip: str, is_offered: bool = True) -> None:
-    combo.addItem(text, device)
-    combo.setItemData(combo.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)
+    combo.addItem(plain.shortened(text), device)
+    combo.setItemData(combo.count() - 1, plain.tip(tooltip), Qt.ItemDataRole.ToolTipRole)
     model = combo.model()
     assert isinstance(model, QStandardItemModel)
     model.item(combo.count() - 1).setEnabled(is_offered)

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 
 class Header(QWidget):
@@ -20,7 +20,7 @@ class Header(QWidget):
         self.setObjectName("dock_header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._size: QSize | None = None  # each layout of the window asks each header many times
-        self.label = QLabel()
+        self.label = plain.Label()
         self.label.setFont(look.ui_font(12, bold=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 8, 0)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QRadioButton, QVBoxLayout, QWidget,
 )  # fmt: skip
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 from . import interpreters, launch_form
 from .interpreters import Answer, Found, InterpreterCheck
@@ -132,7 +132,7 @@ class LaunchDialog(QDialog):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._labels = {field: QLabel() for field in FIELDS if field not in ("script", "module")}
+        self._labels = {field: plain.Label() for field in FIELDS if field not in ("script", "module")}
         heads: dict[str, QWidget] = {**self._labels, "script": self.by_script, "module": self.by_module}
         for row, field in enumerate(FIELDS):
             self._add_row(2 * row, field, heads[field])
@@ -321,8 +321,8 @@ def _lines(count: int) -> QPlainTextEdit:
     return edit
 
 
-def _message() -> QLabel:
-    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+def _message() -> plain.Label:
+    label = plain.Label(wrapped=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
+from inspector.panels import plain
+
 from . import actions, docks, layouts
 from .notice import Notice
 from .settings import LAYOUT_VERSION, Settings
@@ -144,10 +146,10 @@ class MainWindow(QMainWindow):
 
     def _retitle(self) -> None:
         launch = self._session.launch
-        name = launch.name() if launch else ""
+        name = plain.shortened(launch.name()) if launch else ""
         self.setWindowTitle(f"{name} – Gradstep" if name else "Gradstep")
         self.toolbar.script.setText(name + "  ")
-        self.toolbar.script.setToolTip((launch.script_path() or name) if launch else "")
+        self.toolbar.script.setToolTip(plain.tip((launch.script_path() or name) if launch else ""))
 
     def action(self, name: str) -> QAction:
         return self.acts[name]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.wire.messages import END, LINE, PHASES, Progress, Stopped
 
 from .sentences import phase_word
@@ -59,7 +59,7 @@ class PhaseStrip(QWidget):
 
     def _retell(self) -> None:
         self.setAccessibleDescription(self.words())
-        self.setToolTip(self.words())
+        self.setToolTip(plain.tip(self.words()))
         self.updateGeometry()
         self.update()
 

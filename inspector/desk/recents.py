@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
+from inspector.panels import plain
 from inspector.session import script_file
 from inspector.session.launch import Launch
 
@@ -18,7 +19,7 @@ from . import declining, launch_form
 from .settings import Settings
 
 MOST = 10
-LONGEST_TITLE = 80
+LONGEST_TITLE, LONGEST_ENTRY = 80, 200  # characters
 
 translate = QCoreApplication.translate
 
@@ -75,7 +76,7 @@ def _launch(told: dict[str, Any]) -> Launch | None:
 def title(launch: Launch) -> str:
     """ "train.py --epochs 3" """
     text = " ".join([launch.name(), launch_form.joined(launch.arguments)]).strip().replace("\n", " ")
-    return text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE] + "…"
+    return plain.shortened(text, LONGEST_TITLE + 1)
 
 
 def whole(launch: Launch) -> str:
@@ -120,8 +121,8 @@ def fill(menu: QMenu, settings: Settings, choose: Any) -> None:
 
 def _add(menu: QMenu, launch: Launch, choose: Any) -> None:
     reason = obstacle(launch)
-    text = title(launch).replace("&", "&&")
-    action = menu.addAction(f"{text}  ({reason})" if reason else text)
-    action.setToolTip(whole(launch))
+    text = title(launch)
+    action = menu.addAction(plain.caption(f"{text}  ({reason})" if reason else text, LONGEST_ENTRY))
+    action.setToolTip(plain.tip(whole(launch)))
     action.setEnabled(not reason)
     action.triggered.connect(lambda checked=False: choose(launch))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, qVersion
 from PySide6.QtGui import QGuiApplication
 
 import inspector
+from inspector.panels import plain
 
 from . import sentences
 
@@ -44,7 +45,7 @@ class ProblemReport(QObject):
         """Versions, platform, command line, the sentence, tracebacks and the last lines of the console; the home folder
         is "~"."""
         parts = (self._versions(), self._run(), *self._tracebacks(), self._log())
-        return _clean("\n\n".join(part for part in parts if part) + "\n")
+        return _clean("\n\n".join(plain.lines(part) for part in parts if part) + "\n")
 
     # ── what was heard ──
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from inspector.panels import plain
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
@@ -249,11 +250,12 @@ def _function(where: Where) -> str:
 
 
 def _place(file: str, line: int) -> str:
-    return f"{os.path.basename(file)}:{line}" if line else os.path.basename(file)
+    name = plain.line(os.path.basename(file))
+    return f"{name}:{line}" if line else name
 
 
 def _script(launch: Launch | None) -> str:
-    return launch.name() if launch else ""
+    return plain.line(launch.name()) if launch else ""
 
 
 def _detached(state: RunState) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.strip import Strip
 
 from . import sentences
@@ -50,20 +50,20 @@ class Chip(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
 
 
-class Sentence(QLabel):
+class Sentence(plain.Label):
     """A label that keeps its whole text and shows what there is room for."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("run_state")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def setText(self, text: str) -> None:
-        if text != self.text():
-            super().setText(text)
-            self.setToolTip(text)
+        shown = plain.line(text)
+        if shown != self.text():
+            super().setText(shown)
+            self.setToolTip(plain.tip(shown))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 
 class StatusBar(QStatusBar):
@@ -74,8 +74,8 @@ class StatusBar(QStatusBar):
         super().changeEvent(event)
 
 
-def _label(name: str) -> QLabel:
-    label = QLabel()
+def _label(name: str) -> plain.Label:
+    label = plain.Label()
     label.setObjectName(name)
     label.setFont(look.ui_font(11))
     return label

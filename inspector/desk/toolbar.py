@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from inspector.panels import plain
 
 BUTTONS = ("run", "pause", "stop", "restart", None, "step", "step_into", "step_out", "step_iteration", "run_to")
 UNITS = ("phase", "iteration", "layer", "node")
@@ -54,13 +56,13 @@ class ToolBar(QToolBar):
         for name in BUTTONS:
             self._add_button(name, actions)
         self.addSeparator()
-        self.unit_label = QLabel()
+        self.unit_label = plain.Label()
         self.addWidget(self.unit_label)
         self.units = self._combo("unit_selector", 110)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
-        self.script = QLabel()
+        self.script = plain.Label()
         self.script.setObjectName("script_label")
         self.addWidget(self.script)
         self.retext()

@@ -15,6 +15,7 @@ from inspector.wire.framing import Unpacker, WireError
 
 from . import sense
 from .listener import Listener
+from .plainly import plainly
 
 READ_SECONDS = 0.008  # of one turn of the event loop
 PIECE_BYTES = 256 << 10
@@ -149,7 +150,7 @@ def _message(head: dict[str, Any], buffers: codec.Buffers) -> Any:
     if type(message) not in _AFTER_HELLO:
         raise WireError(f"{type(message).__name__} is not for a debuggee to say")
     sense.check(message)
-    return message
+    return plainly(message)
 
 
 def _unread(descriptor: int) -> bytes:

@@ -12,6 +12,8 @@ from PySide6.QtNetwork import QHostAddress, QNetworkProxy, QTcpServer, QTcpSocke
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
+from .plainly import plainly
+
 HELLO_MS = 3000  # from connecting to the whole Hello
 HELLO_BYTES = 64 << 10  # a stranger gets no more of our memory
 
@@ -58,12 +60,15 @@ class Listener(QObject):
             caller.drop()
         elif "declined" in head:  # of a Python too old for the rest of the wire
             caller.drop()
-            self.declined.emit(messages.Declined(str(head["declined"])[:20], str(head.get("detail"))[:20]))
+            self._decline(str(head["declined"])[:20], str(head.get("detail"))[:20])
         elif head.get("protocol") != messages.PROTOCOL:
             caller.drop()
-            self.declined.emit(messages.Declined("protocol", str(head.get("protocol"))[:20]))
+            self._decline("protocol", str(head.get("protocol"))[:20])
         else:
             self._accept(caller, head)
+
+    def _decline(self, code: str, detail: str) -> None:
+        self.declined.emit(plainly(messages.Declined(code, detail)))
 
     def _knows_token(self, head: dict[str, Any]) -> bool:
         """Read from the raw head: another protocol's Hello may have other fields."""
@@ -80,7 +85,7 @@ class Listener(QObject):
             return
         socket, unpacker = caller.hand_over()
         self.close()
-        self.accepted.emit(socket, unpacker, hello)
+        self.accepted.emit(socket, unpacker, plainly(hello))
 
 
 class _Caller(QObject):

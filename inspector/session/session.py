@@ -59,7 +59,7 @@ class Session(QObject):
     aborted = Signal(object)  # abort.BackwardAborted
     partial_over = Signal(object)  # abort.PartialOver
     not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
-    place_wanted = Signal(str, int)  # a file and a line of it: they shall be shown
+    place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry` is the program that runs the script with the probe as a guest."""

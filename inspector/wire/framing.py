@@ -26,7 +26,8 @@ def pack(head: dict[str, Any], buffers: list[tuple[str, tuple[int, ...], bytes]]
     """One frame. `buffers` are (dtype, shape, data) triples; their descriptions travel in the head."""
     buffers = buffers or []
     described = {**head, "buffers": [[dtype, list(shape)] for dtype, shape, _ in buffers]} if buffers else head
-    text = json.dumps(described, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+    written = json.dumps(described, separators=(",", ":"), ensure_ascii=False)
+    text = written.encode("utf-8", "backslashreplace")  # half of a surrogate pair, as JSON itself writes it
     return b"".join([_LENGTH.pack(len(text)), text, *(data for _, _, data in buffers)])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .batches import Item
+from .plain_text import name as named
 
 # "layer": before the call of a layer. "layer_end": after it, within the layer that called it.
 # "group": before the first node that a layer's call has made. "node": before any node.
@@ -93,13 +94,13 @@ class NodeFacts:
 
 def layer_key(path: str, call: int, has_run: bool) -> str:
     """Which call of which layer: the same one in each iteration. Where its number is not known, the one that was done
-    last or the one to come."""
-    return f"{call or ('done' if has_run else 'next')} {path}"
+    last or the one to come. The window knows paths as they are shown."""
+    return f"{call or ('done' if has_run else 'next')} {named(path)}"
 
 
 def node_key(path: str, call: int, name: str, index: int) -> str:
     """Which node of a backward: the same one in each iteration."""
-    return f"{index} {name} {call} {path}"
+    return f"{index} {named(name)} {call} {named(path)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look, notation, plain
 from inspector.panels.batch.bars import percent
 from inspector.panels.batch.model import BatchFacts
 from inspector.panels.batch.shelf import Shelf, is_right
@@ -210,7 +210,7 @@ class Gallery(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             text = self.text_of(self._number_at(event.pos().x(), event.pos().y()))
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain.tip(text), self)
             return True
         return super().viewportEvent(event)
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 
-class Label(QLabel):
+class Label(plain.Label):
     def __init__(self, name: str, colour: str, pixels: int, parent: QWidget, bold: bool = False) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, wrapped=True)
         self.setObjectName(name)
         self.setProperty("colour", colour)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look.ui_font(pixels, bold))
-        self.setWordWrap(True)
         self.setMinimumWidth(20)
 
     def put(self, text: str) -> None:

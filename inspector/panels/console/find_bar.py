@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 COUNT_MS = 250  # between two counts while the text grows
 
@@ -17,7 +17,7 @@ class FindBar(QWidget):
     def __init__(self, text: QPlainTextEdit) -> None:
         super().__init__()
         self._text = text
-        self._words, self._result = QLineEdit(), QLabel()
+        self._words, self._result = QLineEdit(), plain.Label()
         self._previous, self._next, self._close = (QToolButton() for _ in range(3))
         self._words.setObjectName("console.find")
         self._result.setObjectName("console.matches")
@@ -60,7 +60,7 @@ class FindBar(QWidget):
             (self._close, "×", self.tr("Close (Escape)")),
         ):
             button.setText(sign)
-            button.setToolTip(words)
+            button.setToolTip(plain.tip(words))
             button.setAccessibleName(words)
         self._show_count()
 

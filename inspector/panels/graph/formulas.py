@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 from inspector.panels import notation
-from inspector.wire.chain import Factor, Rule, Setting
+from inspector.wire.chain import Factor, Role, Rule, Setting
 
 SYMBOLS: dict[str, dict[str, str]] = {  # of tensors, by the kind of the rule
     "linear": {"input": "x", "mat2": "A", "bias": "b"},
@@ -252,20 +253,18 @@ def _filled(rule: Rule, formula: str) -> str:
 def _by_shapes(rule: Rule) -> str:
     """grad_in[shape] = grad_out[shape] · ∂out/∂in, a line for each gradient that leaves."""
     arriving = [one for one in rule.shapes if one.name.startswith("grad_output")]
-    products = [
-        "{gradient}{shape} · ∂{output}/∂{{x}}".format(
-            gradient=symbol(rule, one.name), shape=notation.brackets(one.shape),
-            output=symbol(rule, one.name).removeprefix("∂L/∂"),
-        )
-        for one in arriving
-    ]  # fmt: skip
     leaving = [one for one in rule.shapes if one.name.startswith("grad:")]
     lines = []
     for one in leaving:
         name = symbol(rule, one.name)
-        right = " + ".join(products).format(x=name.removeprefix("∂L/∂"))
-        lines.append(f"{name}{notation.brackets(one.shape)} = {right}")
+        right = " + ".join(_product(rule, other, name.removeprefix("∂L/∂")) for other in arriving)
+        lines.append(html.escape(f"{name}{notation.brackets(one.shape)} = {right}"))
     return "<br>".join(lines)
+
+
+def _product(rule: Rule, arriving: Role, x: str) -> str:
+    gradient = symbol(rule, arriving.name)
+    return f"{gradient}{notation.brackets(arriving.shape)} · ∂{gradient.removeprefix('∂L/∂')}/∂{x}"
 
 
 def _shape(rule: Rule, role: str) -> tuple[int, ...]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 
-class Label(QLabel):
+class Label(plain.Label):
     def __init__(self, name: str, colour: str, pixels: int, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, wrapped=True)
         self.setObjectName(name)
         self._colour = colour
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look.ui_font(pixels))
-        self.setWordWrap(True)
         self.setMinimumWidth(20)
         self.hide()
         self.recolour()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look, notation, plain
 from inspector.panels.graph import formulas, rule_words as words
 from inspector.panels.graph.element_bar import ElementBar
 from inspector.panels.graph.label import Label, recolour
@@ -22,7 +22,6 @@ class Text(Label):
 
     def __init__(self, name: str, parent: QWidget, colour: str = "text", pixels: int = 12) -> None:
         super().__init__(f"graph.rule.{name}", colour, pixels, parent)
-        self.setTextFormat(Qt.TextFormat.AutoText)
         self.setTextInteractionFlags(SELECTABLE)
 
 
@@ -131,8 +130,8 @@ class RuleView(QWidget):
 
     def _show_tabs(self) -> None:
         coming, ran = self._rules
-        next_text = self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(coming.name)
-        ran_text = self.tr("Has run") if ran is None else self.tr("Ran: {0}").format(ran.name)
+        next_text = self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(plain.caption(coming.name))
+        ran_text = self.tr("Has run") if ran is None else self.tr("Ran: {0}").format(plain.caption(ran.name))
         for tab, text in ((COMING, next_text), (RAN, f"{ran_text} {_mark(ran)}".rstrip())):
             if text != self.tabs.tabText(tab):  # all tabs are laid out anew
                 self.tabs.setTabText(tab, text)
@@ -149,7 +148,7 @@ class RuleView(QWidget):
     def _show_numbers(self, rule: Rule, tab: int) -> None:
         self.bar.setVisible(tab == COMING and bool(rule.target))
         if rule.target:
-            shape = next(role.shape for role in rule.shapes if role.name == f"grad:{rule.target}")
+            shape = next((role.shape for role in rule.shapes if role.name == f"grad:{rule.target}"), ())
             named = [(target, formulas.symbol(rule, f"grad:{target}")) for target in rule.targets]
             self.bar.set_choice(named, rule.target, shape, rule.element)
         self._show_terms(rule)

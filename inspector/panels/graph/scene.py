@@ -13,6 +13,7 @@ from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.graph.nesting import Nesting
 
 SMALL = 200  # nodes up to which every group is open at first
+NARROWEST, WIDEST = 96.0, 480.0  # a box that is closed; a longer name ends in …
 FIRST_LEVELS = 2  # of a larger graph, groups within so many others are seen at first
 
 RAN, PARTLY, CURRENT, TO_COME = "ran", "partly", "current", "to_come"
@@ -56,7 +57,8 @@ class Scene:
     def _width(self, item: int) -> float:
         """Of a node, or of a group that is closed, at its widest."""
         if item not in self._widths:
-            self._widths[item] = max(96.0, 40.0 + max(map(self._measured, (self.title(item), self.longest(item)))))
+            text = max(map(self._measured, (self.title(item), self.longest(item))))
+            self._widths[item] = min(max(NARROWEST, 40.0 + text), WIDEST)
         return self._widths[item]
 
     def _measured(self, text: str) -> float:

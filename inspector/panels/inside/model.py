@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from inspector.panels import plain
 from inspector.panels.inside.rows import Row, Section
 from inspector.panels.inside.thumbnail import Thumbnail
 
@@ -114,8 +115,10 @@ class InsideModel(QAbstractItemModel):
         row = self.row_at(index)
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return row.as_text()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain.tip(row.as_text())
         if role == CODE_ROLE:
             return row.code
         if role == TENSOR_ROLE:

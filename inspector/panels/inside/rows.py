@@ -16,6 +16,7 @@ from inspector.panels import notation
 from inspector.panels.inside import words
 from inspector.wire.batches import Item
 from inspector.wire.inside import InsideFacts, Kept, LayerFacts, NodeFacts
+from inspector.wire.plain_text import line
 from inspector.wire.tensors import TensorName
 
 translate = QCoreApplication.translate
@@ -89,7 +90,7 @@ def _call(made: LayerFacts | NodeFacts) -> Row:
     if not made.line:
         text = translate("inside", "not known") if made.path else NOTHING
         return Row("call", _called(), text, words.call(made.call))
-    text = f"{os.path.basename(made.file)}:{made.line}"
+    text = f"{line(os.path.basename(made.file))}:{made.line}"
     return Row("call", _called(), text, words.call(made.call), place=(made.file, made.line))
 
 

@@ -18,7 +18,7 @@ class InsideTree(QTreeView):
 
     chosen = Signal(object)
     opened = Signal(object)
-    place_chosen = Signal(str, int)
+    place_chosen = Signal(object, int)
 
     def __init__(self, model: InsideModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

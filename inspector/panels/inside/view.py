@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.inside.model import InsideModel
 from inspector.panels.inside.rows import Section
 from inspector.panels.inside.tree import InsideTree
@@ -21,7 +21,7 @@ class InsideView(QWidget):
         super().__init__()
         self.setObjectName("inside.panel")
         self.tree = InsideTree(model, self)
-        self.sentence = QLabel(self)
+        self.sentence = plain.Label(parent=self, wrapped=True)
         self._retell = retell
         self._set_up()
         self._layout = QStackedLayout(self)
@@ -31,8 +31,6 @@ class InsideView(QWidget):
 
     def _set_up(self) -> None:
         self.sentence.setObjectName("inside.sentence")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.sentence.setContentsMargins(10, 10, 10, 10)
         self.sentence.setFont(look.ui_font(12))

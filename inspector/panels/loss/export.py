@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPixmap
 
+from inspector.panels import plain
 from inspector.panels.loss.series import Series
 
 HEAD = ("series", "name", "file", "line", "iteration", "value")
@@ -20,9 +21,9 @@ def csv_pieces(all_series: Iterable[Series]) -> Iterator[bytes]:
     yield _row(HEAD).encode()
     for series in all_series:
         opened = series.opened
-        before = _row((opened.series, opened.name, opened.file, opened.line)).removesuffix("\n")
+        before = _row((opened.series, plain.cell(opened.name), plain.cell(opened.file), opened.line)).removesuffix("\n")
         for start in range(0, len(series), ROWS_AT_ONCE):
-            yield _rows(before, series, start).encode("utf-8", "surrogateescape")
+            yield _rows(before, series, start).encode()
 
 
 def csv_count(all_series: Iterable[Series]) -> int:

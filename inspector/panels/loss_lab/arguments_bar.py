@@ -8,14 +8,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.loss_lab.label import Label
 from inspector.panels.loss_lab.state import State
 from inspector.wire.lab import ARGUMENTS, REDUCTIONS, TENSORS
@@ -93,7 +92,7 @@ class ArgumentsBar(QWidget):
         if isinstance(field, QCheckBox):
             grid.addWidget(field, row, 2 * column, 1, 2)
         else:
-            label = QLabel(name, self._grid)
+            label = plain.Label(name, self._grid)
             label.setBuddy(field)
             grid.addWidget(label, row, 2 * column)
             grid.addWidget(field, row, 2 * column + 1)
@@ -134,7 +133,7 @@ class ArgumentsBar(QWidget):
             field = self._fields.get(name)
             if field is not None:
                 field.setVisible(self.old_ones.isChecked())
-                for label in self._grid.findChildren(QLabel):
+                for label in self._grid.findChildren(plain.Label):
                     if label.buddy() is field:
                         label.setVisible(self.old_ones.isChecked())
 

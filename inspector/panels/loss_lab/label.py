@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 
-class Label(QLabel):
+class Label(plain.Label):
     """Recoloured by `recolour` of any widget that it stands in."""
 
     def __init__(self, name: str, colour: str, pixels: int, parent: QWidget | None = None, mono: bool = False) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, wrapped=True)
         self.setObjectName(name)
         self.setProperty("colour", colour)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look.mono_font(pixels) if mono else look.ui_font(pixels))
-        self.setWordWrap(True)
         self.setMinimumWidth(20)
         self.recolour()
 

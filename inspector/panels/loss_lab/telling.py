@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from inspector.panels import notation
+from inspector.panels import notation, plain
 from inspector.panels.loss_lab import sentences, sheet
 from inspector.panels.loss_lab.head import Head
 from inspector.panels.loss_lab.inputs_page import NAMES, InputsPage
@@ -66,7 +66,8 @@ class Telling(QObject):
         said = () if answer is None or has_problem else answer.notes
         lines = [sentence for sentence in map(sentences.note, said) if sentence]
         self.head.notes.put("\n".join(lines))
-        self.head.notes.setToolTip("\n".join(answer.warnings) if answer is not None and not has_problem else "")
+        warnings = answer.warnings if answer is not None and not has_problem else ()
+        self.head.notes.setToolTip(plain.tip("\n".join(warnings)))
 
     def show_difference(self, found: Difference) -> None:
         """Whether a finite difference confirms the gradient."""

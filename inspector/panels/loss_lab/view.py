@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look, notation, plain
 from inspector.panels.loss_lab import python_text, sentences, sheet, words
 from inspector.panels.loss_lab.about_page import AboutPage
 from inspector.panels.loss_lab.curves_page import CurvesPage
@@ -152,7 +152,7 @@ class LossLabView(QWidget):
         fits = answer.loss == state.loss
         self.steps.model().set_steps(answer.steps, answer.slopes)
         self.head.value.put(value_text(answer))
-        self.head.value.setToolTip(answer.text)
+        self.head.value.setToolTip(plain.tip(answer.text))
         self.head.kind.put(f"{answer.reduction} · {answer.dtype}")
         gradient = sheet.array(answer.gradient) if fits else None
         self.inputs.boxes["input"].cells.set_gradient(gradient)
@@ -185,12 +185,12 @@ class LossLabView(QWidget):
             self.head.other_value.put("")
         elif isinstance(other, LossRefused):
             self.head.other_value.put(f"{words.CLASSES[self._model.other]}: {sentences.refused(other) or other.detail}")
-            self.head.other_value.setToolTip(other.detail)
+            self.head.other_value.setToolTip(plain.tip(other.detail))
         elif isinstance(other, LossAnswer):
             norms = [float(np.linalg.norm(sheet.array(one.gradient).astype(np.float64))) for one in (answer, other)]
             gradients = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))
             self.head.other_value.put(f"{words.CLASSES[other.loss]} {value_text(other)} · {gradients}")
-            self.head.other_value.setToolTip(other.text)
+            self.head.other_value.setToolTip(plain.tip(other.text))
 
     # ── what is looked at ────────────────────────────────────────────────────────────────────────────────────────
 

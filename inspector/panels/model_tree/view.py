@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW
 from inspector.panels.model_tree.tree import ModelTree
@@ -24,8 +24,8 @@ class ModelTreeView(QWidget):
         self.model = model
         self.filter = QLineEdit(self)
         self.tree = ModelTree(model, self)
-        self.detail = QLabel(self)
-        self.empty = QLabel(self.tree.viewport())
+        self.detail = plain.Label(parent=self, wrapped=True)
+        self.empty = plain.Label(parent=self.tree.viewport(), wrapped=True)
         self._over = False
         self._set_up()
         self._connect()
@@ -40,7 +40,6 @@ class ModelTreeView(QWidget):
         self._set_up_detail()
         self.empty.setObjectName("model_tree.empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         self.empty.setForegroundRole(QPalette.ColorRole.WindowText)
         self.empty.setFont(look.ui_font())
         self.tree.viewport().installEventFilter(self)
@@ -56,8 +55,6 @@ class ModelTreeView(QWidget):
 
     def _set_up_detail(self) -> None:
         self.detail.setObjectName("model_tree.detail")
-        self.detail.setTextFormat(Qt.TextFormat.PlainText)
-        self.detail.setWordWrap(True)
         self.detail.setMinimumWidth(40)
         self.detail.setFont(look.mono_font(11))
         self.detail.setContentsMargins(10, 4, 10, 4)
@@ -105,7 +102,7 @@ class ModelTreeView(QWidget):
         hint = self.tr("Choose a row to see its numbers in full.") if self.model.rowCount() else ""
         text = self.model.cells.detail(key) if known else hint
         self.detail.setText(text)
-        self.detail.setToolTip(text)
+        self.detail.setToolTip(plain.tip(text))
 
     def _recolour(self) -> None:
         for label, name in ((self.detail, "text"), (self.empty, "muted")):

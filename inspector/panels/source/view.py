@@ -6,9 +6,9 @@ import os
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QComboBox, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.source.editor import SourceEdit
 from inspector.panels.source.model import Marks, SourceFile
 from inspector.panels.strip import Strip
@@ -17,15 +17,17 @@ from inspector.panels.strip import Strip
 class SourceView(QWidget):
     """Shows a SourceFile with Marks. Emits `file_wished(path)` when another of the files seen was chosen."""
 
-    file_wished = Signal(str)
+    file_wished = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._file: SourceFile | None = None
+        self._paths: list[str] = []  # exactly: Qt keeps only what is Unicode
         self._marks = Marks()
-        self.edit, self.files, self._where, self._sentence = SourceEdit(), QComboBox(), QLabel(), QLabel()
+        self.edit, self.files = SourceEdit(), QComboBox()
+        self._where, self._sentence = plain.Label(), plain.Label(wrapped=True)
         self._lay_out()
-        self.files.activated.connect(lambda index: self.file_wished.emit(self.files.itemData(index)))
+        self.files.activated.connect(lambda index: self.file_wished.emit(self._paths[index]))
         self.retranslate()
         self._retheme()
 
@@ -71,7 +73,6 @@ class SourceView(QWidget):
         self._where.setFont(look.ui_font(11))
         self._sentence.setFont(look.ui_font(12))
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setWordWrap(True)
         head = Strip()
         head.row.setContentsMargins(8, 4, 10, 2)
         head.row.addWidget(self.files)
@@ -99,13 +100,14 @@ class SourceView(QWidget):
 
     def _fill_files(self, paths: list[str], current: str) -> None:
         with QSignalBlocker(self.files):
-            if [self.files.itemData(index) for index in range(self.files.count())] != paths:
+            if paths != self._paths:
+                self._paths = list(paths)
                 self.files.clear()
-                for path in paths:
-                    self.files.addItem(_short_name(path, paths), path)
-                    self.files.setItemData(self.files.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
-            self.files.setCurrentIndex(self.files.findData(current))
-        self.files.setToolTip(current)
+                for number, path in enumerate(paths):
+                    self.files.addItem(plain.shortened(_short_name(path, paths)), path)
+                    self.files.setItemData(number, plain.tip(path), Qt.ItemDataRole.ToolTipRole)
+            self.files.setCurrentIndex(paths.index(current) if current in paths else -1)
+        self.files.setToolTip(plain.tip(current))
 
     def _reason(self) -> str:
         if self._file is None:

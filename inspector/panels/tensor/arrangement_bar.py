@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.tensor import words
 from inspector.panels.tensor.arrangement import COLOURS, Arrangement, changed
 from inspector.panels.tensor.caption import Caption
@@ -67,7 +67,7 @@ class ArrangementBar(QWidget):
                 box.addItem(self._words(choice), choice)
             box.setCurrentIndex(self._choices(role).index(self._held(role)))
             box.setEnabled(box.count() > 1)
-            box.setToolTip(box.currentText())
+            box.setToolTip(plain.tip(box.currentText()))
         self._flow.arrange()
 
     def _held(self, role: str) -> tuple[int, ...]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 
 
-class Caption(QLabel):
+class Caption(plain.Label):
     """Plain text."""
 
     def __init__(self, name: str, parent: QWidget | None = None, colour: str = "muted", mono: bool = False) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(look.mono_font(11) if mono else look.ui_font(11))
         self.setMinimumWidth(20)
         self._colour = colour

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from inspector.panels import look
@@ -66,6 +66,7 @@ class Chips(QWidget):
         self._data = [data for _, _, data in entries]
         for chip, entry in zip(self._chips, entries):
             chip.setText(entry[0])
+            chip.setShortcut(QKeySequence())  # an "&" in a name is no mark of a key
             chip.colour = entry[1]
             chip.setChecked(entry[2] == current)
         for place, chip in enumerate(self._chips):

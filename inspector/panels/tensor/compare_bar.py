@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.flow import Flow, SnugBox
 from inspector.panels.tensor.targets import Choice
@@ -128,7 +128,7 @@ class CompareBar(QWidget):
             (self.how, self.tr("How it is compared"), self.tr("the difference, or one divided by the other")),
         ):
             box.setAccessibleName(name)
-            box.setToolTip(f"{name}: {tip}")
+            box.setToolTip(plain.tip(f"{name}: {tip}"))
         self.keep.setText(self.tr("Keep a copy"))
         self.keep.setToolTip(self.tr("Keeps the numbers as they are now, to compare with later"))
         self.drop.setText(self.tr("Drop"))
@@ -142,9 +142,10 @@ class CompareBar(QWidget):
 
 
 def _fill(box: QComboBox, entries: list[tuple[str, Any]], current: Any) -> None:
-    if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] != entries:
+    shown = [(plain.shortened(text), data) for text, data in entries]
+    if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] != shown:
         box.clear()
-        for text, data in entries:
-            box.addItem(text, data)
-            box.setItemData(box.count() - 1, text, 3)  # the tool tip of an entry that has no room
+        for number, (text, data) in enumerate(entries):
+            box.addItem(shown[number][0], data)
+            box.setItemData(number, plain.tip(text), Qt.ItemDataRole.ToolTipRole)
     box.setCurrentIndex(next((i for i, (_, data) in enumerate(entries) if data == current), 0))

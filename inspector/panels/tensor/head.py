@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look, notation, plain
 from inspector.panels.tensor import words
 from inspector.panels.tensor.caption import Caption
 from inspector.wire.tensors import TensorFacts
 
 FILES = ("npy", "pt", "csv", "png")
+NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]+')  # of files, on some system or other
 
 
 class Head(QWidget):
@@ -63,12 +66,12 @@ class Head(QWidget):
     def show_tensor(self, path: str, facts: TensorFacts | None) -> None:
         """While they are on their way, the last facts stay."""
         self.path.setText(path)
-        self.path.setToolTip(path)
+        self.path.setToolTip(plain.tip(path))
         if facts is not None or path != self.path.property("of"):
             self._shown = facts
         self.path.setProperty("of", path)
         self.facts.setText(self._text(self._shown) if self._shown is not None else "")
-        self.facts.setToolTip(self._whole(self._shown) if self._shown is not None else "")
+        self.facts.setToolTip(plain.tip(self._whole(self._shown) if self._shown is not None else ""))
         self.menu_button.setEnabled(facts is not None)
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,7 +123,7 @@ class Head(QWidget):
 
     def _choose_file(self, kind: str) -> None:
         """Opens a dialog that does not block; the wish follows when a file was chosen."""
-        name = self.path.text().replace(" · ", ".").replace(" ", "") or "tensor"
+        name = _file_name(self.path.text())
         dialog = QFileDialog(self, self.tr("Save the tensor"), f"{name}.{kind}", f"*.{kind}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind)
@@ -153,3 +156,9 @@ class Head(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _file_name(path: str) -> str:
+    """What the tensor's file is called at first: no name of a layer leads into another folder."""
+    name = path.replace(" · ", ".").replace(" ", "")
+    return plain.shortened(NOT_IN_NAMES.sub("_", name)).strip(".") or "tensor"

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look, notation, plain
 from inspector.panels.tensor import words
 from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.flow import Flow, SnugBox, Titled
@@ -30,7 +30,8 @@ class Place(QWidget):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.mark, self.slider, self.spin = QLabel(self), QSlider(Qt.Orientation.Horizontal, self), QSpinBox(self)
+        self.mark, self.slider = plain.Label(parent=self), QSlider(Qt.Orientation.Horizontal, self)
+        self.spin = QSpinBox(self)
         self.spin.setObjectName(name)
         self.slider.setObjectName(f"{name}.slider")
         self.mark.setFont(look.ui_font(11))
@@ -93,7 +94,7 @@ class PlaneBar(QWidget):
         self.columns.setObjectName("tensor.columns_axis")
         self.problem = Caption("tensor.index.problem", self, "red").wrapping()
         self.places = [Place(f"tensor.place{number}", self) for number in range(MAX_PLACES)]
-        self._words = [QLabel(self), QLabel(self)]
+        self._words = [plain.Label(parent=self), plain.Label(parent=self)]
         self._shape: tuple[int, ...] = ()
         self._axes: tuple[str, ...] = ()
         self._plane = Plane((), -1, -1)
@@ -215,7 +216,7 @@ class PlaneBar(QWidget):
         self._words[1].setText(self.tr("columns"))
         for box, name in ((self.rows, self.tr("Axis on the rows")), (self.columns, self.tr("Axis on the columns"))):
             box.setAccessibleName(name)
-            box.setToolTip(name)
+            box.setToolTip(plain.tip(name))
         self.index.setAccessibleName(self.tr("Index"))
         self.index.setPlaceholderText("[3, :, 0]")
         self.index.setToolTip(self.tr("An index as torch writes it, such as [3, :, 0]; Return shows it"))

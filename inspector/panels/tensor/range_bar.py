@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look, notation, plain
 from inspector.panels.tensor import ranges
 from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.ranges import BadRange, Range
@@ -79,13 +79,13 @@ class RangeBar(QWidget):
             if self.methods.count() == number:
                 self.methods.addItem("", method)
             self.methods.setItemText(number, tips[method][0])
-            self.methods.setItemData(number, tips[method][1], Qt.ItemDataRole.ToolTipRole)
+            self.methods.setItemData(number, plain.tip(tips[method][1]), Qt.ItemDataRole.ToolTipRole)
         self.methods.setToolTip(self.tr("Which numbers the first and the last colour stand for"))
         self.methods.setAccessibleName(self.methods.toolTip())
         self.low.setAccessibleName(self.tr("Number of the first colour"))
         self.high.setAccessibleName(self.tr("Number of the last colour"))
         for field in (self.low, self.high):
-            field.setToolTip(field.accessibleName())
+            field.setToolTip(plain.tip(field.accessibleName()))
 
     def _on_method(self) -> None:
         self._show()

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels import look, notation, plain
 from inspector.panels.tensor.caption import Caption
 from inspector.panels.tensor.heat import extents, index_of
 from inspector.panels.tensor.layer import numbers_of
@@ -37,7 +37,7 @@ class TableLens(PictureLens):
         self.bits = Caption("tensor.bits", self.body, mono=True).clipping()
         self.format, self.jump, self.hex = QComboBox(self.body), QComboBox(self.body), QToolButton(self.body)
         self.pages = [QSpinBox(self.body), QSpinBox(self.body)]
-        self._page_words = QLabel(self.body)
+        self._page_words = plain.Label(parent=self.body)
         self._key: tuple[Any, ...] = ()
         self._cell: Cell | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -211,7 +211,7 @@ class TableLens(PictureLens):
 
     def _tell(self, text: str) -> None:
         self.status.setText(text)
-        self.status.setToolTip(text)
+        self.status.setToolTip(plain.tip(text))
 
     # ── copying ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from inspector.panels import plain
 from inspector.panels.tensor.chips import Chips
 from inspector.panels.tensor.targets import bare, targets
 from inspector.wire.tensors import TensorFacts, TensorName
@@ -57,7 +58,7 @@ class TargetBar(QWidget):
         if [(self.part.itemText(i), self.part.itemData(i)) for i in range(self.part.count())] != entries:
             self.part.clear()
             for text, data in entries:
-                self.part.addItem(text, data)
+                self.part.addItem(plain.shortened(text), data)
         self.part.setCurrentIndex(max(0, self.part.findData(self._name.part)))
         self.part.setVisible(len(entries) > 1)
 
@@ -70,7 +71,7 @@ class TargetBar(QWidget):
             "arriving": self.tr("gradient that arrives"), "leaving": self.tr("gradient that leaves"),
             "saved": self.tr("saved for backward"),
         }  # fmt: skip
-        return words.get(name.kind, name.key)
+        return words.get(name.kind) or plain.shortened(name.key)
 
     def retranslate(self) -> None:
         self.chips.setAccessibleName(self.tr("What belongs to the tensor"))

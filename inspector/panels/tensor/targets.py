@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from inspector.wire.plain_text import name as named
 from inspector.wire.tensors import Copies, TensorFacts, TensorName
 
 OF_PARAMETERS = ("parameter", "gradient", "update", "state")
@@ -63,4 +64,4 @@ def path_of(selected: str, tensor: TensorName) -> str:
     path = selected.removesuffix(".grad") if tensor.kind in OF_PARAMETERS else selected
     if tensor.kind == "gradient":
         return f"{path}.grad"
-    return f"{path} · {tensor.key or tensor.kind}" if tensor.kind in ("state", "update") else path
+    return f"{path} · {named(tensor.key) or tensor.kind}" if tensor.kind in ("state", "update") else path

@@ -10,7 +10,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.timeline import details, words
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.timeline.painting import Painting, Rows, is_near
@@ -208,7 +208,7 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             assert isinstance(event, QHelpEvent)
-            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), plain.tip(self._tip(QPointF(event.pos()))), self)
             return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()

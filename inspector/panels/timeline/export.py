@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from inspector.panels import plain
 from inspector.panels.timeline.ribbon import Ribbon
 from inspector.wire.messages import GRAD_STATES
 from inspector.wire.seen import ABORTED, FAILED, SKIPPED
@@ -31,9 +32,10 @@ def _row(ribbon: Ribbon, index: int, facts: Any) -> tuple[object, ...]:
     spot, flags = ribbon.spot(index), int(ribbon.flags[index])
     gap = repr(float(ribbon.gaps[index])) if ribbon.is_linked[index] else ""
     return (
-        int(ribbon.ordinals[index]), ribbon.phase(index), spot.role, int(ribbon.iterations[index]), spot.file,
-        spot.line or "", _number(ribbon.began(index)), _number(ribbon.duration(index)), gap, int(bool(flags & FAILED)),
-        int(bool(flags & SKIPPED)), int(bool(flags & ABORTED)), _number(float(ribbon.losses[index])), *_facts(facts),
+        int(ribbon.ordinals[index]), ribbon.phase(index), plain.cell(spot.role), int(ribbon.iterations[index]),
+        plain.cell(spot.file), spot.line or "", _number(ribbon.began(index)), _number(ribbon.duration(index)), gap,
+        int(bool(flags & FAILED)), int(bool(flags & SKIPPED)), int(bool(flags & ABORTED)),
+        _number(float(ribbon.losses[index])), *_facts(facts),
     )  # fmt: skip
 
 
@@ -51,4 +53,4 @@ def _number(value: float | None) -> str:
 def _encode(rows: Iterable[tuple[object, ...]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode("utf-8", "surrogateescape")
+    return text.getvalue().encode()

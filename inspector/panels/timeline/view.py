@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog, QFrame, QLabel, QMenu, QScrollArea, QScrollBar, QStackedLayout, QVBoxLayout, QWidget,
+    QFileDialog, QFrame, QMenu, QScrollArea, QScrollBar, QStackedLayout, QVBoxLayout, QWidget,
 )  # fmt: skip
 
-from inspector.panels import look
+from inspector.panels import look, plain
 from inspector.panels.timeline import details
 from inspector.panels.timeline.canvas import Canvas
 from inspector.panels.timeline.head import Head
@@ -24,7 +24,7 @@ class TimelineView(QWidget):
     """
 
     csv_wished = Signal(str)
-    place_wished = Signal(str, int)
+    place_wished = Signal(object, int)
     run_wished = Signal()
 
     def __init__(self, model: TimelineModel) -> None:
@@ -75,13 +75,11 @@ class TimelineView(QWidget):
     def _lay_out(self) -> None:
         self.head, self.canvas, self.bar = Head(), Canvas(self._model), QScrollBar(Qt.Orientation.Horizontal)
         self.bar.setObjectName("timeline.scroll")
-        self._empty, self._title, self._lines = QLabel(), QLabel(), QLabel()
+        self._empty, self._title, self._lines = (plain.Label(wrapped=True) for _ in range(3))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title.setObjectName("timeline.chosen")
         self._lines.setObjectName("timeline.details")
         self._title.setFont(look.ui_font(12, bold=True))
-        for label in (self._empty, self._title, self._lines):
-            label.setWordWrap(True)
         for label in (self._title, self._lines):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._stack = QStackedLayout()

@@ -114,3 +114,10 @@ def test_a_frame_is_a_length_a_head_and_its_buffers():
     (length,) = struct.unpack_from("<I", data)
     assert json.loads(data[4 : 4 + length]) == {"kind": "x", "buffers": [["u1", [2]]]}
     assert data[4 + length :] == b"\x01\x02"
+
+
+def test_half_of_a_surrogate_pair_arrives_as_it_was():
+    """The name of a file need not be Unicode, and whoever opens it needs it exactly."""
+    unpacker = Unpacker()
+    unpacker.feed(pack({"file": "/tmp/\udcff.py", "name": "\ud800"}))
+    assert list(unpacker.frames()) == [({"file": "/tmp/\udcff.py", "name": "\ud800"}, [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inspector.panels.graph.model import GraphModel
-from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
+from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, WIDEST, Scene
 from tests.unit.panels.graph.graphs import advance, chain, ints, network
 
 FIRST, LAST, WHOLE = 11, 12, 10  # items of the groups of `network`
@@ -21,6 +21,13 @@ def test_a_node_knows_its_layer_its_parameter_and_what_runs_along_its_edges():
     assert model.is_leaf(4) and model.label(4) == "model.last.weight"
     assert model.group(0) is None and model.flow(0).shape == (2, 3)
     assert model.members[0] == [1, 2, 3, 4, 5, 6, 7, 8, 9] and model.members[2] == [1, 2, 3, 4]
+
+
+def test_a_name_without_end_makes_no_box_without_end():
+    known = network()
+    groups = tuple(replace(group, path=f"model.{'x' * 5000}") for group in known.groups)
+    shown = scene(GraphModel(replace(known, groups=groups)), {f"model.{'x' * 5000} 1": False})
+    assert max(box.width for box in shown.layout.boxes.values() if not box.is_open) == WIDEST
 
 
 def test_storages_are_counted_once_and_freed_when_the_last_that_shares_them_has_run():

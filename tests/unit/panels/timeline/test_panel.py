@@ -19,7 +19,7 @@ from inspector.panels.timeline.panel import TimelinePanel
 from inspector.session.launch import Launch
 from inspector.wire.inside import Inside
 from inspector.wire.messages import PHASES, LossValue, Moment, Stopped
-from inspector.wire.seen import ABORTED
+from inspector.wire.seen import ABORTED, Spot
 from tests.fakes import FakeSession
 from tests.unit.panels.timeline.moments import row
 from tests.unit.session.seen import LOOP, loop, seen
@@ -291,6 +291,17 @@ def test_the_moments_are_exported(panel, session, qtbot, tmp_path: Path, monkeyp
     assert [row["phase"] for row in rows] == [*LOOP] * 200 and [int(row["moment"]) for row in rows] == list(range(1, 1201))
     assert (rows[4]["loss"], rows[4]["with_grad"], rows[3]["loss"], rows[3]["with_grad"]) == ("1.0", "4", "", "")
     assert float(rows[10]["seconds"]) == pytest.approx(0.001) and rows[10]["line"] == "14"
+
+
+def test_a_name_in_an_export_is_no_formula_and_a_number_is_a_number(panel, session, qtbot, tmp_path: Path):
+    spot = Spot("=1+1\u202e", "-a\udcff.py", 14)
+    session.history.add(seen([(1, "backward", 0, 1, 0.0, 0.1, 0, -2.5)], (spot,)))
+    panel.controller.view.refresh()
+    path = tmp_path / "moments.csv"
+    panel.controller.view.csv_wished.emit(str(path))
+    qtbot.waitUntil(lambda: "Saved" in text(panel, "timeline.details"))
+    [line] = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    assert (line["role"], line["file"], line["loss"]) == ("'=1+1\\u202e", "'-a\\udcff.py", "-2.5")
 
 
 def test_a_backward_that_was_aborted_is_marked_told_and_exported(panel, canvas, session, qtbot, tmp_path: Path):

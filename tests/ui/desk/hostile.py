@@ -1,0 +1,49 @@
+"""Answers and news of a debuggee whose every text is hostile, as they arrive."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from inspector.session.plainly import plainly
+from inspector.wire import codec
+from inspector.wire.arrays import Array
+from inspector.wire.framing import Unpacker
+
+CODES = frozenset({  # what means something to the window, and is one of a few
+    "Moment.phase", "Stopped.basis", "Stopped.order", "Progress.basis", "Progress.order", "Look.kind", "Inside.place",
+    "Advance.state", "Rule.kind", "Rule.reason", "Rule.targets", "Rule.target", "Batch.ordered", "Batch.loss_reason",
+    "Confusion.reason", "TensorFacts.layout", "TensorFacts.dtype", "TensorFacts.axes", "Ended.kind", "Refused.code",
+    "LayerFacts.note", "Group.note", "Kept.unread", "Item.note",
+})  # fmt: skip
+
+
+def arrived(message: Any, text: str) -> Any:
+    """The message with `text` in place of every text that is no code, as the session hands it on."""
+    return _over_the_wire(hostile(message, text))
+
+
+def _over_the_wire(message: Any) -> Any:
+    unpacker = Unpacker()
+    unpacker.feed(codec.encode(message))
+    return plainly(codec.decode(*next(unpacker.frames())))
+
+
+def hostile(part: Any, text: str, where: str = "") -> Any:
+    if isinstance(part, str):
+        return part if where in CODES else text
+    if isinstance(part, tuple):
+        return tuple(hostile(item, text, where) for item in part)
+    if not dataclasses.is_dataclass(part) or isinstance(part, Array):
+        return part
+    name = type(part).__name__
+    told = {f.name: hostile(getattr(part, f.name), text, f"{name}.{f.name}") for f in dataclasses.fields(part)}
+    return dataclasses.replace(part, **told)
+
+
+def targeted(rule: Any, text: str) -> Any:
+    """A rule whose gradient leaves for something with this name, in all of its parts."""
+    shapes = (dataclasses.replace(rule.shapes[0], name="grad_output"),
+              dataclasses.replace(rule.shapes[1], name=f"grad:{text}"))  # fmt: skip
+    rule = dataclasses.replace(hostile(rule, text), kind="vjp", shapes=shapes, targets=(text,), target=text)
+    return _over_the_wire(rule)
