@@ -266,6 +266,8 @@ def open_window(
     desk = Desk(paint_first=True)
     launch = wished_launch(script, tuple(arguments), interpreter, device, module)
     if directory is not None:
-        launch = replace(launch, directory=os.path.abspath(os.fspath(directory)))
+        from inspector.session.launch import absolute
+
+        launch = replace(launch, directory=absolute(os.fspath(directory)))
     desk.start_soon(replace(launch, environment=tuple((environment or {}).items())))
     return desk

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from inspector.session.launch import absolute
+
 from . import declining
 from .declining import OLDEST_PYTHON, OLDEST_TORCH
 
@@ -95,7 +97,7 @@ def resolved(text: str) -> str:
     path = os.path.expanduser(text.strip())
     if path and os.path.basename(path) == path and not os.path.exists(path):
         path = shutil.which(path) or path
-    path = os.path.abspath(path) if path else ""
+    path = absolute(path) if path else ""
     inside = python_in(path)
     return inside if os.path.isdir(path) and os.path.isfile(inside) else path
 

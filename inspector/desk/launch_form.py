@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 
 from inspector.session import script_file
 from inspector.session.debuggee import ADDRESS_VARIABLE
-from inspector.session.launch import Launch
+from inspector.session.launch import Launch, absolute
 
 from . import declining, interpreters
 
@@ -73,9 +73,9 @@ def variables(form: Form) -> dict[str, str]:
 def directory_of(form: Form) -> str:
     """Where it runs: what is typed; else the script's folder, as File → Open has it; for a module the current one."""
     if form.directory.strip():
-        return os.path.abspath(os.path.expanduser(form.directory.strip()))
+        return absolute(os.path.expanduser(form.directory.strip()))
     script = os.path.expanduser(form.script.strip())
-    return os.path.dirname(os.path.abspath(script)) if form.by == "script" and script else os.getcwd()
+    return os.path.dirname(absolute(script)) if form.by == "script" and script else absolute("")
 
 
 def command(form: Form) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from inspector.session import script_file
-from inspector.session.launch import Launch
+from inspector.session.launch import Launch, absolute
 
 from . import declining, resources
 from .settings import Settings
@@ -42,7 +42,7 @@ class Launching(QObject):
 
     def open_script(self, script: str) -> None:
         """Starts it in its own folder, or says why it is none."""
-        path = os.path.abspath(script)
+        path = absolute(script)
         kind = script_file.kind_of(path)
         if kind == "script":
             self.wished.emit(Launch(path, directory=os.path.dirname(path)))
@@ -63,7 +63,7 @@ class Launching(QObject):
 
     def _decline_dropped(self, path: str) -> None:
         kind = script_file.kind_of(path)
-        self._decline("other" if kind == "script" else kind, os.path.abspath(path))
+        self._decline("other" if kind == "script" else kind, absolute(path))
 
     def _decline(self, kind: str, path: str) -> None:
         """What runs goes on. A package can be launched, as a module."""

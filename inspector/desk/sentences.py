@@ -16,6 +16,7 @@ from inspector.wire.inside import Inside
 from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Trouble, Where
 
 from . import declining
+from .start_sentences import start_sentence
 
 SEPARATOR = " · "
 SILENCE_S = 1.0  # from here on the sentence says what training is inside of
@@ -291,10 +292,8 @@ def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
     if outcome.kind == "exit" and outcome.trouble is not None:
         words = translate("sentences", "{script} ended itself{when}{words}")
         return words.format(script=_script(launch), when=_when(outcome), words=_message(outcome.trouble))
-    script = _script(launch)
-    interpreter = launch.interpreter if launch else ""
-    return _plain_outcome(outcome).format(
-        script=script, interpreter=interpreter, code=outcome.code, iteration=outcome.iteration, detail=outcome.detail,
+    return start_sentence(outcome, launch) or _plain_outcome(outcome).format(
+        script=_script(launch), code=outcome.code, iteration=outcome.iteration, detail=outcome.detail,
         when=_when(outcome),
     )  # fmt: skip
 
@@ -322,15 +321,11 @@ def _plain_outcome(outcome: Outcome) -> str:
             "sentences",
             "{script} ended at once with exit code 0{when} (os._exit); what it may have left running is not watched.",
         ),
-        "no_room": translate("sentences", "The script's output can not be kept, so it was not started ({detail})."),
         "stopped": translate("sentences", "Stopped by you; the curves and the tree keep what was last seen."),
         "let_go": translate("sentences", "{script} runs on without the window; its output goes to {detail}."),
-        "script_missing": translate("sentences", "There is no file {detail}. Open another script (Ctrl+O)."),
-        "directory_missing": translate("sentences", "There is no folder {detail} to run {script} in."),
-        "interpreter_refused": translate("sentences", "{interpreter} could not be started: {detail}."),
-        "interpreter_missing": translate("sentences", "There is no Python at {detail}. Choose another interpreter."),
-        "no_connection": translate("sentences", "{interpreter} ended with exit code {code} before it could connect."),
     }
+    if outcome.kind == "let_go" and not outcome.detail:
+        return translate("sentences", "{script} runs on without the window; there is no place to keep its output in.")
     if outcome.kind == "finished" and not outcome.iteration:
         return translate("sentences", "{script} has finished; it did not train anything.")
     return words.get(outcome.kind, words["crashed"])

@@ -21,7 +21,7 @@ PATIENCE_MS = 2000  # between asking a process to end and ending it
 _POSIX = os.name == "posix"
 
 
-class _Process(subprocess.Popen[bytes]):
+class ChildProcess(subprocess.Popen[bytes]):
     """A child that may outlive the window, and is then not warned about."""
 
     let_go = False
@@ -42,7 +42,7 @@ class Debuggee(QObject):
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entry = entry
-        self._process: _Process | None = None
+        self._process: ChildProcess | None = None
         self._stopping = False
         self._descriptor = -1
         self._watch: QSocketNotifier | QTimer | None = None
@@ -52,7 +52,7 @@ class Debuggee(QObject):
     def start(self, launch: Launch, address: str, output: int, input: int = subprocess.DEVNULL) -> None:
         """Runs the script under the probe; descriptors: `output` for stdout and stderr, `input`. Raises OSError, and
         ValueError for words that no process can be given (a null byte in them)."""
-        self._process = _Process(
+        self._process = ChildProcess(
             [launch.interpreter, "-u", "-X", "faulthandler", self._entry, *launch.words()],
             cwd=launch.working_directory(),
             env={**launch.variables(), ADDRESS_VARIABLE: address},

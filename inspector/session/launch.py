@@ -38,7 +38,7 @@ class Launch:
 
     def working_directory(self) -> str:
         """Absolute path of the directory that the script runs in."""
-        return os.path.abspath(self.directory or os.curdir)
+        return absolute(self.directory)
 
     def script_path(self) -> str:
         """Absolute path of the script; a relative one is meant from the working directory, as in a shell.
@@ -48,6 +48,22 @@ class Launch:
         if self.module:
             return ""
         return os.path.normpath(os.path.join(self.working_directory(), self.script))
+
+
+def absolute(path: str) -> str:
+    """Its absolute path, from the window's own folder; has that been deleted, from where it was."""
+    try:
+        return os.path.abspath(path or os.curdir)
+    except FileNotFoundError:
+        return os.path.normpath(os.path.join(_deleted_folder(), path))
+
+
+def _deleted_folder() -> str:
+    """The last name of our folder, which is no more."""
+    try:
+        return os.readlink("/proc/self/cwd").removesuffix(" (deleted)")
+    except OSError:  # not Linux
+        return os.environ.get("PWD", os.path.sep)
 
 
 def environment_of(variables: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:

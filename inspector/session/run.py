@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import errno
 import os
-import tempfile
+import shutil
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,6 +24,19 @@ from .output import Output
 FAREWELL_MS = 250  # a conversation and its process end together; which of the two is seen first is chance
 
 PYTHON_2_REFUSES = "-X is reserved for implementation-specific arguments"  # it never comes to read our entry
+
+
+def _words(error: Exception) -> str:
+    """The system's own, without number and file; those of the language, with the kind of failure."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+
+
+def _place_and_words(error: OSError) -> str:
+    """ "/tmp: No space left on device" """
+    place = os.path.dirname(os.fsdecode(error.filename)) if error.filename else ""
+    return ": ".join(filter(None, (place, _words(error))))
 
 
 class Run(QObject):
@@ -60,7 +75,7 @@ class Run(QObject):
 
     def start(self) -> bool:
         """False: nothing could be started, and `over` tells why in a later turn of the event loop."""
-        failure = self._obstacle() or self._launch_process()
+        failure = self._attempt()
         if failure is not None:
             QTimer.singleShot(0, self, lambda: self._end(failure))
         return failure is None
@@ -104,8 +119,7 @@ class Run(QObject):
         self._debuggee.abandon()
         self._link.close()
         self._input.close()
-        self._output.close(keep_file=True)
-        return Outcome("let_go", iteration=self._iteration, detail=self._output.path)
+        return Outcome("let_go", iteration=self._iteration, detail=self._output.leave())
 
     def kill(self) -> None:
         """Ends everything at once, for when there is no time left to hear how."""
@@ -129,6 +143,15 @@ class Run(QObject):
         self._parting.timeout.connect(self._on_parted)
         self._farewell.timeout.connect(self._link.finish)
 
+    def _attempt(self) -> Outcome | None:
+        """Starts it; gives what came in between, of whatever kind: the window must be able to start the next."""
+        try:
+            return self._obstacle() or self._launch_process()
+        except Exception as error:
+            self._debuggee.kill()
+            self._debuggee.abandon()
+            return Outcome("not_started", detail=_words(error))
+
     def _obstacle(self) -> Outcome | None:
         """What stands in the way, seen without starting anything."""
         if not os.path.isdir(self._launch.working_directory()):
@@ -138,31 +161,34 @@ class Run(QObject):
             return Outcome("script_missing", detail=self._launch.script)
         if kind != "script":
             return Outcome("no_script", detail=kind)
-        if not self._link.listen():
-            return Outcome("no_connection")
-        return None
+        return None if self._link.listen() else Outcome("no_port")
 
     def _launch_process(self) -> Outcome | None:
-        try:
-            output = self._output.open_for_writing()
-        except OSError as error:
-            return Outcome("no_room", detail=f"{tempfile.gettempdir()}: {error.strerror}")
-        input = self._input.open_for_reading()
-        try:
-            self._debuggee.start(self._launch, self._link.address(), output, input)
-        except (OSError, ValueError) as error:  # no such file, not executable, not a program, too many words
-            return self._refusal(error)
-        finally:
-            os.close(output)
-            os.close(input)
+        with contextlib.ExitStack() as opened:
+            try:
+                output = self._output.open_for_writing()
+            except OSError as error:
+                return Outcome("no_room", detail=_place_and_words(error))
+            opened.callback(os.close, output)
+            input = self._input.open_for_reading()
+            opened.callback(os.close, input)
+            try:
+                self._debuggee.start(self._launch, self._link.address(), output, input)
+            except (OSError, ValueError) as error:
+                return self._refusal(error)
         self._output.follow()
         return None
 
     def _refusal(self, error: OSError | ValueError) -> Outcome:
+        """What the system had against this interpreter, folder or these words."""
+        if isinstance(error, ValueError) or error.errno == errno.E2BIG:
+            return Outcome("words_refused", detail=_words(error))
+        if error.filename == self._launch.working_directory():
+            return Outcome("directory_refused", detail=_words(error))
         if isinstance(error, FileNotFoundError):
-            return Outcome("interpreter_missing", detail=self._launch.interpreter)
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Outcome("interpreter_refused", detail=reason)
+            is_there = shutil.which(self._launch.interpreter) is not None
+            return Outcome("interpreter_broken" if is_there else "interpreter_missing", detail=self._launch.interpreter)
+        return Outcome("interpreter_refused", detail=_words(error))
 
     def _on_connected(self, hello: messages.Hello) -> None:
         self._said_hello = True

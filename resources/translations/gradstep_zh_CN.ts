@@ -4353,6 +4353,10 @@ to {folder}</source>
         <translation>训练没有移到 {target}：它由多个进程或设备共同训练。</translation>
     </message>
     <message>
+        <source>Training is not moved to {target}: other threads of the script train just now.</source>
+        <translation>训练没有移到 {target}：脚本的其他线程正在训练。</translation>
+    </message>
+    <message>
         <source>Training could not be moved to {target} and is where it was: {detail}</source>
         <translation>训练无法移到 {target}，仍在原处：{detail}</translation>
     </message>
@@ -4786,6 +4790,30 @@ to {folder}</source>
         <translation>{script} 立即以退出码 0 结束{when}（os._exit）；它可能留下的进程不受监视。</translation>
     </message>
     <message>
+        <source>{script} was not started: no port of this machine could be opened for the conversation with it.</source>
+        <translation>未启动 {script}：无法在本机打开与其通信的端口。</translation>
+    </message>
+    <message>
+        <source>{script} was not started: its arguments, its environment or a path can not be handed to a process ({detail}).</source>
+        <translation>未启动 {script}：其参数、环境变量或某个路径无法传给进程（{detail}）。</translation>
+    </message>
+    <message>
+        <source>{script} can not run in its working directory: {detail}.</source>
+        <translation>{script} 无法在其工作目录中运行：{detail}。</translation>
+    </message>
+    <message>
+        <source>{detail} could not be started: what runs it (named in its first line, or its loader) is no more. Choose another interpreter.</source>
+        <translation>无法启动 {detail}：运行它的程序（首行所指，或其加载器）已不存在。请选择其他解释器。</translation>
+    </message>
+    <message>
+        <source>{script} could not be started: {detail}.</source>
+        <translation>无法启动 {script}：{detail}。</translation>
+    </message>
+    <message>
+        <source>{script} runs on without the window; there is no place to keep its output in.</source>
+        <translation>{script} 将脱离窗口继续运行；没有地方保存其输出。</translation>
+    </message>
+    <message>
         <source>The script&apos;s output can not be kept, so it was not started ({detail}).</source>
         <translation>无法保存脚本的输出，因此没有启动（{detail}）。</translation>
     </message>
@@ -4895,6 +4923,10 @@ to {folder}</source>
     <message>
         <source>It lives inside of a functorch transform; its numbers can not be read from outside.</source>
         <translation>它处于 functorch 变换之中，无法从外部读取数值。</translation>
+    </message>
+    <message>
+        <source>Another thread is training with it just now: it is read when that one is held, too.</source>
+        <translation>另一个线程正在用它训练：等那个线程也停住时再读取。</translation>
     </message>
     <message>
         <source>Shown as a whole it would be too large: choose one of its parts above.</source>

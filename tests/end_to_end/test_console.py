@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
+from tests.end_to_end.test_bad_days import is_gone
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, Driver, driving
 
 ASKS = SCRIPTS / "console_asks.py"
@@ -104,3 +113,109 @@ def test_a_flood_leaves_the_window_at_work(qtbot):
         assert console.kept.text().startswith("The last 10,000 lines are kept; ")
         assert sum(stall > 100 for stall in stalls) < len(stalls) / 50
         assert max(stalls) < 1000  # a shared machine has its own stalls
+
+
+# ── its file ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+in_memory = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="elsewhere the console is a file on disk")
+
+
+@in_memory
+def test_where_no_file_can_be_made_a_script_prints_as_ever(qtbot, tmp_path, monkeypatch):
+    """As on a full disk: what it prints goes to none."""
+    monkeypatch.setenv("TMPDIR", "/proc")
+    monkeypatch.setattr(tempfile, "tempdir", "/proc")
+    done = tmp_path / "done"
+    with driving(qtbot, SCRIPTS / "console_chatty.py", [str(done)], fresh=True) as d:
+        d.settle()
+        assert os.readlink(f"/proc/{d.desk.session.pid()}/fd/1").startswith("/memfd:")
+        d.press("run")
+        outcome = d.until_ended()
+        assert (outcome.kind, outcome.code, done.read_text()) == ("finished", 0, "done")
+        console = Console(qtbot, d)
+        console.until("x 2999\nconsole_chatty.py has finished after iteration 3000.\n")
+        assert console.text().count("x" * 60) == 3000
+
+
+# A window without widgets: it says the process ids of the script and of the keeper.
+WINDOW = """
+import sys
+from PySide6.QtCore import QCoreApplication
+from inspector.session.launch import Launch
+from inspector.session.session import Session
+app = QCoreApplication([])
+session = Session()
+session.output.connect(lambda text: print(session.pid(), session._run._output._keeper.pid(), flush=True))
+session.start(Launch(sys.argv[1], tuple(sys.argv[2:])), hold=False)
+app.exec()
+"""
+
+
+@contextmanager
+def window(script: Path, told: Path) -> Iterator[tuple[subprocess.Popen[str], int, int]]:
+    """(the window, the script's process id, the keeper's); the temporary folder is that of `told`."""
+    environment = {**os.environ, "TMPDIR": str(told.parent)}
+    command = [sys.executable, "-c", WINDOW, str(script), str(told)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment, cwd=Path(__file__).parents[2]
+    )  # fmt: skip
+    assert process.stdout is not None
+    pid, keeper = map(int, process.stdout.readline().split())
+    try:
+        yield process, pid, keeper
+    finally:
+        process.kill()
+        process.communicate()
+        if not is_gone(pid):
+            os.kill(pid, signal.SIGKILL)
+
+
+@in_memory
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "suspended"])
+def test_a_window_that_reads_no_more_lets_no_output_pile_up_and_leaves_nothing(qtbot, tmp_path, how):
+    told = tmp_path / "told"
+    with window(SCRIPTS / "console_goes_on.py", told) as (process, pid, keeper):
+        process.send_signal(how)
+        with open(f"/proc/{pid}/fd/1", "rb") as console:
+            told.touch()
+            qtbot.waitUntil((tmp_path / "told.done").exists, timeout=PATIENCE_MS)
+            most = 8 << 20 if how == signal.SIGKILL else 128 << 20
+            qtbot.waitUntil(lambda: os.fstat(console.fileno()).st_blocks * 512 <= most, timeout=PATIENCE_MS)
+            console.seek(-15, os.SEEK_END)
+            assert console.read() == b"\nthe last line\n"
+            assert os.fstat(console.fileno()).st_size > 200_000_000
+        (tmp_path / "told.done").unlink()
+        qtbot.waitUntil(lambda: is_gone(pid), timeout=PATIENCE_MS)
+        process.kill()
+        qtbot.waitUntil(lambda: is_gone(keeper), timeout=PATIENCE_MS)
+    assert list(tmp_path.iterdir()) == []
+
+
+@in_memory
+def test_a_script_that_is_let_go_has_a_log(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    told = tmp_path / "told"
+    with driving(qtbot, SCRIPTS / "console_goes_on.py", [str(told)]) as d:
+        console = Console(qtbot, d)
+        console.until("begun\n")
+        pid = d.desk.session.pid()
+        d.desk.session.let_go()
+        log = Path(d.desk.session.state.outcome.detail)
+        assert d.sentence() == f"console_goes_on.py runs on without the window; its output goes to {log}."
+        told.touch()
+        qtbot.waitUntil((tmp_path / "told.done").exists, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: log.read_bytes().endswith(b"\nthe last line\n"), timeout=PATIENCE_MS)
+        assert log.stat().st_size < 80e6  # a disk has no end of room
+        (tmp_path / "told.done").unlink()
+        qtbot.waitUntil(lambda: is_gone(pid), timeout=PATIENCE_MS)
+
+
+def test_on_disk_what_a_killed_window_left_is_swept_by_the_next(qtbot, tmp_path, monkeypatch):
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "gradstep-console-left.log"
+    left.touch()
+    with driving(qtbot, SCRIPTS / "console_bars.py") as d:
+        assert d.until_ended().kind == "finished"
+        assert not left.exists()
+    assert not list(tmp_path.glob("gradstep-console-*"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from inspector.session.launch import Launch, environment_of
+from inspector.session.launch import Launch, absolute, environment_of
 
 
 def test_a_relative_script_is_looked_for_in_its_directory(tmp_path):
@@ -15,6 +15,16 @@ def test_a_relative_script_is_looked_for_in_its_directory(tmp_path):
 def test_without_a_directory_it_is_the_current_one():
     assert Launch("train.py").working_directory() == os.getcwd()
     assert Launch("train.py").script_path() == os.path.join(os.getcwd(), "train.py")
+
+
+def test_a_folder_that_was_deleted_keeps_its_name(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert Launch("a/../train.py").working_directory() == str(gone)
+    assert Launch("a/../train.py").script_path() == str(gone / "train.py")
+    assert absolute("/a/b") == "/a/b"
 
 
 def test_an_absolute_script_stays():

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import os
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
-from inspector.session import link, output, run
+from inspector.session import console_file, debuggee, link, output, run
+from inspector.session import input as input_module
 from inspector.session.launch import Launch
+from inspector.session.link import Link
+from inspector.session.outcome import Outcome
+from inspector.session.output import Output
 from inspector.wire import messages
 from inspector.wire.abort import AbortBackward, LeaveOut
 
@@ -385,10 +391,9 @@ def test_let_go_leaves_it_alive(session, tape, script, qtbot, tmp_path):
     assert exists(pid)
     qtbot.waitUntil((tmp_path / "alone").exists)
     qtbot.waitUntil(lambda: not exists(pid))  # it ended by itself, and was reaped
-    path = session.state.outcome.detail
-    with open(path) as file:
-        assert file.read() == "held\ndone\n"
-    os.unlink(path)
+    path = Path(session.state.outcome.detail)
+    qtbot.waitUntil(lambda: path.read_text() == "held\ndone\n")
+    path.unlink()
 
 
 def test_close_ends_it_at_once(session, tape, script, qtbot):
@@ -533,15 +538,88 @@ def test_a_child_that_keeps_the_socket_does_not_delay_the_end(session, script, q
 
 def test_without_room_for_the_output_nothing_is_started(session, tape, script, qtbot, monkeypatch):
     def full(**names):
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/gradstep-console-x.log")
 
     launch = script("wire.begin()")
-    monkeypatch.setattr(output.tempfile, "mkstemp", full)
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    monkeypatch.setattr(console_file.tempfile, "mkstemp", full)
     with qtbot.waitSignal(session.ended):
         session.start(launch)
-    assert session.state.outcome.kind == "no_room"
-    assert session.state.outcome.detail.endswith(": No space left on device")
+    assert session.state.outcome == Outcome("no_room", detail="/tmp: No space left on device")
     assert tape.names("started") == []
+
+
+FAILURES = {
+    "memory": (input_module.Input, "open_for_reading", MemoryError("none"), "not_started", "MemoryError: none"),
+    "descriptors": (input_module.Input, "open_for_reading", OSError(24, "Too many files"), "not_started",
+                    "Too many files"),
+    "ours": (Launch, "variables", KeyError("HOME"), "not_started", "KeyError: 'HOME'"),
+    "processes": (debuggee, "ChildProcess", OSError(11, "Try again"), "interpreter_refused", "Try again"),
+    "words": (debuggee, "ChildProcess", OSError(7, "Argument list too long"), "words_refused",
+              "Argument list too long"),
+    "encoding": (debuggee, "ChildProcess", ValueError("surrogates not allowed"), "words_refused",
+                 "surrogates not allowed"),
+    "after": (Output, "follow", RuntimeError("late"), "not_started", "RuntimeError: late"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("owner, name, error, kind, detail", FAILURES.values(), ids=FAILURES)
+def test_whatever_fails_in_a_start_is_an_end_and_the_next_one_begins(
+    session, tape, script, qtbot, owner, name, error, kind, detail
+):
+    def fail(*arguments, **names):
+        raise error
+
+    with pytest.MonkeyPatch.context() as broken, qtbot.waitSignal(session.ended):
+        broken.setattr(owner, name, fail)
+        session.start(script("wire.begin()"))
+        pid = session.pid()
+    assert session.state.outcome == Outcome(kind, detail=detail)
+    assert tape.names("started") == []
+    with qtbot.waitSignal(session.stopped):
+        session.start(script(ASKING + "    while wire.hear() is not None: pass"))
+    assert session.pid() != pid
+    qtbot.waitUntil(lambda: not (pid and exists(pid)))
+
+
+def test_a_folder_that_can_not_be_entered_is_not_the_interpreter_s_fault(session, script, qtbot, monkeypatch, tmp_path):
+    def refuse(*arguments, cwd, **names):
+        raise PermissionError(13, "Permission denied", cwd)
+
+    monkeypatch.setattr(debuggee, "ChildProcess", refuse)
+    with qtbot.waitSignal(session.ended):
+        session.start(script("pass"))
+    assert session.state.outcome == Outcome("directory_refused", detail="Permission denied")
+
+
+def test_an_interpreter_without_what_runs_it_is_broken(session, script, qtbot, tmp_path):
+    python = tmp_path / "python"
+    python.write_text("#!/nowhere/python\n")
+    python.chmod(0o755)
+    with qtbot.waitSignal(session.ended):
+        session.start(dataclasses.replace(script("pass"), interpreter=str(python)))
+    assert session.state.outcome == Outcome("interpreter_broken", detail=str(python))
+
+
+def test_without_a_port_nothing_is_started(session, tape, script, qtbot, monkeypatch):
+    monkeypatch.setattr(Link, "listen", lambda link: False)
+    with qtbot.waitSignal(session.ended):
+        session.start(script("pass"))
+    assert session.state.outcome.kind == "no_port"
+    assert tape.names("started") == []
+
+
+def test_a_folder_that_was_deleted_is_named(session, script, qtbot, monkeypatch, tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    launch = script(ASKING)
+    with qtbot.waitSignal(session.ended):
+        session.start(dataclasses.replace(launch, directory=""))
+    assert session.state.outcome == Outcome("directory_missing", detail=str(gone))
+    with qtbot.waitSignal(session.stopped):
+        session.start(launch)  # it has a folder of its own
 
 
 def test_a_missing_script_is_an_end_not_a_start(session, tape, tmp_path, qtbot):
@@ -680,13 +758,32 @@ def test_characters_split_between_reads_stay_whole(session, tape, script, qtbot)
     assert tape.text() == "π≈3 损失 \ufffd \ufffd"
 
 
-def test_the_output_file_is_deleted_at_the_end(session, script, qtbot):
+def test_with_the_run_its_output_and_its_keeper_end(session, script, qtbot):
     session.start(script("wire.begin(); wire.hold(1); wire.hear()"))
-    path = session._run._output.path
-    assert os.path.exists(path)
+    output = session._run._output
+    keeper = output._keeper.pid()
+    assert exists(keeper)
     with qtbot.waitSignal(session.ended):
         session.stop_debuggee()
-    assert not os.path.exists(path)
+    assert output._file is None
+    qtbot.waitUntil(lambda: not exists(keeper))
+
+
+def test_a_child_that_outlives_the_script_keeps_the_keeper(session, script, qtbot, tmp_path):
+    """What it prints is not shown, and does not pile up either."""
+    launch = script("""
+        import pathlib, subprocess, sys
+        wire.begin()
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        pathlib.Path("child").write_text(str(child.pid))
+        wire.end()
+    """)
+    with qtbot.waitSignal(session.ended):
+        session.start(launch)
+        keeper = session._run._output._keeper.pid()
+    assert exists(keeper)
+    os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
+    qtbot.waitUntil(lambda: not exists(keeper))
 
 
 def test_a_wish_to_move_and_what_came_of_it(session, script, qtbot):
