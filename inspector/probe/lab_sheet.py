@@ -7,7 +7,6 @@ explains what torch gives, each row is rounded to the dtype as torch rounds it, 
 from __future__ import annotations
 
 import decimal
-import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
