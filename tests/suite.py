@@ -120,7 +120,7 @@ def run(part: Part, deadline: float) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         told = (f"--junitxml={report}",) if part.words[:2] == PYTEST[:2] else ()
-        environment = {**os.environ, **part.environment}
+        environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **part.environment}
         with subprocess.Popen([sys.executable, *part.words, *told], cwd=ROOT, env=environment) as process:
             is_stopped = not _ends(process, deadline)
         return counted(part.name, report, process.returncode, is_stopped)

@@ -206,7 +206,10 @@ class Desk(QObject):
     def show_manual(self, page: str) -> None:
         from .manual import Manual
 
-        manual = self.window.findChild(Manual, "manual") or Manual(self.window)
+        manual = self.window.findChild(Manual, "manual")
+        if manual is None:
+            manual = Manual(self.window)
+            self.window.closed.connect(manual.close)
         manual.show_page(page)
 
     def show_about(self) -> None:
