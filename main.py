@@ -11,5 +11,5 @@ from inspector.setup import start  # noqa: E402
 if __name__ == "__main__":
     words = parse(sys.argv[1:])
     is_walkthrough = not words.script and not words.module
-    start.for_window([__file__, *sys.argv[1:]], words.interpreter, is_walkthrough, not words.no_apt)
+    start.for_window([__file__] + sys.argv[1:], words.interpreter, is_walkthrough, not words.no_apt)
     sys.exit(main())
