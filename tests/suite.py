@@ -20,6 +20,7 @@ from inspector.setup import needs, start
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = ("-m", "pytest", "-q", "-n", "2")
 OWN_PROGRAMS = ("monkey", "fuzz")  # of the long part: `python -m tests.NAME`, where there is one
+SECONDS = "180"  # of each of them
 MINUTES = 30.0  # for the long part
 GRACE_S = 60.0  # to come to an end after the time is up
 
@@ -96,7 +97,7 @@ def long_parts(seed: int) -> list[Part]:
     """The longest last: when the time is up, it alone is not over."""
     places = {name: (ROOT / "tests" / name, ROOT / "tests" / f"{name}.py") for name in OWN_PROGRAMS}
     own = [name for name, paths in places.items() if any(path.exists() for path in paths)]
-    programs = [Part(name, ("-m", f"tests.{name}")) for name in own]
+    programs = [Part(name, ("-m", f"tests.{name}", "--seconds", SECONDS, "--seed", str(seed))) for name in own]
     matrix = Part("the oath's whole matrix", (*PYTEST, "tests/end_to_end/test_oath_matrix.py"),
                   {"GRADSTEP_WHOLE_MATRIX": "1"})  # fmt: skip
     return [matrix, *programs, random_part(seed)]
