@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+
+from tests import examples
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tests run side by side: threads of torch would only wait for each other
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job: what it starts would ignore it too
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# on a busy machine an example takes as long as it takes
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+examples.register()
 
 GRACE_S = 2.0  # a debuggee that was told to end may take this long
 PASSING = {"QTipLabel"}  # Qt's own, which go by themselves

@@ -145,6 +145,11 @@ ROWS = (
         "action.copy_report", QT_TRANSLATE_NOOP("actions", "Copy problem report"),
         tip=QT_TRANSLATE_NOOP("actions", "copies versions, the state and the end of the console, for whoever shall help"),
     ),
+    Row(
+        "action.manual", QT_TRANSLATE_NOOP("actions", "Manual"), "", ("F1",),
+        QT_TRANSLATE_NOOP("actions", "tells what the window shows, what it can do and what it costs"),
+    ),
+    Row("action.keys", QT_TRANSLATE_NOOP("actions", "Keys"), tip=QT_TRANSLATE_NOOP("actions", "tells every key and what it does")),
     Row("action.about", QT_TRANSLATE_NOOP("actions", "About Gradstep")),
 )  # fmt: skip
 
@@ -162,7 +167,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),
-    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.copy_report", None, "action.about")),
+    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
 
 _BY_ID = {row.id: row for row in ROWS}

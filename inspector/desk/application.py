@@ -128,6 +128,8 @@ class Desk(QObject):
             "action.language_en": lambda: self.use_language("en"),
             "action.language_zh": lambda: self.use_language("zh_CN"),
             "action.copy_report": self.copy_report,
+            "action.manual": lambda: self.show_manual("index"),
+            "action.keys": lambda: self.show_manual("keys"),
             "action.about": self.show_about,
         }
 
@@ -201,6 +203,15 @@ class Desk(QObject):
         """The menu shows which theme and which language are chosen."""
         for key in ("theme", "language"):
             actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
+
+    def show_manual(self, page: str) -> None:
+        from .manual import Manual
+
+        manual = self.window.findChild(Manual, "manual")
+        if manual is None:
+            manual = Manual(self.window)
+            self.window.closed.connect(manual.close)
+        manual.show_page(page)
 
     def show_about(self) -> None:
         box = QMessageBox(self.window)

@@ -33,6 +33,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--device", help="the walkthrough's device: cpu, cuda:0, mps, …")
     parser.add_argument("--theme", choices=("dark", "light", "system"))
     parser.add_argument("--language", choices=("en", "zh_CN"))
+    parser.add_argument("--no-apt", action="store_true", help="main.py installs nothing into the system, even as root")
     parser.add_argument("-m", dest="module", metavar="MODULE", help="run a module, as python -m does")
     parser.add_argument("script", nargs="?", help="a training script; the bundled walkthrough, if not given")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)

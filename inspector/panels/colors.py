@@ -77,13 +77,12 @@ def _scaled(real: np.ndarray, low: float, high: float) -> Bytes:
         return np.full(real.shape, LEVELS // 2, np.uint8)
     if real.dtype != np.float64 and not _is_plain(low, high):
         real = real.astype(np.float64)
-    half = high / 2 - low / 2  # the whole span may be beyond the greatest number
-    middle = low / 2 + high / 2
+    if not np.isfinite(high - low):
+        real, low, high = real * 0.25, low * 0.25, high * 0.25
     with np.errstate(all="ignore"):
-        part = (real - real.dtype.type(middle)) / real.dtype.type(half)
-        np.clip(part, -1, 1, out=part)
-        part += 1
-        part *= (LEVELS - 1) / 2
+        part = (real - real.dtype.type(low)) / real.dtype.type(high - low)
+        np.clip(part, 0, 1, out=part)
+        part *= LEVELS - 1
         part += 0.5
         return np.nan_to_num(part, copy=False, nan=0).astype(np.uint8)
 

@@ -7,7 +7,6 @@ explains what torch gives, each row is rounded to the dtype as torch rounds it, 
 from __future__ import annotations
 
 import decimal
-import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -132,13 +131,17 @@ def as_float(text: str) -> float:
 
 def same(left: str, right: str) -> bool:
     """The same number, however many zeros stand behind it."""
-    first, second = as_float(left), as_float(right)
-    return first == second or math.isnan(first) and math.isnan(second)
+    first, second = _as_decimal(left), _as_decimal(right)  # as floats 4.7e-323 and 4.9e-323 are one number
+    return first == second or first.is_nan() and second.is_nan()
+
+
+def _as_decimal(text: str) -> Decimal:
+    return Decimal(text.replace(MINUS, "-"))
 
 
 def _is_rounded_to(value: Decimal, text: str) -> bool:
     """Whether `text` is what `value` is when it is rounded to as many digits."""
-    shown = Decimal(text.replace(MINUS, "-"))
+    shown = _as_decimal(text)
     if not value.is_finite() or not shown.is_finite():
         return value.compare_total(shown) == 0 or (value.is_nan() and shown.is_nan())
     return value == shown or value.quantize(shown, context=ARITHMETIC) == shown

@@ -21,11 +21,13 @@ MAX_BINS = 4096
 
 def statistics(question: AskStatistics, numbers: Any, stop: int) -> Statistics:
     total = math.prod(numbers.shape)
-    first, part = _piece(question, numbers, total) if question.exact else (0, _sample(numbers))
+    is_exact = question.exact or total <= SAMPLE  # then the sample is the whole, summed in the same order
+    first = question.first if question.exact else 0
+    part = _piece(first, numbers, total) if is_exact else _sample(numbers)
     found = measures.of(part, measures.smallest_normal(numbers.dtype or part.dtype, part.dtype))
     low, high, bins = _histogram(question, numbers, part, found)
     return Statistics(
-        question.request, stop, first, found.count, total, question.exact or found.count == total,
+        question.request, stop, first, found.count, total, is_exact,
         found.minimum, found.maximum, found.mean, found.std, found.l1, found.l2, found.largest,
         found.zeros, found.nan, found.plus_inf, found.minus_inf, found.subnormal, low, high, bins,
     )  # fmt: skip
@@ -36,12 +38,12 @@ def _sample(numbers: Any) -> Any:
     return numbers.take(sample(numbers.shape, SAMPLE)).contiguous()
 
 
-def _piece(question: AskStatistics, numbers: Any, total: int) -> tuple[int, Any]:
+def _piece(first: int, numbers: Any, total: int) -> Any:
     """The piece that begins at the element asked for."""
-    for first, _, cut in pieces(numbers.shape, PIECE):
-        if first == question.first:
-            return first, numbers.take(cut)
-    raise Unavailable("reshaped", f"element {question.first} of {total}")
+    for begin, _, cut in pieces(numbers.shape, PIECE):
+        if begin == first:
+            return numbers.take(cut)
+    raise Unavailable("reshaped", f"element {first} of {total}")
 
 
 NO_BINS = Array("i8", (0,), b"")

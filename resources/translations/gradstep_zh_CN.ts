@@ -3528,6 +3528,22 @@
         <translation>复制版本、状态和控制台末尾，供帮助您的人查看</translation>
     </message>
     <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
+        <source>tells what the window shows, what it can do and what it costs</source>
+        <translation>说明窗口显示什么、能做什么以及开销多大</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>tells every key and what it does</source>
+        <translation>列出每个按键及其作用</translation>
+    </message>
+    <message>
         <source>About Gradstep</source>
         <translation>关于 Gradstep</translation>
     </message>
@@ -5146,6 +5162,13 @@ to {folder}</source>
     <message>
         <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
         <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
+    </message>
+</context>
+<context>
+    <name>Manual</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
     </message>
 </context>
 </TS>

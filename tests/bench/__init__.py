@@ -1,1 +1,1 @@
-"""Measures what the README promises, as ratios against the bare script. Never part of the suite."""
+"""Measures what the manual tells, as ratios against the bare script. Never part of the suite."""

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--pairs N] [--only PART]`: measures everything and prints the table of the README."""
+"""`python -m tests.bench [--pairs N] [--only PART]`: measures everything and prints the table of the manual."""
 
 from __future__ import annotations
 

@@ -59,8 +59,9 @@ def test_the_window_never_loads_torch():
     assert not [name for name in loaded if name.startswith("inspector.probe")]
 
 
-def test_the_wire_needs_the_standard_library_only():
-    roots = {name.split(".")[0] for name in loaded_after_importing(modules("wire"))}
+@pytest.mark.parametrize("folder", ["wire", "setup"])
+def test_what_needs_the_standard_library_only(folder: str):
+    roots = {name.split(".")[0] for name in loaded_after_importing(modules(folder))}
     assert not roots & {"PySide6", "shiboken6", "torch", "numpy", "pygments", "pyqtgraph"}
 
 

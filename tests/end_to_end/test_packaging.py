@@ -62,9 +62,10 @@ def files_in(folder: Path, *left_out: str) -> set[str]:
 def test_everything_is_in_it_and_nothing_else(wheel: Path):
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
-    resources = {f"inspector/{name}" for name in files_in(ROOT / "resources", "pictures", "data") if name[-3:] != ".ts"}
+    resources = {f"inspector/{name}" for name in files_in(ROOT / "resources", "data") if name[-3:] != ".ts"}
     assert packed == files_in(ROOT / "inspector") | resources
-    for needed in ("walkthrough/train.py", "translations/gradstep_zh_CN.qm", "icons/step.svg"):
+    manual = ("manual/index.md", "manual/pictures/inside.png")
+    for needed in (*manual, "walkthrough/train.py", "translations/gradstep_zh_CN.qm", "icons/step.svg"):
         assert f"inspector/resources/{needed}" in packed
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from hypothesis.extra import numpy as arrays
 from PySide6.QtGui import QColor
@@ -37,6 +37,8 @@ def test_zero_is_in_the_middle_of_a_diverging_map(numbers: np.ndarray, limits: R
 
 
 @given(LIMITS, some.sampled_from(["diverging", "sequential"]))
+@example(Range(9.99999999998778e299, 9.999999999987913e299), "sequential")  # their middle is no number of float64
+@example(Range(-1.7e308, 1.7e308), "sequential")  # nor is their span
 def test_the_ends_of_a_map_are_the_limits(limits: Range, scale: str):
     low, high = colors.ends(limits, scale)
     expected = [0, colors.LEVELS - 1]

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from inspector.probe import chain_nodes
 from inspector.probe.chain_nodes import Kept, Unworked
 from inspector.probe.chain_sums import Given, total
 from inspector.probe.neutral import Neutral
+from tests.examples import examples
 
-FEW = settings(max_examples=25)
+FEW = examples(25)
 
 SEEDS = st.integers(0, 1 << 30)
 SMALL = st.integers(1, 4)

@@ -6,12 +6,13 @@ from collections import Counter
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.probe.batch import Batches
 from inspector.probe.moments import Recorder
 from inspector.wire.batches import CLASSES_LIMIT, AskConfusion, Confusion
+from tests.examples import examples
 
 from .test_batch import Loader
 
@@ -52,7 +53,7 @@ def test_nor_after_nobody_wants_it_any_more(batches: Batches):
     assert asked(batches, 100).counted == 0
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=7), max_size=8))
 def test_they_are_the_last_samples(recorder_runs, rounds):
     batches = Batches(recorder_runs)

@@ -48,7 +48,10 @@ def site_through(call: str, inner: str) -> Site:
     """Of a script that calls `run()` of a library, which makes the call `inner`."""
     torch = "/env/lib/python3.11/site-packages/torch/nn/modules/module.py"
     found: list[Site] = []
-    spot: Any = lambda *args: found.append(frames.site_here())
+
+    def spot(*args: Any) -> None:
+        found.append(frames.site_here())
+
     frames._users[__file__], frames._machinery[__file__] = False, True
     hook = defined(torch, "def call(*args):\n    spot()\n", spot=spot)["call"]
     hook.backward = hook

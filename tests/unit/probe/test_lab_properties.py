@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from inspector.probe import lab
 from inspector.wire.lab import DTYPES, NOTES, REFUSALS, STEPS, AskLoss, LossAnswer, LossRefused
+from tests.examples import examples
 from tests.unit.probe.lab_cases import agrees, class_cases, element_cases, is_redone, said, setup, unpacked
 
 CASES = element_cases() | class_cases()
-UNHURRIED = settings(suppress_health_check=list(HealthCheck), max_examples=300)
+TINY = torch.full((3,), 5e-324, dtype=torch.float64)  # the least number: what float64 rounds to it may be half of it
+TINY_L1, TINY_MSE = ((loss, {"input": TINY, "target": TINY * 0}, {"reduction": "mean"}) for loss in ("l1_loss", "mse_loss"))
+UNHURRIED = examples(300, suppress_health_check=list(HealthCheck))
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
@@ -74,6 +77,7 @@ def test_value_elements_and_gradient_are_those_of_torch_to_the_last_bit(case):
 
 @UNHURRIED
 @given(CASES, st.integers(0, 1000), st.sampled_from((4, 4, 8)))
+@example(TINY_L1, 0, 4)
 def test_each_step_can_be_redone_with_what_is_written_and_the_last_is_what_torch_gives(case, place, digits):
     elements, _ = by_torch(case, reduction="none")
     chosen = place % elements.numel()
@@ -90,6 +94,7 @@ def test_each_step_can_be_redone_with_what_is_written_and_the_last_is_what_torch
 
 @UNHURRIED
 @given(CASES, st.integers(0, 1000), st.sampled_from((4, 4, 8)))
+@example(TINY_MSE, 0, 4)
 def test_the_gradient_can_be_redone_and_is_what_torch_gives(case, place, digits):
     elements, _ = by_torch(case, reduction="none")
     chosen = place % elements.numel()
@@ -151,7 +156,7 @@ def nonsense(draw: st.DrawFn) -> AskLoss:
     return AskLoss(1, Setup(draw(st.sampled_from(LOSSES)), tuple(said), inputs), draw(st.integers(-1, 5)))
 
 
-@settings(UNHURRIED, max_examples=600)
+@examples(600, suppress_health_check=list(HealthCheck))
 @given(nonsense())
 def test_whatever_is_given_is_answered_or_refused_with_a_code(question):
     with warnings.catch_warnings():

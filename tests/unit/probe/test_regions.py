@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.probe import regions
 from inspector.probe.numbers import Compared, Numbers, Unavailable
 from inspector.wire.tensors import REGION_LIMIT, AskCell, AskFind, AskPictures, AskRegion, Plane, TensorName
+from tests.examples import examples
 
 from .tensor_examples import FLOATS, INTEGERS, are_same, numbers, received, tensors, widened
 
-CASES = settings(max_examples=60, derandomize=True)
+CASES = examples(60)
 NAME = TensorName("parameter", 1, 1)
 
 
@@ -242,7 +243,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small_pieces")
-@settings(parent=CASES, suppress_health_check=[*settings.default.suppress_health_check])
+@CASES
 @given(tensors(FLOATS + INTEGERS), st.sampled_from(["minimum", "maximum", "largest", "nan", "inf"]))
 def test_what_is_found_is_the_first_one_that_is_so(tensor: Any, what: str):
     flat = [value.item() for value in widened(tensor).reshape(-1)]

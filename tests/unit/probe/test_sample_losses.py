@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.probe import sample_losses
 from inspector.probe.sample_losses import BY_CLASS, BY_ELEMENT, Call
+from tests.examples import examples
 
 SIZES = st.integers(1, 6)
 REST = st.lists(st.integers(1, 3), max_size=2).map(tuple)
@@ -40,7 +41,7 @@ def check(name: str, args: Any, kwargs: Any) -> None:
     assert found.numbers.tolist() == pytest.approx(expected(name, args, kwargs, kind), rel=1e-5, abs=1e-6, nan_ok=True)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(SIZES, REST, SEEDS, st.booleans(), st.sampled_from([-100, 0]), st.sampled_from([0.0, 0.1]), st.booleans())
 def test_cross_entropy(size, rest, seed, weighted, ignored, smoothing, by_probability):
     draw = torch.Generator().manual_seed(seed)
@@ -55,7 +56,7 @@ def test_cross_entropy(size, rest, seed, weighted, ignored, smoothing, by_probab
     check("cross_entropy", (scores, target), kwargs)
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(SIZES, REST, SEEDS, st.booleans())
 def test_nll_and_multi_margin(size, rest, seed, weighted):
     draw = torch.Generator().manual_seed(seed)
@@ -66,7 +67,7 @@ def test_nll_and_multi_margin(size, rest, seed, weighted):
     check("multi_margin_loss", (flat, classes), {"p": 2, "margin": 0.5, "weight": weight})
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(SIZES, REST, SEEDS, st.sampled_from(["mean", "sum", "none"]))
 def test_losses_of_each_element(size, rest, seed, reduction):
     draw = torch.Generator().manual_seed(seed)

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.probe import samples
 from inspector.probe.batch import Batches
 from inspector.probe.moments import Recorder
 from inspector.wire.batches import AskBatch, Batch
+from tests.examples import examples
 
 from .test_batch import Loader, picture
 
@@ -159,7 +160,7 @@ def test_nan_losses_come_first_from_the_greatest(recorder: Recorder):
     assert places(ask(made, order="loss", descending=True)) == [1, 2, 0]
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.integers(1, 40), st.integers(2, 6), st.integers(0, 10**6), st.booleans())
 def test_predictions_in_pieces_are_torchs_own(size, classes, seed, as_probabilities):
     scores = torch.randn(size, classes, generator=torch.Generator().manual_seed(seed))

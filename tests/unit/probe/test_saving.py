@@ -9,16 +9,17 @@ from typing import Any
 import numpy
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from inspector.probe import saving
 from inspector.probe.numbers import Numbers, Unavailable
 from inspector.probe.saving import Saving
 from inspector.wire.tensors import AskSave, Saved, TensorName
+from tests.examples import examples
 
 from .tensor_examples import are_same, tensors, widened
 
-CASES = settings(max_examples=60, derandomize=True)
+CASES = examples(60)
 
 
 def ask(path: Path, form: str, first: int = 0, cancel: bool = False) -> AskSave:

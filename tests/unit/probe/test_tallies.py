@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inspector.probe import measures, tallies
 from inspector.probe.numbers import Compared, Numbers, Unavailable
 from inspector.wire.tensors import AskStatistics, Statistics, TensorName
+from tests.examples import examples
 
 from .tensor_examples import COMPLEX, FLOATS, INTEGERS, laid, numbers, received, tensors, widened
 
-CASES = settings(max_examples=80, derandomize=True)
+CASES = examples(80)
 NAME = TensorName("parameter", 1, 1)
 
 
@@ -159,6 +160,7 @@ def test_a_difference_is_measured():
 
 @CASES
 @given(tensors(FLOATS))
+@example(laid(numbers(0, [2, 2], torch.float64, False), "transposed"))  # summed row by row it differs in the last digit
 def test_a_sample_of_a_small_tensor_is_all_of_it(tensor: Any):
     shown, exact = told(tensor, exact=False), told(tensor)
     assert shown.exact and counts(shown) == counts(exact) and same(shown.mean, exact.mean)
@@ -182,7 +184,7 @@ def test_a_sample_is_the_same_each_time_and_draws_nothing():
 
 @pytest.mark.parametrize("layout", ["transposed", "strided", "expanded"])
 def test_a_sample_of_any_layout_is_that_of_the_same_numbers(layout: str):
-    tensor = laid(numbers(1, [300, 7, 100], torch.float32, False), layout)
+    tensor = laid(numbers(1, [3, 400, 200], torch.float32, False), layout)
     assert told(tensor, exact=False) == told(tensor.contiguous(), exact=False)
 
 

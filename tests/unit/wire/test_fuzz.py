@@ -9,12 +9,13 @@ import typing
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.wire import codec, framing, messages
 from inspector.wire.framing import Unpacker, WireError
 from inspector.wire.messages import MESSAGES
+from tests.examples import examples
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
@@ -54,7 +55,7 @@ def heard(pieces: Iterable[bytes]) -> list[object]:
     return got
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(FRAMES, max_size=5), st.lists(st.integers(1, 40), min_size=1, max_size=8))
 def test_any_bytes_in_any_pieces_are_messages_or_a_wire_error(frames, sizes):
     data, pieces, at, turn = b"".join(frames), [], 0, 0

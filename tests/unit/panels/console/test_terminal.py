@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.panels.console.styles import BOLD, PLAIN, Style
 from inspector.panels.console.terminal import REACH, WIDTH, Terminal
+from tests.examples import examples
 from tests.unit.panels.console.screen import Screen, screen_of, seen
 
 UP, ERASE = "\x1b[A", "\x1b[K"
@@ -147,7 +148,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join), st.data())
-@settings(max_examples=400)
+@examples(400)
 def test_cutting_the_text_anywhere_changes_nothing(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
     pieces = [text[start:stop] for start, stop in zip([0, *cuts], [*cuts, len(text)])]
@@ -155,7 +156,7 @@ def test_cutting_the_text_anywhere_changes_nothing(text: str, data: st.DataObjec
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
-@settings(max_examples=300)
+@examples(300)
 def test_any_text_leaves_only_what_can_be_shown(text: str) -> None:
     shown = seen(text)
     forbidden = {*map(chr, range(32)), *"\x7f\u2028\u2029\ufdd0\ufdd1"} - {"\t", "\n"}

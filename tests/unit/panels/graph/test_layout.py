@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from inspector.panels.graph.layout import Box, Layout
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.nesting import Nesting, left_over
 from inspector.panels.graph.placing import placed
 from inspector.wire.graph import Group
+from tests.examples import examples
 from tests.unit.panels.graph.graphs import graph, layer, network
 
 
@@ -46,7 +47,7 @@ def holds(outer: Box, inner: Box) -> bool:
     )  # fmt: skip
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(graphs())
 def test_no_box_overlaps_another_and_every_edge_leads_down(drawn):
     facts, opened = drawn
@@ -65,7 +66,7 @@ def test_no_box_overlaps_another_and_every_edge_leads_down(drawn):
         assert heights[0] == layout.boxes[line.source].bottom and heights[-1] == layout.boxes[line.target].top
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(graphs())
 def test_every_node_is_in_one_box_and_every_edge_is_drawn_once_or_within_one(drawn):
     facts, opened = drawn

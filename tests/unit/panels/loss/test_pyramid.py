@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.panels.loss.pyramid import CHUNK, Column, Pyramid
+from tests.examples import examples
 
 
 def built(*parts: np.ndarray) -> tuple[Column, Pyramid]:
@@ -20,7 +21,7 @@ def built(*parts: np.ndarray) -> tuple[Column, Pyramid]:
 
 
 @given(st.lists(st.integers(0, 5000), max_size=5), st.integers(1, 300), st.data())
-@settings(max_examples=100)
+@examples(100)
 def test_each_bucket_has_its_minimum_and_maximum(lengths: list[int], buckets: int, data: st.DataObject) -> None:
     noise = np.random.default_rng(sum(lengths)).normal(size=sum(lengths)).astype(np.float32).astype(np.float64)
     noise[::97] = np.nan
@@ -85,7 +86,7 @@ def test_infinities_are_no_part_of_it() -> None:
 
 
 @given(st.lists(st.integers(0, 100_000), max_size=8), st.data())
-@settings(max_examples=30)
+@examples(30)
 def test_a_column_is_one_array(lengths: list[int], data: st.DataObject) -> None:
     whole = np.arange(sum(lengths), dtype=np.int64) // 3
     column = Column("i8")
@@ -131,7 +132,7 @@ def test_regular_numbers_take_no_room_and_read_as_they_were(step):
 
 
 @given(st.integers(-5, 5), st.integers(0, 3), st.integers(1, 2 * CHUNK + 500), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_how_many_iterations_lie_below_one_is_what_counting_says(
     first: int, step: int, length: int, data: st.DataObject
 ) -> None:

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.panels.loss.smoothing import BLOCK, Smoother, moving_average
+from tests.examples import examples
 
 anything = st.floats(width=64, allow_subnormal=False, min_value=-1e100, max_value=1e100) | st.sampled_from(
     [math.nan, math.inf, -math.inf]
@@ -32,7 +33,7 @@ def as_tensorboard(values: list[float], weight: float) -> list[float]:
 
 
 @given(st.lists(anything, max_size=300), st.floats(0, 0.99), st.data())
-@settings(max_examples=200)
+@examples(200)
 def test_equals_tensorboard_however_it_is_cut(values: list[float], weight: float, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(values)))
     smoother = Smoother(weight)

@@ -1,4 +1,4 @@
-"""The example of the README's public contract does what it says."""
+"""The example of the public contract in the manual does what it says."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "resources" / "manual" / "testing.md"
 EXAMPLE = re.compile(r"<!-- example -->\n```python\n(.*?)```\n<!-- /example -->", re.DOTALL)
 
 
-def test_the_example_of_the_readme_runs(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+def test_the_example_of_the_manual_runs(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(ROOT)
-    found = EXAMPLE.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    found = EXAMPLE.search(PAGE.read_text(encoding="utf-8"))
     assert found is not None
     names: dict[str, object] = {}
-    exec(compile(found[1], "README.md", "exec"), names)
+    exec(compile(found[1], "testing.md", "exec"), names)
     example = names["test_backward_populates_grad"]
     assert callable(example)
     example(qtbot)
