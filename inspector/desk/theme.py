@@ -89,13 +89,13 @@ def choose(name: str) -> None:
         app.setStyle("Fusion")
         app.setFont(look.ui_font())
     app.setPalette(palette(tokens))
-    app.style().unpolish(app)  # no widget is known to it: to set a sheet would polish each once for each of its ancestors
+    app.style().unpolish(app)  # it knows no widget now: a sheet would polish each once for each that it lies in
     app.setStyleSheet(sheet(tokens))
 
 
 def renew(widgets: Sequence[QWidget]) -> None:
-    """Polishes widgets by the sheet, each once, and then tells each that its palette has changed: the sheet took back what
-    they had set for themselves."""
+    """Polishes widgets by the sheet, each once, and then tells each that its palette has changed: the sheet took back
+    what they had set for themselves."""
     app = _app()
     silence = _Silence()
     app.installEventFilter(silence)

@@ -1,5 +1,5 @@
-"""`python -m tests.bench.appearance_window FULL CHANGES`: a window whose walkthrough is held after a backward, and which
-then changes its theme and its language. FULL: "debug", the layout for debugging, or "everything", every panel opened.
+"""`python -m tests.bench.appearance_window FULL CHANGES`: a window whose walkthrough is held after a backward, and
+which then changes its theme and its language. FULL: "debug", the layout for debugging, or "everything", every panel.
 
 It prints one line of JSON: for each kind of change the longest turn of the event loop in ms, for each change made.
 """
@@ -21,12 +21,14 @@ from .own_settings import use_own_settings
 
 QUIET_BEATS = 60  # that follow one another without a delay: the change is done
 DELAY_MS = 12.0
-CHANGES = {"theme": ("action.theme_light", "action.theme_dark"), "language": ("action.language_zh", "action.language_en")}
+CHANGES = {
+    "theme": ("action.theme_light", "action.theme_dark"), "language": ("action.language_zh", "action.language_en"),
+}  # fmt: skip
 
 
 class Turns(QObject):
-    """Beats as often as the loop turns, and calls back when it has come to rest, with the longest turn: ms of CPU time of
-    this thread, since others may want the machine meanwhile."""
+    """Beats as often as the loop turns, and calls back when it has come to rest, with the longest turn: ms of CPU time
+    of this thread, since others may want the machine meanwhile."""
 
     def __init__(self) -> None:
         super().__init__()
