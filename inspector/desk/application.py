@@ -61,6 +61,7 @@ class Desk(QObject):
         from .device_choice import DeviceChoice
         from .first_look import FirstLook
         from .launching import Launching
+        from .renewal import Renewal
         from .report import ProblemReport
         from .walkthrough_data import WalkthroughData
 
@@ -68,6 +69,7 @@ class Desk(QObject):
         self.panels = self._make_panels()
         self.window.furnish(self.session, list(self.panels.values()))
         self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
         self.aborting = Aborting(self.session, self.window)
         self.devices = DeviceChoice(self.session, self.window.toolbar, self.window.notice)
@@ -187,12 +189,12 @@ class Desk(QObject):
 
     def use_theme(self, name: str) -> None:
         self.settings.set("theme", name)
-        theme.apply(name)
+        self.renewal.change(name)
         self._mark_choices()
 
     def _on_system_theme(self) -> None:
         if self.settings.get("theme") == "system":
-            theme.apply("system")
+            self.renewal.change("system")
 
     def use_language(self, code: str) -> None:
         self.settings.set("language", code)

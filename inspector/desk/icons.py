@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QBuffer, QSize
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
@@ -28,6 +28,7 @@ def icon(name: str) -> QIcon:
     return made
 
 
+@lru_cache(maxsize=512)  # both themes of all icons
 def pixmap(svg: str, colour: str, scale: int = 1) -> QPixmap:
     """`svg` with its `currentColor` replaced, `scale` device pixels for each logical one. Read by Qt's image plugin:
     importing QtSvg for it would cost more than all the rest of the first window."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector.panels import look
 from inspector.panels.look import Tokens
@@ -72,18 +74,49 @@ QToolTip {{ background: {header}; color: {text}; border: 1px solid {line}; paddi
 
 
 def apply(name: str) -> None:
-    """`name`: "dark", "light", or "system": what the system says, dark where it says nothing."""
+    """`name`: "dark", "light", or "system": what the system says, dark where it says nothing. All widgets have it when
+    this returns."""
+    choose(name)
+    renew(_app().allWidgets())
+
+
+def choose(name: str) -> None:
+    """What is made from now on has the theme; widgets that are there are still to be renewed."""
     tokens = look.LIGHT if _is_light(name) else look.DARK
     look.choose(tokens)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
+    app = _app()
     if not app.styleSheet():  # once is enough, and costs as much as the sheet
         app.setStyle("Fusion")
-    app.setFont(look.ui_font())
+        app.setFont(look.ui_font())
     app.setPalette(palette(tokens))
+    app.style().unpolish(app)  # it knows no widget now: a sheet would polish each once for each that it lies in
     app.setStyleSheet(sheet(tokens))
-    for widget in app.allWidgets():  # the sheet took back what widgets had set when the palette changed
+
+
+def renew(widgets: Sequence[QWidget]) -> None:
+    """Polishes widgets by the sheet, each once, and then tells each that its palette has changed: the sheet took back
+    what they had set for themselves."""
+    app = _app()
+    silence = _Silence()
+    app.installEventFilter(silence)
+    for widget in widgets:
+        widget.style().polish(widget)
+    app.removeEventFilter(silence)
+    for widget in widgets:
         app.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
+
+
+class _Silence(QObject):
+    """No widget is told of a palette that is not the last one."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.PaletteChange
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def _is_light(name: str) -> bool:

@@ -70,7 +70,7 @@ class RowsModel(QAbstractTableModel):
         return max((metrics.horizontalAdvance(row[number]) for row in self._rows), default=0)
 
     def recolour(self) -> None:
-        if self._rows:
+        if self._rows and self._columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
     def as_text(self, rows: Sequence[int]) -> str:

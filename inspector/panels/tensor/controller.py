@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -56,6 +57,7 @@ class TensorController(QObject):
         view.keep_wanted.connect(self._keep)
         view.drop_wanted.connect(self._drop)
         view.refused.connect(self._on_refused)
+        view.retold.connect(self._retell)
 
     # ── what is looked at ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -108,7 +110,7 @@ class TensorController(QObject):
         self.view.clear()
         self._show_target()
         if not self.session.can_answer():
-            self.view.show_sentence(self.tr("No script runs: there is no tensor to look at."))
+            self._say(lambda: self.tr("No script runs: there is no tensor to look at."))
         self._ask_if_here()
 
     def _ask_if_here(self) -> None:
@@ -190,7 +192,7 @@ class TensorController(QObject):
             return
         self.view.clear()
         self._show_target()
-        self.view.show_sentence(words.reason(answer.code, kind, answer.detail))
+        self._say(lambda: words.reason(answer.code, kind, answer.detail))
 
     def _first_part(self) -> str:
         """Of a tensor that has no picture as a whole; "" where it has no parts, or one of them was refused."""
@@ -253,11 +255,21 @@ class TensorController(QObject):
 
     def _say_slow(self) -> None:
         if self._sight is None:
-            self.view.show_sentence(self.tr("Its numbers come with the next moment that training reaches."))
+            self._say(lambda: self.tr("Its numbers come with the next moment that training reaches."))
 
     def _say_nothing_chosen(self) -> None:
-        self.view.show_sentence(self.tr("Choose a parameter, a gradient or a buffer in the model tree, or a tensor "
-                                        "of the batch."))  # fmt: skip
+        self._say(lambda: self.tr("Choose a parameter, a gradient or a buffer in the model tree, or a tensor "
+                                  "of the batch."))  # fmt: skip
+
+    def _say(self, sentence: Callable[[], str]) -> None:
+        """Why there is nothing to show."""
+        self._sentence = sentence
+        self.view.show_sentence(sentence())
+
+    def _retell(self) -> None:
+        """In another language."""
+        if self.view.sentence.text():
+            self.view.show_sentence(self._sentence())
 
 
 def _companion(tensor: TensorName) -> TensorName:

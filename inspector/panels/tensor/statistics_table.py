@@ -40,10 +40,11 @@ class StatisticsModel(QAbstractTableModel):
             self.endResetModel()
             return
         self._statistics = statistics
-        self.dataChanged.emit(self.index(0, 0), self.index(len(NAMES) - 1, 1))
+        self.retranslate()
 
     def retranslate(self) -> None:
-        self.dataChanged.emit(self.index(0, 0), self.index(len(NAMES) - 1, 1))
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(len(NAMES) - 1, 1))
 
     def rowCount(self, parent: Any = ANY) -> int:
         return 0 if parent.isValid() or self._statistics is None else len(NAMES)

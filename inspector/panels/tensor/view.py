@@ -78,6 +78,7 @@ class TensorView(QWidget):
     picture_wanted = Signal(str)
     text_wanted = Signal(str)
     cancel_wanted = Signal()
+    retold = Signal()  # in another language
 
     def __init__(self, ask: Ask, name: str = "tensor", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -247,6 +248,7 @@ class TensorView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self.retold.emit()
 
     def minimumSizeHint(self) -> QSize:
         """The lens gets less where there is not enough for all."""

@@ -24,6 +24,7 @@ class TimelineController(QObject):
         self.view.csv_wished.connect(self._export)
         self.view.run_wished.connect(lambda: session.step("iteration"))
         self.view.place_wished.connect(session.show_place)
+        self.view.retold.connect(lambda: self._on_state(session.state))
         self._dock: QDockWidget | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)  # when the layout has given everything its place
         self._soon.timeout.connect(lambda: self._look(not self.view.visibleRegion().isEmpty()))

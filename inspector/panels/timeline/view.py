@@ -26,6 +26,7 @@ class TimelineView(QWidget):
     csv_wished = Signal(str)
     place_wished = Signal(object, int)
     run_wished = Signal()
+    retold = Signal()  # in another language
 
     def __init__(self, model: TimelineModel) -> None:
         super().__init__()
@@ -162,6 +163,7 @@ class TimelineView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._retheme()  # the style sheet took back what was set before
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -172,6 +174,7 @@ class TimelineView(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             self._show_chosen()
+            self.retold.emit()
         elif event.type() == QEvent.Type.PaletteChange:
             self._retheme()
         super().changeEvent(event)

@@ -6,16 +6,24 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 
 from inspector.desk.application import Desk
 from inspector.session import session as sessions
 from tests.fakes import FakeSession
 
 
+def _session(parent: QObject) -> FakeSession:
+    """Goes with its desk, as the real one."""
+    session = FakeSession()
+    session.setParent(parent)
+    return session
+
+
 @pytest.fixture
 def make_desk(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
     """Each call opens one more window; its session is `desk.session`."""
-    monkeypatch.setattr(sessions, "Session", lambda parent: FakeSession())
+    monkeypatch.setattr(sessions, "Session", _session)
     made: list[Desk] = []
 
     def make() -> Desk:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from inspector.desk import theme
 from inspector.panels import look
@@ -41,6 +41,59 @@ def test_the_systems_theme_is_dark_where_it_says_nothing(qapp, monkeypatch, sche
     monkeypatch.setattr(theme.QGuiApplication, "styleHints", Hints)
     theme.apply("system")
     assert look.current() is tokens
+
+
+class Told(QLabel):
+    """Counts how often it was told of another palette, and has a colour of its own, as a panel's part."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("words", parent)
+        self.told: list[QColor] = []
+        self.polished = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.polished += event.type() == QEvent.Type.StyleChange
+        if event.type() == QEvent.Type.PaletteChange:
+            self.told.append(QApplication.palette().color(Role.Base))
+            mine = self.palette()
+            mine.setColor(Role.WindowText, look.current().colour("red"))
+            if mine != self.palette():
+                self.setPalette(mine)
+
+
+@pytest.fixture
+def nested(qtbot):
+    """A label below eight widgets, on the screen."""
+    theme.apply("dark")
+    top = inner = QWidget()
+    qtbot.addWidget(top)
+    for _ in range(7):
+        layout = QVBoxLayout(inner)
+        inner = QWidget()
+        layout.addWidget(inner)
+    layout = QVBoxLayout(inner)
+    label = Told(inner)
+    layout.addWidget(label)
+    with qtbot.waitExposed(top):
+        top.show()
+    yield label
+
+
+def test_a_widget_is_told_of_a_theme_when_all_have_it_and_not_for_each_that_it_lies_in(nested):
+    nested.told.clear()
+    nested.polished = 0
+    theme.apply("light")
+    assert nested.polished <= 1
+    assert 1 <= len(nested.told) <= 2  # the second is of the colour that it gives itself
+    assert {colour.name() for colour in nested.told} == {look.LIGHT.panel.lower()}
+
+
+def test_what_a_widget_colours_itself_stays_in_each_theme(nested):
+    for name, tokens in (("light", look.LIGHT), ("dark", look.DARK), ("light", look.LIGHT)):
+        theme.apply(name)
+        assert nested.palette().color(Role.WindowText) == QColor(tokens.red)
+        assert nested.palette().color(Role.Base) == QColor(tokens.panel)
 
 
 def test_what_is_disabled_looks_so(qapp):
