@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.session import console_file, debuggee, link, output, run
+from inspector.session import console_file, debuggee, link, run
 from inspector.session import input as input_module
 from inspector.session.launch import Launch
 from inspector.session.link import Link
