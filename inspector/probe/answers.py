@@ -16,7 +16,7 @@ from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, Move
 from ..wire.tensors import TENSOR_QUESTIONS
 from . import statistics
 from .gradients import grad_of
-from .losses import packed
+from .columns import packed
 from .neutral import Neutral
 from .roots import until
 

@@ -10,7 +10,7 @@ import torch
 
 from ..wire.batches import CLASSES_LIMIT, PAIRS_LIMIT, AskConfusion, Confusion
 from ..wire.messages import Array
-from .losses import packed
+from .columns import packed
 from .neutral import Neutral
 
 LIMIT = 1 << 22  # scores of a batch that a maximum is looked for in

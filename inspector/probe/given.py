@@ -7,7 +7,7 @@ from typing import Any
 
 from ..wire.batches import Item
 from . import batch
-from .batch import Leaf
+from .leaves import Leaf
 from .neutral import Neutral, Plain
 
 

@@ -7,7 +7,7 @@ import weakref
 from array import array
 from collections.abc import Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 
@@ -15,16 +15,29 @@ from ..wire.graph import Advance, AskGraph, GraphFacts, GraphProgress, RunToNode
 from ..wire.messages import Refused
 from .graph_reading import GraphReading
 from .kept_bytes import keeps
-from .losses import packed
+from .columns import packed
 from .nodes import Backward, call_of_node, mark_of, mark_of_node, reached
 
 if TYPE_CHECKING:
     from .calls import Calls
-    from .inside import Inside
     from .losses import Losses
     from .moments import Recorder
     from .paths import Paths
     from .roots import Roots
+
+
+class Inside(Protocol):
+    """What stepping inside of a forward or a backward tells of the graph."""
+
+    calls: Calls
+    paths: Paths
+    aim: Any
+    on_left: Any
+
+    @property
+    def held_backward(self) -> tuple[Backward | None, int]: ...
+
+    def owners(self) -> dict[int, int]: ...
 
 
 LOOKED_AT = 300  # nodes, for one that keeps what it kept

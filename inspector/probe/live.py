@@ -4,11 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from .agent import Agent
-    from .moments import Recorder
+
+class Agent(Protocol):
+    """The debuggee's end of the wire."""
+
+    gate: Any
+    flow: Callable[[], list[Any]]
+
+    def send(self, message: Any) -> None: ...
+
+    def end(self, kind: str, code: int, trouble: Any) -> None: ...
+
+    def forget(self) -> None: ...
+
+
+class Recorder(Protocol):
+    """The state of the training that is watched."""
+
+    cost: Any
+
+    def at_end(self) -> None: ...
+
+    def last_iteration(self, of_training: bool) -> int: ...
+
+    def hold_between(self, frame: Any) -> None: ...
 
 
 class Own(threading.local):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from array import array
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from ..wire.messages import Array, LossPoints, LossValue, SeriesOpened
+from ..wire.messages import LossPoints, LossValue, SeriesOpened
+from .columns import packed
 from .frames import Site, site_here
 from .neutral import Neutral, Plain, is_plain
 from .threads import OfThreads
@@ -244,12 +245,3 @@ def _elements(text: str) -> tuple[str, ...]:
     except SyntaxError:
         return ()
     return tuple(map(ast.unparse, written.elts)) if isinstance(written, (ast.List, ast.Tuple)) else ()
-
-
-_DTYPES = {"q": "i8", "d": "f8", "i": "i4", "B": "u1"}
-
-
-def packed(numbers: Iterable[Any], code: str = "") -> Array:
-    """An Array of an `array.array`, or of plain numbers with their type code."""
-    held = numbers if isinstance(numbers, array) else array(code, numbers)
-    return Array(_DTYPES[held.typecode], (len(held),), held.tobytes())

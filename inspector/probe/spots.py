@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from .calls import Call
+
+class Call(Protocol):
+    """One call of a layer."""
+
+    depth: int
+
+    @property
+    def above(self) -> Any:
+        """The call within which it runs, None for a root."""
+
+    @property
+    def root(self) -> Any:
+        """The call of the module that the script itself has called."""
+
+    def is_same(self, other: Any) -> bool: ...
+
 
 LAYER, NODE, INTO, OUT, TARGET = "layer", "node", "into", "out", "target"
 BEFORE_LAYER, AFTER_LAYER, BEFORE_GROUP, BEFORE_NODE = "layer", "layer_end", "group", "node"

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from ..wire.messages import Look, Node
-from .losses import packed
+from .columns import packed
 
 PIECE = 256  # members that are looked at between two looks at the clock
 

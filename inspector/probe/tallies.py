@@ -10,7 +10,7 @@ import torch
 from ..wire.arrays import Array
 from ..wire.tensors import AskStatistics, Statistics
 from . import measures
-from .losses import packed as packed_column
+from .columns import packed as packed_column
 from .measures import Measure
 from .numbers import Unavailable, pieces, sample
 
