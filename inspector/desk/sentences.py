@@ -78,7 +78,7 @@ def state_sentence(state: RunState, launch: Launch | None) -> str:
         sentence = tellers[state.code](state, launch)
     else:
         sentence = translate("sentences", "Open a script to begin (Ctrl+O)")
-    return SEPARATOR.join([sentence, *_deaf(state), *_detached(state), *_stopping(state)])
+    return SEPARATOR.join([sentence, *_deaf(state), *_unseen(state), *_detached(state), *_stopping(state)])
 
 
 def _stopping(state: RunState) -> list[str]:
@@ -263,6 +263,12 @@ def _detached(state: RunState) -> list[str]:
         return []
     words = translate("sentences", "the probe has left ({reason}); training goes on unwatched")
     return [words.format(reason=_reason(state.detached))]
+
+
+def _unseen(state: RunState) -> list[str]:
+    if state.unseen != "step" or state.detached is not None or state.code == "ended":
+        return []
+    return [translate("sentences", "the script has removed torch's global hooks: optimizer steps are not seen any more")]
 
 
 def _reason(detached: Detached) -> str:

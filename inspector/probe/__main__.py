@@ -4,17 +4,55 @@ The package is mounted as `_gradstep` from its own folder, so that nothing of th
 by it, and `sys.path` is left to the script. No annotations here: a Python too old to be debugged must still read this.
 """
 
-import os
 import sys
-import types
+
+LOADED = set(sys.modules)  # as for every script
+
+import os  # noqa: E402
+
+try:
+    import builtins
+except ImportError:  # 2.7
+    import __builtin__ as builtins
 
 OLDEST_PYTHON = (3, 10)
+HOME = os.path.dirname(os.path.abspath(__file__))
 
 
 def _mount():
-    package = types.ModuleType("_gradstep")
-    package.__path__ = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
+    package = type(sys)("_gradstep")
+    package.__path__ = [os.path.dirname(HOME)]
     sys.modules["_gradstep"] = package
+
+
+def _path_of_libraries():
+    """sys.path without what may have modules of the names of the standard library's, and comes before it: the folder
+    that Python has put first, which is ours, and those that the user has named."""
+    named = [os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
+    strange = {HOME, os.path.realpath(HOME)}.union(named) - {os.path.dirname(os.__file__)}
+    return [folder for folder in sys.path if os.path.abspath(folder) not in strange]
+
+
+def _noting_import(original, needs):
+    """`import` as ever; `needs` gets the names of the modules that each module imports."""
+    under_way = []
+
+    def note(name, globals=None, locals=None, fromlist=(), level=0):
+        importer = (globals or {}).get("__name__", "")
+        if importer.startswith("_frozen_importlib") or importer.startswith("importlib._bootstrap"):
+            importer = (under_way or [""])[-1]  # written in C
+        under_way.append(name)
+        try:
+            module = original(name, globals, locals, fromlist, level)
+        finally:
+            under_way.pop()
+        whole = module.__name__ if level else name
+        found = needs.setdefault(importer, set())
+        found.add(whole)
+        found.update(whole + "." + part for part in fromlist or () if whole + "." + part in sys.modules)
+        return module
+
+    return note
 
 
 if __name__ == "__main__":
@@ -25,6 +63,12 @@ if __name__ == "__main__":
 
         decline(OLDEST_PYTHON)
     else:
-        from _gradstep.probe.launch import main
+        path, needs = sys.path[:], {}
+        sys.path[:] = _path_of_libraries()
+        usual, builtins.__import__ = builtins.__import__, _noting_import(builtins.__import__, needs)
+        from _gradstep.probe import launch
 
-        main(sys.argv[1:])
+        builtins.__import__ = usual
+        with launch.watched():  # the script runs right here: each frame below it is one that it would not have
+            run, arguments = launch.prepared(sys.argv[1:], path, LOADED, needs)
+            run(*arguments)

@@ -16,6 +16,7 @@ from ..wire import codec, framing, messages
 from . import right_here, whereabouts
 from .connection import Connection
 from .gate import Gate
+from .live import live
 
 HANDSHAKE_S = 20.0
 FLUSH_S = 3.0  # at the end, until the last word is on its way, …
@@ -90,8 +91,6 @@ class Agent:
     def end(self, kind: str, code: int, trouble: messages.Trouble | None) -> None:
         """Says how the script ended and waits, not for long, until the window has read it and hangs up: what it asks
         meanwhile is read too, since a closed socket would answer that by taking back our last words."""
-        from .live import live
-
         iteration = live.recorder.last_iteration(kind == "finished") if live.recorder else 0
         self.gate.close()
         self._outbox.put(messages.Ended(kind, code, iteration, trouble))
@@ -114,10 +113,8 @@ class Agent:
             self._leave("writer", error)
 
     def _leave(self, where: str, error: Exception) -> None:
-        from .live import live
-
-        live.on = False
         self.gate.close()
+        live.on = False
         with contextlib.suppress(OSError):
             self._connection.sendall(codec.encode(messages.Detached(where, f"{type(error).__name__}: {error}")))
 

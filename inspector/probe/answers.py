@@ -14,9 +14,10 @@ from ..wire.inside import AskInside
 from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from ..wire.tensors import TENSOR_QUESTIONS
-from . import statistics
+from . import standard, statistics
 from .gradients import grad_of
 from .columns import packed
+from .interrupts import is_from_outside
 from .neutral import Neutral
 from .roots import until
 
@@ -67,7 +68,9 @@ class Answers:
         try:
             with Neutral():
                 return self._answer(question, request, stop)
-        except Exception as error:
+        except BaseException as error:
+            if is_from_outside(error):
+                raise
             return Refused(request, stop, "failed", f"{type(error).__name__}: {error}"[:500])
 
     def _answer(self, question: Any, request: int, stop: int) -> Any:
@@ -95,7 +98,8 @@ class Answers:
 
     def _lab(self, question: Any, stop: int) -> Any:
         """Only what is held has time for it: a process of its own answers while training runs."""
-        from . import lab, lab_batch  # few ask, and every start would wait for them
+        with standard.in_place():
+            from . import lab, lab_batch  # few ask, and every start would wait for them
 
         if not stop:
             return Refused(question.request, stop, "not_held", "")

@@ -145,7 +145,7 @@ class Calls:
 
     def _find_open(self, thread: _Thread) -> None:
         """The calls that began before anybody stepped, as the frames of this thread tell."""
-        for module in _running_modules(sys._getframe(1))[:-1]:  # without the one that begins
+        for module in _running_modules(sys._getframe(1)):
             above = thread.open[-1] if thread.open else None
             self._note(thread, Call(module, above, 0, self._clock(), _next()))
 
@@ -173,14 +173,3 @@ def _running_modules(frame: FrameType | None) -> list[Any]:
             found.append(frame.f_locals["self"])
         frame = frame.f_back
     return found[::-1]
-
-
-def keywords_of(module: Any) -> dict[str, Any]:
-    """What the call of `module` that is beginning was given by keyword: torch does not tell hooks before a call."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if frame.f_code is _CALL and frame.f_locals.get("self") is module:
-            given = frame.f_locals.get("kwargs")
-            return given if isinstance(given, dict) else {}
-        frame = frame.f_back
-    return {}

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..wire.messages import Detached
+from .interrupts import is_from_outside
 from .live import live
+from .stack import frames, limit, set_limit
 from .threads import threads
 
 undo: list[Callable[[], None]] = []  # what takes the wrapped functions back
@@ -27,8 +29,8 @@ def detach(where: str, error: BaseException) -> None:
 
 def guarded(entry: Callable[..., None]) -> Callable[..., None]:
     """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
-    script's, run by one thread at a time, and its time is counted. Only what is no Exception (KeyboardInterrupt while
-    held) passes through."""
+    script's, run by one thread at a time, and its time is counted. What passes through came from outside: Ctrl-C while
+    held, or another signal's."""
     agent = live.agent
     assert agent is not None and live.recorder is not None
     gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
@@ -38,18 +40,35 @@ def guarded(entry: Callable[..., None]) -> Callable[..., None]:
     def guard(*args: Any) -> None:
         if not live.on or own.busy:
             return
-        began, held = clock(), gate.held_s
-        if not take(False) and not threads.wait_for_turn(_is_on):
-            return
         try:
-            entry(*args)
-        except Exception as error:
+            set_limit(limit.right + frames.between)
+            set_limit(limit.wide)
+        except RecursionError:
+            return  # the script is about to find that out by itself
+        began, held, has_turn = clock(), gate.held_s, False
+        try:
+            has_turn = take(False) or _waited_for_turn()
+            if has_turn:
+                entry(*args)
+        except RecursionError:
+            pass  # as above
+        except BaseException as error:
+            if is_from_outside(error):
+                raise
             detach(entry.__name__, error)
         finally:
+            set_limit(limit.right + frames.between)
             cost.spent += clock() - began - (gate.held_s - held)
-            give()
+            if has_turn:
+                give()
 
     return guard
+
+
+def _waited_for_turn() -> bool:
+    has_turn = threads.wait_for_turn(_is_on)
+    set_limit(limit.wide)  # who had it has left another
+    return has_turn
 
 
 def _is_on() -> bool:

@@ -9,17 +9,18 @@ from typing import Any
 
 import torch
 from torch.optim import Optimizer
-from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
-from . import compiled, guard, layers, loss_functions
+from . import guard, layers, loss_functions
 from .aborting import Aborted
 from .answers import Answers
 from .live import live
 from .moments import Recorder
 from .observer import Watcher
+from .stack import between
 from .stand_aside import is_generated, is_transforming
+from .step_hooks import StepHooks
 from .threads import threads
 from .wrapping import wrapped
 
@@ -50,32 +51,21 @@ def attach() -> None:
 
 def _hang(watcher: Watcher) -> None:
     begin, end = guard.guarded_begin(watcher.before_root), guard.guarded(watcher.after_root)
-    layers.hang(begin, end, guard.guarded(layers.note_failure))
+    guard.undo.append(layers.hang(begin, end))
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
-    guard.undo.append(compiled.hang())
     guard.undo.extend(loss_functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
+    step_hooks = StepHooks(watcher)
     for name in ("backward", "grad"):
-        guard.undo.append(_wrap(torch.autograd, name, _around_backward(watcher)))
+        guard.undo.append(_wrap(torch.autograd, name, _around_backward(watcher, step_hooks)))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     for name in ("__init__", "add_param_group"):
         guard.undo.append(_wrap(Optimizer, name, _around_making(watcher)))
-    before, after = guard.guarded_begin(watcher.before_step), guard.guarded(watcher.after_step)
-    steps, watched = guard.guarded(watcher.looking.steps), watcher.looking.shelf.watched
-
-    def before_step(optimizer: Optimizer, args: Any, kwargs: Any) -> None:
-        before(optimizer)
-        threads.trains()
-        if watched:
-            steps(optimizer)
-
-    register_optimizer_step_pre_hook(before_step)
-    register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
 
 
 def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
@@ -91,7 +81,8 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
     def around(original: Any) -> Any:
         def __next__(self: Any) -> Any:
             before()
-            batch = original(self)
+            with between:
+                batch = original(self)
             if watcher.moving is not None:
                 batch = watcher.moving.loaded(batch)
             after(batch, self)
@@ -102,16 +93,17 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
     return around
 
 
-def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
+def _around_backward(watcher: Watcher, step_hooks: StepHooks) -> Callable[[Any], Any]:
     before, after = guard.guarded(watcher.before_backward), guard.guarded(watcher.after_backward)
-    inside, gate = watcher.inside, watcher.recorder.gate
+    look, inside, gate = guard.guarded(step_hooks.look), watcher.inside, watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def backward(*args: Any, **kwargs: Any) -> Any:
             if threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
-                if live.on and not live.own.busy and inside.is_armed and not is_transforming():
-                    return inside.within(original, args, kwargs, sys._getframe(1))
-                return original(*args, **kwargs)
+                with between:
+                    if live.on and not live.own.busy and inside.is_armed and not is_transforming():
+                        return inside.within(original, args, kwargs, sys._getframe(1))
+                    return original(*args, **kwargs)
             tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
             before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
             if gate.mode != "run" and gate.steps_here():
@@ -121,7 +113,8 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
             threads.enter_backward()
             failed, aborted = True, False
             try:
-                result = original(*args, **kwargs)
+                with between:
+                    result = original(*args, **kwargs)
                 failed = False
             except Aborted as word:  # the user's wish, which the script does not see
                 word.settle()
@@ -130,6 +123,7 @@ def _around_backward(watcher: Watcher) -> Callable[[Any], Any]:
                 threads.leave_backward()
                 if inside.is_armed:
                     inside.disarm()
+                look()
                 after(failed, aborted)
             return result
 
@@ -154,7 +148,8 @@ def _around_scaling(watcher: Watcher) -> Callable[[Any], Any]:
 
     def around(original: Any) -> Any:
         def scale(self: Any, outputs: Any) -> Any:
-            results = original(self, outputs)
+            with between:
+                results = original(self, outputs)
             scaled(self, outputs, results)
             return results
 
@@ -168,7 +163,8 @@ def _around_unscaling(watcher: Watcher) -> Callable[[Any], Any]:
 
     def around(original: Any) -> Any:
         def unscale_(self: Any, optimizer: Any) -> None:
-            original(self, optimizer)
+            with between:
+                original(self, optimizer)
             unscaled(optimizer)
 
         return unscale_
@@ -185,7 +181,8 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
             here = watcher.here
             steps, here.is_scaler_stepping = here.steps, True
             try:
-                result = original(self, optimizer, *args, **kwargs)
+                with between:
+                    result = original(self, optimizer, *args, **kwargs)
                 after(steps)
             finally:
                 here.is_scaler_stepping = False
@@ -199,30 +196,35 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
     failed, called = guard.guarded(watcher.loss_failed), guard.guarded(watcher.loss_called)
-    evaluated = guard.guarded(watcher.loss_evaluated)
+
+    def loss_evaluated(result: Any) -> None:
+        if layers.is_evaluated():
+            watcher.loss_evaluated(result)
+
+    evaluated = guard.guarded(loss_evaluated)
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
-            if torch.compiler.is_compiling() or is_transforming() or threads.is_in_backward():
+            if torch.compiler.is_compiling():
                 return original(*args, **kwargs)
-            if is_generated(sys._getframe(1)):
-                return original(*args, **kwargs)
-            if layers.is_inside():
-                result = original(*args, **kwargs)
-                called(original.__name__, args, kwargs)
-                if layers.is_evaluated():
-                    evaluated(result)
-                return result
-            with layers.inside():
-                before()
-                try:
+            with between:
+                if is_transforming() or threads.is_in_backward() or is_generated(sys._getframe(1)):
+                    return original(*args, **kwargs)
+                if layers.is_inside():
                     result = original(*args, **kwargs)
-                except Exception as error:
-                    failed(error)
-                    raise
-                called(original.__name__, args, kwargs)
-                after(result, False)
-            return result
+                    called(original.__name__, args, kwargs)
+                    evaluated(result)
+                    return result
+                with layers.inside():
+                    before()
+                    try:
+                        result = original(*args, **kwargs)
+                    except Exception as error:
+                        failed(error)
+                        raise
+                    called(original.__name__, args, kwargs)
+                    after(result, False)
+                return result
 
         return loss
 
@@ -236,7 +238,8 @@ def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
         def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
             before(self)
             threads.trains()
-            original(self, *args, **kwargs)
+            with between:
+                original(self, *args, **kwargs)
             after(self, bool(args[0] if args else kwargs.get("set_to_none", True)))
 
         return zero_grad
@@ -249,7 +252,8 @@ def _around_making(watcher: Watcher) -> Callable[[Any], Any]:
 
     def around(original: Any) -> Any:
         def make(self: Any, *args: Any, **kwargs: Any) -> None:
-            original(self, *args, **kwargs)
+            with between:
+                original(self, *args, **kwargs)
             made(self)
 
         return make

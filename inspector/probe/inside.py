@@ -15,7 +15,7 @@ from ..wire.messages import LAYER, NODE, Moment, Refused
 from ..wire.tensors import TensorName
 from . import frames, guard, layers, spots
 from .aim import Aim
-from .calls import Call, Calls, keywords_of
+from .calls import Call, Calls
 from .chain import Chain, HeldNode
 from .gate import FIRST, ITERATION, PAUSE, PHASE, RUN
 from .given import seen
@@ -25,6 +25,7 @@ from .nodes import Backward
 from .numbers import Unavailable
 from .paths import Paths
 from .spots import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
+from .stack import between
 from .stand_aside import is_transforming
 from .structure import note_of
 from .threads import threads
@@ -88,23 +89,21 @@ class Inside:
 
     # ── forward ──
 
-    def _begins(self, module: Any, args: Any, is_root: bool) -> None:
+    def _begins(self, module: Any, given: Any, is_root: bool) -> None:
         if not self._is_told():
             return
         call = self.calls.begins(module, is_root)
         if self._gate.may_hold_inside() and not _is_black_box(call.above) and self._holds_before(call):
-            call.given = seen({**dict(enumerate(args)), **keywords_of(module)})
+            call.given = seen(given)
             self._hold(frames.here(), Spot(BEFORE_LAYER, call))
 
-    def _ends(self, module: Any, args: Any, rest: tuple[Any, ...]) -> None:
+    def _ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
         if not self._is_told():
             return
-        failed = len(rest) == 1
         call = self.calls.ends(module, failed)
         if call is None:
             return
-        call.given = seen({**dict(enumerate(args)), **(rest[0] if not failed else {})})
-        call.result = seen(rest[-1]) if not failed else []
+        call.given, call.result = seen(given), seen(result) if not failed else []
         if self._gate.may_hold_inside() and not failed and self._holds_after(call):
             self._hold(frames.here(), Spot(AFTER_LAYER, call))
 
@@ -185,7 +184,8 @@ class Inside:
         outer = self._backward
         self.enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
         try:
-            return original(*args, **kwargs)
+            with between:
+                return original(*args, **kwargs)
         finally:
             if self._backward is not outer:
                 self.disarm()

@@ -10,30 +10,37 @@ import os
 import re
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ..wire.messages import Declined, Detached
-from . import agent, arrival, descriptors, fork_guard, post_mortem, right_here
+from . import agent, arrival, descriptors, fork_guard, guard, post_mortem, right_here, stack, standard
 from .live import live
 
 OLDEST_TORCH = (2, 6)
 STDERR = 2
 
 
-def main(argv: list[str]) -> None:
-    """`argv`: the script, or "-m" and a module, and its arguments. Ends as it ends: same output, same exit code."""
+def prepared(
+    argv: list[str], path: Sequence[str] = (), loaded: Iterable[str] | None = None, needs: standard.Needs = {}
+) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """`argv`: the script, or "-m" and a module, and its arguments; `path` and `loaded`: what `sys.path` was and the
+    names of what was loaded when the interpreter came to us; `needs`: what each module imports that was loaded since.
+    Gives what runs it and with what, once the interpreter looks as it does to the bare one."""
     live.agent = agent.connect(os.environ.pop("GRADSTEP_WIRE", ""))
     if live.agent is not None:
         live.on = True
         fork_guard.install()
         _keep_last_words_apart()
         right_here.install()
+    standard.hide(sys.modules if loaded is None else loaded, needs)
+    if live.agent is not None:
         arrival.when_imported("torch", _on_torch)
+    sys.path[:] = path or sys.path
     if argv[0] == "-m":
-        _run(_module(argv[1], argv[2:]))
-    else:
-        _run(_script(argv[0], argv))
+        return _module(argv[1], argv[2:])
+    return _script(argv[0], argv)
 
 
 def _keep_last_words_apart() -> None:
@@ -53,7 +60,8 @@ def _on_torch() -> None:
         live.agent.send(Declined("torch_too_old", version))
         return
     try:
-        from . import hooks  # it needs torch
+        with standard.in_place():
+            from . import hooks  # it needs torch
 
         hooks.attach()
     except Exception as error:  # a torch that is none, or one broken at what we need: not the script's concern
@@ -71,20 +79,17 @@ def is_too_old(version: str) -> bool:
 # ── a script ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _script(script: str, argv: list[str]) -> Callable[[], None]:
-    """What runs it, once the interpreter looks as it does to `python script.py`."""
+def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """As `python script.py`."""
     sys.argv = list(argv)
     module = _main_module(script)
     _enter_folder(os.path.dirname(os.path.realpath(script)))
     sys.modules["__main__"] = module
-    return lambda: _execute(module)
-
-
-def _execute(module: types.ModuleType) -> None:
     path = module.__dict__["__file__"]
     with io.open_code(path) as file:
         code = compile(file.read(), path, "exec", dont_inherit=True)
-    exec(code, module.__dict__)
+    stack.give_back(stack.levels_of_exec())
+    return exec, (code, module.__dict__)
 
 
 def _main_module(script: str) -> types.ModuleType:
@@ -116,8 +121,8 @@ def _enter_folder(folder: str) -> None:
 # ── a module ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _module(name: str, arguments: list[str]) -> Callable[[], None]:
-    """What runs it, once the interpreter looks as to `python -m name`: runpy itself, which the bare one runs."""
+def _module(name: str, arguments: list[str]) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """As `python -m name`: runpy itself, which the bare one calls from no frame."""
     import runpy
 
     sys.argv = ["-m", *arguments]  # runpy puts the file there when it has found it
@@ -126,15 +131,18 @@ def _module(name: str, arguments: list[str]) -> Callable[[], None]:
     module.__dict__.update(
         __builtins__=sys.modules["builtins"], __loader__=importlib.machinery.BuiltinImporter, __annotations__={}
     )
-    return lambda: runpy._run_module_as_main(name)  # type: ignore[attr-defined]
+    stack.give_back(1)
+    return runpy._run_module_as_main, (name,)  # type: ignore[attr-defined]
 
 
 # ── the end ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _run(script: Callable[[], None]) -> None:
+@contextmanager
+def watched() -> Iterator[None]:
+    """Says how the script ends that runs inside."""
     try:
-        script()
+        yield
     except SystemExit as stop:
         _finish("exit", _exit_code(stop), None, stop if isinstance(stop.code, str) else None)
         raise
@@ -148,9 +156,17 @@ def _run(script: Callable[[], None]) -> None:
 def _finish(kind: str, code: int, error: BaseException | None, words: SystemExit | None = None) -> None:
     """`words`: an end that the script chose itself, and said why."""
     if live.agent is not None:
-        live.hold_at_end(error)
+        _hold_at_end(error)
         told = error or words
         live.agent.end(kind, code, post_mortem.describe(told) if told is not None else None)
+
+
+def _hold_at_end(error: BaseException | None) -> None:
+    """The last stop of a script that was being stepped when it came to its end."""
+    if live.on and error is not None and live.at_failure is not None:
+        live.at_failure(error)
+    if live.on and error is None and live.recorder is not None:
+        guard.guarded(live.recorder.at_end)()
 
 
 def _exit_code(stop: SystemExit) -> int:

@@ -45,14 +45,5 @@ class Live:
     own = Own()
     at_failure: Callable[[BaseException], None] | None = None  # what is done first when the script ends by an exception
 
-    def hold_at_end(self, error: BaseException | None) -> None:
-        """The last stop of a script that was being stepped when it came to its end."""
-        if self.on and error is not None and self.at_failure is not None:
-            self.at_failure(error)
-        if self.on and error is None and self.recorder is not None:
-            from .guard import guarded
-
-            guarded(self.recorder.at_end)()
-
 
 live = Live()

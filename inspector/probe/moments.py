@@ -40,6 +40,7 @@ class Recorder:
         self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
         self.batches = self.steps = self.backwards = 0
         self.trained = 0  # the last iteration in which more was done than to evaluate
+        self.is_blind_to_steps = False  # the script has taken the hooks away that tell of them
         self.loss: Callable[[], LossValue | None] = lambda: None
         self.loss_given: Callable[[], float | None] = lambda: None  # what the last backward began at
         self.frame: FrameType | None = None  # the user's frame, while held
@@ -67,9 +68,16 @@ class Recorder:
         return (*self._order, *(phase for phase in self._this if phase not in self._order))
 
     def sees_optimizer(self) -> None:
-        if self.basis == "backward":
+        if self.basis == "backward" and not self.is_blind_to_steps:
             self.basis = "step"
             self.iteration = 1 + self.steps
+
+    def loses_steps(self) -> None:
+        """From now on no step is seen: where iterations were counted by them, backwards count."""
+        self.is_blind_to_steps = True
+        if self.basis == "step":
+            self.basis = "backward"
+            self.iteration = 1 + self.backwards
 
     def sees_batch(self, counts: bool) -> None:
         """A batch was obtained; it begins an iteration unless nothing was done with the last one, or that was only

@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import traceback
-import weakref
 from collections.abc import Iterator
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 from ..wire.messages import Trouble
@@ -17,68 +16,47 @@ MAX_MESSAGE, MAX_TRACEBACK = 20_000, 200_000  # characters
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-class _Failed:
-    """The layer that an exception left first, and its path as far as the exception has come since. The error by its
-    id: its frames hold tensors."""
-
-    def __init__(self, error: BaseException, module: Any, inputs: tuple[str, ...]) -> None:
-        self.error = id(error)
-        self.type = type(module).__name__
-        self.inputs = inputs
-        self.names: list[str] = []  # below the outermost, the innermost first
-        self._outermost = weakref.ref(module)
-        self._outermost_type = self.type
-
-    def left(self, module: Any) -> None:
-        """The exception leaves `module` too."""
-        inner = self._outermost()
-        of_child = (name for name, child in module._modules.items() if child is inner and inner is not None)
-        self.names.append(next(of_child, self._outermost_type))
-        self._outermost, self._outermost_type = weakref.ref(module), type(module).__name__
-
-    def path(self) -> str:
-        """"Net.model1.conv1" as far as each module is a direct child of the one that called it, else by its type."""
-        return ".".join([self._outermost_type, *reversed(self.names)])
-
-
-_failed: _Failed | None = None
-
-
-def note_layer(error: BaseException, module: Any, inputs: tuple[str, ...]) -> None:
-    """An exception leaves a layer; the first one is the one that failed."""
-    global _failed
-    if _failed is None or _failed.error != id(error):
-        _failed = _Failed(error, module, inputs)
-    else:
-        _failed.left(module)
-
-
-def forget_layer() -> None:
-    """Whatever failed was survived by the script; another error may get the same id."""
-    global _failed
-    _failed = None
-
-
 def describe(error: BaseException) -> Trouble:
     """Never fails: what the script raised must come out of it, whatever becomes of our words about it."""
     try:
         return _described(error)
-    except Exception as own:
+    except BaseException as own:
         return Trouble(type(error).__name__, f"<{type(own).__name__} of the probe>", "", "", 0, "", "", ())
 
 
 def _described(error: BaseException) -> Trouble:
     trace = own_part(error.__traceback__)
     file, line = _place(error, trace)
-    noted = _noted(error, trace)
-    layer = (noted.path(), noted.type, noted.inputs) if noted is not None else ("", "", ())
-    return Trouble(type(error).__name__, _text(error), _whole(error, trace), file, line, *layer)
+    return Trouble(type(error).__name__, _text(error), _whole(error, trace), file, line, *_layer(trace))
 
 
-def _noted(error: BaseException, trace: TracebackType | None) -> _Failed | None:
-    """What was noted of this error, and not of one that got its id and came by no layer at all."""
-    came_by_a_layer = any(entry.tb_frame.f_code.co_name == "_call_impl" for entry in _links(trace))
-    return _failed if _failed is not None and _failed.error == id(error) and came_by_a_layer else None
+def _layer(trace: TracebackType | None) -> tuple[str, str, tuple[str, ...]]:
+    """(path, type, inputs) of the innermost layer that the error has come through, as far as each module is a direct
+    child of the one that called it, "Net.model1.conv1", else by its type; empty where there is none."""
+    calls = [entry.tb_frame.f_locals for entry in _links(trace) if _is_call_of_module(entry.tb_frame)]
+    if not calls:
+        return "", "", ()
+    modules = [call["self"] for call in calls]
+    names = [type(modules[0]).__name__, *map(_name_within, modules, modules[1:])]
+    inputs = tuple(_describe(value) for value in calls[-1].get("args", ()))
+    return ".".join(names), type(modules[-1]).__name__, inputs
+
+
+def _is_call_of_module(frame: FrameType) -> bool:
+    return frame.f_code.co_name == "_call_impl" and frame.f_globals.get("__name__") == "torch.nn.modules.module"
+
+
+def _name_within(outer: Any, inner: Any) -> str:
+    children = object.__getattribute__(outer, "__dict__")["_modules"]  # an attribute of the user's may do anything
+    of_child = (name for name, child in children.items() if child is inner)
+    return next(of_child, type(inner).__name__)
+
+
+def _describe(value: Any) -> str:
+    """ "Tensor [4, 2] float32 cpu", or the name of its class"""
+    if not hasattr(type(value), "requires_grad"):  # torch may not be there
+        return type(value).__name__
+    return f"Tensor {list(value.shape)} {str(value.dtype).removeprefix('torch.')} {value.device}"
 
 
 def own_part(trace: TracebackType | None) -> TracebackType | None:

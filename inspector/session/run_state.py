@@ -23,6 +23,7 @@ class RunState:
     seconds: float = 0.0  # since the last news of the training thread, or since Pause was wished for
     takes_input: bool = False  # what is typed reaches the script
     detached: Detached | None = None  # the probe is no longer there: training goes on unwatched
+    unseen: str = ""  # a phase that is not seen any more, as the script has taken torch's hooks away
     unanswered: float = 0.0  # seconds since it was asked something, while not even its reading thread answers
     heading: str = ""  # what it runs to, while it runs only until that comes
     is_stopping: bool = False  # it was asked to end, and has not yet

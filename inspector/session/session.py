@@ -305,6 +305,7 @@ class Session(QObject):
             messages.LossPoints: self.points_arrived.emit,
             MomentsSeen: self.history.add,
             messages.Detached: self._on_detached,
+            messages.HooksCleared: lambda message: self._change(unseen=message.phase),
             messages.Moved: self.moved.emit,
             messages.NotMoved: self.not_moved.emit,
             messages.MovedBack: self.moved_back.emit,

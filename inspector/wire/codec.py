@@ -40,7 +40,8 @@ def decode(head: dict[str, Any], buffers: Buffers) -> Any:
 
 @functools.cache
 def _fields(cls: type) -> dict[str, Any]:
-    hints = typing.get_type_hints(cls)
+    module: dict[str, Any] = cls.__init__.__globals__  # not by `sys.modules`, where the script may do as it likes
+    hints = typing.get_type_hints(cls, module)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
 
 

@@ -426,6 +426,13 @@ class Detached:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class HooksCleared:
+    """The script has taken torch's global hooks away, ours among them: no phase of this kind is seen any more."""
+
+    phase: str  # one of PHASES
+
+
 WINDOW_MESSAGES = (
     Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
     *CHAIN_QUESTIONS, *GRAPH_QUESTIONS, *GRAPH_WISHES, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
@@ -433,7 +440,7 @@ WINDOW_MESSAGES = (
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
-    Refused, Moved, NotMoved, MovedBack, Ended, Detached, *BATCH_ANSWERS, *INSIDE_ANSWERS, *LAB_ANSWERS,
-    *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS, *ABORT_ANSWERS, *ABORT_NEWS,
+    Refused, Moved, NotMoved, MovedBack, Ended, Detached, HooksCleared, *BATCH_ANSWERS, *INSIDE_ANSWERS,
+    *LAB_ANSWERS, *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS, *ABORT_ANSWERS, *ABORT_NEWS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

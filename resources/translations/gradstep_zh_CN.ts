@@ -4706,6 +4706,10 @@ to {folder}</source>
         <translation>脚本关闭了它的连接，或已变为另一个程序</translation>
     </message>
     <message>
+        <source>the script has removed torch&apos;s global hooks: optimizer steps are not seen any more</source>
+        <translation>脚本已移除 torch 的全局钩子：此后看不到优化器的 step</translation>
+    </message>
+    <message>
         <source>it said what can not be understood: {what}</source>
         <translation>对方发来无法理解的内容：{what}</translation>
     </message>

@@ -107,7 +107,9 @@ if task["place"]:
     spoil(task["place"])
 watch_entries(task["entry"], [])
 os.chdir(os.path.dirname(task["script"]))
-launch.main([task["script"]])
+with launch.watched():
+    run, arguments = launch.prepared([task["script"]])
+    run(*arguments)
 sys.stdout.flush()
 os._exit(0)  # to close torch down takes seconds in a forked process; an exception above is an exit code of its own
 """
@@ -193,7 +195,7 @@ def test_each_entry_from_torch_may_fail(nursery: Nursery):
     said, whole = nursery.run()
     entries = nursery.called()
     assert not _of(Detached, said) and oath.compare(nursery.bare, whole) == []
-    assert len(entries) >= 14 and "note_failure" in entries
+    assert len(entries) >= 14
     wrong = {}
     for entry in entries:
         said, after = nursery.run(entry=entry)

@@ -165,7 +165,9 @@ BROKEN = """
         attach()
 
     launch._on_torch = on_torch
-    launch.main(sys.argv[1:])
+    with launch.watched():
+        run, arguments = launch.prepared(sys.argv[1:])
+        run(*arguments)
 """
 
 

@@ -143,7 +143,9 @@ def spoilt_on_torch():
 
 
 launch._on_torch = spoilt_on_torch
-launch.main(sys.argv[1:])
+with launch.watched():
+    run, arguments = launch.prepared(sys.argv[1:])
+    run(*arguments)
 """
 
 

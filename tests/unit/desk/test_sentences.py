@@ -145,6 +145,8 @@ DEAF = "does not answer for {} s: suspended, or inside of something that lets no
         (RunState("running", where=INSIDE, seconds=9.0, unanswered=1.4),
          "running · in DataLoader.__next__ at train.py:31 for 9 s"),
         (RunState("running", is_stopping=True), "running · asked to end; ended in 2 s if it does not"),
+        (RunState("running", unseen="step"),
+         "running · the script has removed torch's global hooks: optimizer steps are not seen any more"),
         (RunState("running", detached=Detached("wire", "closed")),
          "running · the probe has left (the script has closed its connection, or has become another program); training "
          "goes on unwatched"),

@@ -84,13 +84,9 @@ def test_an_end_without_a_beginning_is_none_and_one_that_skips_others_closes_the
 def test_calls_that_were_running_when_it_began_are_found_in_the_frames(calls: Calls):
     class Outer(nn.Module):
         def forward(self, inner: nn.Module) -> Call:
-            return inner(None)
+            return calls.begins(inner, False)
 
-    class Inner(nn.Module):
-        def forward(self, _: None) -> Call:
-            return calls.begins(self, False)
-
-    outer, inner = Outer(), Inner()
+    outer, inner = Outer(), nn.Identity()
     call = outer(inner)
     assert call.module() is inner and call.depth == 1
     assert call.above is not None and call.above.module() is outer and call.above.number == 0

@@ -294,6 +294,21 @@ def test_a_probe_that_detached_is_not_asked(session, tape, script, qtbot):
     assert not session.can_answer()
 
 
+def test_hooks_that_the_script_has_cleared_are_known_until_the_next_run(session, tape, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.say(HooksCleared("step"))
+        wire.end()
+    """)
+    begun: list[str] = []
+    session.started.connect(lambda launch: begun.append(session.state.unseen))
+    for _ in range(2):
+        with qtbot.waitSignal(session.ended):
+            session.start(launch)
+        assert session.state.unseen == "step"
+    assert begun == ["", ""]
+
+
 def test_series_and_points_pass_through(session, tape, script, qtbot):
     launch = script("""
         wire.begin()

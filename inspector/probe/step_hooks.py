@@ -1,0 +1,44 @@
+"""Hangs on the steps of all optimizers by torch's global hooks, and notices when the script takes these away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from torch.optim import optimizer as optimizers
+
+from ..wire.messages import HooksCleared
+from . import guard
+from .threads import threads
+
+if TYPE_CHECKING:
+    from .observer import Watcher
+
+
+class StepHooks:
+    def __init__(self, watcher: Watcher) -> None:
+        self._recorder = watcher.recorder
+        before, after = guard.guarded_begin(watcher.before_step), guard.guarded(watcher.after_step)
+        steps, watched = guard.guarded(watcher.looking.steps), watcher.looking.shelf.watched
+
+        def before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
+            before(optimizer)
+            threads.trains()
+            if watched:
+                steps(optimizer)
+
+        self._before = optimizers.register_optimizer_step_pre_hook(before_step)
+        self._after = optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
+
+    def look(self) -> None:
+        """Called at each backward. What the script has cleared stays so: it is told once."""
+        if self._recorder.is_blind_to_steps or self._are_hung():
+            return
+        self._recorder.loses_steps()
+        self._recorder.gate.send(HooksCleared("step"))
+
+    def _are_hung(self) -> bool:
+        """A script may clear torch's tables of them, or put others in their place."""
+        return (
+            self._before.id in optimizers._global_optimizer_pre_hooks
+            and self._after.id in optimizers._global_optimizer_post_hooks
+        )

@@ -1,0 +1,72 @@
+"""Steps of optimizers are told by torch's global hooks; a script that clears them is found out, once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import torch
+from torch.optim import optimizer as optimizers
+
+from inspector.probe import guard
+from inspector.probe.live import live
+from inspector.probe.moments import Recorder
+from inspector.probe.step_hooks import StepHooks
+from inspector.wire.messages import HooksCleared
+
+TABLES = ("_global_optimizer_pre_hooks", "_global_optimizer_post_hooks")
+
+
+@pytest.fixture
+def steps(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> tuple[StepHooks, list[Any]]:
+    """The hooks, and the optimizers that have stepped."""
+    for table in TABLES:
+        monkeypatch.setattr(optimizers, table, OrderedDict())
+    monkeypatch.setattr(live, "agent", SimpleNamespace(gate=recorder.gate))
+    monkeypatch.setattr(guard, "guarded", lambda entry: entry)
+    monkeypatch.setattr(guard, "guarded_begin", lambda entry: entry)
+    stepped: list[Any] = []
+    looking = SimpleNamespace(steps=lambda: None, shelf=SimpleNamespace(watched={}))
+    watcher = SimpleNamespace(
+        recorder=recorder, looking=looking, before_step=lambda optimizer: None, after_step=stepped.append
+    )
+    return StepHooks(watcher), stepped  # type: ignore[arg-type]
+
+
+def step() -> torch.optim.Optimizer:
+    sgd = torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=0.1)
+    sgd.step()
+    return sgd
+
+
+def test_steps_are_told_and_nothing_is_said(steps, sent):
+    hooks, stepped = steps
+    sgd = step()
+    hooks.look()
+    assert stepped == [sgd] and sent == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("replaced", [False, True])
+def test_hooks_that_are_gone_are_told_once_and_not_hung_again(steps, sent, monkeypatch, table: str, replaced: bool):
+    hooks, _ = steps
+    if replaced:
+        monkeypatch.setattr(optimizers, table, OrderedDict())
+    else:
+        getattr(optimizers, table).clear()
+    hooks.look()
+    hooks.look()
+    assert sent == [HooksCleared("step")] and not getattr(optimizers, table)
+
+
+def test_iterations_are_counted_by_backwards_from_then_on(steps, recorder: Recorder):
+    hooks, _ = steps
+    recorder.sees_optimizer()
+    assert recorder.basis == "step"
+    recorder.backwards = 4
+    optimizers._global_optimizer_post_hooks.clear()
+    hooks.look()
+    recorder.sees_optimizer()
+    assert (recorder.basis, recorder.iteration) == ("backward", 5)
