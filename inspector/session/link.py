@@ -80,6 +80,10 @@ class Link(QObject):
         self._is_over = True
         self._later.start()
 
+    def break_off(self, reason: str) -> None:
+        """Ends the conversation for what was said in it; `broke` tells."""
+        self._break(reason)
+
     def close(self) -> None:
         """Ends the conversation, and listening for one; says nothing."""
         self._listener.close()
