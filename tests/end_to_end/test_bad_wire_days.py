@@ -93,6 +93,22 @@ DAYS = {
         wire.say(Structure(1, 1, 1, 0, True, zero, zero, zero, zero, (), ()))
         wait()
         """, MISUNDERSTOOD.format("Structure: parents that can not be")),
+    "a_phase_that_there_is_not": ("""
+        wire.begin()
+        wire.say(Stopped(1, Moment(1, "moon", "", 1, "", 1), None, 1, "batch", (), 0, 0, 0, None, 0.0, None, None))
+        wait()
+        """, MISUNDERSTOOD.format("Stopped.done: beyond its limits")),
+    "a_line_that_no_file_has": ("""
+        wire.begin()
+        wire.say(Stopped(1, Moment(1, "data", "", 1, "", 1 << 70), None, 1, "batch", (), 0, 0, 0, None, 0.0, None, None))
+        wait()
+        """, MISUNDERSTOOD.format("Stopped.done: beyond its limits")),
+    "an_answer_to_something_else": ("""
+        wire.begin()
+        wire.hold(1)
+        wire.say(Where(wire.hear(AskStructure).request, 1, "", 0, "", ""))
+        wait()
+        """, MISUNDERSTOOD.format("Where is no answer to AskStructure")),
     "a_reader_that_never_reads": ("wire.begin(); wire.hold(1); wait()", "does not answer for "),
 }  # fmt: skip
 
