@@ -139,7 +139,7 @@ class Link(QObject):
         """The next whole message, None when there is none yet; whoever hears one may close the link."""
         try:
             frame = next(self._unpacker.frames(), None) if self._socket is not None and not self._fault else None
-            return _message(*frame) if frame is not None else None
+            return arrived(*frame) if frame is not None else None
         except WireError as error:
             self._fault = str(error)
             return None
@@ -149,7 +149,8 @@ class Link(QObject):
         self.broke.emit(reason)
 
 
-def _message(head: dict[str, Any], buffers: codec.Buffers) -> Any:
+def arrived(head: dict[str, Any], buffers: codec.Buffers) -> Any:
+    """The message of one frame, which is one that a debuggee may say and that makes sense; raises WireError."""
     message = codec.decode(head, buffers)
     if type(message) not in _AFTER_HELLO:
         raise WireError(f"{type(message).__name__} is not for a debuggee to say")

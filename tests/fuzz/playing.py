@@ -27,7 +27,8 @@ def play(window: Window, chance: random.Random, pool: Pool) -> None:
     for _ in range(ROUNDS):
         _round(window, chance, pool)
         window.turn()
-    window.paint()
+    if chance.randrange(4) == 0:
+        window.paint()
 
 
 def _round(window: Window, chance: random.Random, pool: Pool) -> None:

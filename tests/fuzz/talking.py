@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from inspector.desk import errors
 from inspector.desk.application import Desk
 from inspector.session import lab as labs
-from inspector.session import sense
+from inspector.session import link
 from inspector.session import session as sessions
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
@@ -49,11 +49,10 @@ class Wire(QObject):
         self._unpacker.feed(codec.encode(message))
         (frame,) = self._unpacker.frames()
         try:
-            arrived = codec.decode(*frame)
-            sense.check(arrived)
+            message = link.arrived(*frame)
         except WireError as error:
             return str(error)
-        self.heard.emit(arrived)
+        self.heard.emit(message)
         return ""
 
     def send(self, message: Any) -> None:

@@ -40,7 +40,7 @@ SHAPES = (
     (16, 16), (1,) * 9,
 )  # fmt: skip
 CODES = {"u1": "B", "u2": "H", "u4": "I", "u8": "Q", "i1": "b", "i2": "h", "i4": "i", "i8": "q", "f4": "f", "f8": "d"}
-TAME, WILD = 20, 10  # messages of a kind in a pool
+TAME, WILD = 14, 8  # messages of a kind in a pool
 LONGEST = 12  # of columns, mostly
 
 

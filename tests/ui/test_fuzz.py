@@ -12,7 +12,7 @@ from tests.fuzz.playing import is_still_good, play
 from tests.fuzz.talking import talking
 from tests.fuzz.words import Pool
 
-CONVERSATIONS, SEED = 60, 5
+CONVERSATIONS, SEED = 200, 5
 
 
 def test_a_hostile_debuggee_can_not_harm_the_window(qapp: Any, tmp_path: Path):
@@ -21,7 +21,7 @@ def test_a_hostile_debuggee_can_not_harm_the_window(qapp: Any, tmp_path: Path):
         for _ in range(CONVERSATIONS):
             play(window, chance, pool)
             assert not window.troubles.seen, window.troubles.seen[0]
-        assert window.said > 1000 and window.refusals > 100
+        assert window.said > 1400 and window.refusals > 200
         assert not is_still_good(window)
 
 

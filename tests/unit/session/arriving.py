@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inspector.session import sense
+from inspector.session import link
 from inspector.wire import codec
 from inspector.wire.framing import Unpacker
 
@@ -14,6 +14,4 @@ def arrived(message: Any) -> Any:
     unpacker = Unpacker()
     unpacker.feed(codec.encode(message))
     (frame,) = unpacker.frames()
-    heard = codec.decode(*frame)
-    sense.check(heard)
-    return heard
+    return link.arrived(*frame)
