@@ -71,7 +71,7 @@ class FakeSession(QObject):
     series_opened = Signal(object)
     points_arrived = Signal(object)
     output = Signal(str)
-    output_skipped = Signal(int)
+    output_skipped = Signal(object)
     state_changed = Signal(object)
     ended = Signal(object)
     answered = Signal()

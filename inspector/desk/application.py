@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QTreeView
 import inspector
 from inspector.panels import plain
 
+from . import overrides as overrides  # first: it looks after the classes that are made from here on
 from . import actions, icons, languages, resources, theme
 from .launches import walkthrough_launch, wished_launch
 from .main_window import MainWindow

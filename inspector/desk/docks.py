@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 from inspector.panels import look, plain
 
 
+# of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
+MOST_NEEDED = QSize(560, 420)
+
+
 class Header(QWidget):
     """A dock's title bar, 28 px high; the dock is moved by it."""
 
@@ -58,7 +62,7 @@ class Room(QWidget):
         self._least = self._need()
 
     def _need(self) -> QSize:
-        return self._view.minimumSizeHint().expandedTo(self._view.minimumSize())
+        return self._view.minimumSizeHint().expandedTo(self._view.minimumSize()).boundedTo(MOST_NEEDED)
 
     def sizeHint(self) -> QSize:
         return self._view.sizeHint()

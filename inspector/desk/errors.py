@@ -23,6 +23,7 @@ def install(report: Callable[[str, str], None]) -> Callable[[], None]:
             report(f"{kind.__name__}: {error}", "".join(traceback.format_exception(kind, error, trace)))
         finally:
             is_reporting = False
+            traceback.clear_frames(trace)  # a painter that stays alive on its widget is a crash at the next painting
 
     sys.excepthook = excepthook
 

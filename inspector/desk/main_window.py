@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
     def _make_head(self) -> QVBoxLayout:
         """Under the toolbar, over the whole width: the state line's place, and below it that of a notice."""
         head = QWidget()
-        head.setMinimumHeight(STATE_HEIGHT)
+        head.setMinimumSize(1, STATE_HEIGHT)  # whatever is said there, the window stays as wide as it is
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 from inspector.panels import plain
 
 
+TALLEST = 240  # pixels, whatever it says
+
+
 class Notice(QWidget):
     language_changed = Signal()  # what it says is still in the one before
 
@@ -57,7 +60,7 @@ class Notice(QWidget):
         """As high as the sentence needs at this width; a label that breaks lines wants to be as for a narrow one."""
         layout = self.layout()
         if layout is not None and layout.hasHeightForWidth():
-            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+            self.setFixedHeight(min(layout.totalHeightForWidth(self.width()), TALLEST))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -77,5 +77,6 @@ class StatusBar(QStatusBar):
 def _label(name: str) -> plain.Label:
     label = plain.Label()
     label.setObjectName(name)
+    label.setMinimumWidth(1)  # whatever a version is called, the window stays as wide as it is
     label.setFont(look.ui_font(11))
     return label

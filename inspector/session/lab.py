@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector.wire.framing import WireError
 from inspector.wire.lab import TakeBatch
 from inspector.wire.messages import Refused
 
+from .answer_sense import check_answer
 from .lab_process import ENTRY, LabProcess
 from .launch import Launch
 
@@ -116,7 +118,7 @@ class Lab(QObject):
     def _begin(self, launch: Launch) -> None:
         process = self._process = LabProcess(launch, self._entry, self)
         process.ready.connect(self._on_ready)
-        process.heard.connect(lambda answer: self._take(answer.request, answer))
+        process.heard.connect(self._on_heard)
         process.over.connect(self._on_over)
         process.start()
 
@@ -131,6 +133,17 @@ class Lab(QObject):
         for number, asked in self._asked.items():
             if not asked.by_debuggee:
                 self._process.send(replace(asked.question, request=number))
+
+    def _on_heard(self, answer: Any) -> None:
+        asked = self._asked.get(answer.request)
+        if asked is None or self._process is None:
+            return
+        try:
+            check_answer(asked.question, answer)
+        except WireError as error:
+            self._process.break_off(str(error))
+        else:
+            self._take(answer.request, answer)
 
     def _on_over(self, code: str, detail: str) -> None:
         """It has died: what it was asked goes to the next one, but not for ever."""

@@ -61,6 +61,10 @@ class LabProcess(QObject):
     def send(self, question: Any) -> None:
         self._link.send(question)
 
+    def break_off(self, reason: str) -> None:
+        """What it answers makes no sense."""
+        self._end("lab_ended", reason)
+
     def close(self) -> None:
         """Ends it at once, and says nothing."""
         self._is_over = True

@@ -80,6 +80,10 @@ class Link(QObject):
         self._is_over = True
         self._later.start()
 
+    def break_off(self, reason: str) -> None:
+        """Ends the conversation for what was said in it; `broke` tells."""
+        self._break(reason)
+
     def close(self) -> None:
         """Ends the conversation, and listening for one; says nothing."""
         self._listener.close()
@@ -135,7 +139,7 @@ class Link(QObject):
         """The next whole message, None when there is none yet; whoever hears one may close the link."""
         try:
             frame = next(self._unpacker.frames(), None) if self._socket is not None and not self._fault else None
-            return _message(*frame) if frame is not None else None
+            return arrived(*frame) if frame is not None else None
         except WireError as error:
             self._fault = str(error)
             return None
@@ -145,7 +149,8 @@ class Link(QObject):
         self.broke.emit(reason)
 
 
-def _message(head: dict[str, Any], buffers: codec.Buffers) -> Any:
+def arrived(head: dict[str, Any], buffers: codec.Buffers) -> Any:
+    """The message of one frame, which is one that a debuggee may say and that makes sense; raises WireError."""
     message = codec.decode(head, buffers)
     if type(message) not in _AFTER_HELLO:
         raise WireError(f"{type(message).__name__} is not for a debuggee to say")

@@ -16,6 +16,7 @@ from .plainly import plainly
 
 HELLO_MS = 3000  # from connecting to the whole Hello
 HELLO_BYTES = 64 << 10  # a stranger gets no more of our memory
+MOST_CALLERS = 64  # that wait to be heard; more than a system hands over at once
 
 
 class Listener(QObject):
@@ -50,6 +51,8 @@ class Listener(QObject):
 
     def _greet(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
+            if len(self._callers) >= MOST_CALLERS:
+                self._callers[0].drop()  # the debuggee says its Hello as soon as it has called
             caller = _Caller(socket, self)
             self._callers.append(caller)
             caller.spoke.connect(self._judge)

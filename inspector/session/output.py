@@ -25,7 +25,7 @@ class Output(QObject):
     """
 
     text = Signal(str)
-    skipped = Signal(int)
+    skipped = Signal(object)
     drained = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

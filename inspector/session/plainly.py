@@ -48,7 +48,7 @@ def _maker(cls: type) -> Make:
 
 def _make(hint: Any, cls: type, name: str) -> Make | None:
     """What is to be done with a field of this type; None for what has no text."""
-    if isinstance(hint, types.UnionType):
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
         (inner,) = (arm for arm in hint.__args__ if arm is not types.NoneType)
         make = _make(inner, cls, name)
         return make and (lambda value: None if value is None else make(value))

@@ -9,9 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from .answer_sense import check_answer
+
 
 @dataclass(frozen=True)
 class _Pending:
+    question: Any
     on_answer: Callable[[Any], None]
     owner: Any
     counted: bool
@@ -39,7 +42,7 @@ class Questions(QObject):
     def number(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None, counted: bool = True) -> Any:
         """The question as it is to be sent. `counted` False: nobody waits for it with `answered`."""
         self._last += 1
-        self._pending[self._last] = _Pending(on_answer, owner, counted)
+        self._pending[self._last] = _Pending(question, on_answer, owner, counted)
         return dataclasses.replace(question, request=self._last)
 
     def is_asking(self, owner: Any) -> bool:
@@ -49,10 +52,12 @@ class Questions(QObject):
         return any(pending.counted for pending in self._pending.values())
 
     def answer(self, message: Any) -> None:
-        """Hands an answer to whoever asked, unless it is about a place that training has left."""
+        """Hands an answer to whoever asked, unless it is about a place that training has left. Raises WireError for one
+        that is none to what was asked."""
         pending = self._pending.pop(message.request, None)
         if pending is None:
             return
+        check_answer(pending.question, message)
         if message.stop == self.stop:
             pending.on_answer(message)
         if pending.counted and not self.is_outstanding():

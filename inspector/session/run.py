@@ -46,7 +46,7 @@ class Run(QObject):
     heard = Signal(object)  # a message
     broke = Signal(str)  # the conversation has ended, the process has not; why, "closed" when it was hung up
     text = Signal(str)
-    skipped = Signal(int)  # so many bytes of the text will not come
+    skipped = Signal(object)  # so many bytes of the text will not come
     input_closed = Signal()  # the script has closed its end
     over = Signal(object)  # Outcome
 
@@ -91,6 +91,10 @@ class Run(QObject):
 
     def send(self, message: Any) -> None:
         self._link.send(message)
+
+    def break_off(self, reason: str) -> None:
+        """What it says makes no sense: the conversation is over."""
+        self._link.break_off(reason)
 
     def write(self, text: str) -> None:
         """Text for the script's standard input."""

@@ -9,11 +9,15 @@ from typing import Any
 from inspector.wire.abort import Abortable, BackwardAborted
 from inspector.wire.arrays import Array
 from inspector.wire.batches import Batch, Confusion
+from inspector.wire.chain import Rule
 from inspector.wire.framing import WireError
+from inspector.wire.graph import GraphFacts
 from inspector.wire.lab import Curve, LossAnswer
-from inspector.wire.messages import LossPoints, Structure, Values
+from inspector.wire.messages import Structure, Values
 from inspector.wire.seen import MomentsSeen
+from inspector.wire.tensors import TensorFacts
 
+from .graph_sense import check_graph, check_rule
 from .moments_sense import check_moments
 from .tree_sense import check_structure, check_values
 
@@ -25,13 +29,6 @@ def check(message: Any) -> None:
 
 def _nothing(message: Any) -> None:
     pass
-
-
-def _points(message: LossPoints) -> None:
-    iterations, values = message.iterations, message.values
-    fits = (iterations.dtype, values.dtype) == ("i8", "f8") and iterations.shape == values.shape
-    if not fits or len(values.shape) != 1:
-        raise WireError("LossPoints: columns that do not fit")
 
 
 def _batch(message: Batch) -> None:
@@ -88,15 +85,23 @@ def _partial(message: Abortable | BackwardAborted) -> None:
         raise WireError(f"{type(message).__name__}: sums of gradients that are not there")
 
 
+def _facts(message: TensorFacts) -> None:
+    rank = len(message.shape)
+    if len(message.axes) != rank or len(message.stride) not in (0, rank):
+        raise WireError("TensorFacts: axes that it has not")
+
+
 checks: dict[type, Callable[[Any], None]] = {
     Abortable: _partial,
     BackwardAborted: _partial,
-    LossPoints: _points,
     MomentsSeen: check_moments,
     Batch: _batch,
     Confusion: _confusion,
+    GraphFacts: check_graph,
+    Rule: check_rule,
     LossAnswer: _loss,
     Curve: _curve,
     Structure: check_structure,
+    TensorFacts: _facts,
     Values: check_values,
 }

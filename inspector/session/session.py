@@ -13,6 +13,7 @@ from inspector.wire import messages
 from inspector.wire.abort import ABORT_ANSWERS, BackwardAborted, PartialOver
 from inspector.wire.batches import BATCH_ANSWERS
 from inspector.wire.chain import CHAIN_ANSWERS
+from inspector.wire.framing import WireError
 from inspector.wire.graph import GRAPH_ANSWERS
 from inspector.wire.inside import INSIDE_ANSWERS
 from inspector.wire.lab import LAB_ANSWERS
@@ -48,7 +49,7 @@ class Session(QObject):
     series_opened = Signal(object)  # messages.SeriesOpened
     points_arrived = Signal(object)  # messages.LossPoints
     output = Signal(str)  # of the debuggee's console, stdout and stderr in the order written
-    output_skipped = Signal(int)  # bytes of it that were too much to be read
+    output_skipped = Signal(object)  # int, bytes of it that were too much to be read
     state_changed = Signal(object)  # RunState
     ended = Signal(object)  # Outcome; the process has exited (or was let go) and its output was read
     answered = Signal()  # nothing that was asked about this place is outstanding
@@ -317,14 +318,22 @@ class Session(QObject):
         }
 
     def _hear(self, message: Any) -> None:
+        """What makes no sense ends the conversation: who says it can not be believed in anything else, a question that
+        is never answered would be waited for, and training goes on as well without us."""
         hearer = self._hearers.get(type(message))
-        if hearer is not None:  # Ended is the run's own: it comes back as its outcome
+        if hearer is None:  # Ended is the run's own: it comes back as its outcome
+            return
+        try:
             hearer(message)
+        except WireError as error:
+            assert self._run is not None
+            self._run.break_off(str(error))
 
     def _on_values(self, message: messages.Values) -> None:
-        if message.stop and message.stop == self._questions.stop:
-            self.history.measured(message)
+        is_of_here = message.stop and message.stop == self._questions.stop
         self._questions.answer(message)
+        if is_of_here:
+            self.history.measured(message)
 
     def _on_stopped(self, message: messages.Stopped) -> None:
         self._silence.end()

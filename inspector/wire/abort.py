@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from .limits import AtMost, Count, Number, OneOf
 
 ABORT_REASONS = (
     "not_in_backward",  # nothing is held between two nodes
@@ -27,9 +30,10 @@ NAMED = 12  # at most so many names of one share
 class Share:
     """Parameters that a backward has, or has not, come to."""
 
-    parameters: int
-    names: tuple[str, ...]  # paths of layers, of those that are in both shares, of parameters; the last layer first
-    left_out: int  # names that are more than NAMED
+    parameters: Count
+    # paths of layers, of those that are in both shares, of parameters; the last layer first
+    names: Annotated[tuple[str, ...], AtMost(NAMED)]
+    left_out: Count  # names that are more than NAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,11 @@ class Partial:
 
     node: str  # name of the node that was to run next
     path: str  # of the layer that has made it, "" where there is none
-    index: int  # its place in the order in which nodes run, from 1
-    nodes: int  # … of so many; 0: not known
+    index: Count  # its place in the order in which nodes run, from 1
+    nodes: Count  # … of so many; 0: not known
     given: Share  # have got their gradient from it
     missing: Share  # would have got it yet
-    sums: int  # of those that have got it, how many hold those of earlier backwards as well
+    sums: Count  # of those that have got it, how many hold those of earlier backwards as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class AbortBackward:
 class BackwardAborted:
     """It has ended; comes before the stop at its end."""
 
-    number: int  # from 1
-    iteration: int
+    number: Number  # from 1
+    iteration: Count
     partial: Partial
 
 
@@ -91,8 +95,8 @@ class LeaveOut:
 class PartialOver:
     """Nothing is to be decided any more about what an aborted backward has left."""
 
-    number: int
-    how: str  # "step", "zero_grad", or "left_out": its gradients have been set to None
+    number: Number
+    how: Annotated[str, OneOf(("step", "zero_grad", "left_out"))]  # "left_out": its gradients have been set to None
 
 
 ABORT_QUESTIONS = (AskAbort,)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .arrays import Array
+from .limits import AtMost, Count, OneOf, Place, Shape
 
 ORDERS = ("position", "loss", "confidence")
 
@@ -23,6 +25,7 @@ LOSS_REASONS = (
     "failed",  # torch refused; `detail` holds its words
 )
 
+SAMPLES_LIMIT = 4096  # of one answer
 PAIRS_LIMIT = 10_000  # samples that a confusion matrix can be of
 CLASSES_LIMIT = 1000  # classes that it can have
 
@@ -40,24 +43,25 @@ class Item:
 
     path: str  # "[0]", "['image']", …
     type: str  # "Tensor", or the Python type's name
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str
     device: str
     low: float | None  # minimum and maximum, None where unknown or empty
     high: float | None
     text: str = ""  # value of what is no tensor, shortened
-    note: str = ""  # why there is no minimum and maximum: "gone" (the script has let it go), "overwritten" since
+    # why there is no minimum and maximum: the script has let it go, or has overwritten it since
+    note: Annotated[str, OneOf(("", "gone", "overwritten"))] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One sample of a batch: of images, of classification, or at least with a loss of its own."""
 
-    index: int  # its place in the batch
+    index: Place  # its place in the batch
     label: int | None
     predicted: int | None
-    top: tuple[int, ...]  # class indices, most probable first
-    probabilities: tuple[float, ...]  # of `top`
+    top: Annotated[tuple[Count, ...], AtMost(CLASSES_LIMIT)]  # class indices, most probable first
+    probabilities: Annotated[tuple[float, ...], AtMost(CLASSES_LIMIT)]  # of `top`
     loss: float | None = None
 
 
@@ -85,24 +89,25 @@ class Batch:
 
     request: int
     stop: int
-    iteration: int
+    iteration: Count
     inputs: tuple[Item, ...]
     outputs: tuple[Item, ...]
-    samples: tuple[Sample, ...]
-    size: int  # samples in the batch, 0 where unknown
+    samples: Annotated[tuple[Sample, ...], AtMost(SAMPLES_LIMIT)]
+    size: Place  # samples in the batch, 0 where unknown
     classes: tuple[str, ...]  # names, where the dataset has them
     scaled: bool  # pictures were brought from their own minimum … maximum to 0 … 255
     pictures: Array
-    first: int = 0  # the number of the first of `samples` in the order
-    matching: int = 0  # samples in the order; 0 where the batch has none that can be shown one by one
-    right: int | None = None  # how many are predicted right, of those that have a label; None where none has both
-    wrong: int | None = None
-    ordered: str = "position"  # by what they really are in order: there may be no losses
+    first: Place = 0  # the number of the first of `samples` in the order
+    matching: Place = 0  # samples in the order; 0 where the batch has none that can be shown one by one
+    right: Count | None = None  # how many are predicted right, of those that have a label; None where none has both
+    wrong: Count | None = None
+    ordered: Annotated[str, OneOf(ORDERS)] = "position"  # by what they really are in order: there may be no losses
     loss_function: str = ""  # that the losses of samples were computed with, by the probe
-    loss_kind: str = ""  # over all but the first dimension: "mean" or "sum"; "" where there is no other
-    loss_reason: str = "not_yet"  # one of LOSS_REASONS: why there are none
+    # over all but the first dimension; "" where there is no other
+    loss_kind: Annotated[str, OneOf(("", "mean", "sum"))] = ""
+    loss_reason: Annotated[str, OneOf(LOSS_REASONS)] = "not_yet"  # why there are none
     loss_detail: str = ""
-    chosen: tuple[Sample, ...] = ()
+    chosen: Annotated[tuple[Sample, ...], AtMost(1)] = ()
     picture: Array = NO_PICTURES  # of the chosen one
     has_output: bool = False  # forward has run
 
@@ -122,11 +127,11 @@ class Confusion:
 
     request: int
     stop: int
-    classes: int  # there are; 0 while none were seen
+    classes: Count  # there are; 0 while none were seen
     names: tuple[str, ...]
-    counted: int  # samples
+    counted: Count  # samples
     cells: Array
-    reason: str  # one of CONFUSION_REASONS
+    reason: Annotated[str, OneOf(CONFUSION_REASONS)]
 
 
 BATCH_QUESTIONS = (AskBatch, AskConfusion)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from .limits import Count, OneOf, Shape
 
 # What a node computes; "vjp" stands for those without a rule of their own.
 KINDS = (
@@ -37,7 +40,7 @@ class Role:
     """A tensor of the rule: "grad_output", "input", "weight", …, and of what leaves "grad:input"."""
 
     name: str
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str
 
 
@@ -52,7 +55,7 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Factor:
     name: str  # of a role, one of MASKS, or one of MADE
-    at: tuple[int, ...]
+    at: Shape
     value: float
 
 
@@ -79,22 +82,22 @@ class Rule:
 
     request: int
     stop: int
-    kind: str  # one of KINDS
+    kind: Annotated[str, OneOf(KINDS)]
     name: str  # of the node
     path: str  # of the layer whose call has made it
-    index: int  # its place in the order in which nodes run, from 1
+    index: Count  # its place in the order in which nodes run, from 1
     shapes: tuple[Role, ...]
     settings: tuple[Setting, ...]
     targets: tuple[str, ...]  # what a gradient leaves for
     target: str
-    element: tuple[int, ...]
+    element: Shape
     terms: tuple[Term, ...]  # all of them in their order, or of many the largest, the largest first
-    count: int  # of all terms
+    count: Count  # of all terms
     rest: float  # sum of those that are not told
     size: float  # sum of the magnitudes of all terms: rounding errors are measured by it
     value: float | None  # None: `reason` says why
     torch_value: float | None  # what has left; None before the node has run, or where it was not to be read
-    reason: str  # "" or one of REASONS
+    reason: Annotated[str, OneOf(("", *REASONS))]
     scale: float | None  # what a GradScaler has put on the gradients
 
 

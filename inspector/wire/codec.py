@@ -1,4 +1,4 @@
-"""Messages to frames and back; every field is checked against its declared type."""
+"""Messages to frames and back; every field is checked against its declared type and limits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
-from . import framing, messages
+from . import framing, limits, messages
 from .framing import WireError
+from .limits import AtMost, Column
 from .messages import Array
 
 _PLAIN = frozenset((str, int, bool))  # the same in JSON as here
@@ -35,14 +36,29 @@ def decode(head: dict[str, Any], buffers: Buffers) -> Any:
     readers = _readers(cls)
     if len(head) != len(readers) + 1 or not head.keys() >= readers.keys():
         raise WireError(f"{kind}: unknown or missing fields")
-    return cls(*[read(head[name], buffers) for name, read in readers.items()])
+    return _fitting(cls(*[read(head[name], buffers) for name, read in readers.items()]), cls.__name__)
 
 
 @functools.cache
 def _fields(cls: type) -> dict[str, Any]:
+    """The declared type of each field, its limits with it."""
     module: dict[str, Any] = cls.__init__.__globals__  # not by `sys.modules`, where the script may do as it likes
-    hints = typing.get_type_hints(cls, module)
+    hints = typing.get_type_hints(cls, module, include_extras=True)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+
+
+@functools.cache
+def _columns(cls: type) -> dict[str, Column]:
+    limits_of = {name: _taken_apart(hint)[1] for name, hint in _fields(cls).items()}
+    return {name: limit for name, some in limits_of.items() for limit in some if isinstance(limit, Column)}
+
+
+def _fitting(value: Any, where: str) -> Any:
+    """The message or part itself, where its columns fit one another."""
+    columns = _columns(type(value))
+    if columns and (wrong := limits.misfit(value, columns)):
+        raise WireError(f"{where}: {wrong}")
+    return value
 
 
 def _lower(value: Any, buffers: Buffers) -> Any:
@@ -64,8 +80,35 @@ def _readers(cls: Any) -> dict[str, Reader]:
 
 
 def _reader(hint: Any, where: str) -> Reader:
-    """Reads what JSON has as the declared type `hint`."""
-    if isinstance(hint, types.UnionType):
+    """Reads what JSON has as the declared type `hint`, within its limits."""
+    hint, within = _taken_apart(hint)
+    read = _typed_reader(hint, where)
+    if not within:
+        return read
+
+    def read_within(value: Any, buffers: Buffers) -> Any:
+        return _require(read(value, buffers), within, where)
+
+    return read_within
+
+
+def _taken_apart(hint: Any) -> tuple[Any, tuple[Limit, ...]]:
+    """(type, limits); integers and lists have some in any case."""
+    if typing.get_origin(hint) is typing.Annotated:
+        return hint.__origin__, hint.__metadata__
+    if hint is int:
+        return int, limits.Integer.__metadata__
+    return hint, (AtMost(limits.MOST),) if typing.get_origin(hint) is tuple else ()
+
+
+def _require(value: Any, within: tuple[Limit, ...], where: str) -> Any:
+    if not all(limit.hold((value,)) for limit in within):
+        raise WireError(f"{where}: beyond its limits")
+    return value
+
+
+def _typed_reader(hint: Any, where: str) -> Reader:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
         (inner,) = (arm for arm in hint.__args__ if arm is not types.NoneType)
         return _optional(_reader(inner, where))
     if typing.get_origin(hint) is tuple:
@@ -82,11 +125,15 @@ def _optional(read: Reader) -> Reader:
 
 
 def _tuple(hint: Any, where: str) -> Reader:
-    read, all_right = _reader(hint, where), frozenset((hint,)) & _PLAIN
+    read = _reader(hint, where)
+    plain, within = _taken_apart(hint)
+    all_right = frozenset((plain,)) & _PLAIN
 
     def read_all(value: Any, buffers: Buffers) -> tuple[Any, ...]:
         items = _list(value, where)
         if all_right and all_right.issuperset(map(type, items)):
+            if not all(limit.hold(items) for limit in within):
+                raise WireError(f"{where}: beyond its limits")
             return tuple(items)
         return tuple([read(item, buffers) for item in items])
 
@@ -100,7 +147,7 @@ def _part(cls: Any, where: str) -> Reader:
         items = _list(value, where)
         if len(items) != len(readers):
             raise WireError(f"{where}: {cls.__name__} has {len(readers)} fields")
-        return cls(*[read(item, buffers) for read, item in zip(readers, items)])
+        return _fitting(cls(*[read(item, buffers) for read, item in zip(readers, items)]), where)
 
     return read_part
 

@@ -7,8 +7,11 @@ far the backward has come is told again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .arrays import Array
+from .inside import UNREAD, BlackBox
+from .limits import Column, Count, OneOf, Place, Row, Shape
 
 GRAPH_LIMIT = 20_000  # nodes of one answer; of a larger graph those that come first
 
@@ -34,19 +37,19 @@ GRAPH_REASONS = (
 class Group:
     """A call of a layer, or where calls were not seen a layer by the parameters that its nodes feed."""
 
-    parent: int  # the group of the call that made this one; -1: none. Smaller than the group's own number
+    parent: Row  # the group of the call that made this one; -1: none. Smaller than the group's own number
     path: str  # "model.model1.conv1"
     type: str  # class of the layer, "Conv2d"
-    row: int  # in the structure, -1 where it has none
-    call: int  # which of its calls in this iteration, from 1; 0: not known
-    note: str  # "compiled" or "scripted": a black box, whose nodes are what torch made of it
+    row: Row  # in the structure, -1 where it has none
+    call: Count  # which of its calls in this iteration, from 1; 0: not known
+    note: BlackBox  # its nodes are what torch made of it
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """What runs along an edge: a gradient of this shape."""
 
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str
     device: str
 
@@ -55,10 +58,11 @@ class Flow:
 class Advance:
     """How far the backward has come."""
 
-    state: str  # one of GRAPH_STATES
-    first: int  # how many of those that have run are left out here
-    ran: Array  # i4, numbers of the nodes that ran, in their order; one of a cut graph that is not there is -1
-    current: int  # the node that is to run next, -1: none, or not known
+    state: Annotated[str, OneOf(GRAPH_STATES)]
+    first: Place  # how many of those that have run are left out here
+    # numbers of the nodes that ran, in their order; one of a cut graph that is not there is -1
+    ran: Annotated[Array, Column("i4", low=-1)]
+    current: Row  # the node that is to run next, -1: none, or not known
     is_all: bool  # its backward is over and has come to all of them, whether or not somebody stepped
     is_retained: bool  # what nodes keep stays when they have run: retain_graph
 
@@ -85,29 +89,31 @@ class GraphFacts:
 
     request: int
     stop: int
-    version: int
+    version: Count
     name: str  # of the loss, as the script writes it
-    iteration: int
-    structure: int  # that rows belong to
-    total: int  # nodes of the whole graph
+    iteration: Count
+    structure: Count  # that rows belong to
+    total: Count  # nodes of the whole graph
     is_within: bool  # a node of another backward has begun this one: a checkpoint that is computed again
     has_calls: bool  # groups are calls of layers; else they are layers that own parameters
     words: tuple[str, ...]  # names of nodes, and what parameters are called
     groups: tuple[Group, ...]
     flow_kinds: tuple[Flow, ...]
-    names: Array  # i4, numbers of words
-    groups_of: Array  # i4, numbers of groups; -1: none
-    feeds: Array  # i4, of one that accumulates, the parameter's row; -1: it has none, or the node is no such one
-    labels: Array  # i4, of one that accumulates, the word that the parameter is called; -1 likewise
-    unread: Array  # u1, 0, or 1 + the place in inside.UNREAD of why not all that a node keeps is counted
-    roots: Array  # i4, numbers of the nodes that the backward begins at
-    sources: Array  # i4, the node that gives a gradient …
-    targets: Array  # i4, … and the one that gets it
-    inputs: Array  # i4, as which of the outputs of what that has computed
-    flows: Array  # i4, numbers of flow_kinds; -1: torch does not tell
-    keepers: Array  # i4, numbers of nodes
-    storages: Array  # i4, numbers of what they keep, from 0
-    sizes: Array  # i8, bytes of each storage
+    names: Annotated[Array, Column("i4", "nodes", 0, "words")]  # numbers of words
+    groups_of: Annotated[Array, Column("i4", "nodes", -1, "groups")]  # numbers of groups; -1: none
+    # of one that accumulates, the parameter's row and the word that it is called; -1: it has none, or is no such node
+    feeds: Annotated[Array, Column("i4", "nodes", -1)]
+    labels: Annotated[Array, Column("i4", "nodes", -1, "words")]
+    # 0, or 1 + the place in UNREAD of why not all that a node keeps is counted
+    unread: Annotated[Array, Column("u1", "nodes", 0, 1 + len(UNREAD))]
+    roots: Annotated[Array, Column("i4", "", 0, "nodes")]  # numbers of the nodes that the backward begins at
+    sources: Annotated[Array, Column("i4", "edges", 0, "nodes")]  # the node that gives a gradient …
+    targets: Annotated[Array, Column("i4", "edges", 0, "nodes")]  # … and the one that gets it
+    inputs: Annotated[Array, Column("i4", "edges", 0)]  # as which of the outputs of what that has computed
+    flows: Annotated[Array, Column("i4", "edges", -1, "flow_kinds")]  # numbers of flow_kinds; -1: torch does not tell
+    keepers: Annotated[Array, Column("i4", "kept", 0, "nodes")]  # numbers of nodes
+    storages: Annotated[Array, Column("i4", "kept", 0, "storages")]  # numbers of what they keep, from 0
+    sizes: Annotated[Array, Column("i8", "storages", 0)]  # bytes of each storage
     advance: Advance
 
 
@@ -115,7 +121,7 @@ class GraphFacts:
 class GraphProgress:
     request: int
     stop: int
-    version: int
+    version: Count
     advance: Advance
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .batches import Item
+from .limits import Count, Line, OneOf, Row, Shape
 from .plain_text import name as named
 
 # "layer": before the call of a layer. "layer_end": after it, within the layer that called it.
 # "group": before the first node that a layer's call has made. "node": before any node.
 PLACES = ("layer", "layer_end", "group", "node")
+
+BLACK_BOXES = ("", "compiled", "scripted")  # passed in one step: what happens inside has no moments
+BlackBox = Annotated[str, OneOf(BLACK_BOXES)]
 
 UNREAD = (
     "packed",  # kept in another form (a checkpoint would compute it again): it is not unpacked for looking
@@ -23,18 +28,18 @@ UNREAD = (
 class Inside:
     """Where training is held, as a part of Stopped. A layer is known by the call that is running or to come."""
 
-    place: str  # one of PLACES
+    place: Annotated[str, OneOf(PLACES)]
     path: str  # of the layer, "model.model1.conv1"; "" where none is known, as of the arithmetic of a loss
-    call: int  # which of its calls in this iteration, from 1; 0: not known
-    depth: int  # 0: called by the script itself; -1: not known
-    row: int  # of the layer in the structure, -1 where it has none
+    call: Count  # which of its calls in this iteration, from 1; 0: not known
+    depth: Row  # 0: called by the script itself; -1: not known
+    row: Row  # of the layer in the structure, -1 where it has none
     done_path: str  # of the layer that was finished last, or that made the node that ran last; "" where there is none
     node: str = ""  # name of the node to come
-    index: int = 0  # its place in the order in which they run, from 1
-    nodes: int = 0  # … of so many; 0: not known
-    populated: tuple[int, ...] = ()  # rows of the parameters whose gradients came since training was let go
-    feeds: tuple[int, ...] = ()  # rows of the parameters that the node to come accumulates into or gives a gradient to
-    done_row: int = -1  # of the layer at `done_path` in the structure, -1 where it has none
+    index: Count = 0  # its place in the order in which they run, from 1
+    nodes: Count = 0  # … of so many; 0: not known
+    populated: tuple[Row, ...] = ()  # rows of the parameters whose gradients came since training was let go
+    feeds: tuple[Row, ...] = ()  # rows of the parameters that the node to come accumulates into or gives a gradient to
+    done_row: Row = -1  # of the layer at `done_path` in the structure, -1 where it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,13 @@ class LayerFacts:
     """`key` is what a `TensorName` of one of its arguments or results is known by."""
 
     path: str
-    call: int
-    depth: int
-    row: int
+    call: Count
+    depth: Row
+    row: Row
     type: str
-    note: str  # "compiled" or "scripted": a black box, passed in one step
+    note: BlackBox
     file: str  # of its call in the user's source
-    line: int
+    line: Line
     arguments: tuple[Item, ...]  # paths are those of the argument: "[0]", "['mask']"
     outputs: tuple[Item, ...]  # none before it has run
     seconds: float | None  # that it took, those held in it left out; None before it has run
@@ -64,10 +69,10 @@ class Kept:
     """What a node keeps for its own computation."""
 
     name: str  # torch's own: "input", "weight"; a number for a Function of the user's own
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str
     device: str
-    unread: str  # "", or one of UNREAD: the other facts are empty
+    unread: Annotated[str, OneOf(("", *UNREAD))]  # "", or one of UNREAD: the other facts are empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +81,16 @@ class NodeFacts:
 
     name: str
     path: str  # of the layer whose call has made it
-    call: int
-    depth: int
-    row: int
+    call: Count
+    depth: Row
+    row: Row
     file: str
-    line: int  # of the layer's call; 0 where not known
-    index: int
+    line: Line  # of the layer's call; 0 where not known
+    index: Count
     arrives: tuple[Item, ...]  # gradients; paths are numbers of the node's outputs
     leaves: tuple[Item, ...]  # gradients, once it has run; paths are numbers of its inputs
     kept: tuple[Kept, ...]  # none once it has run
-    feeds: tuple[int, ...]  # rows of the parameters that it accumulates into or gives a gradient to
+    feeds: tuple[Row, ...]  # rows of the parameters that it accumulates into or gives a gradient to
 
     @property
     def key(self) -> str:
@@ -105,7 +110,7 @@ def node_key(path: str, call: int, name: str, index: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    row: int
+    row: Row
     path: str  # of a parameter, "model.model1.conv1.weight"
 
 
@@ -128,9 +133,9 @@ class InsideFacts:
     ran: NodeFacts | None
     node: NodeFacts | None
     scale: float | None
-    structure: int = 0  # version of the model tree that rows here belong to
+    structure: Count = 0  # version of the model tree that rows here belong to
     parameters: tuple[Named, ...] = ()  # that a node feeds, or whose gradients came since training was let go
-    populated: tuple[int, ...] = ()  # rows of the latter
+    populated: tuple[Row, ...] = ()  # rows of the latter
 
 
 INSIDE_QUESTIONS = (AskInside,)

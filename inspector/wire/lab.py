@@ -8,12 +8,15 @@ that come back are torch's own. Elements are counted in row-major order.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .arrays import Array
+from .batches import LOSS_REASONS
 from .lab_codes import ARGUMENTS as ARGUMENTS, BY_CLASS as BY_CLASS, CURVE_POINTS as CURVE_POINTS, DTYPES as DTYPES
 from .lab_codes import LAB_LIMIT as LAB_LIMIT, LOSSES as LOSSES, NOTES as NOTES, REDUCTIONS as REDUCTIONS
 from .lab_codes import REFUSALS as REFUSALS, STEPS as STEPS, TAKEN_LIMIT as TAKEN_LIMIT, TENSORS as TENSORS
 from .lab_codes import TERMS as TERMS
+from .limits import Count, Index, OneOf
 
 # ── there ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,7 +112,7 @@ class Part:
 
     text: str
     source: str = ""
-    at: int = 0
+    at: Count = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ class Step:
     """A row: `parts` = `result`. Redone by hand with the numbers as they are written, it gives the result to its last
     digit; where `rounded`, it is the dtype that rounds it. Signs: + − · / ^ | | ( ) e^ ln max …"""
 
-    code: str  # one of STEPS
-    index: int  # the class that it is of, -1: of none
+    code: Annotated[str, OneOf(STEPS)]
+    index: Index  # the class that it is of, -1: of none
     parts: tuple[Part, ...]
     result: str
     value: float  # of `result`
@@ -129,7 +132,7 @@ class Step:
 class Note:
     """Something to be said about what came out."""
 
-    code: str  # one of NOTES
+    code: Annotated[str, OneOf(NOTES)]
     input: str = ""  # the input or argument that it is about
     numbers: tuple[float, ...] = ()
     words: tuple[str, ...] = ()
@@ -143,8 +146,8 @@ class LossAnswer:
 
     request: int
     stop: int
-    loss: str
-    reduction: str  # that was used, one of REDUCTIONS
+    loss: Annotated[str, OneOf(LOSSES)]
+    reduction: Annotated[str, OneOf(REDUCTIONS)]  # that was used, one of REDUCTIONS
     is_deprecated: bool  # size_average or reduce said so
     value: float | None  # None: reduction "none" keeps the elements
     text: str  # the value as Python writes it, the shortest decimal of its dtype
@@ -152,7 +155,7 @@ class LossAnswer:
     elements: Array
     gradient: Array
     target_gradient: Array
-    chosen: int  # whose steps these are, -1: none
+    chosen: Index  # whose steps these are, -1: none
     steps: tuple[Step, ...]
     slopes: tuple[Step, ...]  # the gradient of its input, worked out: rows numbered on from those of `steps`
     notes: tuple[Note, ...]
@@ -165,9 +168,9 @@ class LossRefused:
     stop: int
     error: str  # "RuntimeError", …; "" where it was not torch that refused
     detail: str  # torch's own words
-    code: str  # one of REFUSALS
+    code: Annotated[str, OneOf(REFUSALS)]
     at: str  # the input or argument at fault, "" for none alone
-    element: int  # of it, -1: none alone
+    element: Index  # of it, -1: none alone
     numbers: tuple[float, ...]
     words: tuple[str, ...]
 
@@ -193,7 +196,7 @@ class Difference:
 
     request: int
     stop: int
-    element: int
+    element: Count
     step: float
     below: float  # the value at input − step
     above: float
@@ -212,15 +215,15 @@ class Taken:
 
     request: int
     stop: int
-    iteration: int
+    iteration: Count
     function: str  # torch's name of what the script called, "" where it has called none
-    loss: str  # one of LOSSES, "" where `function` is none of them
+    loss: Annotated[str, OneOf(("", *LOSSES))]  # one of LOSSES, "" where `function` is none of them
     arguments: tuple[Argument, ...]
     inputs: tuple[LabInput, ...]
-    samples: int  # that are here, …
-    of: int  # … of so many in the batch: a batch beyond TAKEN_LIMIT is cut
+    samples: Count  # that are here, …
+    of: Count  # … of so many in the batch: a batch beyond TAKEN_LIMIT is cut
     value: float | None  # what the script's own call gave, where that is one number
-    reason: str  # one of batches.LOSS_REASONS
+    reason: Annotated[str, OneOf(LOSS_REASONS)]
 
 
 LAB_QUESTIONS = (AskLoss, AskCurve, AskDifference, TakeBatch)

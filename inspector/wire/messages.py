@@ -8,6 +8,7 @@ buffers behind the JSON head.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .abort import ABORT_ANSWERS, ABORT_NEWS, ABORT_QUESTIONS, ABORT_WISHES
 from .arrays import Array as Array
@@ -15,8 +16,9 @@ from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
 from .batches import AskBatch as AskBatch, Batch as Batch, Item as Item, Sample as Sample
 from .chain import CHAIN_ANSWERS, CHAIN_QUESTIONS
 from .graph import GRAPH_ANSWERS, GRAPH_QUESTIONS, GRAPH_WISHES
-from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, Inside
+from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, BlackBox, Inside
 from .lab import LAB_ANSWERS, LAB_QUESTIONS
+from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .seen import SEEN_NEWS, SEEN_WISHES
 from .tensors import TENSOR_ANSWERS, TENSOR_QUESTIONS
 
@@ -30,6 +32,10 @@ GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen
 
 LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
 NODE = "node"  # … and a node of the graph, in backward
+MOMENTS = (*PHASES, LAYER, NODE, LINE, END)
+
+LOOK_KINDS = ("root", "module", "parameter", "buffer")
+ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
 
 # "into": one level finer than where it is held (phase, layer, its children; in backward phase, node);
 # "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase
@@ -38,6 +44,10 @@ UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out")
 MOVE_REFUSALS = (
     "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "threads", "failed",
 )  # fmt: skip
+
+
+Order = Annotated[tuple[Annotated[str, OneOf(PHASES)], ...], AtMost(len(PHASES))]
+Basis = Annotated[str, OneOf(("batch", "step", "backward"))]
 
 
 # ── parts of messages ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -52,12 +62,12 @@ class Moment:
     of the backward.
     """
 
-    ordinal: int
-    phase: str  # one of PHASES, LAYER, NODE, END or LINE
+    ordinal: Count
+    phase: Annotated[str, OneOf(MOMENTS)]
     role: str  # the script's name of the root, optimizer, loader or loss concerned; "" where it has none
-    iteration: int
+    iteration: Count
     file: str
-    line: int  # from 1; 0 where unknown
+    line: Line  # from 1; 0 where unknown
     failed: bool = False  # it ended with an exception
     skipped: bool = False  # a step that was left out: the scaled gradients held inf or NaN
     aborted: bool = False  # a backward that the user has ended before all of its nodes had run
@@ -65,11 +75,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class LossValue:
-    series: int
+    series: Count
     name: str
     value: float | None  # None: not a single number, or not read yet
     grad_fn: str  # "" where there is none
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str
     device: str
 
@@ -78,15 +88,15 @@ class LossValue:
 class Look:
     """What many rows of the model tree have in common, such as all weights of one shape."""
 
-    kind: str  # "root", "module", "parameter" or "buffer"
+    kind: Annotated[str, OneOf(LOOK_KINDS)]
     type: str  # class name of a module, else ""
     detail: str  # the module's extra_repr(), else ""
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str
     device: str
-    count: int  # elements of a parameter or buffer, else 0
+    count: Count  # elements of a parameter or buffer, else 0
     trainable: bool  # a parameter's `requires_grad` when it was looked at
-    note: str = ""  # of a black box: "compiled" or "scripted"; what happens inside has no moments
+    note: BlackBox = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ class Trouble:
     message: str
     traceback: str
     file: str  # where in the user's own code
-    line: int
+    line: Line
     layer: str  # path of the innermost module that was running, "" if none
     layer_type: str
     inputs: tuple[str, ...]  # its inputs: "Tensor [1, 3, 32, 32] float32 cpu"
@@ -214,7 +224,7 @@ class MoveTo:
 class Hello:
     protocol: int
     token: str
-    pid: int
+    pid: Count
     python: str
     executable: str
 
@@ -236,15 +246,15 @@ class TorchLoaded:
 class Stopped:
     """The training thread is held: after `done`, before `next` (None: not known yet)."""
 
-    stop: int
+    stop: Number
     done: Moment | None
     next: Moment | None
-    iteration: int
-    basis: str  # what an iteration is counted by: "batch", "step" or "backward"
-    order: tuple[str, ...]  # the phases in this script's order, as far as seen
-    parameters: int  # of all roots
-    with_grad: int  # … whose grad is not None
-    structure: int  # version of the structure, 0: no model seen yet
+    iteration: Count
+    basis: Basis  # what an iteration is counted by: "batch", "step" or "backward"
+    order: Order  # the phases in this script's order, as far as seen
+    parameters: Count  # of all roots
+    with_grad: Count  # … whose grad is not None
+    structure: Count  # version of the structure, 0: no model seen yet
     loss: LossValue | None
     seconds: float  # since it was let go
     rate: float | None  # iterations per second of a free run that was paused
@@ -264,9 +274,9 @@ class Resumed:
 class Progress:
     """Free run: the latest place, at most ten times a second."""
 
-    iteration: int
-    basis: str
-    order: tuple[str, ...]
+    iteration: Count
+    basis: Basis
+    order: Order
     done: Moment | None
     rate: float | None  # iterations per second over the last second or so
     overhead: float | None
@@ -277,10 +287,10 @@ class Progress:
 class SeriesOpened:
     """A call site that yields losses was met for the first time. `series` counts from 1."""
 
-    series: int
+    series: Count
     name: str
     file: str
-    line: int
+    line: Line
     validation: bool
 
 
@@ -288,9 +298,9 @@ class SeriesOpened:
 class LossPoints:
     """New points of one series: int64 iterations and float64 values (exactly what `loss.item()` gives)."""
 
-    series: int
-    iterations: Array
-    values: Array
+    series: Count
+    iterations: Annotated[Array, Column("i8", "points")]
+    values: Annotated[Array, Column("f8", "points")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,13 +313,13 @@ class Structure:
 
     request: int
     stop: int
-    version: int
-    first: int
+    version: Count
+    first: Place
     complete: bool  # nothing more is to come at this stop
-    parents: Array  # i4, rows; -1 for a root
-    names: Array  # i4, numbers of words
-    looks: Array  # i4, numbers of styles
-    shared: Array  # i4: the row that showed the same tensor or module first, else -1
+    parents: Annotated[Array, Column("i4", "rows", -1)]  # rows; -1 for a root
+    names: Annotated[Array, Column("i4", "rows", 0)]  # numbers of words
+    looks: Annotated[Array, Column("i4", "rows", 0)]  # numbers of styles
+    shared: Annotated[Array, Column("i4", "rows", -1)]  # the row that showed the same tensor or module first, else -1
     words: tuple[str, ...]
     styles: tuple[Look, ...]
 
@@ -334,20 +344,20 @@ class Values:
 
     request: int
     stop: int
-    structure: int
-    ids: Array
-    states: Array
-    counts: Array
-    measured: Array
-    norm: Array
-    grad_norm: Array
-    grad_min: Array
-    grad_max: Array
-    grad_mean: Array
-    first: int
+    structure: Count
+    ids: Annotated[Array, Column("i4", "rows", 0)]
+    states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
+    counts: Annotated[Array, Column("i4", "rows", 0)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 4)]
+    norm: Annotated[Array, Column("f8", "rows")]
+    grad_norm: Annotated[Array, Column("f8", "rows")]
+    grad_min: Annotated[Array, Column("f8", "rows")]
+    grad_max: Annotated[Array, Column("f8", "rows")]
+    grad_mean: Annotated[Array, Column("f8", "rows")]
+    first: Place
     complete: bool  # these were the last
-    all_states: Array
-    all_counts: Array
+    all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
+    all_counts: Annotated[Array, Column("i4", "all", 0)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,10 +367,11 @@ class Where:
     request: int
     stop: int
     file: str
-    line: int
+    line: Line
     function: str
     inside: str  # innermost function of all, e.g. "DataLoader.__next__"; "" when it is the user's own
-    waits: str = ""  # "input": it reads from standard input, where nothing is; "": it does not, or nobody can know
+    # "input": it reads from standard input, where nothing is; "": it does not, or nobody can know
+    waits: Annotated[str, OneOf(("", "input"))] = ""
     can_hold: bool = False  # HoldHere would hold it
 
 
@@ -383,8 +394,8 @@ class Moved:
     request: int
     origin: str  # where they were; "" when nothing had ever been moved
     target: str  # as it was asked for
-    tensors: int  # that had to be moved, …
-    bytes: int  # … and what they took before
+    tensors: Count  # that had to be moved, …
+    bytes: Count  # … and what they took before
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +404,7 @@ class NotMoved:
 
     request: int
     target: str
-    code: str  # one of MOVE_REFUSALS
+    code: Annotated[str, OneOf(MOVE_REFUSALS)]
     detail: str  # torch's own words where it was torch that refused, a name, or ""
 
 
@@ -412,9 +423,9 @@ class MovedBack:
 class Ended:
     """The script is over; the process ends next, with the exit code that the bare script would give."""
 
-    kind: str  # "finished", "exit" (SystemExit) or "exception"
+    kind: Annotated[str, OneOf(ENDINGS)]
     code: int
-    iteration: int
+    iteration: Count
     trouble: Trouble | None
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .arrays import Array
+from .limits import Column, Line
 
 # bits of the flags: it ended with an exception; a step that a GradScaler left out; a backward that the user has ended
 FAILED, SKIPPED, ABORTED = 1, 2, 4
@@ -23,7 +25,7 @@ class Spot:
 
     role: str  # as that of a Moment
     file: str
-    line: int  # from 1; 0 where unknown
+    line: Line  # from 1; 0 where unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,15 @@ class MomentsSeen:
     Seconds are counted from the start of the recording, those that training was held not among them.
     """
 
-    ordinals: Array  # i8, rising
-    phases: Array  # u1, numbers of PHASES
-    spots: Array  # i4, numbers of all spots that were told until now
-    iterations: Array  # i8
-    begins: Array  # f8, seconds; NaN where the beginning was not seen
-    ends: Array  # f8, seconds
-    flags: Array  # u1: FAILED, SKIPPED, ABORTED
-    losses: Array  # f8: what a backward began at; NaN where that is no single number, and of all other phases
+    ordinals: Annotated[Array, Column("i8", "moments", 1)]  # rising
+    phases: Annotated[Array, Column("u1", "moments")]  # numbers of PHASES
+    spots: Annotated[Array, Column("i4", "moments", 0)]  # numbers of all spots that were told until now
+    iterations: Annotated[Array, Column("i8", "moments", 0)]  # i8
+    begins: Annotated[Array, Column("f8", "moments")]  # seconds; NaN where the beginning was not seen
+    ends: Annotated[Array, Column("f8", "moments")]  # seconds
+    flags: Annotated[Array, Column("u1", "moments", 0, 8)]  # FAILED, SKIPPED, ABORTED
+    # what a backward began at; NaN where that is no single number, and of all other phases
+    losses: Annotated[Array, Column("f8", "moments")]
     new_spots: tuple[Spot, ...]
 
 

@@ -8,8 +8,10 @@ statistics and all else are those of the difference or of the ratio, computed fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .arrays import Array
+from .limits import AtMost, Column, Count, OneOf, Row, Shape
 
 TENSOR_KINDS = (
     "parameter", "gradient", "buffer", "state", "update", "input", "output", "activation", "kept",
@@ -20,6 +22,8 @@ COMPARISONS = ("difference", "ratio")
 SOUGHT = ("minimum", "maximum", "nan", "inf", "largest")  # "largest": magnitude
 FORMATS = ("npy", "pt", "csv")
 AXES = ("out", "in", "length", "height", "width", "depth", "batch", "channel", "class", "token", "feature", "")
+MEMORIES = ("contiguous", "channels_last", "strided", "expanded")  # "expanded": several elements are one in memory
+Axis = Annotated[str, OneOf(AXES)]
 
 REASONS = (
     "stale",  # the row is of another structure
@@ -54,9 +58,9 @@ class TensorName:
     or of the node.
     """
 
-    kind: str  # one of TENSOR_KINDS
-    structure: int  # the version of the model tree that `row` belongs to, 0 where it is no row of it
-    row: int
+    kind: Annotated[str, OneOf(TENSOR_KINDS)]
+    structure: Count  # the version of the model tree that `row` belongs to, 0 where it is no row of it
+    row: Row
     key: str = ""  # of a state: the optimizer's own name for it, "momentum_buffer"; of those in HERE see above
     part: str = ""  # "": the whole; else one of TensorFacts.parts
     when: str = ""  # "": now; "last": at the stop before, of a tensor that is watched
@@ -84,17 +88,17 @@ class TensorFacts:
     request: int
     stop: int
     type: str  # "Parameter", "Tensor", a subclass
-    shape: tuple[int, ...]  # as it is shown: of a nested tensor's component, that of the component
-    stride: tuple[int, ...]  # in elements; empty where the layout has none
+    shape: Shape  # as it is shown: of a nested tensor's component, that of the component
+    stride: Annotated[tuple[int, ...], AtMost(64)]  # in elements; empty where the layout has none
     dtype: str
     layout: str  # "strided", "sparse_coo", "sparse_csr", "jagged", …
-    memory: str  # "contiguous", "channels_last", "strided" or "expanded" (several elements are one in memory)
+    memory: Annotated[str, OneOf(MEMORIES)]
     device: str
     trainable: bool  # requires_grad
-    count: int  # elements
-    bytes: int  # of the storage that belongs to it
-    changes: int  # torch's version counter: rises with every in-place write
-    axes: tuple[str, ...]  # of AXES, one per axis
+    count: Count  # elements
+    bytes: Count  # of the storage that belongs to it
+    changes: Count  # torch's version counter: rises with every in-place write
+    axes: Annotated[tuple[Axis, ...], AtMost(64)]  # one per axis
     parts: tuple[str, ...]  # "real", "imag", "abs", "angle"; "values", "indices"; "0", "1", …: what `part` may be
     states: tuple[str, ...]  # of a parameter: keys of the optimizer's state that are tensors
     signed: bool  # the dtype has negative numbers
@@ -163,8 +167,8 @@ class AskPictures:
 class Pictures:
     request: int
     stop: int
-    first: int
-    total: int
+    first: Count
+    total: Count
     numbers: Array  # f4 [pictures, height, width] or [pictures, height, width, 3]
     low: float | None  # least and greatest finite number of those sent; None where there is none
     high: float | None
@@ -203,9 +207,9 @@ class Statistics:
 
     request: int
     stop: int
-    first: int
-    counted: int
-    total: int
+    first: Count
+    counted: Count
+    total: Count
     exact: bool
     minimum: float | None
     maximum: float | None
@@ -214,14 +218,14 @@ class Statistics:
     l1: float | None
     l2: float | None
     largest: float | None
-    zeros: int
-    nan: int
-    plus_inf: int
-    minus_inf: int
-    subnormal: int
+    zeros: Count
+    nan: Count
+    plus_inf: Count
+    minus_inf: Count
+    subnormal: Count
     low: float | None  # of the histogram
     high: float | None
-    bins: Array  # i8, counts; empty where none were asked for
+    bins: Annotated[Array, Column("i8", low=0)]  # counts; empty where none were asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,7 @@ class AskFind:
 class Found:
     request: int
     stop: int
-    index: tuple[int, ...]
+    index: Shape
     is_there: bool  # False: no element is like that
 
 
@@ -260,7 +264,7 @@ class AskCell:
 class Cell:
     request: int
     stop: int
-    index: tuple[int, ...]
+    index: Shape
     text: str  # the shortest decimal that reads back as the same number of this dtype
     hex: str  # float.hex() of it, or hex() of an integer; "" where there is none
     bits: str  # the bytes in memory, most significant first, as hexadecimal digits
@@ -294,11 +298,11 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    number: int
+    number: Count
     tensor: TensorName  # what it was copied from
-    stop: int
-    iteration: int
-    bytes: int
+    stop: Count
+    iteration: Count
+    bytes: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +310,8 @@ class Copies:
     request: int
     stop: int
     kept: tuple[Copy, ...]
-    bytes: int  # of all copies, those for `Watch` among them
-    limit: int
+    bytes: Count  # of all copies, those for `Watch` among them
+    limit: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +336,8 @@ class AskSave:
 class Saved:
     request: int
     stop: int
-    first: int  # where to go on
-    total: int
+    first: Count  # where to go on
+    total: Count
     is_done: bool
 
 

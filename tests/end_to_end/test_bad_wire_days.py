@@ -69,12 +69,12 @@ DAYS = {
     "twenty_thousand_messages": ("""
         wire.begin()
         chance = random.Random(0)
-        some = lambda: chance.choice([-1, 0, 1, 7, 1 << 40])
+        some = lambda: chance.choice([0, 1, 7, 1 << 30])
         kinds = [
             lambda: Resumed(some()),
-            lambda: Progress(some(), chance.choice(["batch", "moon"]), ("sun",), None, -1.0, float("nan"), None),
-            lambda: Refused(some(), some(), "moon", "x"),
-            lambda: Where(some(), some(), "", some(), "", ""),
+            lambda: Progress(some(), chance.choice(["batch", "step"]), ("data",), None, -1.0, float("nan"), None),
+            lambda: Refused(1 << 40, some(), "moon", "x"),
+            lambda: Where(1 << 40, some(), "", some(), "", ""),
             lambda: SeriesOpened(some(), "loss", "", some(), False),
         ]
         for _ in range(200):
@@ -86,13 +86,29 @@ DAYS = {
         wire.begin()
         wire.say(LossPoints(1, Array("u1", (3,), b"abc"), Array("f8", (1,), bytes(8))))
         wait()
-        """, MISUNDERSTOOD.format("LossPoints: columns that do not fit")),
+        """, MISUNDERSTOOD.format("LossPoints.iterations: beyond its limits")),
     "a_tree_without_ground": ("""
         wire.begin()
         zero = Array("i4", (1,), bytes(4))
         wire.say(Structure(1, 1, 1, 0, True, zero, zero, zero, zero, (), ()))
         wait()
         """, MISUNDERSTOOD.format("Structure: parents that can not be")),
+    "a_phase_that_there_is_not": ("""
+        wire.begin()
+        wire.say(Stopped(1, Moment(1, "moon", "", 1, "", 1), None, 1, "batch", (), 0, 0, 0, None, 0.0, None, None))
+        wait()
+        """, MISUNDERSTOOD.format("Stopped.done: beyond its limits")),
+    "a_line_that_no_file_has": ("""
+        wire.begin()
+        wire.say(Stopped(1, Moment(1, "data", "", 1, "", 1 << 70), None, 1, "batch", (), 0, 0, 0, None, 0.0, None, None))
+        wait()
+        """, MISUNDERSTOOD.format("Stopped.done: beyond its limits")),
+    "an_answer_to_something_else": ("""
+        wire.begin()
+        wire.hold(1)
+        wire.say(Where(wire.hear(AskStructure).request, 1, "", 0, "", ""))
+        wait()
+        """, MISUNDERSTOOD.format("Where is no answer to AskStructure")),
     "a_reader_that_never_reads": ("wire.begin(); wire.hold(1); wait()", "does not answer for "),
 }  # fmt: skip
 

@@ -57,7 +57,8 @@ class GraphModel:
         came = [number for number in came if 0 <= number < len(self)]
         self.order += came
         self.ran[came] = True
-        self.current, self.state = advance.current, advance.state
+        self.current = advance.current if advance.current < len(self) else NONE
+        self.state = advance.state
         self.is_all, self.is_retained = advance.is_all, advance.is_retained
         if advance.is_all:
             self.ran[:] = True

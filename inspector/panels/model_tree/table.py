@@ -49,7 +49,13 @@ class Table:
         within = _within(parents, rows) and _within(shared, rows) and names.min(initial=0) >= 0 <= looks.min(initial=0)
         words, styles = len(self.words) + len(part.words), len(self.styles) + len(part.styles)
         known = _within(names, words) and _within(looks, styles)
-        return bool(within and known and not falls)
+        return bool(within and known and not falls and self._stand_below_modules(parents, looks, part.styles))
+
+    def _stand_below_modules(self, parents: np.ndarray, looks: np.ndarray, styles: tuple[Look, ...]) -> bool:
+        """Parameters and buffers hold no rows."""
+        is_tensor = np.array([style.kind in ("parameter", "buffer") for style in (*self.styles, *styles)], bool)
+        above = np.concatenate([self.looks, looks])[parents[parents >= 0]]
+        return not is_tensor[above].any()
 
     def children(self, row: int) -> range:
         """The rows right below one; of -1 the roots."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
+import stat
 import tokenize
 from dataclasses import dataclass
-from pathlib import Path
 
 MAX_BYTES = 2_000_000
 
@@ -82,11 +84,20 @@ def read_source(path: str) -> SourceFile:
 
 
 def _read(path: str) -> SourceFile:
-    if Path(path).stat().st_size > MAX_BYTES:
+    mode = os.stat(path).st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a device or a pipe may never come to an end
+        return SourceFile(path, problem="not_a_file")
+    with open(path, "rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
         return SourceFile(path, problem="too_big")
+    return SourceFile(path, _decoded(data).translate(_NOT_LINE_ENDS))
+
+
+def _decoded(data: bytes) -> str:
     try:
-        with tokenize.open(path) as file:
-            text = file.read()
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError):
-        text = Path(path).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return SourceFile(path, text.translate(_NOT_LINE_ENDS))
+        text = data.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -39,7 +39,7 @@ class HeatCanvas(QWidget):
 
     view_changed = Signal()
     pointed = Signal(object)
-    chosen = Signal(int, int)
+    chosen = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -68,7 +68,7 @@ class Place(QWidget):
         blocked = self.blockSignals(True)
         for box in (self.slider, self.spin):
             box.setRange(0, last)
-        self.slider.setPageStep(max(1, size // 10))
+        self.slider.setPageStep(max(1, last // 10))
         self.spin.setValue(min(place, last))
         self.slider.setValue(self.spin.value())
         self.blockSignals(blocked)

@@ -20,6 +20,7 @@ from inspector.panels.tensor.spelling import index_text
 from inspector.panels.tensor.table_model import ALL_DIGITS, FORMATS, PAGE, SIDE, Place, TensorTableModel
 from inspector.panels.tensor.table_view import TensorTable
 from inspector.panels.tensor.texts import tab_separated
+from inspector.wire.limits import INT32
 from inspector.wire.tensors import AskCell, AskFind, AskRegion, AskStatistics, Cell, Found, Region, Statistics
 
 AT_ONCE = 12  # tiles that are asked for together
@@ -148,7 +149,7 @@ class TableLens(PictureLens):
             self.table.narrow()
         for spin, extent in zip(self.pages, (rows, columns)):
             blocked = spin.blockSignals(True)
-            spin.setRange(0, max(0, -(-extent // PAGE) - 1))
+            spin.setRange(0, min(max(0, -(-extent // PAGE) - 1), INT32))
             spin.setValue(0)
             spin.blockSignals(blocked)
             spin.setVisible(extent > PAGE)

@@ -20,11 +20,11 @@ _PLACE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TensorTable(QTableView):
-    """`looked_at(row, column)`: the current cell, in the plane. `copy_wanted(top, left, height, width)`: the part of the
+    """`looked_at(row, column)`: the current cell, in the plane, whose places may be more than Qt has numbers for. `copy_wanted(top, left, height, width)`: the part of the
     plane that is chosen."""
 
-    looked_at = Signal(int, int)
-    copy_wanted = Signal(int, int, int, int)
+    looked_at = Signal(object, object)
+    copy_wanted = Signal(object, object, int, int)
 
     def __init__(self, model: TensorTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import typing
 from typing import Any
 
 from inspector.session.plainly import plainly
@@ -10,12 +11,8 @@ from inspector.wire import codec
 from inspector.wire.arrays import Array
 from inspector.wire.framing import Unpacker
 
-CODES = frozenset({  # what means something to the window, and is one of a few
-    "Moment.phase", "Stopped.basis", "Stopped.order", "Progress.basis", "Progress.order", "Look.kind", "Inside.place",
-    "Advance.state", "Rule.kind", "Rule.reason", "Rule.targets", "Rule.target", "Batch.ordered", "Batch.loss_reason",
-    "Confusion.reason", "TensorFacts.layout", "TensorFacts.dtype", "TensorFacts.axes", "Ended.kind", "Refused.code",
-    "LayerFacts.note", "Group.note", "Kept.unread", "Item.note",
-})  # fmt: skip
+# what means something to the window, beside what is declared to be one of a few codes
+CODES = frozenset({"Rule.targets", "Rule.target", "TensorFacts.layout", "TensorFacts.dtype", "Refused.code"})
 
 
 def arrived(message: Any, text: str) -> Any:
@@ -37,7 +34,12 @@ def hostile(part: Any, text: str, where: str = "") -> Any:
     if not dataclasses.is_dataclass(part) or isinstance(part, Array):
         return part
     name = type(part).__name__
-    told = {f.name: hostile(getattr(part, f.name), text, f"{name}.{f.name}") for f in dataclasses.fields(part)}
+    hints = typing.get_type_hints(type(part), include_extras=True)
+    told = {
+        f.name: hostile(getattr(part, f.name), text, f"{name}.{f.name}")
+        for f in dataclasses.fields(part)
+        if "OneOf" not in str(hints[f.name])
+    }
     return dataclasses.replace(part, **told)
 
 

@@ -106,7 +106,7 @@ class Script:
         """One after another: each has the notice for itself."""
         session, say = self.session, self.say
         for signal, news in (
-            (session.moved, Moved(1, "", "", 3, 3)), (session.not_moved, NotMoved(1, "", "", "")),
+            (session.moved, Moved(1, "", "", 3, 3)), (session.not_moved, NotMoved(1, "", "failed", "")),
             (session.moved_back, MovedBack(1, "", "", "", TROUBLE)), (session.aborted, BackwardAborted(1, 1, partial())),
         ):  # fmt: skip
             signal.emit(say(news))

@@ -65,3 +65,16 @@ def test_a_view_that_needs_more_room_gets_it(qtbot):
     window, dock, panel = shown(qtbot)
     panel.label.setMinimumWidth(450)
     qtbot.waitUntil(lambda: panel.view.width() >= 450)
+
+
+def test_no_text_makes_the_window_larger_than_a_screen(qtbot):
+    """Qt crashes at windows of more than 32767 pixels."""
+    window, panel = QMainWindow(), Panel()
+    qtbot.addWidget(window)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, Dock(panel))
+    window.show()
+    panel.label.setText("word " * 20_000)
+    qtbot.wait(10)
+    panel.label.setText("line\n" * 20_000)
+    qtbot.wait(10)
+    assert window.width() < 1000 and window.height() < 1000

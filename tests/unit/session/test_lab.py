@@ -20,7 +20,7 @@ from inspector.session.lab_process import LabProcess
 from inspector.session.launch import Launch
 from inspector.session.session import Session
 from inspector.wire.arrays import Array
-from inspector.wire.lab import AskLoss, LabInput, LossAnswer, Setup, TakeBatch
+from inspector.wire.lab import AskDifference, AskLoss, LabInput, LossAnswer, Setup, TakeBatch
 from inspector.wire.messages import Refused
 
 from .tape import Tape, exists, wait_without_a_turn
@@ -111,6 +111,16 @@ def test_a_question_that_kills_every_process_is_refused_and_the_next_one_answere
     lab.ask(loss_of(3.0), answers.append)
     qtbot.waitUntil(lambda: not lab.is_busy(), timeout=PATIENCE_MS)
     assert values(answers) == ["lab_ended", 3.0]
+
+
+def test_an_answer_that_is_none_ends_the_process_and_is_told(lab, qtbot):
+    """It computes a loss where a difference was asked for, and so does the next one."""
+    answers: list[Any] = []
+    lab.ask(AskDifference(0, loss_of(1.0).setup, 0), answers.append)
+    with qtbot.waitSignal(lab.ended, timeout=PATIENCE_MS) as ended:
+        qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+    assert ended.args == ["lab_ended", "LossAnswer is no answer to AskDifference"]
+    assert isinstance(answers[0], Refused) and answers[0].code == "lab_ended"
 
 
 def test_an_interpreter_that_is_none_is_told(lab, session, qtbot):

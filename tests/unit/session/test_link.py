@@ -123,6 +123,26 @@ def test_a_silent_client_is_dropped(qtbot, monkeypatch, link, client):
     assert not link.is_connected()
 
 
+def test_who_never_says_hello_takes_the_place_of_no_debuggee(link, client, qtbot):
+    """80 that are silent, the debuggee, and 20 more before it has said its Hello."""
+    silent: list[Client] = []
+    for _ in range(8):
+        silent += [client() for _ in range(10)]
+        qtbot.waitUntil(lambda: len(link._listener._callers) == min(len(silent), listener.MOST_CALLERS))
+    friend = client()
+    silent += [client() for _ in range(20)]
+    qtbot.waitUntil(lambda: is_dropped(silent[30]))
+    with qtbot.waitSignal(link.connected):
+        friend.sendall(hello(link))
+
+
+def test_no_more_than_so_many_wait_to_be_heard(link, client, qtbot, monkeypatch):
+    monkeypatch.setattr(listener, "MOST_CALLERS", 5)
+    silent = [client() for _ in range(12)]
+    qtbot.waitUntil(lambda: all(map(is_dropped, silent[:7])))
+    assert not any(map(is_dropped, silent[7:]))
+
+
 def test_hello_may_come_byte_by_byte(link, client, qtbot):
     slow = client()
     data = hello(link)

@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from inspector.session import sense
 from inspector.wire.framing import WireError
+from tests.unit.session.arriving import arrived
 from tests.unit.session.seen import column, loop, seen
 
 GOOD = loop(1)
@@ -15,7 +15,7 @@ GOOD = loop(1)
 
 @pytest.mark.parametrize("message", [GOOD, seen([]), loop(2, first=4)])
 def test_what_means_something_passes(message):
-    sense.check(message)
+    arrived(message)
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_what_means_something_passes(message):
 )
 def test_what_contradicts_itself_does_not(wrong):
     with pytest.raises(WireError):
-        sense.check(dataclasses.replace(GOOD, **wrong))
+        arrived(dataclasses.replace(GOOD, **wrong))

@@ -25,7 +25,7 @@ def filled(cls: Any, text: str = HOSTILE) -> Any:
 
 
 def value(hint: Any, text: str) -> Any:
-    if isinstance(hint, types.UnionType):
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
         return value(next(arm for arm in hint.__args__ if arm is not types.NoneType), text)
     if typing.get_origin(hint) is tuple:
         return (value(hint.__args__[0], text),) * 2

@@ -6,11 +6,11 @@ import struct
 
 import pytest
 
-from inspector.session import sense
 from inspector.wire.abort import BackwardAborted, Partial, Share
 from inspector.wire.batches import Batch, Confusion, Sample
 from inspector.wire.framing import WireError
 from inspector.wire.messages import Array, LossPoints, Resumed
+from tests.unit.session.arriving import arrived
 
 ONE, TWO = Array("i8", (1,), bytes(8)), Array("i8", (2,), bytes(16))
 NUMBER = Array("f8", (1,), bytes(8))
@@ -48,7 +48,7 @@ SAMPLE = Sample(0, 1, 1, (1,), (0.5,))
     ],
 )
 def test_what_means_something_passes(message):
-    sense.check(message)
+    arrived(message)
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_what_means_something_passes(message):
 )
 def test_what_contradicts_itself_does_not(message):
     with pytest.raises(WireError):
-        sense.check(message)
+        arrived(message)

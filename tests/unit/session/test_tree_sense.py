@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from inspector.session import sense
 from inspector.wire.framing import WireError
 from inspector.wire.messages import Array, Look, Structure, Values
+from tests.unit.session.arriving import arrived
 
 
 def i4(*numbers: int) -> Array:
@@ -37,40 +37,40 @@ READ = Values(
 
 @pytest.mark.parametrize("message", [TREE, LATER, EMPTY, READ])
 def test_columns_that_fit_pass(message):
-    sense.check(message)
+    arrived(message)
 
 
 @pytest.mark.parametrize(
     ("message", "why"),
     [
-        (replace(TREE, parents=i4(-1, 0)), "columns that do not fit"),
-        (replace(TREE, names=f8(0, 1, 1)), "columns that do not fit"),
-        (replace(TREE, looks=Array("i4", (3, 1), bytes(12))), "columns that do not fit"),
-        (replace(TREE, first=-1), "a part of nothing"),
-        (replace(TREE, version=-1), "a part of nothing"),
+        (replace(TREE, parents=i4(-1, 0)), "columns that do not fit|beyond its limits"),
+        (replace(TREE, names=f8(0, 1, 1)), "columns that do not fit|beyond its limits"),
+        (replace(TREE, looks=Array("i4", (3, 1), bytes(12))), "columns that do not fit|beyond its limits"),
+        (replace(TREE, first=-1), "beyond its limits"),
+        (replace(TREE, version=-1), "beyond its limits"),
         (replace(TREE, parents=i4(-1, 1, 1)), "parents that can not be"),  # its own
         (replace(TREE, parents=i4(-2, 0, 0)), "parents that can not be"),
         (replace(TREE, parents=i4(-1, 0, -1)), "parents that can not be"),  # they fall
         (replace(LATER, parents=i4(0, 1, 5)), "parents that can not be"),
         (replace(TREE, shared=i4(-1, 1, -1)), "shared rows that can not be"),
-        (replace(TREE, shared=i4(-2, -1, -1)), "shared rows that can not be"),
+        (replace(TREE, shared=i4(-2, -1, -1)), "shared that can not be"),
         (replace(LATER, shared=i4(3, -1, -1)), "shared rows that can not be"),
         (replace(TREE, names=i4(0, 1, 2)), "names that were not told"),
-        (replace(TREE, names=i4(0, -1, 1)), "names that were not told"),
-        (replace(LATER, names=i4(0, -1, 1)), "names that were not told"),
+        (replace(TREE, names=i4(0, -1, 1)), "names that can not be"),
+        (replace(LATER, names=i4(0, -1, 1)), "names that can not be"),
         (replace(TREE, looks=i4(0, 0, 1)), "looks that were not told"),
-        (replace(LATER, looks=i4(0, 0, -1)), "looks that were not told"),
-        (replace(READ, grad_mean=f8(1)), "columns that do not fit"),
-        (replace(READ, measured=i4(0, 3)), "columns that do not fit"),
-        (replace(READ, all_counts=i4(0)), "columns that do not fit"),
-        (replace(READ, ids=i4(-1, 5)), "rows that can not be"),
-        (replace(READ, first=-1), "rows that can not be"),
+        (replace(LATER, looks=i4(0, 0, -1)), "looks that can not be"),
+        (replace(READ, grad_mean=f8(1)), "columns that do not fit|beyond its limits"),
+        (replace(READ, measured=i4(0, 3)), "columns that do not fit|beyond its limits"),
+        (replace(READ, all_counts=i4(0)), "columns that do not fit|beyond its limits"),
+        (replace(READ, ids=i4(-1, 5)), "ids that can not be"),
+        (replace(READ, first=-1), "beyond its limits"),
         (replace(READ, ids=i4(5, 5)), "rows that are not in order"),
         (replace(READ, ids=i4(5, 2)), "rows that are not in order"),
-        (replace(READ, states=u1(0, 7)), "states that are none"),
-        (replace(READ, all_states=u1(0, 1, 255)), "states that are none"),
+        (replace(READ, states=u1(0, 7)), "states that can not be"),
+        (replace(READ, all_states=u1(0, 1, 255)), "all_states that can not be"),
     ],
 )
 def test_columns_that_contradict_one_another_do_not(message, why):
     with pytest.raises(WireError, match=why):
-        sense.check(message)
+        arrived(message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import types
 import typing
 from typing import Any
 
@@ -13,37 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.wire import codec, framing, messages
-from inspector.wire.framing import ITEM_BYTES, Unpacker, WireError
-from inspector.wire.messages import MESSAGES, Array
+from inspector.wire.framing import Unpacker, WireError
+from inspector.wire.messages import MESSAGES
+from tests.fuzz.words import messages_of
 
 KINDS = st.sampled_from(sorted(MESSAGES))
-PLAIN: dict[Any, st.SearchStrategy[Any]] = {
-    int: st.integers(),
-    float: st.floats(allow_nan=False),
-    bool: st.booleans(),
-    str: st.text(st.characters(exclude_categories=["Cs"])),
-}
-
-
-def values(hint: Any) -> st.SearchStrategy[Any]:
-    """Values of a field of the declared type."""
-    if isinstance(hint, types.UnionType):
-        return st.none() | st.one_of(*(values(arm) for arm in hint.__args__ if arm is not types.NoneType))
-    if typing.get_origin(hint) is tuple:
-        return st.lists(values(hint.__args__[0]), max_size=3).map(tuple)
-    if hint is Array:
-        return arrays()
-    if dataclasses.is_dataclass(hint):
-        return st.builds(hint, **{name: values(inner) for name, inner in typing.get_type_hints(hint).items()})
-    return PLAIN[hint]
-
-
-@st.composite
-def arrays(draw: st.DrawFn) -> Array:
-    dtype = draw(st.sampled_from(sorted(ITEM_BYTES)))
-    shape = tuple(draw(st.lists(st.integers(0, 3), max_size=2)))
-    size = math.prod(shape) * ITEM_BYTES[dtype]
-    return Array(dtype, shape, draw(st.binary(min_size=size, max_size=size)))
 
 
 def decode(data: bytes) -> Any:
@@ -53,9 +26,10 @@ def decode(data: bytes) -> Any:
     return codec.decode(*frame)
 
 
-@given(KINDS.flatmap(lambda kind: values(MESSAGES[kind])))
+@given(KINDS.flatmap(lambda kind: messages_of(MESSAGES[kind], ())))
 def test_a_message_comes_back_as_it_was(message):
-    assert decode(codec.encode(message)) == message
+    said = codec.encode(message)
+    assert codec.encode(decode(said)) == said  # a NaN is like itself only in writing
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 5e-324, 0.1])

@@ -36,6 +36,13 @@ def test_a_node_without_a_formula_is_told_by_its_shapes():
     )
 
 
+def test_a_name_with_braces_is_written_as_it_is():
+    shapes = Role("grad_output", (2,), "float32"), Role("grad:{x}", (2,), "float32")
+    other = rule(kind="vjp", shapes=shapes, targets=("{x}",), target="", element=(), settings=())
+    assert formulas.backward(other) == "∂L/∂{x}[2] = ∂L/∂y[2] · ∂y/∂{x}"
+    assert formulas.settings(rule(settings=(Setting("reduction", ()),))) == ""
+
+
 def test_a_loss_that_is_a_sum_is_not_divided():
     for reduction, is_divided in ((1.0, True), (2.0, False)):
         loss = rule(kind="nll_loss", settings=(Setting("reduction", (reduction,)),))

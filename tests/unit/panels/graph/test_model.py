@@ -47,6 +47,12 @@ def test_a_backward_that_nobody_stepped_has_come_to_all():
     assert model.ran.all() and model.held == 0 and model.known == 0
 
 
+def test_a_node_that_there_is_not_does_not_come_next():
+    model = GraphModel(network())
+    model.advance(advance(current=len(model)))
+    assert scene(model).current == model.current == -1
+
+
 def test_boxes_tell_how_far_it_has_come():
     model = GraphModel(network())
     looked = scene(model)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex
 
@@ -97,6 +99,15 @@ def test_rows_that_can_not_be_are_not_taken(column, numbers):
     outline = Outline()
     assert not outline.extend(bad) and len(outline) == 0
     assert outline.extend(good)
+
+
+def test_rows_below_a_parameter_are_not_taken():
+    good = structure(NODES)
+    parents = memoryview(good.parents.data).cast("i").tolist()
+    parameters = [row for row, node in enumerate(good.nodes) if node.kind == "parameter"]
+    bad = replace(good, parents=packed("i4", [*parents[:-1], parameters[-2]]))
+    outline = Outline()
+    assert not outline.extend(bad) and outline.extend(good)
 
 
 def test_another_version_of_a_tree_is_shown_when_it_is_whole(view):

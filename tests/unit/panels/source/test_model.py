@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,12 @@ def test_reasons_for_no_text(tmp_path: Path) -> None:
     assert read_source(str(tmp_path)).detail
     assert read_source("<string>").problem == "not_a_file"
     assert read_source("a\x00b").problem == "unreadable"
+
+
+def test_what_never_ends_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in ("/dev/zero", str(tmp_path / "pipe")):
+        assert read_source(path).problem == "not_a_file"
 
 
 def test_a_file_is_read_once_per_run(tmp_path: Path) -> None:

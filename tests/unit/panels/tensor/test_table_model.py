@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from inspector.panels.tensor.table_model import PAGE, SIDE, TILES, TensorTableModel, scalar_text
+from inspector.panels.tensor.table_view import TensorTable
 
 
 def test_the_model_is_a_good_model(qtmodeltester, qapp):
@@ -76,3 +77,15 @@ def test_numbers_are_written_as_was_chosen():
     assert scalar_text(np.int64(-7), False, "3") == "−7"
     assert scalar_text(np.uint8(1), True, "5") == "True"
     assert scalar_text(np.float32(-0.10009765625), False, "all", "bfloat16") == "−0.1"
+
+
+def test_a_place_beyond_what_qt_counts_is_told_as_it_is(qtbot):
+    """Of a tensor of 2^62 rows, as one that is expanded may have."""
+    model = TensorTableModel()
+    table = TensorTable(model)
+    qtbot.addWidget(table)
+    model.set_plane(1 << 62, 3)
+    model.turn_to((1 << 40, 0))
+    with qtbot.waitSignal(table.looked_at) as told:
+        table.setCurrentIndex(model.index(5, 2))
+    assert told.args == [(1 << 40) * PAGE + 5, 2]
