@@ -35,19 +35,24 @@ class Pages(QTextBrowser):
     def doSetSource(self, address: QUrl, kind: QTextDocument.ResourceType) -> None:
         """A page, with more air than Qt gives to Markdown."""
         super().doSetSource(address, kind)
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # laid out once
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._quieten(frame)
+        self._space_out(cursor)
+        cursor.endEditBlock()
+
+    def _space_out(self, cursor: QTextCursor) -> None:
+        """Paragraphs and points of a list; tables and code stay close."""
         block = self.document().begin()
         while block.isValid():
-            if not block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
-                self._space(QTextCursor(block))
+            cursor.setPosition(block.position())
+            form = block.blockFormat()
+            if not cursor.currentTable() and not form.hasProperty(QTextFormat.Property.BlockCodeFence):
+                form.setBottomMargin(GAP)
+                cursor.setBlockFormat(form)
             block = block.next()
-
-    def _space(self, cursor: QTextCursor) -> None:
-        form = cursor.blockFormat()
-        form.setBottomMargin(0 if cursor.currentTable() else GAP)
-        cursor.setBlockFormat(form)
 
     def _quieten(self, table: QTextTable) -> None:
         form = table.format()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,14 @@ def test_each_page_shows_its_text_and_no_marks(manual: Manual, name: str):
     title = re.search(r"^# (.*)$", written, re.MULTILINE)
     assert title and title[1] in shown
     assert not [mark for mark in ("<!--", "-->", "](", "|---", "```", "**") if mark in shown]
+
+
+def test_the_longest_page_comes_at_once(manual: Manual):
+    """It has a table of many rows: laid out once for each, it took seconds."""
+    manual.show_page("index")
+    before = time.process_time()
+    manual.show_page("measured")
+    assert time.process_time() - before < 0.5
 
 
 def test_a_link_leads_to_its_page_and_the_first_line_back(manual: Manual, qtbot):
