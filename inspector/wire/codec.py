@@ -92,7 +92,7 @@ def _reader(hint: Any, where: str) -> Reader:
     return read_within
 
 
-def _taken_apart(hint: Any) -> tuple[Any, tuple[Limit, ...]]:
+def _taken_apart(hint: Any) -> tuple[Any, tuple[limits.Limit, ...]]:
     """(type, limits); integers and lists have some in any case."""
     if typing.get_origin(hint) is typing.Annotated:
         return hint.__origin__, hint.__metadata__
@@ -101,7 +101,7 @@ def _taken_apart(hint: Any) -> tuple[Any, tuple[Limit, ...]]:
     return hint, (AtMost(limits.MOST),) if typing.get_origin(hint) is tuple else ()
 
 
-def _require(value: Any, within: tuple[Limit, ...], where: str) -> Any:
+def _require(value: Any, within: tuple[limits.Limit, ...], where: str) -> Any:
     if not all(limit.hold((value,)) for limit in within):
         raise WireError(f"{where}: beyond its limits")
     return value
