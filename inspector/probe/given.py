@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..wire.batches import Item
-from . import batch
-from .leaves import Leaf
+from .leaves import Leaf, leaves
 from .neutral import Neutral, Plain
 
 
@@ -53,7 +52,7 @@ class Seen:
 def seen(value: Any) -> list[Seen]:
     """The leaves of what a layer was given or gave."""
     with Plain():
-        return [Seen(leaf) for leaf in batch.leaves(value)]
+        return [Seen(leaf) for leaf in leaves(value)]
 
 
 def gradients(found: Iterable[Any]) -> list[Seen]:
