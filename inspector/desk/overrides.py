@@ -22,7 +22,7 @@ def watch() -> None:
         Shiboken.Object.__init_subclass__ = classmethod(_steady)  # type: ignore[assignment]
 
 
-def _steady(cls: type, **options: Any) -> None:
+def _steady(cls: Any, **options: Any) -> None:
     super(Shiboken.Object, cls).__init_subclass__(**options)
     qt = next(base for base in cls.__mro__ if base.__module__.startswith("PySide6."))
     for name, own in list(vars(cls).items()):

@@ -11,7 +11,7 @@ from typing import Any
 
 from . import framing, limits, messages
 from .framing import WireError
-from .limits import AtMost, Column
+from .limits import AtMost, Column, Limit
 from .messages import Array
 
 _PLAIN = frozenset((str, int, bool))  # the same in JSON as here
@@ -97,7 +97,7 @@ def _taken_apart(hint: Any) -> tuple[Any, tuple[limits.Limit, ...]]:
     if typing.get_origin(hint) is typing.Annotated:
         return hint.__origin__, hint.__metadata__
     if hint is int:
-        return int, limits.Integer.__metadata__
+        return int, (limits.INTEGER,)
     return hint, (AtMost(limits.MOST),) if typing.get_origin(hint) is tuple else ()
 
 

@@ -103,7 +103,7 @@ def misfit(value: Any, columns: dict[str, Column]) -> str:
     return ""
 
 
-Integer = Annotated[int, Within(-INT64 - 1, INT64)]
+INTEGER = Within(-INT64 - 1, INT64)  # of an integer about which nothing else is said
 Count = Annotated[int, Within(0, INT64)]
 Line = Annotated[int, Within(0, INT32)]  # of a file, from 1; 0 where it is not known
 Place = Annotated[int, Within(0, INT32)]  # in something that is shown row by row

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector.desk import errors
@@ -23,7 +23,10 @@ from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
 HARMLESS = ("This plugin does not support", "QStandardPaths:")
-COLUMNS = (("model_tree", "inside", "console"), ("source", "graph", "timeline"), ("tensor", "tensor2"), ("batch", "loss", "loss_lab"))
+COLUMNS = (
+    ("model_tree", "inside", "console"), ("source", "graph", "timeline"), ("tensor", "tensor2"),
+    ("batch", "loss", "loss_lab"),
+)  # fmt: skip
 SIZE = (1500, 950)
 
 
@@ -199,8 +202,6 @@ def talking(folder: Path) -> Iterator[Window]:
 
 def _lay_out(desk: Desk) -> None:
     """No dock hides another."""
-    from PySide6.QtCore import Qt
-
     docks, window = desk.window.docks, desk.window
     assert {name for column in COLUMNS for name in column} == docks.keys()
     for dock in docks.values():
@@ -217,15 +218,11 @@ def _lay_out(desk: Desk) -> None:
 
 
 def _largest(window: Any) -> str:
-    """The innermost widgets that want most room."""
-    widgets = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
-    wants = {widget: widget.minimumSizeHint() for widget in widgets}
-    found = []
-    for side in (QSize.width, QSize.height):
-        most = max(side(size) for size in wants.values())
-        inner = [w for w in widgets if side(wants[w]) > 0.8 * most and not any(side(wants.get(c, QSize())) > 0.8 * most for c in w.findChildren(QWidget))]
-        found += [f"{type(w).__name__} {w.objectName()!r} of {type(w.parent()).__name__} {wants[w].width()} x {wants[w].height()}" for w in inner]
-    return ", ".join(found)
+    """The widget without parts that wants most room."""
+    parts = [widget for widget in window.findChildren(QWidget) if widget.isVisible() and not widget.children()]
+    wants = {part: part.minimumSizeHint() for part in parts}
+    most = max(parts, key=lambda part: max(wants[part].width(), wants[part].height()))
+    return f"{type(most).__name__} {most.objectName()!r} {wants[most].width()} x {wants[most].height()}"
 
 
 def _files(folder: Path) -> tuple[str, ...]:

@@ -4,42 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import math
 import random
-import struct
 import types
 import typing
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from inspector.wire.batches import Batch
-from inspector.wire.framing import ITEM_BYTES
-from inspector.wire.lab import Curve, LossAnswer
-from inspector.wire.limits import INT32, INT64, AtMost, Column, OneOf, Within
-from inspector.wire.messages import Array, LossPoints, Structure, Values
-from inspector.wire.seen import MomentsSeen
-from inspector.wire.tensors import TensorFacts
+from inspector.wire.limits import INT64, AtMost, Column, OneOf, Within
+from inspector.wire.messages import Array
 
-Strategy = st.SearchStrategy[Any]
-SEEDS = st.integers(0, 1 << 20)  # of long lists of numbers, each of which would be a choice of its own
+from .mending import sensible
+from .numbers import BEYOND, EDGES, FLOATS, Strategy, arrays, column_of, integers
 
-EDGES = (0, 1, -1, 2, 255, INT32, INT32 + 1, 1 << 53, 1 << 62, INT64, -INT32 - 1, -INT64 - 1)
-BEYOND = (INT64 + 1, -INT64 - 2, 10**30)
-FLOATS = (0.0, -0.0, 1.0, -1.5, 0.1, math.nan, math.inf, -math.inf, 5e-324, 1.8e308, -1.7e308, 1e-45, 1e16)
 TEXTS = (
     "", "loss", "model", "model.conv1", "0", "1", "float32", "int64", "bool", "cpu", "cuda:0", "weight", "grad",
-    "Conv2d", "Tensor", "\ud800", "\x00", "a\nb\tc\r", "<img src=x><b>", "\u202eabc\u2066", "𝄞🙂", "%s {x} {0} %n", "&amp;&",
-    "é" * 300, "x " * 5000, "y" * 20_000, "\n" * 3000,
+    "Conv2d", "Tensor", "\ud800", "\x00", "a\nb\tc\r", "<img src=x><b>", "\u202eabc\u2066", "𝄞🙂", "%s {x} {0} %n",
+    "&amp;&", "é" * 300, "x " * 5000, "y" * 20_000, "\n" * 3000,
 )  # fmt: skip
 FILES = ("<string>", "", "/", "/nowhere/train.py", "/dev/zero", "/proc/self/maps", "relative.py", "a\x00b", "x" * 5000)
-SHAPES = (
-    (), (0,), (1,), (3,), (2, 3), (0, 3), (3, 0), (1, 1, 1), (2, 3, 4, 4), (1, 4, 4, 3), (2, 0, 0, 3), (0, 0, 0, 3), (0, 1 << 28),
-    (16, 16), (1,) * 9,
-)  # fmt: skip
-CODES = {"u1": "B", "u2": "H", "u4": "I", "u8": "Q", "i1": "b", "i2": "h", "i4": "i", "i8": "q", "f4": "f", "f8": "d"}
 TAME, WILD = 14, 8  # messages of a kind in a pool
 LONGEST = 12  # of columns, mostly
 
@@ -77,11 +61,12 @@ def made(strategy: Strategy, number: int, count: int) -> list[Any]:
 @functools.cache
 def messages_of(cls: type, files: tuple[str, ...], is_wild: bool = False) -> Strategy:
     """Messages of one kind; `files`: paths that are there. `is_wild`: fields may be beyond their declared limits."""
-    tame = _Words(files, False).parts(cls).flatmap(_sensible)
+    tame = _Words(files, False).parts(cls).flatmap(sensible)
     names = [field.name for field in dataclasses.fields(cls)]
     if not (is_wild and names):
         return tame
-    return st.builds(_mixed, tame, _Words(files, True).parts(cls), st.lists(st.sampled_from(names), min_size=1, max_size=3))
+    few = st.lists(st.sampled_from(names), min_size=1, max_size=3)
+    return st.builds(_mixed, tame, _Words(files, True).parts(cls), few)
 
 
 def _mixed(message: Any, other: Any, names: list[str]) -> Any:
@@ -170,138 +155,3 @@ def _column_of(hint: Any) -> Column | None:
     return next((limit for limit in limits if isinstance(limit, Column)), None)
 
 
-def integers(low: int, high: int) -> Strategy:
-    """Mostly few, now and then one at an edge."""
-    few = list(range(max(low, -1), min(high, 12) + 1))
-    return st.sampled_from(few * 3 + edges(low, high))
-
-
-def edges(low: int, high: int) -> list[int]:
-    return sorted({low, high, *(edge for edge in EDGES if low <= edge <= high)})
-
-
-def column_of(column: Column, length: int, under: int | None) -> Strategy:
-    code = CODES[column.dtype]
-    if code in "fd":
-        numbers: Sequence[Any] = FLOATS
-    else:
-        high = {"B": 255, "i": INT32, "q": INT64}[code] if under is None else max(under - 1, 0)
-        low = column.low if column.low is not None else (0 if code == "B" else -high - 1)
-        numbers = [*range(max(low, -1), min(high, 12) + 1)] * 2 + edges(low, max(high, low))
-    return SEEDS.map(lambda seed: packed(column.dtype, random.Random(seed).choices(numbers, k=length)))
-
-
-def packed(dtype: str, numbers: list[Any], shape: tuple[int, ...] | None = None) -> Array:
-    shape = (len(numbers),) if shape is None else shape
-    return Array(dtype, shape, struct.pack(f"<{len(numbers)}{CODES[dtype]}", *numbers))
-
-
-@st.composite
-def arrays(draw: st.DrawFn, shape: tuple[int, ...] | None = None) -> Array:
-    """Of any dtype and shape; floats are any as well."""
-    dtype, shape = draw(st.sampled_from(sorted(ITEM_BYTES))), draw(st.sampled_from(SHAPES)) if shape is None else shape
-    size = math.prod(shape) * ITEM_BYTES[dtype]
-    seed = draw(st.binary(min_size=1, max_size=24) | st.sampled_from([struct.pack("<dd", math.nan, math.inf), b"\0"]))
-    return Array(dtype, shape, (seed * (size // len(seed) + 1))[:size])
-
-
-# ── what several fields must agree about, so that not all is turned away at the door ────────────────────────────────
-
-
-def _sensible(message: Any) -> Strategy:
-    mend = _MENDS.get(type(message))
-    return st.just(message) if mend is None else mend(message)
-
-
-def _rising(column: Array, first: int) -> Array:
-    return packed(column.dtype, list(range(first, first + column.shape[0])))
-
-
-def _structure(message: Structure) -> Strategy:
-    if not message.words or not message.styles:
-        return st.just(message)
-    first = message.first if message.first % 2 else 0
-    return SEEDS.map(lambda seed: _tree(message, min(first, 20), random.Random(seed)))
-
-
-def _tree(message: Structure, first: int, chance: random.Random) -> Structure:
-    """Rows below earlier ones, none of them below a parameter."""
-    count, words = message.parents.shape[0], len(message.words)
-    styles = (*message.styles, dataclasses.replace(message.styles[0], kind="module"))
-    parents = sorted(chance.randint(-1, first + row - 1) for row in range(count))
-    parents = [min(parent, first + row - 1) for row, parent in enumerate(parents)]
-    looks = [len(styles) - 1 if first + row in parents else chance.randrange(len(styles)) for row in range(count)]
-    shared = [chance.choice((-1, -1, parent)) for parent in parents]
-    names = [chance.randrange(words) for _ in range(count)]
-    return dataclasses.replace(
-        message, first=first, parents=packed("i4", parents), names=packed("i4", names), looks=packed("i4", looks),
-        shared=packed("i4", shared), styles=styles,
-    )  # fmt: skip
-
-
-def _values(message: Values) -> Strategy:
-    return st.integers(0, 9).map(lambda first: dataclasses.replace(message, ids=_rising(message.ids, first)))
-
-
-def _moments(message: MomentsSeen) -> Strategy:
-    return st.integers(1, 99).map(lambda first: dataclasses.replace(message, ordinals=_rising(message.ordinals, first)))
-
-
-def _points(message: LossPoints) -> Strategy:
-    return st.integers(-5, 99).map(lambda first: dataclasses.replace(message, iterations=_rising(message.iterations, first)))
-
-
-def _batch(message: Batch) -> Strategy:
-    shown = len(message.samples)
-    samples, chosen = (
-        tuple(dataclasses.replace(sample, probabilities=sample.probabilities[: len(sample.top)], top=sample.top[: len(sample.probabilities)]) for sample in some)
-        for some in (message.samples, message.chosen)
-    )
-    pictures = st.sampled_from([(0, 0, 0, 3), (shown, 0, 5, 3), (shown, 4, 4, 3), (shown, 1, 1000, 3)])
-
-    def build(shape: tuple[int, ...], first: int, size: int) -> Batch:
-        data = bytes(math.prod(shape))
-        one = (len(chosen), *shape[1:])
-        return dataclasses.replace(
-            message, samples=samples, chosen=chosen, first=first, size=first + shown + size, matching=first + shown,
-            pictures=Array("u1", shape, data), picture=Array("u1", one, bytes(math.prod(one))),
-        )  # fmt: skip
-
-    return st.builds(build, pictures, st.integers(0, 3), st.sampled_from((0, 1, 5, 100_000)))
-
-
-def _loss(message: LossAnswer) -> Strategy:
-    def build(elements: Array, gradient: Array, other: Array) -> LossAnswer:
-        chosen = min(message.chosen, math.prod(elements.shape) - 1)
-        steps = tuple(
-            dataclasses.replace(step, parts=tuple(dataclasses.replace(p, at=min(p.at, max(i - 1, 0))) for p in step.parts))
-            for i, step in enumerate(message.steps, 1)
-        )
-        return dataclasses.replace(
-            message, elements=elements, gradient=gradient, target_gradient=other, chosen=max(chosen, -1), steps=steps
-        )
-
-    numbers = st.sampled_from([packed("f4", [math.nan, 1, 2]), packed("f8", [1.0] * 6, (2, 3)), packed("f4", [], (0,)), packed("i8", [5], ())])
-    return st.builds(build, numbers, numbers, numbers)
-
-
-def _curve(message: Curve) -> Strategy:
-    curves = len(message.refused)
-
-    def build(points: int, number: float) -> Curve:
-        flat, per = packed("f8", [number] * points), packed("f8", [number] * (points * curves), (curves, points))
-        each = packed("f8", [number] * curves)
-        return dataclasses.replace(message, x=flat, losses=per, slopes=per, loss_at=each, slope_at=each)
-
-    return st.builds(build, st.integers(0, 5), st.sampled_from(FLOATS))
-
-
-def _facts(message: TensorFacts) -> Strategy:
-    axes = (*message.axes, *[""] * len(message.shape))[: len(message.shape)]
-    return st.just(dataclasses.replace(message, axes=axes, stride=()))
-
-
-_MENDS: dict[type, Callable[[Any], Strategy]] = {
-    Structure: _structure, Values: _values, MomentsSeen: _moments, LossPoints: _points, Batch: _batch,
-    LossAnswer: _loss, Curve: _curve, TensorFacts: _facts,
-}  # fmt: skip
