@@ -10,9 +10,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels import plain
+from inspector.panels.widgets import plain_text
 
-from . import icons
+from .appearance import icons
 
 if TYPE_CHECKING:
     from inspector.session.run_state import RunState
@@ -198,7 +198,7 @@ def retext(actions: Mapping[str, QAction]) -> None:
     """Sets texts and tooltips in the current language."""
     for name, action in actions.items():
         action.setText(translated(_BY_ID[name].text))
-        action.setToolTip(plain.tip(_tooltip(_BY_ID[name])))
+        action.setToolTip(plain_text.tip(_tooltip(_BY_ID[name])))
 
 
 def reicon(actions: Mapping[str, QAction]) -> None:

@@ -13,13 +13,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QTreeView
 
 import inspector
-from inspector.panels import plain
+from inspector.panels.widgets import plain_text
 
-from . import overrides as overrides  # first: it looks after the classes that are made from here on
-from . import actions, icons, languages, resources, theme
-from .launches import walkthrough_launch, wished_launch
+from .base import overrides as overrides  # first: it looks after the classes that are made from here on
+from . import actions
+from .appearance import icons, languages, theme
+from .base import resources
+from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
-from .settings import Settings
+from .base.settings import Settings
 
 if TYPE_CHECKING:
     from inspector.session.launch import Launch
@@ -58,13 +60,13 @@ class Desk(QObject):
     def _furnish(self) -> None:
         from inspector.session.session import Session
 
-        from .aborting import Aborting
-        from .device_choice import DeviceChoice
-        from .first_look import FirstLook
-        from .launching import Launching
-        from .renewal import Renewal
-        from .report import ProblemReport
-        from .walkthrough_data import WalkthroughData
+        from .stepping.abort_backward import Aborting
+        from .devices.selector import DeviceChoice
+        from .window.first_look import FirstLook
+        from .launching.launcher import Launching
+        from .appearance.renewal import Renewal
+        from .support.problem_report import ProblemReport
+        from .walkthrough.data import WalkthroughData
 
         self.session = Session(parent=self)
         self.panels = self._make_panels()
@@ -90,9 +92,9 @@ class Desk(QObject):
         from inspector.panels.tensor.panel import TensorPanel
         from inspector.panels.timeline.panel import TimelinePanel
 
-        from . import sentences
+        from .sentences import run
 
-        console = ConsolePanel(self.session, lambda outcome: sentences.outcome_sentence(outcome, self.session.launch))
+        console = ConsolePanel(self.session, lambda outcome: run.outcome_sentence(outcome, self.session.launch))
         kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
         recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
@@ -174,7 +176,7 @@ class Desk(QObject):
             self.session.run_to(aim.wish, aim.name)
 
     def _say_not_run_to(self, refused: Any, name: str) -> None:
-        from . import refusals
+        from .sentences import refusals
 
         self.window.notice.say(refusals.not_run_to(refused.code, refused.detail, name))
 
@@ -208,7 +210,7 @@ class Desk(QObject):
             actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
 
     def show_manual(self, page: str) -> None:
-        from .manual import Manual
+        from .support.manual import Manual
 
         manual = self.window.findChild(Manual, "manual")
         if manual is None:
@@ -218,7 +220,7 @@ class Desk(QObject):
 
     def show_about(self) -> None:
         box = QMessageBox(self.window)
-        plain.put(box, f"{inspector.NAME} {inspector.VERSION}", self.tr("A debugger for PyTorch training."))
+        plain_text.put(box, f"{inspector.NAME} {inspector.VERSION}", self.tr("A debugger for PyTorch training."))
         box.finished.connect(box.deleteLater)
         box.open()
 
@@ -236,7 +238,7 @@ class Desk(QObject):
     # ── closing ──
 
     def _ask_how_to_close(self) -> None:
-        from .closing import ClosingQuestion
+        from .window.close_question import ClosingQuestion
 
         if self.window.findChild(ClosingQuestion) is not None:
             return  # it asks already

@@ -9,12 +9,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
-from inspector.panels import plain
+from inspector.panels.widgets import plain_text
 
-from . import actions, docks, layouts
-from .notice import Notice
-from .settings import LAYOUT_VERSION, Settings
-from .toolbar import STATE_HEIGHT, ToolBar
+from . import actions
+from .window import docks, layouts
+from .window.notice import Notice
+from .base.settings import LAYOUT_VERSION, Settings
+from .window.toolbar import STATE_HEIGHT, ToolBar
 
 PYTHON = (".py", ".pyw")
 FRAME_HEIGHT = 40  # what the window system may put around the window
@@ -58,9 +59,9 @@ class MainWindow(QMainWindow):
 
     def furnish(self, session: Any, panels: Sequence[Any]) -> None:
         """Shows what `session` does, and the panels in their docks, as they were left."""
-        from .frame import Frame
-        from .state_line import StateLine
-        from .status_bar import StatusBar
+        from .window.painting_together import Frame
+        from .window.state_line import StateLine
+        from .window.status_bar import StatusBar
 
         self._session = session
         self.frame = Frame(session, self)
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
             menu.addAction(self.acts[name])
 
     def _fill_recent(self, menu: QMenu) -> None:
-        from . import recents
+        from .launching import recents
 
         recents.fill(menu, self._settings, self.recent_chosen.emit)
 
@@ -146,10 +147,10 @@ class MainWindow(QMainWindow):
 
     def _retitle(self) -> None:
         launch = self._session.launch
-        name = plain.shortened(launch.name()) if launch else ""
+        name = plain_text.shortened(launch.name()) if launch else ""
         self.setWindowTitle(f"{name} – Gradstep" if name else "Gradstep")
         self.toolbar.script.setText(name + "  ")
-        self.toolbar.script.setToolTip(plain.tip((launch.script_path() or name) if launch else ""))
+        self.toolbar.script.setToolTip(plain_text.tip((launch.script_path() or name) if launch else ""))
 
     def action(self, name: str) -> QAction:
         return self.acts[name]

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 import inspector
 
-from . import errors
+from .base import errors
 from .application import Desk, open_window
-from .settings import Settings
+from .base.settings import Settings
 
 
 def run(words: argparse.Namespace) -> int:

@@ -59,14 +59,14 @@ if __name__ == "__main__":
     _mount()
     if sys.version_info < OLDEST_PYTHON:
         sys.dont_write_bytecode = True  # 2.7 would put it beside our sources
-        from _gradstep.probe.too_old import decline
+        from _gradstep.probe.startup.too_old import decline
 
         decline(OLDEST_PYTHON)
     else:
         path, needs = sys.path[:], {}
         sys.path[:] = _path_of_libraries()
         usual, builtins.__import__ = builtins.__import__, _noting_import(builtins.__import__, needs)
-        from _gradstep.probe import launch
+        from _gradstep.probe.startup import launch
 
         builtins.__import__ = usual
         with launch.watched():  # the script runs right here: each frame below it is one that it would not have

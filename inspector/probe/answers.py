@@ -14,21 +14,22 @@ from ..wire.inside import AskInside
 from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from ..wire.tensors import TENSOR_QUESTIONS
-from . import standard, statistics
-from .gradients import grad_of
-from .columns import packed
-from .interrupts import is_from_outside
-from .neutral import Neutral
-from .roots import until
+from .core import standard_library
+from .numerics import torch_statistics
+from .modules.grad import grad_of
+from .core.columns import packed
+from .frames.interrupts import is_from_outside
+from .core.neutral import Neutral
+from .modules.roots import until
 
 if TYPE_CHECKING:
-    from .batch import Batches
-    from .ledger import Ledger
-    from .looking import Looking
-    from .moments import Recorder
-    from .roots import Roots
-    from .scaling import Scaling
-    from .threads import OfThreads
+    from .batch.current import Batches
+    from .gradients.grad_states import Ledger
+    from .inspection.answers import Looking
+    from .execution.phases import Recorder
+    from .modules.roots import Roots
+    from .gradients.grad_scaler import Scaling
+    from .core.threads import OfThreads
 
 
 PART_ROWS = 8192  # of the structure in one answer
@@ -98,14 +99,14 @@ class Answers:
 
     def _lab(self, question: Any, stop: int) -> Any:
         """Only what is held has time for it: a process of its own answers while training runs."""
-        with standard.in_place():
-            from . import lab, lab_batch  # few ask, and every start would wait for them
+        with standard_library.in_place():
+            from .loss_lab import answers, live_batch  # few ask, and every start would wait for them
 
         if not stop:
             return Refused(question.request, stop, "not_held", "")
         if isinstance(question, TakeBatch):
-            return lab_batch.taken(question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss())
-        return lab.answer(question, stop)
+            return live_batch.taken(question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss())
+        return answers.answer(question, stop)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:
         self._roots.refresh(self._recorder.frame)
@@ -154,11 +155,11 @@ class Answers:
         the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
         may = self._ledger.reads(parameter)
-        norm = statistics.norm(parameter) if may else None
+        norm = torch_statistics.norm(parameter) if may else None
         grad = grad_of(parameter) if may else None
-        spread = statistics.spread(grad) if grad is not None else None
+        spread = torch_statistics.spread(grad) if grad is not None else None
         measured = (norm is not None) + 2 * (spread is not None)
-        missing = statistics.NAN
+        missing = torch_statistics.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
         return *facts, missing if norm is None else norm, *numbers

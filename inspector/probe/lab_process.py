@@ -24,10 +24,10 @@ if __name__ == "__main__":
     _mount()
     if sys.version_info < OLDEST_PYTHON:
         sys.dont_write_bytecode = True
-        from _gradstep.probe.too_old import decline
+        from _gradstep.probe.startup.too_old import decline
 
         decline(OLDEST_PYTHON)
     else:
-        from _gradstep.probe.lab_answering import main
+        from _gradstep.probe.startup.lab_server import main
 
         main(os.environ.pop("GRADSTEP_WIRE", ""))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from torch.optim import optimizer as optimizers
 
 from ..wire.messages import HooksCleared
-from . import guard
-from .threads import threads
+from .core import guard
+from .core.threads import threads
 
 if TYPE_CHECKING:
-    from .observer import Watcher
+    from .watcher import Watcher
 
 
 class StepHooks:

@@ -11,7 +11,7 @@ from typing import Any
 
 from . import framing, limits, messages
 from .framing import WireError
-from .limits import AtMost, Column, Limit
+from .limits import AtMost, Column
 from .messages import Array
 
 _PLAIN = frozenset((str, int, bool))  # the same in JSON as here

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for half in ("panels", "desk") for path in (ROOT / "inspector" / half).rglob("*.py"))
-OWN = {"inspector/panels/plain.py"}
+OWN = {"inspector/panels/widgets/plain_text.py"}
 LEGEND = "inspector/panels/timeline/head.py"  # coloured squares, and words of ours alone
 TIPS = {"setToolTip": 0, "setStatusTip": 0, "setWhatsThis": 0, "showText": 1, "setInformativeText": 0}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from inspector.desk import resources
+from inspector.desk.base import resources
 from inspector.session.launch import Launch
 from tests.end_to_end import oath, warm
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, Driver, driving

@@ -55,7 +55,9 @@ package = types.ModuleType("_gradstep")
 package.__path__ = [{house!r}]
 sys.modules["_gradstep"] = package
 import torch
-from _gradstep.probe import guard, hooks, launch
+from _gradstep.probe import attach
+from _gradstep.probe.core import guard
+from _gradstep.probe.startup import launch
 
 import numpy, runpy, torch.utils.data
 torch.optim.SGD([torch.nn.Parameter(torch.ones(1))])  # imports much, which would be done again in each child
@@ -67,7 +69,8 @@ def fail(*args, **kwargs):
 
 
 def spoil(place):
-    module, *owners, name = place.split(".")
+    module, _, path = place.partition(":")
+    *owners, name = path.split(".")
     owner = importlib.import_module("_gradstep.probe." + module)
     for part in owners:
         owner = getattr(owner, part)
@@ -102,7 +105,7 @@ else:
 os.dup2(os.open(task["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
 os.dup2(1, 2)
 os.environ["GRADSTEP_WIRE"] = task["wire"]
-launch.arrival.when_imported = lambda name, then: then()
+launch.import_hook.when_imported = lambda name, then: then()
 if task["place"]:
     spoil(task["place"])
 watch_entries(task["entry"], [])
@@ -210,12 +213,12 @@ def test_each_entry_from_torch_may_fail(nursery: Nursery):
 @pytest.mark.parametrize(
     "place, where",
     [
-        ("observer.Watcher.flow", "writer"),
-        ("agent.Agent._take", "reader"),
-        ("observer.Watcher.__init__", "attach"),
-        ("hooks._hang", "attach"),
-        ("roots.Roots.summary", None),  # within whatever phase is first
-        ("gate.Gate.holds", None),
+        ("watcher:Watcher.flow", "writer"),
+        ("connection.agent:Agent._take", "reader"),
+        ("watcher:Watcher.__init__", "attach"),
+        ("attach:_hang", "attach"),
+        ("modules.roots:Roots.summary", None),  # within whatever phase is first
+        ("execution.gate:Gate.holds", None),
     ],
 )
 def test_what_no_hook_leads_to_may_fail(nursery: Nursery, place: str, where: str | None):
@@ -228,7 +231,7 @@ def test_what_no_hook_leads_to_may_fail(nursery: Nursery, place: str, where: str
 
 def test_an_answer_that_fails_is_an_answer(nursery: Nursery):
     """The probe stays: the next question may be answered again."""
-    said, after = nursery.run(place="answers.Answers._structure")
+    said, after = nursery.run(place="answers:Answers._structure")
     refused = _of(Refused, said)
     assert refused and {(no.code, no.detail) for no in refused} == {("failed", "RuntimeError: the probe is broken")}
     assert not _of(Detached, said) and oath.compare(nursery.bare, after) == []

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from inspector.desk import resources
+from inspector.desk.base import resources
 from inspector.panels.model_tree.model import VALUE_ROLE
 from inspector.session.run_state import RunState
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, driving

@@ -153,7 +153,7 @@ BROKEN = """
     package = types.ModuleType("_gradstep")
     package.__path__ = [{house!r}]
     sys.modules["_gradstep"] = package
-    from _gradstep.probe import launch
+    from _gradstep.probe.startup import launch
 
     attach = launch._on_torch
 
@@ -174,9 +174,9 @@ BROKEN = """
 @pytest.mark.parametrize(
     "module, owner, name, hold",
     [
-        ("ledger", "Ledger", "before_backward", False),
-        ("ledger", "Ledger", "stepped", False),
-        ("roots", "Roots", "summary", True),
+        ("gradients.grad_states", "Ledger", "before_backward", False),
+        ("gradients.grad_states", "Ledger", "stepped", False),
+        ("modules.roots", "Roots", "summary", True),
     ],
 )
 def test_a_probe_that_fails_leaves_and_says_so(script, bare, tmp_path, module, owner, name, hold):

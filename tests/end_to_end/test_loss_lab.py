@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QListView, QPushButton, QTableView
 
-from inspector.desk import resources
+from inspector.desk.base import resources
 from inspector.panels.loss_lab.panel import LossLabPanel
 from inspector.session.session import Session
 from tests.end_to_end.window import PATIENCE_MS, driving

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QComboBox
 
-from inspector.desk import devices
-from inspector.desk.devices import Device
+from inspector.desk.devices.listing import listing
+from inspector.desk.devices.listing.listing import Device
 from inspector.wire.messages import Moved, MovedBack, MoveTo, NotMoved, Progress, Stopped
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, driving
@@ -28,7 +28,7 @@ def line_of(mark: str) -> int:
 def offers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The selector offers a dtype as if it were a device."""
     found = [Device("cpu", "CPU", None), Device("float64", "", None)]
-    monkeypatch.setattr(devices.DeviceProbe, "start", lambda self, interpreter: self.found.emit(found, []))
+    monkeypatch.setattr(listing.DeviceProbe, "start", lambda self, interpreter: self.found.emit(found, []))
 
 
 def choose(driver: Any, device: str) -> QComboBox:

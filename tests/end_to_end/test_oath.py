@@ -123,14 +123,14 @@ import types
 package = types.ModuleType("_gradstep")
 package.__path__ = [{folder!r}]
 sys.modules["_gradstep"] = package
-from _gradstep.probe import launch
+from _gradstep.probe.startup import launch
 
 on_torch = launch._on_torch
 
 
 def spoilt_on_torch():
     import torch
-    from _gradstep.probe.ledger import Ledger
+    from _gradstep.probe.gradients.grad_states import Ledger
 
     before_backward = Ledger.before_backward
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from inspector.panels.tensor.heat import HeatLens
-from inspector.panels.tensor.histogram import HistogramLens
-from inspector.panels.tensor.pictures import PicturesLens
-from inspector.panels.tensor.statistics import StatisticsLens
-from inspector.panels.tensor.statistics_table import NAMES
+from inspector.panels.tensor.lenses.heat.lens import HeatLens
+from inspector.panels.tensor.lenses.histogram.lens import HistogramLens
+from inspector.panels.tensor.lenses.pictures.lens import PicturesLens
+from inspector.panels.tensor.lenses.statistics.lens import StatisticsLens
+from inspector.panels.tensor.lenses.statistics.table import NAMES
 from inspector.wire.messages import AskStructure
 from inspector.wire.tensors import AskRegion, AskTensor, Plane, TensorFacts, TensorName
 from tests.end_to_end.debuggee import Debuggee, paths_of

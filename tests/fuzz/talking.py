@@ -12,7 +12,7 @@ from unittest import mock
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inspector.desk import errors
+from inspector.desk.base import errors
 from inspector.desk.application import Desk
 from inspector.session import lab as labs
 from inspector.session import link

@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 
-from inspector.desk import errors
+from inspector.desk.base import errors
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 BEAT_MS = 5

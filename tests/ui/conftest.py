@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from inspector.desk import actions, languages, theme
+from inspector.desk import actions
+from inspector.desk.appearance import languages, theme
 from inspector.desk.main_window import MainWindow
-from inspector.desk.settings import Settings
+from inspector.desk.base.settings import Settings
 from tests.fakes import FakeSession
 
 DRAWERS = ("model_tree", "source", "loss", "batch", "console")

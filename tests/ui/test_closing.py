@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from inspector.desk.closing import ClosingQuestion
+from inspector.desk.window.close_question import ClosingQuestion
 
 
 @pytest.mark.parametrize("name, expected", [("closing.stop", ["stop"]), ("closing.let_go", ["let go"]), ("", [])])

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
-from inspector.desk import actions, sentences, theme
+from inspector.desk import actions
+from inspector.desk.sentences.run import run
+from inspector.desk.appearance import theme
 from inspector.desk.main_window import MainWindow
-from inspector.desk.settings import Settings
-from inspector.panels import look
+from inspector.desk.base.settings import Settings
+from inspector.panels.style import look
 from inspector.panels.console.input_bar import LONGEST
 from inspector.panels.console.panel import ConsolePanel
 from inspector.session.launch import Launch
@@ -78,7 +80,7 @@ class Console:
 @pytest.fixture
 def console(qtbot) -> Iterator[Console]:
     session = FakeSession()
-    panel = ConsolePanel(session, lambda outcome: sentences.outcome_sentence(outcome, session.launch))
+    panel = ConsolePanel(session, lambda outcome: run.outcome_sentence(outcome, session.launch))
     others = [StubPanel(drawer) for drawer in DRAWERS if drawer != "console"]
     calls = {row.id: (lambda: None) for row in actions.ROWS}
     window = MainWindow(Settings(), calls)

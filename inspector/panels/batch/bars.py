@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.batch.model import Guess
 
 BAR_ROW = 18

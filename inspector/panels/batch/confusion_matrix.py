@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.batch.confusion_table import ConfusionTable
 
 LEAST, LARGEST = 17, 44  # pixels of a cell
@@ -205,7 +206,7 @@ class ConfusionMatrix(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             at = self._cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), plain.tip(self.text_of(*at) if at is not None else ""), self)
+            QToolTip.showText(event.globalPos(), plain_text.tip(self.text_of(*at) if at is not None else ""), self)
             return True
         if event.type() == QEvent.Type.Leave and not self.hasFocus():
             self._point_at(None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.panels.batch.bars import percent
 from inspector.panels.batch.confusion_matrix import ConfusionMatrix
 from inspector.panels.batch.confusion_table import ConfusionTable

@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from inspector.panels import look, notation, plain
+from inspector.panels.style import look
+from inspector.panels.base import notation
+from inspector.panels.widgets import plain_text
 from inspector.panels.batch.bars import percent
 from inspector.panels.batch.model import BatchFacts
 from inspector.panels.batch.shelf import Shelf, is_right
@@ -210,7 +212,7 @@ class Gallery(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             text = self.text_of(self._number_at(event.pos().x(), event.pos().y()))
-            QToolTip.showText(event.globalPos(), plain.tip(text), self)
+            QToolTip.showText(event.globalPos(), plain_text.tip(text), self)
             return True
         return super().viewportEvent(event)
 

@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
-from inspector.panels import notation, plain
+from inspector.panels.base import notation
+from inspector.panels.widgets import plain_text
 from inspector.wire.arrays import Array
 from inspector.wire.batches import Batch, Item, Sample
 
@@ -116,7 +117,7 @@ class ItemsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(side, item, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain.tip(self._whole(side, item))
+            return plain_text.tip(self._whole(side, item))
         if role == VALUE_ROLE:
             return (item.low, item.high) if index.column() == ItemColumn.RANGE else item
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QToolButton, QWidget
 
-from inspector.panels import plain
+from inspector.panels.widgets import plain_text
 from inspector.wire.batches import ORDERS
 
 
@@ -57,7 +57,7 @@ class OrderBar(QWidget):
         self.direction.setText("↓" if self.descending else "↑")
         down, up = self.tr("From the greatest to the least"), self.tr("From the least to the greatest")
         text = down if self.descending else up
-        self.direction.setToolTip(plain.tip(text))
+        self.direction.setToolTip(plain_text.tip(text))
         self.direction.setAccessibleName(text)
 
     def retranslate(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from inspector.panels.batch.model import ItemsModel
 from inspector.panels.batch.view import CONFUSION, BatchView
-from inspector.panels.panel import Panel
+from inspector.panels.base.panel import Panel
 from inspector.wire.batches import Batch, Confusion
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName

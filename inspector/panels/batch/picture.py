@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look
+from inspector.panels.style import look
 
 LARGEST = 168
 SMALLEST = 72

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.panels.batch import reasons
 from inspector.panels.batch.bars import Bars
 from inspector.panels.batch.gallery import TILE, Gallery

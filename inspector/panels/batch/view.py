@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation
+from inspector.panels.style import look
+from inspector.panels.base import notation
 from inspector.panels.batch.confusion_page import ConfusionPage
 from inspector.panels.batch.items import ItemsTable
 from inspector.panels.batch.model import BatchFacts, ItemsModel

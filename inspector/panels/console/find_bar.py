@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 COUNT_MS = 250  # between two counts while the text grows
 
@@ -17,7 +18,7 @@ class FindBar(QWidget):
     def __init__(self, text: QPlainTextEdit) -> None:
         super().__init__()
         self._text = text
-        self._words, self._result = QLineEdit(), plain.Label()
+        self._words, self._result = QLineEdit(), plain_text.Label()
         self._previous, self._next, self._close = (QToolButton() for _ in range(3))
         self._words.setObjectName("console.find")
         self._result.setObjectName("console.matches")
@@ -60,7 +61,7 @@ class FindBar(QWidget):
             (self._close, "×", self.tr("Close (Escape)")),
         ):
             button.setText(sign)
-            button.setToolTip(plain.tip(words))
+            button.setToolTip(plain_text.tip(words))
             button.setAccessibleName(words)
         self._show_count()
 

@@ -8,7 +8,8 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.console.history import History
 
 LONGEST = 32_767  # characters that can be edited as one line
@@ -112,7 +113,7 @@ class InputBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.mark, self.line, self.end = plain.Label("❯"), InputLine(), QToolButton()
+        self.mark, self.line, self.end = plain_text.Label("❯"), InputLine(), QToolButton()
         self.mark.setFont(look.mono_font(12))
         self.end.setObjectName("console.end_of_input")
         self.end.setAutoRaise(True)

@@ -8,7 +8,7 @@ from typing import Any
 from inspector.panels.console import input_bar
 from inspector.panels.console.model import ConsoleModel, Lost
 from inspector.panels.console.view import ConsoleView
-from inspector.panels.panel import Panel
+from inspector.panels.base.panel import Panel
 
 
 class ConsolePanel(Panel):

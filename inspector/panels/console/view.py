@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette, QShowEvent, QTextBlock, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.console import inks
 from inspector.panels.console.find_bar import FindBar
 from inspector.panels.console.input_bar import InputBar
@@ -286,8 +287,8 @@ def _make_text() -> QPlainTextEdit:
     return text
 
 
-def _make_label(name: str) -> plain.Label:
-    label = plain.Label()
+def _make_label(name: str) -> plain_text.Label:
+    label = plain_text.Label()
     label.setObjectName(name)
     label.setFont(look.ui_font(11))
     label.setContentsMargins(8, 2, 8, 2)

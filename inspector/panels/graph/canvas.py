@@ -11,7 +11,8 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.graph import words
 from inspector.panels.graph.area import GraphArea
 from inspector.panels.graph.model import NONE, GraphModel
@@ -190,7 +191,7 @@ class GraphCanvas(GraphArea):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             item = self.item_at(QPointF(event.pos()))
             text = words.tooltip(self.scene, item) if self.scene is not None and item != NONE else ""
-            QToolTip.showText(event.globalPos(), plain.tip(text), self.viewport())
+            QToolTip.showText(event.globalPos(), plain_text.tip(text), self.viewport())
             return True
         return super().viewportEvent(event)
 

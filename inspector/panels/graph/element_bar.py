@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 MOST_AXES = 6
 
@@ -24,7 +25,7 @@ class ElementBar(QWidget):
         self.axes = [self._axis(number) for number in range(MOST_AXES)]
         self.largest = QPushButton(self)
         self.largest.setObjectName("graph.rule.largest")
-        self._open, self._close = plain.Label("[", self), plain.Label("]", self)
+        self._open, self._close = plain_text.Label("[", self), plain_text.Label("]", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -50,7 +51,7 @@ class ElementBar(QWidget):
         """`targets`: (code, symbol) of each gradient that leaves."""
         self.targets.clear()
         for code, symbol in targets:
-            self.targets.addItem(plain.shortened(symbol), code)
+            self.targets.addItem(plain_text.shortened(symbol), code)
         self.targets.setCurrentIndex([code for code, _ in targets].index(target))
         self._rank = len(shape) if len(shape) == len(element) <= MOST_AXES else 0
         for number, box in enumerate(self.axes):

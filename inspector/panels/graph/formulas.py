@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.wire.chain import Factor, Role, Rule, Setting
 
 SYMBOLS: dict[str, dict[str, str]] = {  # of tensors, by the kind of the rule

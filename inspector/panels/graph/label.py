@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 
-class Label(plain.Label):
+class Label(plain_text.Label):
     def __init__(self, name: str, colour: str, pixels: int, parent: QWidget) -> None:
         super().__init__(parent=parent, wrapped=True)
         self.setObjectName(name)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.graph.layout import HEADER, Box, Line
 from inspector.panels.graph.model import NONE
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene

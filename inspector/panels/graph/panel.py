@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtGui import QIcon
 
-from inspector.panels.late import Controller, LatePanel
+from inspector.panels.base.late_panel import Controller, LatePanel
 
 
 class GraphPanel(LatePanel):

@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QTableView, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 ANY = QModelIndex()
 
@@ -75,7 +76,7 @@ class RowsModel(QAbstractTableModel):
 
     def as_text(self, rows: Sequence[int]) -> str:
         """Cells divided by tabs, a line each."""
-        return "\n".join("\t".join(map(plain.cell, self._rows[row])) for row in rows)
+        return "\n".join("\t".join(map(plain_text.cell, self._rows[row])) for row in rows)
 
 
 def _side(column: Column) -> Qt.AlignmentFlag:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.wire.chain import Rule
 
 _DIGITS = {"float64": 17, "float32": 9, "float16": 5, "bfloat16": 4}  # that tell all numbers of a dtype apart

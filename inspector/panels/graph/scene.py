@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.panels.graph.layout import Layout
 from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.graph.nesting import Nesting

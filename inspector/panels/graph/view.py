@@ -9,12 +9,13 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.graph import words
 from inspector.panels.graph.canvas import STEP, GraphCanvas
 from inspector.panels.graph.label import Label, recolour
 from inspector.panels.graph.model import NONE, GraphModel
-from inspector.panels.strip import Strip
+from inspector.panels.style.strip import Strip
 
 BUTTONS = ("fit", "larger", "smaller", "open_all", "close_all", "follow")
 
@@ -173,7 +174,7 @@ class GraphView(QWidget):
                 menu.addAction(self.tr("Show the gradient"), lambda: self.node_opened.emit(item))
             holder = scene.holder(item)
             if holder != NONE:
-                title = plain.caption(scene.title(holder))
+                title = plain_text.caption(scene.title(holder))
                 menu.addAction(self.tr("Close {0}").format(title), lambda: self.canvas.toggle(holder))
             menu.addSeparator()
         menu.addAction(self.tr("Open all layers"), lambda: self.canvas.open_all(True))
@@ -205,7 +206,7 @@ class GraphView(QWidget):
             "follow": self.tr("Keep the node that runs next in view (F)"),
         }
         for name, text in names.items():
-            self.buttons[name].setToolTip(plain.tip(text))
+            self.buttons[name].setToolTip(plain_text.tip(text))
             self.buttons[name].setAccessibleName(text)
         self.canvas.setAccessibleName(self.tr("Graph of the loss"))
         self.canvas.setAccessibleDescription(

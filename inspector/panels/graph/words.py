@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QT_TRANSLATE_NOOP
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector.panels import plain
+from inspector.panels.widgets import plain_text
 from inspector.panels.inside.rows import Row, Section
 from inspector.panels.inside.thumbnail import Thumbnail
 
@@ -118,7 +118,7 @@ class InsideModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.as_text()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain.tip(row.as_text())
+            return plain_text.tip(row.as_text())
         if role == CODE_ROLE:
             return row.code
         if role == TENSOR_ROLE:

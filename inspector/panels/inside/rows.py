@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.panels.inside import words
 from inspector.wire.batches import Item
 from inspector.wire.inside import InsideFacts, Kept, LayerFacts, NodeFacts

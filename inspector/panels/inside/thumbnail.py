@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from inspector.panels import colors, look
-from inspector.panels.colors import Range
+from inspector.panels.style import colors, look
+from inspector.panels.style.colors import Range
 from inspector.wire.tensors import AskPictures, Pictures, TensorName
 
 HEIGHT, GAP = 36, 1  # pixels on the screen; of two rows each has half of them

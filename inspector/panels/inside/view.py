@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.inside.model import InsideModel
 from inspector.panels.inside.rows import Section
 from inspector.panels.inside.tree import InsideTree
@@ -21,7 +22,7 @@ class InsideView(QWidget):
         super().__init__()
         self.setObjectName("inside.panel")
         self.tree = InsideTree(model, self)
-        self.sentence = plain.Label(parent=self, wrapped=True)
+        self.sentence = plain_text.Label(parent=self, wrapped=True)
         self._retell = retell
         self._set_up()
         self._layout = QStackedLayout(self)

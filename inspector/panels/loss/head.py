@@ -6,14 +6,15 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.loss.model import DEFAULT_SMOOTHING, MAX_SMOOTHING, Current
 from inspector.panels.loss.spelling import spell
 
 STEPS = 100  # of the smoothing slider, per 1
 
 
-class ElidedLabel(plain.Label):
+class ElidedLabel(plain_text.Label):
     """One line that ends in … where there is no room; the whole text is its tool tip."""
 
     def __init__(self) -> None:
@@ -23,7 +24,7 @@ class ElidedLabel(plain.Label):
 
     def set_whole(self, text: str) -> None:
         self._whole = text
-        self.setToolTip(plain.tip(text))
+        self.setToolTip(plain_text.tip(text))
         self._elide()
 
     def whole(self) -> str:
@@ -96,7 +97,7 @@ class Head(QWidget):
         super().changeEvent(event)
 
     def _build_now(self) -> None:
-        self._name, self._value, self._detail = plain.Label(), plain.Label(), ElidedLabel()
+        self._name, self._value, self._detail = plain_text.Label(), plain_text.Label(), ElidedLabel()
         self.menu_button = _tool_button()
         self._value.setObjectName("loss.value")
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -109,7 +110,7 @@ class Head(QWidget):
             self._now_row.addWidget(widget, stretch)
 
     def _build_controls(self) -> None:
-        self._smoothing_name, self._smoothing_value = plain.Label(), plain.Label()
+        self._smoothing_name, self._smoothing_value = plain_text.Label(), plain_text.Label()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, round(MAX_SMOOTHING * STEPS))
         self.slider.setValue(round(DEFAULT_SMOOTHING * STEPS))

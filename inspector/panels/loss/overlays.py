@@ -12,7 +12,7 @@ import pyqtgraph
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.loss.spelling import spell
 
 PADDING = 6

@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths
 
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.view import LossView
-from inspector.panels.panel import Panel
+from inspector.panels.base.panel import Panel
 
 
 class LossPanel(Panel):
@@ -70,7 +70,7 @@ class LossPanel(Panel):
         self._export(path, png_pieces(self.view.picture()))
 
     def _export(self, path: str, pieces: Iterator[bytes], count: int = 0) -> None:
-        from inspector.panels.saving import Export
+        from inspector.panels.base.saving import Export
 
         export = Export(path, pieces, self, count)
         export.progressed.connect(self._say_progress)

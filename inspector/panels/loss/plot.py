@@ -16,7 +16,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.loss.axis import ValueAxis
 from inspector.panels.loss.spelling import spell
 from inspector.panels.loss.model import LossModel
@@ -83,7 +84,7 @@ class LossPlot(pyqtgraph.PlotWidget):
             self._is_moving = False
         self._draw_curves()
         self.legend.set_rows(self._legend_rows())
-        self.legend.setToolTip(plain.tip(self._legend_tip()))
+        self.legend.setToolTip(plain_text.tip(self._legend_tip()))
 
     def set_log(self, on: bool) -> None:
         self._is_log = on

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.loss.head import Head
 from inspector.panels.loss.model import LossModel
 
@@ -132,7 +133,7 @@ class LossView(QWidget):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        self.head, self._empty, self._sentence = Head(), plain.Label(), plain.Label()
+        self.head, self._empty, self._sentence = Head(), plain_text.Label(), plain_text.Label()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setFont(look.ui_font(12))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inspector.panels.late import Controller, LatePanel
+from inspector.panels.base.late_panel import Controller, LatePanel
 
 
 class LossLabPanel(LatePanel):

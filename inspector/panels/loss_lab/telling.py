@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from inspector.panels import notation, plain
-from inspector.panels.loss_lab import sentences, sheet
+from inspector.panels.base import notation
+from inspector.panels.widgets import plain_text
+from inspector.panels.loss_lab.texts import sentences
+from inspector.panels.loss_lab.model.history import sheet
 from inspector.panels.loss_lab.head import Head
-from inspector.panels.loss_lab.inputs_page import NAMES, InputsPage
-from inspector.panels.loss_lab.model import LabModel
+from inspector.panels.loss_lab.inputs.page import NAMES, InputsPage
+from inspector.panels.loss_lab.model.history.history import LabModel
 from inspector.wire.lab import Difference, LossAnswer
 
 
@@ -67,7 +69,7 @@ class Telling(QObject):
         lines = [sentence for sentence in map(sentences.note, said) if sentence]
         self.head.notes.put("\n".join(lines))
         warnings = answer.warnings if answer is not None and not has_problem else ()
-        self.head.notes.setToolTip(plain.tip("\n".join(warnings)))
+        self.head.notes.setToolTip(plain_text.tip("\n".join(warnings)))
 
     def show_difference(self, found: Difference) -> None:
         """Whether a finite difference confirms the gradient."""

@@ -11,17 +11,20 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from inspector.panels import look, notation, plain
-from inspector.panels.loss_lab import python_text, sentences, sheet, words
-from inspector.panels.loss_lab.about_page import AboutPage
-from inspector.panels.loss_lab.curves_page import CurvesPage
+from inspector.panels.style import look
+from inspector.panels.base import notation
+from inspector.panels.widgets import plain_text
+from inspector.panels.loss_lab.texts import python_text, sentences, words
+from inspector.panels.loss_lab.model.history import sheet
+from inspector.panels.loss_lab.texts.about.page import AboutPage
+from inspector.panels.loss_lab.curves.page import CurvesPage
 from inspector.panels.loss_lab.editing import Editing
 from inspector.panels.loss_lab.head import Head
-from inspector.panels.loss_lab.inputs_page import NAMES, InputsPage
-from inspector.panels.loss_lab.label import recolour
-from inspector.panels.loss_lab.model import LabModel
+from inspector.panels.loss_lab.inputs.page import NAMES, InputsPage
+from inspector.panels.widgets.label import recolour
+from inspector.panels.loss_lab.model.history.history import LabModel
 from inspector.panels.loss_lab.telling import Telling, amount, value_text
-from inspector.panels.loss_lab.worked import StepsModel, StepsView
+from inspector.panels.loss_lab.worked.worked.worked import StepsModel, StepsView
 from inspector.wire.lab import LossAnswer, LossRefused
 
 INPUTS, WORKED, CURVES, ABOUT = range(4)
@@ -152,7 +155,7 @@ class LossLabView(QWidget):
         fits = answer.loss == state.loss
         self.steps.model().set_steps(answer.steps, answer.slopes)
         self.head.value.put(value_text(answer))
-        self.head.value.setToolTip(plain.tip(answer.text))
+        self.head.value.setToolTip(plain_text.tip(answer.text))
         self.head.kind.put(f"{answer.reduction} · {answer.dtype}")
         gradient = sheet.array(answer.gradient) if fits else None
         self.inputs.boxes["input"].cells.set_gradient(gradient)
@@ -185,12 +188,12 @@ class LossLabView(QWidget):
             self.head.other_value.put("")
         elif isinstance(other, LossRefused):
             self.head.other_value.put(f"{words.CLASSES[self._model.other]}: {sentences.refused(other) or other.detail}")
-            self.head.other_value.setToolTip(plain.tip(other.detail))
+            self.head.other_value.setToolTip(plain_text.tip(other.detail))
         elif isinstance(other, LossAnswer):
             norms = [float(np.linalg.norm(sheet.array(one.gradient).astype(np.float64))) for one in (answer, other)]
             gradients = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))
             self.head.other_value.put(f"{words.CLASSES[other.loss]} {value_text(other)} · {gradients}")
-            self.head.other_value.setToolTip(plain.tip(other.text))
+            self.head.other_value.setToolTip(plain_text.tip(other.text))
 
     # ── what is looked at ────────────────────────────────────────────────────────────────────────────────────────
 

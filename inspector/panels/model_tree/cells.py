@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
 from inspector.panels.model_tree.readings import WITH_GRAD, Reading, Readings, States

@@ -21,7 +21,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from inspector.panels import plain
+from inspector.panels.widgets import plain_text
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.cells import NUMERIC, Cells, Column
 from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows, is_grad
@@ -242,7 +242,7 @@ class ModelTreeModel(QAbstractItemModel):
     def row_text(self, key: int) -> str:
         """The row for the clipboard, columns apart by tabs."""
         texts = [self.cells.text(key, column) for column in list(Column)[1:]]
-        return "\t".join(map(plain.cell, [self.cells.outline.path(key), *texts])).rstrip()
+        return "\t".join(map(plain_text.cell, [self.cells.outline.path(key), *texts])).rstrip()
 
     # ── Qt's questions ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -300,7 +300,7 @@ class ModelTreeModel(QAbstractItemModel):
         told = [self.cells.tooltip(key, column)]
         if column == Column.NAME:
             told.append(words.standing_meaning(self.standing, key))
-        return plain.tip("\n".join(filter(None, told))) or None
+        return plain_text.tip("\n".join(filter(None, told))) or None
 
     def _accessible_text(self, key: int, column: int) -> str | None:
         """Of a row with a sign, what the sign says as well."""

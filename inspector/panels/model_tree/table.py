@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from inspector.panels import notation
+from inspector.panels.base import notation
 from inspector.wire.messages import Array, Look, Structure
 
 _CACHED = ("levels", "kinds", "lower", "parameters", "totals", "counts")

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.model_tree import menu, words
 from inspector.panels.model_tree.cells import Column
 from inspector.panels.model_tree.flash import Flash

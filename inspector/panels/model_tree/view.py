@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW
 from inspector.panels.model_tree.tree import ModelTree
@@ -24,8 +25,8 @@ class ModelTreeView(QWidget):
         self.model = model
         self.filter = QLineEdit(self)
         self.tree = ModelTree(model, self)
-        self.detail = plain.Label(parent=self, wrapped=True)
-        self.empty = plain.Label(parent=self.tree.viewport(), wrapped=True)
+        self.detail = plain_text.Label(parent=self, wrapped=True)
+        self.empty = plain_text.Label(parent=self.tree.viewport(), wrapped=True)
         self._over = False
         self._set_up()
         self._connect()
@@ -102,7 +103,7 @@ class ModelTreeView(QWidget):
         hint = self.tr("Choose a row to see its numbers in full.") if self.model.rowCount() else ""
         text = self.model.cells.detail(key) if known else hint
         self.detail.setText(text)
-        self.detail.setToolTip(plain.tip(text))
+        self.detail.setToolTip(plain_text.tip(text))
 
     def _recolour(self) -> None:
         for label, name in ((self.detail, "text"), (self.empty, "muted")):

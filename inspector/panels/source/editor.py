@@ -11,7 +11,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.source.highlight import Highlighter
 from inspector.panels.source.model import Marks, SourceFile
 

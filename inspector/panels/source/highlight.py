@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
 
-from inspector.panels import look
+from inspector.panels.style import look
 
 PIECE_SECONDS = 0.006
 AROUND = 100  # lines coloured before and after what is visible

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from inspector.panels.panel import Panel
+from inspector.panels.base.panel import Panel
 from inspector.panels.source.model import Marks, Place, SourceModel
 from inspector.panels.source.view import SourceView
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.source.editor import SourceEdit
 from inspector.panels.source.model import Marks, SourceFile
-from inspector.panels.strip import Strip
+from inspector.panels.style.strip import Strip
 
 
 class SourceView(QWidget):
@@ -25,7 +26,7 @@ class SourceView(QWidget):
         self._paths: list[str] = []  # exactly: Qt keeps only what is Unicode
         self._marks = Marks()
         self.edit, self.files = SourceEdit(), QComboBox()
-        self._where, self._sentence = plain.Label(), plain.Label(wrapped=True)
+        self._where, self._sentence = plain_text.Label(), plain_text.Label(wrapped=True)
         self._lay_out()
         self.files.activated.connect(lambda index: self.file_wished.emit(self._paths[index]))
         self.retranslate()
@@ -104,10 +105,10 @@ class SourceView(QWidget):
                 self._paths = list(paths)
                 self.files.clear()
                 for number, path in enumerate(paths):
-                    self.files.addItem(plain.shortened(_short_name(path, paths)), path)
-                    self.files.setItemData(number, plain.tip(path), Qt.ItemDataRole.ToolTipRole)
+                    self.files.addItem(plain_text.shortened(_short_name(path, paths)), path)
+                    self.files.setItemData(number, plain_text.tip(path), Qt.ItemDataRole.ToolTipRole)
             self.files.setCurrentIndex(paths.index(current) if current in paths else -1)
-        self.files.setToolTip(plain.tip(current))
+        self.files.setToolTip(plain_text.tip(current))
 
     def _reason(self) -> str:
         if self._file is None:

@@ -11,11 +11,12 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QSaveFile
 from PySide6.QtGui import QGuiApplication, QPixmap
 
-from inspector.panels import notation
-from inspector.panels.tensor import texts, words
-from inspector.panels.tensor.heat import extents
-from inspector.panels.tensor.layer import numbers_of
-from inspector.panels.tensor.sight import Sight, is_as_stored, widened_from
+from inspector.panels.base import notation
+from inspector.panels.tensor.export import texts
+from inspector.panels.tensor.target import words
+from inspector.panels.tensor.lenses.heat.lens import extents
+from inspector.panels.tensor.lenses.heat.layer import numbers_of
+from inspector.panels.tensor.target.sight import Sight, is_as_stored, widened_from
 from inspector.panels.tensor.view import TensorView
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskRegion, AskSave, Region, Saved

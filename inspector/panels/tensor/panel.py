@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from inspector.panels.late import Controller, LatePanel
+from inspector.panels.base.late_panel import Controller, LatePanel
 
 SECOND = "tensor2"
 
@@ -32,7 +32,7 @@ class TensorPanel(LatePanel):
 
     def furnish(self) -> Controller:
         from inspector.panels.tensor.controller import TensorController
-        from inspector.panels.tensor.memory import Memory
+        from inspector.panels.tensor.remembered_views import Memory
 
         memory = Memory(self._recall, self._remember)
         return TensorController(self.session, self.drawer, memory, self)

@@ -9,45 +9,45 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from inspector.panels import look
-from inspector.panels.tensor.caption import Caption
-from inspector.panels.tensor.compare_bar import CompareBar
-from inspector.panels.tensor.head import Head
-from inspector.panels.tensor.picture_lens import Ask, PictureLens
-from inspector.panels.tensor.plane_bar import PlaneBar
-from inspector.panels.tensor.progress_line import ProgressLine
-from inspector.panels.tensor.sight import Sight
-from inspector.panels.tensor.target_bar import TargetBar
-from inspector.panels.tensor.targets import Choice
+from inspector.panels.style import look
+from inspector.panels.widgets.caption import Caption
+from inspector.panels.tensor.compare.bar import CompareBar
+from inspector.panels.tensor.target.head import Head
+from inspector.panels.tensor.lenses.lens import Ask, PictureLens
+from inspector.panels.tensor.plane.bar import PlaneBar
+from inspector.panels.tensor.export.progress_line import ProgressLine
+from inspector.panels.tensor.target.sight import Sight
+from inspector.panels.tensor.target.related_bar import TargetBar
+from inspector.panels.tensor.target.related import Choice
 from inspector.wire.tensors import Copies, TensorFacts
 
 
 def _table(ask: Ask) -> PictureLens:
-    from inspector.panels.tensor.table import TableLens
+    from inspector.panels.tensor.lenses.table.lens import TableLens
 
     return TableLens(ask)
 
 
 def _heat(ask: Ask) -> PictureLens:
-    from inspector.panels.tensor.heat import HeatLens
+    from inspector.panels.tensor.lenses.heat.lens import HeatLens
 
     return HeatLens(ask)
 
 
 def _pictures(ask: Ask) -> PictureLens:
-    from inspector.panels.tensor.pictures import PicturesLens
+    from inspector.panels.tensor.lenses.pictures.lens import PicturesLens
 
     return PicturesLens(ask)
 
 
 def _histogram(ask: Ask) -> PictureLens:
-    from inspector.panels.tensor.histogram import HistogramLens
+    from inspector.panels.tensor.lenses.histogram.lens import HistogramLens
 
     return HistogramLens(ask)
 
 
 def _statistics(ask: Ask) -> PictureLens:
-    from inspector.panels.tensor.statistics import StatisticsLens
+    from inspector.panels.tensor.lenses.statistics.lens import StatisticsLens
 
     return StatisticsLens(ask)
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.timeline import details, words
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.timeline.painting import Painting, Rows, is_near
@@ -208,7 +209,7 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             assert isinstance(event, QHelpEvent)
-            QToolTip.showText(event.globalPos(), plain.tip(self._tip(QPointF(event.pos()))), self)
+            QToolTip.showText(event.globalPos(), plain_text.tip(self._tip(QPointF(event.pos()))), self)
             return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()

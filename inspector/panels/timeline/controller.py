@@ -78,7 +78,7 @@ class TimelineController(QObject):
         return self.tr("The moments of the last iterations appear here: data, forward, loss, backward, step.")
 
     def _export(self, path: str) -> None:
-        from inspector.panels.saving import Export
+        from inspector.panels.base.saving import Export
         from inspector.panels.timeline.export import csv_pieces
 
         export = Export(path, csv_pieces(self.model.ribbon, self.model.all_facts()), self)

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels import notation, plain
+from inspector.panels.base import notation
+from inspector.panels.widgets import plain_text
 from inspector.panels.timeline import words
 from inspector.panels.timeline.model import TimelineModel
 from inspector.wire.messages import GRAD_STATES
@@ -51,7 +52,7 @@ def lines(model: TimelineModel, index: int) -> list[str]:
 
 
 def _place(file: str, line: int) -> str:
-    return f"{plain.line(os.path.basename(file))}:{line}" if line else ""
+    return f"{plain_text.line(os.path.basename(file))}:{line}" if line else ""
 
 
 def _time(model: TimelineModel, index: int) -> str:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from inspector.panels import plain
+from inspector.panels.widgets import plain_text
 from inspector.panels.timeline.ribbon import Ribbon
 from inspector.wire.messages import GRAD_STATES
 from inspector.wire.seen import ABORTED, FAILED, SKIPPED
@@ -32,8 +32,8 @@ def _row(ribbon: Ribbon, index: int, facts: Any) -> tuple[object, ...]:
     spot, flags = ribbon.spot(index), int(ribbon.flags[index])
     gap = repr(float(ribbon.gaps[index])) if ribbon.is_linked[index] else ""
     return (
-        int(ribbon.ordinals[index]), ribbon.phase(index), plain.cell(spot.role), int(ribbon.iterations[index]),
-        plain.cell(spot.file), spot.line or "", _number(ribbon.began(index)), _number(ribbon.duration(index)), gap,
+        int(ribbon.ordinals[index]), ribbon.phase(index), plain_text.cell(spot.role), int(ribbon.iterations[index]),
+        plain_text.cell(spot.file), spot.line or "", _number(ribbon.began(index)), _number(ribbon.duration(index)), gap,
         int(bool(flags & FAILED)), int(bool(flags & SKIPPED)), int(bool(flags & ABORTED)),
         _number(float(ribbon.losses[index])), *_facts(facts),
     )  # fmt: skip

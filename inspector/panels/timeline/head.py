@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.timeline import words
 from inspector.wire.messages import PHASES
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.timeline import shares, words
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.timeline.sight import ROOM, Sight

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector.panels.late import Controller, LatePanel
+from inspector.panels.base.late_panel import Controller, LatePanel
 
 
 class TimelinePanel(LatePanel):

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import (
     QFileDialog, QFrame, QMenu, QScrollArea, QScrollBar, QStackedLayout, QVBoxLayout, QWidget,
 )  # fmt: skip
 
-from inspector.panels import look, plain
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.timeline import details
 from inspector.panels.timeline.canvas import Canvas
 from inspector.panels.timeline.head import Head
@@ -76,7 +77,7 @@ class TimelineView(QWidget):
     def _lay_out(self) -> None:
         self.head, self.canvas, self.bar = Head(), Canvas(self._model), QScrollBar(Qt.Orientation.Horizontal)
         self.bar.setObjectName("timeline.scroll")
-        self._empty, self._title, self._lines = (plain.Label(wrapped=True) for _ in range(3))
+        self._empty, self._title, self._lines = (plain_text.Label(wrapped=True) for _ in range(3))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title.setObjectName("timeline.chosen")
         self._lines.setObjectName("timeline.details")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.wire.messages import PHASES
 
 # As in the whole window: data, module, number, gradient, done by a step.

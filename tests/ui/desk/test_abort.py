@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 
-from inspector.desk import abort_sentences
+from inspector.desk.stepping import abort_sentences
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, PartialOver, Share

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication
 
-from inspector.desk import languages, theme
+from inspector.desk.appearance import languages, theme
 from inspector.desk.application import Desk
 from inspector.session.launch import Launch
 from inspector.wire.inside import AskInside

@@ -11,10 +11,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QDropEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMenu, QPushButton, QToolButton, QTreeView, QWidget
 
 from inspector.desk import application
-from inspector.desk.closing import ClosingQuestion
-from inspector.desk.phase_strip import PhaseStrip
-from inspector.desk.settings import FILE_VARIABLE, Settings
-from inspector.panels import look
+from inspector.desk.window.close_question import ClosingQuestion
+from inspector.desk.window.phase_strip import PhaseStrip
+from inspector.desk.base.settings import FILE_VARIABLE, Settings
+from inspector.panels.style import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.wire.messages import END, AskBatch, AskStructure, AskValues, Detached, Hello, Refused, TorchLoaded

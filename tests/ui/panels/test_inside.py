@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QTreeView
 
-from inspector.desk import theme
+from inspector.desk.appearance import theme
 from inspector.panels.inside.model import CODE_ROLE, PICTURE_ROLE
 from inspector.panels.inside.panel import InsidePanel
 from inspector.session.launch import Launch

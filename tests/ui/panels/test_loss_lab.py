@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QListView, QPushButton, QTableView, QWidget
 
-from inspector.desk import resources
+from inspector.desk.base import resources
 from inspector.panels.loss_lab.panel import LossLabPanel
 from inspector.wire.arrays import Array
 from inspector.wire.lab import (

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.model_tree.stamps import Stamps, Texts
 
 RECT = QRect(4, 0, 100, look.ROW_HEIGHT)

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from inspector.desk import dataset
-from inspector.desk.dataset import Dataset
+from inspector.desk.walkthrough import dataset
+from inspector.desk.walkthrough.dataset import Dataset
 
 CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 IMAGES = 40  # in each batch

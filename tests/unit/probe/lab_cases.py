@@ -11,9 +11,9 @@ from typing import Any
 import torch
 from hypothesis import strategies as st
 
-from inspector.probe import lab
-from inspector.probe.lab_sheet import ARITHMETIC
-from inspector.probe.numbers import packed, plain
+from inspector.probe.loss_lab import answers
+from inspector.probe.loss_lab.sheet import ARITHMETIC
+from inspector.probe.numerics.numbers import packed, plain
 from inspector.wire.lab import Argument, AskLoss, LabInput, LossAnswer, LossRefused, Setup, Step
 
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -35,7 +35,7 @@ def ask(
 ) -> Any:  # fmt: skip
     tensors = {"input": input, "target": target, "weight": weight, "pos_weight": pos_weight}
     made = {name: torch.as_tensor(tensor) for name, tensor in tensors.items() if tensor is not None}
-    return lab.answer(AskLoss(7, setup(loss, made, arguments), chosen, digits), 3)
+    return answers.answer(AskLoss(7, setup(loss, made, arguments), chosen, digits), 3)
 
 
 def answered(*args: Any, **kwargs: Any) -> LossAnswer:

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
-from inspector.probe import lab
+from inspector.probe.loss_lab import answers
 from inspector.wire.lab import DTYPES, NOTES, REFUSALS, STEPS, AskLoss, LossAnswer, LossRefused
 from tests.examples import examples
 from tests.unit.probe.lab_cases import agrees, class_cases, element_cases, is_redone, said, setup, unpacked
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 def asked(case: tuple[str, dict[str, Any], dict[str, Any]], chosen: int, digits: int = 4) -> LossAnswer:
     loss, tensors, arguments = case
-    answer = lab.answer(AskLoss(1, setup(loss, tensors, arguments), chosen, digits), 0)
+    answer = answers.answer(AskLoss(1, setup(loss, tensors, arguments), chosen, digits), 0)
     assert isinstance(answer, LossAnswer), answer
     return answer
 
@@ -141,7 +141,7 @@ NAMES = ("reduction", "size_average", "reduce", "ignore_index", "label_smoothing
 @st.composite
 def nonsense(draw: st.DrawFn) -> AskLoss:
     """Any tensors with any arguments for any loss."""
-    from inspector.probe.numbers import packed
+    from inspector.probe.numerics.numbers import packed
     from inspector.wire.lab import LOSSES, Argument, LabInput, Setup
 
     def tensor(name: str) -> LabInput:
@@ -161,7 +161,7 @@ def nonsense(draw: st.DrawFn) -> AskLoss:
 def test_whatever_is_given_is_answered_or_refused_with_a_code(question):
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # nothing is printed into the script's output
-        answer = lab.answer(question, 0)
+        answer = answers.answer(question, 0)
     assert isinstance(answer, (LossAnswer, LossRefused))
     if isinstance(answer, LossRefused):
         assert answer.code in REFUSALS

@@ -10,9 +10,9 @@ import pytest
 import torch
 from torch.optim import optimizer as optimizers
 
-from inspector.probe import guard
-from inspector.probe.live import live
-from inspector.probe.moments import Recorder
+from inspector.probe.core import guard
+from inspector.probe.core.live import live
+from inspector.probe.execution.phases import Recorder
 from inspector.probe.step_hooks import StepHooks
 from inspector.wire.messages import HooksCleared
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QLabel, QToolButton
 
-from inspector.desk import icons
+from inspector.desk.appearance import icons
 from inspector.panels.graph import words
 from inspector.panels.graph.canvas import GraphCanvas
 from inspector.panels.graph.panel import GraphPanel

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSpinBox, QTabBar, QTableView
 
-from inspector.desk import theme
+from inspector.desk.appearance import theme
 from inspector.panels.graph.rows import RowsModel
 from inspector.panels.graph.rule_controller import RuleController
 from inspector.panels.graph.rule_view import RuleView

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inspector.desk import theme
+from inspector.desk.appearance import theme
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
-from inspector.desk import languages
-from inspector.panels.tensor.chips import HEIGHT, Chips
-from inspector.panels.tensor.compare_bar import CompareBar
-from inspector.panels.tensor.targets import Choice
+from inspector.desk.appearance import languages
+from inspector.panels.widgets.chips import HEIGHT, Chips
+from inspector.panels.tensor.compare.bar import CompareBar
+from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.view import TensorView
 from inspector.session.selection import Selected
 from inspector.wire.tensors import Copies, Copy, TensorName

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from inspector.panels.tensor.head import Head
+from inspector.panels.tensor.target.head import Head
 
 
 @pytest.mark.parametrize(("path", "file"), [

@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QSpinBox, QStyle, QStyleOptionComboBox, QWidget
 
-from inspector.panels.tensor.arrangement_bar import ROLES, ArrangementBar
-from inspector.panels.tensor.arrangement import suggested
-from inspector.panels.tensor.chips import Chip
-from inspector.panels.tensor.compare_bar import CompareBar
-from inspector.panels.tensor.plane_bar import PlaneBar
-from inspector.panels.tensor.targets import Choice
+from inspector.panels.tensor.plane.axes_bar import ROLES, ArrangementBar
+from inspector.panels.tensor.plane.axes import suggested
+from inspector.panels.widgets.chips import Chip
+from inspector.panels.tensor.compare.bar import CompareBar
+from inspector.panels.tensor.plane.bar import PlaneBar
+from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.view import KINDS, TensorView
 from tests.ui.panels.tensor.answering import WEIGHT, Probe, facts_of, plane_of, sight_of
 from tests.ui.panels.tensor.test_bars import COPIES, OTHER

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.console.model import MAX_LINES
 from inspector.panels.console.panel import ConsolePanel
 from inspector.session.launch import Launch

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QTextFormat
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.source.panel import SourcePanel
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome

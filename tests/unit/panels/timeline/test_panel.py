@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollBar, QToolButton, QWidget
 
-from inspector.panels import look
+from inspector.panels.style import look
 from inspector.panels.timeline import words
 from inspector.panels.timeline.canvas import Canvas
 from inspector.panels.timeline.panel import TimelinePanel

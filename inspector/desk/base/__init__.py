@@ -1,0 +1,1 @@
+"""What the rest of the desk stands on: settings, resources, the one door for errors."""

@@ -1,0 +1,1 @@
+"""The device selector, and moving a training to another device."""

@@ -1,0 +1,1 @@
+"""Choosing what is launched: the dialog, interpreters, what was launched before."""

@@ -1,0 +1,432 @@
+"""What the run is doing and how it ended, in sentences. Codes and numbers come in, translated words go out."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from PySide6.QtCore import QCoreApplication
+
+from inspector.panels.widgets import plain_text
+from inspector.session.launch import Launch
+from inspector.session.outcome import Outcome
+from inspector.session.run_state import RunState
+from inspector.wire.inside import Inside
+from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Trouble, Where
+
+from . import declined
+from .start import start_sentence
+
+SEPARATOR = " · "
+SILENCE_S = 1.0  # from here on the sentence says what training is inside of
+UNCALLED_S = 5.0  # from here on that nobody has called from there
+DEAF_S = 3.0  # from here on that the debuggee does not answer: an import of torch may be deaf for a second or two
+LONGEST = 500  # characters of a message of the script's; the console has it whole
+
+
+translate = QCoreApplication.translate
+
+
+def phase_word(phase: str) -> str:
+    """A phase by the name that torch's users give it."""
+    words = {
+        "data": translate("sentences", "data"),
+        "zero_grad": translate("sentences", "zero_grad"),
+        "forward": translate("sentences", "forward"),
+        "loss": translate("sentences", "loss"),
+        "backward": translate("sentences", "backward"),
+        "step": translate("sentences", "step"),
+        END: translate("sentences", "end"),
+    }
+    return words.get(phase, phase)
+
+
+def chip_word(state: RunState) -> str:
+    words = {
+        "empty": translate("sentences", "READY"),
+        "starting": translate("sentences", "STARTING"),
+        "running": translate("sentences", "RUNNING"),
+        "pausing": translate("sentences", "PAUSING"),
+        "held": translate("sentences", "HELD"),
+        "ended": translate("sentences", "FAILED") if _has_failed(state) else translate("sentences", "ENDED"),
+    }
+    return words[state.code]
+
+
+def chip_colour(state: RunState) -> str:
+    """The name of a colour in panels.look."""
+    if state.code == "ended":
+        return "red" if _has_failed(state) else "muted"
+    return {"held": "amber", "pausing": "amber", "running": "green"}.get(state.code, "accent")
+
+
+def _has_failed(state: RunState) -> bool:
+    outcome = state.outcome
+    if outcome is None or outcome.kind in ("finished", "vanished", "stopped", "let_go"):
+        return False
+    return outcome.kind != "unwatched" or outcome.code != 0
+
+
+def state_sentence(state: RunState, launch: Launch | None) -> str:
+    """The sentence of `run_state`."""
+    tellers = {"starting": _starting, "running": _running, "pausing": _pausing}
+    if state.code == "held" and state.stop is not None:
+        sentence = held_sentence(state.stop)
+    elif state.code == "ended" and state.outcome is not None:
+        sentence = outcome_sentence(state.outcome, launch)
+    elif state.code in tellers:
+        sentence = tellers[state.code](state, launch)
+    else:
+        sentence = translate("sentences", "Open a script to begin (Ctrl+O)")
+    return SEPARATOR.join([sentence, *_deaf(state), *_unseen(state), *_detached(state), *_stopping(state)])
+
+
+def _stopping(state: RunState) -> list[str]:
+    return [translate("sentences", "asked to end; ended in 2 s if it does not")] if state.is_stopping else []
+
+
+def _deaf(state: RunState) -> list[str]:
+    if state.unanswered < DEAF_S:
+        return []
+    words = translate(
+        "sentences", "does not answer for {seconds:.0f} s: suspended, or inside of something that lets nothing else run"
+    )
+    return [words.format(seconds=state.unanswered)]
+
+
+# ── held ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def held_sentence(stop: Stopped) -> str:
+    """ "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient" """
+    parts = [_done_and_next(stop), _iteration(stop), *_loss(stop)]
+    if stop.parameters:
+        words = translate("sentences", "{some} of {all} parameters have a gradient")
+        parts.append(words.format(some=stop.with_grad, all=stop.parameters))
+    if stop.scale is not None:
+        words = translate("sentences", "gradients of parameters are shown without the scaler's factor {factor:g}")
+        parts.append(words.format(factor=stop.scale))
+    return SEPARATOR.join(parts)
+
+
+def _done_and_next(stop: Stopped) -> str:
+    if stop.next is not None and stop.next.phase == LINE:
+        words = translate("sentences", "held between two phases, at {place}: what is there may be half done")
+        return words.format(place=_place(stop.next.file, stop.next.line))
+    if stop.inside is not None:
+        return _inside(stop.inside)
+    if stop.done is None:
+        return translate("sentences", "next: {phase}").format(phase=_next(stop))
+    if stop.next is not None and stop.next.phase == END:
+        words = translate("sentences", "{phase} done, the script has come to its end")
+        return words.format(phase=phase_word(stop.done.phase))
+    if stop.done.aborted:
+        return _aborted(stop)
+    words = translate("sentences", "{phase} done, next: {coming}")
+    if stop.done.failed:
+        words = translate("sentences", "{phase} ended with an exception, next: {coming}")
+    elif stop.done.skipped:
+        words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
+    if stop.next is not None and _are_told_apart_by_name(stop.done, stop.next):
+        return words.format(phase=_named(stop.done), coming=_named(stop.next))
+    return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
+
+
+def _are_told_apart_by_name(done: Moment, coming: Moment) -> bool:
+    """ "forward done, next: forward": of a generator, and of a discriminator."""
+    return done.phase == coming.phase and "" != done.role != coming.role != ""
+
+
+def _named(moment: Moment) -> str:
+    return translate("sentences", "{phase} of {name}").format(phase=phase_word(moment.phase), name=moment.role)
+
+
+def _aborted(stop: Stopped) -> str:
+    if stop.next is None:
+        return translate("sentences", "backward aborted, held where it was called")
+    return translate("sentences", "backward aborted, next: {coming}").format(coming=_next(stop))
+
+
+def _inside(inside: Inside) -> str:
+    """ "in forward, conv1 done, next: layer model.conv2" """
+    words = {
+        "layer": translate("sentences", "in forward, next: layer {layer}"),
+        "layer_end": translate("sentences", "in forward, at the end of layer {layer}"),
+        "group": translate("sentences", "in backward, next: the nodes of {layer}"),
+        "node": translate("sentences", "in backward, next: node {node} of {layer}"),
+    }
+    sentence = words[inside.place]
+    if not inside.path:
+        sentence = translate("sentences", "in backward, next: node {node}")
+    call = translate("sentences", " (call {number})").format(number=inside.call) if inside.call > 1 else ""
+    parts = [sentence.format(layer=inside.path + call, node=inside.node)]
+    if inside.done_path and not inside.node:
+        parts.append(translate("sentences", "{layer} done").format(layer=inside.done_path))
+    elif inside.done_path and inside.done_path != inside.path:  # of which more nodes may come
+        parts.append(translate("sentences", "ran last: a node of {layer}").format(layer=inside.done_path))
+    if inside.nodes:
+        words_of = translate("sentences", "node {number} of {count}")
+        parts.append(words_of.format(number=inside.index, count=inside.nodes))
+    return SEPARATOR.join(parts)
+
+
+def _next(stop: Stopped) -> str:
+    if stop.next is None:
+        return translate("sentences", "loss or another forward")  # only the end of a forward does not know
+    return phase_word(stop.next.phase)
+
+
+def _iteration(stop: Stopped) -> str:
+    words = {
+        "batch": translate("sentences", "iteration {number}"),
+        "step": translate("sentences", "iteration {number} (counted by optimizer steps)"),
+        "backward": translate("sentences", "iteration {number} (counted by backwards)"),
+    }
+    return words.get(stop.basis, words["batch"]).format(number=stop.iteration)
+
+
+def _loss(stop: Stopped) -> list[str]:
+    if stop.done is None or stop.done.phase != "loss" or stop.loss is None or stop.loss.value is None:
+        return []
+    return [f"{stop.loss.name} = {stop.loss.value:.6g}"]
+
+
+# ── on the way ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _starting(state: RunState, launch: Launch | None) -> str:
+    words = translate("sentences", "starting {script}").format(script=_script(launch))
+    return SEPARATOR.join([words, *_not_called(state), *_whereabouts(state)])
+
+
+def _not_called(state: RunState) -> list[str]:
+    """Whatever runs there, it is not our probe, or it can not reach us."""
+    if state.where is not None or state.unanswered or state.seconds < UNCALLED_S:
+        return []
+    return [translate("sentences", "its probe has not called yet, for {seconds:.0f} s").format(seconds=state.seconds)]
+
+
+def _running(state: RunState, launch: Launch | None) -> str:
+    parts = [translate("sentences", "running")]
+    if state.heading:
+        parts = [translate("sentences", "running to {place}").format(place=state.heading)]
+    if state.progress is not None:
+        parts.append(translate("sentences", "iteration {number}").format(number=state.progress.iteration))
+        if state.progress.rate:
+            words = translate("sentences", "{rate:.1f} iterations/s")
+            parts.append(words.format(rate=state.progress.rate))
+    return SEPARATOR.join([*parts, *_whereabouts(state)])
+
+
+def _pausing(state: RunState, launch: Launch | None) -> str:
+    parts = [translate("sentences", "pausing: holds at the next phase"), *_whereabouts(state)]
+    if state.can_hold_here() and state.seconds >= SILENCE_S:
+        parts.append(translate("sentences", "Pause again holds right here"))
+    return SEPARATOR.join(parts)
+
+
+def _whereabouts(state: RunState) -> list[str]:
+    """ "in DataLoader.__next__ at train.py:31 for 2 s", once training has been silent for a while"""
+    where = state.where
+    if where is not None and where.waits == "input":
+        return [_waits_for_input(where)]
+    if where is None or not where.file or state.seconds < SILENCE_S or state.unanswered >= DEAF_S:
+        return []
+    words = translate("sentences", "in {function} at {place} for {seconds:.0f} s")
+    if not _function(where):
+        words = translate("sentences", "at {place} for {seconds:.0f} s")
+    return [words.format(function=_function(where), place=_place(where.file, where.line), seconds=state.seconds)]
+
+
+def _waits_for_input(where: Where) -> str:
+    if not where.file:
+        return translate("sentences", "waits for input: type it under the console")
+    words = translate("sentences", "waits for input at {place}: type it under the console")
+    return words.format(place=_place(where.file, where.line))
+
+
+def _function(where: Where) -> str:
+    return where.inside or where.function
+
+
+def _place(file: str, line: int) -> str:
+    name = plain_text.line(os.path.basename(file))
+    return f"{name}:{line}" if line else name
+
+
+def _script(launch: Launch | None) -> str:
+    return plain_text.line(launch.name()) if launch else ""
+
+
+def _detached(state: RunState) -> list[str]:
+    if state.detached is None or state.code == "ended":
+        return []
+    words = translate("sentences", "the probe has left ({reason}); training goes on unwatched")
+    return [words.format(reason=_reason(state.detached))]
+
+
+def _unseen(state: RunState) -> list[str]:
+    if state.unseen != "step" or state.detached is not None or state.code == "ended":
+        return []
+    return [translate("sentences", "the script has removed torch's global hooks: optimizer steps are not seen any more")]
+
+
+def _reason(detached: Detached) -> str:
+    """Why nothing more is heard from the probe."""
+    if detached.where == "declined":
+        return declined_reason(detached.detail)
+    if detached.where != "wire":
+        return _shortened(detached.detail)
+    if detached.detail == "closed":
+        return translate("sentences", "the script has closed its connection, or has become another program")
+    words = translate("sentences", "it said what can not be understood: {what}")
+    return words.format(what=detached.detail)
+
+
+# ── ended ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
+    """How a run ended, and what that means."""
+    if outcome.kind in ("exception", "no_torch") and outcome.trouble is not None:
+        return _no_torch(launch) if outcome.kind == "no_torch" else trouble_sentence(outcome.trouble)
+    if outcome.kind in ("signal", "declined"):
+        return _signal(outcome) if outcome.kind == "signal" else _declined(outcome)
+    if outcome.kind == "no_script":
+        return declined.file_sentence(outcome.detail, launch.script_path() if launch else "")
+    if outcome.kind == "exit" and outcome.trouble is not None:
+        words = translate("sentences", "{script} ended itself{when}{words}")
+        return words.format(script=_script(launch), when=_when(outcome), words=_message(outcome.trouble))
+    return start_sentence(outcome, launch) or _plain_outcome(outcome).format(
+        script=_script(launch), code=outcome.code, iteration=outcome.iteration, detail=outcome.detail,
+        when=_when(outcome),
+    )  # fmt: skip
+
+
+def _when(outcome: Outcome) -> str:
+    """ " in iteration 2", or nothing where nothing was trained"""
+    return translate("sentences", " in iteration {number}").format(number=outcome.iteration) if outcome.iteration else ""
+
+
+def _plain_outcome(outcome: Outcome) -> str:
+    words = {
+        "finished": translate("sentences", "{script} has finished after iteration {iteration}."),
+        "exit": translate("sentences", "{script} called sys.exit({code}){when}."),
+        "crashed": translate(
+            "sentences",
+            "{script} ended at once with exit code {code}{when}, and could not say where (os._exit, or a library that gave "
+            "up).",
+        ),
+        "closing_down": translate(
+            "sentences",
+            "{script} came to its end{when}; then, while Python closed down, it failed with exit code {code}.",
+        ),
+        "unwatched": translate("sentences", "{script} has ended unwatched, with exit code {code}."),
+        "vanished": translate(
+            "sentences",
+            "{script} ended at once with exit code 0{when} (os._exit); what it may have left running is not watched.",
+        ),
+        "stopped": translate("sentences", "Stopped by you; the curves and the tree keep what was last seen."),
+        "let_go": translate("sentences", "{script} runs on without the window; its output goes to {detail}."),
+    }
+    if outcome.kind == "let_go" and not outcome.detail:
+        return translate("sentences", "{script} runs on without the window; there is no place to keep its output in.")
+    if outcome.kind == "finished" and not outcome.iteration:
+        return translate("sentences", "{script} has finished; it did not train anything.")
+    return words.get(outcome.kind, words["crashed"])
+
+
+def trouble_sentence(trouble: Trouble) -> str:
+    """ "RuntimeError in layer Net.head (Linear) at train.py:31: mat1 and mat2 … · inputs: Tensor [1, 64] float32 cpu" """
+    layer = ""
+    if trouble.layer:
+        words = translate("sentences", " in layer {path} ({type})")
+        layer = words.format(path=trouble.layer, type=trouble.layer_type)
+    parts = [f"{trouble.type}{layer}{_at(trouble)}{_message(trouble)}"]
+    if trouble.inputs:
+        parts.append(translate("sentences", "inputs: {inputs}").format(inputs=", ".join(trouble.inputs)))
+    return SEPARATOR.join([*_meaning(trouble), *parts])
+
+
+def _at(trouble: Trouble) -> str:
+    if not trouble.file:
+        return ""
+    return translate("sentences", " at {place}").format(place=_place(trouble.file, trouble.line))
+
+
+def _message(trouble: Trouble) -> str:
+    """The first line of what the exception says; some say nothing."""
+    lines = trouble.message.strip().splitlines()
+    return f": {_shortened(lines[0])}" if lines else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+_NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
+
+
+def _meaning(trouble: Trouble) -> list[str]:
+    """What an exception means whose own words are for those who know it already."""
+    lacks_memory = any(words in trouble.message for words in _NO_MEMORY)
+    if trouble.type in ("MemoryError", "OutOfMemoryError") or (trouble.type == "RuntimeError" and lacks_memory):
+        return [translate("sentences", "Out of memory")]
+    if trouble.type == "KeyboardInterrupt":
+        return [translate("sentences", "Interrupted (Ctrl+C, or the script did it itself)")]
+    if trouble.type == "SyntaxError" and trouble.message.startswith("(unicode error) 'utf-8'"):
+        return [translate("sentences", "The file is not UTF-8 and declares no other encoding")]
+    return []
+
+
+def _no_torch(launch: Launch | None) -> str:
+    words = translate("sentences", "{interpreter} has no torch: install it there, or choose another interpreter.")
+    return words.format(interpreter=launch.interpreter if launch else "Python")
+
+
+def _declined(outcome: Outcome) -> str:
+    words = translate("sentences", "This can not be debugged: {detail}.")
+    return words.format(detail=declined_reason(outcome.detail))
+
+
+def declined_reason(code: str) -> str:
+    reasons = {
+        "protocol": translate("sentences", "the interpreter has another version of the probe"),
+        "python_too_old": translate("sentences", "the interpreter's Python is too old"),
+        "torch_too_old": translate("sentences", "the interpreter's torch is too old"),
+    }
+    code, _, version = code.partition(" ")
+    if version and code.endswith("_too_old"):
+        return declined.too_old(code, version)
+    return reasons.get(code, code)
+
+
+def _signal(outcome: Outcome) -> str:
+    try:
+        name = signal.Signals(outcome.code).name
+    except ValueError:
+        name = str(outcome.code)
+    if name == "SIGKILL":
+        return translate(
+            "sentences",
+            "The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was "
+            "last seen.",
+        )
+    if name in ("SIGTERM", "SIGHUP"):
+        words = translate("sentences", "The debuggee was told to end by another program ({name}){when}.")
+        return words.format(name=name, when=_when(outcome))
+    return _crash(name, outcome)
+
+
+def _crash(name: str, outcome: Outcome) -> str:
+    """ "Segmentation fault (SIGSEGV) at train.py:31 in iteration 2; the console has Python's last words." """
+    words = {
+        "SIGSEGV": translate("sentences", "Segmentation fault (SIGSEGV){at}{when}"),
+        "SIGABRT": translate("sentences", "A library gave up (SIGABRT){at}{when}"),
+    }
+    sentence = words.get(name, translate("sentences", "The debuggee died of {name}{at}{when}"))
+    at = _at(outcome.trouble) if outcome.trouble is not None else ""
+    told = sentence.format(name=name, at=at, when=_when(outcome))
+    if outcome.trouble is None:
+        return translate("sentences", "{what}; it left no word on where.").format(what=told)
+    return translate("sentences", "{what}; the console has Python's last words.").format(what=told)

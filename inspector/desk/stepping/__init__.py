@@ -1,0 +1,1 @@
+"""Wishes about stepping that ask the user first."""

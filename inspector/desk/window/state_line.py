@@ -1,0 +1,103 @@
+"""The bar under the toolbar: what the run is doing, as a chip, the phase strip, and a whole sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
+from inspector.panels.style.strip import Strip
+
+from ..sentences import run
+from .phase_strip import PhaseStrip
+from .toolbar import STATE_HEIGHT
+
+
+class Chip(QWidget):
+    """A word on a tinted ground: HELD, RUNNING, FAILED, …"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("state_chip")
+        self._word, self._colour = "", "muted"
+
+    def show_word(self, word: str, colour: str) -> None:
+        if (word, colour) != (self._word, self._colour):
+            self._word, self._colour = word, colour
+            self.setAccessibleName(word)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        self.setFont(look.ui_font(11, bold=True))
+        return QSize(self.fontMetrics().horizontalAdvance(self._word) + 20, 18)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().adjusted(0, (self.height() - 18) // 2, 0, -((self.height() - 18) // 2))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.current().colour(self._colour, 0.16))
+        painter.drawRoundedRect(box, 9, 9)
+        painter.setPen(look.current().colour(self._colour))
+        painter.setFont(look.ui_font(11, bold=True))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
+
+
+class Sentence(plain_text.Label):
+    """A label that keeps its whole text and shows what there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("run_state")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def setText(self, text: str) -> None:
+        shown = plain_text.line(text)
+        if shown != self.text():
+            super().setText(shown)
+            self.setToolTip(plain_text.tip(shown))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(look.current().colour("text"))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+class StateLine(Strip):
+    def __init__(self, session: Any) -> None:
+        super().__init__()
+        self.setObjectName("state_line")
+        self._session = session
+        self.chip, self.strip, self.sentence = Chip(), PhaseStrip(), Sentence()
+        self.row.setContentsMargins(10, 0, 10, 0)
+        self.row.setSpacing(12)
+        self.row.addWidget(self.chip)
+        self.row.addWidget(self.strip)
+        self.row.addWidget(self.sentence, 1)
+        self.setFixedHeight(STATE_HEIGHT)
+        session.state_changed.connect(self.show_state)
+        session.started.connect(self.strip.clear)
+        session.stopped.connect(self.strip.show_stop)
+        session.progressed.connect(self.strip.show_progress)
+        session.ended.connect(self.strip.show_end)
+        self.show_state(session.state)
+
+    def show_state(self, state: Any) -> None:
+        self.chip.show_word(run.chip_word(state), run.chip_colour(state))
+        self.sentence.setText(run.state_sentence(state, self._session.launch))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_state(self._session.state)
+        super().changeEvent(event)

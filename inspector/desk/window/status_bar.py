@@ -1,0 +1,83 @@
+"""The bar at the bottom: who is connected, with which versions, how fast it runs and what the probe costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QStatusBar
+
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
+
+
+class StatusBar(QStatusBar):
+    def __init__(self, session: Any) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self._session = session
+        self._hello: Any = None
+        self._torch = ""
+        self._told: Any = None  # the last Stopped or Progress
+        self.connection, self.versions = _label("status.connection"), _label("status.versions")
+        self.iteration, self.rate, self.cost = _label("status.iteration"), _label("status.rate"), _label("status.cost")
+        for label in (self.connection, self.versions):
+            self.addWidget(label)
+        for label in (self.iteration, self.rate, self.cost):
+            self.addPermanentWidget(label)
+        session.connected.connect(self._on_connected)
+        session.torch_loaded.connect(self._on_torch)
+        session.stopped.connect(self._on_news)
+        session.progressed.connect(self._on_news)
+        session.started.connect(self._on_started)
+        session.ended.connect(lambda outcome: self.retell())
+        session.detached.connect(lambda detached: self.retell())
+        self.retell()
+
+    def _on_started(self, launch: Any) -> None:
+        self._hello, self._torch, self._told = None, "", None
+        self.retell()
+
+    def _on_connected(self, hello: Any) -> None:
+        self._hello = hello
+        self.retell()
+
+    def _on_torch(self, loaded: Any) -> None:
+        self._torch = loaded.version
+        self.retell()
+
+    def _on_news(self, told: Any) -> None:
+        self._told = told
+        self.retell()
+
+    def retell(self) -> None:
+        """Sets every label anew from what is known."""
+        state = self._session.state
+        alive = state.code not in ("empty", "ended") and state.detached is None
+        pid = self._hello.pid if self._hello else 0
+        connected = self.tr("● connected · pid {pid}").format(pid=pid)
+        self.connection.setText(connected if alive and pid else self.tr("○ not connected"))
+        python = f"Python {self._hello.python}" if self._hello else ""
+        self.versions.setText(" · ".join(part for part in (python, self._torch and f"torch {self._torch}") if part))
+        self._tell_numbers()
+
+    def _tell_numbers(self) -> None:
+        told = self._told
+        self.iteration.setText(self.tr("iteration {number}").format(number=f"{told.iteration:,}") if told else "")
+        self.rate.setText(self.tr("{rate:.1f} it/s").format(rate=told.rate) if told and told.rate else "")
+        has_cost = told is not None and told.overhead is not None
+        self.cost.setText(self.tr("probe {share:.1f} %").format(share=100 * told.overhead) if has_cost else "")
+        self.cost.setToolTip(self.tr("Measured: the probe's share of the training thread's time in the free run"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retell()
+        super().changeEvent(event)
+
+
+def _label(name: str) -> plain_text.Label:
+    label = plain_text.Label()
+    label.setObjectName(name)
+    label.setMinimumWidth(1)  # whatever a version is called, the window stays as wide as it is
+    label.setFont(look.ui_font(11))
+    return label

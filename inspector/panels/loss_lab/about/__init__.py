@@ -1,0 +1,1 @@
+"""The formula of a loss, and what it is for."""

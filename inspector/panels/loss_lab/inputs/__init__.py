@@ -1,0 +1,1 @@
+"""Where the numbers and arguments of a loss are typed."""

@@ -1,0 +1,1 @@
+"""What the loss lab is set to, and how that is undone."""

@@ -1,0 +1,52 @@
+"""The loss as a few lines of Python that print the same number."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from inspector.panels.loss_lab.model.history.sheet import WHOLE, Sheet
+from inspector.panels.loss_lab.model.history.state import State
+from inspector.wire.lab import ARGUMENTS
+
+MOST = 4096  # numbers that are written out
+
+
+def snippet(state: State) -> str:
+    """ "" where there are too many numbers, or some that are none yet."""
+    sheets = {name: state.sheet(name) for name in state.names() if state.is_used(name)}
+    if state.unread() is not None or sum(found.numbers.size for found in sheets.values() if found is not None) > MOST:
+        return ""
+    lines = ["import torch", "import torch.nn.functional as F", "", 'nan, inf = float("nan"), float("inf")', ""]
+    lines += [f"{name} = {_tensor(found)}" for name, found in sheets.items() if found is not None]
+    return "\n".join([*lines, *_call(state, list(sheets)), "print(loss)", ""])
+
+
+def _call(state: State, names: list[str]) -> list[str]:
+    if state.loss == "zero_one":
+        axis = 0 if len(_shape(state)) == 1 else 1
+        reduced = {"mean": ".mean()", "sum": ".sum()"}.get(state.reduction(), "")
+        return [f"loss = (input.argmax({axis}) != target).to(input.dtype){reduced}"]
+    given = [(name, state.argument(name)) for name, default in ARGUMENTS[state.loss] if state.argument(name) != default]
+    words = ["input", "target", *(f"{name}={name}" for name in names if name not in ("input", "target"))]
+    words += [f"{name}={value}" for name, value in given]
+    return [f"loss = F.{state.loss}({', '.join(words)})"]
+
+
+def _shape(state: State) -> tuple[int, ...]:
+    found = state.sheet("input")
+    return found.shape if found is not None else ()
+
+
+def _tensor(sheet: Sheet) -> str:
+    numbers = _written(sheet.numbers, sheet.dtype in WHOLE)
+    empty = f".reshape({sheet.shape})" if 0 in sheet.shape else ""
+    return f"torch.tensor({numbers}, dtype=torch.{sheet.dtype}){empty}"
+
+
+def _written(numbers: np.ndarray, whole: bool) -> str:
+    if numbers.ndim:
+        return "[" + ", ".join(_written(part, whole) for part in numbers) + "]" if numbers.size else "[]"
+    value = float(numbers)
+    return str(int(value)) if whole and math.isfinite(value) else repr(value)

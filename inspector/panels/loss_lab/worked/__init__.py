@@ -1,0 +1,1 @@
+"""The computation step by step."""

@@ -1,0 +1,1 @@
+"""From numbers to colours: the range, its bar, the legend."""

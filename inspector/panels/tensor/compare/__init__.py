@@ -1,0 +1,1 @@
+"""One tensor against another."""

@@ -1,0 +1,1 @@
+"""A tensor as text and as a file."""

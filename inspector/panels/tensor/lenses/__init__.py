@@ -1,0 +1,1 @@
+"""The ways to look at a tensor, one package each."""

@@ -1,0 +1,1 @@
+"""Each number as a coloured cell."""

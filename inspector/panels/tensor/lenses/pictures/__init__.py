@@ -1,0 +1,1 @@
+"""Planes as pictures beside one another."""

@@ -1,0 +1,1 @@
+"""Numbers about all of its numbers."""

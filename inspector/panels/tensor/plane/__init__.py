@@ -1,0 +1,1 @@
+"""Which axes of a tensor are shown, and which plane of the others."""

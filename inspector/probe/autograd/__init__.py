@@ -1,0 +1,1 @@
+"""The graph of autograd: its nodes, what they keep, and stepping through them."""

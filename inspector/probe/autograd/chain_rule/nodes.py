@@ -1,0 +1,211 @@
+"""Which rule a node of the graph follows, and what it is computed from, looked at without unpacking or changing it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from . import elementwise as rules, convolution, reduction as reductions
+from .. import node_stepper
+from .sums import Element, Given, Sum
+
+MOST_TERMS = 1 << 22  # of one sum
+
+
+class Unworked(Exception):
+    """There are no numbers; `reason` is one of chain.REASONS."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRule:
+    kind: str
+    targets: tuple[str, ...]  # what a gradient leaves for, in torch's order
+    kept: dict[str, str]  # role by torch's name of what is saved
+    settings: tuple[str, ...]
+    sums: Callable[[Given, str, Element], list[Sum]]
+    near: Callable[[Given, str], Element]  # the element nearest to the largest number that arrives
+    dims: tuple[int, ...] = ()  # of a permutation that torch does not save
+
+    def known_settings(self, node: Any) -> dict[str, Any]:
+        found = {name: _setting(getattr(node, f"_saved_{name}")) for name in self.settings}
+        return {**found, "dims": self.dims} if self.dims else found
+
+
+def _setting(value: Any) -> Any:
+    """Torch tells negative numbers as what is left of 2⁶⁴."""
+    if isinstance(value, int) and value >= 1 << 63:
+        return value - (1 << 64)
+    return tuple(map(_setting, value)) if isinstance(value, (tuple, list)) else value
+
+
+_LINEAR = rules.linear, rules.near_linear
+_OF_RESULT: tuple[tuple[str, ...], dict[str, str]] = (("input",), {"result": "result"})
+_SOFTMAX = NodeRule("softmax", *_OF_RESULT, ("dim",), rules.softmax, rules.near_arriving)
+_SUM = reductions.reduce_sum, reductions.near_reduced
+_MEAN = reductions.reduce_mean, reductions.near_reduced
+_BOTH = ("self", "other")
+_RESHAPE = NodeRule("reshape", ("input",), {}, (), rules.reshape, rules.near_reshape)
+_COPY = NodeRule("copy", ("input",), {}, (), rules.reshape, rules.near_reshape)  # of another dtype, too
+_NLL = NodeRule(
+    "nll_loss", ("input",), {"target": "target", "weight": "class_weight", "total_weight": "total_weight"},
+    ("reduction", "ignore_index"), rules.nll_loss, rules.near_nll_loss,
+)  # fmt: skip
+
+RULES = {
+    "AddmmBackward0": NodeRule(
+        "linear", ("bias", "input", "mat2"), {"mat1": "input", "mat2": "mat2"}, ("alpha", "beta"), *_LINEAR
+    ),
+    "MmBackward0": NodeRule("linear", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), *_LINEAR),
+    "BmmBackward0": NodeRule(
+        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), rules.batched, rules.near_batched
+    ),
+    "TBackward0": NodeRule("permute", ("input",), {}, (), rules.permute, rules.near_permute, (1, 0)),
+    "TransposeBackward0": NodeRule(
+        "transpose", ("input",), {}, ("dim0", "dim1"), rules.transpose, rules.near_transpose
+    ),
+    "PermuteBackward0": NodeRule("permute", ("input",), {}, ("dims",), rules.permute, rules.near_permute),
+    "ConvolutionBackward0": NodeRule(
+        "convolution", ("input", "weight", "bias"), {"input": "input", "weight": "weight"},
+        ("stride", "padding", "dilation", "groups"),
+        convolution.convolution, convolution.near_convolution,
+    ),
+    "ReluBackward0": NodeRule("relu", *_OF_RESULT, (), rules.relu, rules.near_arriving),
+    "SigmoidBackward0": NodeRule("sigmoid", *_OF_RESULT, (), rules.sigmoid, rules.near_arriving),
+    "TanhBackward0": NodeRule("tanh", *_OF_RESULT, (), rules.tanh, rules.near_arriving),
+    "SoftmaxBackward0": _SOFTMAX,
+    "SafeSoftmaxBackward0": _SOFTMAX,
+    "MaxPool2DWithIndicesBackward0": NodeRule(
+        "max_pool", ("input",), {"result1": "indices"}, ("kernel_size", "stride", "padding", "dilation"),
+        rules.max_pool, rules.near_max_pool,
+    ),
+    "ViewBackward0": _RESHAPE,
+    "ReshapeAliasBackward0": _RESHAPE,
+    "UnsafeViewBackward0": _RESHAPE,
+    "SqueezeBackward0": _RESHAPE,
+    "SqueezeBackward1": _RESHAPE,
+    "UnsqueezeBackward0": _RESHAPE,
+    "CloneBackward0": _COPY,
+    "ToCopyBackward0": _COPY,
+    "ExpandBackward0": NodeRule("expand", ("input",), {}, (), rules.expand, rules.near_broadcast),
+    "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), rules.add, rules.near_broadcast),
+    "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), rules.subtract, rules.near_broadcast),
+    "MulBackward0": NodeRule(
+        "multiply", _BOTH, {"self": "self", "other": "other"}, (), rules.multiply, rules.near_broadcast
+    ),
+    "MulBackward1": NodeRule("scale", ("self",), {}, ("other",), rules.scale, rules.near_broadcast),
+    "LogSoftmaxBackward0": NodeRule("log_softmax", *_OF_RESULT, ("dim",), rules.log_softmax, rules.near_arriving),
+    "NllLossBackward0": _NLL,
+    "NllLoss2DBackward0": _NLL,
+    "SumBackward0": NodeRule("sum", ("input",), {}, (), *_SUM),
+    "SumBackward1": NodeRule("sum", ("input",), {}, ("dim", "keepdim"), *_SUM),
+    "MeanBackward0": NodeRule("mean", ("input",), {}, (), *_MEAN),
+    "MeanBackward1": NodeRule("mean", ("input",), {}, ("dim", "keepdim"), *_MEAN),
+    "MseLossBackward0": NodeRule(
+        "mse_loss", ("self", "target"), {"self": "self", "target": "target"}, ("reduction",),
+        reductions.mse_loss, reductions.near_mse_loss,
+    ),
+    "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), rules.accumulate, rules.near_arriving),
+}  # fmt: skip
+
+# Whose gradient is worked out unasked: the first of these that leaves.
+PREFERRED = ("input", "self", "weight", "mat2", "other", "bias", "target", "grad")
+
+
+def rule_for(node: Any, name: str) -> NodeRule | None:
+    rule = RULES.get(name)
+    if rule is not None and getattr(node, "_saved_transposed", False):
+        return None
+    return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A gradient that a node gives."""
+
+    number: int  # of the node's inputs
+    target: str
+    shape: tuple[int, ...]
+    dtype: Any
+
+
+def leaving(node: Any, rule: NodeRule | None) -> list[Leaving]:
+    """Those for which somebody waits, as the nodes that they go to expect them."""
+    if node_stepper.is_leaf(node):
+        return [Leaving(0, "grad", tuple(node.variable.shape), node.variable.dtype)]
+    found = []
+    for number, (following, place) in enumerate(node.next_functions):
+        if following is not None:
+            target = rule.targets[number] if rule is not None and number < len(rule.targets) else str(number)
+            found.append(Leaving(number, target, *_expected(following, place)))
+    return found
+
+
+def _expected(node: Any, place: int) -> tuple[tuple[int, ...], Any]:
+    known = getattr(node, "_input_metadata", ())
+    if place >= len(known):  # an older torch does not tell
+        raise Unworked("unknown")
+    return tuple(map(int, known[place].shape)), known[place].dtype
+
+
+class Kept:
+    """Tensors that a node keeps, by role; and of those that can not be looked at, why."""
+
+    def __init__(self, node: Any, rule: NodeRule | None) -> None:
+        self.tensors: dict[str, torch.Tensor | None] = {}
+        self.unread: dict[str, str] = {}
+        roles = rule.kept if rule is not None else {}
+        if node_stepper.is_leaf(node):
+            self.tensors["grad"] = node.variable.grad
+        for name, held in node_stepper.kept(node):
+            role = roles.get(name, "") if rule is not None else name
+            tensor, unread = node_stepper.looked_at(node, name, held) if role else (None, "")
+            if unread:
+                self.unread[role] = unread
+            elif role:
+                self.tensors[role] = tensor
+
+
+def check_readable(tensor: Any) -> None:
+    """Raises Unworked where its elements can not be read one by one."""
+    if not is_plain(tensor) or tensor.numel() == 0:
+        raise Unworked("unreadable")
+
+
+def is_plain(tensor: Any) -> bool:
+    """Whether it is torch's own, with numbers that lie there one by one; what a library has made of it may do anything
+    when it is read."""
+    if type(tensor) not in (torch.Tensor, torch.nn.Parameter) or tensor.is_nested or tensor.is_complex():
+        return False
+    return bool(tensor.layout == torch.strided and tensor.device.type != "meta")
+
+
+def sums(rule: NodeRule, given: Given, kept: Kept, target: str, element: Element) -> tuple[Element, list[Sum]]:
+    """The element, chosen where none is given, and what its gradient is added up from."""
+    shape = given.shapes[target]
+    if element and (len(element) != len(shape) or not all(0 <= at < extent for at, extent in zip(element, shape))):
+        raise Unworked("outside")
+    if 0 in shape:
+        raise Unworked("unreadable")
+    try:
+        chosen = element or rule.near(given, target)
+        if _most_terms(rule, given, target) > MOST_TERMS:
+            raise Unworked("many")
+        return chosen, rule.sums(given, target, chosen)
+    except KeyError as missing:
+        raise Unworked(kept.unread.get(missing.args[0], "unknown")) from None
+
+
+def _most_terms(rule: NodeRule, given: Given, target: str) -> int:
+    if rule.kind == "convolution":
+        return convolution.terms(given, target)
+    if rule.kind in ("add", "subtract", "multiply", "expand"):
+        return math.prod(given.gradient.shape) // max(1, math.prod(given.shapes[target]))
+    return 1 if rule.kind != "linear" else max(given.gradient.shape)

@@ -1,0 +1,233 @@
+"""Which graph of autograd is known at a stop, and how far a backward has come in it; holds none alive."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from array import array
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+import torch
+
+from ...wire.graph import Advance, AskGraph, GraphFacts, GraphProgress, RunToNode
+from ...wire.messages import Refused
+from .graph_reading import GraphReading
+from .saved_bytes import keeps
+from ..core.columns import packed
+from .node_stepper import Backward, call_of_node, mark_of, mark_of_node, reached
+
+if TYPE_CHECKING:
+    from ..modules.calls import Calls
+    from ..loss.series import Losses
+    from ..execution.phases import Recorder
+    from ..modules.paths import Paths
+    from ..modules.roots import Roots
+
+
+class Inside(Protocol):
+    """What stepping inside of a forward or a backward tells of the graph."""
+
+    calls: Calls
+    paths: Paths
+    aim: Any
+    on_left: Any
+
+    @property
+    def held_backward(self) -> tuple[Backward | None, int]: ...
+
+    def owners(self) -> dict[int, int]: ...
+
+
+LOOKED_AT = 300  # nodes, for one that keeps what it kept
+
+Mark = tuple[tuple[int, str], ...]
+
+
+class Graph:
+    """One that was met: weak references to what it begins at, and numbers."""
+
+    def __init__(self, tensors: list[Any], mark: Mark, iteration: int, version: int) -> None:
+        self.mark = mark
+        self.version, self.iteration = version, iteration
+        self.thread = threading.get_ident()
+        self.state = "waiting"
+        self.name = ""  # of a loss that no backward has begun at
+        self.is_whole = True
+        self.is_retained = False
+        self.ran: list[int] = []  # places among the nodes reached, in the order in which they ran
+        self.places = array("i")  # in the answer, by place among the nodes reached; empty before it was asked for
+        self._tensors = [weakref.ref(tensor) if isinstance(tensor, torch.Tensor) else None for tensor in tensors]
+
+    def tensors(self) -> list[Any]:
+        """Those that are left of what it begins at; none where its nodes have got others since."""
+        alive = [tensor for ref in self._tensors if ref is not None and (tensor := ref()) is not None]
+        return alive if mark_of(alive) == self.mark else []
+
+    def place(self, number: int) -> int:
+        return self.places[number] if 0 <= number < len(self.places) else -1
+
+
+class Graphs:
+    """Told of losses and of backwards while somebody steps; of none in a free run."""
+
+    def __init__(self, recorder: Recorder, roots: Roots, losses: Losses, inside: Inside) -> None:
+        self._recorder, self._roots, self._losses, self._inside = recorder, roots, losses, inside
+        self._calls: Calls = inside.calls
+        self._paths: Paths = inside.paths
+        self._versions = 0
+        self._graph: Graph | None = None  # of the loss met last
+        self._inner: Graph | None = None  # of a backward that a node of another one has begun
+        inside.on_left = self._left
+        inside.aim.find_node = self._find
+
+    # ── what happens to the script ──
+
+    def loss_is(self, result: Any) -> None:
+        """A loss function gave this; backward may begin at something that is made of it."""
+        if isinstance(result, torch.Tensor):
+            graph = self._note([result])
+            graph.name = self._losses.now.name if self._losses.now is not None else ""
+
+    def begins(self, tensors: Any) -> None:
+        """A backward begins at these."""
+        tensors = list(tensors)
+        graph = self._graph
+        if graph is None or graph.state != "waiting" or graph.mark != mark_of(tensors):
+            graph = self._note(tensors)
+        graph.name = ""
+
+    def goes(self, is_whole: bool) -> None:
+        """The backward does begin now. `is_whole`: to all parameters, not to chosen tensors."""
+        if self._graph is not None:
+            self._graph.is_whole = is_whole
+
+    def ended(self, state: str) -> None:
+        """The backward of this thread is over: "done", "failed" or "aborted"."""
+        if self._graph is not None and self._graph.thread == threading.get_ident():
+            self._graph.state, self._inner = state, None
+
+    def _note(self, tensors: list[Any]) -> Graph:
+        graph = self._made(tensors, mark_of(tensors))
+        self._graph, self._inner = graph, None
+        return graph
+
+    def _made(self, tensors: list[Any], mark: Mark) -> Graph:
+        self._versions += 1
+        return Graph(tensors, mark, self._recorder.iteration, self._versions)
+
+    def _left(self, backward: Backward) -> None:
+        """One that was stepped through is over."""
+        graph = self._of_backward(backward)
+        if graph is not None:
+            graph.ran = list(backward.order)
+
+    def _of_backward(self, backward: Backward) -> Graph | None:
+        known = (self._graph, self._inner)
+        return next((graph for graph in known if graph is not None and graph.mark == backward.mark), None)
+
+    # ── asked ──
+
+    def answer(self, question: AskGraph, stop: int) -> GraphFacts | GraphProgress | Refused:
+        backward, number = self._inside.held_backward
+        graph = self._of_now(backward)
+        reason = self._reason_for_none(graph) if backward is None else ""
+        if reason or graph is None:
+            return Refused(question.request, stop, reason or "no_loss", "")
+        if backward is None and question.known == graph.version:
+            return GraphProgress(question.request, stop, graph.version, self._advance(graph, None, -1, question.ran))
+        nodes = backward.nodes if backward is not None else reached(graph.tensors())
+        if not nodes:
+            return Refused(question.request, stop, "gone" if graph.mark else "no_grad", "")
+        if question.known != graph.version:
+            return self._facts(question, stop, graph, backward, nodes, number)
+        return GraphProgress(
+            question.request, stop, graph.version, self._advance(graph, backward, number, question.ran)
+        )
+
+    def _of_now(self, backward: Backward | None) -> Graph | None:
+        """The graph of the backward that is held, else of the loss."""
+        if backward is None:
+            return self._graph
+        graph = self._of_backward(backward)
+        if graph is None:
+            graph = self._made(backward.tensors(), backward.mark)
+            if backward.outer is not None:
+                self._inner = graph
+            else:
+                self._graph = graph
+        graph.state, graph.ran = "running", backward.order
+        return graph
+
+    def _reason_for_none(self, graph: Graph | None) -> str:
+        done = self._recorder.done
+        iterations = (self._recorder.iteration, done.iteration if done is not None else 0)
+        if graph is not None and graph.iteration in iterations:
+            return "" if graph.mark else "no_grad"
+        has_passed = self._recorder.was_in("loss") or self._recorder.was_in("backward")
+        return "unseen" if has_passed else "no_loss"
+
+    def _facts(
+        self, question: AskGraph, stop: int, graph: Graph, backward: Backward | None, nodes: list[Any], number: int
+    ) -> GraphFacts:
+        rows = self._roots.rows()
+        has_run = range(len(nodes)) if graph.state == "done" else set(graph.ran)
+        first = [node for node in nodes if mark_of_node(node) in graph.mark]
+        read = GraphReading(
+            nodes, first, lambda node: call_of_node(self._calls, node, graph.thread), self._paths, rows,
+            self._inside.owners(), [parameter for _, parameter in self._roots.parameters()], has_run,
+        )  # fmt: skip
+        graph.places = read.places
+        return GraphFacts(
+            question.request, stop, graph.version, graph.name or self._losses.name, graph.iteration,
+            self._roots.version, len(nodes), backward is not None and backward.outer is not None, read.has_calls,
+            tuple(read.words.texts), tuple(read.groups.groups), tuple(read.flows),
+            packed(read.names), packed(read.groups_of), packed(read.feeds), packed(read.labels), packed(read.unread),
+            packed(read.roots, "i"), packed(read.sources), packed(read.targets), packed(read.inputs),
+            packed(read.edge_flows), packed(read.kept.keepers), packed(read.kept.storages), packed(read.kept.sizes),
+            self._advance(graph, backward, number, 0),
+        )  # fmt: skip
+
+    def _advance(self, graph: Graph, backward: Backward | None, number: int, known: int) -> Advance:
+        first = min(max(known, 0), len(graph.ran))
+        ran = packed([graph.place(number) for number in graph.ran[first:]], "i")
+        is_over = graph.state == "done"
+        if backward is not None:
+            graph.is_retained = _keeps(backward.nodes[number] for number in reversed(graph.ran))
+        elif is_over:
+            graph.is_retained = _keeps(reached(graph.tensors()))
+        is_all = is_over and graph.is_whole
+        return Advance(graph.state, first, ran, graph.place(number), is_all, graph.is_retained)
+
+    # ── run to ──
+
+    def _find(self, wish: RunToNode) -> tuple[str, Any]:
+        """(why not, what tells the node)."""
+        backward, _ = self._inside.held_backward
+        graph = self._of_now(backward)
+        if graph is None or graph.version != wish.version or not 0 <= wish.node < len(graph.places):
+            return "unknown_version", None
+        number = graph.places.index(wish.node)
+        if number in graph.ran or graph.state in ("done", "failed", "aborted"):
+            return "passed", None
+        nodes = backward.nodes if backward is not None else reached(graph.tensors())
+        return ("", NodeMark(nodes[number])) if nodes else ("gone", None)
+
+
+class NodeMark:
+    """Tells a node without holding it."""
+
+    def __init__(self, node: Any) -> None:
+        self._mark = mark_of_node(node)
+        self._variable = weakref.ref(node.variable) if hasattr(node, "variable") else None
+
+    def is_of(self, node: Any) -> bool:
+        if self._variable is not None:
+            return hasattr(node, "variable") and node.variable is self._variable()
+        return mark_of_node(node) == self._mark
+
+
+def _keeps(nodes: Iterable[Any]) -> bool:
+    """Whether nodes that have run still keep something."""
+    return any(keeps(node) for node in islice(nodes, LOOKED_AT))

@@ -1,0 +1,246 @@
+"""One backward that is stepped through: the nodes it reaches, hooks on them until it is over, and how far it has come.
+
+A hook before a node and one behind it, each giving nothing back, leave every gradient as it is. Nothing of a node or a
+gradient is held once the backward is over.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
+from types import FrameType
+from typing import Any
+
+import torch
+
+from ..modules import running
+from ..modules.calls import Call, Calls
+from ..frames.user_code import site_of
+from ..modules.passing import Seen, gradients as gradients_of
+from ..core.neutral import Plain
+
+Guarded = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+class Backward:
+    """Made before it begins."""
+
+    def __init__(
+        self, tensors: Sequence[Any], whole: bool, frame: FrameType | None, calls: Calls, within: bool = False
+    ) -> None:
+        """`within`: it was begun by a node of another one, as a reentrant checkpoint does."""
+        self.outer: Backward | None = None  # the one whose node has begun this one
+        self.gives_result = False  # to who has called it, as `torch.autograd.grad` does
+        self.frame = frame  # of the user's code that has called it
+        self.site = site_of(frame)
+        self.thread = threading.get_ident()
+        self.mark = mark_of(tensors)
+        self._begins_at = [weakref.ref(tensor) for tensor in tensors if isinstance(tensor, torch.Tensor)]
+        with Plain():
+            self.nodes = reached(tensors)
+            self._on_accelerator = any(not _is_cpu(tensor) for tensor in tensors)
+        self.total = len(self.nodes) if whole else 0
+        self._is_begun = within  # nodes have run
+        self.met = 0  # nodes that ran or are to run next
+        self.ran: int | None = None  # number of the one that ran last
+        self.order: list[int] = []  # numbers of all that ran
+        self.arrives: list[Seen] = []  # at the node to come
+        self.leaves: list[Seen] = []  # the one that ran last
+        self.populated: list[Any] = []  # parameters whose gradient came since it was let go
+        self.awaited: Callable[[int | None, tuple[Any, ...]], None] | None = None  # wants what the next node gives
+        self._giver: int | None = None  # number of the one that ran last and does not accumulate
+        self._calls = calls
+        self._begun: set[Any] = set()
+        self._handles: list[Any] = []
+        self._turn = threading.Lock()
+        self._settings = ExitStack()
+        self._meet: Callable[[Backward, int], None] = _pass
+        self._is_looked_at: Callable[[], bool] = bool
+        self.owners: Callable[[], dict[int, int]] = dict  # id(parameter) → what tells the layer that owns it
+        self._owners: dict[int, int] | None = None  # as they were asked for first
+
+    def attach(self, meet: Callable[[Backward, int], None], is_looked_at: Callable[[], bool], guarded: Guarded) -> None:
+        """From now on, until it is removed, `meet(backward, number)` is called before each node; `is_looked_at()` says
+        whether that will hold at the next one. An accelerator's nodes would run in threads of torch's own: for this
+        backward they run in the caller's."""
+        if self._on_accelerator:
+            self._settings.enter_context(torch.autograd.set_multithreading_enabled(False))
+        self._meet, self._is_looked_at = meet, is_looked_at
+        before, after = guarded(self._before), guarded(self._after)
+        with Plain():
+            for number, node in enumerate(self.nodes):
+                self._handles.append(node.register_prehook(partial(before, number)))
+                if not is_leaf(node):
+                    self._handles.append(node.register_hook(after))
+
+    def remove(self) -> None:
+        for handle in self._handles:
+            handle.remove()
+        self._handles, self.nodes = [], []
+        self._meet = _pass
+        self.arrives, self.leaves, self.populated, self.frame = [], [], [], None
+        self._settings.close()
+        self.outer = self.awaited = None
+
+    def _before(self, number: int, gradients: tuple[Any, ...]) -> None:
+        """Runs in whatever thread the node runs in: a second one passes by while one is held."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            self.met += 1
+            self.arrives = gradients_of(gradients)
+            self._meet(self, number)
+            self._runs(number)
+        finally:
+            self._turn.release()
+
+    def _runs(self, number: int) -> None:
+        self._begun.add(self.group(number))
+        self.ran, self.leaves, self._is_begun = number, [], True
+        self.order.append(number)
+        if is_leaf(self.nodes[number]):
+            self.populated.append(self.nodes[number].variable)
+        else:
+            self._giver = number
+
+    def _after(self, given: tuple[Any, ...], gradients: tuple[Any, ...]) -> None:
+        self.leaves = gradients_of(given)
+        if self.awaited is not None:
+            self.awaited(self.ran, given)
+        if self._is_looked_at():
+            for leaf in self.leaves:  # torch adds it to another, and lets it go
+                leaf.read()
+
+    def tensors(self) -> list[Any]:
+        """Those that are left of what it begins at."""
+        return [tensor for ref in self._begins_at if (tensor := ref()) is not None]
+
+    # ── about a node ──
+
+    def name(self, number: int) -> str:
+        return str(self.nodes[number].name()).rpartition(":")[2]
+
+    def call(self, number: int) -> Call | None:
+        """The call of a layer that has made it. One that accumulates belongs to what gave it the gradient, which has
+        just run: torch lets nothing come between."""
+        node = self.nodes[number]
+        if is_leaf(node):
+            return self.call(self._giver) if self._giver is not None else None
+        return call_of_node(self._calls, node, self.thread)
+
+    def parameters(self, number: int) -> list[Any]:
+        """Leaves of the graph that it accumulates into or gives a gradient to."""
+        node = self.nodes[number]
+        nodes = [node] if is_leaf(node) else [following for following, _ in node.next_functions]
+        return [node.variable for node in nodes if node is not None and is_leaf(node)]
+
+    def group(self, number: int) -> Any:
+        """What the nodes of one call of a layer have in common, None for those of no layer: the call; where it was not
+        seen, the layer that owns the parameters that the node gives its gradients to."""
+        if is_leaf(self.nodes[number]):
+            return None
+        return self.call(number) or self._owner(number)
+
+    def _owner(self, number: int) -> int | None:
+        if self._owners is None:
+            self._owners = self.owners()
+        owned = [self._owners[id(p)] for p in self.parameters(number) if id(p) in self._owners]
+        return owned[0] if owned else None
+
+    def is_new_group(self, number: int) -> bool:
+        """Whether it is the first node of a call, and others ran before it."""
+        group = self.group(number)
+        return self._is_begun and group is not None and group not in self._begun
+
+
+def _pass(backward: Backward, number: int) -> None:
+    """What is done before each node of one that is over."""
+
+
+def reached(tensors: Iterable[Any]) -> list[Any]:
+    """The nodes that a backward from these tensors may come to."""
+    waiting = [node for node in map(node_of, tensors) if node is not None]
+    seen: set[int] = set()
+    nodes = []
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            nodes.append(node)
+            waiting.extend(following for following, _ in node.next_functions if following is not None)
+    return nodes
+
+
+def node_of(tensor: Any) -> Any:
+    """Of a tensor, or of an edge of the graph, which `backward` takes as well."""
+    return tensor.grad_fn if isinstance(tensor, torch.Tensor) else getattr(tensor, "node", None)
+
+
+def mark_of(tensors: Iterable[Any]) -> tuple[tuple[int, str], ...]:
+    """What tells one graph from the next: torch counts nodes as they are made."""
+    with Plain():
+        found = [node for tensor in tensors if (node := node_of(tensor)) is not None]
+        return tuple(mark_of_node(node) for node in found)
+
+
+def mark_of_node(node: Any) -> tuple[int, str]:
+    return node._sequence_nr(), str(node.name())
+
+
+def call_of_node(calls: Calls, node: Any, thread: int) -> Call | None:
+    """The call of a layer that has made a node; None for a loss's own."""
+    call = calls.of_node(node._sequence_nr(), thread)
+    return None if call is not None and _is_of_loss(call) else call
+
+
+def is_leaf(node: Any) -> bool:
+    """Whether it accumulates the gradient of a parameter."""
+    return type(node).__name__ == "AccumulateGrad"
+
+
+def _is_cpu(tensor: Any) -> bool:
+    return not isinstance(tensor, torch.Tensor) or tensor.device.type in ("cpu", "meta")
+
+
+def _is_of_loss(call: Call) -> bool:
+    module = call.root.module()
+    return module is not None and running.is_loss(module)
+
+
+def kept(node: Any) -> Iterator[tuple[str, Any]]:
+    """(name, what torch keeps it in) of each tensor that a node keeps for its own computation."""
+    for attribute in dir(node):
+        if attribute.startswith("_raw_saved_"):
+            name = attribute.removeprefix("_raw_saved_")
+            try:
+                held = getattr(node, attribute)
+            except RuntimeError as error:  # it has run, and the graph was not retained
+                yield name, error
+                continue
+            if isinstance(held, (list, tuple)):
+                yield from ((f"{name}[{index}]", one) for index, one in enumerate(held))
+            else:
+                yield name, held
+
+
+def unreadable(held: Any) -> str:
+    """Why there is no tensor to be had of what a node keeps one in, one of UNREAD; "" where there may be."""
+    if isinstance(held, RuntimeError):
+        return "freed"
+    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
+        return "unknown"
+    return "packed" if held.unpack_hook is not None else ""
+
+
+def looked_at(node: Any, name: str, held: Any) -> tuple[Any, str]:
+    """(tensor, why there is none) of one that `kept` has given: without unpacking, which could compute a checkpoint
+    again."""
+    if reason := unreadable(held):
+        return None, reason
+    try:
+        return (held.data if "[" in name else getattr(node, f"_saved_{name}")), ""
+    except RuntimeError:  # torch looks whether it is still what was saved
+        return None, "overwritten"

@@ -1,0 +1,97 @@
+"""What the nodes of a graph keep for their own computation, in bytes: looked at without unpacking anything."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import torch
+
+from ...wire.inside import UNREAD
+from .node_stepper import unreadable
+
+_OF_C: dict[type, tuple[str, ...]] = {}  # what nodes of a kind written in C++ keep
+
+
+class KeptBytes:
+    """Columns of (node, storage), and the bytes of each storage, whoever shares it."""
+
+    def __init__(self, left_out: Iterable[Any]) -> None:
+        """`left_out`: tensors that live anyway, as parameters do; their storages are not counted."""
+        self.keepers, self.storages = array("i"), array("i")
+        self.sizes = array("q")
+        self._numbers: dict[int, int] = {}
+        self._left_out = {key for tensor in left_out if (key := _storage(tensor)[0])}
+
+    def add(self, number: int, node: Any, has_run: bool) -> int:
+        """Counts what a node keeps; gives 0, or 1 + the place in UNREAD of why not all of that is counted."""
+        unread = 0
+        for held in kept(node):
+            reason = self._count(number, held) or ("freed" if has_run and looked_at(held)[0] is None else "")
+            unread = unread or (1 + UNREAD.index(reason) if reason else 0)
+        return unread
+
+    def _count(self, number: int, held: Any) -> str:
+        tensor, reason = looked_at(held)
+        if tensor is None:
+            return reason
+        key, size = _storage(tensor)
+        if key and key not in self._left_out:
+            self.keepers.append(number)
+            self.storages.append(self._number(key, size))
+        return "" if key else "unknown"
+
+    def _number(self, key: int, size: int) -> int:
+        number = self._numbers.setdefault(key, len(self._numbers))
+        if number == len(self.sizes):
+            self.sizes.append(size)
+        return number
+
+
+def kept(node: Any) -> Iterator[Any]:
+    """What torch keeps each tensor of a node in, or the error that it is freed with; in a node of torch's own, one
+    that is freed is as one that never was."""
+    for attribute in _attributes(type(node)):
+        try:
+            held = getattr(node, attribute)
+        except RuntimeError as error:  # it has run, and the graph was not retained
+            yield error
+            continue
+        yield from held if isinstance(held, (list, tuple)) else (held,)
+
+
+def looked_at(held: Any) -> tuple[Any, str]:
+    """(tensor, why there is none): its bytes are the same when it was overwritten since."""
+    if reason := unreadable(held):
+        return None, reason
+    try:
+        return held.data, ""
+    except RuntimeError:
+        return None, "overwritten"
+
+
+def keeps(node: Any) -> bool:
+    """Whether it keeps anything. One that has run keeps nothing any more, but in a graph that is retained."""
+    return any(_is_there(*looked_at(held)) for held in kept(node))
+
+
+def _is_there(tensor: Any, unread: str) -> bool:
+    return tensor is not None or unread in ("packed", "overwritten")
+
+
+def _attributes(kind: type) -> tuple[str, ...]:
+    if issubclass(kind, torch._C._FunctionBase):  # a class of the script's own, which is not to live on here
+        return ("_raw_saved_tensors",)
+    if kind not in _OF_C:
+        _OF_C[kind] = tuple(name for name in dir(kind) if name.startswith("_raw_saved_"))
+    return _OF_C[kind]
+
+
+def _storage(tensor: Any) -> tuple[int, int]:
+    """(what tells the storage, its bytes); 0 where it has none of its own, as a sparse tensor."""
+    try:
+        storage = tensor.untyped_storage()
+    except (RuntimeError, NotImplementedError):
+        return 0, 0
+    return storage._cdata, storage.nbytes()

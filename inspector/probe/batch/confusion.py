@@ -1,0 +1,101 @@
+"""Which class the model takes for which, counted over the last samples of training while somebody looks at it."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from itertools import chain
+from typing import Any
+
+import torch
+
+from ...wire.batches import CLASSES_LIMIT, PAIRS_LIMIT, AskConfusion, Confusion
+from ...wire.messages import Array
+from ..core.columns import packed
+from ..core.neutral import Neutral
+
+LIMIT = 1 << 22  # scores of a batch that a maximum is looked for in
+
+
+class Counting:
+    """Off until it is asked. On an accelerator nothing waits: what was copied is read when it has arrived."""
+
+    def __init__(self) -> None:
+        self.last = 0  # samples that are asked for; 0: off
+        self.is_done = False  # with the forward that ran last: counted, or none of training
+        self._classes = 0
+        self._too_many = False
+        self._pairs: deque[int] = deque()  # label · CLASSES_LIMIT + predicted
+        self._late: deque[tuple[Any, Any, Any]] = deque()  # labels, predictions, when they are there
+
+    def asked(self, question: AskConfusion, stop: int, names: tuple[str, ...]) -> Confusion:
+        self._set_last(min(max(question.last, 0), PAIRS_LIMIT))
+        with Neutral():
+            self._read_late(wait=stop > 0)
+        cells = Counter(self._pairs)
+        triples = ((*divmod(pair, CLASSES_LIMIT), count) for pair, count in cells.items())
+        numbers = packed(list(chain.from_iterable(triples)), "i")
+        reason = "classes" if self._too_many else ""
+        table = Array("i4", (len(cells), 3), numbers.data)
+        return Confusion(question.request, stop, self._classes, names, len(self._pairs), table, reason)
+
+    def _set_last(self, last: int) -> None:
+        if last != self.last:
+            self.last = last
+            self._pairs = deque(self._pairs, maxlen=last)
+        if not last:
+            self._late.clear()
+            self._classes, self._too_many = 0, False
+
+    def count(self, scores: Any, labels: Any) -> bool:
+        """[samples, classes] and [samples], of training. Whether they were such."""
+        if scores is None or labels is None or scores.shape[0] != labels.shape[0] or scores.numel() > LIMIT:
+            return False
+        if scores.shape[1] != self._classes:
+            self._classes, self._too_many = scores.shape[1], scores.shape[1] > CLASSES_LIMIT
+            self._pairs.clear()
+            self._late.clear()
+        if not self._too_many:
+            with Neutral():
+                self._take(scores.detach()[-self.last :], labels.detach()[-self.last :])
+        return True
+
+    def _take(self, scores: Any, labels: Any) -> None:
+        predicted = scores.argmax(1)
+        if predicted.is_cpu and labels.is_cpu and not self._late:
+            self._add(labels, predicted)
+            return
+        self._late.append((_sent(labels), _sent(predicted), _event(scores, labels)))
+        while len(self._late) > self.last:
+            self._late.popleft()
+
+    def _add(self, labels: Any, predicted: Any) -> None:
+        """Labels that are no class are not to be learned from."""
+        labels = labels.long()
+        pairs = labels * CLASSES_LIMIT + predicted
+        is_class = (labels >= 0) & (labels < self._classes)
+        self._pairs.extend((pairs if bool(is_class.all()) else pairs[is_class]).tolist())
+
+    def _read_late(self, wait: bool) -> None:
+        while self._late:
+            labels, predicted, event = self._late[0]
+            if wait and event is not None:
+                event.synchronize()
+            elif event is not None and not event.query():
+                return
+            self._late.popleft()
+            self._add(labels, predicted)
+
+
+def _sent(tensor: Any) -> Any:
+    """A copy on the CPU, which is there when the event has passed."""
+    copy = torch.empty(tensor.shape, dtype=tensor.dtype, device="cpu", pin_memory=tensor.device.type == "cuda")
+    return copy.copy_(tensor, non_blocking=True)
+
+
+def _event(*tensors: Any) -> Any:
+    device = next((tensor.device for tensor in tensors if not tensor.is_cpu), None)
+    if device is None:
+        return None
+    event = torch.Event(device=device)
+    event.record()
+    return event

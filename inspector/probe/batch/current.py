@@ -1,0 +1,240 @@
+"""The current batch and what the model made of it; tensors are held weakly, so that nothing lives longer for us."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ...wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
+from ...wire.messages import Refused
+from . import samples
+from .confusion import Counting
+from ..numerics.leaves import Leaf, is_readable, leaves
+from .lineage import Lineage
+from ..core.neutral import Neutral
+from .sample_losses import Call, Losses
+from .samples import Columns, Range
+
+if TYPE_CHECKING:
+    from ..execution.phases import Recorder
+
+
+class Batches:
+    """What a DataLoader gave last, else what the root was called with; what the root gave back, and what a loss
+    function made of it."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._inputs: list[Leaf] = []
+        self._outputs: list[Leaf] = []
+        self._from_loader = False
+        self._iterator: weakref.ref[Any] | None = None
+        self._call: Call | None = None  # of a loss function, since this batch came
+        self._own_loss = self._is_other = False  # arithmetic of the script's own; of something else than this batch
+        self._lineage = Lineage()
+        self._is_looked_at = False  # somebody has asked about this batch or the one before
+        self._was_looked_at = False  # … about this one
+        self._known: tuple[tuple[Any, ...], Columns, Range | None] | None = None  # at the stop that is held
+        self.counting = Counting()
+
+    def leaf(self, kind: str, number: int) -> Leaf | None:
+        """One of those that an answer lists as "input" or "output"."""
+        leaves = self._inputs if kind == "input" else self._outputs
+        return leaves[number] if 0 <= number < len(leaves) else None
+
+    # ── what happens to the script ──
+
+    def obtained(self, batch: Any, iterator: Any) -> None:
+        self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
+        self._call, self._own_loss, self._is_other = None, False, False
+        self._lineage.begins(_tensors(self._inputs) if self._is_followed() else ())
+        self._come()
+        if self._iterator is None or self._iterator() is not iterator:
+            self._iterator = weakref.ref(iterator)
+
+    def passed(self, args: Any, result: Any, is_training: bool = True) -> None:
+        if not self._from_loader:
+            self._inputs = leaves(args)
+            self._come()
+            self._forget_call()
+        self._outputs = leaves(result)
+        if self._is_followed():
+            self._lineage.passed(_tensors(leaves(args)), _tensors(self._outputs))
+        if self.counting.last:
+            self._count_forward(is_training)
+
+    def number_given(self) -> Any:
+        """The first single number among what the root gave back, as models do that compute their own loss."""
+        return _first(self._outputs, samples.is_number)
+
+    def _is_followed(self) -> bool:
+        return self._from_loader and self._recorder.gate.mode != "run"
+
+    def _come(self) -> None:
+        """A batch has come."""
+        self._is_looked_at, self._was_looked_at = self._was_looked_at, False
+
+    def _forget_call(self) -> None:
+        """A new forward begins a new batch; a call that the model made in it is the new batch's."""
+        self._own_loss = False
+        if self._call is not None and not self._call.within_model:
+            self._call = None
+        elif self._call is not None:
+            self._call.within_model = False
+
+    def loss_called(self, name: str, args: Any, kwargs: Any, within_model: bool) -> None:
+        self._call = call = Call(name, args, kwargs, within_model)
+        self._is_other = self._is_followed() and self._lineage.is_other(_tensors(leaves([args, kwargs])))
+        if self.counting.last and not self.counting.is_done:
+            self._count_loss(call)
+        if self._is_looked_at:
+            self._compute_in_time(call)
+
+    def _compute_in_time(self, call: Call) -> None:
+        """`loss = criterion(model(images), labels)` lets go of the scores at once."""
+        gate, cost = self._recorder.gate, self._recorder.cost
+        is_running = gate.mode == "run"
+        if is_running and not (gate.is_asked and cost.may_live()):
+            return
+        began = time.perf_counter()
+        with Neutral():
+            call.losses(0, is_running)
+            given = call.scores_and_target()
+            if given is not None and call.is_known:
+                call.seen = samples.predictions(*given, is_running)
+        if is_running:
+            cost.owes(time.perf_counter() - began)
+
+    def loss_is_own(self) -> None:
+        self._own_loss = True
+
+    # ── which class is taken for which ──
+
+    def _count_forward(self, is_training: bool) -> None:
+        counting = self.counting
+        if not self._recorder.gate.is_open:
+            counting.last = 0
+        elif not is_training or not torch.is_grad_enabled():
+            counting.is_done = True
+        else:
+            scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
+            counting.is_done = counting.count(scores, labels)
+
+    def _count_loss(self, call: Call) -> None:
+        """The labels of the loader are gone where the script has put them on another device: the loss knows them."""
+        given = call.scores_and_target()
+        if given is not None and torch.is_grad_enabled():
+            self.counting.is_done = self.counting.count(*given)
+
+    def confusion(self, question: AskConfusion, stop: int) -> Confusion:
+        return self.counting.asked(question, stop, self._classes())
+
+    # ── answers ──
+
+    def answer(self, question: AskBatch, stop: int) -> Batch | Refused:
+        self._is_looked_at = self._was_looked_at = True
+        if not self._inputs and not self._outputs:
+            return Refused(question.request, stop, "no_batch", "")
+        tensors = _tensors(self._inputs)
+        images = self._readable(_first(self._inputs, samples.is_images), stop)
+        scores, labels = self.scores_and_labels(stop)
+        size = next((t.shape[0] for t in (images, scores, *tensors) if t is not None and t.dim()), 0)
+        known, span = self._columns(stop, images, scores, labels, size)
+        has_samples = images is not None or known.predicted is not None or known.losses.numbers is not None
+        places, ordered = known.order(question) if has_samples else (torch.arange(0, device="cpu"), "position")
+        first = min(max(question.first, 0), len(places))
+        piece = places[first : first + min(max(question.limit, 0), samples.MOST)]
+        chosen = _chosen(question.chosen, places, size)
+        shows = images is not None and samples.fits(images, size) and span is not None
+        right, wrong = known.counts()
+        is_running = not stop
+        return Batch(
+            question.request, stop, self._recorder.iteration,
+            tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
+            tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
+            samples.described(known, scores, piece), size, self._classes(), span is not None and span.scaled,
+            samples.pictures(images, piece, question.side, span) if shows else NO_PICTURES,
+            first, len(places), right, wrong, ordered,
+            known.losses.function, known.losses.kind, known.losses.reason, known.losses.detail,
+            samples.described(known, scores, chosen),
+            samples.pictures(images, chosen, question.large, span) if shows and question.large else NO_PICTURES,
+            bool(self._outputs),
+        )  # fmt: skip
+
+    def _columns(self, stop: int, images: Any, scores: Any, labels: Any, size: int) -> tuple[Columns, Range | None]:
+        """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""
+        those = tuple(id(leaf) for leaf in (*self._inputs, *self._outputs))  # leaves are made anew with each batch
+        key = (stop, self._call, self._own_loss, self._is_other, size, those, *map(_mark, (images, scores, labels)))
+        if self._known is None or not stop or self._known[0] != key:
+            losses = self._losses(size, not stop)
+            seen = self._call.seen if self._call is not None else None
+            span = samples.range_of(images) if images is not None else None
+            self._known = key, samples.columns(scores, labels, losses, size, not stop, seen), span
+        return self._known[1:]
+
+    @property
+    def call(self) -> Call | None:
+        """Of a loss function, since this batch came."""
+        return self._call
+
+    @property
+    def why_no_call(self) -> str:
+        return "own" if self._own_loss else "not_yet"
+
+    def _losses(self, size: int, is_running: bool) -> Losses:
+        if self._is_other and self._call is not None:
+            return Losses(function=self._call.name, reason="other")
+        if self._call is not None:
+            return self._call.losses(size, is_running)
+        return Losses(reason=self.why_no_call)
+
+    def _scores(self) -> Any:
+        return _first(self._outputs, samples.is_scores)
+
+    def scores_and_labels(self, stop: int) -> tuple[Any, Any]:
+        """Class scores and labels: what the loss was computed from where it is a classification's, else what looks
+        like them."""
+        scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
+        if self._is_other:
+            return None, self._readable(labels, stop)
+        given = self._call.scores_and_target() if self._call is not None else None
+        if given is not None and (scores is None or scores.shape[0] == given[0].shape[0]):
+            scores, labels = given
+        return self._readable(scores, stop), self._readable(labels, stop)
+
+    def _readable(self, tensor: Any, stop: int) -> Any:
+        return tensor if tensor is not None and is_readable(tensor, not stop) else None
+
+    def _classes(self) -> tuple[str, ...]:
+        dataset = getattr(self._iterator() if self._iterator is not None else None, "_dataset", None)
+        for holder in (dataset, getattr(dataset, "dataset", None)):  # a Subset holds the dataset that it is of
+            classes = getattr(holder, "classes", None)
+            if isinstance(classes, (list, tuple)) and len(classes) <= 10_000:
+                return tuple(str(name)[:100] for name in classes)
+        return ()
+
+
+def _mark(tensor: Any) -> tuple[Any, ...] | None:
+    """Changes when something is written into the tensor."""
+    if tensor is None:
+        return None
+    return tensor.shape, -1 if tensor.is_inference() else tensor._version
+
+
+def _tensors(leaves: list[Leaf]) -> list[Any]:
+    return [tensor for leaf in leaves if (tensor := leaf.tensor()) is not None]
+
+
+def _first(leaves: list[Leaf], is_one: Callable[[Any], bool]) -> Any:
+    return next((tensor for tensor in _tensors(leaves) if is_one(tensor)), None)
+
+
+def _chosen(place: int, places: Any, size: int) -> Any:
+    """One place, or none: that which was asked for, else the first of the order."""
+    if len(places) and 0 <= place < size:
+        return torch.tensor([place], device="cpu")
+    return places[:1]

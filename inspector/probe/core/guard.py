@@ -1,0 +1,88 @@
+"""Between torch and the probe: entries that never fail the script and are counted, and how the probe leaves."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ...wire.messages import Detached
+from ..frames.interrupts import is_from_outside
+from .live import live
+from .stack import frames, limit, set_limit
+from .threads import threads
+
+undo: list[Callable[[], None]] = []  # what takes the wrapped functions back
+
+
+def detach(where: str, error: BaseException) -> None:
+    """The probe has failed: it leaves, says so, and training goes on as if it had never been there."""
+    live.on = False
+    for take_back in reversed(undo):
+        take_back()
+    undo.clear()  # hooks stay and do nothing: torch may be walking through them just now
+    if live.agent is not None:
+        live.agent.send(Detached(where, f"{type(error).__name__}: {error}"))
+        live.agent.gate.close()
+
+
+def guarded(entry: Callable[..., None]) -> Callable[..., None]:
+    """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
+    script's, run by one thread at a time, and its time is counted. What passes through came from outside: Ctrl-C while
+    held, or another signal's."""
+    agent = live.agent
+    assert agent is not None and live.recorder is not None
+    gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
+    take, give = threads.turn.acquire, threads.turn.release
+
+    @functools.wraps(entry)
+    def guard(*args: Any) -> None:
+        if not live.on or own.busy:
+            return
+        try:
+            set_limit(limit.right + frames.between)
+            set_limit(limit.wide)
+        except RecursionError:
+            return  # the script is about to find that out by itself
+        began, held, has_turn = clock(), gate.held_s, False
+        try:
+            has_turn = take(False) or _waited_for_turn()
+            if has_turn:
+                entry(*args)
+        except RecursionError:
+            pass  # as above
+        except BaseException as error:
+            if is_from_outside(error):
+                raise
+            detach(entry.__name__, error)
+        finally:
+            set_limit(limit.right + frames.between)
+            cost.spent += clock() - began - (gate.held_s - held)
+            if has_turn:
+                give()
+
+    return guard
+
+
+def _waited_for_turn() -> bool:
+    has_turn = threads.wait_for_turn(_is_on)
+    set_limit(limit.wide)  # who had it has left another
+    return has_turn
+
+
+def _is_on() -> bool:
+    return live.on
+
+
+def guarded_begin(entry: Callable[..., None]) -> Callable[..., None]:
+    """The beginning of a phase matters only while somebody steps or has the moments recorded: a free run passes by."""
+    assert live.agent is not None
+    gate, guard = live.agent.gate, guarded(entry)
+
+    @functools.wraps(entry)
+    def begin(*args: Any) -> None:
+        if gate.mode != "run" or gate.is_recorded:
+            guard(*args)
+
+    return begin

@@ -1,0 +1,214 @@
+"""The one place where training is held: decides where, parks the training thread there, and lets it answer meanwhile.
+
+Everything that the window says about going on arrives here from the reading thread through one queue and one
+attribute; no lock lies between them. Other threads that train wait for their turn (`threads`) while one is held.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ...wire.abort import AbortBackward, LeaveOut
+from ...wire.graph import RunToNode
+from ...wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
+from ...wire.seen import WatchMoments
+from . import stop_rules
+from .stop_rules import Spot
+from ..core.threads import threads, waits
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place to hold: after `done` and, where it is known, before `coming`."""
+
+    done: Moment | None
+    coming: Moment | None
+    iteration: int
+    spot: Spot | None = None  # within a forward or a backward, which then says what is done and coming
+
+    def is_same(self, other: Place) -> bool:
+        """The same place of the script, whatever the iteration. What follows an aborted backward is not known there."""
+        ours, others = _keys(self), _keys(other)
+        is_end_known = other.coming is not None or other.done is None or not other.done.aborted
+        return ours == others if is_end_known else ours[0] == others[0]
+
+
+def key_of(moment: Moment) -> tuple[str, str, int]:
+    """What a moment has in common with itself in another iteration."""
+    return moment.phase, moment.file, moment.line
+
+
+def _keys(place: Place) -> list[tuple[str, str, int] | None]:
+    return [key_of(moment) if moment else None for moment in (place.done, place.coming)]
+
+
+SIGNAL_S = 1.0  # Ctrl-C takes at most this long
+PATIENCE_S = 0.1  # that a question waits for other threads that train
+
+FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
+EACH_PHASE = (PHASE, stop_rules.LAYER, stop_rules.NODE, stop_rules.INTO, stop_rules.OUT)  # those that hold at each phase, whatever else
+
+
+class Gate:
+    """`mode` is read by the training thread at each moment and written by both; each write is one assignment."""
+
+    def __init__(self, send: Callable[[Any], None], hold: bool) -> None:
+        self.send = send
+        self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.mode = FIRST if hold else RUN
+        self.is_open = True  # somebody is at the other end
+        self.is_recorded = False  # the moments of a free run are wanted as well
+        self.stop = 0  # number of the stop that is held now, 0 while running
+        self.thread = threading.main_thread().ident or 0
+        self._held_thread = 0  # in which training was held last
+        self.held_s = 0.0  # time spent held, all stops together
+        self.went_on = time.perf_counter()  # when it was let go
+        self.fresh = 0  # moments done since it was let go
+        self.answer: Callable[[Any], Any] = _refuse
+        self.aim: Callable[[Any], Any] = _refuse  # None: it knows where to; else why it does not
+        self.abort: Callable[[Any], Any] = _refuse  # None: the backward that is held shall end; else why it can not
+        self.leave_out: Callable[[Any], Any] = _refuse  # None: what is here has changed; else why it has not
+        self._stops = 0
+        self._left: Place | None = None
+        self.is_asked = False  # something lies in the inbox since the last look into it
+
+    # ── for the reading thread ──
+
+    def tell(self, message: Any) -> None:
+        if isinstance(message, Pause):
+            if not self.stop:
+                self.mode = PAUSE
+        elif isinstance(message, WatchMoments):
+            self.is_recorded = message.on and self.is_open
+        else:
+            self._inbox.put(message)
+            self.is_asked = True
+
+    def close(self) -> None:
+        """Nobody is there any more: hold no longer, now or ever."""
+        self.is_open = self.is_recorded = False
+        self.mode = RUN
+        self._inbox.put(None)
+
+    # ── for the training thread ──
+
+    def holds(self, place: Place, at_end_of_forward: bool = False) -> bool:
+        """Whether to hold at this place."""
+        mode = self.mode
+        if not self.may_hold_inside():
+            return False
+        if mode == FIRST:
+            return place.coming is not None and place.coming.phase != "data"
+        if mode == PAUSE:  # the lines of a free run are not looked up: hold where the one that ran is known
+            return place.done is None or place.done.line > 0
+        if not (self.fresh or at_end_of_forward):
+            return False
+        return mode in EACH_PHASE or mode == ITERATION and self._is_next_iteration(place)
+
+    def may_hold_inside(self) -> bool:
+        """Whether somebody waits for a stop in this thread, and nothing is held."""
+        return self.mode != RUN and self.is_open and not self.stop and self.steps_here()
+
+    def steps_here(self) -> bool:
+        """Whether this is the thread that is stepped: the one in which training was held last, as long as it is alive
+        and does not wait for others. Where nothing was held yet, and for a pause, each thread is."""
+        held = self._held_thread
+        return held in (0, threading.get_ident()) or self.mode in (FIRST, PAUSE) or waits(held)
+
+    @property
+    def left(self) -> Place | None:
+        """Where it was held last."""
+        return self._left
+
+    def _is_next_iteration(self, place: Place) -> bool:
+        left = self._left
+        if left is None or place.iteration > left.iteration + 1:
+            return True
+        return place.iteration > left.iteration and place.is_same(left)
+
+    def hold(self, place: Place, describe: Callable[[int], Any]) -> None:
+        """Parks here, answering questions, until told to go on. `describe(stop)` makes the word that is sent."""
+        began = time.perf_counter()
+        self.thread = self._held_thread = threading.get_ident()
+        self._stops += 1
+        self.stop = self._stops
+        unit = self.mode
+        try:
+            self.send(describe(self.stop))
+            unit = self._wait(describe)
+        finally:  # Ctrl-C lets go as well
+            self._let_go(place, unit)
+            self.held_s += self.went_on - began
+
+    def _let_go(self, place: Place, unit: str) -> None:
+        self.mode = unit if self.is_open else RUN
+        self._left, self.fresh = place, 0
+        stop, self.stop = self.stop, 0  # before it is said: a Pause that answers it must not be taken for a late one
+        self.went_on = time.perf_counter()
+        self.send(Resumed(stop))
+
+    def _wait(self, describe: Callable[[int], Any]) -> str:
+        while self.is_open:
+            message = self._next_word()
+            if isinstance(message, Go):
+                if message.stop == self.stop:
+                    return message.unit
+            elif isinstance(message, (RunTo, RunToNode)):
+                if message.stop == self.stop and self._is_granted(self.aim(message)):
+                    return stop_rules.TARGET
+            elif isinstance(message, AbortBackward):
+                if message.stop == self.stop and self._is_granted(self.abort(message)):
+                    return PHASE
+            elif isinstance(message, LeaveOut):
+                if message.stop == self.stop and self._is_granted(self.leave_out(message)):
+                    self._stop_anew(describe)
+            elif message is not None:
+                self._reply(message)
+        return RUN
+
+    def _stop_anew(self, describe: Callable[[int], Any]) -> None:
+        """At the same place: what is there is other than it was told."""
+        self.send(Resumed(self.stop))
+        self._stops += 1
+        self.stop = self._stops
+        self.went_on = time.perf_counter()
+        self.send(describe(self.stop))
+
+    def _is_granted(self, refusal: Any) -> bool:
+        if refusal is not None:
+            self.send(refusal)
+        return refusal is None
+
+    def _next_word(self) -> Any:
+        """What was told; None now and then: a signal that came just before the wait began does not end it."""
+        try:
+            return self._inbox.get(timeout=SIGNAL_S)
+        except queue.Empty:
+            return None
+
+    def answer_live(self) -> None:
+        """Answers what was asked while running; words about stops that are over are dropped."""
+        self.is_asked = False
+        while not self._inbox.empty():
+            question = self._inbox.get()
+            if question is not None and not isinstance(question, _OF_A_STOP):
+                self._reply(question)
+
+    def _reply(self, message: Any) -> None:
+        """A wish has no answer before it is fulfilled."""
+        with threads.reading(PATIENCE_S):
+            answer = self.answer(message)
+        if answer is not None:
+            self.send(answer)
+
+
+_OF_A_STOP = (Go, RunTo, RunToNode, AbortBackward, LeaveOut)
+
+
+def _refuse(question: Any) -> Any:
+    return Refused(getattr(question, "request", 0), 0, "no_model", "")

@@ -1,0 +1,52 @@
+"""Holding between two moments: a signal interrupts the training thread wherever it is in Python."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from ..core import guard
+from ..core.live import live
+
+if TYPE_CHECKING:
+    from .gate import Gate
+
+# a real-time signal, which nobody else has a meaning for; Windows and macOS have none
+NUMBER = signal.SIGRTMIN + 11 if hasattr(signal, "SIGRTMIN") else None
+
+
+def install() -> None:
+    """Called by the main thread before the script begins. A handler of somebody else's stays."""
+    if NUMBER is not None and signal.getsignal(NUMBER) is signal.SIG_DFL:
+        signal.signal(NUMBER, _on_signal)
+
+
+def can_hold(gate: Gate) -> bool:
+    """Whether the training thread can be interrupted: Python hands signals to the main thread only, and a script may
+    have set a handler of its own."""
+    if NUMBER is None or signal.getsignal(NUMBER) is not _on_signal:
+        return False
+    return gate.thread == threading.main_thread().ident
+
+
+def interrupt(gate: Gate) -> None:
+    """Called by the reading thread. What waits in a system call is woken, and waits on after the stop (PEP 475)."""
+    if NUMBER is not None and can_hold(gate):
+        signal.pthread_kill(gate.thread, NUMBER)
+
+
+def _on_signal(number: int, frame: FrameType | None) -> None:
+    recorder = live.recorder
+    if recorder is not None and live.on and not live.own.busy and not _is_in_probe(frame):
+        guard.guarded(recorder.hold_between)(frame)
+
+
+def _is_in_probe(frame: FrameType | None) -> bool:
+    """Whether an entry of the probe is under way: its next moment holds anyway."""
+    while frame is not None:
+        if (frame.f_code.co_name, frame.f_code.co_filename) == ("guard", guard.__file__):
+            return True
+        frame = frame.f_back
+    return False

@@ -1,0 +1,74 @@
+"""Writes down the phases as they end, on the training thread and at little cost; another thread carries them away."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import deque
+from threading import get_ident
+from time import perf_counter
+from typing import Any
+
+from ...wire.arrays import Array
+from ...wire.messages import PHASES
+from ...wire.seen import MomentsSeen, Spot
+from ..frames.user_code import Site
+
+MOST = 16_384  # moments that wait to be carried away; those that come while the window is slow are not written down
+MOST_SPOTS = 4096  # a script that makes its code anew each time has ever other ones: the rest share the first
+UNKNOWN = Spot("", "", 0)
+NAN = math.nan
+
+_NUMBERS = {phase: number for number, phase in enumerate(PHASES)}
+_COLUMNS = (("q", "i8"), ("B", "u1"), ("i", "i4"), ("q", "i8"), ("d", "f8"), ("d", "f8"), ("B", "u1"), ("d", "f8"))
+
+
+class Tape:
+    """Seconds are those since it was made, without those in which training was held."""
+
+    def __init__(self) -> None:
+        self._zero = perf_counter()  # moves on while training is held
+        self._began: dict[tuple[str, int], float] = {}  # by phase and thread
+        self._moments: deque[tuple[Any, ...]] = deque()
+        self._spots: dict[tuple[int, str], int] = {}
+        self._sites: list[Site] = []  # of the spots: while they are here, nothing else gets their ids
+        self._told: deque[Spot] = deque((UNKNOWN,))
+
+    def rests(self, seconds: float) -> None:
+        """Training was held for so long."""
+        self._zero += seconds
+
+    def begins(self, phase: str) -> None:
+        self._began[phase, get_ident()] = perf_counter() - self._zero
+
+    def ends(
+        self, ordinal: int, phase: str, site: Site, role: str, iteration: int, flags: int, loss: float | None
+    ) -> None:
+        now = perf_counter() - self._zero
+        began = self._began.pop((phase, get_ident()), NAN)
+        if len(self._moments) < MOST:
+            spot = self._spots.get((id(site), role))
+            if spot is None:
+                spot = self._new_spot(site, role)
+            value = NAN if loss is None else loss
+            self._moments.append((ordinal, _NUMBERS[phase], spot, iteration, began, now, flags, value))
+
+    def drain(self) -> list[MomentsSeen]:
+        """What was written down since the last call; called by the writing thread."""
+        if not self._moments:
+            return []
+        rows = [self._moments.popleft() for _ in range(len(self._moments))]
+        spots = tuple(self._told.popleft() for _ in range(len(self._told)))  # those of the rows are all told by now
+        columns = (
+            Array(dtype, (len(rows),), array(code, numbers).tobytes())
+            for (code, dtype), numbers in zip(_COLUMNS, zip(*rows))
+        )
+        return [MomentsSeen(*columns, spots)]
+
+    def _new_spot(self, site: Site, role: str) -> int:
+        if len(self._sites) >= MOST_SPOTS:
+            return 0
+        self._sites.append(site)
+        self._told.append(Spot(role, site.file, site.line))
+        self._spots[id(site), role] = len(self._sites)
+        return len(self._sites)

@@ -1,0 +1,65 @@
+"""Where the training thread is, read from another thread: for what waits to be held, and for a long start."""
+
+from __future__ import annotations
+
+import os
+import platform
+import stat
+import sys
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from ...wire.messages import AskWhere, Where
+from ..frames import user_code
+from . import interrupt
+
+if TYPE_CHECKING:
+    from .gate import Gate
+
+# the number of read(2), by machine; that of a 32-bit interpreter on a 64-bit system is another one
+_READ = {"x86_64": 0, "aarch64": 63, "riscv64": 63} if sys.maxsize > 1 << 32 else {}
+
+
+def answer(question: AskWhere, gate: Gate) -> Where:
+    innermost = sys._current_frames().get(gate.thread)
+    user = user_code.user_frame(innermost)
+    waits = "input" if _reads_input(gate.thread) else ""
+    if user is None:
+        return Where(question.request, gate.stop, "", 0, "", "", waits)
+    place = user.f_code.co_filename, user.f_lineno or 0
+    can_hold = interrupt.can_hold(gate)
+    return Where(question.request, gate.stop, *place, _name(user), _inside(innermost, user), waits, can_hold)
+
+
+def _reads_input(ident: int) -> bool:
+    """Whether this thread is inside of read(2) on standard input, a pipe where nothing is. Only Linux tells."""
+    thread = next((thread for thread in threading.enumerate() if thread.ident == ident), None)
+    number = _READ.get(platform.machine())
+    if thread is None or number is None:
+        return False
+    try:
+        with open(f"/proc/self/task/{thread.native_id}/syscall") as file:
+            words = file.read().split()
+        return words[:2] == [str(number), "0x0"] and stat.S_ISFIFO(os.fstat(0).st_mode)
+    except OSError:  # no such file here, or it is not for us, or the script has closed its input
+        return False
+
+
+def _inside(frame: FrameType | None, user: FrameType) -> str:
+    """The library function that the user's frame called, as "DataLoader.__next__"."""
+    called = None
+    while frame is not None and frame is not user:
+        if not frame.f_code.co_filename.startswith(("<frozen", user_code._OURS)):
+            called = frame
+        frame = frame.f_back
+    return _name(called) if called is not None else ""
+
+
+def _name(frame: FrameType) -> str:
+    """ "Net.forward", "import torch", or "" for the script's own top level"""
+    name = str(getattr(frame.f_code, "co_qualname", frame.f_code.co_name))
+    if name != "<module>":
+        return name
+    module = frame.f_globals.get("__name__", "")
+    return "" if module == "__main__" else f"import {module}"

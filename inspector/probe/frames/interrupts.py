@@ -1,0 +1,55 @@
+"""Whether what comes out of the probe's work came from outside of it: raised by a signal, or thrown in by another
+thread, it is the script's. What the script's own code raised because the probe has called it, is not: bare, nobody had."""
+
+from __future__ import annotations
+
+import opcode
+import os
+import signal
+from types import CodeType, TracebackType
+from typing import Any
+
+from . import user_code
+
+_RAISE = opcode.opmap["RAISE_VARARGS"]
+_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def is_from_outside(error: BaseException) -> bool:
+    """A handler of the script's that raises is on the traceback. Python's own for Ctrl-C leaves none there: it raises
+    wherever the thread is just now, at what is no `raise`. In our own code that is all that is no Exception."""
+    trace = _links(error.__traceback__)
+    if not trace or any(link.tb_frame.f_code in _handlers() for link in trace):
+        return True
+    if isinstance(error, Exception):
+        return False
+    innermost = trace[-1]
+    code = innermost.tb_frame.f_code
+    if code.co_filename.startswith(_OURS):
+        return True
+    if code.co_code[innermost.tb_lasti] == _RAISE:
+        return False
+    return isinstance(error, KeyboardInterrupt) or not user_code.is_users(code.co_filename)
+
+
+def _links(trace: TracebackType | None) -> list[TracebackType]:
+    links = []
+    while trace is not None:
+        links.append(trace)
+        trace = trace.tb_next
+    return links
+
+
+def _handlers() -> list[CodeType]:
+    """Of the signals, those that are written in Python."""
+    return [code for number in signal.valid_signals() if (code := _code_of(signal.getsignal(number))) is not None]
+
+
+def _code_of(handler: Any) -> CodeType | None:
+    while hasattr(handler, "func"):  # a partial
+        handler = handler.func
+    handler = getattr(handler, "__func__", handler)
+    if not hasattr(handler, "__code__") and callable(handler):
+        handler = getattr(type(handler), "__call__", None)
+    code = getattr(handler, "__code__", None)
+    return code if isinstance(code, CodeType) else None

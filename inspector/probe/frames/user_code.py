@@ -1,0 +1,234 @@
+"""Frames of the user's code, and what its source says at a place: who is called, and what the result is named."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import os
+import sys
+import sysconfig
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import CodeType, FrameType
+from typing import Any
+
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
+_LIBRARIES = tuple(
+    {sysconfig.get_path(name) + os.sep for name in ("purelib", "platlib", "stdlib", "platstdlib")} | {"<frozen"}
+)
+# the person's own, the system's
+_PACKAGES = tuple(os.sep + name + os.sep for name in ("site-packages", "dist-packages"))
+_users: dict[str, bool] = {}
+_machinery: dict[str, bool] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A call in the user's source. Texts are "" where the source can not be read."""
+
+    file: str
+    line: int
+    callee: str = ""  # source of what is called: "model", "self.model", "loss.backward"
+    owner: str = ""  # of a method call, what it is called on: "loss"
+    argument: str = ""  # source of the first argument
+    target: str = ""  # the variable that the result is assigned to
+    text: str = ""  # source of the whole call
+    through: Site | None = None  # the library's call that this one has led to: `model(x)` in what `trainer.fit()` runs
+
+    def of(self, verb: str = "") -> Site:
+        """Who says what is called: the library that makes the call, unless the user's own call is named like it."""
+        return self if self.through is None or verb and verb == self.callee.rpartition(".")[2] else self.through
+
+    @property
+    def short(self) -> str:
+        """The whole call, without its arguments where they are many."""
+        return self.text if len(self.text) <= _SHORT else f"{self.callee}(…)"
+
+
+_SHORT = 40
+NOWHERE = Site("", 0)
+
+
+def is_users(file: str) -> bool:
+    """Whether a file is the user's own: no library, not the probe."""
+    known = _users.get(file)
+    if known is None:
+        known = _users[file] = not _is_library(file) or _is_of_main(file)
+    return known
+
+
+def _is_library(file: str) -> bool:
+    return file.startswith((*_LIBRARIES, _OURS, "<")) or any(p in file for p in _PACKAGES)
+
+
+def _is_of_main(file: str) -> bool:
+    """Whether an installed program is being run (`python -m package`, or the walkthrough), and this is of it."""
+    main = sys.modules.get("__main__")
+    script = getattr(main, "__file__", None) or ""
+    if file == script or not _is_library(script):
+        return file == script
+    package = getattr(main, "__package__", None) or ""
+    home = os.path.dirname(script)
+    for _ in package.split(".")[1:]:
+        home = os.path.dirname(home)
+    shared = f"{os.sep}{os.path.basename(home)}{os.sep}" in _PACKAGES or home + os.sep in _LIBRARIES
+    return file.startswith(home + os.sep) and not shared and package.partition(".")[0] != "torch"
+
+
+def user_frame(frame: FrameType | None) -> FrameType | None:
+    """The innermost frame of the user's own code, from `frame` outwards."""
+    while frame is not None and not is_users(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
+def here() -> FrameType | None:
+    return user_frame(sys._getframe(1))
+
+
+def _is_machinery(file: str) -> bool:
+    """Whether a file only passes calls on: torch's, the standard library's, the probe's."""
+    known = _machinery.get(file)
+    if known is None:
+        inner = next((file.partition(home)[2] for home in _PACKAGES if home in file), None)
+        known = _machinery[file] = inner is None or inner.startswith("torch" + os.sep)
+    return known
+
+
+def site_here() -> Site:
+    """The user's call that has led here; with the library's call between, if there is one."""
+    return site_from(sys._getframe(1))
+
+
+def site_from(frame: FrameType | None) -> Site:
+    """The same from `frame` outwards. Every phase of a free run comes through here."""
+    library = None
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if _users.get(file) or file not in _users and is_users(file):
+            break
+        if library is None and not (_machinery.get(file) or _is_machinery(file)):
+            library = frame
+        frame = frame.f_back
+    site = site_of(frame)
+    return site if library is None or frame is None else _through(site, site_of(library))
+
+
+_led: dict[tuple[int, int], tuple[Site, Site, Site]] = {}  # by the ids of the first two, which it keeps
+
+
+def _through(site: Site, inner: Site) -> Site:
+    """One Site for each pair: who has it knows it again."""
+    key = (id(site), id(inner))
+    if key not in _led:
+        if len(_led) > 10_000:
+            _led.clear()
+        _led[key] = replace(site, through=inner), site, inner
+    return _led[key][0]
+
+
+# With its code, as another may get the id of one that is gone.
+_sites: dict[tuple[int, int], tuple[Site, weakref.ref[CodeType]]] = {}
+
+
+def site_of(frame: FrameType | None) -> Site:
+    """The call that `frame` is executing; read from the source once per place."""
+    if frame is None:
+        return NOWHERE
+    key = (id(frame.f_code), frame.f_lasti)  # to hash a code object means to hash its constants
+    found = _sites.get(key)
+    if found is None or found[1]() is not frame.f_code:
+        if len(_sites) > 10_000:  # code made by exec again and again
+            _sites.clear()
+        found = _sites[key] = _read_site(frame), weakref.ref(frame.f_code)
+    return found[0]
+
+
+def _read_site(frame: FrameType) -> Site:
+    file, line = frame.f_code.co_filename, frame.f_lineno or 0
+    call, statement = _call_at(file, _span(frame) or (line, None, None, None), line)
+    if call is None:
+        return Site(file, line)
+    owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    argument = ast.unparse(call.args[0]) if call.args else ""
+    return Site(file, line, ast.unparse(call.func), owner, argument, _target(statement, call), ast.unparse(call))
+
+
+def _span(frame: FrameType) -> tuple[int | None, ...] | None:
+    """(line, end line, column, end column) of the running instruction, from Python 3.11 on."""
+    if not hasattr(frame.f_code, "co_positions"):
+        return None
+    return next((span for i, span in enumerate(frame.f_code.co_positions()) if i == frame.f_lasti // 2), None)
+
+
+_trees: dict[str, ast.Module | None] = {}
+
+
+def _tree(file: str) -> ast.Module | None:
+    if file not in _trees:
+        try:
+            _trees[file] = ast.parse("".join(linecache.getlines(file)))
+        except (SyntaxError, ValueError):
+            _trees[file] = None  # generated or changed since: its texts stay unknown
+    return _trees[file]
+
+
+def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Call | None, ast.stmt | None]:
+    tree = _tree(file)
+    if tree is None:
+        return None, None
+    on_line = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _covers(node, line)]
+    for statement in reversed(on_line):  # the innermost first
+        exact = next((call for call in _calls(statement) if _end_of(call) == (span[1], span[3])), None)
+        if exact is not None:
+            return exact, statement
+    statement = on_line[-1] if on_line else None
+    return next((call for call in _calls(statement) if call.lineno == line), None), statement
+
+
+def _calls(statement: ast.stmt | None) -> Iterator[ast.Call]:
+    return (node for node in (ast.walk(statement) if statement else ()) if isinstance(node, ast.Call))
+
+
+def _covers(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def _end_of(call: ast.Call) -> tuple[int | None, ...]:
+    """Its own closing bracket; the running instruction begins at the method's name, for a chain over lines."""
+    return call.end_lineno, call.end_col_offset
+
+
+def _target(statement: ast.stmt | None, call: ast.Call) -> str:
+    """The variable that gets exactly what the call gives."""
+    if isinstance(statement, ast.Assign) and statement.value is call and len(statement.targets) == 1:
+        return ast.unparse(statement.targets[0])
+    if isinstance(statement, ast.AnnAssign) and statement.value is call:
+        return ast.unparse(statement.target)
+    return ""
+
+
+def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
+    """(name, object) of the locals of the user's frames, innermost first, then of its module's globals."""
+    outermost = frame
+    while frame is not None:
+        if is_users(frame.f_code.co_filename):
+            yield from _locals(frame)
+            outermost = frame
+        frame = frame.f_back
+    if outermost is not None:
+        yield from list(outermost.f_globals.items())
+
+
+def _locals(frame: FrameType) -> list[tuple[str, Any]]:
+    """A copy of a frame's locals that leaves nothing behind: before Python 3.13 a function's frame keeps the
+    dictionary that it gave out, and with it every tensor that the script has let go since. It is the same one that
+    the script gets from `locals()`: where the script holds it, it stays as it is."""
+    given = frame.f_locals
+    items = list(given.items())
+    only_ours = sys.getrefcount(given) <= 3  # the frame, `given`, and the argument itself
+    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13) and only_ours:
+        given.clear()
+    return items

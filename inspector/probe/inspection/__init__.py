@@ -1,0 +1,1 @@
+"""Answers about one tensor that somebody looks at, and copies of it."""

@@ -1,0 +1,152 @@
+"""Answers the questions about single tensors."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from ...wire import tensors as words
+from ...wire.messages import Refused
+from ...wire.tensors import TensorName
+from ..modules import running
+from ..numerics import regions, histograms
+from .copies import Identity, Shelf, Watched
+from ..core.neutral import Neutral
+from ..numerics.numbers import Unavailable
+from ..numerics.saving import Saving
+from .lookup import Tensors
+from ..core.threads import threads
+
+if TYPE_CHECKING:
+    from ..batch.current import Batches
+    from ..gradients.grad_states import Ledger
+    from ..execution.phases import Recorder
+    from ..modules.roots import Roots
+    from ..gradients.grad_scaler import Scaling
+    from ..core.threads import OfThreads
+
+_OF_NUMBERS: dict[type, Callable[[Any, Any, int], Any]] = {
+    words.AskRegion: regions.region,
+    words.AskPictures: regions.pictures,
+    words.AskCell: regions.cell,
+    words.AskFind: regions.find,
+    words.AskStatistics: histograms.statistics,
+}
+
+PATIENCE_S = 0.1  # the end of a stop waits at most this long for other threads that train
+
+
+class Looking:
+    """Called with one of wire.tensors.TENSOR_QUESTIONS, gives its answer. What is copied while training runs free keeps
+    to the governor's share."""
+
+    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling) -> None:
+        self._recorder = recorder
+        self.shelf = Shelf()
+        self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf)
+        self._saving = Saving()
+        self._own: dict[type, Callable[[Any, int], Any]] = {
+            words.AskTensor: self._tensors.facts,
+            words.Watch: self._watch,
+            words.Keep: self._keep,
+            words.Drop: self._drop,
+            words.AskSave: self._save,
+        }
+
+    def find_here(self, here: Callable[[TensorName], Any]) -> None:
+        """What finds the tensors of a layer or a node that training is held at."""
+        self._tensors.here = here
+
+    def answer(self, question: Any, stop: int) -> Any:
+        try:
+            if type(question) in _OF_NUMBERS:
+                return _OF_NUMBERS[type(question)](question, self._tensors.compared(question), stop)
+            return self._own[type(question)](question, stop)
+        except Unavailable as reason:
+            return Refused(question.request, stop, reason.code, reason.detail)
+        except RuntimeError as error:  # torch's own word on this dtype; NotImplementedError is one
+            return Refused(question.request, stop, "numbers", str(error)[:300])
+
+    def _watch(self, question: words.Watch, stop: int) -> words.Copies:
+        watched: dict[Identity, Watched] = {}
+        for name in question.tensors:
+            try:
+                watched[self._tensors.identity(name)] = Watched(name, self._tensors.owner(name))
+            except Unavailable:
+                continue  # the window asks for its facts, and hears why there are none
+        self.shelf.watch(watched)
+        running.watch(self.shelf.modules(), self.gave)
+        return self._copies(question, stop)
+
+    def _keep(self, question: words.Keep, stop: int) -> words.Copies:
+        tensor = self._tensors.copied_from(question.tensor)
+        axes = self._tensors.axes(question.tensor)
+        self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration, axes)
+        return self._copies(question, stop)
+
+    def _drop(self, question: words.Drop, stop: int) -> words.Copies:
+        self.shelf.drop(question.numbers)
+        return self._copies(question, stop)
+
+    def _copies(self, question: Any, stop: int) -> words.Copies:
+        shelf = self.shelf
+        return words.Copies(question.request, stop, shelf.copies(), shelf.bytes(), shelf.limit)
+
+    def _save(self, question: words.AskSave, stop: int) -> words.Saved:
+        if question.cancel:
+            return self._saving.cancel(question, stop)
+        numbers = self._tensors.compared(question)
+        saved = self._saving.save(question, numbers, stop)
+        while not stop and not saved.is_done:  # a file is of one moment: training waits for all of it
+            saved = self._saving.save(dataclasses.replace(question, first=saved.first), numbers, stop)
+        return saved
+
+    # ── what happens to the script ──
+
+    def arrives(self) -> None:
+        """A stop begins."""
+        if self.shelf.watched:
+            self.shelf.arrives()
+
+    def leaves(self) -> None:
+        """A stop ends."""
+        self._saving.forget()
+        if self.shelf.watched:
+            with threads.reading(PATIENCE_S), Neutral():
+                self.shelf.leaves(self._tensors.found_again)
+
+    def steps(self, optimizer: Any) -> None:
+        """An optimizer begins to step."""
+        if not self.shelf.has_parameters():
+            return
+        if not self._may():
+            self.shelf.step_passed()
+            return
+        with Neutral():
+            own = {id(parameter) for group in optimizer.param_groups for parameter in group["params"]}
+            self._timed(lambda: self.shelf.steps(own))
+
+    def stepped(self, optimizer: Any) -> None:
+        if self.shelf.watched:
+            with Neutral():
+                parameters = (p for group in optimizer.param_groups for p in group["params"])
+                self._timed(lambda: self.shelf.stepped(parameters))
+
+    def gave(self, module: Any, result: Any) -> None:
+        """One of the watched modules has given its result."""
+        if not self._may():
+            self.shelf.forward_passed(module)
+            return
+        with Neutral():
+            self._timed(lambda: self.shelf.gave(module, result))
+
+    def _may(self) -> bool:
+        return self._recorder.gate.mode != "run" or self._recorder.cost.may_copy()
+
+    def _timed(self, copying: Callable[[], None]) -> None:
+        began = perf_counter()
+        copying()
+        if self._recorder.gate.mode == "run":
+            self._recorder.cost.took_copies(perf_counter() - began)

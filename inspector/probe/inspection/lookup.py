@@ -1,0 +1,239 @@
+"""From a name to the living tensor, what it is, and its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import nn
+
+from ...wire.tensors import HERE, AskTensor, TensorFacts, TensorName
+from ..numerics.axes import axes_of, axes_of_data
+from ..modules.grad import grad_of
+from ..numerics.layouts import (
+    OF_NUMBERS,
+    bytes_of,
+    changes_of,
+    is_nothing,
+    is_signed,
+    memory_of,
+    part_of,
+    parts_of,
+    readable,
+    shape_of,
+    shaped,
+    stride_of,
+)
+from ..numerics.numbers import Compared, Numbers, Shape, Unavailable
+
+if TYPE_CHECKING:
+    from ..batch.current import Batches
+    from .copies import Identity, Shelf, Watched
+    from ..gradients.grad_states import Ledger
+    from ..modules.roots import Roots
+    from ..gradients.grad_scaler import Scaling
+    from ..core.threads import OfThreads
+
+
+class Tensors:
+    """Finds what a TensorName means. Nothing is held: each look begins anew."""
+
+    def __init__(self, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling, shelf: Shelf) -> None:
+        self._roots = roots
+        self._ledger = ledger
+        self._batches = batches
+        self._scaling = scaling
+        self._shelf = shelf
+        self.here: Callable[[TensorName], Any] = _nowhere  # finds those of a layer or a node
+
+    # ── which one ──
+
+    def find(self, name: TensorName) -> Any:
+        """The whole tensor, without regard to `part`. Raises Unavailable."""
+        if name.when == "last":
+            return self._shelf.last(self.identity(name))
+        if name.kind == "kept":
+            return self._shelf.kept(name.row)
+        if name.kind in ("input", "output"):
+            return self._leaf(name)
+        if name.kind in HERE:
+            return _given(self.here(name), "gone")
+        if name.kind == "activation":
+            return self._shelf.activation(self._thing(name, "module", "root"))
+        if name.kind == "buffer":
+            return self._buffer(*self._place(name))
+        return self._of_parameter(name, self._thing(name, "parameter"))
+
+    def _of_parameter(self, name: TensorName, parameter: Any) -> Any:
+        if not self._ledger.reads(parameter):
+            raise Unavailable("threads")
+        if name.kind == "parameter":
+            return parameter
+        if name.kind == "gradient":
+            return _given(grad_of(parameter), "none")
+        if name.kind == "update":
+            return self._shelf.update(parameter)
+        if name.kind == "state":
+            return _given(dict(self._states(parameter)).get(name.key), "no_step")
+        raise Unavailable("gone", name.kind)
+
+    def _thing(self, name: TensorName, *kinds: str, is_made_anew: bool = False) -> Any:
+        """What a row of the model tree shows."""
+        tree = self._roots.tree
+        if name.structure != self._roots.version or not 0 <= name.row < len(tree):
+            raise Unavailable("stale")
+        if tree.kind(name.row) not in kinds:
+            raise Unavailable("gone", name.kind)
+        thing = tree.things[name.row]()
+        return thing if is_made_anew else _given(thing, "gone")
+
+    def _place(self, name: TensorName) -> tuple[Any, str]:
+        """(layer, name) of a buffer: a script may make it anew in each forward."""
+        buffer, tree = self._thing(name, "buffer", is_made_anew=True), self._roots.tree
+        owner = tree.things[tree.parents[name.row]]()
+        return _given(owner if owner is not None else buffer, "gone"), tree.words[tree.names[name.row]]
+
+    def _buffer(self, owner: Any, word: str) -> Any:
+        return _given(owner._buffers.get(word) if owner is not None else None, "gone")
+
+    def _leaf(self, name: TensorName) -> Any:
+        leaf = self._batches.shown.leaf(name.kind, name.row)
+        return _given(leaf.tensor() if leaf is not None else None, "gone")
+
+    def _states(self, parameter: Any) -> Iterator[tuple[str, Any]]:
+        """What the optimizers keep of a parameter, as far as it is tensors."""
+        for optimizer in self._ledger.optimizers():
+            state = optimizer.state.get(parameter) if isinstance(optimizer.state, dict) else None
+            for key, value in state.items() if isinstance(state, dict) else ():
+                if isinstance(key, str) and isinstance(value, torch.Tensor):
+                    yield key, value
+
+    # ── finding it again ──
+
+    def owner(self, name: TensorName) -> Any:
+        """The parameter, or of a buffer the layer, or the module that it belongs to; None of what lies around."""
+        if name.kind in ("input", "output", "kept", *HERE):
+            return None
+        if name.kind == "buffer":
+            return self._place(name)[0]
+        return self._thing(name, *(("module", "root") if name.kind == "activation" else ("parameter",)))
+
+    def identity(self, name: TensorName) -> Identity:
+        """The same for the same tensor, in whatever row the model tree shows it."""
+        owner = self.owner(name)
+        key = self._place(name)[1] if name.kind == "buffer" else name.key
+        return name.kind, key, name.row if owner is None else id(owner)
+
+    def found_again(self, identity: Identity, watched: Watched) -> Any:
+        """The tensor as it is now, with numbers; None where there is none."""
+        owner = watched.owner()
+        if watched.is_gone:
+            return None
+        try:
+            if watched.kind == "buffer":
+                return readable(self._buffer(owner, identity[1]))
+            if watched.kind == "activation":
+                return self._shelf.activation(owner)
+            if owner is None:
+                return readable(self.find(watched.name))
+            tensor = readable(self._of_parameter(watched.name, owner))
+            return _unscaled(tensor, self._factor_of(owner)) if watched.kind == "gradient" else tensor
+        except Unavailable:
+            return None
+
+    # ── its numbers ──
+
+    def axes(self, name: TensorName) -> tuple[str, ...]:
+        """What the axes of the whole tensor mean."""
+        return self._axes(name, shape_of(self.find(name)))
+
+    def copied_from(self, name: TensorName) -> Any:
+        """The whole tensor with the numbers that are shown. Raises Unavailable where it has none."""
+        return _unscaled(readable(self.find(name)), self._factor(name))
+
+    def numbers(self, name: TensorName) -> Numbers:
+        """Raises Unavailable where there is nothing that could be read."""
+        tensor = readable(self.find(name))
+        factor = self._factor(name)
+        if name.part in OF_NUMBERS and tensor.is_complex():
+            return Numbers(tensor, _divided(OF_NUMBERS[name.part], factor))
+        tensor = part_of(tensor, name.part)
+        return Numbers(tensor, None if factor == 1 else _divided(None, factor))
+
+    def compared(self, question: Any) -> Numbers | Compared:
+        """What a question is about, with the shape that the asker knows it by."""
+        numbers: Numbers | Compared = self.numbers(question.tensor)
+        if question.against is not None:
+            assert isinstance(numbers, Numbers)
+            numbers = Compared(numbers, self.numbers(question.against), question.how)
+        if numbers.shape != tuple(question.shape):
+            raise Unavailable("reshaped", str(list(numbers.shape)))
+        return numbers
+
+    def _factor(self, name: TensorName) -> float:
+        """What a GradScaler has put on a gradient, which is shown without it."""
+        if name.kind != "gradient" or name.when:
+            return 1.0
+        return self._factor_of(self._thing(name, "parameter"))
+
+    def _factor_of(self, parameter: Any) -> float:
+        factor = self._scaling.factor()
+        return 1.0 if factor is None or id(parameter) in self._scaling.clean() else factor
+
+    # ── what it is ──
+
+    def facts(self, question: AskTensor, stop: int) -> TensorFacts:
+        name = question.tensor
+        tensor = shaped(self.find(name))
+        parts = parts_of(tensor)
+        shown = tensor
+        if not is_nothing(tensor) and (name.part or not parts or tensor.is_complex() or tensor.is_quantized):
+            shown = part_of(tensor, "" if name.part in OF_NUMBERS else name.part)
+        factor = self._factor(name)
+        return TensorFacts(
+            question.request, stop, type(tensor).__name__, shape_of(shown), stride_of(shown),
+            str(shown.dtype).removeprefix("torch."), str(tensor.layout).removeprefix("torch."), memory_of(shown),
+            str(tensor.device), bool(tensor.requires_grad), math.prod(shape_of(shown)), bytes_of(shown), changes_of(tensor),
+            self._axes(name, shape_of(shown)), parts, self._state_keys(name), is_signed(shown),
+            None if factor == 1 else factor,
+        )  # fmt: skip
+
+    def _state_keys(self, name: TensorName) -> tuple[str, ...]:
+        if name.kind not in ("parameter", "gradient", "state", "update"):
+            return ()
+        return tuple(dict.fromkeys(key for key, _ in self._states(self._thing(name, "parameter"))))
+
+    def _axes(self, name: TensorName, shape: Shape) -> tuple[str, ...]:
+        """What the axes mean, as far as the owner tells."""
+        named: tuple[str, ...] = ()
+        if name.kind == "kept":
+            named = self._shelf.axes(name.row)
+        elif name.kind in ("parameter", "gradient", "buffer", "state", "update"):
+            tree = self._roots.tree
+            owner = tree.things[tree.parents[name.row]]() if tree.parents[name.row] >= 0 else None
+            named = axes_of(owner, tree.words[tree.names[name.row]], len(shape))
+        elif name.kind in ("input", "output", "activation", "argument", "result"):
+            named = axes_of_data(shape, name.kind)
+        return named if len(named) == len(shape) else ("",) * len(shape)
+
+
+def _nowhere(name: TensorName) -> Any:
+    raise Unavailable("not_here")
+
+
+def _given(value: Any, code: str) -> Any:
+    if not isinstance(value, (torch.Tensor, nn.Module)):
+        raise Unavailable(code)
+    return value
+
+
+def _unscaled(tensor: Any, factor: float) -> Any:
+    return tensor if factor == 1 else tensor.detach() / factor
+
+
+def _divided(then: Callable[[Any], Any] | None, factor: float) -> Callable[[Any], Any] | None:
+    if factor == 1:
+        return then
+    return lambda part: (then(part) if then else part) / factor

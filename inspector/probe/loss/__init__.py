@@ -1,0 +1,1 @@
+"""The losses of the script, and torch's own loss functions."""

@@ -1,0 +1,247 @@
+"""The losses of the script: one series per call site, each value exactly what `loss.item()` gives."""
+
+from __future__ import annotations
+
+import ast
+from array import array
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ...wire.messages import LossPoints, LossValue, SeriesOpened
+from ..core.columns import packed
+from ..frames.user_code import Site, site_here
+from ..core.neutral import Neutral, Plain, is_plain
+from ..core.threads import OfThreads
+
+if TYPE_CHECKING:
+    from ..execution.phases import Recorder
+    from ..gradients.grad_scaler import Scaled
+
+
+class _Met:
+    """What is known of the losses that a thread has met."""
+
+    def __init__(self) -> None:
+        self.name = ""  # of the loss last met
+        self.given: float | None = None  # what the last backward began at; None: no single number, or not read yet
+        self.computed: LossValue | None = None  # what a loss function gave before backward
+        self.last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met; 0: what was computed
+        self.usual: tuple[Site | None, int, str] = (None, 0, "")  # where one number on the CPU came from; series, name
+        self.evaluated: list[tuple[Any, Site]] = []  # while the model runs that computes them
+        self.is_called = False  # a loss function was, since the last forward or backward
+        self.is_training = True  # the root that ran last was in training mode
+
+
+class Losses:
+    """Training losses are the tensors given to `backward()`; under `no_grad` or in eval, results of loss functions."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._met_in = OfThreads(_Met)
+        self._recorder = recorder
+        self._series: dict[tuple[str | int, ...], int] = {}
+        self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
+        self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
+        self._described: dict[int, LossValue] = {}  # by series
+
+    @property
+    def name(self) -> str:
+        """Of the loss last met in this thread."""
+        return self._met_in.here.name
+
+    @property
+    def given(self) -> float | None:
+        """What the last backward of this thread began at; None: no single number, or not read yet."""
+        return self._met_in.here.given
+
+    def forward_ended(self, training: bool) -> None:
+        met = self._met_in.here
+        met.is_called, met.is_training = False, training
+
+    def computed(self, result: Any) -> None:
+        """A loss function gave `result`."""
+        met = self._met_in.here
+        met.is_called = True
+        if not isinstance(result, torch.Tensor):
+            return
+        with Plain():
+            is_training = met.is_training and result.requires_grad
+        if is_training and self._recorder.gate.mode == "run":
+            return
+        site = site_here()
+        with Neutral():
+            if is_training:
+                met.computed = _describe(result, 0, site.of().target or site.of().text)
+                met.last = (0, _number(result))
+            else:
+                self._met(result, site, -1, _result_name(site), True)
+
+    def evaluated(self, result: Any) -> None:
+        """A model computes its own loss while it is evaluated: nothing of it will reach a backward."""
+        if isinstance(result, torch.Tensor) and not result.dim():
+            self._met_in.here.evaluated.append((result, site_here()))
+
+    def evaluation_ended(self, given: Any) -> None:
+        """`given`: the one number among what the model gives back. It is what has become of what it has computed: a
+        sum over all words divided by their count."""
+        met = self._met_in.here
+        evaluated, met.evaluated = met.evaluated, []
+        if given is not None:
+            evaluated = [(given, site) for _, site in evaluated[-1:]]
+        with Neutral():
+            for loss, site in evaluated:
+                self._met(loss, site, -1, _result_name(site), True)
+
+    @property
+    def was_called(self) -> bool:
+        """A loss function was, since the last forward or backward."""
+        return self._met_in.here.is_called
+
+    def given_to_backward(self, tensors: Sequence[Any], site: Site, notes: Sequence[Scaled | None] = ()) -> bool:
+        """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran.
+        `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
+        met = self._met_in.here
+        own, met.is_called = not met.is_called, False
+        if notes:
+            tensors = [tensor if note is None else note.loss() for tensor, note in zip(tensors, notes)]
+        if not self._met_as_usual(met, tensors, site):
+            names = _backward_names(site, tensors, notes)
+            with Neutral():
+                for index, (tensor, name) in enumerate(zip(tensors, names)):
+                    if isinstance(tensor, torch.Tensor):
+                        self._met(tensor, site, index, name, False)
+            met.name = ", ".join(names)
+            met.usual = (site if _is_usual(tensors) else None, met.last[0], met.name)
+        met.given = met.last[1] if len(tensors) == 1 else None
+        return own
+
+    def part_is_given(self, name: str) -> None:
+        """To a backward that gives a gradient which the loss will be made of."""
+        met = self._met_in.here
+        met.name, met.given = name, None
+
+    def _met_as_usual(self, met: _Met, tensors: Sequence[Any], site: Site) -> bool:
+        """A free run comes through here at every backward: what the last one was, this one is in all likelihood."""
+        known, series, name = met.usual
+        if site is not known or self._recorder.gate.mode != "run" or not is_plain() or not _is_usual(tensors):
+            return False
+        value = float(tensors[0].item())
+        self._news.append((series, self._recorder.iteration, value))
+        met.last, met.name = (series, value), name
+        return True
+
+    def drain(self) -> list[Any]:
+        """What was met since the last call, as messages; called by the writing thread."""
+        messages: list[Any] = []
+        points: dict[int, tuple[array[int], array[float]]] = {}
+        while self._news:
+            news = self._news.popleft()
+            if isinstance(news, SeriesOpened):
+                messages.append(news)
+            else:
+                iterations, values = points.setdefault(news[0], (array("q"), array("d")))
+                iterations.append(news[1])
+                values.append(news[2])
+        return messages + [LossPoints(series, *map(packed, pair)) for series, pair in points.items()]
+
+    def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
+        met = self._met_in.here
+        met.name = name
+        series = self._number_of(site, index, name, validation)
+        value = None
+        if series not in self._described or self._recorder.gate.mode != "run":
+            self._described[series] = _describe(tensor, series, name)
+        if tensor.is_cpu or tensor.is_meta:
+            value = _number(tensor)
+        elif tensor.numel() == 1:
+            self._read_late()
+            self._send_for(series, tensor)
+        if value is not None:
+            self._news.append((series, self._recorder.iteration, value))
+        met.last = (series, value)
+
+    @property
+    def now(self) -> LossValue | None:
+        """The loss last met; in a free run its description is that of the first of its series."""
+        met = self._met_in.shown
+        series, value = met.last
+        described = self._described.get(series) if series else met.computed
+        return replace(described, value=value) if described is not None else None
+
+    def _number_of(self, site: Site, index: int, name: str, validation: bool) -> int:
+        call = site.of()
+        key = (site.file, site.line, call.file, call.line, index)
+        if key not in self._series:
+            self._series[key] = len(self._series) + 1
+            self._news.append(SeriesOpened(self._series[key], name, site.file, site.line, validation))
+        return self._series[key]
+
+    # On an accelerator `.item()` would make training wait; a copy is read when its event has passed. Written from
+    # torch's documentation, not run on such a device.
+
+    def _send_for(self, series: int, tensor: Any) -> None:
+        copy = torch.empty((), dtype=tensor.dtype, pin_memory=tensor.device.type == "cuda")
+        copy.copy_(tensor.detach().reshape(()), non_blocking=True)
+        event = torch.Event(device=tensor.device)
+        event.record()
+        self._late.append((series, self._recorder.iteration, copy, event))
+        if self._recorder.gate.mode != "run":
+            event.synchronize()
+            self._read_late()
+
+    def _read_late(self) -> None:
+        while self._late and self._late[0][3].query():
+            series, iteration, copy, _ = self._late.popleft()
+            self._news.append((series, iteration, float(copy.item())))
+
+
+def _describe(tensor: Any, series: int, name: str) -> LossValue:
+    grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    return LossValue(series, name, None, grad_fn, tuple(tensor.shape), dtype, str(tensor.device))
+
+
+def _is_usual(tensors: Sequence[Any]) -> bool:
+    """One plain number, on the CPU."""
+    if len(tensors) != 1 or type(tensors[0]) is not torch.Tensor:
+        return False
+    loss = tensors[0]
+    return loss.is_cpu and loss.dim() == 0 and not loss.is_complex()
+
+
+def _number(tensor: Any) -> float | None:
+    """What `item()` gives; None for what is no single real number (or has none: meta, fake)."""
+    try:
+        return float(tensor.item())
+    except (RuntimeError, ValueError, TypeError):  # more than one number, a complex one, or none (meta, fake)
+        return None
+
+
+def _result_name(site: Site) -> str:
+    """Of a loss that goes to no backward: what the script names it, or its call that a library evaluates in."""
+    return site.short if site.through is not None else site.target or site.text
+
+
+def _backward_names(site: Site, tensors: Sequence[Any], notes: Sequence[Scaled | None]) -> tuple[str, ...]:
+    """The source of each of the tensors that a backward is given."""
+    hands_on = site.through is not None and site.callee.endswith("backward") and site.argument
+    call = site if hands_on else site.of()  # `accelerator.backward(loss)`, or the library's own `loss.backward()`
+    is_method = call.owner and not hands_on and not call.owner.endswith("autograd")
+    name = (call.owner if is_method else call.argument) or "loss"
+    listed = _elements(call.argument)
+    if len(listed) != len(tensors):
+        listed = (name,) if len(tensors) == 1 else tuple(f"{name}[{index}]" for index in range(len(tensors)))
+    named = [note.name if note is not None else "" for note in notes] or [""] * len(tensors)
+    return tuple(of_scaled or written for of_scaled, written in zip(named, listed))
+
+
+def _elements(text: str) -> tuple[str, ...]:
+    """The sources of the elements of a list or tuple that is written out."""
+    try:
+        written = ast.parse(text, mode="eval").body
+    except SyntaxError:
+        return ()
+    return tuple(map(ast.unparse, written.elts)) if isinstance(written, (ast.List, ast.Tuple)) else ()

@@ -1,0 +1,92 @@
+"""The loss lab's half where torch is: answers every question about losses, in a debuggee that is held or in a process
+of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from ...wire.arrays import Array
+from ...wire.lab import AskCurve, AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused
+from . import curves
+from .errors import WORDS_LIMIT, check_sizes, diagnosed
+from .losses import Computed, compute, differentiating
+from .notes import notes_of
+from .setup import Given, Unfit, read
+from .steps import Worked, worked
+from ..core.neutral import Neutral
+from ..numerics.numbers import packed, plain
+from ..numerics.regions import text_of
+
+NONE = Array("f4", (0,), b"")
+
+
+def answer(question: AskLoss | AskCurve | AskDifference, stop: int) -> LossAnswer | LossRefused | Curve | Difference:
+    """Whatever is asked, there is an answer; what is wrong with the question is one, too."""
+    try:
+        with Neutral():
+            return _answer(question, stop)
+    except Unfit as unfit:
+        return _refused(question.request, stop, unfit)
+
+
+def _answer(question: AskLoss | AskCurve | AskDifference, stop: int) -> LossAnswer | Curve | Difference:
+    if isinstance(question, AskLoss):
+        return _loss(question, stop)
+    if isinstance(question, AskCurve):
+        return curves.curve(question, stop)
+    return _difference(question, stop)
+
+
+def _refused(request: int, stop: int, unfit: Unfit) -> LossRefused:
+    error = unfit.error
+    kind, message = ("", "") if error is None else (type(error).__name__, str(error)[:WORDS_LIMIT])
+    return LossRefused(
+        request, stop, kind, message, unfit.code, unfit.at, unfit.element, unfit.numbers, unfit.words
+    )  # fmt: skip
+
+
+def _loss(question: AskLoss, stop: int) -> LossAnswer:
+    given = read(question.setup)
+    computed = computed_of(given)
+    count, chosen = computed.elements.numel(), question.chosen
+    if chosen >= count > 0:
+        raise Unfit("no_element", "", chosen, (chosen, count))
+    chosen = chosen if 0 <= chosen < count else -1
+    shown = worked(computed, chosen, question.digits) if chosen >= 0 else Worked()
+    is_whole, value = computed.reduction != "none", computed.value
+    return LossAnswer(
+        question.request, stop, given.loss, computed.reduction, computed.is_deprecated,
+        float(value.item()) if is_whole else None, text_of(value) if is_whole else "",
+        str(value.dtype).removeprefix("torch."), _sent(computed.elements), _sent(computed.gradient),
+        _sent(computed.target_gradient), chosen, shown.steps, shown.slopes, (*notes_of(computed), *shown.notes),
+        tuple(computed.warned),
+    )  # fmt: skip
+
+
+def computed_of(given: Given) -> Computed:
+    """Raises Unfit, with torch's own words where torch has refused."""
+    check_sizes(given)
+    try:
+        return compute(given)
+    except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError, MemoryError) as error:
+        raise diagnosed(given, error) from error
+
+
+def _sent(tensor: Any) -> Array:
+    return NONE if tensor is None else packed(plain(tensor))
+
+
+# ── is the gradient right? ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _difference(question: AskDifference, stop: int) -> Difference:
+    given = read(question.setup)
+    computed = computed_of(given)
+    if not 0 <= question.element < given.input.numel():
+        raise Unfit("no_element", "input", question.element, (question.element, given.input.numel()))
+    if computed.gradient is None:
+        raise Unfit("input_dtype", "input", words=(str(given.input.dtype).removeprefix("torch."), "float32"))
+    with differentiating(), torch.no_grad():
+        return curves.difference(question, given, computed, stop)

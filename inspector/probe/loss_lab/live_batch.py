@@ -1,0 +1,90 @@
+"""What the live batch gives to the lab: what the script's loss function was called with, or is going to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ...wire.lab import ARGUMENTS, BY_CLASS, DTYPES, LAB_LIMIT, LOSSES, TAKEN_LIMIT, TENSORS
+from ...wire.lab import Argument, LabInput, TakeBatch, Taken
+from ...wire.messages import LossValue
+from ..numerics.numbers import packed, plain
+from ..batch.sample_losses import Refusal
+
+if TYPE_CHECKING:
+    from ..batch.current import Batches
+
+
+_HALF = (torch.float16, torch.bfloat16)
+
+
+def taken(question: TakeBatch, stop: int, batches: Batches, iteration: int, met: LossValue | None) -> Taken:
+    """`met`: the loss that was met last. Tensors are copied to the CPU, as they are; but autocast has computed with
+    half precision as single where a single came out."""
+    call, value = batches.call, met.value if met is not None else None
+    if call is None:
+        return _nothing_called(question, stop, batches, iteration)
+    name = call.name
+    loss = name if name in LOSSES else ""
+    try:
+        bound = call.bound()
+        tensors = {key: given for key, given in bound.items() if isinstance(given, torch.Tensor)}
+        kept, samples, of = _cut(loss, tensors)
+        inputs = _inputs(loss, kept, met is not None and met.dtype == "float32")
+    except Refusal as refusal:
+        return Taken(question.request, stop, iteration, name, loss, (), (), 0, 0, value, refusal.code)
+    said = tuple(Argument(key, repr(bound[key])) for key, _ in ARGUMENTS.get(loss, ()) if _is_said(bound, key))
+    return Taken(question.request, stop, iteration, name, loss, said, inputs, samples, of, value, "")
+
+
+def _is_said(bound: dict[str, Any], key: str) -> bool:
+    return key in bound and not isinstance(bound[key], torch.Tensor)
+
+
+def _nothing_called(question: TakeBatch, stop: int, batches: Batches, iteration: int) -> Taken:
+    scores, labels = batches.scores_and_labels(stop)
+    tensors = {"input": scores, "target": labels}
+    found = {name: tensor.detach() for name, tensor in tensors.items() if tensor is not None}
+    reason = batches.why_no_call
+    try:
+        kept, samples, of = _cut("cross_entropy", found)
+        inputs = _inputs("cross_entropy", kept)
+    except Refusal as refusal:
+        inputs, samples, of, reason = (), 0, 0, refusal.code
+    return Taken(question.request, stop, iteration, "", "", (), inputs, samples, of, None, reason)
+
+
+def _cut(loss: str, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:
+    """The first samples, as many as are not too many numbers; how many, of how many."""
+    given = tensors.get("input")
+    if given is None:
+        return tensors, 0, 0
+    has_batch = given.dim() > 1 or given.dim() == 1 and loss not in BY_CLASS
+    of = given.shape[0] if has_batch else 1
+    if given.numel() <= TAKEN_LIMIT:
+        return tensors, of, of
+    keep = max(1, TAKEN_LIMIT // max(1, given.numel() // of)) if has_batch else 1
+    if given.numel() // of * keep > LAB_LIMIT:
+        raise Refusal("large", str(given.numel()))
+    of_classes = ("weight",) if loss in BY_CLASS else ()
+    cut = {
+        name: tensor[:keep] if tensor.dim() and tensor.shape[0] == of and name not in of_classes else tensor
+        for name, tensor in tensors.items()
+    }
+    return cut, keep, of
+
+
+def _inputs(loss: str, tensors: dict[str, Any], is_single: bool = False) -> tuple[LabInput, ...]:
+    names = ("input", "target", *TENSORS.get(loss, ("weight",)))
+    found = {name: tensors[name] for name in names if name in tensors}
+    if is_single:
+        found = {name: tensor.float() if tensor.dtype in _HALF else tensor for name, tensor in found.items()}
+    return tuple(_sent(name, tensor) for name, tensor in found.items())
+
+
+def _sent(name: str, tensor: Any) -> LabInput:
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    if tensor.is_meta or tensor.layout is not torch.strided or dtype not in DTYPES:
+        raise Refusal("arguments")
+    return LabInput(name, packed(plain(tensor)), dtype)

@@ -1,0 +1,303 @@
+"""The modules that the script calls, by the names it gives them, and their structure as rows of a tree."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from types import FrameType
+from typing import Any
+
+import torch
+from torch.nn.modules.module import (
+    register_module_buffer_registration_hook,
+    register_module_module_registration_hook,
+    register_module_parameter_registration_hook,
+)
+
+from ...wire.messages import Node
+from ..frames import user_code
+from ..frames.user_code import Site
+from .grad import grad_of
+from ..core.neutral import Plain
+from .parentage import MOST_LEVELS, Parentage
+from .structure import Clock, Tree
+
+READ_S = 0.02  # that one refresh spends at most on reading a structure anew, …
+COMPARE_S = 0.005  # … and on comparing the rows with the modules
+
+
+class Roots:
+    """Knows every module that owns parameters from the moment it registers something; holds none of them alive.
+
+    The structure is read anew when a registration or the end of a module has touched it, or where a comparison finds
+    it changed. Both go on from refresh to refresh: a large model is read in slices, and compared in turns.
+    """
+
+    def __init__(self) -> None:
+        self.is_new = False  # a root was called that is not among the rows yet
+        self.version = 0
+        self.tree = Tree(())
+        self._next: Tree | None = None  # becomes `tree` when it is complete, if it differs
+        self._roots: list[tuple[str, int]] = []  # name and id of those that the tree was read from
+        self._held = Parentage(self._forget)
+        self._names: dict[int, str] = {}
+        self._calls: dict[int, str] = {}  # what a library calls it: better than its class, where no name is found
+        self._owners: dict[int, bool] = {}  # id(module) → whether it has parameters; forgotten at each registration
+        self._parts: dict[int, bool] = {}  # id(module) → whether it is part of another; forgotten likewise
+        self._called: set[int] = set()
+
+    def hang(self, guarded: Callable[[Any], Any]) -> list[Callable[[], None]]:
+        on_child, on_own, on_buffer = guarded(self._child), guarded(self._own), guarded(self._buffer)
+        hooks = (
+            register_module_module_registration_hook(lambda parent, name, child: on_child(parent, name, child)),
+            register_module_parameter_registration_hook(lambda module, name, parameter: on_own(module)),
+            register_module_buffer_registration_hook(lambda module, name, buffer: on_buffer(module, name)),
+        )
+        return [hook.remove for hook in hooks]
+
+    def _child(self, parent: Any, name: str, child: Any) -> None:
+        self._owners.clear()
+        self._parts.clear()
+        self._held.registered(parent, name, child)
+
+    def _own(self, module: Any) -> None:
+        self._owners.clear()
+        self._held.changed(module)
+
+    def _buffer(self, module: Any, name: str) -> None:
+        """One that takes the place of another is the same row."""
+        held = module._buffers
+        if name not in held or held[name] is None:
+            self._held.changed(module)
+
+    def _forget(self, key: int) -> None:
+        self._names.pop(key, None)
+        self._calls.pop(key, None)
+        self._owners.pop(key, None)
+        self._parts.clear()
+        self._called.discard(key)
+
+    def owns_parameters(self, module: torch.nn.Module) -> bool:
+        owns = self._owners.get(id(module))
+        if owns is None:
+            self._held.ref(module)
+            owns = self._owners[id(module)] = next(_parameters_of(module), None) is not None
+        return owns
+
+    def called(self, module: torch.nn.Module, site: Site | None) -> None:
+        """The script itself calls this module; models used through their own methods are named by their top."""
+        known = self._names if site is None or site.through is None else self._calls
+        if id(module) in self._called and (site is None or id(module) in known):
+            return
+        name = site.of().callee if site is not None else ""
+        top = self._held.top(module)
+        if top is module and self._is_part(module, name):
+            self._part_is_called(module, name)
+            return
+        self._note_call(top)
+        if top is module and name not in ("", "self"):
+            known.setdefault(id(top), name.removeprefix("self.") if known is self._calls else name)
+
+    def _note_call(self, top: Any) -> None:
+        if id(top) not in self._called:
+            self._held.stands_alone(top)
+            self._called.add(id(top))
+            self.is_new = True
+
+    def _is_part(self, module: Any, name: str) -> bool:
+        """Whether its layers are shown elsewhere: it is `model[:3]`, or one made of layers of a root that is known."""
+        part = self._parts.get(id(module))
+        if part is None:
+            part = self._held.is_part(module) and (not _is_name(name) or self._is_of_known(module))
+            self._parts[id(module)] = part
+        return part
+
+    def _is_of_known(self, module: Any) -> bool:
+        tops = self._tops_of_children(module)
+        return all(id(top) in self._called or id(top) in self._names for top in tops)
+
+    def _part_is_called(self, module: Any, name: str) -> None:
+        tops = self._tops_of_children(module)
+        for top in tops:
+            self._note_call(top)
+        whole = name.partition("[")[0]
+        if len(tops) == 1 and _is_name(whole):
+            self._names.setdefault(id(tops[0]), whole)
+
+    def _tops_of_children(self, module: Any) -> list[Any]:
+        tops = [self._held.top(child) for child in list(module._modules.values()) if child is not None]
+        return list({id(top): top for top in tops}.values())
+
+    # ── what is asked at a stop ──
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All rows, one by one."""
+        return self.tree.nodes
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Version of the structure, and how many of its parameters are known: what depends on them is up to date."""
+        return self.version, len(self.tree.parameters)
+
+    @property
+    def is_settled(self) -> bool:
+        """All rows are there, and nothing is being read anew."""
+        is_read = self._next is None and self.tree.is_complete
+        return is_read and not self.is_new and not self._held.is_dirty
+
+    def summary(self, frame: FrameType | None, may_read_grads: bool = True) -> tuple[int, int, int]:
+        """(parameters, those whose grad is not None, version of the structure). None while the tree is being read, or
+        when gradients must not be."""
+        self.refresh(frame)
+        with Plain():
+            living = self.tree.living()
+            if type(None) in set(map(type, living)):
+                self._held.is_dirty = True
+                self.refresh(frame)
+                living = [parameter for parameter in self.tree.living() if parameter is not None]
+            if self._next is not None or not self.tree.is_complete or not may_read_grads:
+                return 0, 0, self.version
+            if self.tree.are_leaves:  # a stop waits for this count, and a model may have a hundred thousand
+                with_grad = sum([parameter.grad is not None for parameter in living])
+            else:
+                with_grad = sum([grad_of(parameter) is not None for parameter in living])
+            return len(living), with_grad, self.version
+
+    def parameters(self) -> Iterator[tuple[int, Any]]:
+        """(row, parameter) of each parameter that is shown, each shared one once."""
+        for row, parameter in zip(self.tree.parameters, self.tree.living()):
+            if parameter is not None:
+                yield row, parameter
+
+    def holders(self, module: Any) -> list[Any]:
+        """The modules that hold this one, the outermost first, and itself at the end."""
+        chain = [module]
+        while len(chain) < MOST_LEVELS and (above := self._held.holder_of(chain[-1])) is not None:
+            chain.append(above)
+        return chain[::-1]
+
+    def name_of(self, top: Any) -> str:
+        """What the script calls an outermost module, else its class."""
+        return self._names.get(id(top)) or self._calls.get(id(top)) or type(top).__name__
+
+    def rows(self) -> dict[int, int]:
+        """id(parameter) → its row."""
+        return {id(parameter): row for row, parameter in self.parameters()}
+
+    @property
+    def root_of(self) -> dict[int, int]:
+        """id(parameter) → row of its root."""
+        roots = self.tree.roots()
+        return {id(parameter): roots[row] for row, parameter in self.parameters()}
+
+    def tops(self, frame: FrameType | None, parameters: Iterable[Any]) -> list[Any]:
+        """The outermost modules: those that are shown, those that own any of `parameters`, and those without any of
+        their own (a loss with weights for its classes) that the script has a name for."""
+        shown = [module for _, module in self._shown(frame)]
+        wanted = set(map(id, parameters))
+        seen = self._held.modules()
+        owners = [self._held.top(m) for m in seen if any(id(p) in wanted for p in list(m._parameters.values()))]
+        modules = [m for m in _values_in_scope(frame) if issubclass(type(m), torch.nn.Module)]
+        named = [module for module in modules if not self.owns_parameters(module)]
+        return list({id(module): module for module in (*shown, *owners, *named)}.values())
+
+    def refresh_if_new(self) -> None:
+        if self.is_new:
+            self.refresh(None)
+
+    def refresh(self, frame: FrameType | None) -> None:
+        """Brings the structure up to date, or nearer to it; the version rises when it differs."""
+        self.is_new = False
+        with Plain():
+            roots = self._shown(frame)
+            named = [(name, id(module)) for name, module in roots]
+            if named != self._roots or self._held.is_dirty or not self._is_as_it_was():
+                self._begin(roots, named)
+            self._read_on()
+
+    def _is_as_it_was(self) -> bool:
+        return self._next is not None or not self.tree.is_complete or self.tree.compare(until(COMPARE_S))
+
+    def _begin(self, roots: list[tuple[str, Any]], named: list[tuple[str, int]]) -> None:
+        self._roots, self._held.is_dirty = named, False
+        tree = Tree(roots, self._held.shown)
+        if len(self.tree) and self.tree.is_complete:
+            self._next = tree
+        else:
+            self._show(tree)
+
+    def _read_on(self) -> None:
+        """A slice of what is not read yet. The first of a new tree are its upper levels."""
+        tree = self._next or self.tree
+        if not tree.is_complete and not tree.read(until(READ_S)):
+            self._held.is_dirty = True  # a module went meanwhile
+        if self._next is not None and self._next.is_complete:
+            same = self._next.is_same(self.tree)
+            self._show(self._next, 0 if same else 1)
+
+    def _show(self, tree: Tree, rise: int = 1) -> None:
+        if len(tree) or len(self.tree):
+            self.version += rise
+        self.tree, self._next = tree, None
+
+    def _shown(self, frame: FrameType | None) -> list[tuple[str, Any]]:
+        """(name, root): what was called, and what the script has a name for and stands at the top."""
+        tops = {id(module): module for module in self._held.tops() if self.owns_parameters(module)}
+        self._find_names(tops, frame)
+        shown = [key for key in tops if key in self._called or self._is_known_by_name(tops[key])]
+        return [(self.name_of(tops[key]), tops[key]) for key in shown]
+
+    def _is_known_by_name(self, top: Any) -> bool:
+        return id(top) in self._names and not self._held.is_part(top)
+
+    def _find_names(self, tops: dict[int, Any], frame: FrameType | None) -> None:
+        nameless = {key for key in tops if key not in self._names}
+        if not nameless or frame is None:
+            return
+        for name, value in user_code.names_in_scope(frame):
+            if id(value) in nameless:
+                self._names.setdefault(id(value), name)
+            for inner, held in _attributes(value):
+                if id(held) in nameless:
+                    self._names.setdefault(id(held), f"{name}.{inner}")
+
+
+def _values_in_scope(frame: FrameType | None) -> Iterator[Any]:
+    for _, value in user_code.names_in_scope(frame):
+        yield value
+        yield from (held for _, held in _attributes(value))
+
+
+def _is_name(text: str) -> bool:
+    """Whether it says where something is kept, "model" or "self.net"."""
+    return all(part.isidentifier() for part in text.split("."))
+
+
+def until(seconds: float) -> Clock:
+    """Whether this thread has worked so long; that others had the processor meanwhile does not count."""
+    end = time.thread_time() + seconds
+    return lambda: time.thread_time() >= end
+
+
+def _attributes(value: Any) -> list[tuple[str, Any]]:
+    """What an object of the script's own class holds, such as a Trainer's model; read without asking the object."""
+    if issubclass(type(value), (torch.nn.Module, torch.Tensor, type)) or type(value).__module__ == "builtins":
+        return []
+    try:
+        held = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return []
+    return list(held.items()) if type(held) is dict else []
+
+
+def _parameters_of(module: Any) -> Iterator[Any]:
+    """Parameters of a module and below, read from torch's own dictionaries: methods may be the user's."""
+    stack, seen = [module], set()
+    while stack:
+        module = stack.pop()
+        if id(module) in seen:
+            continue
+        seen.add(id(module))
+        yield from (p for p in list(module._parameters.values()) if p is not None)
+        stack.extend(child for child in list(module._modules.values()) if child is not None)

@@ -1,0 +1,143 @@
+"""Which module of the script's is running, and who is told of the calls of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import torch
+from torch.nn.modules.loss import _Loss
+
+from . import module_call
+from ..core.guard import guarded
+from .module_call import Running
+from ..core.stack import frames, limit, set_limit
+from ..core.stand_aside import is_transforming
+from ..core.threads import threads
+
+_running = Running()
+_LOSS_FUNCTION = object()
+
+
+class Follower(Protocol):
+    """Told of every call of a layer, while somebody steps."""
+
+    def begins(self, module: Any, given: Any, is_root: bool) -> None: ...
+
+    def ends(self, module: Any, given: Any, result: Any, failed: bool) -> None: ...
+
+
+def follow(follower: Follower | None) -> None:
+    """From now on, until it is taken back with None."""
+    Running.follower = follower
+
+
+def running_root() -> Any:
+    """The module that the script itself has called in this thread, while it runs."""
+    return None if _running.root is _LOSS_FUNCTION else _running.root
+
+
+def is_inside() -> bool:
+    """Whether a module or a loss function of torch's is running in this thread."""
+    return _running.root is not None
+
+
+def is_inside_model() -> bool:
+    """Whether a module is running that is no loss."""
+    root = _running.root
+    return root is not None and root is not _LOSS_FUNCTION and not is_loss(root)
+
+
+def is_evaluated() -> bool:
+    """Whether a module is running that is no loss and not in training mode, without a graph."""
+    return is_inside_model() and not _running.root.training and not torch.is_grad_enabled()
+
+
+_watched: dict[int, Callable[[Any, Any], None]] = {}
+
+
+def watch(modules: Iterable[int], gave: Callable[[Any, Any], None]) -> None:
+    """From now on `gave(module, result)` is called for these, by their id()."""
+    _watched.clear()
+    _watched.update(dict.fromkeys(modules, guarded(gave)))
+
+
+def _gave(module: Any, result: Any) -> None:
+    gave = _watched.get(id(module))  # another thread may have let it go
+    if gave is not None and not is_transforming() and not threads.is_in_backward():
+        gave(module, result)
+
+
+@contextmanager
+def inside() -> Iterator[None]:
+    """While a loss function runs: what it calls is its own affair."""
+    _running.root = _LOSS_FUNCTION
+    try:
+        yield
+    finally:
+        _running.root = None
+
+
+def is_loss(module: torch.nn.Module) -> bool:
+    return isinstance(module, _Loss)
+
+
+def hang(
+    on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]
+) -> Callable[[], None]:
+    """Both are told of the calls that the script itself makes. Gives what takes it back. Every layer of every training
+    comes through here, so the way past is short."""
+    running, watched, is_compiling = _running, _watched, torch.compiler.is_compiling
+
+    def begins(module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
+        try:
+            if is_compiling():  # torch's compiler, which is to read no further
+                return False
+            set_limit(limit.right + frames.between)
+            set_limit(limit.wide)
+        except RecursionError:
+            return False  # the script is about to find that out by itself
+        try:
+            is_root = running.root is None
+            if _is_call(is_root):
+                if is_root:
+                    on_begin(module, args)
+                if running.follower is not None:
+                    running.follower.begins(module, _given(args, kwargs), is_root)
+        finally:
+            set_limit(limit.right + frames.between)
+        if is_root:  # last: an interrupt leaves nothing over
+            running.root = module
+        return is_root
+
+    def ends(module: torch.nn.Module, args: Any, kwargs: Any, result: Any, is_root: bool, failed: bool) -> None:
+        try:
+            if is_compiling():
+                return
+            set_limit(limit.right + frames.between)
+            set_limit(limit.wide)
+        except RecursionError:
+            return
+        try:
+            if not failed and id(module) in watched:
+                _gave(module, result)
+            if _is_call(is_root):
+                if running.follower is not None:
+                    running.follower.ends(module, _given(args, kwargs), result, failed)
+                if is_root:
+                    on_end(module, _given(args, kwargs), result, failed)
+        finally:
+            set_limit(limit.right + frames.between)
+
+    return module_call.hang(running, watched, begins, ends)
+
+
+def _is_call(is_root: bool) -> bool:
+    """Whether it is one of the script's training, and none that torch makes to trace or to compute again."""
+    return (is_root or _running.root is not _LOSS_FUNCTION) and not is_transforming() and not threads.is_in_backward()
+
+
+def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What a module was called with: the positional arguments by number, those with a keyword by that."""
+    return {**dict(enumerate(args)), **kwargs} if kwargs else args

@@ -1,0 +1,284 @@
+"""A module tree as rows, level by level: read a piece at a time, and later compared with the modules a piece at a time.
+
+A row's children lie together and in the order in which they were registered: parameters, buffers, modules.
+"""
+
+from __future__ import annotations
+
+import weakref
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
+
+import torch
+
+from ...wire.messages import Look, Node
+from ..core.columns import packed
+
+PIECE = 256  # members that are looked at between two looks at the clock
+
+Clock = Callable[[], bool]  # whether the time is up
+Ref = Callable[[], Any]  # a weak reference
+Member = tuple[str, str, Any]  # kind, name, module or tensor
+
+
+class Tree:
+    """The rows as columns, and a weak reference to what each row shows."""
+
+    def __init__(self, roots: Sequence[tuple[str, Any]], refer: Callable[[Any, Any, str], Ref] | None = None) -> None:
+        """`roots`: (name, module) of each. `refer(module, parent, name)` gives the one reference that a module has."""
+        self.parents, self.names, self.looks, self.shared = (array("i") for _ in range(4))
+        self.words: list[str] = []
+        self.styles: list[Look] = []
+        self.things: list[Ref] = []
+        self.parameters = array("i")  # rows of the parameters, each shared one once
+        self.are_leaves = True  # none of them was computed, as in the copies that meta-learning makes
+        self._refer = refer or (lambda module, parent, name: weakref.ref(module))
+        self._word_numbers: dict[str, int] = {}
+        self._look_numbers: dict[tuple[Any, ...], int] = {}
+        self._word_rows, self._style_rows = array("i"), array("i")  # of each word and style, the first row that has it
+        self._first: dict[int, int] = {}  # id(object) → row, until all are there
+        self._row, self._member = 0, 0  # what is read next: a row and the number of its member
+        for name, module in roots:
+            self._add(-1, "root", name, module)
+        self._number_of_roots = len(self)
+        self._seen = (0, 0, self._number_of_roots)  # what is compared next: a row, its member, and the row of that
+
+    def __len__(self) -> int:
+        return len(self.parents)
+
+    @property
+    def is_complete(self) -> bool:
+        return self._row == len(self)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All rows, one by one."""
+        columns = zip(self.parents, self.names, self.looks, self.shared)
+        return tuple(
+            Node.of(row, parent, self.words[name], self.styles[look], shared)
+            for row, (parent, name, look, shared) in enumerate(columns)
+        )
+
+    @property
+    def _columns(self) -> tuple[Any, ...]:
+        return self.parents, self.names, self.looks, self.shared, self.words, self.styles
+
+    def kind(self, row: int) -> str:
+        return self.styles[self.looks[row]].kind
+
+    def roots(self) -> list[int]:
+        """The row of each row's root."""
+        roots: list[int] = []
+        for row, parent in enumerate(self.parents):
+            roots.append(row if parent < 0 else roots[parent])
+        return roots
+
+    def living(self) -> list[Any]:
+        """The parameters, each shared one once; None where one has gone."""
+        return [self.things[row]() for row in self.parameters]
+
+    def parameters_at(self, rows: Iterable[int]) -> list[tuple[int, Any]]:
+        """(row, parameter) of those among `rows` that are alive and are shown there first, in order."""
+        wanted = sorted({row for row in rows if 0 <= row < len(self)})
+        first = [row for row in wanted if self.kind(row) == "parameter" and self.shared[row] < 0]
+        return [(row, parameter) for row in first if (parameter := self.things[row]()) is not None]
+
+    def part(self, first: int, last: int) -> tuple[Any, ...]:
+        """Some rows as the wire has them: parents, names, looks, shared, and the words and styles that are new with
+        them."""
+        columns = [column[first:last] for column in (self.parents, self.names, self.looks, self.shared)]
+        old_words, new_words = (bisect_left(self._word_rows, row) for row in (first, last))
+        old_styles, new_styles = (bisect_left(self._style_rows, row) for row in (first, last))
+        words, styles = self.words[old_words:new_words], self.styles[old_styles:new_styles]
+        return *map(packed, columns), tuple(words), tuple(styles)
+
+    # ── reading ──
+
+    def read(self, is_over: Clock) -> bool:
+        """Reads on until the time is up; False when a module has gone meanwhile. The first piece is always read."""
+        while not self.is_complete:
+            if not self._read_piece():
+                return False
+            if is_over():
+                break
+        if self.is_complete:
+            self._first, self._word_numbers = {}, {}
+        return True
+
+    def _read_piece(self) -> bool:
+        """About PIECE members, of one module or of several."""
+        left = PIECE
+        while left > 0 and not self.is_complete:
+            members = self._members_of(self._row)
+            if members is None:
+                return False
+            found = _piece(members, self._member)
+            if found is None:
+                return False
+            for kind, name, thing in found:
+                self._add(self._row, kind, name, thing)
+            self._go_on(len(found))
+            left -= len(found) + 1
+        return True
+
+    def _go_on(self, found: int) -> None:
+        self._row, self._member = (self._row, self._member + PIECE) if found == PIECE else (self._row + 1, 0)
+
+    def _members_of(self, row: int) -> Iterator[Member] | None:
+        """What stands below a row; None when the module has gone."""
+        if self.shared[row] >= 0 or self.kind(row) in ("parameter", "buffer"):
+            return iter(())
+        module = self.things[row]()
+        return None if module is None else _members(module)
+
+    def _add(self, parent: int, kind: str, name: str, thing: Any) -> None:
+        row = len(self.parents)
+        first = self._first.setdefault(id(thing), row)
+        is_tensor = kind in ("parameter", "buffer")
+        self.parents.append(parent)
+        self.names.append(self._word(name))
+        self.looks.append(self._look(kind, thing))
+        self.shared.append(-1 if first == row else first)
+        above = self.things[parent]() if parent >= 0 else None
+        self.things.append(weakref.ref(thing) if is_tensor else self._refer(thing, above, name))
+        if kind == "parameter" and first == row:
+            self.parameters.append(row)
+            self.are_leaves = self.are_leaves and thing.is_leaf
+
+    def _word(self, name: str) -> int:
+        number = self._word_numbers.setdefault(name, len(self.words))
+        if number == len(self.words):
+            self.words.append(name)
+            self._word_rows.append(len(self.parents) - 1)
+        return number
+
+    def _look(self, kind: str, thing: Any) -> int:
+        key = self._key(kind, thing)
+        number = self._look_numbers.setdefault(key, len(self.styles))
+        if number == len(self.styles):
+            self.styles.append(_look(key, thing))
+            self._style_rows.append(len(self.parents) - 1)
+        return number
+
+    def _key(self, kind: str, thing: Any) -> tuple[Any, ...]:
+        """What tells one look from another."""
+        if kind in ("parameter", "buffer"):
+            return kind, _shape(thing), thing.dtype, thing.device, thing.requires_grad
+        return kind, type(thing).__name__, _detail(thing), note_of(thing)
+
+    # ── comparing ──
+
+    def compare(self, is_over: Clock) -> bool:
+        """Whether the rows still show what the modules hold; goes on where it was left when the time was up, and from
+        the top again after the last row."""
+        row, member, child = self._seen
+        while row < len(self):
+            members = self._members_of(row)
+            if members is None:
+                return self._begin_again(False)
+            found = _piece(members, member)
+            if found is None or not self._is_as_it_was(row, child, found):
+                return self._begin_again(False)
+            child += len(found)
+            row, member = (row, member + PIECE) if len(found) == PIECE else (row + 1, 0)
+            if member == 0 and not self._ends(row, child):
+                return self._begin_again(False)
+            if (row % PIECE == 0 or member) and is_over():
+                self._seen = row, member, child
+                return True
+        return self._begin_again(True)
+
+    def _begin_again(self, answer: bool) -> bool:
+        self._seen = 0, 0, self._number_of_roots
+        return answer
+
+    def _ends(self, row: int, child: int) -> bool:
+        """`child` is the first that does not belong to the row before `row`."""
+        return child == len(self) or self.parents[child] >= row
+
+    def _is_as_it_was(self, parent: int, child: int, found: list[Member]) -> bool:
+        if child + len(found) > len(self):
+            return False
+        for row, (kind, name, thing) in enumerate(found, child):
+            if self.parents[row] != parent or self.words[self.names[row]] != name:
+                return False
+            if self._look_numbers.get(self._key(kind, thing)) != self.looks[row]:
+                return False
+            if kind == "buffer":  # a buffer that is made anew in each forward is the same to a reader
+                self.things[row] = weakref.ref(thing)
+            elif self.things[row]() is not thing:
+                return False
+        return True
+
+    def is_same(self, other: Tree) -> bool:
+        """Whether both show the same of the same objects."""
+        if self._columns != other._columns:
+            return False
+        pairs = enumerate(zip(self.things, other.things))
+        return all(a is b or a() is b() or self.kind(row) == "buffer" for row, (a, b) in pairs)
+
+
+def whole(roots: Sequence[tuple[str, Any]]) -> Tree:
+    """A tree that is read at once."""
+    tree = Tree(roots)
+    tree.read(lambda: False)
+    return tree
+
+
+def _members(module: Any) -> Iterator[Member]:
+    """What a module holds, read from torch's own dictionaries: its methods may be the user's."""
+    groups = ("parameter", module._parameters), ("buffer", module._buffers), ("module", module._modules)
+    every = (((kind, name, thing) for name, thing in held.items() if thing is not None) for kind, held in groups)
+    return chain.from_iterable(every)
+
+
+def _piece(members: Iterator[Member], first: int) -> list[Member] | None:
+    """PIECE of them; None where another thread has changed what the module holds meanwhile."""
+    try:
+        return list(islice(members, first, first + PIECE))
+    except RuntimeError:
+        return None
+
+
+def _look(key: tuple[Any, ...], thing: Any) -> Look:
+    kind, *facts = key
+    if kind in ("parameter", "buffer"):
+        shape, dtype, device, trainable = facts
+        name = str(dtype).removeprefix("torch.")
+        return Look(kind, "", "", tuple(map(int, shape or ())), name, str(device), _count(thing), trainable)
+    class_name, detail, note = facts
+    return Look(kind, class_name, detail, (), "", "", 0, True, note)
+
+
+def _detail(module: Any) -> str:
+    """`extra_repr()` of torch's own layers; a user's may compute or raise, so it is not called. Both are looked at:
+    torch makes classes of its own below the user's (parametrizations)."""
+    kind = type(module)
+    if not (kind.__module__.startswith("torch.") and kind.extra_repr.__module__.startswith("torch.")):
+        return ""
+    return str(module.extra_repr())[:500]
+
+
+def note_of(module: Any) -> str:
+    """Whether what runs is not the module's own `forward` but what torch has made of it."""
+    if isinstance(module, torch.jit.ScriptModule):
+        return "scripted"
+    is_wrapper = type(module).__module__ == "torch._dynamo.eval_frame"
+    return "compiled" if is_wrapper or module.__dict__.get("_compiled_call_impl") is not None else ""
+
+
+_UNMADE = torch.nn.parameter.UninitializedTensorMixin
+
+
+def _shape(tensor: Any) -> tuple[int, ...] | None:
+    """A nested tensor has a number of components, each with a shape of its own."""
+    if isinstance(tensor, _UNMADE):
+        return None
+    return (tensor.size(0),) if tensor.is_nested else tensor.shape
+
+
+def _count(tensor: Any) -> int:
+    return 0 if isinstance(tensor, _UNMADE) else int(tensor.numel())

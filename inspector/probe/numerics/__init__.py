@@ -1,0 +1,1 @@
+"""Functions of one tensor: its numbers, statistics, histogram, pictures, layout."""

@@ -1,0 +1,101 @@
+"""Statistics and histograms of tensors of any size: sampled at once, or exact in large pieces."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+
+from ...wire.arrays import Array
+from ...wire.tensors import AskStatistics, Statistics
+from . import measures
+from ..core.columns import packed as packed_column
+from .measures import Measure
+from .numbers import Unavailable, pieces, sample
+
+SAMPLE = 100_000  # elements of a sampled answer
+PIECE = 1 << 24  # elements of an exact one: a tenth of a second or so, in which training is not let go
+MAX_BINS = 4096
+
+
+def statistics(question: AskStatistics, numbers: Any, stop: int) -> Statistics:
+    total = math.prod(numbers.shape)
+    is_exact = question.exact or total <= SAMPLE  # then the sample is the whole, summed in the same order
+    first = question.first if question.exact else 0
+    part = _piece(first, numbers, total) if is_exact else _sample(numbers)
+    found = measures.of(part, measures.smallest_normal(numbers.dtype or part.dtype, part.dtype))
+    low, high, bins = _histogram(question, numbers, part, found)
+    return Statistics(
+        question.request, stop, first, found.count, total, is_exact,
+        found.minimum, found.maximum, found.mean, found.std, found.l1, found.l2, found.largest,
+        found.zeros, found.nan, found.plus_inf, found.minus_inf, found.subnormal, low, high, bins,
+    )  # fmt: skip
+
+
+def _sample(numbers: Any) -> Any:
+    """In one place of memory: it is gone through several times."""
+    return numbers.take(sample(numbers.shape, SAMPLE)).contiguous()
+
+
+def _piece(first: int, numbers: Any, total: int) -> Any:
+    """The piece that begins at the element asked for."""
+    for begin, _, cut in pieces(numbers.shape, PIECE):
+        if begin == first:
+            return numbers.take(cut)
+    raise Unavailable("reshaped", f"element {first} of {total}")
+
+
+NO_BINS = Array("i8", (0,), b"")
+
+
+def _histogram(
+    question: AskStatistics, numbers: Any, part: Any, found: Measure
+) -> tuple[float | None, float | None, Array]:
+    """(low, high, counts). The last bin holds `high` itself."""
+    if not 0 < question.bins <= MAX_BINS:
+        return None, None, NO_BINS
+    low, high = _range(question, numbers, found)
+    if low is None or high is None or not low < high:
+        return None, None, NO_BINS
+    flat = measures.real(part).reshape(-1).to("cpu")  # on an accelerator torch counts in no certain order, and warns
+    is_wide = flat.dtype is not torch.float32 or not math.isfinite(torch.tensor(high - low, dtype=flat.dtype).item())
+    counts = _counts(flat.to(torch.float64) if is_wide else flat, question.bins, low, high)
+    return low, high, packed_column(map(int, counts.tolist()), "q")
+
+
+def _counts(flat: Any, bins: int, low: float, high: float) -> Any:
+    if math.isfinite(high - low):
+        return torch.histc(flat, bins, low, high)
+    return torch.histc(flat * 0.25, bins, low * 0.25, high * 0.25)
+
+
+def _range(question: AskStatistics, numbers: Any, found: Measure) -> tuple[float | None, float | None]:
+    """What was asked for; else from the least to the greatest finite number, of an exact one those of the whole
+    tensor, so that the counts of its pieces belong together. A range without width is given some."""
+    low, high = question.low, question.high
+    if low is None or high is None:
+        is_all = not question.exact or found.count == math.prod(numbers.shape)
+        least, greatest = (found.low, found.high) if is_all else _finite_extremes(numbers)
+        low, high = least if low is None else low, greatest if high is None else high
+    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
+        return None, None
+    if low == high:
+        half = max(0.5, abs(low) * 2.0**-10)
+        return low - half, high + half
+    return low, high
+
+
+def _finite_extremes(numbers: Any) -> tuple[float | None, float | None]:
+    lows, highs = [], []
+    for _, count, cut in pieces(numbers.shape, PIECE):
+        part = measures.real(numbers.take(cut))
+        low, high = measures.extremes(part) if count else (math.nan, math.nan)
+        if not (math.isfinite(low) and math.isfinite(high)):
+            part = part[part.isfinite()]
+            if not part.numel():
+                continue
+            low, high = measures.extremes(part)
+        lows.append(low)
+        highs.append(high)
+    return (min(lows), max(highs)) if lows else (None, None)

@@ -1,0 +1,72 @@
+"""The tensors that a batch, or what a layer is given and gives, is made of; held weakly."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import torch
+
+from ...wire.batches import Item
+from . import torch_statistics
+
+MAX_ITEMS, MAX_DEPTH = 32, 4
+_PATHS = tuple(f"[{index}]" for index in range(MAX_ITEMS))
+
+
+class Leaf:
+    """A tensor at a path of the batch, or the text of what is no tensor."""
+
+    __slots__ = ("path", "ref", "text", "type")
+
+    def __init__(self, path: str, value: Any) -> None:
+        is_tensor = isinstance(value, torch.Tensor)
+        self.path = path
+        self.type = type(value)
+        self.ref = weakref.ref(value) if is_tensor else None
+        self.text = "" if is_tensor else _short(value)
+
+    def tensor(self) -> Any:
+        return self.ref() if self.ref is not None else None
+
+    def item(self, is_running: bool = False) -> Item:
+        """While training runs nothing waits for an accelerator: ranges of what lies there come at the next stop."""
+        tensor = self.tensor()
+        if tensor is None:
+            return Item(self.path, self.type.__name__, (), "", "", None, None, self.text)
+        low, high = torch_statistics.extremes(tensor) if is_readable(tensor, is_running) else (None, None)
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        return Item(self.path, self.type.__name__, tuple(tensor.shape), dtype, str(tensor.device), low, high)
+
+
+def is_readable(tensor: Any, is_running: bool) -> bool:
+    """Whether reading it keeps nobody waiting."""
+    return not is_running or tensor.device.type == "cpu"
+
+
+def leaves(value: Any) -> list[Leaf]:
+    """At most MAX_ITEMS leaves; every batch of a free run comes through here, so the plain cases are quick."""
+    if type(value) in (list, tuple) and len(value) <= MAX_ITEMS:
+        if set(map(type, value)) == {torch.Tensor}:
+            return [Leaf(path, item) for path, item in zip(_PATHS, value)]
+    if isinstance(value, torch.Tensor):
+        return [Leaf("", value)]
+    return list(islice(_walk(value, "", 0), MAX_ITEMS))
+
+
+def _walk(value: Any, path: str, depth: int) -> Iterator[Leaf]:
+    if depth < MAX_DEPTH and isinstance(value, (list, tuple)):
+        for index, item in enumerate(value[:MAX_ITEMS]):
+            yield from _walk(item, f"{path}[{index}]", depth + 1)
+    elif depth < MAX_DEPTH and isinstance(value, dict):
+        for key in list(value)[:MAX_ITEMS]:
+            yield from _walk(value[key], f"{path}[{key!r:.40}]", depth + 1)
+    else:
+        yield Leaf(path, value)
+
+
+def _short(value: Any) -> str:
+    """Only plain values are shown: a `__repr__` of the user's may do anything."""
+    return repr(value)[:80] if type(value) in (int, float, str, bool, type(None)) else ""

@@ -1,0 +1,1 @@
+"""From `python script.py` to the first import of torch."""

@@ -1,0 +1,310 @@
+"""Holds training within a forward, layer by layer, and within a backward, node by node; and tells what is there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ...wire.chain import AskRule, Rule
+from ...wire.inside import AskInside, Inside as InsidePart, InsideFacts
+from ...wire.messages import LAYER, NODE, Moment, Refused
+from ...wire.tensors import TensorName
+from ..frames import user_code
+from ..core import guard
+from ..modules import running as layers
+from ..execution import stop_rules
+from .run_to import Aim
+from ..modules.calls import Call, Calls
+from ..autograd.chain_rule.telling import Chain, HeldNode
+from ..execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN
+from ..modules.passing import seen
+from .neighbours import Held, Nearby, known
+from ..core.neutral import Neutral
+from ..autograd.node_stepper import Backward
+from ..numerics.numbers import Unavailable
+from ..modules.paths import Paths
+from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
+from ..core.stack import between
+from ..core.stand_aside import is_transforming
+from ..modules.structure import note_of
+from ..core.threads import threads
+
+if TYPE_CHECKING:
+    from ..execution.phases import About, Recorder
+    from ..modules.roots import Roots
+    from ..gradients.grad_scaler import Scaling
+
+
+class Inside:
+    """Told of every call of a layer and of every backward while somebody steps; of none in a free run."""
+
+    def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling) -> None:
+        self._recorder = recorder
+        self._gate = recorder.gate
+        self._roots = roots
+        self.calls = Calls(recorder)
+        self.paths = Paths(roots)
+        self._backward: Backward | None = None
+        self.aim = Aim(roots, recorder.gate)
+        self.on_left: Callable[[Backward], None] = lambda backward: None  # one that was stepped through is over
+        self.abort: Callable[[Backward], None] = lambda backward: None  # raises Aborted where that was wished
+        self._held: Held | None = None  # what `answer` tells of, while held
+        self.nearby = Nearby(roots, self.paths, self.calls, scaling)
+        self._is_following = False
+        self._chain = Chain(scaling.factor)
+        self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
+        self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
+        self.enter = guard.guarded(self._enter)
+        recorder.went_on = self.follow
+
+    def follow(self) -> None:
+        """Calls of layers are told while somebody steps, and no longer."""
+        steps = self._gate.mode != RUN
+        if steps and not self._is_following:
+            self.calls.start()
+        self._is_following = steps
+        layers.follow(self if steps else None)
+
+    @property
+    def is_armed(self) -> bool:
+        """Whether a backward of this thread is being stepped through."""
+        return self._backward is not None and self._backward.thread == threading.get_ident()
+
+    @property
+    def held_backward(self) -> tuple[Backward | None, int]:
+        """The backward that is held between two of its nodes, and the number of the one to come."""
+        return self._held[1:] if self._held is not None else (None, -1)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training is held within a forward or a backward."""
+        return self._held is not None
+
+    def leave(self) -> None:
+        """The probe has failed: nothing of it stays on layers or nodes."""
+        layers.follow(None)
+        while self._backward is not None:
+            self._disarm()
+
+    # ── forward ──
+
+    def _begins(self, module: Any, given: Any, is_root: bool) -> None:
+        if not self._is_told():
+            return
+        call = self.calls.begins(module, is_root)
+        if self._gate.may_hold_inside() and not _is_black_box(call.above) and self._holds_before(call):
+            call.given = seen(given)
+            self._hold(user_code.here(), Spot(BEFORE_LAYER, call))
+
+    def _ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+        if not self._is_told():
+            return
+        call = self.calls.ends(module, failed)
+        if call is None:
+            return
+        call.given, call.result = seen(given), seen(result) if not failed else []
+        if self._gate.may_hold_inside() and not failed and self._holds_after(call):
+            self._hold(user_code.here(), Spot(AFTER_LAYER, call))
+
+    def _is_told(self) -> bool:
+        """A checkpoint computes again in backward, and torch calls layers to trace them: both are no calls to see."""
+        if self._gate.mode == RUN:
+            layers.follow(None)
+            self._is_following = False
+        return self._is_following and not threads.is_in_backward() and not is_transforming()
+
+    def _holds_before(self, call: Call) -> bool:
+        mode = self._gate.mode
+        if mode == stop_rules.TARGET:
+            return call.depth > 0 and self.aim.is_at(call.module())
+        if mode in (PAUSE, ITERATION):
+            return call.depth > 0 and (mode == PAUSE or self._is_next(Spot(BEFORE_LAYER, call)))
+        return stop_rules.holds_before_call(mode, self._left(), call)
+
+    def _holds_after(self, call: Call) -> bool:
+        if self._gate.mode == ITERATION:
+            return self._is_next(Spot(AFTER_LAYER, call))
+        return stop_rules.holds_after_call(self._gate.mode, self._left(), call)
+
+    def _left(self) -> Spot | None:
+        return self._gate.left.spot if self._gate.left is not None else None
+
+    def _is_next(self, spot: Spot) -> bool:
+        """Whether it is where training was held, in a later iteration."""
+        left = self._gate.left
+        if left is None or left.spot is None or self._recorder.iteration <= left.iteration:
+            return False
+        return left.spot.is_same(spot)
+
+    def root_begins(self, module: Any) -> None:
+        """The script itself calls a module: the phase that begins is held where that is what was run to."""
+        if self._gate.mode == stop_rules.TARGET and self.aim.is_at(module):
+            self._gate.mode = FIRST
+
+    # ── backward ──
+
+    def _arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
+        """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
+        if self._backward is not None and not self.is_armed and _is_running(self._backward.thread):
+            return  # one at a time
+        while self._backward is not None:  # what an interrupt left over
+            self._disarm()
+        self._enter(tensors, whole, caller, None)
+        if self._backward is not None:
+            self._backward.gives_result = gives_result
+
+    def _enter(self, tensors: Any, whole: bool, caller: FrameType, outer: Backward | None) -> None:
+        if not stop_rules.may_step_nodes(self._gate.mode, self._left(), self.aim.is_in_backward() or None):
+            return
+        if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
+            tensors = [tensors]
+        if isinstance(tensors, (list, tuple)):  # a generator is the script's to use up
+            within = outer is not None
+            self._backward = Backward(tensors, whole, user_code.user_frame(caller), self.calls, within)
+            self._backward.outer, self._backward.owners = outer, self.owners
+            self._backward.attach(self._meets, self._is_at_each_node, guard.guarded)
+
+    def owners(self) -> dict[int, int]:
+        """id(parameter) → row of its layer."""
+        return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
+
+    def _is_at_each_node(self) -> bool:
+        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO)
+
+    def _disarm(self) -> None:
+        backward = self._backward
+        if backward is not None:
+            self._backward = backward.outer
+            self.on_left(backward)
+            backward.remove()
+
+    def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
+        """A node of the backward that is stepped through begins another one: that is stepped through as well."""
+        outer = self._backward
+        self.enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
+        try:
+            with between:
+                return original(*args, **kwargs)
+        finally:
+            if self._backward is not outer:
+                self.disarm()
+
+    def _meets(self, backward: Backward, number: int) -> None:
+        if not self._gate.may_hold_inside():
+            return
+        kind = self._kind_before_node(backward, number)
+        if kind:
+            name = backward.name(number)
+            spot = Spot(kind, backward.call(number), backward.met, name)
+            try:
+                self._hold(user_code.here() or backward.frame, spot, backward, number)
+            finally:
+                backward.populated.clear()
+            self.abort(backward)
+
+    def _kind_before_node(self, backward: Backward, number: int) -> str:
+        mode, left = self._gate.mode, self._left()
+        if mode == stop_rules.TARGET:
+            return BEFORE_NODE if self.aim.is_at_node(backward.nodes[number]) else ""
+        if mode == ITERATION:
+            kind = left.kind if left is not None else ""
+            spot = Spot(kind, backward.call(number), backward.met, backward.name(number))
+            return kind if self._is_next(spot) else ""
+        if mode == PAUSE:
+            return BEFORE_NODE
+        return stop_rules.holds_before_node(mode, left, backward.is_new_group(number))
+
+    def backward_ended(self) -> None:
+        """A node that was run to and did not come in this backward will not come any more: held at the next phase."""
+        if self._gate.mode == stop_rules.TARGET and self.aim.misses_node():
+            self._gate.mode = PHASE
+
+    # ── held ──
+
+    def _hold(self, frame: FrameType | None, spot: Spot, backward: Backward | None = None, number: int = -1) -> None:
+        self._held = spot, backward, number
+        try:
+            self._recorder.hold_inside(frame, spot, self._about)
+        finally:
+            self._held = None
+
+    def _about(self) -> About:
+        assert self._held is not None
+        spot, backward, number = self._held
+        with Neutral():
+            return self._about_layer(spot) if backward is None else self._about_node(spot, backward, number)
+
+    def _about_layer(self, spot: Spot) -> About:
+        call, done = spot.call, self.calls.done_here()
+        assert call is not None
+        path, row = self.paths.of_call(call)
+        done_path, done_row = self.paths.of_call(done)
+        last = self._recorder.done
+        if done is not None:
+            last = self._moment(LAYER, done_path, done.file, done.line, last.ordinal if last else 0, done.failed)
+        coming = self._moment(LAYER, path, call.file, call.line) if spot.kind == BEFORE_LAYER else None
+        return last, coming, InsidePart(
+            spot.kind, path, call.number, call.depth, row, done_path, done_row=done_row
+        )  # fmt: skip
+
+    def _about_node(self, spot: Spot, backward: Backward, number: int) -> About:
+        call, last, done_path, done_row = spot.call, self._recorder.done, "", -1
+        path, row = self.nearby.layer_of(backward, number)
+        if backward.ran is not None:
+            done_path, done_row = self.nearby.layer_of(backward, backward.ran)
+            place = self._place_of(backward, backward.ran)
+            last = self._moment(NODE, backward.name(backward.ran), *place, last.ordinal if last else 0)
+        coming = self._moment(NODE, spot.name, *self._place_of(backward, number))
+        rows = self._roots.rows()
+        inside = InsidePart(
+            spot.kind, path, call.number if call else 0, call.depth if call else -1, row, done_path, spot.name,
+            spot.index, backward.total, known(rows, backward.populated), known(rows, backward.parameters(number)),
+            done_row,
+        )  # fmt: skip
+        return last, coming, inside
+
+    def _place_of(self, backward: Backward, number: int) -> tuple[str, int]:
+        call = backward.call(number)
+        return (call.file, call.line) if call is not None else (backward.site.file, backward.site.line)
+
+    def _moment(self, phase: str, role: str, file: str, line: int, ordinal: int = 0, failed: bool = False) -> Moment:
+        return Moment(ordinal, phase, role, self._recorder.iteration, file, line, failed)
+
+    # ── asked ──
+
+    def answer(self, question: AskInside, stop: int) -> InsideFacts | Refused:
+        if self._held is None:
+            return Refused(question.request, stop, "not_inside", "")
+        return self.nearby.facts(self._held, question.request, stop)
+
+    def tensor(self, name: TensorName) -> Any:
+        """What `answer` lists at this stop, and nowhere else. Raises Unavailable."""
+        if self._held is None:
+            raise Unavailable("not_here")
+        return self.nearby.tensor(self._held, name)
+
+    def rule(self, question: AskRule, stop: int) -> Rule | Refused:
+        """The chain rule at the node at which a backward is held."""
+        spot, backward, number = self._held or (None, None, -1)
+        held = None
+        if backward is not None:
+            held = HeldNode(backward, number, self.nearby.layer_of(backward, number)[0])
+        return self._chain.answer(question, stop, held)
+
+
+def _is_running(thread: int) -> bool:
+    return any(running.ident == thread for running in threading.enumerate())
+
+
+def _is_black_box(call: Call | None) -> bool:
+    """Whether it runs, or runs within, what torch has compiled: nothing inside of it is stopped at."""
+    while call is not None:
+        module = call.module()
+        if module is not None and (note_of(module) or isinstance(module, torch.fx.GraphModule)):
+            return True
+        call = call.above
+    return False

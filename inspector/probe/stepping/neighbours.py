@@ -1,0 +1,153 @@
+"""The layers or nodes around the place at which training is held, and their tensors, each as long as it is what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ...wire.inside import InsideFacts, Kept, LayerFacts, Named, NodeFacts, layer_key, node_key
+from ...wire.tensors import TensorName
+from ..autograd import node_stepper
+from ..modules.calls import Call, Calls
+from ..modules.passing import Seen
+from ..autograd.node_stepper import Backward
+from ..numerics.numbers import Unavailable
+from ..modules.paths import Paths
+from ..execution.stop_rules import BEFORE_LAYER, Spot
+from ..modules.structure import note_of
+
+if TYPE_CHECKING:
+    from ..modules.roots import Roots
+    from ..gradients.grad_scaler import Scaling
+
+Held = tuple[Spot, Backward | None, int]  # in a backward with the number of the node to come
+
+
+class Nearby:
+    def __init__(self, roots: Roots, paths: Paths, calls: Calls, scaling: Scaling) -> None:
+        self._roots = roots
+        self._paths = paths
+        self._calls = calls
+        self._scaling = scaling
+
+    # ── what it is ──
+
+    def facts(self, held: Held, request: int, stop: int) -> InsideFacts:
+        spot, backward, number = held
+        if backward is None:
+            done, coming = map(self._layer, self._calls_around(spot))
+            return InsideFacts(request, stop, done, coming, None, None, None)
+        ran = self._node(backward, backward.ran, backward.met - 1) if backward.ran is not None else None
+        node = self._node(backward, number, backward.met)
+        populated = known(self._roots.rows(), backward.populated)
+        named = dict.fromkeys((*populated, *(ran.feeds if ran is not None else ()), *node.feeds))
+        return InsideFacts(
+            request, stop, None, None, ran, node, self._scaling.factor(), self._roots.version,
+            tuple(Named(row, self._paths.path_of(row)) for row in named), populated,
+        )  # fmt: skip
+
+    def layer_of(self, backward: Backward, number: int) -> tuple[str, int]:
+        """(path, row): of the call that has made the node, or else of the layer whose parameter it feeds."""
+        call = backward.call(number)
+        if call is not None:
+            return self._paths.of_call(call)
+        feeds = known(self._roots.rows(), backward.parameters(number))
+        row = self._roots.tree.parents[feeds[0]] if feeds else -1
+        return self._paths.path_of(row), row
+
+    def _calls_around(self, spot: Spot) -> tuple[Call | None, Call | None]:
+        """The one that was done last and the one to come."""
+        return self._calls.done_here(), spot.call if spot.kind == BEFORE_LAYER else None
+
+    def _layer(self, call: Call | None) -> LayerFacts | None:
+        module = call.module() if call is not None else None
+        if call is None or module is None:
+            return None
+        given, result = ([leaf.item() for leaf in found] for found in (call.given, call.result))
+        return LayerFacts(
+            self._paths.of_call(call)[0], call.number, call.depth, self._paths.row_of(module), type(module).__name__,
+            note_of(module), call.file, call.line, tuple(given), tuple(result), call.seconds, call.failed,
+        )  # fmt: skip
+
+    def _node(self, backward: Backward, number: int, index: int) -> NodeFacts:
+        call = backward.call(number)
+        has_run = number == backward.ran
+        path, row = self.layer_of(backward, number)
+        arrives, leaves_it = ([], backward.leaves) if has_run else (backward.arrives, [])
+        file, line = (call.file, call.line) if call is not None else ("", 0)
+        return NodeFacts(
+            backward.name(number), path, call.number if call else 0, call.depth if call else -1, row, file, line,
+            index, tuple(leaf.item() for leaf in arrives), tuple(leaf.item() for leaf in leaves_it),
+            () if has_run else tuple(kept(backward.nodes[number])),
+            known(self._roots.rows(), backward.parameters(number)),
+        )  # fmt: skip
+
+    # ── looked at ──
+
+    def tensor(self, held: Held, name: TensorName) -> Any:
+        """What `facts` lists under this name. Raises Unavailable."""
+        spot, backward, number = held
+        if backward is not None:
+            return self._of_node(name, backward, number)
+        for call in self._calls_around(spot):
+            if call is not None and self._key_of_call(call) == name.key:
+                return _found(name, call.given if name.kind == "argument" else call.result)
+        raise Unavailable("not_here")
+
+    def _of_node(self, name: TensorName, backward: Backward, number: int) -> Any:
+        if self._key_of_node(backward, number, backward.met) == name.key:
+            if name.kind == "saved":
+                return _saved(backward.nodes[number], name.row)
+            return _found(name, backward.arrives if name.kind == "arriving" else [])
+        ran = backward.ran
+        if ran is not None and self._key_of_node(backward, ran, backward.met - 1) == name.key:
+            return _found(name, backward.leaves if name.kind == "leaving" else [])
+        raise Unavailable("not_here")
+
+    def _key_of_call(self, call: Call) -> str:
+        return layer_key(self._paths.of_call(call)[0], call.number, call.seconds is not None)
+
+    def _key_of_node(self, backward: Backward, number: int, index: int) -> str:
+        call = backward.call(number)
+        return node_key(self.layer_of(backward, number)[0], call.number if call else 0, backward.name(number), index)
+
+
+def known(rows: dict[int, int], parameters: Iterable[Any]) -> tuple[int, ...]:
+    """Rows of those that are in the model tree."""
+    return tuple(rows[id(parameter)] for parameter in parameters if id(parameter) in rows)
+
+
+def _found(name: TensorName, leaves: Sequence[Seen]) -> Any:
+    if not 0 <= name.row < len(leaves):
+        raise Unavailable("not_here")
+    leaf = leaves[name.row]
+    if changed := leaf.change():
+        raise Unavailable(changed)
+    return leaf.tensor()
+
+
+def kept(node: Any) -> Iterator[Kept]:
+    for name, tensor, unread in _kept(node):
+        if unread:
+            yield Kept(name, (), "", "", unread)
+        else:
+            yield Kept(name, tuple(tensor.shape), str(tensor.dtype).removeprefix("torch."), str(tensor.device), "")
+
+
+def _saved(node: Any, number: int) -> Any:
+    for place, (_, tensor, unread) in enumerate(_kept(node)):
+        if place == number:
+            if unread:
+                raise Unavailable(unread)
+            return tensor
+    raise Unavailable("not_here")
+
+
+def _kept(node: Any) -> Iterator[tuple[str, Any, str]]:
+    """(name, tensor, why there is none) of all that it keeps."""
+    for name, held in node_stepper.kept(node):
+        tensor, unread = node_stepper.looked_at(node, name, held)
+        if unread or isinstance(tensor, torch.Tensor):
+            yield name, tensor, unread

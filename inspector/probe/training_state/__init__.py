@@ -1,0 +1,1 @@
+"""All tensors of a training together, and moving them to another device."""

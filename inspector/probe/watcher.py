@@ -1,0 +1,300 @@
+"""What the probe does at each end of each phase of a training."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import weakref
+from types import FrameType
+from typing import Any
+
+import torch
+from torch.optim import Optimizer
+
+from ..wire.messages import MoveTo, NotMoved
+from .modules import running
+from .stepping.abort_backward import Aborting
+from .batch.current import Batches
+from .frames.user_code import NOWHERE, Site, site_from, site_here
+from .autograd.graph import Graphs
+from .stepping.inside import Inside
+from .gradients.grad_states import Ledger
+from .core.live import live
+from .inspection.answers import Looking
+from .loss.series import Losses
+from .execution.phases import Recorder
+from .training_state.move import Moving
+from .core.neutral import Plain
+from .modules.roots import Roots
+from .batch.samples import is_number
+from .gradients.grad_scaler import Scaling
+from .core.threads import OfThreads, threads
+
+PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
+
+
+class Here(threading.local):
+    """Of this thread."""
+
+    def __init__(self) -> None:
+        self.sites: dict[str, Site] = {}  # where each phase began last
+        self.steps = 0  # of optimizers
+        self.is_scaler_stepping = False
+
+
+class Watcher:
+    """What is done at each end of each phase."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.roots = Roots()
+        self.ledger = Ledger(self.roots)
+        self.losses = Losses(recorder)
+        self.batches = OfThreads(lambda: Batches(recorder))
+        self.scaling = Scaling()
+        self.looking = Looking(recorder, self.roots, self.ledger, self.batches, self.scaling)
+        self.inside = Inside(recorder, self.roots, self.scaling)
+        self.looking.find_here(self.inside.tensor)
+        self.graphs = Graphs(recorder, self.roots, self.losses, self.inside)
+        self.aborting = Aborting(recorder, self.roots, self.ledger, self.scaling, self.inside)
+        self.moving: Moving | None = None  # until the user wishes that training moves
+        self.here = Here()
+        # by id(); a module of the script's may compare as it likes
+        self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
+        recorder.loss = lambda: self.losses.now
+        recorder.loss_given = lambda: self.losses.given
+        recorder.scale = self.scaling.shown
+        recorder.has_graph = torch.is_grad_enabled
+        recorder.summary = self._summary
+        threads.is_held = lambda: recorder.gate.stop > 0
+
+    def _summary(self) -> tuple[int, int, int]:
+        with threads.reading(PATIENCE_S) as reads_all:
+            return self.roots.summary(self.recorder.frame, reads_all)
+
+    def flow(self) -> list[Any]:
+        """What the writing thread sends in bursts."""
+        gathered = self.losses.drain() + self.recorder.tape.drain()
+        gate = self.recorder.gate
+        if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
+            gathered.append(self.recorder.progress())
+        return gathered
+
+    _last_progress = (0, 0.0)
+
+    def _is_new_progress(self) -> bool:
+        ordinal, when = self._last_progress
+        now = time.perf_counter()
+        if self.recorder.ordinal == ordinal or now - when < 0.1:
+            return False
+        self._last_progress = (self.recorder.ordinal, now)
+        return True
+
+    def move(self, wish: MoveTo) -> Any:
+        if not threads.reads_all:
+            return NotMoved(wish.request, wish.target, "threads", "")
+        if self.moving is None:
+            assert live.agent is not None
+            self.moving = Moving(self.recorder, self.roots, self.ledger, live.agent.send)
+            live.at_failure = self.moving.failed
+        return self.moving.asked(wish)
+
+    def outlive(self) -> None:
+        """What stays when the probe has left."""
+        if self.moving is not None:
+            self.moving.outlive()
+
+    def _is_stepped(self) -> bool:
+        gate = self.recorder.gate
+        return gate.mode != "run" and gate.steps_here()
+
+    def _begins(self, phase: str, site: Site, role: str) -> None:
+        self.here.sites[phase] = site
+        self.recorder.begins(phase, site, role)
+
+    def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
+        """The end of a phase is at the place of its beginning; NOWHERE when that passed in a free run."""
+        site = self.here.sites.pop(phase, NOWHERE)
+        self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
+
+    # ── data ──
+
+    def before_batch(self) -> None:
+        self._begins("data", site_here(), "")
+
+    def after_batch(self, batch: Any, iterator: Any) -> None:
+        self.recorder.sees_batch(torch.is_grad_enabled())
+        self.batches.here.obtained(batch, iterator)
+        self.recorder.ends("data", self.here.sites.pop("data", NOWHERE), "")
+
+    # ── forward: calls of modules that the script itself makes ──
+
+    def before_root(self, module: torch.nn.Module, args: tuple[Any, ...]) -> None:
+        if running.is_loss(module):
+            self.before_loss()
+        elif self.roots.owns_parameters(module):
+            site = site_here()
+            self.inside.root_begins(module)
+            self._begins("forward", site, site.of().callee)
+        else:  # it may make its parameters while it runs
+            self.here.sites["forward"] = site_here()
+
+    def after_root(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
+        if self.moving is not None:
+            self.moving.called(result, sys.exc_info()[1] if failed else None)
+        if running.is_loss(module):
+            self.after_loss(result, failed)
+        elif self.roots.owns_parameters(module):
+            self.roots.called(module, self.here.sites.get("forward"))
+            batches = self.batches.here
+            batches.passed(given, result, module.training)
+            self.losses.forward_ended(module.training)
+            if not torch.is_grad_enabled():
+                self.losses.evaluation_ended(batches.number_given())
+            self._ends("forward", False, failed)
+        elif self._is_own_loss(module, result):
+            self.here.sites["loss"] = self.here.sites.pop("forward", None) or site_here()
+            self.after_loss(result, failed)
+
+    # ── loss ──
+
+    def _is_own_loss(self, module: torch.nn.Module, result: Any) -> bool:
+        """A loss module of the script's own is known as such by what it gives; what a metric gives has no graph."""
+        if not is_scalar(result) or type(module).__module__.startswith("torch.nn."):  # `nn.Softplus()(raw_noise)`
+            return False
+        if not torch.is_grad_enabled():
+            return self._own_losses.get(id(module)) is module
+        with Plain():
+            has_graph = result.requires_grad
+        if has_graph:
+            self._own_losses[id(module)] = module
+        return has_graph
+
+    def before_loss(self) -> None:
+        site = site_here()
+        self._begins("loss", site, site.of().callee)
+
+    def after_loss(self, result: Any, failed: bool) -> None:
+        if not failed:
+            self.losses.computed(result)
+            if self._is_stepped():
+                self.graphs.loss_is(result)
+        self._ends("loss", False, failed)
+
+    def loss_called(self, name: str, args: Any, kwargs: Any) -> None:
+        """A loss function was, by the script itself or by a module."""
+        self.batches.here.loss_called(name, args, kwargs, running.is_inside_model())
+
+    def loss_evaluated(self, result: Any) -> None:
+        """A model in eval mode has computed its own loss under `no_grad`."""
+        self.losses.evaluated(result)
+
+    def loss_failed(self, error: BaseException) -> None:
+        if self.moving is not None:
+            self.moving.failed(error)
+
+    # ── backward ──
+
+    def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
+        site = site_from(caller)
+        tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
+        if self._is_stepped():
+            self.graphs.begins(tensors)
+        notes = self.scaling.backward_begins(tensors)
+        if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
+            self.losses.part_is_given(site.of("grad").argument)
+        elif self.losses.given_to_backward(tensors, site, notes):
+            self.batches.here.loss_is_own()
+            self.recorder.own_loss_ends(site, self.losses.name)
+        self.here.sites["backward"] = site
+        if self.recorder.gate.mode != "run" or self.recorder.gate.is_recorded:
+            self.recorder.begins("backward", site, self.losses.name)
+        self.ledger.before_backward()
+
+    def after_backward(self, failed: bool, aborted: bool) -> None:
+        self.ledger.after_backward()
+        if self.moving is not None:
+            self.moving.backward_ended(sys.exc_info()[1] if failed else None)
+        self.graphs.ended("aborted" if aborted else "failed" if failed else "done")
+        if aborted:
+            self.aborting.ended()
+        site = self.here.sites.pop("backward", NOWHERE)
+        self.recorder.ends("backward", site, self.losses.name, failed, aborted=aborted)
+        self.inside.backward_ended()
+
+    def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
+        self.scaling.scaled(scaler, losses, results, site_here().of("scale").argument)
+
+    # ── optimizers ──
+
+    def optimizer_made(self, optimizer: Optimizer) -> None:
+        self.recorder.sees_optimizer()
+        self.ledger.knows(optimizer)
+
+    def before_step(self, optimizer: Optimizer) -> None:
+        if not self._is_within_a_step():
+            site = site_here()
+            self._begins("step", site, self._stepped_by(site))
+
+    def after_step(self, optimizer: Optimizer) -> None:
+        self.ledger.stepped(optimizer)
+        self.looking.stepped(optimizer)
+        if self.aborting.is_open:
+            self.aborting.passed(optimizer, "step")
+        if not self._is_within_a_step():
+            self.here.steps += 1
+            self._step_ends(False)
+            if self.moving is not None:
+                self.moving.stepped()
+
+    def _is_within_a_step(self) -> bool:
+        """Whether the step whose hook runs was called by another optimizer's."""
+        return self.ledger.knows_several() and _steps_under_way() == 2
+
+    def before_scaled_step(self) -> None:
+        site = site_here()
+        self._begins("step", site, site.of("step").argument)
+
+    def after_scaled_step(self, steps: int) -> None:
+        """`steps` had been made before; when there are no more now, the scaler has left this one out."""
+        if self.here.steps == steps:
+            self._step_ends(True)
+
+    def _step_ends(self, skipped: bool) -> None:
+        site = self.here.sites.pop("step", NOWHERE)
+        self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
+
+    def _stepped_by(self, site: Site) -> str:
+        """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""
+        call = site.of("step")
+        return call.argument if self.here.is_scaler_stepping else call.owner
+
+    def before_zero(self, owner: Any) -> None:
+        site = site_here()
+        self._begins("zero_grad", site, site.of("zero_grad").owner)
+
+    def after_zero(self, owner: Any, to_none: bool) -> None:
+        self.ledger.zeroed(owner, to_none)
+        if self.aborting.is_open:
+            self.aborting.passed(owner, "zero_grad")
+        self._ends("zero_grad", True)
+        if self.moving is not None and not _steps_under_way():
+            self.moving.zeroed()
+
+
+_STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
+
+
+def _steps_under_way() -> int:
+    """0, 1, or 2 for more."""
+    frame: FrameType | None = sys._getframe(1)
+    steps = 0
+    while frame is not None and steps < 2:
+        steps += frame.f_code is _STEP
+        frame = frame.f_back
+    return steps
+
+
+def is_scalar(result: Any) -> bool:
+    return isinstance(result, torch.Tensor) and is_number(result)

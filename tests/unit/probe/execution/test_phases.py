@@ -1,0 +1,183 @@
+"""The recorder: what an iteration is, which phases it has, and what a stop says."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspector.probe.frames.user_code.user_code import Site
+from inspector.probe.execution.gate import FIRST, PHASE, RUN
+from inspector.probe.execution.phases import Recorder
+from inspector.wire.messages import Go, Stopped
+
+LINES = {phase: number for number, phase in enumerate(("data", "zero_grad", "forward", "loss", "backward", "step"), 1)}
+
+
+def run_phase(recorder: Recorder, name: str, failed: bool = False) -> None:
+    begin(recorder, name)
+    end(recorder, name, failed)
+
+
+def begin(recorder: Recorder, name: str) -> None:
+    recorder.begins(name, Site("train.py", LINES[name]), "")
+
+
+def end(recorder: Recorder, name: str, failed: bool = False) -> None:
+    recorder.ends(name, Site("train.py", LINES[name]), "", failed)
+
+
+def batch(recorder: Recorder, counts: bool = True) -> None:
+    begin(recorder, "data")
+    recorder.sees_batch(counts)
+    end(recorder, "data")
+
+
+def numbers(recorder: Recorder, *phases: str) -> list[int]:
+    """The iteration that each of these phases belongs to."""
+    found = []
+    for name in phases:
+        batch(recorder) if name == "data" else run_phase(recorder, name)
+        assert recorder.done is not None
+        found.append(recorder.done.iteration)
+    return found
+
+
+def step_on(recorder: Recorder) -> None:
+    """Steps lie in the gate's inbox already: training is never really held."""
+    recorder.gate.mode = FIRST
+    for stop in range(1, 50):
+        recorder.gate.tell(Go(stop, PHASE))
+
+
+def test_batches_count_iterations(recorder: Recorder):
+    recorder.sees_optimizer()
+    loop = ("data", "zero_grad", "forward", "loss", "backward", "step")
+    assert numbers(recorder, *loop, *loop) == [1] * 6 + [2] * 6
+    assert recorder.basis == "batch"
+
+
+def test_optimizer_steps_count_where_there_is_no_loader(recorder: Recorder):
+    recorder.sees_optimizer()
+    accumulating = ("forward", "backward", "forward", "backward", "step")
+    assert numbers(recorder, *accumulating, *accumulating) == [1] * 5 + [2] * 5
+    assert recorder.basis == "step"
+
+
+def test_backwards_count_where_there_is_no_optimizer(recorder: Recorder):
+    assert numbers(recorder, "forward", "loss", "backward", "forward", "loss", "backward") == [1] * 3 + [2] * 3
+    assert recorder.basis == "backward"
+
+
+def test_a_batch_that_nothing_was_done_with_is_no_iteration(recorder: Recorder):
+    assert numbers(recorder, "data", "data", "forward", "data") == [1, 1, 1, 2]
+
+
+def test_a_batch_of_a_validation_is_no_iteration(recorder: Recorder):
+    numbers(recorder, "data", "forward", "backward")
+    batch(recorder, counts=False)
+    assert recorder.iteration == 1
+
+
+def test_batches_that_are_only_looked_at_are_one_iteration_with_the_next_that_is_trained_on(recorder: Recorder):
+    trained = ("data", "zero_grad", "forward", "loss", "backward", "step")
+    assert numbers(recorder, *trained) == [1] * 6
+    recorder.has_graph = lambda: False
+    assert numbers(recorder, *("data", "forward", "loss") * 3) == [2] * 9
+    recorder.has_graph = lambda: True
+    assert numbers(recorder, *trained, "data") == [2] * 6 + [3]
+    assert recorder.order == trained, "not that of the validation"
+
+
+def test_the_last_iteration_is_one_that_was_trained(recorder: Recorder):
+    assert recorder.last_iteration(True) == recorder.last_iteration(False) == 0
+    numbers(recorder, "data", "forward", "backward", "data", "forward", "backward")
+    recorder.has_graph = lambda: False
+    numbers(recorder, "data", "forward", "loss")
+    assert (recorder.last_iteration(True), recorder.last_iteration(False)) == (2, 3)
+
+
+def test_moments_are_counted_while_nobody_stops(recorder: Recorder):
+    numbers(recorder, "forward", "loss", "backward")
+    assert recorder.done is not None and recorder.done.ordinal == 3
+    assert (recorder.done.phase, recorder.done.file, recorder.done.line) == ("backward", "train.py", 5)
+
+
+def test_the_order_is_that_of_the_last_whole_iteration(recorder: Recorder):
+    numbers(recorder, "data", "forward", "loss", "zero_grad", "backward", "step", "data")
+    assert recorder.order == ("data", "forward", "loss", "zero_grad", "backward", "step")
+
+
+def test_a_phase_that_is_new_comes_last_in_the_order(recorder: Recorder):
+    numbers(recorder, "data", "forward", "backward", "data", "forward", "backward", "step")
+    assert recorder.order == ("data", "forward", "backward", "step")
+
+
+def test_a_validation_does_not_change_the_order(recorder: Recorder):
+    numbers(recorder, "data", "forward", "backward", "step", "data")
+    numbers(recorder, "forward", "loss", "data")
+    assert recorder.order[:4] == ("data", "forward", "backward", "step")
+
+
+def test_phases_inside_of_a_step_end_before_it(recorder: Recorder):
+    recorder.sees_optimizer()
+    begin(recorder, "step")
+    assert numbers(recorder, "zero_grad", "forward", "loss", "backward") == [1] * 4
+    end(recorder, "step")
+    assert recorder.done is not None and (recorder.done.phase, recorder.done.ordinal) == ("step", 5)
+    assert recorder.iteration == 2
+
+
+def test_a_stop_says_what_is_done_and_what_comes(recorder: Recorder, sent: list[object]):
+    step_on(recorder)
+    numbers(recorder, "data", "zero_grad")
+    begin(recorder, "forward")
+    first, second = (message for message in sent if isinstance(message, Stopped))
+    assert (first.stop, first.done.phase, first.next.phase, first.next.line) == (1, "data", "zero_grad", 2)
+    assert (second.done.phase, second.next.phase) == ("zero_grad", "forward")
+    assert second.order == ("data", "zero_grad", "forward")
+
+
+def test_after_a_forward_the_next_is_unknown_once_and_then_what_followed(recorder: Recorder, sent: list[object]):
+    step_on(recorder)
+    for _ in range(2):
+        numbers(recorder, "data", "forward", "loss", "backward")
+    after_forward = [m for m in sent if isinstance(m, Stopped) and m.done.phase == "forward"]
+    assert [stop.next and stop.next.phase for stop in after_forward] == [None, "loss"]
+
+
+def test_it_holds_once_between_a_forward_and_what_follows(recorder: Recorder, sent: list[object]):
+    step_on(recorder)
+    numbers(recorder, "data", "forward", "loss", "backward")
+    stopped = [message.done.phase for message in sent if isinstance(message, Stopped)]
+    assert stopped == ["data", "forward", "loss"]
+
+
+@pytest.mark.parametrize("mode, stops", [(PHASE, 1), (RUN, 0), (FIRST, 0)])
+def test_at_the_end_it_holds_once_more_when_it_was_stepped(recorder, sent, mode, stops):
+    numbers(recorder, "backward")
+    recorder.gate.mode = mode
+    recorder.gate.tell(Go(1, PHASE))
+    recorder.at_end()
+    ends = [m for m in sent if isinstance(m, Stopped)]
+    assert [stop.next.phase for stop in ends] == ["end"] * stops
+
+
+def test_a_failed_phase_is_marked(recorder: Recorder):
+    run_phase(recorder, "backward", failed=True)
+    assert recorder.done is not None and recorder.done.failed
+
+
+def test_live_questions_wait_for_the_end_of_a_backward(recorder: Recorder, sent: list[object]):
+    recorder.gate.answer = lambda question: question
+    recorder.gate.tell("question")
+    run_phase(recorder, "forward")
+    assert sent == []
+    run_phase(recorder, "backward")
+    assert sent == ["question"]
+
+
+def test_the_frame_is_let_go_with_the_stop(recorder: Recorder, sent: list[object]):
+    frames = []
+    recorder.summary = lambda: frames.append(recorder.frame) or (0, 0, 0)
+    step_on(recorder)
+    numbers(recorder, "data", "forward")
+    assert frames[0] is not None and recorder.frame is None

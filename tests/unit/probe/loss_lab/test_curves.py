@@ -1,0 +1,85 @@
+"""Losses and slopes over an error or a score, and gradients that are confirmed by a difference."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from inspector.probe.loss_lab import answers
+from inspector.wire.lab import Argument, AskCurve, AskDifference, Curve, CurveOf, Difference, LossRefused
+from tests.unit.probe.lab_cases import answered, given, setup, unpacked
+
+
+def curve(*losses: str, over: str = "error", **instead: object) -> Curve:
+    question = AskCurve(1, tuple(CurveOf(loss, ()) for loss in losses), over, -2.0, 2.0, 5, 1.5)
+    answer = answers.answer(AskCurve(**{**{k: getattr(question, k) for k in question.__slots__}, **instead}), 0)
+    assert isinstance(answer, Curve), answer
+    return answer
+
+
+def test_an_outlier_pulls_at_a_square_and_not_at_an_absolute_error():
+    answer = curve("l1_loss", "mse_loss", "huber_loss")
+    assert unpacked(answer.x).tolist() == [-2, -1, 0, 1, 2]
+    assert unpacked(answer.losses).tolist() == [[2, 1, 0, 1, 2], [4, 1, 0, 1, 4], [1.5, 0.5, 0, 0.5, 1.5]]
+    assert unpacked(answer.slopes).tolist() == [[-1, -1, 0, 1, 1], [-4, -2, 0, 2, 4], [-1, -1, 0, 1, 1]]
+    assert unpacked(answer.loss_at).tolist() == [1.5, 2.25, 1.0] and unpacked(answer.slope_at).tolist() == [1, 3, 1]
+
+
+def test_the_surrogates_of_zero_one_over_the_logit():
+    answer = curve("zero_one", "multi_margin_loss", "cross_entropy", "binary_cross_entropy_with_logits", over="logit")
+    losses = unpacked(answer.losses)
+    assert losses[0].tolist() == [1, 1, 0, 0, 0] and losses[1].tolist() == [1.5, 1, 0.5, 0, 0]
+    assert torch.allclose(losses[2], losses[3]) and losses[2][2] == pytest.approx(math.log(2))
+    assert unpacked(answer.slopes)[0].tolist() == [0] * 5
+
+
+def test_the_curve_of_a_score_in_its_own_sample_goes_through_the_current_point():
+    scores, classes = torch.randn(2, 3, 2), torch.tensor([[0, 1], [2, 0]])
+    weight, element = torch.tensor([1.0, 2, 3]), 7  # of sample 1 class 0 at place 1: a score of the element 3
+    inputs = (given("input", scores), given("target", classes), given("weight", weight))
+    answer = curve("cross_entropy", over="logit", inputs=inputs, element=element)
+    elements = unpacked(answered("cross_entropy", scores, classes, weight=weight).elements)
+    assert answer.at == pytest.approx(float(scores.flatten()[element]))
+    assert float(unpacked(answer.loss_at)) == pytest.approx(float(elements.flatten()[3]), rel=1e-5)
+    assert answer.refused == ("",)
+
+
+def test_the_curve_of_an_error_keeps_the_target_where_it_is():
+    inputs = (given("input", torch.tensor([1.0, 5])), given("target", torch.tensor([1.0, 2])))
+    answer = curve("mse_loss", "l1_loss", inputs=inputs, element=1)
+    assert answer.at == 3 and unpacked(answer.loss_at).tolist() == [9, 3]
+
+
+def test_a_curve_that_torch_refuses_is_the_only_one():
+    curves = (CurveOf("huber_loss", (Argument("delta", "-1.0"),)), CurveOf("mse_loss", ()))
+    answer = curve(curves=curves)
+    assert "delta" in answer.refused[0] and answer.refused[1] == ""
+    assert unpacked(answer.losses)[0].isnan().all() and unpacked(answer.losses)[1][0] == 4
+
+
+def difference(loss: str, element: int, **tensors: object) -> Difference:
+    made = {name: torch.as_tensor(tensor) for name, tensor in tensors.items()}
+    answer = answers.answer(AskDifference(1, setup(loss, made, {}), element), 0)
+    assert isinstance(answer, Difference), answer
+    return answer
+
+
+@pytest.mark.parametrize("element", range(4))
+def test_a_gradient_is_confirmed_by_a_difference(element):
+    answer = difference("cross_entropy", element, input=[[0.1, 0.2], [3.0, -4]], target=[1, 0], weight=[1.0, 2])
+    assert answer.agrees and not answer.is_kink
+    assert answer.slope == pytest.approx(answer.gradient, abs=1e-6) == pytest.approx(answer.gradient64, abs=1e-6)
+
+
+def test_a_kink_has_two_slopes():
+    answer = difference("l1_loss", 0, input=[1.0, 2], target=[1.0, 5])
+    assert answer.is_kink and (answer.left, answer.right, answer.gradient) == pytest.approx((-0.5, 0.5, 0))
+    assert not difference("l1_loss", 1, input=[1.0, 2], target=[1.0, 5]).is_kink
+
+
+def test_a_difference_of_what_has_no_gradient_is_refused():
+    made = {"input": torch.zeros(1, 2), "target": torch.zeros(1).long()}
+    answer = answers.answer(AskDifference(1, setup("zero_one", made, {}), 0), 0)
+    assert isinstance(answer, LossRefused) and answer.code == "input_dtype"
