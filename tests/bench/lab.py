@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from inspector.desk.base import resources
 from inspector.panels.loss_lab.controller import LossLabController
 from inspector.panels.loss_lab.panel import LossLabPanel
-from inspector.panels.loss_lab.model.history.sheet import sheet
+from inspector.panels.loss_lab.model.sheet import sheet
 from inspector.session.session import Session
 
 from .figures import Row

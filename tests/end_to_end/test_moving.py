@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QComboBox
 
-from inspector.desk.devices.listing import listing
-from inspector.desk.devices.listing.listing import Device
+from inspector.desk.devices import listing
+from inspector.desk.devices.listing import Device
 from inspector.wire.messages import Moved, MovedBack, MoveTo, NotMoved, Progress, Stopped
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, driving

@@ -70,7 +70,7 @@ def open_script(desk: Any, draw: Random) -> str:
 
 
 def walkthrough(desk: Any, draw: Random) -> str:
-    from inspector.desk.launching.launcher.defaults import walkthrough_launch
+    from inspector.desk.launching.defaults import walkthrough_launch
 
     desk.start(walkthrough_launch(), hold=draw.random() < 0.8)
     return "held" if desk.session._hold else "running"

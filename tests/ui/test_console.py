@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
 from inspector.desk import actions
-from inspector.desk.sentences.run import run
+from inspector.desk.sentences import run
 from inspector.desk.appearance import theme
 from inspector.desk.main_window import MainWindow
 from inspector.desk.base.settings import Settings

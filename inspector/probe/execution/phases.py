@@ -36,6 +36,7 @@ class Recorder:
         self.ordinal = 0
         self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
         self._done_in: dict[int, tuple[Any, ...]] = {}  # … by thread
+        self._done_since: tuple[Any, ...] | None = None  # … of the thread that is stepped, since it was let go
         self.basis = "backward"
         self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
         self.batches = self.steps = self.backwards = 0
@@ -58,8 +59,10 @@ class Recorder:
 
     @property
     def done(self) -> Moment | None:
-        """The last one of this thread; of any thread where there was none in this one."""
-        done = self._done_in.get(threading.get_ident(), self._done)
+        """The last one of this thread, or of the thread that was stepped where that came later; of any thread where
+        there was none in this one."""
+        own, stepped = self._done_in.get(threading.get_ident(), self._done), self._done_since
+        done = stepped if stepped is not None and self.gate.fresh and (own is None or own[0] < stepped[0]) else own
         return Moment(*done) if done is not None else None
 
     @property
@@ -114,8 +117,8 @@ class Recorder:
         self.ordinal += 1
         done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted)
         self._done = self._done_in[threading.get_ident()] = done
-        if gate.mode != "run":
-            gate.fresh += gate.steps_here()
+        if gate.mode != "run" and gate.steps_here():
+            gate.fresh, self._done_since = gate.fresh + 1, done
         if gate.is_recorded or gate.mode != "run":
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self._count(phase)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTableView, QTreeView, QWidget
 
 from inspector.desk.appearance import languages
-from inspector.desk.launching.launcher import recents
+from inspector.desk.launching import recents
 from inspector.desk.application import Desk
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QRadioButton,
 )  # fmt: skip
 
-from inspector.desk.launching.launcher import recents
-from inspector.desk.launching.launcher.dialog import LaunchDialog
+from inspector.desk.launching import recents
+from inspector.desk.launching.dialog import LaunchDialog
 from inspector.desk.base.settings import Settings
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome

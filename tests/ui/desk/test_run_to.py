@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QTreeView
 
-from inspector.desk.sentences.run import refusals, run
+from inspector.desk.sentences import refusals, run
 from inspector.session.launch import Launch
 from inspector.session.run_state import RunState
 from inspector.wire.messages import END, AskStructure, Refused, RunTo

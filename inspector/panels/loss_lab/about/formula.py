@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.panels.style import look
-from inspector.panels.loss_lab.model.history.state import State
+from inspector.panels.loss_lab.model.state import State
 
 _GROUP = re.compile(r'<g id="(\w+)" fill="currentColor">')
 HEIGHT, MARGIN = 66, 10

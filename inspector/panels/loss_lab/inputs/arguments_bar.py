@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.label import Label
-from inspector.panels.loss_lab.model.history.state import State
+from inspector.panels.loss_lab.model.state import State
 from inspector.wire.lab import ARGUMENTS, REDUCTIONS, TENSORS
 
 DEPRECATED = ("size_average", "reduce")

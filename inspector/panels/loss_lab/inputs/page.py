@@ -19,7 +19,7 @@ from inspector.panels.widgets.label import Label
 from inspector.panels.loss_lab.inputs.losses_table import LossesModel, LossesTable
 from inspector.panels.loss_lab.inputs.sheet_box import SheetBox
 from inspector.panels.loss_lab.inputs.sheet_view import ROW, TALL
-from inspector.panels.loss_lab.model.history.state import State
+from inspector.panels.loss_lab.model.state import State
 from inspector.wire.lab import BY_CLASS
 
 NAMES = ("input", "target", "weight", "pos_weight")

@@ -11,8 +11,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.model.history import sheet as sheets
-from inspector.panels.loss_lab.model.history.sheet import CLASSES, ELEMENTS, Sheet
+from inspector.panels.loss_lab.model import sheet as sheets
+from inspector.panels.loss_lab.model.sheet import CLASSES, ELEMENTS, Sheet
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 GRADIENT_ROLE = Qt.ItemDataRole.UserRole + 2

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 
 from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.model.history import pasting
-from inspector.panels.loss_lab.model.history.sheet import WHOLE, written
+from inspector.panels.loss_lab.model import pasting
+from inspector.panels.loss_lab.model.sheet import WHOLE, written
 from inspector.panels.loss_lab.inputs.sheet_model import SheetModel
 
 ROW, TALL, COLUMN, INDEX = 34, 48, 74, 34  # pixels

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from inspector.panels.loss_lab.model.history.sheet import Sheet, sheet
-from inspector.panels.loss_lab.model.history.state import FAMILIES, State
+from inspector.panels.loss_lab.model.sheet import Sheet, sheet
+from inspector.panels.loss_lab.model.state import FAMILIES, State
 
 _PAIR = {"input": sheet([1, 2, 3]), "target": sheet([1, 2, 5])}
 _SCORES = {"input": sheet([0.1, 0.2, 0.3]), "target": sheet(1, "int64")}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from inspector.panels.loss_lab.model.history.sheet import CLASSES, ELEMENTS, Sheet, extents, place_of, sheet
+from inspector.panels.loss_lab.model.sheet import CLASSES, ELEMENTS, Sheet, extents, place_of, sheet
 from inspector.wire.lab import ARGUMENTS, BY_CLASS, TENSORS, Argument, Setup
 
 # losses of a family share their inputs, so that one can be put in another's place

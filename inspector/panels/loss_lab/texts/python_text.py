@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from inspector.panels.loss_lab.model.history.sheet import WHOLE, Sheet
-from inspector.panels.loss_lab.model.history.state import State
+from inspector.panels.loss_lab.model.sheet import WHOLE, Sheet
+from inspector.panels.loss_lab.model.state import State
 from inspector.wire.lab import ARGUMENTS
 
 MOST = 4096  # numbers that are written out

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from inspector.desk import application
-from inspector.desk.devices.listing import listing
-from inspector.desk.devices.listing.listing import Absent, Device
+from inspector.desk.devices import listing
+from inspector.desk.devices.listing import Absent, Device
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.wire.messages import MOVE_REFUSALS, Moved, MovedBack, NotMoved, Trouble

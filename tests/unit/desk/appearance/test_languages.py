@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from inspector.desk.appearance import languages
 from inspector.desk.base import resources
-from inspector.desk.sentences.run import run
-from inspector.desk.devices.listing.selector import DeviceChoice
+from inspector.desk.sentences import run
+from inspector.desk.devices.selector import DeviceChoice
 from inspector.desk.main_window import MainWindow
 from inspector.desk.base.settings import Settings
 from inspector.panels.batch.panel import BatchPanel

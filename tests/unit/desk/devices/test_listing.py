@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QComboBox
 
-from inspector.desk.devices.listing.listing import Absent, Device, DeviceProbe, device_of, fill, read, with_device
+from inspector.desk.devices.listing import Absent, Device, DeviceProbe, device_of, fill, read, with_device
 
 CPU, GPU = Device("cpu", "Some CPU", 8 * 2**30), Device("cuda:0", "Some GPU", 80 * 2**30)
 NO_MPS = Absent("mps", "The MPS backend is supported on MacOS 14.0+.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.desk.devices.listing import script_reading
+from inspector.desk.devices import script_reading
 from inspector.desk.base import resources
 from inspector.session.launch import Launch
 

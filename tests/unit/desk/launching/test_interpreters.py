@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from inspector.desk.launching.launcher import interpreters
-from inspector.desk.launching.launcher.interpreters import Answer, InterpreterCheck, python_in
+from inspector.desk.launching import interpreters
+from inspector.desk.launching.interpreters import Answer, InterpreterCheck, python_in
 
 
 def environment(folder):

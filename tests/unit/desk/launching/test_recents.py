@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from inspector.desk.launching.launcher import recents
+from inspector.desk.launching import recents
 from inspector.desk.base.settings import FILE_VARIABLE, Settings
 from inspector.session.launch import Launch
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from inspector.desk.sentences.run import run
+from inspector.desk.sentences import run
 from inspector.panels.style import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import KINDS, Outcome

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.probe.batch.current.current import Batches
+from inspector.probe.batch.current import Batches
 from inspector.probe.execution.phases import Recorder
 from inspector.wire.batches import CLASSES_LIMIT, AskConfusion, Confusion
 from tests.examples import examples

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 
-from inspector.probe.batch.current.current import Batches
+from inspector.probe.batch.current import Batches
 from inspector.probe.execution.phases import Recorder
 from inspector.wire.messages import AskBatch, Batch, Refused
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from inspector.probe.batch.current.lineage import Lineage
+from inspector.probe.batch.lineage import Lineage
 
 IMAGES, LABELS = torch.rand(4, 3), torch.arange(4)
 

@@ -13,8 +13,8 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.probe.batch.current import sample_losses
-from inspector.probe.batch.current.sample_losses import BY_CLASS, BY_ELEMENT, Call
+from inspector.probe.batch import sample_losses
+from inspector.probe.batch.sample_losses import BY_CLASS, BY_ELEMENT, Call
 from tests.examples import examples
 
 SIZES = st.integers(1, 6)

@@ -11,8 +11,8 @@ import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.probe.batch.current import samples
-from inspector.probe.batch.current.current import Batches
+from inspector.probe.batch import samples
+from inspector.probe.batch.current import Batches
 from inspector.probe.execution.phases import Recorder
 from inspector.wire.batches import AskBatch, Batch
 from tests.examples import examples

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from inspector.probe.connection.own_socket import agent as agent_module
-from inspector.probe.connection.own_socket.agent import Agent, Reader
-from inspector.probe.connection.own_socket.own_socket import Connection
+from inspector.probe.connection import agent as agent_module
+from inspector.probe.connection.agent import Agent, Reader
+from inspector.probe.connection.own_socket import Connection
 from inspector.wire import codec
 from inspector.wire.messages import Ended, Pause, Resumed
 

@@ -8,7 +8,7 @@ import warnings
 import torch
 import torch.nn.functional as F
 
-from inspector.probe.frames.user_code import exceptions
+from inspector.probe.frames import exceptions
 from inspector.probe.core.wrapping import wrapped
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.probe.frames.user_code.user_code import Site
+from inspector.probe.frames.user_code import Site
 from inspector.probe.execution.gate import FIRST, PHASE, RUN
 from inspector.probe.execution.phases import Recorder
 from inspector.wire.messages import Go, Stopped

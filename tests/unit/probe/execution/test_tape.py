@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from inspector.probe.execution import tape as tapes
-from inspector.probe.frames.user_code.user_code import NOWHERE, Site
+from inspector.probe.frames.user_code import NOWHERE, Site
 from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.core.guard import guarded_begin
 from inspector.probe.core.live import live

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from inspector.probe.frames.user_code import interrupts
-from inspector.probe.frames.user_code.interrupts import is_from_outside
+from inspector.probe.frames import interrupts
+from inspector.probe.frames.interrupts import is_from_outside
 
 SCRIPT = """
 import sys

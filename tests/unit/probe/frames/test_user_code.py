@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from inspector.probe.frames.user_code import user_code
-from inspector.probe.frames.user_code.user_code import Site
+from inspector.probe.frames import user_code
+from inspector.probe.frames.user_code import Site
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import weakref
 import torch
 from torch import nn
 
-from inspector.probe.modules.grad.grad_scaler import Scaling
+from inspector.probe.gradients.grad_scaler import Scaling
 
 
 def trained(scaling: Scaling) -> tuple[nn.Module, torch.optim.Optimizer, torch.amp.GradScaler]:

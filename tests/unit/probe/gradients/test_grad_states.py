@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import torch
 
-from inspector.probe.frames.user_code.user_code import Site
-from inspector.probe.modules.grad.grad_states import Ledger
+from inspector.probe.frames.user_code import Site
+from inspector.probe.gradients.grad_states import Ledger
 from inspector.probe.modules.roots import Roots
 from inspector.probe.core.threads import threads
 from tests.unit.probe.other_thread import Other

@@ -12,14 +12,14 @@ from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from inspector.probe.modules import running
-from inspector.probe.batch.current.current import Batches
-from inspector.probe.frames.user_code.user_code import Site
-from inspector.probe.modules.grad.grad_states import Ledger
+from inspector.probe.batch.current import Batches
+from inspector.probe.frames.user_code import Site
+from inspector.probe.gradients.grad_states import Ledger
 from inspector.probe.inspection.answers import Looking
 from inspector.probe.execution.phases import Recorder
 from inspector.probe.core.neutral import Neutral
 from inspector.probe.modules.roots import Roots
-from inspector.probe.modules.grad.grad_scaler import Scaling
+from inspector.probe.gradients.grad_scaler import Scaling
 from inspector.probe.numerics.axes import axes_of
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import (

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from inspector.probe.loss_lab import answers, live_batch
-from inspector.probe.batch.current.current import Batches
+from inspector.probe.batch.current import Batches
 from inspector.probe.execution.phases import Recorder
 from inspector.wire.lab import TAKEN_LIMIT, Argument, AskLoss, LossAnswer, Setup, TakeBatch, Taken
 from inspector.wire.messages import LossValue

@@ -12,8 +12,8 @@ import pytest
 import torch
 from torch import nn
 
-from inspector.probe.frames.user_code import user_code
-from inspector.probe.frames.user_code.user_code import Site
+from inspector.probe.frames import user_code
+from inspector.probe.frames.user_code import Site
 from inspector.probe.modules.roots import Roots
 
 

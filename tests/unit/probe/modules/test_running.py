@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from inspector.probe.modules import running
-from inspector.probe.frames.user_code import exceptions
+from inspector.probe.frames import exceptions
 
 Calls = list[tuple[Any, ...]]
 

@@ -19,7 +19,7 @@ from torch.utils.checkpoint import checkpoint
 from inspector.probe.core import guard
 from inspector.probe import attach
 from inspector.probe.stepping.abort_backward import CHECKPOINT
-from inspector.probe.frames.user_code.user_code import Site
+from inspector.probe.frames.user_code import Site
 from inspector.probe.execution.gate import Gate
 from inspector.probe.execution.phases import Recorder
 from inspector.probe.watcher import Watcher

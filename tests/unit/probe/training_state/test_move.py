@@ -13,8 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from inspector.probe.frames.user_code.user_code import Site
-from inspector.probe.modules.grad.grad_states import Ledger
+from inspector.probe.frames.user_code import Site
+from inspector.probe.gradients.grad_states import Ledger
 from inspector.probe.execution.phases import Recorder
 from inspector.probe.training_state.move import Moving
 from inspector.probe.core.neutral import Neutral
