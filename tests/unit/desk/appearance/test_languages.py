@@ -39,7 +39,7 @@ from tests.unit.panels.batch.samples import batch, sample
 from tests.unit.panels.loss.points import opened, points
 from tests.unit.panels.model_tree.samples import PARAMETERS, convolutional, structure, values
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 SOURCES = sorted((ROOT / "inspector").rglob("*.py"))
 CATALOGUE = resources.folder() / "translations" / "gradstep_zh_CN.ts"
 CODE = {"zero_grad", "step", "None", "torch = {0}", "target · (log target − input)"}  # torch's own words and formulas

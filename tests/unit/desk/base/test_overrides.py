@@ -9,7 +9,7 @@ import pytest
 
 BEGIN = """
 import sys
-from inspector.desk import errors, overrides
+from inspector.desk.base import errors, overrides
 from PySide6.QtCore import QAbstractTableModel, QModelIndex
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QTableView, QWidget

@@ -17,7 +17,7 @@ from inspector.desk.appearance import languages
 from inspector.desk.base import resources
 from inspector.desk.support.manual import Manual, Pages
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 FOLDER = resources.folder() / "manual"
 PAGES = sorted(path.stem for path in FOLDER.glob("*.md"))
 WRITTEN = [ROOT / "README.md", *FOLDER.glob("*.md")]

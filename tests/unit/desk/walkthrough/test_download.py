@@ -386,7 +386,7 @@ CRASHES = """
 import dataclasses, os, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from inspector.desk import dataset
+from inspector.desk.walkthrough import dataset
 from inspector.desk.walkthrough.download import Download
 app = QCoreApplication([])
 download = Download(dataclasses.replace(dataset.known(), address=sys.argv[1], room=0), Path(sys.argv[2]))
@@ -399,7 +399,7 @@ app.exec()
 def test_after_a_crash_the_next_start_begins_anew(qtbot, make, server, folder):
     server.wait_after = len(server.body) // 2
     command = [sys.executable, "-c", CRASHES, server.address(), str(folder)]
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[4]
     assert subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": str(root)}).returncode == 9
     assert "small-set.tar.gz.part" in left(folder)
     server.wait_after = None
