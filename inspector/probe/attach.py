@@ -61,7 +61,7 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
     step_hooks = StepHooks(watcher)
     for name in ("backward", "grad"):
-        guard.undo.append(_wrap(torch.autograd, name, _around_backward(watcher, step_hooks)))
+        guard.undo.append(_wrap(torch.autograd, name, _around_backward(watcher, step_hooks.look)))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     for owner in (Optimizer, torch.nn.Module):
@@ -95,9 +95,9 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
     return around
 
 
-def _around_backward(watcher: Watcher, step_hooks: StepHooks) -> Callable[[Any], Any]:
+def _around_backward(watcher: Watcher, look_at_hooks: Callable[[], None]) -> Callable[[Any], Any]:
     before, after = guard.guarded(watcher.before_backward), guard.guarded(watcher.after_backward)
-    look, inside, gate = guard.guarded(step_hooks.look), watcher.inside, watcher.recorder.gate
+    look, inside, gate = guard.guarded(look_at_hooks), watcher.inside, watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def backward(*args: Any, **kwargs: Any) -> Any:
