@@ -13,6 +13,10 @@ from .live import live
 from .stack import frames, limit, set_limit
 from .threads import threads
 
+class Passes(BaseException):
+    """What an entry raises on purpose: it goes on to the wrapper of ours that called torch."""
+
+
 undo: list[Callable[[], None]] = []  # what takes the wrapped functions back
 
 
@@ -29,8 +33,8 @@ def detach(where: str, error: BaseException) -> None:
 
 def guarded(entry: Callable[..., None]) -> Callable[..., None]:
     """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
-    script's, run by one thread at a time, and its time is counted. What passes through came from outside: Ctrl-C while
-    held, or another signal's."""
+    script's, run by one thread at a time, and its time is counted. What passes through came from outside, as Ctrl-C
+    while held does, or is meant to."""
     agent = live.agent
     assert agent is not None and live.recorder is not None
     gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
@@ -53,7 +57,7 @@ def guarded(entry: Callable[..., None]) -> Callable[..., None]:
         except RecursionError:
             pass  # as above
         except BaseException as error:
-            if is_from_outside(error):
+            if isinstance(error, Passes) or is_from_outside(error):
                 raise
             detach(entry.__name__, error)
         finally:

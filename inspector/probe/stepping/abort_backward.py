@@ -24,6 +24,7 @@ from ...wire.abort import (
 )
 from ...wire.messages import Refused
 from ..modules.grad import grad_of
+from ..core.guard import Passes
 from ..core.neutral import Neutral
 from ..autograd.node_stepper import Backward, is_leaf
 from ..core.stand_aside import is_transforming
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 CHECKPOINT = "CheckpointFunctionBackward"  # begins a backward of its own, whose parameters are not in the graph
 
 
-class Aborted(BaseException):
+class Aborted(Passes):
     """Leaves a backward before one of its nodes. Caught by the wrapper around that backward: no script sees it."""
 
     def __init__(self) -> None:
