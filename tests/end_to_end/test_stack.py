@@ -12,6 +12,7 @@ import pytest
 from inspector.wire.messages import Detached, Ended
 from tests.end_to_end.debuggee import PATIENCE_S, Debuggee
 
+STEPS = 200  # of a run; nested modules have ten thousands
 DEPTH = Path(__file__).parents[1] / "scripts" / "depth.py"
 
 
@@ -25,9 +26,9 @@ def bare() -> tuple[str, str, int]:
 @pytest.mark.parametrize("unit", ["run", "phase", "into"])
 def test_it_is_as_deep_as_without_us(bare: tuple[str, str, int], unit: str):
     with Debuggee(DEPTH, hold=unit != "run", interpreter=sys.executable) as debuggee:
-        stop = debuggee.stopped()
+        stop, steps = debuggee.stopped(), 0
         while not isinstance(stop, Ended):
-            stop = debuggee.step(unit)
+            stop, steps = debuggee.step(unit if steps < STEPS else "run"), steps + 1
         assert not [said for said in debuggee.seen if isinstance(said, Detached)]
         assert debuggee.finish() == bare
     assert stop.trouble.type == "RecursionError" and stop.trouble.layer_type == "Endless"
