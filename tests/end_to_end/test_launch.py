@@ -389,7 +389,7 @@ def test_a_torch_that_is_none_is_no_concern_of_the_script(tmp_path: Path):
         assert Run(*debuggee.finish()) == bare(script)
 
 
-@pytest.mark.parametrize("name", ["__main__.py", "too_old.py"])
+@pytest.mark.parametrize("name", ["__main__.py", "startup/too_old.py"])
 def test_the_entry_has_nothing_that_an_old_python_can_not_read(name: str):
     tree = ast.parse((ENTRY.parent / name).read_text(), feature_version=(3, 4))
     typed = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.returns is not None]

@@ -12,7 +12,7 @@ from typing import Any
 from . import user_code
 
 _RAISE = opcode.opmap["RAISE_VARARGS"]
-_OURS = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
 
 
 def is_from_outside(error: BaseException) -> bool:

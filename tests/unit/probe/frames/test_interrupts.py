@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import os
 import signal
-import sys
+import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from inspector.probe.core import guard
 from inspector.probe.frames import interrupts
 from inspector.probe.frames.interrupts import is_from_outside
 
@@ -90,11 +91,9 @@ def test_a_handler_may_be_an_object(script: dict[str, Any], handling):
     assert isinstance(error, SystemExit) and is_from_outside(error)
 
 
-def test_what_the_probe_itself_raises_goes_through_unless_it_is_a_failure(monkeypatch: pytest.MonkeyPatch):
-    def ours(error: BaseException) -> None:
-        raise error
-
-    monkeypatch.setattr(interrupts, "_OURS", os.path.dirname(__file__))
-    assert is_from_outside(raised(lambda: ours(KeyboardInterrupt())))
-    assert not is_from_outside(raised(lambda: ours(ValueError())))
-    assert sys.exc_info() == (None, None, None)
+@pytest.mark.parametrize("room", [guard, interrupts], ids=["another room", "this room"])
+def test_what_the_probe_itself_raises_goes_through_unless_it_is_a_failure(room: types.ModuleType):
+    names: dict[str, Any] = {}
+    exec(compile("def ours(error): raise error", str(room.__file__), "exec"), names)
+    assert is_from_outside(raised(lambda: names["ours"](KeyboardInterrupt())))
+    assert not is_from_outside(raised(lambda: names["ours"](ValueError())))
