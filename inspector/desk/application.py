@@ -92,9 +92,9 @@ class Desk(QObject):
         from inspector.panels.tensor.panel import TensorPanel
         from inspector.panels.timeline.panel import TimelinePanel
 
-        from .sentences import run
+        from .sentences.outcome import outcome_sentence
 
-        console = ConsolePanel(self.session, lambda outcome: run.outcome_sentence(outcome, self.session.launch))
+        console = ConsolePanel(self.session, lambda outcome: outcome_sentence(outcome, self.session.launch))
         kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
         recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]

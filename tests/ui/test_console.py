@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
 from inspector.desk import actions
-from inspector.desk.sentences import run
+from inspector.desk.sentences.outcome import outcome_sentence
 from inspector.desk.appearance import theme
 from inspector.desk.main_window import MainWindow
 from inspector.desk.base.settings import Settings
@@ -80,7 +80,7 @@ class Console:
 @pytest.fixture
 def console(qtbot) -> Iterator[Console]:
     session = FakeSession()
-    panel = ConsolePanel(session, lambda outcome: run.outcome_sentence(outcome, session.launch))
+    panel = ConsolePanel(session, lambda outcome: outcome_sentence(outcome, session.launch))
     others = [StubPanel(drawer) for drawer in DRAWERS if drawer != "console"]
     calls = {row.id: (lambda: None) for row in actions.ROWS}
     window = MainWindow(Settings(), calls)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.wire.messages import Moved, MovedBack, NotMoved
 
 from . import sentences as move_sentences
-from ..sentences import run
+from ..sentences.outcome import outcome_sentence
 from ..window.notice import Notice
 
 
@@ -73,7 +73,7 @@ class DeviceMove(QObject):
         if self._back is not None and _is_same(outcome.trouble, self._back.trouble):
             sentence = move_sentences.went_back(self._back)
         elif self.at:
-            sentence = move_sentences.ended_there(self.at, run.outcome_sentence(outcome, self._session.launch))
+            sentence = move_sentences.ended_there(self.at, outcome_sentence(outcome, self._session.launch))
         else:
             return
         self._notice.say(sentence, self.tr("Restart as the script decides"), lambda: self._session.restart())

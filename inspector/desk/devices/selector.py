@@ -11,7 +11,7 @@ from inspector.panels.widgets import plain_text
 
 from . import script_reading, listing, sentences as move_sentences
 from ..base import resources
-from ..sentences import run
+from ..sentences.outcome import outcome_sentence
 from .script_reading import DeviceCode
 from .move import DeviceMove
 from ..window.notice import Notice
@@ -137,7 +137,7 @@ class DeviceChoice(QObject):
     def _reason(self, outcome: Any) -> str:
         """Torch's own sentence, where there is one."""
         message = outcome.trouble.message.strip() if outcome.trouble is not None else ""
-        return message.split("\n")[0] or run.outcome_sentence(outcome, self._session.launch)
+        return message.split("\n")[0] or outcome_sentence(outcome, self._session.launch)
 
     def _is_ours(self) -> bool:
         launch = self._session.launch

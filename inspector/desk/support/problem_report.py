@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 import inspector
 from inspector.panels.widgets import plain_text
 
-from ..sentences import run
+from ..sentences import run_state
 
 LOG_LINES = 50
 KEPT_CHARACTERS = 64 << 10  # of the console's end
@@ -78,7 +78,7 @@ class ProblemReport(QObject):
 
     def _run(self) -> str:
         launch = self._session.launch
-        sentence = run.state_sentence(self._session.state, launch)
+        sentence = run_state.state_sentence(self._session.state, launch)
         if launch is None:
             return f"State: {sentence}"
         command = shlex.join([launch.interpreter, *launch.words()])

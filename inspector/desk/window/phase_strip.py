@@ -10,7 +10,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.wire.messages import END, LINE, PHASES, Progress, Stopped
 
-from ..sentences.run import phase_word
+from ..sentences.run_state import phase_word
 
 CHIP_HEIGHT, GAP, PADDING, GLYPH = 20, 14, 9, 12
 

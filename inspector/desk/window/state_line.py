@@ -12,7 +12,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.style.strip import Strip
 
-from ..sentences import run
+from ..sentences import run_state
 from .phase_strip import PhaseStrip
 from .toolbar import STATE_HEIGHT
 
@@ -94,8 +94,8 @@ class StateLine(Strip):
         self.show_state(session.state)
 
     def show_state(self, state: Any) -> None:
-        self.chip.show_word(run.chip_word(state), run.chip_colour(state))
-        self.sentence.setText(run.state_sentence(state, self._session.launch))
+        self.chip.show_word(run_state.chip_word(state), run_state.chip_colour(state))
+        self.sentence.setText(run_state.state_sentence(state, self._session.launch))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

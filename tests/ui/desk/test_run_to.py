@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QTreeView
 
-from inspector.desk.sentences import refusals, run
+from inspector.desk.sentences import refusals, run_state
 from inspector.session.launch import Launch
 from inspector.session.run_state import RunState
 from inspector.wire.messages import END, AskStructure, Refused, RunTo
@@ -55,8 +55,8 @@ def test_it_is_possible_only_while_held_and_not_at_the_end(desk, session, tree):
 
 
 def test_the_state_says_what_it_runs_to(desk):
-    assert run.state_sentence(RunState("running", heading="model.conv2"), None) == "running to model.conv2"
-    assert run.state_sentence(RunState("running"), None) == "running"
+    assert run_state.state_sentence(RunState("running", heading="model.conv2"), None) == "running to model.conv2"
+    assert run_state.state_sentence(RunState("running"), None) == "running"
 
 
 @pytest.mark.parametrize("code", ["stale", "gone", "no_target", "no_model", "passed", "unknown_version", "failed"])

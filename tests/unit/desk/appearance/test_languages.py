@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from inspector.desk.appearance import languages
 from inspector.desk.base import resources
-from inspector.desk.sentences import run
+from inspector.desk.sentences import run_state
+from inspector.desk.sentences.outcome import outcome_sentence
 from inspector.desk.devices.selector import DeviceChoice
 from inspector.desk.main_window import MainWindow
 from inspector.desk.base.settings import Settings
@@ -164,7 +165,7 @@ def open_window(windows: list[MainWindow], qtbot: Any) -> tuple[MainWindow, Fake
     """A window as the desk makes it, on a session without a process."""
     session = FakeSession()
     kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel)
-    console = ConsolePanel(session, lambda outcome: run.outcome_sentence(outcome, session.launch))
+    console = ConsolePanel(session, lambda outcome: outcome_sentence(outcome, session.launch))
     panels = [*(kind(session) for kind in kinds), console]
     calls = {f"action.{name}": lambda: None for name in IDS}
     window = MainWindow(Settings(), calls)
@@ -263,7 +264,7 @@ def test_switching_shows_what_a_start_in_that_language_shows(windows, qtbot, is_
     if is_held:
         hold(another, fresh)
     assert sorted(texts(window).values()) == sorted(texts(fresh).values())
-    assert window.findChild(QLabel, "run_state").text() == run.state_sentence(session.state, session.launch)
+    assert window.findChild(QLabel, "run_state").text() == run_state.state_sentence(session.state, session.launch)
     assert window.action("action.step").text() == "单步"
     assert window.docks["loss"].windowTitle() == "损失"
     languages.use("en")

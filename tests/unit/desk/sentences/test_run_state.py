@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from inspector.desk.sentences import run
+from inspector.desk.sentences import run_state
+from inspector.desk.sentences.outcome import outcome_sentence, trouble_sentence
 from inspector.panels.style import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import KINDS, Outcome
@@ -23,7 +24,7 @@ TROUBLE = Trouble(
 
 
 def says(state: RunState) -> str:
-    return run.state_sentence(state, LAUNCH)
+    return run_state.state_sentence(state, LAUNCH)
 
 
 def ended(*facts, **more) -> str:
@@ -105,7 +106,7 @@ def test_held_between_two_phases_says_so(qapp):
 
 
 def test_a_phase_without_a_word_keeps_its_code(qapp):
-    assert run.phase_word("evaluation") == "evaluation"
+    assert run_state.phase_word("evaluation") == "evaluation"
 
 
 # ── on the way ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -245,14 +246,14 @@ def test_ended(qapp, outcome, sentence):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("launch", [None, LAUNCH])
 def test_no_kind_is_without_a_sentence(qapp, kind, launch):
-    sentence = run.outcome_sentence(Outcome(kind), launch)
+    sentence = outcome_sentence(Outcome(kind), launch)
     assert sentence and "{" not in sentence
 
 
 def test_an_exception_outside_of_a_layer_names_the_place_only(qapp):
     bare = dataclasses.replace(TROUBLE, layer="", inputs=(), message="")
-    assert run.trouble_sentence(bare) == "RuntimeError at train.py:31"
-    assert run.trouble_sentence(dataclasses.replace(bare, file="")) == "RuntimeError"
+    assert trouble_sentence(bare) == "RuntimeError at train.py:31"
+    assert trouble_sentence(dataclasses.replace(bare, file="")) == "RuntimeError"
 
 
 @pytest.mark.parametrize(
@@ -268,12 +269,12 @@ def test_an_exception_outside_of_a_layer_names_the_place_only(qapp):
 )
 def test_what_an_exception_means_comes_first(qapp, kind, message, sentence):
     trouble = dataclasses.replace(TROUBLE, type=kind, layer="", inputs=(), message=message)
-    assert run.trouble_sentence(trouble).startswith(sentence)
+    assert trouble_sentence(trouble).startswith(sentence)
 
 
 def test_a_message_without_end_is_cut_and_only_its_first_line_is_shown(qapp):
     trouble = dataclasses.replace(TROUBLE, layer="", inputs=(), message="x" * 10_000 + "\nmore")
-    assert run.trouble_sentence(trouble) == "RuntimeError at train.py:31: " + "x" * 500 + "…"
+    assert trouble_sentence(trouble) == "RuntimeError at train.py:31: " + "x" * 500 + "…"
 
 
 def test_what_has_ended_does_not_go_on_unwatched(qapp):
@@ -287,13 +288,13 @@ def test_what_has_ended_does_not_go_on_unwatched(qapp):
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_state_has_a_word_and_a_colour(qapp, code):
-    assert run.chip_word(RunState(code)).isupper()
-    assert look.current().colour(run.chip_colour(RunState(code))).isValid()
+    assert run_state.chip_word(RunState(code)).isupper()
+    assert look.current().colour(run_state.chip_colour(RunState(code))).isValid()
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_went_wrong_is_red_and_says_so(qapp, kind):
     state = RunState("ended", outcome=Outcome(kind))
     well = kind in ("finished", "vanished", "unwatched", "stopped", "let_go")
-    assert run.chip_word(state) == ("ENDED" if well else "FAILED")
-    assert run.chip_colour(state) == ("muted" if well else "red")
+    assert run_state.chip_word(state) == ("ENDED" if well else "FAILED")
+    assert run_state.chip_colour(state) == ("muted" if well else "red")

@@ -1,27 +1,20 @@
-"""What the run is doing and how it ended, in sentences. Codes and numbers come in, translated words go out."""
+"""What the run is doing, in sentences. Codes and numbers come in, translated words go out."""
 
 from __future__ import annotations
 
-import os
-import signal
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.widgets import plain_text
 from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.session.run_state import RunState
 from inspector.wire.inside import Inside
-from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Trouble, Where
+from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Where
 
-from . import declined
-from .start import start_sentence
+from .outcome import SEPARATOR, declined_reason, outcome_sentence, place, script_name, shortened
 
-SEPARATOR = " · "
 SILENCE_S = 1.0  # from here on the sentence says what training is inside of
 UNCALLED_S = 5.0  # from here on that nobody has called from there
 DEAF_S = 3.0  # from here on that the debuggee does not answer: an import of torch may be deaf for a second or two
-LONGEST = 500  # characters of a message of the script's; the console has it whole
 
 
 translate = QCoreApplication.translate
@@ -112,7 +105,7 @@ def held_sentence(stop: Stopped) -> str:
 def _done_and_next(stop: Stopped) -> str:
     if stop.next is not None and stop.next.phase == LINE:
         words = translate("sentences", "held between two phases, at {place}: what is there may be half done")
-        return words.format(place=_place(stop.next.file, stop.next.line))
+        return words.format(place=place(stop.next.file, stop.next.line))
     if stop.inside is not None:
         return _inside(stop.inside)
     if stop.done is None:
@@ -195,7 +188,7 @@ def _loss(stop: Stopped) -> list[str]:
 
 
 def _starting(state: RunState, launch: Launch | None) -> str:
-    words = translate("sentences", "starting {script}").format(script=_script(launch))
+    words = translate("sentences", "starting {script}").format(script=script_name(launch))
     return SEPARATOR.join([words, *_not_called(state), *_whereabouts(state)])
 
 
@@ -235,27 +228,18 @@ def _whereabouts(state: RunState) -> list[str]:
     words = translate("sentences", "in {function} at {place} for {seconds:.0f} s")
     if not _function(where):
         words = translate("sentences", "at {place} for {seconds:.0f} s")
-    return [words.format(function=_function(where), place=_place(where.file, where.line), seconds=state.seconds)]
+    return [words.format(function=_function(where), place=place(where.file, where.line), seconds=state.seconds)]
 
 
 def _waits_for_input(where: Where) -> str:
     if not where.file:
         return translate("sentences", "waits for input: type it under the console")
     words = translate("sentences", "waits for input at {place}: type it under the console")
-    return words.format(place=_place(where.file, where.line))
+    return words.format(place=place(where.file, where.line))
 
 
 def _function(where: Where) -> str:
     return where.inside or where.function
-
-
-def _place(file: str, line: int) -> str:
-    name = plain_text.line(os.path.basename(file))
-    return f"{name}:{line}" if line else name
-
-
-def _script(launch: Launch | None) -> str:
-    return plain_text.line(launch.name()) if launch else ""
 
 
 def _detached(state: RunState) -> list[str]:
@@ -276,157 +260,8 @@ def _reason(detached: Detached) -> str:
     if detached.where == "declined":
         return declined_reason(detached.detail)
     if detached.where != "wire":
-        return _shortened(detached.detail)
+        return shortened(detached.detail)
     if detached.detail == "closed":
         return translate("sentences", "the script has closed its connection, or has become another program")
     words = translate("sentences", "it said what can not be understood: {what}")
     return words.format(what=detached.detail)
-
-
-# ── ended ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
-    """How a run ended, and what that means."""
-    if outcome.kind in ("exception", "no_torch") and outcome.trouble is not None:
-        return _no_torch(launch) if outcome.kind == "no_torch" else trouble_sentence(outcome.trouble)
-    if outcome.kind in ("signal", "declined"):
-        return _signal(outcome) if outcome.kind == "signal" else _declined(outcome)
-    if outcome.kind == "no_script":
-        return declined.file_sentence(outcome.detail, launch.script_path() if launch else "")
-    if outcome.kind == "exit" and outcome.trouble is not None:
-        words = translate("sentences", "{script} ended itself{when}{words}")
-        return words.format(script=_script(launch), when=_when(outcome), words=_message(outcome.trouble))
-    return start_sentence(outcome, launch) or _plain_outcome(outcome).format(
-        script=_script(launch), code=outcome.code, iteration=outcome.iteration, detail=outcome.detail,
-        when=_when(outcome),
-    )  # fmt: skip
-
-
-def _when(outcome: Outcome) -> str:
-    """ " in iteration 2", or nothing where nothing was trained"""
-    return translate("sentences", " in iteration {number}").format(number=outcome.iteration) if outcome.iteration else ""
-
-
-def _plain_outcome(outcome: Outcome) -> str:
-    words = {
-        "finished": translate("sentences", "{script} has finished after iteration {iteration}."),
-        "exit": translate("sentences", "{script} called sys.exit({code}){when}."),
-        "crashed": translate(
-            "sentences",
-            "{script} ended at once with exit code {code}{when}, and could not say where (os._exit, or a library that gave "
-            "up).",
-        ),
-        "closing_down": translate(
-            "sentences",
-            "{script} came to its end{when}; then, while Python closed down, it failed with exit code {code}.",
-        ),
-        "unwatched": translate("sentences", "{script} has ended unwatched, with exit code {code}."),
-        "vanished": translate(
-            "sentences",
-            "{script} ended at once with exit code 0{when} (os._exit); what it may have left running is not watched.",
-        ),
-        "stopped": translate("sentences", "Stopped by you; the curves and the tree keep what was last seen."),
-        "let_go": translate("sentences", "{script} runs on without the window; its output goes to {detail}."),
-    }
-    if outcome.kind == "let_go" and not outcome.detail:
-        return translate("sentences", "{script} runs on without the window; there is no place to keep its output in.")
-    if outcome.kind == "finished" and not outcome.iteration:
-        return translate("sentences", "{script} has finished; it did not train anything.")
-    return words.get(outcome.kind, words["crashed"])
-
-
-def trouble_sentence(trouble: Trouble) -> str:
-    """ "RuntimeError in layer Net.head (Linear) at train.py:31: mat1 and mat2 … · inputs: Tensor [1, 64] float32 cpu" """
-    layer = ""
-    if trouble.layer:
-        words = translate("sentences", " in layer {path} ({type})")
-        layer = words.format(path=trouble.layer, type=trouble.layer_type)
-    parts = [f"{trouble.type}{layer}{_at(trouble)}{_message(trouble)}"]
-    if trouble.inputs:
-        parts.append(translate("sentences", "inputs: {inputs}").format(inputs=", ".join(trouble.inputs)))
-    return SEPARATOR.join([*_meaning(trouble), *parts])
-
-
-def _at(trouble: Trouble) -> str:
-    if not trouble.file:
-        return ""
-    return translate("sentences", " at {place}").format(place=_place(trouble.file, trouble.line))
-
-
-def _message(trouble: Trouble) -> str:
-    """The first line of what the exception says; some say nothing."""
-    lines = trouble.message.strip().splitlines()
-    return f": {_shortened(lines[0])}" if lines else ""
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
-
-
-_NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
-
-
-def _meaning(trouble: Trouble) -> list[str]:
-    """What an exception means whose own words are for those who know it already."""
-    lacks_memory = any(words in trouble.message for words in _NO_MEMORY)
-    if trouble.type in ("MemoryError", "OutOfMemoryError") or (trouble.type == "RuntimeError" and lacks_memory):
-        return [translate("sentences", "Out of memory")]
-    if trouble.type == "KeyboardInterrupt":
-        return [translate("sentences", "Interrupted (Ctrl+C, or the script did it itself)")]
-    if trouble.type == "SyntaxError" and trouble.message.startswith("(unicode error) 'utf-8'"):
-        return [translate("sentences", "The file is not UTF-8 and declares no other encoding")]
-    return []
-
-
-def _no_torch(launch: Launch | None) -> str:
-    words = translate("sentences", "{interpreter} has no torch: install it there, or choose another interpreter.")
-    return words.format(interpreter=launch.interpreter if launch else "Python")
-
-
-def _declined(outcome: Outcome) -> str:
-    words = translate("sentences", "This can not be debugged: {detail}.")
-    return words.format(detail=declined_reason(outcome.detail))
-
-
-def declined_reason(code: str) -> str:
-    reasons = {
-        "protocol": translate("sentences", "the interpreter has another version of the probe"),
-        "python_too_old": translate("sentences", "the interpreter's Python is too old"),
-        "torch_too_old": translate("sentences", "the interpreter's torch is too old"),
-    }
-    code, _, version = code.partition(" ")
-    if version and code.endswith("_too_old"):
-        return declined.too_old(code, version)
-    return reasons.get(code, code)
-
-
-def _signal(outcome: Outcome) -> str:
-    try:
-        name = signal.Signals(outcome.code).name
-    except ValueError:
-        name = str(outcome.code)
-    if name == "SIGKILL":
-        return translate(
-            "sentences",
-            "The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was "
-            "last seen.",
-        )
-    if name in ("SIGTERM", "SIGHUP"):
-        words = translate("sentences", "The debuggee was told to end by another program ({name}){when}.")
-        return words.format(name=name, when=_when(outcome))
-    return _crash(name, outcome)
-
-
-def _crash(name: str, outcome: Outcome) -> str:
-    """ "Segmentation fault (SIGSEGV) at train.py:31 in iteration 2; the console has Python's last words." """
-    words = {
-        "SIGSEGV": translate("sentences", "Segmentation fault (SIGSEGV){at}{when}"),
-        "SIGABRT": translate("sentences", "A library gave up (SIGABRT){at}{when}"),
-    }
-    sentence = words.get(name, translate("sentences", "The debuggee died of {name}{at}{when}"))
-    at = _at(outcome.trouble) if outcome.trouble is not None else ""
-    told = sentence.format(name=name, at=at, when=_when(outcome))
-    if outcome.trouble is None:
-        return translate("sentences", "{what}; it left no word on where.").format(what=told)
-    return translate("sentences", "{what}; the console has Python's last words.").format(what=told)
