@@ -15,7 +15,7 @@ from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from ..wire.tensors import TENSOR_QUESTIONS
 from .core import standard_library
-from .numerics import torch_statistics
+from .numerics import norms
 from .modules.grad import grad_of
 from .core.columns import packed
 from .frames.interrupts import is_from_outside
@@ -155,11 +155,11 @@ class Answers:
         the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
         may = self._ledger.reads(parameter)
-        norm = torch_statistics.norm(parameter) if may else None
+        norm = norms.norm(parameter) if may else None
         grad = grad_of(parameter) if may else None
-        spread = torch_statistics.spread(grad) if grad is not None else None
+        spread = norms.spread(grad) if grad is not None else None
         measured = (norm is not None) + 2 * (spread is not None)
-        missing = torch_statistics.NAN
+        missing = norms.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
         return *facts, missing if norm is None else norm, *numbers

@@ -20,7 +20,7 @@ from .answers import Answers
 from .core.live import live
 from .execution.phases import Recorder
 from .watcher import Watcher
-from .core.stack import between
+from .core.recursion_limit import between
 from .core.stand_aside import is_generated, is_transforming
 from .step_hooks import StepHooks
 from .core.threads import threads

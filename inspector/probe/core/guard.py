@@ -10,7 +10,7 @@ from typing import Any
 from ...wire.messages import Detached
 from ..frames.interrupts import is_from_outside
 from .live import live
-from .stack import frames, limit, set_limit
+from .recursion_limit import frames, limit, set_limit
 from .threads import threads
 
 class Passes(BaseException):

@@ -12,7 +12,7 @@ from torch.nn.modules.loss import _Loss
 from . import module_call
 from ..core.guard import guarded
 from .module_call import Running
-from ..core.stack import frames, limit, set_limit
+from ..core.recursion_limit import frames, limit, set_limit
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 

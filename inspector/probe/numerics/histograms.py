@@ -9,9 +9,9 @@ import torch
 
 from ...wire.arrays import Array
 from ...wire.tensors import AskStatistics, Statistics
-from . import measures
+from . import statistics as measures
 from ..core.columns import packed as packed_column
-from .measures import Measure
+from .statistics import Measure
 from .numbers import Unavailable, pieces, sample
 
 SAMPLE = 100_000  # elements of a sampled answer

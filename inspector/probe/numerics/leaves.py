@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from ...wire.batches import Item
-from . import torch_statistics
+from . import norms
 
 MAX_ITEMS, MAX_DEPTH = 32, 4
 _PATHS = tuple(f"[{index}]" for index in range(MAX_ITEMS))
@@ -36,7 +36,7 @@ class Leaf:
         tensor = self.tensor()
         if tensor is None:
             return Item(self.path, self.type.__name__, (), "", "", None, None, self.text)
-        low, high = torch_statistics.extremes(tensor) if is_readable(tensor, is_running) else (None, None)
+        low, high = norms.extremes(tensor) if is_readable(tensor, is_running) else (None, None)
         dtype = str(tensor.dtype).removeprefix("torch.")
         return Item(self.path, self.type.__name__, tuple(tensor.shape), dtype, str(tensor.device), low, high)
 

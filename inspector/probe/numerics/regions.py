@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from ...wire.tensors import REGION_LIMIT, AskCell, AskFind, AskPictures, AskRegion, Cell, Found, Pictures, Plane, Region
-from .measures import real
+from .statistics import real
 from .numbers import Cut, Unavailable, check_axes, packed, pieces, raw, unraveled
 
 PIECE = 1 << 24  # elements that are searched at once

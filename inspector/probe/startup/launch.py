@@ -16,7 +16,7 @@ from typing import Any
 
 from ...wire.messages import Declined, Detached
 from ..connection import agent, descriptors
-from ..core import import_hook, guard, stack, standard_library
+from ..core import import_hook, guard, recursion_limit, standard_library
 from . import fork_guard
 from ..frames import exceptions
 from ..execution import interrupt
@@ -92,7 +92,7 @@ def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any
     path = module.__dict__["__file__"]
     with io.open_code(path) as file:
         code = compile(file.read(), path, "exec", dont_inherit=True)
-    stack.give_back(stack.levels_of_exec())
+    recursion_limit.give_back(recursion_limit.levels_of_exec())
     return exec, (code, module.__dict__)
 
 
@@ -135,7 +135,7 @@ def _module(name: str, arguments: list[str]) -> tuple[Callable[..., Any], tuple[
     module.__dict__.update(
         __builtins__=sys.modules["builtins"], __loader__=importlib.machinery.BuiltinImporter, __annotations__={}
     )
-    stack.give_back(1)
+    recursion_limit.give_back(1)
     return runpy._run_module_as_main, (name,)  # type: ignore[attr-defined]
 
 

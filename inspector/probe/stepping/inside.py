@@ -28,7 +28,7 @@ from ..autograd.node_stepper import Backward
 from ..numerics.numbers import Unavailable
 from ..modules.paths import Paths
 from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
-from ..core.stack import between
+from ..core.recursion_limit import between
 from ..core.stand_aside import is_transforming
 from ..modules.structure import note_of
 from ..core.threads import threads

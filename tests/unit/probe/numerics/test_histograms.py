@@ -10,7 +10,7 @@ import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from inspector.probe.numerics import measures, histograms
+from inspector.probe.numerics import statistics, histograms
 from inspector.probe.numerics.numbers import Compared, Numbers, Unavailable
 from inspector.wire.tensors import AskStatistics, Statistics, TensorName
 from tests.examples import examples
@@ -41,7 +41,7 @@ def counts(shown: Statistics) -> tuple[int, ...]:
 def counted(tensor: Any) -> tuple[int, ...]:
     """Element by element, without torch's arithmetic."""
     flat = [abs(v) if isinstance(v, complex) else v for v in widened(tensor).reshape(-1).tolist()]
-    tiny = measures.smallest_normal(tensor.dtype, tensor.dtype)
+    tiny = statistics.smallest_normal(tensor.dtype, tensor.dtype)
     return (
         sum(v == 0 for v in flat), sum(v != v for v in flat), sum(v == math.inf for v in flat),
         sum(v == -math.inf for v in flat), sum(0 < abs(v) < tiny for v in flat),
@@ -84,8 +84,8 @@ def test_complex_numbers_have_magnitudes_and_no_order(tensor: Any):
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measures, "WHOLE", 0)
-    monkeypatch.setattr(measures, "CPU_BLOCK", 7)
+    monkeypatch.setattr(statistics, "WHOLE", 0)
+    monkeypatch.setattr(statistics, "CPU_BLOCK", 7)
 
 
 @pytest.mark.usefixtures("small_blocks")
