@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QTreeView
 import inspector
 from inspector.panels.widgets import plain_text
 
-from .base import overrides as overrides  # first: it looks after the classes that are made from here on
 from . import actions
 from .appearance import icons, languages, theme
+from .base import overrides as overrides  # first: it looks after the classes that are made from here on
 from .base import resources
+from .base.settings import Settings
 from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
-from .base.settings import Settings
 
 if TYPE_CHECKING:
     from inspector.session.launch import Launch
@@ -54,19 +54,21 @@ class Desk(QObject):
 
     def _tell_of_settings(self) -> None:
         if self.settings.kept_aside:
-            words = self.tr("The settings could not be read, so this start has the first ones. The old file is kept: {file}")
+            words = self.tr(
+                "The settings could not be read, so this start has the first ones. The old file is kept: {file}"
+            )
             self.window.notice.say(words.format(file=self.settings.kept_aside))
 
     def _furnish(self) -> None:
         from inspector.session.session import Session
 
-        from .stepping.abort_backward import Aborting
-        from .devices.selector import DeviceChoice
-        from .window.first_look import FirstLook
-        from .launching.launcher import Launching
         from .appearance.renewal import Renewal
+        from .devices.selector import DeviceChoice
+        from .launching.launcher import Launching
+        from .stepping.abort_backward import Aborting
         from .support.problem_report import ProblemReport
         from .walkthrough.data import WalkthroughData
+        from .window.first_look import FirstLook
 
         self.session = Session(parent=self)
         self.panels = self._make_panels()
@@ -96,7 +98,10 @@ class Desk(QObject):
 
         console = ConsolePanel(self.session, lambda outcome: outcome_sentence(outcome, self.session.launch))
         kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
-        recall, remember = lambda: self.settings.get("tensor_views"), lambda text: self.settings.set("tensor_views", text)
+        recall, remember = (
+            lambda: self.settings.get("tensor_views"),
+            lambda text: self.settings.set("tensor_views", text),
+        )
         tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QToolB
 from inspector.panels.widgets import plain_text
 
 from . import actions
+from .base.settings import LAYOUT_VERSION, Settings
 from .window import docks, layouts
 from .window.notice import Notice
-from .base.settings import LAYOUT_VERSION, Settings
 from .window.toolbar import STATE_HEIGHT, ToolBar
 
 PYTHON = (".py", ".pyw")

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 import inspector
 
-from .base import errors
 from .application import Desk, open_window
+from .base import errors
 from .base.settings import Settings
 
 

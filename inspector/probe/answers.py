@@ -15,21 +15,21 @@ from ..wire.lab import LAB_QUESTIONS, TakeBatch
 from ..wire.messages import GRAD_STATES, AskBatch, AskStructure, AskValues, MoveTo, NotMoved, Refused, Structure, Values
 from ..wire.tensors import TENSOR_QUESTIONS
 from .core import standard_library
-from .numerics import norms
-from .modules.grad import grad_of
 from .core.columns import packed
-from .frames.interrupts import is_from_outside
 from .core.neutral import Neutral
+from .frames.interrupts import is_from_outside
+from .modules.grad import grad_of
 from .modules.roots import until
+from .numerics import norms
 
 if TYPE_CHECKING:
     from .batch.current import Batches
+    from .core.threads import OfThreads
+    from .execution.phases import Recorder
+    from .gradients.grad_scaler import Scaling
     from .gradients.grad_states import Ledger
     from .inspection.answers import Looking
-    from .execution.phases import Recorder
     from .modules.roots import Roots
-    from .gradients.grad_scaler import Scaling
-    from .core.threads import OfThreads
 
 
 PART_ROWS = 8192  # of the structure in one answer
@@ -105,7 +105,9 @@ class Answers:
         if not stop:
             return Refused(question.request, stop, "not_held", "")
         if isinstance(question, TakeBatch):
-            return live_batch.taken(question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss())
+            return live_batch.taken(
+                question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss()
+            )
         return answers.answer(question, stop)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:

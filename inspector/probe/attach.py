@@ -12,19 +12,19 @@ from torch.optim import Optimizer
 from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
-from .core import guard
-from .modules import running
-from .loss import functions
-from .stepping.abort_backward import Aborted
 from .answers import Answers
+from .core import guard
 from .core.live import live
-from .execution.phases import Recorder
-from .watcher import Watcher
 from .core.recursion_limit import between
 from .core.stand_aside import is_generated, is_transforming
-from .step_hooks import StepHooks
 from .core.threads import threads
 from .core.wrapping import wrapped
+from .execution.phases import Recorder
+from .loss import functions
+from .modules import running
+from .step_hooks import StepHooks
+from .stepping.abort_backward import Aborted
+from .watcher import Watcher
 
 
 def attach() -> None:

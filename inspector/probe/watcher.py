@@ -13,23 +13,23 @@ import torch
 from torch.optim import Optimizer
 
 from ..wire.messages import MoveTo, NotMoved
-from .modules import running
-from .stepping.abort_backward import Aborting
-from .batch.current import Batches
-from .frames.user_code import NOWHERE, Site, site_from, site_here
 from .autograd.graph import Graphs
-from .stepping.inside import Inside
-from .gradients.grad_states import Ledger
+from .batch.current import Batches
+from .batch.samples import is_number
 from .core.live import live
+from .core.neutral import Plain
+from .core.threads import OfThreads, threads
+from .execution.phases import Recorder
+from .frames.user_code import NOWHERE, Site, site_from, site_here
+from .gradients.grad_scaler import Scaling
+from .gradients.grad_states import Ledger
 from .inspection.answers import Looking
 from .loss.series import Losses
-from .execution.phases import Recorder
-from .training_state.move import Moving
-from .core.neutral import Plain
+from .modules import running
 from .modules.roots import Roots
-from .batch.samples import is_number
-from .gradients.grad_scaler import Scaling
-from .core.threads import OfThreads, threads
+from .stepping.abort_backward import Aborting
+from .stepping.inside import Inside
+from .training_state.move import Moving
 
 PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 

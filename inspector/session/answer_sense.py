@@ -11,7 +11,16 @@ from inspector.wire.batches import AskBatch, Batch
 from inspector.wire.framing import WireError
 from inspector.wire.lab import AskCurve, Curve
 from inspector.wire.tensors import (
-    AskCell, AskFind, AskPictures, AskRegion, AskStatistics, Cell, Found, Pictures, Region, Statistics,
+    AskCell,
+    AskFind,
+    AskPictures,
+    AskRegion,
+    AskStatistics,
+    Cell,
+    Found,
+    Pictures,
+    Region,
+    Statistics,
 )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from inspector.wire.arrays import Array
-from inspector.wire.plain_text import LONGEST_NAME, lines, name as named
+from inspector.wire.plain_text import LONGEST_NAME, lines
+from inspector.wire.plain_text import name as named
 
 # What the window opens, or asks the debuggee for by this name: to be made plain where it is shown.
 EXACT = frozenset({"Hello.token", "TensorFacts.states"})

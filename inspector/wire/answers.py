@@ -8,12 +8,36 @@ from .chain import AskRule, Rule
 from .graph import AskGraph, GraphFacts, GraphProgress, RunToNode
 from .inside import AskInside, InsideFacts
 from .lab import (
-    AskCurve, AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused, TakeBatch, Taken,
+    AskCurve,
+    AskDifference,
+    AskLoss,
+    Curve,
+    Difference,
+    LossAnswer,
+    LossRefused,
+    TakeBatch,
+    Taken,
 )  # fmt: skip
 from .messages import AskStructure, AskValues, AskWhere, Refused, RunTo, Structure, Values, Where
 from .tensors import (
-    AskCell, AskFind, AskPictures, AskRegion, AskSave, AskStatistics, AskTensor, Cell, Copies, Drop, Found, Keep,
-    Pictures, Region, Saved, Statistics, TensorFacts, Watch,
+    AskCell,
+    AskFind,
+    AskPictures,
+    AskRegion,
+    AskSave,
+    AskStatistics,
+    AskTensor,
+    Cell,
+    Copies,
+    Drop,
+    Found,
+    Keep,
+    Pictures,
+    Region,
+    Saved,
+    Statistics,
+    TensorFacts,
+    Watch,
 )  # fmt: skip
 
 ANSWERS: dict[type, tuple[type, ...]] = {

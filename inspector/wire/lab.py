@@ -12,9 +12,18 @@ from typing import Annotated
 
 from .arrays import Array
 from .batches import LOSS_REASONS
-from .lab_codes import ARGUMENTS as ARGUMENTS, BY_CLASS as BY_CLASS, CURVE_POINTS as CURVE_POINTS, DTYPES as DTYPES
-from .lab_codes import LAB_LIMIT as LAB_LIMIT, LOSSES as LOSSES, NOTES as NOTES, REDUCTIONS as REDUCTIONS
-from .lab_codes import REFUSALS as REFUSALS, STEPS as STEPS, TAKEN_LIMIT as TAKEN_LIMIT, TENSORS as TENSORS
+from .lab_codes import ARGUMENTS as ARGUMENTS
+from .lab_codes import BY_CLASS as BY_CLASS
+from .lab_codes import CURVE_POINTS as CURVE_POINTS
+from .lab_codes import DTYPES as DTYPES
+from .lab_codes import LAB_LIMIT as LAB_LIMIT
+from .lab_codes import LOSSES as LOSSES
+from .lab_codes import NOTES as NOTES
+from .lab_codes import REDUCTIONS as REDUCTIONS
+from .lab_codes import REFUSALS as REFUSALS
+from .lab_codes import STEPS as STEPS
+from .lab_codes import TAKEN_LIMIT as TAKEN_LIMIT
+from .lab_codes import TENSORS as TENSORS
 from .lab_codes import TERMS as TERMS
 from .limits import Count, Index, OneOf
 

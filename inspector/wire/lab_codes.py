@@ -82,7 +82,10 @@ REFUSALS = (
     "reduction",  # words: what was given
     "label_smoothing",  # numbers: what was given; it lies from 0 to 1
     "ignore_probabilities",  # ignore_index is for classes
-    "beta", "delta", "p", "margin",  # numbers: what was given
+    "beta",
+    "delta",
+    "p",
+    "margin",  # numbers: what was given
     "argument",  # it takes something else; words: what was given
     "unknown_argument",  # words: its name
     "missing",  # a tensor or argument was not given

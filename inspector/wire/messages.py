@@ -13,7 +13,10 @@ from typing import Annotated
 from .abort import ABORT_ANSWERS, ABORT_NEWS, ABORT_QUESTIONS, ABORT_WISHES
 from .arrays import Array as Array
 from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
-from .batches import AskBatch as AskBatch, Batch as Batch, Item as Item, Sample as Sample
+from .batches import AskBatch as AskBatch
+from .batches import Batch as Batch
+from .batches import Item as Item
+from .batches import Sample as Sample
 from .chain import CHAIN_ANSWERS, CHAIN_QUESTIONS
 from .graph import GRAPH_ANSWERS, GRAPH_QUESTIONS, GRAPH_WISHES
 from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, BlackBox, Inside

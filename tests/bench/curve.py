@@ -34,8 +34,8 @@ def curve(amount: int, count: int) -> Iterator[tuple[Any, ...]]:
     import numpy as np
     from PySide6.QtWidgets import QApplication
 
-    from inspector.panels.loss.panel import cache_folder
     from inspector.panels.loss.model import LossModel
+    from inspector.panels.loss.panel import cache_folder
     from inspector.panels.loss.view import LossView
     from inspector.wire.messages import Array, LossPoints, SeriesOpened
 

@@ -138,8 +138,15 @@ def held() -> list[Row]:
     rows = []
     for kind in ARMED:
         bare, seen = bare_middle(kind), stepped_middle(kind)
-        rows.append(Row(f"memory in the middle of the backward of {kind}, stepped by node, over bare",
-                        [seen.resident - bare.resident], "40 MB", "MB", 0))
+        rows.append(
+            Row(
+                f"memory in the middle of the backward of {kind}, stepped by node, over bare",
+                [seen.resident - bare.resident],
+                "40 MB",
+                "MB",
+                0,
+            )
+        )
         rows.append(Row("… tensors over bare", [seen.tensors - bare.tensors], "", "tensors", 0))
         rows.append(Row("… memory of the tensors over bare", [seen.held - bare.held], "", "MB", 1))
     return rows  # fmt: skip
@@ -176,8 +183,10 @@ def stays() -> list[Row]:
         debuggee.process.kill()
         ends = [*lines(debuggee.process, "end")]
     what = "every node of resnet152 stepped through: memory behind iteration"
-    rows = [Row(f"{what} {n} over the first", [ends[n - 1].resident - ends[0].resident], "0 MB", "MB", 0)
-            for n in range(2, PASSES + 1)]
+    rows = [
+        Row(f"{what} {n} over the first", [ends[n - 1].resident - ends[0].resident], "0 MB", "MB", 0)
+        for n in range(2, PASSES + 1)
+    ]
     more = ends[PASSES - 1].tensors - ends[0].tensors
     return [*rows, Row("… live tensors over the first", [more], "0", "tensors", 0)]
 

@@ -125,4 +125,6 @@ def tensorboard(count: int) -> list[Row]:
         return []
     with tempfile.TemporaryDirectory() as folder, bare(1, 200) as alone, bare(1, 200, diary=folder) as writing:
         found = [(alone.block(), writing.block()) for _ in range(1 + count)][1:]
-    return [Row("TensorBoard, add_histogram of all each iteration, batch 1, CPU time", free_run.ratios(found, "cpu"), "")]
+    return [
+        Row("TensorBoard, add_histogram of all each iteration, batch 1, CPU time", free_run.ratios(found, "cpu"), "")
+    ]

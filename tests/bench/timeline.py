@@ -51,7 +51,9 @@ def frames(count: int) -> list[Row]:
     rows = [Row("10 000 iterations on the timeline: what they take in memory", [memory], "", "MB", 1)]
     for name, presses in (("moments", USUAL), ("iterations as cells", CELLS), ("all of it", ALL)):
         view.canvas.zoom(1.4**-presses)
-        rows.append(Row(f"… scroll frame, {name}", [scrolled(view, 40 + 7 * i) for i in range(count)], "16 ms", "ms", 2))
+        rows.append(
+            Row(f"… scroll frame, {name}", [scrolled(view, 40 + 7 * i) for i in range(count)], "16 ms", "ms", 2)
+        )
     rows.append(Row("… a frame with new moments", [told_more(view) for _ in range(count)], "16 ms", "ms", 2))
     view.deleteLater()
     return rows

@@ -31,7 +31,11 @@ class Trainer:
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
         self._connection: socket.socket | None = None
-        self.words = [TRAINING, *map(str, (self._server.getsockname()[1], batch, iterations, workers)), *filter(None, [diary])]
+        self.words = [
+            TRAINING,
+            *map(str, (self._server.getsockname()[1], batch, iterations, workers)),
+            *filter(None, [diary]),
+        ]
 
     def accept(self) -> None:
         """Waits until the process is there."""
@@ -73,9 +77,7 @@ def bare(batch: int, iterations: int, workers: int = 0, diary: str = "") -> Iter
 
 
 @contextmanager
-def watched(
-    batch: int, iterations: int, told: dict[str, Any], workers: int = 0, tensor: str = ""
-) -> Iterator[Trainer]:
+def watched(batch: int, iterations: int, told: dict[str, Any], workers: int = 0, tensor: str = "") -> Iterator[Trainer]:
     """The same in a window that runs it freely, and shows a `tensor` where one is named. What the window tells at the
     end is put into `told`."""
     trainer = Trainer(batch, iterations, workers)

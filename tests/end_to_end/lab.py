@@ -8,7 +8,15 @@ from typing import Any
 
 from inspector.wire.arrays import Array
 from inspector.wire.lab import (
-    Argument, AskCurve, AskDifference, AskLoss, CurveOf, LabInput, LossAnswer, Setup, TakeBatch,
+    Argument,
+    AskCurve,
+    AskDifference,
+    AskLoss,
+    CurveOf,
+    LabInput,
+    LossAnswer,
+    Setup,
+    TakeBatch,
 )  # fmt: skip
 from tests.end_to_end.debuggee import Debuggee
 

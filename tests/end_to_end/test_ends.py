@@ -77,13 +77,16 @@ def test_an_end_while_the_window_is_busy(qtbot, tmp_path, end, then, kind, code,
 def test_a_crash_is_told_where_stderr_was_closed_and_its_number_is_a_file_s(qtbot, tmp_path):
     """Python's words about it come to the console, and not into the script's file, which stays as the script wrote it."""
     results = tmp_path / "results"
-    script = written(tmp_path, f"""
+    script = written(
+        tmp_path,
+        f"""
         os.close(2)
         results = open({str(results)!r}, "wb", buffering=0)
         assert results.fileno() == 2
         results.write(b"the results")
         ctypes.string_at(0)  # here
-    """)
+    """,
+    )
     here = script.read_text().splitlines().index("ctypes.string_at(0)  # here") + 1
     with driving(qtbot, script, fresh=True) as d:
         d.settle()
@@ -96,10 +99,13 @@ def test_a_crash_is_told_where_stderr_was_closed_and_its_number_is_a_file_s(qtbo
 def test_an_end_after_which_it_is_slow_to_go(qtbot, tmp_path):
     """The window has heard how it ended, and goes on talking."""
     gone = tmp_path / "gone"
-    script = written(tmp_path, f"""
+    script = written(
+        tmp_path,
+        f"""
         atexit.register(lambda: [time.sleep(0.01) for _ in iter(lambda: os.path.exists({str(gone)!r}), True)])
         raise ValueError("the reason")
-    """)
+    """,
+    )
     with driving(qtbot, script, fresh=True) as d:
         d.settle()
         d.press("run")
@@ -123,14 +129,17 @@ def test_a_window_that_is_stuck_does_not_keep_it_from_ending(tmp_path):
 def test_a_broken_pipe_is_deadly_to_a_script_of_which_nothing_is_broken(tmp_path):
     """It has given SIGPIPE its meaning back, as command-line programs do, and the window dies."""
     flag = tmp_path / "flag"
-    script = written(tmp_path, f"""
+    script = written(
+        tmp_path,
+        f"""
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         for _ in iter(lambda: os.path.exists({str(flag)!r}), True):
             iteration()
         for _ in range(2000):
             iteration()
         sys.exit(5)
-    """)
+    """,
+    )
     with Debuggee(script, hold=False, interpreter=sys.executable) as debuggee:
         debuggee.next()
         debuggee._connection.close()

@@ -19,7 +19,7 @@ from inspector.wire.messages import PROTOCOL, AskStructure, Detached, Ended, Go,
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import ENTRY, PATIENCE_S
 
-TRAINING = '''
+TRAINING = """
 import torch
 
 from torch import nn
@@ -45,7 +45,7 @@ for inputs, targets in DataLoader(data, batch_size=4, shuffle=True):
     except RuntimeError:
         print("survived")
     print(loss.item())
-'''
+"""
 
 # Imports torch once, and then, for each line that it reads, forks a debuggee in which one thing fails.
 NURSERY = """

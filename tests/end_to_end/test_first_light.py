@@ -153,5 +153,3 @@ def test_a_device_that_fails_gives_torchs_sentence_and_the_way_back(qtbot):
 
 def test_the_walkthrough_is_where_the_window_looks_for_it():
     assert resources.walkthrough().is_file() and resources.is_walkthrough(resources.walkthrough())
-
-

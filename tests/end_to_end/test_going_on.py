@@ -90,7 +90,9 @@ def test_a_window_that_dies_while_training_is_held(script: Path, bare: tuple[str
         assert ended_with(debuggee) == lines(bare)
 
 
-def test_a_running_script_can_be_paused_stepped_and_left_by_its_window(script: Path, bare: tuple[str, int], tmp_path: Path):
+def test_a_running_script_can_be_paused_stepped_and_left_by_its_window(
+    script: Path, bare: tuple[str, int], tmp_path: Path
+):
     flag = tmp_path / "flag"
     with Debuggee(script, str(flag), hold=False) as debuggee:
         while (seen := debuggee.until(Progress)).rate is None:
@@ -269,7 +271,8 @@ def test_a_script_is_held_between_two_moments_and_waits_on_afterwards(tmp_path: 
 
 def test_a_handler_of_the_scripts_own_is_left_alone(tmp_path: Path):
     script = tmp_path / "own_handler.py"
-    script.write_text(dedent("""
+    script.write_text(
+        dedent("""
         import signal
         import threading
         import torch
@@ -278,7 +281,8 @@ def test_a_handler_of_the_scripts_own_is_left_alone(tmp_path: Path):
         model = torch.nn.Linear(3, 1)
         model(torch.ones(3)).sum().backward()
         threading.Event().wait()  # mark: waiting
-    """))
+    """)
+    )
     with Debuggee(script) as debuggee:
         debuggee.stopped()
         debuggee.go("run")

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit, QPushButton
 
 from inspector.desk.application import open_window
-from inspector.desk.launching.dialog import LaunchDialog
 from inspector.desk.base.settings import Settings
+from inspector.desk.launching.dialog import LaunchDialog
 from tests.end_to_end.window import PATIENCE_MS, driving
 
 MODULE = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.wire.messages import Ended, Refused, RunTo, Stopped
 from inspector.wire.inside import AskInside
+from inspector.wire.messages import Ended, Refused, RunTo, Stopped
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import facts, path, paths, run_to, to_phase
 from tests.scripts.moments import SCRIPTS, WALKTHROUGH, line_of

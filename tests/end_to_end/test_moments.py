@@ -26,8 +26,7 @@ def stepped(name: str) -> list[Stopped]:
 def as_expected(name: str) -> list[tuple[str, int, int, bool]]:
     script = script_of(name)
     return [
-        (phase, line_of(script, mark), iteration, bool(failed))
-        for phase, mark, iteration, *failed in EXPECTED[name]
+        (phase, line_of(script, mark), iteration, bool(failed)) for phase, mark, iteration, *failed in EXPECTED[name]
     ]
 
 

@@ -53,9 +53,7 @@ def test_a_node_shows_what_arrives_what_it_keeps_what_it_gave_and_the_parameter_
         assert (here.node.path, here.node.call) == ("model.model1.conv3", 1)
         assert here.node.line == line_of(WALKTHROUGH, "return self.model1(images)")
         assert [item.shape for item in here.node.arrives] == [(1, 64, 8, 8)]
-        assert {kept.name: kept.shape for kept in here.node.kept} == {
-            "input": (1, 32, 8, 8), "weight": (64, 32, 5, 5)
-        }
+        assert {kept.name: kept.shape for kept in here.node.kept} == {"input": (1, 32, 8, 8), "weight": (64, 32, 5, 5)}
         stop = debuggee.step("node")
         assert stop.next.role == "AccumulateGrad" and states(debuggee, "conv3.weight") == ["none"]
         here = facts(debuggee)

@@ -30,9 +30,7 @@ TRAININGS = [
 
 
 @pytest.mark.parametrize(("name", "arguments", "least"), TRAININGS)
-def test_stepping_inside_leaves_no_trace(
-    name: str, arguments: tuple[str, ...], least: int, tmp_path: Path
-) -> None:
+def test_stepping_inside_leaves_no_trace(name: str, arguments: tuple[str, ...], least: int, tmp_path: Path) -> None:
     copy = oath.prepared(script_of(name), tmp_path)
     bare = oath.bare(copy, arguments, oath.forked)
     shown = looked = worked = played = drawn = known = 0

@@ -9,7 +9,18 @@ from typing import Any
 
 from inspector.wire.messages import AskStructure, Ended, Refused, Stopped
 from inspector.wire.tensors import (
-    AskCell, AskFind, AskPictures, AskRegion, AskSave, AskStatistics, AskTensor, Drop, Keep, Plane, TensorName, Watch,
+    AskCell,
+    AskFind,
+    AskPictures,
+    AskRegion,
+    AskSave,
+    AskStatistics,
+    AskTensor,
+    Drop,
+    Keep,
+    Plane,
+    TensorName,
+    Watch,
 )  # fmt: skip
 from tests.end_to_end import lab, oath
 from tests.end_to_end.debuggee import Debuggee
@@ -25,7 +36,10 @@ def questions(version: int, rows: dict[str, int], folder: Path) -> list[Any]:
     row, module = rows["weight"], rows["conv1"]
     weight = TensorName("parameter", version, row)
     others = [TensorName(kind, version, row) for kind in ("gradient", "update")]
-    others += [TensorName("state", version, row, key="momentum_buffer"), TensorName("parameter", version, row, when="last")]
+    others += [
+        TensorName("state", version, row, key="momentum_buffer"),
+        TensorName("parameter", version, row, when="last"),
+    ]
     given = TensorName("activation", version, module)
     asked: list[Any] = [Watch(0, (weight, *others[:3], given, TensorName("input", 0, 0)))]
     for name in (weight, *others):
@@ -90,4 +104,6 @@ def watched_in_free_run(debuggee: Debuggee) -> list[Any]:
     structure = next(m for m in reversed(debuggee.seen) if type(m).__name__ == "Structure")
     row = next(node.id for node in structure.nodes if node.name == "weight")
     names = [TensorName(kind, structure.version, row) for kind in ("parameter", "gradient")]
-    return [AskStatistics(1_000_000 + i, name, None, "", SHAPE, True, 0, 16, None, None) for i, name in enumerate(names)]
+    return [
+        AskStatistics(1_000_000 + i, name, None, "", SHAPE, True, 0, 16, None, None) for i, name in enumerate(names)
+    ]

@@ -12,13 +12,19 @@ from typing import Any
 import pytest
 
 from inspector.wire.messages import (
-    AskBatch, AskStructure, AskValues, Ended, LossPoints, SeriesOpened, Stopped, Structure,
+    AskBatch,
+    AskStructure,
+    AskValues,
+    Ended,
+    LossPoints,
+    SeriesOpened,
+    Stopped,
+    Structure,
 )  # fmt: skip
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee, decoded, paths_of
 from tests.scripts.moments import line_of
 from tests.scripts.shapes_moments import SHAPES, Shape
-
 
 
 class Seen:
@@ -89,9 +95,7 @@ def printed(result: oath.Result, word: str) -> list[float]:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_its_moments_are_there_and_it_comes_to_what_the_bare_script_comes_to(
-    name: str, tmp_path: Path
-) -> None:
+def test_its_moments_are_there_and_it_comes_to_what_the_bare_script_comes_to(name: str, tmp_path: Path) -> None:
     shape = SHAPES[name]
     seen = Seen(shape, tmp_path, oath.forked)
     moments = list(expected(shape))

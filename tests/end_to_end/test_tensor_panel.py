@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTableView, QToolButton, QTreeView
 
-from inspector.panels.widgets.chips import Chips
 from inspector.panels.tensor.lenses.table.model import VALUE_ROLE
+from inspector.panels.widgets.chips import Chips
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, Driver, driving
 
 

@@ -12,8 +12,20 @@ import torch
 
 from inspector.wire.messages import AskStructure, Refused, Stopped
 from inspector.wire.tensors import (
-    AskCell, AskFind, AskPictures, AskRegion, AskSave, AskStatistics, AskTensor, Copies, Drop, Keep, Plane, Saved,
-    TensorName, Watch,
+    AskCell,
+    AskFind,
+    AskPictures,
+    AskRegion,
+    AskSave,
+    AskStatistics,
+    AskTensor,
+    Copies,
+    Drop,
+    Keep,
+    Plane,
+    Saved,
+    TensorName,
+    Watch,
 )  # fmt: skip
 from tests.end_to_end.debuggee import Debuggee
 from tests.scripts.moments import WALKTHROUGH

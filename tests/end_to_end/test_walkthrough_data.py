@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QToolButton
 
-from inspector.desk.walkthrough import dataset
 from inspector.desk.base import resources
+from inspector.desk.walkthrough import dataset
 from tests.end_to_end.window import PATIENCE_MS, driving
 from tests.unit.desk.small_set import archive, described, files, serving
 

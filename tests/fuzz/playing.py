@@ -107,9 +107,7 @@ def is_still_good(window: Window) -> str:
     script = window.files[0]
     done = messages.Moment(1, "data", "loader", 1, script, 4)
     coming = messages.Moment(0, "forward", "model", 1, script, 5)
-    window.say(
-        messages.Stopped(1, done, coming, 1, "batch", ("data", "forward"), 0, 0, 0, None, 0.1, None, None)
-    )
+    window.say(messages.Stopped(1, done, coming, 1, "batch", ("data", "forward"), 0, 0, 0, None, 0.1, None, None))
     window.turn()
     sentence = window.desk.window.state_line.sentence.text()
     marked = window.desk.panels["source"].view.edit.lines()

@@ -12,8 +12,8 @@ from unittest import mock
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inspector.desk.base import errors
 from inspector.desk.application import Desk
+from inspector.desk.base import errors
 from inspector.session import lab as labs
 from inspector.session import link
 from inspector.session import session as sessions

@@ -48,7 +48,11 @@ def made(strategy: Strategy, number: int, count: int) -> list[Any]:
 
     @seed(number)
     @settings(
-        max_examples=count, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(strategy)
     def note(one: Any) -> None:
@@ -153,5 +157,3 @@ def _lengths(draw: st.DrawFn, columns: dict[str, Column], others: dict[str, Any]
 def _column_of(hint: Any) -> Column | None:
     limits = getattr(hint, "__metadata__", ())
     return next((limit for limit in limits if isinstance(limit, Column)), None)
-
-

@@ -13,7 +13,16 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication, QComboBox, QDialog, QDockWidget, QGraphicsView, QLineEdit, QMenu, QPlainTextEdit, QTreeView, QWidget,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDockWidget,
+    QGraphicsView,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTreeView,
+    QWidget,
 )  # fmt: skip
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from inspector.desk import actions
 from inspector.desk.appearance import languages, theme
-from inspector.desk.main_window import MainWindow
 from inspector.desk.base.settings import Settings
+from inspector.desk.main_window import MainWindow
 from tests.fakes import FakeSession
 
 DRAWERS = ("model_tree", "source", "loss", "batch", "console")

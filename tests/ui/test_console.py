@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
 from inspector.desk import actions
-from inspector.desk.sentences.outcome import outcome_sentence
 from inspector.desk.appearance import theme
-from inspector.desk.main_window import MainWindow
 from inspector.desk.base.settings import Settings
-from inspector.panels.style import look
+from inspector.desk.main_window import MainWindow
+from inspector.desk.sentences.outcome import outcome_sentence
 from inspector.panels.console.input_bar import LONGEST
 from inspector.panels.console.panel import ConsolePanel
+from inspector.panels.style import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.wire.messages import Where

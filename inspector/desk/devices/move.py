@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector.wire.messages import Moved, MovedBack, NotMoved
 
-from . import sentences as move_sentences
 from ..sentences.outcome import outcome_sentence
 from ..window.notice import Notice
+from . import sentences as move_sentences
 
 
 class DeviceMove(QObject):

@@ -9,13 +9,14 @@ from PySide6.QtCore import QEvent, QObject
 
 from inspector.panels.widgets import plain_text
 
-from . import script_reading, listing, sentences as move_sentences
 from ..base import resources
 from ..sentences.outcome import outcome_sentence
-from .script_reading import DeviceCode
-from .move import DeviceMove
 from ..window.notice import Notice
 from ..window.toolbar import ToolBar
+from . import listing, script_reading
+from . import sentences as move_sentences
+from .move import DeviceMove
+from .script_reading import DeviceCode
 
 
 class DeviceChoice(QObject):

@@ -29,7 +29,9 @@ def refusal(answer: NotMoved) -> str:
         "unknown_device": translate("moves", "torch knows no device {target}."),
         "unavailable": translate("moves", "{target} can not be used: {detail}"),
         "meta": translate("moves", "Tensors on {target} have no numbers: nothing can be trained there."),
-        "no_root": translate("moves", "There is nothing to move: no parameters of a model or an optimizer are known yet."),
+        "no_root": translate(
+            "moves", "There is nothing to move: no parameters of a model or an optimizer are known yet."
+        ),
         "several": translate(
             "moves", "Training is not moved to {target}: the script has put it in several places ({detail})."
         ),
@@ -41,9 +43,7 @@ def refusal(answer: NotMoved) -> str:
         "distributed": translate(
             "moves", "Training is not moved to {target}: several processes or devices train it together."
         ),
-        "threads": translate(
-            "moves", "Training is not moved to {target}: other threads of the script train just now."
-        ),
+        "threads": translate("moves", "Training is not moved to {target}: other threads of the script train just now."),
     }
     failed = translate("moves", "Training could not be moved to {target} and is where it was: {detail}")
     return words.get(answer.code, failed).format(target=place_name(answer.target), detail=answer.detail)
@@ -75,7 +75,9 @@ def state(at: str, wish: str | None, moved: Moved | None) -> str:
     if at and moved is not None:
         words = translate("moves", "You have moved training from {origin} to {target}: {count} tensors, {size}")
         return words.format(origin=moved.origin, target=at, count=moved.tensors, size=_size(moved.bytes))
-    return translate("moves", "Training runs as the script decides. Another device moves it there at its next iteration.")
+    return translate(
+        "moves", "Training runs as the script decides. Another device moves it there at its next iteration."
+    )
 
 
 def own_code(code: DeviceCode, launch: Launch) -> str:

@@ -16,16 +16,27 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox, QDialog, QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton,
-    QRadioButton, QVBoxLayout, QWidget,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
-from . import interpreters, form as launch_form
-from .interpreters import Answer, Found, InterpreterCheck
+from . import form as launch_form
+from . import interpreters
 from .form import FIELDS, Form
+from .interpreters import Answer, Found, InterpreterCheck
 
 WIDTH = 680
 TYPING_MS = 250  # without another key, before an interpreter is asked
@@ -295,7 +306,7 @@ class LaunchDialog(QDialog):
             {**self._labels, "script": self.by_script, "module": self.by_module}[field].setText(word)
             self._edits[field].setAccessibleName(word)
         self.module.setPlaceholderText(self.tr("package.train, as in python -m package.train"))
-        self.arguments.setPlaceholderText(self.tr("--epochs 3 --name \"two words\""))
+        self.arguments.setPlaceholderText(self.tr('--epochs 3 --name "two words"'))
         self.environment.setPlaceholderText(self.tr("NAME=VALUE, a line each"))
         for button in self.browse.values():
             button.setText(self.tr("Browse…"))

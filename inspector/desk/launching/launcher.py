@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 from inspector.session import script_file
 from inspector.session.launch import Launch, absolute
 
-from ..sentences import declined
 from ..base import resources
 from ..base.settings import Settings
+from ..sentences import declined
 
 if TYPE_CHECKING:
     from .dialog import LaunchDialog

@@ -15,9 +15,9 @@ from inspector.panels.widgets import plain_text
 from inspector.session import script_file
 from inspector.session.launch import Launch
 
+from ..base.settings import Settings
 from ..sentences import declined
 from . import form
-from ..base.settings import Settings
 
 MOST = 10
 LONGEST_TITLE, LONGEST_ENTRY = 80, 200  # characters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import QCoreApplication
 
 from inspector.session.launch import Launch
@@ -252,7 +251,9 @@ def _detached(state: RunState) -> list[str]:
 def _unseen(state: RunState) -> list[str]:
     if state.unseen != "step" or state.detached is not None or state.code == "ended":
         return []
-    return [translate("sentences", "the script has removed torch's global hooks: optimizer steps are not seen any more")]
+    return [
+        translate("sentences", "the script has removed torch's global hooks: optimizer steps are not seen any more")
+    ]
 
 
 def _reason(detached: Detached) -> str:

@@ -11,7 +11,7 @@ translate = QCoreApplication.translate
 
 
 def start_sentence(outcome: Outcome, launch: Launch | None) -> str:
-    """"" for an outcome of something that did start."""
+    """ "" for an outcome of something that did start."""
     script = launch.name() if launch else ""
     interpreter = launch.interpreter if launch else ""
     return _words().get(outcome.kind, "").format(

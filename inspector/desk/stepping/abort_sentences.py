@@ -25,9 +25,7 @@ def not_aborted(code: str, detail: str = "") -> str:
         "grad": translate(
             "aborting", "torch.autograd.grad can not be aborted: the code that has called it waits for its result."
         ),
-        "thread": translate(
-            "aborting", "This backward can not be aborted: its nodes run in a thread of torch's own."
-        ),
+        "thread": translate("aborting", "This backward can not be aborted: its nodes run in a thread of torch's own."),
         "compiled": translate("aborting", "This backward can not be aborted: torch has compiled it."),
         "distributed": translate(
             "aborting",

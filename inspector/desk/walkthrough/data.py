@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QToolButton
 from inspector.panels.style import look
 from inspector.session.launch import Launch
 
-from . import sentences, dataset
 from ..base import resources
+from ..base.settings import Settings
+from . import dataset, sentences
 from .dialog import DataDialog
 from .failure import Failure
-from ..base.settings import Settings
 
 if TYPE_CHECKING:
     from .download import Download, Progress

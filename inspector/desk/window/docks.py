@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
-
 # of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
 MOST_NEEDED = QSize(560, 420)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from inspector.panels.widgets import plain_text
 
-
 TALLEST = 240  # pixels, whatever it says
 
 

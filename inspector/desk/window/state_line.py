@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.style.strip import Strip
+from inspector.panels.widgets import plain_text
 
 from ..sentences import run_state
 from .phase_strip import PhaseStrip

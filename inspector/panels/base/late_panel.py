@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base.panel import Panel
+from inspector.panels.style import look
 
 
 class Controller(Protocol):

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.style import look
 from inspector.panels.batch.model import Guess
+from inspector.panels.style import look
 
 BAR_ROW = 18
 _PERCENT_WIDTH = 50

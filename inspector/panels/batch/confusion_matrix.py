@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from inspector.panels.batch.confusion_table import ConfusionTable
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
-from inspector.panels.batch.confusion_table import ConfusionTable
 
 LEAST, LARGEST = 17, 44  # pixels of a cell
 _WIDEST_NAME, _RIGHT = 84, 42  # pixels left of the cells, for names; and right of them, for the share that is right

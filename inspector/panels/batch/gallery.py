@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
 from inspector.panels.batch.bars import percent
 from inspector.panels.batch.model import BatchFacts
 from inspector.panels.batch.shelf import Shelf, is_right
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.wire.batches import Sample
 
 TILE, GAP, CAPTION = 44, 4, 13

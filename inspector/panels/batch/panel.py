@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from inspector.panels.base.panel import Panel
 from inspector.panels.batch.model import ItemsModel
 from inspector.panels.batch.view import CONFUSION, BatchView
-from inspector.panels.base.panel import Panel
 from inspector.wire.batches import Batch, Confusion
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName

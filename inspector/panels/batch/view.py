@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
 from inspector.panels.batch.confusion_page import ConfusionPage
 from inspector.panels.batch.items import ItemsTable
 from inspector.panels.batch.model import BatchFacts, ItemsModel
 from inspector.panels.batch.samples_page import SamplesPage
 from inspector.panels.batch.words import Label, recolour
+from inspector.panels.style import look
 from inspector.wire.batches import Batch
 
 SAMPLES, ITEMS, CONFUSION = range(3)

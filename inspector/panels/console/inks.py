@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextFormat
 
-from inspector.panels.style import look
 from inspector.panels.console import styles
 from inspector.panels.console.styles import Style
+from inspector.panels.style import look
 from inspector.panels.style.look import Tokens
 
 READABLE = 3.0  # contrast of ink and ground, as WCAG counts it, below which an ink is moved away from its ground

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
-    QClipboard, QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPalette,
+    QClipboard,
+    QContextMenuEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPalette,
 )  # fmt: skip
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from inspector.panels.console.history import History
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
-from inspector.panels.console.history import History
 
 LONGEST = 32_767  # characters that can be edited as one line
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from inspector.panels.base.panel import Panel
 from inspector.panels.console import input_bar
 from inspector.panels.console.model import ConsoleModel, Lost
 from inspector.panels.console.view import ConsoleView
-from inspector.panels.base.panel import Panel
 
 
 class ConsolePanel(Panel):

@@ -10,14 +10,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette, QShowEvent, QTextBlock, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.console import inks
 from inspector.panels.console.find_bar import FindBar
 from inspector.panels.console.input_bar import InputBar
 from inspector.panels.console.model import MAX_LINES, ConsoleModel
 from inspector.panels.console.styles import PLAIN, Style
 from inspector.panels.console.terminal import Edit, Line
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 FRAME_MS = 33
 TURN_S = 0.012  # of each frame, at most, and then one piece

@@ -6,18 +6,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent,
+    QContextMenuEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
     QWheelEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.graph import words
 from inspector.panels.graph.area import GraphArea
 from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.graph.painting import Painting
 from inspector.panels.graph.scene import Scene
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 STEP = 1.25  # of one notch of the wheel, or one key
 NOTCH = 120

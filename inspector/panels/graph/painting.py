@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from inspector.panels.style import look
 from inspector.panels.graph.layout import HEADER, Box, Line
 from inspector.panels.graph.model import NONE
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
 from inspector.panels.graph.words import GLYPHS
+from inspector.panels.style import look
 
 READABLE = 0.55  # the zoom from which on texts are written
 SHAPED = 0.2  # … boxes are round and lines are curves

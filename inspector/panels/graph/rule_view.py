@@ -6,13 +6,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
-from inspector.panels.graph import formulas, rule_words as words
+from inspector.panels.graph import formulas
+from inspector.panels.graph import rule_words as words
 from inspector.panels.graph.element_bar import ElementBar
 from inspector.panels.graph.label import Label, recolour
 from inspector.panels.graph.rows import Column, RowsModel, RowsTable
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.wire.chain import Rule
 
 COMING, RAN = range(2)
@@ -132,7 +133,9 @@ class RuleView(QWidget):
 
     def _show_tabs(self) -> None:
         coming, ran = self._rules
-        next_text = self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(plain_text.caption(coming.name))
+        next_text = (
+            self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(plain_text.caption(coming.name))
+        )
         ran_text = self.tr("Has run") if ran is None else self.tr("Ran: {0}").format(plain_text.caption(ran.name))
         for tab, text in ((COMING, next_text), (RAN, f"{ran_text} {_mark(ran)}".rstrip())):
             if text != self.tabs.tabText(tab):  # all tabs are laid out anew

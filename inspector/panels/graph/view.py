@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.graph import words
 from inspector.panels.graph.canvas import STEP, GraphCanvas
 from inspector.panels.graph.label import Label, recolour
 from inspector.panels.graph.model import NONE, GraphModel
+from inspector.panels.style import look
 from inspector.panels.style.strip import Strip
+from inspector.panels.widgets import plain_text
 
 BUTTONS = ("fit", "larger", "smaller", "open_all", "close_all", "follow")
 

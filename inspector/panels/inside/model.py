@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector.panels.widgets import plain_text
 from inspector.panels.inside.rows import Row, Section
 from inspector.panels.inside.thumbnail import Thumbnail
+from inspector.panels.widgets import plain_text
 
 CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 """str: "done" and "next" of the sections; of their rows "call", "time", "layer", "scale", "argument.0", "result.0",

@@ -6,10 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from inspector.panels.style import look
 from inspector.panels.inside.model import PICTURE_ROLE, ROW_ROLE
 from inspector.panels.inside.rows import Row
 from inspector.panels.inside.thumbnail import HEIGHT, Thumbnail
+from inspector.panels.style import look
 
 LABELS = 92  # pixels wide
 WORDS = 115  # pixels that the words beside a picture have at least

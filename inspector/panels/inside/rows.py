@@ -64,7 +64,9 @@ def _done(layer: LayerFacts | None) -> Section:
     if layer is None:
         head = Row("done", label, translate("inside", "no layer yet in this forward"))
         blank = ("call", _called()), ("time", _took())
-        return Section(head, (*(Row(code, word, NOTHING) for code, word in blank), _blank("argument"), _blank("result")))
+        return Section(
+            head, (*(Row(code, word, NOTHING) for code, word in blank), _blank("argument"), _blank("result"))
+        )
     took = words.duration(layer.seconds) if layer.seconds is not None else NOTHING
     failed = translate("inside", "ended with an exception") if layer.failed else ""
     rows = [_call(layer), Row("time", _took(), took, failed), *_items("argument", layer, layer.arguments)]

@@ -87,6 +87,8 @@ class Thumbnail:
         """All of them, one below the other."""
         numbers = self._numbers.reshape(-1, *self._numbers.shape[2:])
         if numbers.ndim == 3:
-            return colors.colour_image(colors.colour_pixels(colors.levels(numbers, self._limits, "sequential"), is_dark))
+            return colors.colour_image(
+                colors.colour_pixels(colors.levels(numbers, self._limits, "sequential"), is_dark)
+            )
         scale = colors.map_of(self._limits)
         return colors.image(colors.levels(numbers, self._limits, scale), scale, is_dark)

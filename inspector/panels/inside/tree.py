@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.inside.model import CODE_ROLE, InsideModel
 from inspector.panels.inside.painting import RowPainter
 from inspector.panels.inside.rows import Row, Section
+from inspector.panels.style import look
 
 
 class InsideTree(QTreeView):

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.inside.model import InsideModel
 from inspector.panels.inside.rows import Section
 from inspector.panels.inside.tree import InsideTree
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 
 class InsideView(QWidget):

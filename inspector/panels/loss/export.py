@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPixmap
 
-from inspector.panels.widgets import plain_text
 from inspector.panels.loss.series import Series
+from inspector.panels.widgets import plain_text
 
 HEAD = ("series", "name", "file", "line", "iteration", "value")
 ROWS_AT_ONCE = 10_000  # about 8 ms
@@ -21,7 +21,9 @@ def csv_pieces(all_series: Iterable[Series]) -> Iterator[bytes]:
     yield _row(HEAD).encode()
     for series in all_series:
         opened = series.opened
-        before = _row((opened.series, plain_text.cell(opened.name), plain_text.cell(opened.file), opened.line)).removesuffix("\n")
+        before = _row(
+            (opened.series, plain_text.cell(opened.name), plain_text.cell(opened.file), opened.line)
+        ).removesuffix("\n")
         for start in range(0, len(series), ROWS_AT_ONCE):
             yield _rows(before, series, start).encode()
 

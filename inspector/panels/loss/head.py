@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.loss.model import DEFAULT_SMOOTHING, MAX_SMOOTHING, Current
 from inspector.panels.loss.spelling import spell
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 STEPS = 100  # of the smoothing slider, per 1
 

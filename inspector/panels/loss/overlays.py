@@ -12,8 +12,8 @@ import pyqtgraph
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from inspector.panels.style import look
 from inspector.panels.loss.spelling import spell
+from inspector.panels.style import look
 
 PADDING = 6
 ROW = 15

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths
 
+from inspector.panels.base.panel import Panel
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.view import LossView
-from inspector.panels.base.panel import Panel
 
 
 class LossPanel(Panel):

@@ -16,15 +16,21 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.loss.axis import ValueAxis
-from inspector.panels.loss.spelling import spell
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.overlays import (
-    MARK_SPACING, Crosshair, GridBackground, Legend, LegendRow, NotFiniteMarks, Reading,
+    MARK_SPACING,
+    Crosshair,
+    GridBackground,
+    Legend,
+    LegendRow,
+    NotFiniteMarks,
+    Reading,
 )  # fmt: skip
 from inspector.panels.loss.series import Series
+from inspector.panels.loss.spelling import spell
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 CALM = 3.0  # a curve that travels at most so many heights per width is antialiased; dense noise would cost 550 ms
 DOTS_UP_TO = 200

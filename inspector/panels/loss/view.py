@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.loss.head import Head
 from inspector.panels.loss.model import LossModel
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 if TYPE_CHECKING:
     from inspector.panels.loss.plot import LossPlot

@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from inspector.panels.loss_lab.texts import sentences, words
 from inspector.panels.loss_lab.model.history import LabModel
 from inspector.panels.loss_lab.model.sheet import from_input
 from inspector.panels.loss_lab.model.state import FAMILIES, Origin, comparable
+from inspector.panels.loss_lab.texts import sentences, words
 from inspector.panels.loss_lab.view import LossLabView
 from inspector.wire.lab import AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused, TakeBatch, Taken
 from inspector.wire.messages import Refused

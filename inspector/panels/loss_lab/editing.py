@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject
 
-from inspector.panels.loss_lab.model import pasting
-from inspector.panels.loss_lab.texts import sentences, words
 from inspector.panels.loss_lab.head import Head
 from inspector.panels.loss_lab.inputs.page import InputsPage
+from inspector.panels.loss_lab.model import pasting
 from inspector.panels.loss_lab.model.history import LabModel
 from inspector.panels.loss_lab.model.presets import Preset
 from inspector.panels.loss_lab.model.sheet import Sheet
 from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.texts import sentences, words
 
 
 class Editing(QObject):

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.loss_lab.texts import words
 from inspector.panels.loss_lab.about.formula import Formula
-from inspector.panels.widgets.label import Label
 from inspector.panels.loss_lab.model.presets import PRESETS, Preset
 from inspector.panels.loss_lab.model.state import LOSSES, State, comparable
+from inspector.panels.loss_lab.texts import words
+from inspector.panels.widgets.label import Label
 
 
 class Head(QWidget):

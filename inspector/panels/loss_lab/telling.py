@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
-from inspector.panels.loss_lab.texts import sentences
-from inspector.panels.loss_lab.model import sheet
 from inspector.panels.loss_lab.head import Head
 from inspector.panels.loss_lab.inputs.page import NAMES, InputsPage
+from inspector.panels.loss_lab.model import sheet
 from inspector.panels.loss_lab.model.history import LabModel
+from inspector.panels.loss_lab.texts import sentences
+from inspector.panels.widgets import plain_text
 from inspector.wire.lab import Difference, LossAnswer
 
 

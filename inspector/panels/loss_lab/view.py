@@ -11,20 +11,20 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
-from inspector.panels.loss_lab.texts import python_text, sentences, words
-from inspector.panels.loss_lab.model import sheet
 from inspector.panels.loss_lab.about.page import AboutPage
 from inspector.panels.loss_lab.curves.page import CurvesPage
 from inspector.panels.loss_lab.editing import Editing
 from inspector.panels.loss_lab.head import Head
 from inspector.panels.loss_lab.inputs.page import NAMES, InputsPage
-from inspector.panels.widgets.label import recolour
+from inspector.panels.loss_lab.model import sheet
 from inspector.panels.loss_lab.model.history import LabModel
 from inspector.panels.loss_lab.telling import Telling, amount, value_text
+from inspector.panels.loss_lab.texts import python_text, sentences, words
 from inspector.panels.loss_lab.worked.worked import StepsModel, StepsView
+from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
+from inspector.panels.widgets.label import recolour
 from inspector.wire.lab import LossAnswer, LossRefused
 
 INPUTS, WORKED, CURVES, ABOUT = range(4)

@@ -21,13 +21,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from inspector.panels.widgets import plain_text
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.cells import NUMERIC, Cells, Column
 from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows, is_grad
 from inspector.panels.model_tree.query import Query, QueryError, matches, parse
 from inspector.panels.model_tree.readings import Readings, States, change
 from inspector.panels.model_tree.standing import NOWHERE, Standing
+from inspector.panels.widgets import plain_text
 from inspector.wire.messages import Structure, Values
 
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.cells import NUMERIC, Column
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import is_grad
 from inspector.panels.model_tree.stamps import Stamps, Texts
+from inspector.panels.style import look
 
 TREE_HEADER_HEIGHT = 22
 INDENT = 14

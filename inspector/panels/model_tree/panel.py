@@ -6,11 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
+from inspector.panels.base.panel import Panel
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
-from inspector.panels.model_tree.view import ModelTreeView
 from inspector.panels.model_tree.standing import NOWHERE, Standing
-from inspector.panels.base.panel import Panel
+from inspector.panels.model_tree.view import ModelTreeView
 from inspector.session.selection import Aim
 from inspector.wire.messages import AskStructure, AskValues, RunTo, Stopped, Structure, Values
 from inspector.wire.tensors import TensorName

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.model_tree import menu, words
 from inspector.panels.model_tree.cells import Column
 from inspector.panels.model_tree.flash import Flash
@@ -23,6 +22,7 @@ from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows
 from inspector.panels.model_tree.painting import INDENT, RowHeight, RowPainter, TreeHeader
 from inspector.panels.model_tree.standing import END, NEXT
+from inspector.panels.style import look
 
 FIRST_ROWS = 48  # opened by themselves
 FOUND_ROWS = 150  # opened by a filter

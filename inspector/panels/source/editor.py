@@ -6,14 +6,24 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QShowEvent, QTextBlock,
-    QTextCursor, QTextFormat,
+    QColor,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QShowEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextFormat,
 )  # fmt: skip
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.source.highlight import Highlighter
 from inspector.panels.source.model import Marks, SourceFile
+from inspector.panels.style import look
 
 CONTEXT = 4  # lines kept in view around the line that comes
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.source.editor import SourceEdit
 from inspector.panels.source.model import Marks, SourceFile
+from inspector.panels.style import look
 from inspector.panels.style.strip import Strip
+from inspector.panels.widgets import plain_text
 
 
 class SourceView(QWidget):

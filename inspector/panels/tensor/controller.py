@@ -8,19 +8,25 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from inspector.panels.tensor.target import words
 from inspector.panels.tensor.compare.comparing import Comparing
 from inspector.panels.tensor.exporting import Exporting
 from inspector.panels.tensor.remembered_views import Memory
-from inspector.panels.tensor.target.sight import Sight
+from inspector.panels.tensor.target import words
 from inspector.panels.tensor.target.related import OF_PARAMETERS, Choice, bare, path_of
+from inspector.panels.tensor.target.sight import Sight
 from inspector.panels.tensor.view import KINDS, TensorView
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskTensor, Copies, Drop, Keep, Plane, TensorFacts, TensorName, Watch
 
 SECOND = "tensor2"
 SLOW_MS = 200  # after which a panel without an answer says so
-PASSING = ("gone", "stale", "none", "not_here", "threads")  # while training runs free: it comes back, and what was shown stays meanwhile
+PASSING = (
+    "gone",
+    "stale",
+    "none",
+    "not_here",
+    "threads",
+)  # while training runs free: it comes back, and what was shown stays meanwhile
 
 
 class TensorController(QObject):

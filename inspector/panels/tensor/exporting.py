@@ -13,9 +13,9 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 
 from inspector.panels.base import notation
 from inspector.panels.tensor.export import texts
-from inspector.panels.tensor.target import words
-from inspector.panels.tensor.lenses.heat.lens import extents
 from inspector.panels.tensor.lenses.heat.layer import numbers_of
+from inspector.panels.tensor.lenses.heat.lens import extents
+from inspector.panels.tensor.target import words
 from inspector.panels.tensor.target.sight import Sight, is_as_stored, widened_from
 from inspector.panels.tensor.view import TensorView
 from inspector.wire.messages import Refused
@@ -99,7 +99,9 @@ class Exporting(QObject):
             return
         rows, columns = extents(sight.facts.shape, sight.plane)
         if rows * columns > COPIED[kind]:
-            text = self.tr("The plane has {count} numbers, and at most {limit} are copied like this: save it as a file.")
+            text = self.tr(
+                "The plane has {count} numbers, and at most {limit} are copied like this: save it as a file."
+            )
             limit = notation.exact(COPIED[kind])
             self.view.tell(text.format(count=notation.exact(rows * columns), limit=limit))
             return

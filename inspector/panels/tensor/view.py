@@ -10,15 +10,15 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from inspector.panels.style import look
-from inspector.panels.widgets.caption import Caption
 from inspector.panels.tensor.compare.bar import CompareBar
-from inspector.panels.tensor.target.head import Head
+from inspector.panels.tensor.export.progress_line import ProgressLine
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
 from inspector.panels.tensor.plane.bar import PlaneBar
-from inspector.panels.tensor.export.progress_line import ProgressLine
-from inspector.panels.tensor.target.sight import Sight
-from inspector.panels.tensor.target.related_bar import TargetBar
+from inspector.panels.tensor.target.head import Head
 from inspector.panels.tensor.target.related import Choice
+from inspector.panels.tensor.target.related_bar import TargetBar
+from inspector.panels.tensor.target.sight import Sight
+from inspector.panels.widgets.caption import Caption
 from inspector.wire.tensors import Copies, TensorFacts
 
 

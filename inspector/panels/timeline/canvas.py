@@ -6,16 +6,23 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent,
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.timeline import details, words
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.timeline.painting import Painting, Rows, is_near
 from inspector.panels.timeline.sight import Sight
+from inspector.panels.widgets import plain_text
 
 STEP = 1.4  # of a zoom by key; a notch of the wheel is one, too
 NOTCH = 120.0

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
 from inspector.panels.timeline import words
 from inspector.panels.timeline.model import TimelineModel
+from inspector.panels.widgets import plain_text
 from inspector.wire.messages import GRAD_STATES
 from inspector.wire.seen import ABORTED, FAILED, SKIPPED
 

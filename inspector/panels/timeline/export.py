@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from inspector.panels.widgets import plain_text
 from inspector.panels.timeline.ribbon import Ribbon
+from inspector.panels.widgets import plain_text
 from inspector.wire.messages import GRAD_STATES
 from inspector.wire.seen import ABORTED, FAILED, SKIPPED
 

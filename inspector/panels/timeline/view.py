@@ -5,15 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog, QFrame, QMenu, QScrollArea, QScrollBar, QStackedLayout, QVBoxLayout, QWidget,
+    QFileDialog,
+    QFrame,
+    QMenu,
+    QScrollArea,
+    QScrollBar,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 from inspector.panels.timeline import details
 from inspector.panels.timeline.canvas import Canvas
 from inspector.panels.timeline.head import Head
 from inspector.panels.timeline.model import TimelineModel
+from inspector.panels.widgets import plain_text
 
 FRAME_MS = 33
 

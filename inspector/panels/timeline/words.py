@@ -71,5 +71,6 @@ def round_time(seconds: float) -> str:
 
 def scale() -> str:
     return QCoreApplication.translate(
-        "timeline", "Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})"
+        "timeline",
+        "Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})",
     ).format(mark=CUT)

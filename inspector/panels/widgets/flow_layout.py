@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox, QHBoxLayout, QSizePolicy, QStyle, QStyleOptionComboBox, QWidget,
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
 )  # fmt: skip
 
 GAP, LINE_GAP = 8, 3

@@ -12,7 +12,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import Qt as Guess
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
-from inspector.wire.plain_text import MARK, cut, line as line, lines as lines
+from inspector.wire.plain_text import MARK, cut
+from inspector.wire.plain_text import line as line
+from inspector.wire.plain_text import lines as lines
 
 TIP_WIDTH, TIP_LINES = 200, 40  # characters, and lines of so many, that a screen has room for
 CAPTION, LABEL = 120, 8_000  # characters

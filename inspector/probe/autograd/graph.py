@@ -13,15 +13,15 @@ import torch
 
 from ...wire.graph import Advance, AskGraph, GraphFacts, GraphProgress, RunToNode
 from ...wire.messages import Refused
-from .graph_reading import GraphReading
-from .saved_bytes import keeps
 from ..core.columns import packed
+from .graph_reading import GraphReading
 from .node_stepper import Backward, call_of_node, mark_of, mark_of_node, reached
+from .saved_bytes import keeps
 
 if TYPE_CHECKING:
-    from ..modules.calls import Calls
-    from ..loss.series import Losses
     from ..execution.phases import Recorder
+    from ..loss.series import Losses
+    from ..modules.calls import Calls
     from ..modules.paths import Paths
     from ..modules.roots import Roots
 

@@ -9,9 +9,9 @@ from collections.abc import Callable, Container, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ...wire.graph import GRAPH_LIMIT, Flow, Group
-from .saved_bytes import KeptBytes
-from .node_stepper import is_leaf
 from ..modules.structure import note_of
+from .node_stepper import is_leaf
+from .saved_bytes import KeptBytes
 
 if TYPE_CHECKING:
     from ..modules.calls import Call

@@ -16,11 +16,12 @@ from typing import Any
 
 import torch
 
+from ..core.neutral import Plain
+from ..frames.user_code import site_of
 from ..modules import running
 from ..modules.calls import Call, Calls
-from ..frames.user_code import site_of
-from ..modules.passing import Seen, gradients as gradients_of
-from ..core.neutral import Plain
+from ..modules.passing import Seen
+from ..modules.passing import gradients as gradients_of
 
 Guarded = Callable[[Callable[..., None]], Callable[..., None]]
 

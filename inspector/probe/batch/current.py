@@ -11,11 +11,11 @@ import torch
 
 from ...wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
 from ...wire.messages import Refused
+from ..core.neutral import Neutral
+from ..numerics.leaves import Leaf, is_readable, leaves
 from . import samples
 from .confusion import Counting
-from ..numerics.leaves import Leaf, is_readable, leaves
 from .lineage import Lineage
-from ..core.neutral import Neutral
 from .sample_losses import Call, Losses
 from .samples import Columns, Range
 

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ...wire import codec, framing, messages
-from ..execution import interrupt, whereabouts
-from .own_socket import Connection
-from ..execution.gate import Gate
 from ..core.live import live
+from ..execution import interrupt, whereabouts
+from ..execution.gate import Gate
+from .own_socket import Connection
 
 HANDSHAKE_S = 20.0
 FLUSH_S = 3.0  # at the end, until the last word is on its way, …

@@ -13,6 +13,7 @@ from .live import live
 from .recursion_limit import frames, limit, set_limit
 from .threads import threads
 
+
 class Passes(BaseException):
     """What an entry raises on purpose: it goes on to the wrapper of ours that called torch."""
 

@@ -8,7 +8,6 @@ import torch
 from torch._guards import TracingContext
 from torch.fx import _symbolic_trace as fx
 
-
 # torch's older ones have a flag in its place; `is_fx_tracing` of torch itself logs a warning
 _is_fx_tracing = getattr(fx, "is_fx_symbolic_tracing", lambda: getattr(fx, "_is_fx_tracing_flag", False))
 

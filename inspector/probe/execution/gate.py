@@ -17,9 +17,9 @@ from ...wire.abort import AbortBackward, LeaveOut
 from ...wire.graph import RunToNode
 from ...wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
 from ...wire.seen import WatchMoments
+from ..core.threads import threads, waits
 from . import stop_rules
 from .stop_rules import Spot
-from ..core.threads import threads, waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,13 @@ SIGNAL_S = 1.0  # Ctrl-C takes at most this long
 PATIENCE_S = 0.1  # that a question waits for other threads that train
 
 FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
-EACH_PHASE = (PHASE, stop_rules.LAYER, stop_rules.NODE, stop_rules.INTO, stop_rules.OUT)  # those that hold at each phase, whatever else
+EACH_PHASE = (
+    PHASE,
+    stop_rules.LAYER,
+    stop_rules.NODE,
+    stop_rules.INTO,
+    stop_rules.OUT,
+)  # those that hold at each phase, whatever else
 
 
 class Gate:

@@ -8,17 +8,15 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-
 from ...wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
 from ...wire.seen import ABORTED, FAILED, SKIPPED
-from ..frames import user_code
 from ..core.governor import Cost
+from ..core.threads import threads
+from ..frames import user_code
 from ..frames.user_code import Site
 from .gate import EACH_PHASE, Gate, Place, key_of
 from .stop_rules import Spot
 from .tape import Tape
-from ..core.threads import threads
-
 
 About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
 LOOKS = ("forward", "loss")  # phases that a validation has too
@@ -258,5 +256,3 @@ class Recorder:
         return Progress(
             self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss()
         )  # fmt: skip
-
-

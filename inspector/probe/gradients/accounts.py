@@ -6,8 +6,8 @@ import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..modules.grad import grad_of
 from ..core.neutral import Plain
+from ..modules.grad import grad_of
 
 MOST_EVENTS = 16  # that are put off
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from .accounts import MOST_EVENTS, Account, Entry, note, state_of
-from ..modules.grad import grad_of
 from ..core.neutral import Plain
 from ..core.threads import threads
+from ..modules.grad import grad_of
+from .accounts import MOST_EVENTS, Account, Entry, note, state_of
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 from ...wire import tensors as words
 from ...wire.messages import Refused
 from ...wire.tensors import TensorName
-from ..modules import running
-from ..numerics import regions, histograms
-from .copies import Identity, Shelf, Watched
 from ..core.neutral import Neutral
+from ..core.threads import threads
+from ..modules import running
+from ..numerics import histograms, regions
 from ..numerics.numbers import Unavailable
 from ..numerics.saving import Saving
+from .copies import Identity, Shelf, Watched
 from .lookup import Tensors
-from ..core.threads import threads
 
 if TYPE_CHECKING:
     from ..batch.current import Batches
-    from ..gradients.grad_states import Ledger
-    from ..execution.phases import Recorder
-    from ..modules.roots import Roots
-    from ..gradients.grad_scaler import Scaling
     from ..core.threads import OfThreads
+    from ..execution.phases import Recorder
+    from ..gradients.grad_scaler import Scaling
+    from ..gradients.grad_states import Ledger
+    from ..modules.roots import Roots
 
 _OF_NUMBERS: dict[type, Callable[[Any, Any, int], Any]] = {
     words.AskRegion: regions.region,
@@ -42,7 +42,9 @@ class Looking:
     """Called with one of wire.tensors.TENSOR_QUESTIONS, gives its answer. What is copied while training runs free keeps
     to the governor's share."""
 
-    def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling) -> None:
+    def __init__(
+        self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling
+    ) -> None:
         self._recorder = recorder
         self.shelf = Shelf()
         self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf)

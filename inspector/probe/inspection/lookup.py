@@ -10,8 +10,8 @@ import torch
 from torch import nn
 
 from ...wire.tensors import HERE, AskTensor, TensorFacts, TensorName
-from ..numerics.axes import axes_of, axes_of_data
 from ..modules.grad import grad_of
+from ..numerics.axes import axes_of, axes_of_data
 from ..numerics.layouts import (
     OF_NUMBERS,
     bytes_of,
@@ -30,17 +30,19 @@ from ..numerics.numbers import Compared, Numbers, Shape, Unavailable
 
 if TYPE_CHECKING:
     from ..batch.current import Batches
-    from .copies import Identity, Shelf, Watched
+    from ..core.threads import OfThreads
+    from ..gradients.grad_scaler import Scaling
     from ..gradients.grad_states import Ledger
     from ..modules.roots import Roots
-    from ..gradients.grad_scaler import Scaling
-    from ..core.threads import OfThreads
+    from .copies import Identity, Shelf, Watched
 
 
 class Tensors:
     """Finds what a TensorName means. Nothing is held: each look begins anew."""
 
-    def __init__(self, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling, shelf: Shelf) -> None:
+    def __init__(
+        self, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling, shelf: Shelf
+    ) -> None:
         self._roots = roots
         self._ledger = ledger
         self._batches = batches

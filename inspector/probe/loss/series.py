@@ -13,9 +13,9 @@ import torch
 
 from ...wire.messages import LossPoints, LossValue, SeriesOpened
 from ..core.columns import packed
-from ..frames.user_code import Site, site_here
 from ..core.neutral import Neutral, Plain, is_plain
 from ..core.threads import OfThreads
+from ..frames.user_code import Site, site_here
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder

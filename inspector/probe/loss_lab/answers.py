@@ -9,15 +9,15 @@ import torch
 
 from ...wire.arrays import Array
 from ...wire.lab import AskCurve, AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused
+from ..core.neutral import Neutral
+from ..numerics.numbers import packed, plain
+from ..numerics.regions import text_of
 from . import curves
 from .errors import WORDS_LIMIT, check_sizes, diagnosed
 from .losses import Computed, compute, differentiating
 from .notes import notes_of
 from .setup import Given, Unfit, read
 from .steps import Worked, worked
-from ..core.neutral import Neutral
-from ..numerics.numbers import packed, plain
-from ..numerics.regions import text_of
 
 NONE = Array("f4", (0,), b"")
 

@@ -8,12 +8,12 @@ from typing import Any
 import torch
 
 from ...wire.lab import BY_CLASS, CURVE_POINTS, AskCurve, AskDifference, Curve, CurveOf, Difference
+from ..numerics.numbers import packed
 from .class_steps import Place
 from .element_steps import Spot
 from .errors import diagnosed
 from .losses import Computed, call, compute, differentiating, elements_of, hearing
 from .setup import Given, Unfit, arguments_of, tensor_of
-from ..numerics.numbers import packed
 
 WIDE = torch.float64
 KINK = 1e-3  # that slopes to both sides may differ by, of their size

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..numerics.numbers import Shape, unraveled
 from .setup import Given
 from .sheet import Sheet
 from .terms import Term, absolute, constant, exponential, logarithm, minus, negative, over, plus, squared, times
-from ..numerics.numbers import Shape, unraveled
 
 HALF = "0.5"
 

@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from ...wire.lab import ARGUMENTS, BY_CLASS, DTYPES, LAB_LIMIT, LOSSES, TAKEN_LIMIT, TENSORS
-from ...wire.lab import Argument, LabInput, TakeBatch, Taken
+from ...wire.lab import (
+    ARGUMENTS,
+    BY_CLASS,
+    DTYPES,
+    LAB_LIMIT,
+    LOSSES,
+    TAKEN_LIMIT,
+    TENSORS,
+    Argument,
+    LabInput,
+    TakeBatch,
+    Taken,
+)
 from ...wire.messages import LossValue
-from ..numerics.numbers import packed, plain
 from ..batch.sample_losses import Refusal
+from ..numerics.numbers import packed, plain
 
 if TYPE_CHECKING:
     from ..batch.current import Batches

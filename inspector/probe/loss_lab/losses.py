@@ -17,9 +17,9 @@ import torch
 from torch.autograd.graph import saved_tensors_hooks
 from torch.nn import _reduction
 
-from .setup import Given, Unfit
-from ..loss.functions import ORIGINALS
 from ..core.neutral import Neutral
+from ..loss.functions import ORIGINALS
+from .setup import Given, Unfit
 
 
 @dataclass

@@ -14,8 +14,8 @@ from typing import Any
 import torch
 
 from ...wire.lab import Step
-from .terms import MINUS, Term, number
 from ..numerics.regions import text_of
+from .terms import MINUS, Term, number
 
 ARITHMETIC = decimal.Context(
     prec=60, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[], rounding=decimal.ROUND_HALF_EVEN

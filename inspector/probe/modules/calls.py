@@ -20,8 +20,8 @@ from ..frames import user_code
 from . import running as layers
 
 if TYPE_CHECKING:
-    from .passing import Seen
     from ..execution.phases import Recorder
+    from .passing import Seen
 
 MOST = 50_000  # calls that are remembered; of more, the older half is forgotten
 NEVER = sys.maxsize

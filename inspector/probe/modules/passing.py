@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...wire.batches import Item
-from ..numerics.leaves import Leaf, leaves
 from ..core.neutral import Neutral, Plain
+from ..numerics.leaves import Leaf, leaves
 
 
 class Seen:

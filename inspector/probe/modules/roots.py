@@ -15,10 +15,10 @@ from torch.nn.modules.module import (
 )
 
 from ...wire.messages import Node
+from ..core.neutral import Plain
 from ..frames import user_code
 from ..frames.user_code import Site
 from .grad import grad_of
-from ..core.neutral import Plain
 from .parentage import MOST_LEVELS, Parentage
 from .structure import Clock, Tree
 

@@ -9,12 +9,12 @@ from typing import Any, Protocol
 import torch
 from torch.nn.modules.loss import _Loss
 
-from . import module_call
 from ..core.guard import guarded
-from .module_call import Running
 from ..core.recursion_limit import frames, limit, set_limit
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
+from . import module_call
+from .module_call import Running
 
 _running = Running()
 _LOSS_FUNCTION = object()
@@ -83,9 +83,7 @@ def is_loss(module: torch.nn.Module) -> bool:
     return isinstance(module, _Loss)
 
 
-def hang(
-    on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]
-) -> Callable[[], None]:
+def hang(on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]) -> Callable[[], None]:
     """Both are told of the calls that the script itself makes. Gives what takes it back. Every layer of every training
     comes through here, so the way past is short."""
     running, watched, is_compiling = _running, _watched, torch.compiler.is_compiling

@@ -9,10 +9,10 @@ import torch
 
 from ...wire.arrays import Array
 from ...wire.tensors import AskStatistics, Statistics
-from . import statistics as measures
 from ..core.columns import packed as packed_column
-from .statistics import Measure
+from . import statistics as measures
 from .numbers import Unavailable, pieces, sample
+from .statistics import Measure
 
 SAMPLE = 100_000  # elements of a sampled answer
 PIECE = 1 << 24  # elements of an exact one: a tenth of a second or so, in which training is not let go

@@ -8,8 +8,8 @@ from typing import Any
 import torch
 
 from ...wire.tensors import REGION_LIMIT, AskCell, AskFind, AskPictures, AskRegion, Cell, Found, Pictures, Plane, Region
-from .statistics import real
 from .numbers import Cut, Unavailable, check_axes, packed, pieces, raw, unraveled
+from .statistics import real
 
 PIECE = 1 << 24  # elements that are searched at once
 

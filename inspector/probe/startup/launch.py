@@ -16,11 +16,11 @@ from typing import Any
 
 from ...wire.messages import Declined, Detached
 from ..connection import agent, descriptors
-from ..core import import_hook, guard, recursion_limit, standard_library
-from . import fork_guard
-from ..frames import exceptions
-from ..execution import interrupt
+from ..core import guard, import_hook, recursion_limit, standard_library
 from ..core.live import live
+from ..execution import interrupt
+from ..frames import exceptions
+from . import fork_guard
 
 OLDEST_TORCH = (2, 6)
 STDERR = 2

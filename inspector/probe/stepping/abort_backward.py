@@ -23,18 +23,18 @@ from ...wire.abort import (
     Share,
 )
 from ...wire.messages import Refused
-from ..modules.grad import grad_of
+from ..autograd.node_stepper import Backward, is_leaf
 from ..core.guard import Passes
 from ..core.neutral import Neutral
-from ..autograd.node_stepper import Backward, is_leaf
 from ..core.stand_aside import is_transforming
+from ..modules.grad import grad_of
 
 if TYPE_CHECKING:
-    from .inside import Inside
-    from ..gradients.grad_states import Ledger
     from ..execution.phases import Recorder
-    from ..modules.roots import Roots
     from ..gradients.grad_scaler import Scaling
+    from ..gradients.grad_states import Ledger
+    from ..modules.roots import Roots
+    from .inside import Inside
 
 CHECKPOINT = "CheckpointFunctionBackward"  # begins a backward of its own, whose parameters are not in the graph
 

@@ -10,33 +10,34 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ...wire.chain import AskRule, Rule
-from ...wire.inside import AskInside, Inside as InsidePart, InsideFacts
+from ...wire.inside import AskInside, InsideFacts
+from ...wire.inside import Inside as InsidePart
 from ...wire.messages import LAYER, NODE, Moment, Refused
 from ...wire.tensors import TensorName
-from ..frames import user_code
-from ..core import guard
-from ..modules import running as layers
-from ..execution import stop_rules
-from .run_to import Aim
-from ..modules.calls import Call, Calls
 from ..autograd.chain_rule.telling import Chain, HeldNode
-from ..execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN
-from ..modules.passing import seen
-from .neighbours import Held, Nearby, known
-from ..core.neutral import Neutral
 from ..autograd.node_stepper import Backward
-from ..numerics.numbers import Unavailable
-from ..modules.paths import Paths
-from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
+from ..core import guard
+from ..core.neutral import Neutral
 from ..core.recursion_limit import between
 from ..core.stand_aside import is_transforming
-from ..modules.structure import note_of
 from ..core.threads import threads
+from ..execution import stop_rules
+from ..execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN
+from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
+from ..frames import user_code
+from ..modules import running as layers
+from ..modules.calls import Call, Calls
+from ..modules.passing import seen
+from ..modules.paths import Paths
+from ..modules.structure import note_of
+from ..numerics.numbers import Unavailable
+from .neighbours import Held, Nearby, known
+from .run_to import Aim
 
 if TYPE_CHECKING:
     from ..execution.phases import About, Recorder
-    from ..modules.roots import Roots
     from ..gradients.grad_scaler import Scaling
+    from ..modules.roots import Roots
 
 
 class Inside:

@@ -10,17 +10,17 @@ import torch
 from ...wire.inside import InsideFacts, Kept, LayerFacts, Named, NodeFacts, layer_key, node_key
 from ...wire.tensors import TensorName
 from ..autograd import node_stepper
+from ..autograd.node_stepper import Backward
+from ..execution.stop_rules import BEFORE_LAYER, Spot
 from ..modules.calls import Call, Calls
 from ..modules.passing import Seen
-from ..autograd.node_stepper import Backward
-from ..numerics.numbers import Unavailable
 from ..modules.paths import Paths
-from ..execution.stop_rules import BEFORE_LAYER, Spot
 from ..modules.structure import note_of
+from ..numerics.numbers import Unavailable
 
 if TYPE_CHECKING:
-    from ..modules.roots import Roots
     from ..gradients.grad_scaler import Scaling
+    from ..modules.roots import Roots
 
 Held = tuple[Spot, Backward | None, int]  # in a backward with the number of the node to come
 

@@ -15,16 +15,16 @@ import torch
 from torch.utils.data import dataloader
 
 from ...wire.messages import Moved, MovedBack, MoveTo, NotMoved, Trouble
-from ..frames import user_code, exceptions
-from .tensors import Before, Belongings, tensors_in
-from .batches import carried
 from ..core.live import live
 from ..core.neutral import Neutral
+from ..frames import exceptions, user_code
+from .batches import carried
 from .target import Refusal, Target, first_line, target_of
+from .tensors import Before, Belongings, tensors_in
 
 if TYPE_CHECKING:
-    from ..gradients.grad_states import Ledger
     from ..execution.phases import Recorder
+    from ..gradients.grad_states import Ledger
     from ..modules.roots import Roots
 
 OF_THE_DEVICE = (RuntimeError, TypeError)  # as what does not work on a device is told; memory that lacks is one

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QHelpEvent, QKeySequence, Qt as Guess
+from PySide6.QtGui import QAction, QHelpEvent, QKeySequence
+from PySide6.QtGui import Qt as Guess
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QComboBox, QGraphicsTextItem, QGraphicsView,
-    QLabel, QMenu, QTabBar, QToolTip, QWidget,
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QGraphicsTextItem,
+    QGraphicsView,
+    QLabel,
+    QMenu,
+    QTabBar,
+    QToolTip,
+    QWidget,
 )  # fmt: skip
 
 from inspector.panels.timeline.head import Legend

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QGuiApplication, QDropEvent, QPalette
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMenu, QPushButton, QToolButton, QTreeView, QWidget
 
 from inspector.desk import application
+from inspector.desk.base.settings import FILE_VARIABLE, Settings
 from inspector.desk.window.close_question import ClosingQuestion
 from inspector.desk.window.phase_strip import PhaseStrip
-from inspector.desk.base.settings import FILE_VARIABLE, Settings
 from inspector.panels.style import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome

@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTableView, QTreeView, QWidget
 
 from inspector.desk.appearance import languages
-from inspector.desk.launching import recents
 from inspector.desk.application import Desk
+from inspector.desk.launching import recents
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.wire.abort import BackwardAborted
@@ -23,7 +23,18 @@ from inspector.wire.chain import AskRule
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside
 from inspector.wire.messages import (
-    AskStructure, AskValues, Detached, Ended, Hello, Moved, MovedBack, NotMoved, Refused, TorchLoaded, Trouble, Where,
+    AskStructure,
+    AskValues,
+    Detached,
+    Ended,
+    Hello,
+    Moved,
+    MovedBack,
+    NotMoved,
+    Refused,
+    TorchLoaded,
+    Trouble,
+    Where,
 )  # fmt: skip
 from inspector.wire.tensors import AskTensor, TensorName
 from tests.fakes import FakeSession
@@ -32,9 +43,11 @@ from tests.ui.desk.hostile import arrived, targeted
 from tests.ui.panels.tensor.answering import facts_of
 from tests.unit.desk.samples import at_node, loss, partial, stopped
 from tests.unit.panels.batch.samples import batch, confusion, sample
-from tests.unit.panels.graph.graphs import graph, layer as group
+from tests.unit.panels.graph.graphs import graph
+from tests.unit.panels.graph.graphs import layer as group
 from tests.unit.panels.graph.rules import LINEAR
-from tests.unit.panels.inside.examples import at_layer, at_node as node_facts, kept, layer, node, ran_layer
+from tests.unit.panels.inside.examples import at_layer, kept, layer, node, ran_layer
+from tests.unit.panels.inside.examples import at_node as node_facts
 from tests.unit.panels.loss.points import opened, points
 from tests.unit.panels.model_tree.samples import PARAMETERS, convolutional, structure, values
 from tests.unit.session.seen import loop

@@ -10,12 +10,19 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox, QFileDialog, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QRadioButton,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
 )  # fmt: skip
 
+from inspector.desk.base.settings import Settings
 from inspector.desk.launching import recents
 from inspector.desk.launching.dialog import LaunchDialog
-from inspector.desk.base.settings import Settings
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 

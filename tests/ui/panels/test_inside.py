@@ -20,7 +20,16 @@ from inspector.wire.messages import Detached, Refused
 from inspector.wire.tensors import AskPictures, TensorName
 from tests.fakes import FakeSession
 from tests.unit.panels.inside.examples import (
-    BEFORE_LAYER, BEFORE_NODE, at_layer, at_node, item, kept, layer, node, ran_layer, stopped,
+    BEFORE_LAYER,
+    BEFORE_NODE,
+    at_layer,
+    at_node,
+    item,
+    kept,
+    layer,
+    node,
+    ran_layer,
+    stopped,
 )  # fmt: skip
 from tests.unit.panels.inside.test_model import pictures
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from inspector.panels.style import look
 from inspector.panels.model_tree.stamps import Stamps, Texts
+from inspector.panels.style import look
 
 RECT = QRect(4, 0, 100, look.ROW_HEIGHT)
 TEXTS = ("conv1.weight", "0.41873", "−1.2e-05", "an.other")

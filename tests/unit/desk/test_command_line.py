@@ -64,7 +64,9 @@ def test_all_options_of_ours():
     assert words.device is None
 
 
-@pytest.mark.parametrize("argv", [["--theme", "pink"], ["--unknown", "train.py"], ["--device"], ["--dev", "cpu"], ["-m"], ["-m", "--x"]])
+@pytest.mark.parametrize(
+    "argv", [["--theme", "pink"], ["--unknown", "train.py"], ["--device"], ["--dev", "cpu"], ["-m"], ["-m", "--x"]]
+)
 def test_a_word_that_is_none_of_ours_ends_with_usage(argv, capsys):
     with pytest.raises(SystemExit) as ending:
         parse(argv)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from inspector.probe.execution.gate import RUN, Gate
 from inspector.probe.core.live import live
-from inspector.probe.execution.phases import Recorder
 from inspector.probe.core.threads import Threads, threads
+from inspector.probe.execution.gate import RUN, Gate
+from inspector.probe.execution.phases import Recorder
 from tests.unit.probe.other_thread import Other
 
 

@@ -22,7 +22,9 @@ _READ = {"u1": "B", "i1": "b", "i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8":
 
 
 @st.composite
-def tensors(draw: Any, dtypes: tuple[Any, ...] = FLOATS + INTEGERS + COMPLEX, most: int = 4, specials: bool = True) -> Any:
+def tensors(
+    draw: Any, dtypes: tuple[Any, ...] = FLOATS + INTEGERS + COMPLEX, most: int = 4, specials: bool = True
+) -> Any:
     shape = draw(st.lists(st.integers(0, 6), min_size=0, max_size=most))
     made = numbers(draw(st.integers(0, 999)), shape, draw(st.sampled_from(dtypes)), specials and draw(st.booleans()))
     return laid(made, draw(st.sampled_from(LAYOUTS)))

@@ -18,7 +18,9 @@ from tests.unit.probe.lab_cases import agrees, class_cases, element_cases, is_re
 
 CASES = element_cases() | class_cases()
 TINY = torch.full((3,), 5e-324, dtype=torch.float64)  # the least number: what float64 rounds to it may be half of it
-TINY_L1, TINY_MSE = ((loss, {"input": TINY, "target": TINY * 0}, {"reduction": "mean"}) for loss in ("l1_loss", "mse_loss"))
+TINY_L1, TINY_MSE = (
+    (loss, {"input": TINY, "target": TINY * 0}, {"reduction": "mean"}) for loss in ("l1_loss", "mse_loss")
+)
 UNHURRIED = examples(300, suppress_health_check=list(HealthCheck))
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")

@@ -28,9 +28,7 @@ def seen(rows: Sequence[tuple[Any, ...]], new_spots: tuple[Spot, ...] = ()) -> M
     return MomentsSeen(*(column(code, numbers) for code, numbers in zip(codes, columns)), new_spots)
 
 
-def loop(
-    iterations: int, first: int = 1, seconds: float = 0.001, phases: Sequence[str] = LOOP
-) -> MomentsSeen:
+def loop(iterations: int, first: int = 1, seconds: float = 0.001, phases: Sequence[str] = LOOP) -> MomentsSeen:
     """Whole iterations, each phase of which takes as long as any other. Each has its own spot, in line 10 and on."""
     rows = []
     ordinal = (first - 1) * len(phases)

@@ -12,7 +12,17 @@ from inspector.wire.arrays import Array
 from inspector.wire.framing import WireError
 from inspector.wire.messages import AskStructure, Refused, RunTo
 from inspector.wire.tensors import (
-    AskCell, AskFind, AskPictures, AskRegion, AskStatistics, Cell, Found, Pictures, Plane, Region, Statistics,
+    AskCell,
+    AskFind,
+    AskPictures,
+    AskRegion,
+    AskStatistics,
+    Cell,
+    Found,
+    Pictures,
+    Plane,
+    Region,
+    Statistics,
     TensorName,
 )  # fmt: skip
 

@@ -60,7 +60,9 @@ def test_a_crash_without_a_line_of_the_user_s_has_no_place(text):
 
 
 def test_the_last_of_two_crashes_counts():
-    first = 'Fatal Python error: Aborted\n\nCurrent thread 0x1 (most recent call first):\n  File "/a/b.py", line 1 in f\n'
+    first = (
+        'Fatal Python error: Aborted\n\nCurrent thread 0x1 (most recent call first):\n  File "/a/b.py", line 1 in f\n'
+    )
     assert last_words.read(first + dedent(STACK)).line == 31
 
 

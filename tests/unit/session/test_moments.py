@@ -67,7 +67,9 @@ def test_ten_thousand_iterations_take_little_memory():
 def test_an_iteration_is_a_run_of_the_same_number():
     """Numbers begin anew when the script makes its optimizer after its first backwards."""
     moments = Moments()
-    moments.add(seen([(1, "forward", 0, 5, 0, 1, 0, 0), (2, "forward", 0, 1, 1, 2, 0, 0), (3, "step", 0, 1, 2, 3, 0, 0)]))
+    moments.add(
+        seen([(1, "forward", 0, 5, 0, 1, 0, 0), (2, "forward", 0, 1, 1, 2, 0, 0), (3, "step", 0, 1, 2, 3, 0, 0)])
+    )
     moments.add(seen([(4, "forward", 0, 1, 3, 4, 0, 0)]))
     assert moments.iterations() == 2
     assert rows(moments, "ordinals", "iterations") == [(1, 5), (2, 1), (3, 1), (4, 1)]

@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.loss_lab.model.state import State
+from inspector.panels.style import look
 
 _GROUP = re.compile(r'<g id="(\w+)" fill="currentColor">')
 HEIGHT, MARGIN = 66, 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.loss_lab.texts import about, words
+from inspector.panels.style import look
 from inspector.panels.widgets.label import Label
 
 

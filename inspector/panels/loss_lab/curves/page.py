@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
 from inspector.panels.loss_lab.model import sheet as sheets
-from inspector.panels.loss_lab.texts import words
-from inspector.panels.widgets.label import Label
 from inspector.panels.loss_lab.model.history import LabModel
 from inspector.panels.loss_lab.model.sheet import Sheet, array
 from inspector.panels.loss_lab.model.state import FAMILIES, LOSSES, State
+from inspector.panels.loss_lab.texts import words
+from inspector.panels.style import look
+from inspector.panels.widgets.label import Label
 from inspector.wire.lab import TENSORS, Argument, AskCurve, Curve, CurveOf, LabInput
 
 if TYPE_CHECKING:

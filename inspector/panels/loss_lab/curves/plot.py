@@ -8,8 +8,8 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.style import look
 from inspector.panels.loss_lab.model.sheet import array
+from inspector.panels.style import look
 from inspector.wire.lab import Curve
 
 TALLEST = 12.0  # a loss that is greater is out of the picture, unless the current point is there

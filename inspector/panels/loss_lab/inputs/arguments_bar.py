@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.panels.loss_lab.model.state import State
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.label import Label
-from inspector.panels.loss_lab.model.state import State
 from inspector.wire.lab import ARGUMENTS, REDUCTIONS, TENSORS
 
 DEPRECATED = ("size_average", "reduce")

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.panels.loss_lab.inputs.arguments_bar import ArgumentsBar
-from inspector.panels.widgets.label import Label
 from inspector.panels.loss_lab.inputs.losses_table import LossesModel, LossesTable
 from inspector.panels.loss_lab.inputs.sheet_box import SheetBox
 from inspector.panels.loss_lab.inputs.sheet_view import ROW, TALL
 from inspector.panels.loss_lab.model.state import State
+from inspector.panels.widgets.label import Label
 from inspector.wire.lab import BY_CLASS
 
 NAMES = ("input", "target", "weight", "pos_weight")

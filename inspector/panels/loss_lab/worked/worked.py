@@ -23,8 +23,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.loss_lab.texts import words
+from inspector.panels.style import look
 from inspector.wire.lab import Part, Step
 
 STEP_ROLE = Qt.ItemDataRole.UserRole + 1

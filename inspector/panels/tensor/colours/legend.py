@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-import numpy as np
-
-from inspector.panels.style import colors, look
 from inspector.panels.base import notation
+from inspector.panels.style import colors, look
 from inspector.panels.tensor.colours.ranges import Range
 
 BAR = 9  # pixels high

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
+from inspector.panels.style import look
 from inspector.panels.tensor.colours import ranges
-from inspector.panels.widgets.caption import Caption
 from inspector.panels.tensor.colours.ranges import BadRange, Range
+from inspector.panels.widgets import plain_text
+from inspector.panels.widgets.caption import Caption
 
 
 class RangeBar(QWidget):

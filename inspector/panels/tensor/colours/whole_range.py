@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from inspector.panels.tensor.lenses.lens import Ask
 from inspector.panels.tensor.colours.ranges import Range
+from inspector.panels.tensor.lenses.lens import Ask
 from inspector.wire.tensors import AskStatistics, Statistics
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels.style import look
+from inspector.panels.tensor.target.related import Choice
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
 from inspector.panels.widgets.flow_layout import Flow, SnugBox
-from inspector.panels.tensor.target.related import Choice
 from inspector.wire.tensors import Copies, TensorName
 
 MEBI = 2**20
@@ -100,7 +100,9 @@ class CompareBar(QWidget):
         return entries
 
     def _copy_word(self, copy: Any) -> str:
-        return self.tr("with copy {number} of iteration {iteration}").format(number=copy.number, iteration=copy.iteration)
+        return self.tr("with copy {number} of iteration {iteration}").format(
+            number=copy.number, iteration=copy.iteration
+        )
 
     def _fill_drops(self) -> None:
         self.drops.clear()

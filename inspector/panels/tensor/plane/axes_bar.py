@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
-from inspector.panels.tensor.target import words
 from inspector.panels.tensor.plane.axes import COLOURS, Arrangement, changed
+from inspector.panels.tensor.target import words
+from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
 from inspector.panels.widgets.flow_layout import Flow, SnugBox, Titled
 

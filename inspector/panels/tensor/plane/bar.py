@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
+from inspector.panels.style import look
 from inspector.panels.tensor.target import words
+from inspector.panels.tensor.target.sight import NoIndex, plane_text, typed
+from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
 from inspector.panels.widgets.flow_layout import Flow, SnugBox, Titled
-from inspector.panels.tensor.target.sight import NoIndex, plane_text, typed
 from inspector.wire.tensors import Plane
 
 INDEX, WIDEST_INDEX = 124, 264  # px: "[511, 511, :, :]", "[511, 511, 511, 511, 511, :, :]"

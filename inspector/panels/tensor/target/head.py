@@ -7,10 +7,10 @@ import re
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
+from inspector.panels.style import look
 from inspector.panels.tensor.target import words
+from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
 from inspector.wire.tensors import TensorFacts
 

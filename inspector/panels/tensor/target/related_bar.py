@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+from inspector.panels.tensor.target.related import bare, targets
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.chips import Chips
-from inspector.panels.tensor.target.related import bare, targets
 from inspector.wire.tensors import TensorFacts, TensorName
 
 COLOURS = {

@@ -9,8 +9,10 @@ from typing import Any
 
 import torch
 
-from . import elementwise as rules, convolution, reduction as reductions
 from .. import node_stepper
+from . import convolution
+from . import elementwise as rules
+from . import reduction as reductions
 from .sums import Element, Given, Sum
 
 MOST_TERMS = 1 << 22  # of one sum

@@ -16,11 +16,11 @@ import torch
 
 from ....wire.chain import AskRule, Factor, Role, Rule, Setting, Term
 from ....wire.messages import Refused
-from . import nodes as chain_nodes
+from ...core.neutral import Neutral
 from .. import node_stepper
+from . import nodes as chain_nodes
 from .nodes import Kept, Leaving, NodeRule, Unworked
 from .sums import Element, Given, Numbers, Sum, total, unravelled
-from ...core.neutral import Neutral
 
 if TYPE_CHECKING:
     from ..node_stepper import Backward

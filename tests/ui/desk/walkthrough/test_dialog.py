@@ -8,12 +8,19 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractButton, QDialog, QFileDialog, QLabel, QMenu, QProgressBar, QPushButton, QToolButton,
+    QAbstractButton,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
 )  # fmt: skip
 
 from inspector.desk import application
-from inspector.desk.walkthrough import dataset
 from inspector.desk.base.settings import Settings
+from inspector.desk.walkthrough import dataset
 from inspector.session.launch import Launch
 from tests.unit.desk.small_set import archive, described, files, serving
 
@@ -176,9 +183,7 @@ def test_a_failure_is_told_and_can_be_tried_again(pages, server):
     server.cut_after = len(server.body) // 2
     pages.press("download")
     pages.until("cut")
-    assert pages.sentence() == (
-        "The connection to 127.0.0.1 was cut after 0.4 of 0.7 MB. Nothing was kept; try again."
-    )
+    assert pages.sentence() == ("The connection to 127.0.0.1 was cut after 0.4 of 0.7 MB. Nothing was kept; try again.")
     assert pages.offered() == {"Choose a folder…", "Try again"}
     server.cut_after = None
     pages.press("download")

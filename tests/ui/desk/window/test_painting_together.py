@@ -76,7 +76,6 @@ def test_at_other_times_everything_is_painted_at_once(session, canvas):
     assert canvas.paintings == 2
 
 
-
 def test_who_steps_on_at_once_sees_each_stop_all_the_same(session, canvas):
     session.answered.connect(session.resumed)
     for _ in range(5):

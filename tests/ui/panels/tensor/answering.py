@@ -13,7 +13,15 @@ import numpy as np
 from inspector.wire.arrays import Array
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import (
-    AskPictures, AskRegion, AskStatistics, Pictures, Plane, Region, Statistics, TensorFacts, TensorName,
+    AskPictures,
+    AskRegion,
+    AskStatistics,
+    Pictures,
+    Plane,
+    Region,
+    Statistics,
+    TensorFacts,
+    TensorName,
 )  # fmt: skip
 
 WEIGHT = TensorName("parameter", 1, 3)

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from inspector.desk.appearance import languages
-from inspector.panels.widgets.chips import HEIGHT, Chips
 from inspector.panels.tensor.compare.bar import CompareBar
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.view import TensorView
+from inspector.panels.widgets.chips import HEIGHT, Chips
 from inspector.session.selection import Selected
 from inspector.wire.tensors import Copies, Copy, TensorName
 from tests.ui.panels.tensor.answering import WEIGHT, Probe, facts_of

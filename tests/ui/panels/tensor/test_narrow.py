@@ -8,15 +8,24 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMainWindow, QSpinBox, QStyle, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
-from inspector.panels.tensor.plane.axes_bar import ROLES, ArrangementBar
-from inspector.panels.tensor.plane.axes import suggested
-from inspector.panels.widgets.chips import Chip
 from inspector.panels.tensor.compare.bar import CompareBar
+from inspector.panels.tensor.plane.axes import suggested
+from inspector.panels.tensor.plane.axes_bar import ROLES, ArrangementBar
 from inspector.panels.tensor.plane.bar import PlaneBar
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.view import KINDS, TensorView
+from inspector.panels.widgets.chips import Chip
 from tests.ui.panels.tensor.answering import WEIGHT, Probe, facts_of, plane_of, sight_of
 from tests.ui.panels.tensor.test_bars import COPIES, OTHER
 

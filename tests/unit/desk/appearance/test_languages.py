@@ -16,17 +16,25 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemView, QApplication, QComboBox, QDockWidget, QLabel, QLineEdit, QMenu, QPlainTextEdit,
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
     QWidget,
 )  # fmt: skip
 
 from inspector.desk.appearance import languages
 from inspector.desk.base import resources
-from inspector.desk.sentences import run_state
-from inspector.desk.sentences.outcome import outcome_sentence
+from inspector.desk.base.settings import Settings
 from inspector.desk.devices.selector import DeviceChoice
 from inspector.desk.main_window import MainWindow
-from inspector.desk.base.settings import Settings
+from inspector.desk.sentences import run_state
+from inspector.desk.sentences.outcome import outcome_sentence
 from inspector.panels.batch.panel import BatchPanel
 from inspector.panels.console.panel import ConsolePanel
 from inspector.panels.loss.head import ElidedLabel

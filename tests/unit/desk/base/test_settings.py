@@ -64,7 +64,9 @@ def test_a_file_that_can_not_be_read_is_kept_aside_before_it_is_overwritten(file
     assert Settings().get("theme") == "light"
 
 
-@pytest.mark.parametrize("text", [None, "", "[General]\n", "[General]\ntheme=light\n", "[General]\ntheme=@Point(1 2)\n"])
+@pytest.mark.parametrize(
+    "text", [None, "", "[General]\n", "[General]\ntheme=light\n", "[General]\ntheme=@Point(1 2)\n"]
+)
 def test_a_file_that_can_be_read_is_not(file, text):
     if text is not None:
         file.write_text(text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.desk.devices import script_reading
 from inspector.desk.base import resources
+from inspector.desk.devices import script_reading
 from inspector.session.launch import Launch
 
 
@@ -83,7 +83,9 @@ def test_the_first_place_counts_and_a_long_one_is_shortened(read):
     assert long.text.endswith("…") and len(long.text) == 61
 
 
-@pytest.mark.parametrize("imports", ["import nets", "from nets import Net", "from nets.small import Net", "from . import nets"])
+@pytest.mark.parametrize(
+    "imports", ["import nets", "from nets import Net", "from nets.small import Net", "from . import nets"]
+)
 def test_modules_beside_the_script_are_read_too(tmp_path, imports):
     (tmp_path / "nets").mkdir()
     (tmp_path / "nets" / "__init__.py").write_text("from .small import Net")

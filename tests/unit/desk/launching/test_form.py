@@ -161,6 +161,8 @@ def test_what_was_typed_is_kept_as_it_was(well):
     assert launch_form.from_text(launch_form.to_text(form)) == form
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"by": 1}', '{"by": "moon"}', '{"more": ""}', '{"script": null}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "7", '{"by": 1}', '{"by": "moon"}', '{"more": ""}', '{"script": null}']
+)
 def test_what_is_no_form_is_none(text):
     assert launch_form.from_text(text) is None

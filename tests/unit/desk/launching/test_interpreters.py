@@ -116,7 +116,7 @@ def test_an_old_python_is_named(qapp):
 def test_an_old_python_can_read_the_question():
     """No syntax that 2.7 does not have."""
     assert not set("{}") & set(interpreters.PROGRAM) and "print(" in interpreters.PROGRAM
-    assert interpreters.PROGRAM.isascii() and ":=" not in interpreters.PROGRAM and " f\"" not in interpreters.PROGRAM
+    assert interpreters.PROGRAM.isascii() and ":=" not in interpreters.PROGRAM and ' f"' not in interpreters.PROGRAM
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from inspector.desk.launching import recents
 from inspector.desk.base.settings import FILE_VARIABLE, Settings
+from inspector.desk.launching import recents
 from inspector.session.launch import Launch
 
 
@@ -18,7 +18,12 @@ from inspector.session.launch import Launch
 def launch(tmp_path):
     (tmp_path / "train.py").write_text("import torch\n")
     return Launch(
-        str(tmp_path / "train.py"), ("--name", "two words"), sys.executable, str(tmp_path), "", (("A", "1\n2"), ("B", ""))
+        str(tmp_path / "train.py"),
+        ("--name", "two words"),
+        sys.executable,
+        str(tmp_path),
+        "",
+        (("A", "1\n2"), ("B", "")),
     )
 
 

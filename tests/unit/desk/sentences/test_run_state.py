@@ -95,14 +95,18 @@ def test_one_phase_behind_another_of_its_kind_says_whose_it_is(qapp, done, comin
 )
 def test_a_layer_whose_node_has_run_is_not_said_to_be_done(qapp, ran, sentence):
     stop = at_node()
-    told = says(RunState("held", stop=dataclasses.replace(stop, inside=dataclasses.replace(stop.inside, done_path=ran))))
+    told = says(
+        RunState("held", stop=dataclasses.replace(stop, inside=dataclasses.replace(stop.inside, done_path=ran)))
+    )
     assert sentence in told and " done · " not in told
 
 
 def test_held_between_two_phases_says_so(qapp):
     state = held("loss", "backward")
     line = Moment(0, "line", "", 3, "/home/ada/train.py", 31)
-    assert says(dataclasses.replace(state, stop=dataclasses.replace(state.stop, next=line))).startswith("held between two phases, at train.py:31: what is there may be half done · ")
+    assert says(dataclasses.replace(state, stop=dataclasses.replace(state.stop, next=line))).startswith(
+        "held between two phases, at train.py:31: what is there may be half done · "
+    )
 
 
 def test_a_phase_without_a_word_keeps_its_code(qapp):
@@ -259,10 +263,18 @@ def test_an_exception_outside_of_a_layer_names_the_place_only(qapp):
 @pytest.mark.parametrize(
     "kind, message, sentence",
     [
-        ("RuntimeError", "DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes", "Out of memory · "),
+        (
+            "RuntimeError",
+            "DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes",
+            "Out of memory · ",
+        ),
         ("OutOfMemoryError", "CUDA out of memory.", "Out of memory · "),
         ("MemoryError", "", "Out of memory · MemoryError at train.py:31"),
-        ("KeyboardInterrupt", "", "Interrupted (Ctrl+C, or the script did it itself) · KeyboardInterrupt at train.py:31"),
+        (
+            "KeyboardInterrupt",
+            "",
+            "Interrupted (Ctrl+C, or the script did it itself) · KeyboardInterrupt at train.py:31",
+        ),
         ("SyntaxError", "(unicode error) 'utf-8' codec", "The file is not UTF-8 and declares no other encoding · "),
         ("ValueError", "is it out of memory?", "ValueError at train.py:31: is it out of memory?"),
     ],

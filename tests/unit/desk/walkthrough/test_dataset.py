@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.desk.walkthrough import dataset
 from inspector.desk.base import resources
+from inspector.desk.walkthrough import dataset
 from inspector.session.launch import Launch
 
 

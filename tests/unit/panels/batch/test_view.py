@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTranslator
 from PySide6.QtGui import QColor, QFontMetrics
 
-from inspector.panels.style import look
 from inspector.panels.batch.model import ItemColumn, ItemsModel
 from inspector.panels.batch.view import CONFUSION, ITEMS, SAMPLES, BatchView
+from inspector.panels.style import look
 from inspector.wire.arrays import Array
 from inspector.wire.batches import LOSS_REASONS, Confusion, Item
 

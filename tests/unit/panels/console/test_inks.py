@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QFont
 
-from inspector.panels.style import look
 from inspector.panels.console import inks
 from inspector.panels.console.styles import BOLD, DIM, PLAIN, REVERSE, ROLES, TRUE_COLOUR, USUAL, Style
+from inspector.panels.style import look
 
 
 @pytest.fixture(autouse=True)

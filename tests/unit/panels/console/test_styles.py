@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.panels.console.styles import (
-    BOLD, DIM, PLAIN, REVERSE, STRIKE, TRUE_COLOUR, UNDERLINE, USUAL, Style, changed,
+    BOLD,
+    DIM,
+    PLAIN,
+    REVERSE,
+    STRIKE,
+    TRUE_COLOUR,
+    UNDERLINE,
+    USUAL,
+    Style,
+    changed,
 )  # fmt: skip
 
 

@@ -31,9 +31,7 @@ def test_a_convolution_is_written_with_its_own_stride_padding_and_dilation():
 def test_a_node_without_a_formula_is_told_by_its_shapes():
     shapes = Role("grad_output", (2, 3), "float32"), Role("grad:0", (2, 1), "float32"), Role("grad:1", (), "float32")
     other = rule(kind="vjp", shapes=shapes, targets=("0", "1"), target="", element=(), settings=())
-    assert formulas.backward(other) == (
-        "∂L/∂x₀[2, 1] = ∂L/∂y[2, 3] · ∂y/∂x₀<br>∂L/∂x₁[] = ∂L/∂y[2, 3] · ∂y/∂x₁"
-    )
+    assert formulas.backward(other) == ("∂L/∂x₀[2, 1] = ∂L/∂y[2, 3] · ∂y/∂x₀<br>∂L/∂x₁[] = ∂L/∂y[2, 3] · ∂y/∂x₁")
 
 
 def test_a_name_with_braces_is_written_as_it_is():

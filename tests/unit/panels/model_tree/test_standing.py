@@ -83,9 +83,7 @@ def test_the_layer_to_come_and_the_one_done_last_have_signs_while_held(panel, se
     assert signs(panel.model) == {"conv2": "next", "maxpool1": "done"}
     conv2 = row(panel.model, "model.model1.conv2")
     assert conv2.data(Qt.ItemDataRole.ToolTipRole).endswith("execution stands here: this layer is called next")
-    assert conv2.data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "conv2: execution stands here: this layer is called next"
-    )
+    assert conv2.data(Qt.ItemDataRole.AccessibleTextRole) == ("conv2: execution stands here: this layer is called next")
     assert row(panel.model, "model.model1.conv1").data(Qt.ItemDataRole.AccessibleTextRole) is None
     session.go_on()
     assert signs(panel.model) == {}

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QTextFormat
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from inspector.panels.style import look
 from inspector.panels.source.panel import SourcePanel
+from inspector.panels.style import look
 from inspector.session.launch import Launch
 from inspector.session.outcome import Outcome
 from inspector.wire.messages import Moment, Stopped, Trouble
@@ -78,9 +78,7 @@ def test_a_relative_script_is_meant_from_its_directory(session: FakeSession, pan
     assert panel.view.sentence() == ""
 
 
-def test_marks_the_line_that_ran_and_the_line_that_comes(
-    panel: SourcePanel, session: FakeSession, script: str
-) -> None:
+def test_marks_the_line_that_ran_and_the_line_that_comes(panel: SourcePanel, session: FakeSession, script: str) -> None:
     session.hold(stop(moment(script, 4), moment(script, 5)))
     assert panel.view.edit.lines() == (4, 5, 0)
     assert panel.view.where() == "ran 4 · comes 5"

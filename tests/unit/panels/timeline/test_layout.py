@@ -59,7 +59,9 @@ def test_from_afar_no_iteration_in_view_is_lost(found, scale, width):
 
 
 def test_moments_are_as_wide_as_they_are_long():
-    found = Ribbon(kept(seen([row(1, "forward", 0.0, 1.0), row(2, "backward", 1.0, 3.0), row(3, "step", 3.0, 3.00002)])))
+    found = Ribbon(
+        kept(seen([row(1, "forward", 0.0, 1.0), row(2, "backward", 1.0, 3.0), row(3, "step", 3.0, 3.00002)]))
+    )
     layout = layout_of(found, 100.0)
     assert np.diff(layout.edges).tolist() == pytest.approx([100.0, 200.0, NARROWEST])
     assert not layout.is_cut(1)

@@ -59,10 +59,26 @@ def told(panel: TimelinePanel, iterations: int, first: int = 1) -> None:
     panel.controller.view.refresh()
 
 
-def stop(ordinal: int, coming: str = "forward", inside: Inside | None = None, phase: str = "", role: str = "") -> Stopped:
+def stop(
+    ordinal: int, coming: str = "forward", inside: Inside | None = None, phase: str = "", role: str = ""
+) -> Stopped:
     done = Moment(ordinal, phase or LOOP[(ordinal - 1) % 6], role, 1, SCRIPT, 10)
     return Stopped(
-        ordinal, done, Moment(0, coming, "", 1, SCRIPT, 11), 1, "batch", LOOP, 10, 4, 1, LOSS, 0.25, None, None, None, inside
+        ordinal,
+        done,
+        Moment(0, coming, "", 1, SCRIPT, 11),
+        1,
+        "batch",
+        LOOP,
+        10,
+        4,
+        1,
+        LOSS,
+        0.25,
+        None,
+        None,
+        None,
+        inside,
     )
 
 
@@ -182,7 +198,9 @@ def test_plus_minus_and_0_zoom(panel, canvas, qtbot):
     qtbot.keyClicks(canvas, "+")
     larger = canvas.sight.layout.width
     qtbot.keyClicks(canvas, "0")
-    assert larger > 1.3 * usual > canvas.sight.layout.width and canvas.rect().contains(canvas.rect_of(0).center().toPoint())
+    assert larger > 1.3 * usual > canvas.sight.layout.width and canvas.rect().contains(
+        canvas.rect_of(0).center().toPoint()
+    )
     qtbot.keyClicks(canvas, "-")
     assert canvas.rect().contains(canvas.rect_of(0).center().toPoint())
 
@@ -288,7 +306,9 @@ def test_the_moments_are_exported(panel, session, qtbot, tmp_path: Path, monkeyp
     panel.view.findChild(QAction, "action.export_timeline_csv").trigger()
     qtbot.waitUntil(lambda: "Saved" in text(panel, "timeline.details"))
     rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
-    assert [row["phase"] for row in rows] == [*LOOP] * 200 and [int(row["moment"]) for row in rows] == list(range(1, 1201))
+    assert [row["phase"] for row in rows] == [*LOOP] * 200 and [int(row["moment"]) for row in rows] == list(
+        range(1, 1201)
+    )
     assert (rows[4]["loss"], rows[4]["with_grad"], rows[3]["loss"], rows[3]["with_grad"]) == ("1.0", "4", "", "")
     assert float(rows[10]["seconds"]) == pytest.approx(0.001) and rows[10]["line"] == "14"
 

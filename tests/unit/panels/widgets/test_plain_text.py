@@ -6,12 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, Qt as Guess
+from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import Qt as Guess
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from inspector.panels.widgets import plain_text
 
-HTML = ("<b>x", "a <img src=x> b", "&lt;b", "<br/>", " <b>x\n<i>", "< b>", "<a href='http://x'>l</a>", "<!doctype html><b>")
+HTML = (
+    "<b>x",
+    "a <img src=x> b",
+    "&lt;b",
+    "<br/>",
+    " <b>x\n<i>",
+    "< b>",
+    "<a href='http://x'>l</a>",
+    "<!doctype html><b>",
+)
 
 
 @pytest.mark.parametrize("text", HTML)

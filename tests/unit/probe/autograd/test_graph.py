@@ -15,19 +15,19 @@ from torch.utils.checkpoint import checkpoint
 from torchvision.models import resnet18
 
 from inspector.probe.autograd import graph_reading
-from inspector.probe.core import guard
-from inspector.probe.execution import stop_rules
-from inspector.probe.frames.user_code import Site
-from inspector.probe.execution.gate import PHASE
 from inspector.probe.autograd.graph import Graphs, NodeMark
-from inspector.probe.stepping.inside import Inside
-from inspector.probe.loss.series import Losses
-from inspector.probe.execution.phases import Recorder
-from inspector.probe.core.neutral import Neutral
 from inspector.probe.autograd.node_stepper import Backward, reached
-from inspector.probe.modules.roots import Roots
-from inspector.probe.gradients.grad_scaler import Scaling
+from inspector.probe.core import guard
+from inspector.probe.core.neutral import Neutral
+from inspector.probe.execution import stop_rules
+from inspector.probe.execution.gate import PHASE
+from inspector.probe.execution.phases import Recorder
 from inspector.probe.execution.stop_rules import BEFORE_NODE, Spot
+from inspector.probe.frames.user_code import Site
+from inspector.probe.gradients.grad_scaler import Scaling
+from inspector.probe.loss.series import Losses
+from inspector.probe.modules.roots import Roots
+from inspector.probe.stepping.inside import Inside
 from inspector.wire.arrays import Array
 from inspector.wire.graph import AskGraph, GraphFacts, GraphProgress, RunToNode
 from inspector.wire.inside import UNREAD

@@ -12,9 +12,9 @@ import torch
 from torch import nn
 
 from inspector.probe.autograd import node_stepper
-from inspector.probe.modules.calls import Calls
-from inspector.probe.execution.phases import Recorder
 from inspector.probe.autograd.node_stepper import Backward
+from inspector.probe.execution.phases import Recorder
+from inspector.probe.modules.calls import Calls
 
 
 class Stepped:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from inspector.probe.connection import own_socket as connection_module
 from inspector.probe.connection import descriptors
-from inspector.probe.connection.own_socket import Connection, Lost
+from inspector.probe.connection import own_socket as connection_module
 from inspector.probe.connection.descriptors import HIGH, SPARE
+from inspector.probe.connection.own_socket import Connection, Lost
 
 PATIENCE_S = 20.0
 

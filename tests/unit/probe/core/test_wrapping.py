@@ -8,8 +8,8 @@ import warnings
 import torch
 import torch.nn.functional as F
 
-from inspector.probe.frames import exceptions
 from inspector.probe.core.wrapping import wrapped
+from inspector.probe.frames import exceptions
 
 
 def around(original):

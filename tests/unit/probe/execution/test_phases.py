@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.probe.frames.user_code import Site
 from inspector.probe.execution.gate import FIRST, PHASE, RUN
 from inspector.probe.execution.phases import Recorder
+from inspector.probe.frames.user_code import Site
 from inspector.wire.messages import Go, Stopped
 
 LINES = {phase: number for number, phase in enumerate(("data", "zero_grad", "forward", "loss", "backward", "step"), 1)}

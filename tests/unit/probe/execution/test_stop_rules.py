@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from torch import nn
 
-from inspector.probe.modules.calls import Call
 from inspector.probe.execution.stop_rules import (
     AFTER_LAYER,
     BEFORE_GROUP,
@@ -22,6 +21,7 @@ from inspector.probe.execution.stop_rules import (
     holds_before_node,
     may_step_nodes,
 )
+from inspector.probe.modules.calls import Call
 
 MODULE = nn.Identity()
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from inspector.probe.execution import tape as tapes
-from inspector.probe.frames.user_code import NOWHERE, Site
-from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.core.guard import guarded_begin
 from inspector.probe.core.live import live
+from inspector.probe.execution import tape as tapes
+from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.execution.phases import Recorder
 from inspector.probe.execution.tape import MOST, Tape
+from inspector.probe.frames.user_code import NOWHERE, Site
 from inspector.wire.messages import PHASES, Go
 from inspector.wire.seen import FAILED, SKIPPED, MomentsSeen, Spot, WatchMoments
 

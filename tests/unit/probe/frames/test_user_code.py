@@ -189,6 +189,7 @@ def test_names_come_innermost_first_and_globals_last(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))  # else what runs the tests is the user's
     monkeypatch.setattr(user_code, "_users", {})
     monkeypatch.setattr(user_code, "_machinery", {})
+
     def inner() -> list[tuple[str, Any]]:
         innermost = 1  # noqa: F841
         return list(user_code.names_in_scope(sys._getframe()))

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import torch
 
+from inspector.probe.core.threads import threads
 from inspector.probe.frames.user_code import Site
 from inspector.probe.gradients.grad_states import Ledger
 from inspector.probe.modules.roots import Roots
-from inspector.probe.core.threads import threads
 from tests.unit.probe.other_thread import Other
 
 
@@ -277,7 +277,9 @@ def test_it_is_read_where_the_other_thread_waits(other: Other):
     with threads.turn:
         other.begins(lambda: threads.wait_for_turn(lambda: True) and threads.turn.release())
         with threads.reading(30) as reads_all:
-            assert reads_all and watched.state("its") == {("consumed", 1)} and watched.state("mine") == {("consumed", 1)}
+            assert (
+                reads_all and watched.state("its") == {("consumed", 1)} and watched.state("mine") == {("consumed", 1)}
+            )
     other.ends()
 
 

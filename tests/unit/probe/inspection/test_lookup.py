@@ -11,19 +11,28 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from inspector.probe.modules import running
 from inspector.probe.batch.current import Batches
+from inspector.probe.core.neutral import Neutral
+from inspector.probe.execution.phases import Recorder
 from inspector.probe.frames.user_code import Site
+from inspector.probe.gradients.grad_scaler import Scaling
 from inspector.probe.gradients.grad_states import Ledger
 from inspector.probe.inspection.answers import Looking
-from inspector.probe.execution.phases import Recorder
-from inspector.probe.core.neutral import Neutral
+from inspector.probe.modules import running
 from inspector.probe.modules.roots import Roots
-from inspector.probe.gradients.grad_scaler import Scaling
 from inspector.probe.numerics.axes import axes_of
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import (
-    AskRegion, AskStatistics, AskTensor, Keep, Plane, Region, Statistics, TensorFacts, TensorName, Watch,
+    AskRegion,
+    AskStatistics,
+    AskTensor,
+    Keep,
+    Plane,
+    Region,
+    Statistics,
+    TensorFacts,
+    TensorName,
+    Watch,
 )  # fmt: skip
 
 from ..tensor_examples import received
@@ -42,7 +51,9 @@ class Bench:
 
     def __init__(self, recorder: Recorder, weight: Any, buffer: Any = None) -> None:
         self.model = nn.Module()
-        self.model.register_parameter("weight", nn.Parameter(weight) if not isinstance(weight, nn.Parameter) else weight)
+        self.model.register_parameter(
+            "weight", nn.Parameter(weight) if not isinstance(weight, nn.Parameter) else weight
+        )
         self.model.register_buffer("seen", torch.zeros(2) if buffer is None else buffer)
         self.roots, self.scaling = Roots(), Scaling()
         self.ledger = Ledger(self.roots)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import torch
 
-from inspector.probe.loss_lab import answers, live_batch
 from inspector.probe.batch.current import Batches
 from inspector.probe.execution.phases import Recorder
+from inspector.probe.loss_lab import answers, live_batch
 from inspector.wire.lab import TAKEN_LIMIT, Argument, AskLoss, LossAnswer, Setup, TakeBatch, Taken
 from inspector.wire.messages import LossValue
 from tests.unit.probe.lab_cases import unpacked

@@ -8,9 +8,9 @@ import pytest
 import torch
 from torch import nn
 
+from inspector.probe.execution.phases import Recorder
 from inspector.probe.modules import calls as calls_module
 from inspector.probe.modules.calls import Call, Calls
-from inspector.probe.execution.phases import Recorder
 
 FIRST, SECOND, OUTER = nn.Linear(2, 2), nn.Tanh(), nn.Identity()
 

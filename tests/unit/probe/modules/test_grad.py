@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from inspector.probe.frames.user_code import Site
-from inspector.probe.modules.grad import grad_of
 from inspector.probe.gradients.grad_states import Ledger
+from inspector.probe.modules.grad import grad_of
 from inspector.probe.modules.roots import Roots
 
 

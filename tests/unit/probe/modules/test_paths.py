@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch import nn
 
-from inspector.probe.modules.calls import Call
 from inspector.probe.frames.user_code import Site
+from inspector.probe.modules.calls import Call
 from inspector.probe.modules.paths import Paths
 from inspector.probe.modules.roots import Roots
 from inspector.probe.modules.structure import whole

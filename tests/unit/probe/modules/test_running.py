@@ -11,8 +11,8 @@ import pytest
 import torch
 from torch import nn
 
-from inspector.probe.modules import running
 from inspector.probe.frames import exceptions
+from inspector.probe.modules import running
 
 Calls = list[tuple[Any, ...]]
 

@@ -10,7 +10,7 @@ import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from inspector.probe.numerics import statistics, histograms
+from inspector.probe.numerics import histograms, statistics
 from inspector.probe.numerics.numbers import Compared, Numbers, Unavailable
 from inspector.wire.tensors import AskStatistics, Statistics, TensorName
 from tests.examples import examples

@@ -16,12 +16,12 @@ import torch
 from torch import nn
 from torch.utils.checkpoint import checkpoint
 
-from inspector.probe.core import guard
 from inspector.probe import attach
-from inspector.probe.stepping.abort_backward import CHECKPOINT
-from inspector.probe.frames.user_code import Site
+from inspector.probe.core import guard
 from inspector.probe.execution.gate import Gate
 from inspector.probe.execution.phases import Recorder
+from inspector.probe.frames.user_code import Site
+from inspector.probe.stepping.abort_backward import CHECKPOINT
 from inspector.probe.watcher import Watcher
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, PartialOver
 from inspector.wire.messages import Go, Refused, Resumed, Stopped

@@ -10,18 +10,18 @@ import pytest
 import torch
 from torch import nn
 
-from inspector.probe.modules.calls import Call, Calls
-from inspector.probe.frames.user_code import Site
-from inspector.probe.modules.passing import seen
-from inspector.probe.execution.phases import Recorder
-from inspector.probe.stepping.neighbours import Held, Nearby
-from inspector.probe.core.neutral import Neutral
 from inspector.probe.autograd.node_stepper import Backward
-from inspector.probe.numerics.numbers import Unavailable
+from inspector.probe.core.neutral import Neutral
+from inspector.probe.execution.phases import Recorder
+from inspector.probe.execution.stop_rules import BEFORE_LAYER, BEFORE_NODE, Spot
+from inspector.probe.frames.user_code import Site
+from inspector.probe.gradients.grad_scaler import Scaling
+from inspector.probe.modules.calls import Call, Calls
+from inspector.probe.modules.passing import seen
 from inspector.probe.modules.paths import Paths
 from inspector.probe.modules.roots import Roots
-from inspector.probe.gradients.grad_scaler import Scaling
-from inspector.probe.execution.stop_rules import BEFORE_LAYER, BEFORE_NODE, Spot
+from inspector.probe.numerics.numbers import Unavailable
+from inspector.probe.stepping.neighbours import Held, Nearby
 from inspector.wire.inside import InsideFacts
 from inspector.wire.tensors import TensorName
 

@@ -13,12 +13,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from inspector.probe.core.neutral import Neutral
+from inspector.probe.execution.phases import Recorder
 from inspector.probe.frames.user_code import Site
 from inspector.probe.gradients.grad_states import Ledger
-from inspector.probe.execution.phases import Recorder
-from inspector.probe.training_state.move import Moving
-from inspector.probe.core.neutral import Neutral
 from inspector.probe.modules.roots import Roots
+from inspector.probe.training_state.move import Moving
 from inspector.wire.messages import Moved, MovedBack, MoveTo, NotMoved
 
 pytestmark = pytest.mark.usefixtures("probe_on")

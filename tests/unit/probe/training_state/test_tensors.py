@@ -10,9 +10,9 @@ import pytest
 import torch
 from torch import nn, optim
 
-from inspector.probe.training_state.tensors import Belongings, tensors_in
 from inspector.probe.core.neutral import Neutral
 from inspector.probe.training_state.target import Refusal, Target
+from inspector.probe.training_state.tensors import Belongings, tensors_in
 
 DOUBLE = Target(torch.float64)
 META = Target(torch.device("meta"))

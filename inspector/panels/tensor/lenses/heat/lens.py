@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.panels.style import colors
 from inspector.panels.tensor.colours import ranges
-from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.flow_layout import Flow
+from inspector.panels.tensor.colours.legend import Legend
+from inspector.panels.tensor.colours.range_bar import RangeBar
 from inspector.panels.tensor.lenses.heat.canvas import HeatCanvas, Pointed
 from inspector.panels.tensor.lenses.heat.layer import Layer, numbers_of
-from inspector.panels.tensor.colours.legend import Legend
-from inspector.panels.tensor.lenses.lens import Ask, PictureLens
-from inspector.panels.tensor.colours.range_bar import RangeBar
-from inspector.panels.widgets.number_spelling import index_text, value_text
 from inspector.panels.tensor.lenses.heat.viewport import Patch, overview
+from inspector.panels.tensor.lenses.lens import Ask, PictureLens
+from inspector.panels.widgets.caption import Caption
+from inspector.panels.widgets.flow_layout import Flow
+from inspector.panels.widgets.number_spelling import index_text, value_text
 from inspector.wire.tensors import AskRegion, Plane, Region
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inspector.panels.tensor.lenses.statistics import merging
 from inspector.panels.tensor.colours.ranges import Range
+from inspector.panels.tensor.lenses.statistics import merging
 from inspector.wire.tensors import Statistics
 
 ROLES = ("parameter", "gradient", "update")

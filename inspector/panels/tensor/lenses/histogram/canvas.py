@@ -5,12 +5,20 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent,
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
+from inspector.panels.style import look
 from inspector.panels.tensor.lenses.histogram import bins
 from inspector.panels.tensor.lenses.histogram.bins import Bin, Histogram
 

@@ -9,15 +9,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
+from inspector.panels.style import look
+from inspector.panels.tensor.colours.ranges import Range
 from inspector.panels.tensor.lenses.histogram import bins
 from inspector.panels.tensor.lenses.histogram.bins import COLOURS, ROLES, Bin, Histogram
-from inspector.panels.widgets.caption import Caption
-from inspector.panels.tensor.lenses.statistics.exact import ExactRun
 from inspector.panels.tensor.lenses.histogram.canvas import HistogramCanvas
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
-from inspector.panels.tensor.colours.ranges import Range
+from inspector.panels.tensor.lenses.statistics.exact import ExactRun
+from inspector.panels.widgets.caption import Caption
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskStatistics, Statistics, TensorName
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels.style import colors, look
-from inspector.panels.tensor.lenses.pictures.montage import Grid, fitted, montage
 from inspector.panels.tensor.colours.ranges import Range
+from inspector.panels.tensor.lenses.pictures.montage import Grid, fitted, montage
 
 LARGEST = 24.0  # pixels of the screen for one of a picture's
 SPACE = 3.0  # pixels of the screen between two tiles

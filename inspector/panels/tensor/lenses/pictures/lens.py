@@ -8,21 +8,21 @@ from typing import Any
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import colors
 from inspector.panels.base import notation
-from inspector.panels.tensor.plane import axes as arrangement
+from inspector.panels.style import colors
 from inspector.panels.tensor.colours import ranges
+from inspector.panels.tensor.colours.legend import Legend
+from inspector.panels.tensor.colours.range_bar import RangeBar
+from inspector.panels.tensor.colours.ranges import Range
+from inspector.panels.tensor.colours.whole_range import WholeRange
+from inspector.panels.tensor.lenses.heat.layer import numbers_of
+from inspector.panels.tensor.lenses.lens import Ask, PictureLens
+from inspector.panels.tensor.lenses.pictures.canvas import PicturesCanvas
+from inspector.panels.tensor.plane import axes as arrangement
 from inspector.panels.tensor.plane.axes import Arrangement
 from inspector.panels.tensor.plane.axes_bar import ArrangementBar
 from inspector.panels.widgets.caption import Caption
 from inspector.panels.widgets.flow_layout import Flow
-from inspector.panels.tensor.lenses.heat.layer import numbers_of
-from inspector.panels.tensor.colours.legend import Legend
-from inspector.panels.tensor.lenses.lens import Ask, PictureLens
-from inspector.panels.tensor.lenses.pictures.canvas import PicturesCanvas
-from inspector.panels.tensor.colours.range_bar import RangeBar
-from inspector.panels.tensor.colours.ranges import Range
-from inspector.panels.tensor.colours.whole_range import WholeRange
 from inspector.wire.tensors import AskPictures, Pictures
 
 TILE = 30  # pixels of the screen that a picture should have, with its gap
@@ -293,4 +293,3 @@ class PicturesLens(PictureLens):
 def is_image(kind: str, axes: tuple[str, ...]) -> bool:
     """Whether it is likely a photograph: what goes into a network or comes out, not what belongs to a layer."""
     return kind in ("input", "output", "argument") or (kind == "kept" and "batch" in axes and "out" not in axes)
-

@@ -7,11 +7,11 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from inspector.panels.base import notation
-from inspector.panels.widgets.caption import Caption
-from inspector.panels.tensor.lenses.statistics.exact import ExactRun
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
-from inspector.panels.tensor.target.sight import widened_from
+from inspector.panels.tensor.lenses.statistics.exact import ExactRun
 from inspector.panels.tensor.lenses.statistics.table import StatisticsModel, StatisticsTable
+from inspector.panels.tensor.target.sight import widened_from
+from inspector.panels.widgets.caption import Caption
 from inspector.wire.tensors import AskStatistics, Statistics
 
 PERMILLE = 1000

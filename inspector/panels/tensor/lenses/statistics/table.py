@@ -6,11 +6,11 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
+from inspector.panels.style import look
 from inspector.panels.widgets.number_spelling import shortest, value_text
 from inspector.wire.tensors import Statistics
 

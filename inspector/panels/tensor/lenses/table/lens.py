@@ -10,18 +10,18 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.style import look
 from inspector.panels.base import notation
-from inspector.panels.widgets import plain_text
-from inspector.panels.widgets.caption import Caption
-from inspector.panels.tensor.lenses.heat.lens import extents, index_of
+from inspector.panels.style import look
+from inspector.panels.tensor.export.texts import tab_separated
 from inspector.panels.tensor.lenses.heat.layer import numbers_of
+from inspector.panels.tensor.lenses.heat.lens import extents, index_of
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
-from inspector.panels.tensor.target.sight import widened_from
-from inspector.panels.widgets.number_spelling import index_text
 from inspector.panels.tensor.lenses.table.model import ALL_DIGITS, FORMATS, PAGE, SIDE, Place, TensorTableModel
 from inspector.panels.tensor.lenses.table.view import TensorTable
-from inspector.panels.tensor.export.texts import tab_separated
+from inspector.panels.tensor.target.sight import widened_from
+from inspector.panels.widgets import plain_text
+from inspector.panels.widgets.caption import Caption
+from inspector.panels.widgets.number_spelling import index_text
 from inspector.wire.limits import INT32
 from inspector.wire.tensors import AskCell, AskFind, AskRegion, AskStatistics, Cell, Found, Region, Statistics
 
@@ -184,7 +184,9 @@ class TableLens(PictureLens):
 
     def _take_reach(self, answer: Statistics) -> None:
         limits = [answer.largest, answer.minimum, answer.maximum]
-        self.table.set_reach(max((abs(limit) for limit in limits if limit is not None and math.isfinite(limit)), default=0.0))
+        self.table.set_reach(
+            max((abs(limit) for limit in limits if limit is not None and math.isfinite(limit)), default=0.0)
+        )
 
     def _turn(self) -> None:
         self.model.turn_to((self.pages[0].value(), self.pages[1].value()))

@@ -12,8 +12,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.base import notation
-from inspector.panels.widgets.number_spelling import value_text
 from inspector.panels.tensor.export.texts import exact_text
+from inspector.panels.widgets.number_spelling import value_text
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 SIDE = 64  # rows and columns of a tile
@@ -88,7 +88,10 @@ class TensorTableModel(QAbstractTableModel):
 
     def block(self, top: int, left: int, height: int, width: int) -> np.ndarray | None:
         """A part of the plane, None unless all of it is here."""
-        rows, columns = range(top // SIDE, (top + height - 1) // SIDE + 1), range(left // SIDE, (left + width - 1) // SIDE + 1)
+        rows, columns = (
+            range(top // SIDE, (top + height - 1) // SIDE + 1),
+            range(left // SIDE, (left + width - 1) // SIDE + 1),
+        )
         if any((row, column) not in self._tiles for row in rows for column in columns):
             return None
         joined = np.block([[self._tiles[row, column] for column in columns] for row in rows])

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.panels.loss_lab.texts import sentences, words
 from inspector.panels.loss_lab.model.history import LabModel
 from inspector.panels.loss_lab.model.presets import PRESETS, first_state
 from inspector.panels.loss_lab.model.state import FAMILIES, LOSSES
+from inspector.panels.loss_lab.texts import sentences, words
 from inspector.wire import lab
 
 

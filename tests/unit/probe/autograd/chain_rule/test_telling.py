@@ -10,11 +10,11 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from inspector.probe.modules.calls import Calls
 from inspector.probe.autograd.chain_rule.telling import Chain, HeldNode
-from inspector.probe.execution.phases import Recorder
-from inspector.probe.core.neutral import Neutral
 from inspector.probe.autograd.node_stepper import Backward
+from inspector.probe.core.neutral import Neutral
+from inspector.probe.execution.phases import Recorder
+from inspector.probe.modules.calls import Calls
 from inspector.wire.chain import AskRule, Rule
 from inspector.wire.messages import Refused
 

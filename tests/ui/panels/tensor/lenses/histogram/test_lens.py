@@ -43,9 +43,7 @@ def box(lens: Any, name: str) -> QCheckBox:
 def has(lens: HistogramLens, name: str) -> bool:
     """Whether a colour is drawn."""
     image, wanted = lens.canvas.grab().toImage(), QColor(getattr(look.current(), name))
-    return any(
-        image.pixelColor(x, y) == wanted for x in range(0, image.width()) for y in range(0, image.height(), 3)
-    )
+    return any(image.pixelColor(x, y) == wanted for x in range(0, image.width()) for y in range(0, image.height(), 3))
 
 
 def test_a_parameter_its_gradient_and_its_update_are_on_one_axis(show: Show):

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from inspector.panels.tensor.plane.bar import INDEX, PlaneBar
 from inspector.panels.tensor.lenses.table.model import ALL_DIGITS, TensorTableModel
 from inspector.panels.tensor.lenses.table.view import WIDEST, WIDTHS, TensorTable
+from inspector.panels.tensor.plane.bar import INDEX, PlaneBar
 from tests.ui.panels.tensor.answering import plane_of
 
 

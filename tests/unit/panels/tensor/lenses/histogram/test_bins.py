@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from inspector.panels.tensor.colours.ranges import Range
 from inspector.panels.tensor.lenses.histogram import bins
 from inspector.panels.tensor.lenses.histogram.bins import Histogram
-from inspector.panels.tensor.colours.ranges import Range
 
 LIMITS = some.tuples(some.floats(-1e12, 1e12), some.floats(1e-9, 1e12)).map(lambda p: Range(p[0], p[0] + p[1]))
 

@@ -41,9 +41,7 @@ def test_beside_the_pictures_there_is_none():
     assert grid.at(-1, 0) is None and grid.at(0, 40) is None and grid.at(0, -3) is None
 
 
-@pytest.mark.parametrize(
-    ("room", "columns"), [((100, 1000), 10), ((1000, 100), 1), ((100, 100), 3), ((200, 500), 5)]
-)
+@pytest.mark.parametrize(("room", "columns"), [((100, 1000), 10), ((1000, 100), 1), ((100, 100), 3), ((200, 500), 5)])
 def test_as_many_columns_as_make_the_pictures_large(room: tuple[float, float], columns: int):
     assert fitted(10, 4, 4, room, 0) == columns
 
