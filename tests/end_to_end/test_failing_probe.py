@@ -238,5 +238,5 @@ def test_an_answer_that_fails_is_an_answer(nursery: Nursery):
 
 
 def test_words_about_an_exception_that_fail_leave_the_exception_alone(nursery: Nursery):
-    said, after = nursery.run(place="post_mortem.describe")
+    said, after = nursery.run(place="frames.exceptions:describe")
     assert oath.compare(nursery.bare, after) == [] and _of(Ended, said)
