@@ -196,7 +196,7 @@ DAYS = (
                 raise Enough("no more")  # here
 
         Tired()(torch.ones(2, 3))
-        """, "Enough at {at}: no more", "exception"),
+        """, "Enough in layer Tired (Tired) at {at}: no more", "exception"),
     Day("keyboard_interrupt", "raise KeyboardInterrupt  # here",
         "Interrupted (Ctrl+C, or the script did it itself) · KeyboardInterrupt at {at}", "exception", PLAIN),
     Day("recursion_without_end", """
