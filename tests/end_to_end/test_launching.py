@@ -96,8 +96,8 @@ def test_an_interpreter_that_can_not_be_run_says_why(qtbot, tmp_path: Path):
 def test_a_null_byte_in_an_argument_is_a_sentence(qtbot, tmp_path: Path):
     (tmp_path / "train.py").write_text("import torch")
     with driving(qtbot, tmp_path / "train.py", ["a\0b"], fresh=True) as d:
-        assert d.until_ended().kind == "interpreter_refused"
-        assert d.sentence() == f"{sys.executable} could not be started: embedded null byte."
+        assert d.until_ended().kind == "words_refused"
+        assert "embedded null byte" in d.sentence()
 
 
 def test_a_script_and_a_module_at_once_is_an_error(qapp):
