@@ -28,7 +28,9 @@ def name(text: str) -> str:
     """In one line, each name of a path as long as a name may be."""
     if len(text) <= LONGEST_NAME and text.isprintable():
         return text
-    return cut(_NAME.sub(rf"\1{MARK}", line(text)), LONGEST_LINE)
+    # names are cut before the line is: what stands there for a hidden character is up to ten times as long
+    shown = _IN_LINE.sub(_escape, text) if len(text) <= LONGEST_LINE else line(text)
+    return cut(_NAME.sub(rf"\1{MARK}", shown), LONGEST_LINE)
 
 
 def line(text: str) -> str:

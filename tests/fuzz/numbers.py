@@ -42,7 +42,7 @@ def column_of(column: Column, length: int, under: int | None) -> Strategy:
     if code in "fd":
         numbers: Sequence[Any] = FLOATS
     else:
-        high = {"B": 255, "i": INT32, "q": INT64}[code] if under is None else max(under - 1, 0)
+        high = {"B": 255, "i": INT32, "q": INT64}[code] if under is None else under - 1
         low = column.low if column.low is not None else (0 if code == "B" else -high - 1)
         numbers = [*range(max(low, -1), min(high, 12) + 1)] * 2 + edges(low, max(high, low))
     return SEEDS.map(lambda seed: packed(column.dtype, random.Random(seed).choices(numbers, k=length)))

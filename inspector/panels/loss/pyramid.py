@@ -83,7 +83,7 @@ class Column:
             return start
         chunk, length = self._chunks[start // CHUNK], min(self._length - start, CHUNK)
         if isinstance(chunk, (Steps, Shelved)):
-            return start + chunk.count_below(key)
+            return start + min(chunk.count_below(key), length)  # the column may end within it
         # the key must be int64: a float key makes numpy convert all the numbers first
         return start + int(np.searchsorted(chunk[:length], np.int64(key)))
 

@@ -101,6 +101,16 @@ def test_a_column_reads_the_same_on_the_shelf(
         assert column[first] == whole[first]
 
 
+@pytest.mark.parametrize("is_regular", [True, False])
+def test_a_column_that_ends_within_a_chunk_on_the_shelf_counts_no_further(folder: Path, is_regular: bool) -> None:
+    column, count = Column("i8", is_regular, shelf_in(folder)[0]), 4 * CHUNK
+    steps = np.ones(count + 1) if is_regular else np.random.default_rng(176).random(count + 1) < 0.9
+    numbers = np.cumsum(steps).astype(np.int64)
+    column.replace_from(0, numbers)  # the last of them begins a chunk: those before are on the shelf
+    column.replace_from(count - 1, numbers[:0])
+    assert len(column) == column.count_below(int(numbers[-1]) + 3) == count - 1
+
+
 @given(st.lists(st.sampled_from([0.5, -1.0, *NOT_FINITE]), max_size=500), st.integers(1, 3), st.data())
 def test_a_series_is_the_same_on_the_shelf(
     folder: Path, values: list[float], repeats: int, data: st.DataObject
