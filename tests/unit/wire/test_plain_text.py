@@ -38,7 +38,9 @@ def test_made_plain_twice_is_made_plain_once(text):
 
 @given(st.lists(st.text(st.characters(exclude_categories=(), exclude_characters="."), max_size=4).map(
     lambda text: text * 200), min_size=1, max_size=4))  # fmt: skip
-@example(["0\x1f\x1f" * 200, "0\x1f\U000e0000" * 200, "00\x1f\U000e0000" * 200, ""])  # 8003 characters as they are shown
+@example(
+    ["0\x1f\x1f" * 200, "0\x1f\U000e0000" * 200, "00\x1f\U000e0000" * 200, ""]
+)  # 8003 characters as they are shown
 def test_the_path_of_cut_names_is_the_cut_path(names):
     assert name(".".join(names)) == ".".join(map(name, names))
 
