@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QVBoxLayout, QWidget
 
 from inspector.panels.widgets import plain_text
 
@@ -15,7 +16,9 @@ from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
 from .window import docks, layouts
 from .window.notice import Notice
-from .window.toolbar import STATE_HEIGHT, ToolBar
+from .window.piles import Piles
+from .window.presets import Presets
+from .window.toolbar import STATE_HEIGHT, StateBar, ToolBar
 
 PYTHON = (".py", ".pyw")
 FRAME_HEIGHT = 40  # what the window system may put around the window
@@ -40,9 +43,8 @@ class MainWindow(QMainWindow):
         self._menus: list[QMenu] = []
         own = {
             "action.reset_layout": self.reset_layout,
-            "action.layout_debug": self.show_debug,
-            "action.layout_tensors": self.show_tensors,
             "action.second_tensor": self.show_second_tensor,
+            **{f"action.layout_{name}": partial(self.arrange, name) for name in layouts.PRESETS},
         }
         self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
@@ -52,6 +54,8 @@ class MainWindow(QMainWindow):
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
+        self.presets = Presets(self, settings)
+        self.presets.mark()
         self._set_up_docks()
         self.setAcceptDrops(True)
         self._fill_menus()
@@ -73,10 +77,8 @@ class MainWindow(QMainWindow):
         self._on_state(session.state)
         self.docks = docks.make(self, panels)
         self._fill_menus()
-        self.reset_layout()  # also where a layout is restored: it may be older than some of the docks
-        layout = self._settings.get("layout")
-        if layout:
-            self.restoreState(layout, LAYOUT_VERSION)
+        self.presets.restore()
+        self.piles = Piles(self, self.docks)
 
     # ── building ──
 
@@ -90,11 +92,8 @@ class MainWindow(QMainWindow):
         for notice in (self.notice, self.partial_notice):
             column.addWidget(notice)
         self.addToolBarBreak()
-        bar = QToolBar()
+        bar = StateBar()
         self.addToolBar(bar)
-        bar.setObjectName("state_bar")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         for action in (bar.toggleViewAction(), self.toolbar.toggleViewAction()):
             action.setVisible(False)  # the window's own context menu offers the docks alone
         bar.addWidget(head)
@@ -170,13 +169,14 @@ class MainWindow(QMainWindow):
     # ── layout ──
 
     def reset_layout(self) -> None:
-        layouts.arrange(self, self.docks, layouts.LEARN)
+        """As the chosen preset has it."""
+        self.presets.arrange()
+
+    def arrange(self, preset: str) -> None:
+        self.presets.arrange(preset)
 
     def show_debug(self) -> None:
-        layouts.arrange(self, self.docks, layouts.DEBUG)
-
-    def show_tensors(self) -> None:
-        layouts.arrange(self, self.docks, layouts.TENSORS)
+        self.arrange("debug")
 
     def show_second_tensor(self) -> None:
         """Both tensor panels are seen at once, in whatever layout."""

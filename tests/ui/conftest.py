@@ -24,6 +24,9 @@ class StubPanel:
     def __init__(self, drawer: str) -> None:
         self.drawer, self.view = drawer, QWidget()
 
+    def tools(self) -> QWidget | None:
+        return None
+
     def title(self) -> str:
         return self.drawer
 

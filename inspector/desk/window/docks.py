@@ -1,52 +1,18 @@
-"""A dock per drawer: its title bar, and the panel's view below it."""
+"""A dock per drawer: its header, and the panel's view below it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
+from .dock_header import Header
 
 # of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
 MOST_NEEDED = QSize(560, 420)
-
-
-class Header(QWidget):
-    """A dock's title bar, 28 px high; the dock is moved by it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("dock_header")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._size: QSize | None = None  # each layout of the window asks each header many times
-        self.label = plain_text.Label()
-        self.label.setFont(look.ui_font(12, bold=True))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 8, 0)
-        row.addWidget(self.label, 1)
-        self.setFixedHeight(look.HEADER_HEIGHT)
-
-    def put(self, title: str) -> None:
-        self.label.setText(title)
-        self._size = None
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font or style may be wider."""
-        self._size = None
-        super().changeEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """A dock gives its title bar this height, whatever height is fixed."""
-        if self._size is None:
-            self._size = QSize(super().sizeHint().width(), look.HEADER_HEIGHT)
-        return self._size
-
-    minimumSizeHint = sizeHint
 
 
 class Room(QWidget):
@@ -81,21 +47,29 @@ class Room(QWidget):
 
 
 class Dock(QDockWidget):
-    """`dock.<drawer>`: holds a panel's view under its translated title."""
+    """`dock.<drawer>`: holds a panel's view under its header. A floating one keeps its header, and no other frame: two
+    clicks on it put the dock back."""
+
+    retitled = Signal()
 
     def __init__(self, panel: Any) -> None:
         super().__init__()
         self.setObjectName(f"dock.{panel.drawer}")
         self._panel = panel
-        self._header = Header()
-        self.setTitleBarWidget(self._header)
+        self.header = Header(self.objectName(), panel.tools())
+        self.header.float_button.clicked.connect(lambda checked=False: self.setFloating(not self.isFloating()))
+        self.header.close_button.clicked.connect(self.close)
+        self.setTitleBarWidget(self.header)
         self.setWidget(Room(panel.view))
-        self.topLevelChanged.connect(self._on_floating)
+        self.topLevelChanged.connect(self.header.retext)
         self.retitle()
 
     def retitle(self) -> None:
         self.setWindowTitle(self._panel.title())
-        self._header.put(self._panel.title())
+        if not self.header.tabs.titles():
+            self.header.put([self._panel.title()])
+        self.header.retext(self.isFloating() and self.parent() is not None)
+        self.retitled.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """By now the style sheet has taken back the palettes that the view's parts had set for themselves."""
@@ -106,10 +80,6 @@ class Dock(QDockWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retitle()
         super().changeEvent(event)
-
-    def _on_floating(self, floating: bool) -> None:
-        """A floating dock gets the window system's own frame."""
-        self.setTitleBarWidget(None if floating else self._header)
 
 
 def make(window: QMainWindow, panels: Iterable[Any]) -> dict[str, Dock]:

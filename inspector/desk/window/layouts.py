@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
+SEPARATOR = 5  # pixels between two docks
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 Docks = Mapping[str, QDockWidget]  # by drawer
@@ -33,22 +34,61 @@ Layout = tuple[Column, ...]
 NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second tensor finds room
 
 LEARN: Layout = (
-    Column(0.40, (Place(1, ("model_tree",)),)),
-    Column(0.34, (Place(0.68, ("source",), ("graph", "tensor2")), Place(0.32, ("console",), ("timeline",)))),
-    Column(0.26, (Place(0.62, ("batch",), ("tensor", "inside")), Place(0.38, ("loss",), ("loss_lab",)))),
+    Column(0.33, (Place(1, ("model_tree",)),)),
+    Column(0.36, (Place(0.79, ("source",), ("graph", "tensor2")), Place(0.21, ("console",), ("timeline",)))),
+    Column(0.31, (Place(0.30, ("batch",), ("tensor", "inside")), Place(0.70, ("loss",), ("loss_lab",)))),
 )
 DEBUG: Layout = (
-    Column(0.30, (Place(0.50, ("model_tree",)), Place(0.50, ("inside",)))),
-    Column(0.40, (
-        Place(0.70, ("graph",), ("tensor2",)), Place(0.30, ("timeline", "console", "loss"), ("loss_lab",)),
-    )),
-    Column(0.30, (Place(0.42, ("source",)), Place(0.58, ("tensor", "batch")))),
-)  # fmt: skip
+    Column(0.28, (Place(0.42, ("inside",)), Place(0.58, ("tensor", "batch")))),
+    Column(0.42, (Place(0.62, ("source",), ("tensor2",)), Place(0.38, ("console", "timeline")))),
+    Column(0.30, (Place(0.62, ("model_tree", "graph")), Place(0.38, ("loss",), ("loss_lab",)))),
+)
+DIAGNOSE: Layout = (
+    Column(0.26, (Place(0.62, ("model_tree",)), Place(0.38, ("loss",), ("loss_lab",)))),
+    Column(0.39, (Place(0.62, ("source",), ("tensor2",)), Place(0.38, ("batch", "console", "timeline")))),
+    Column(0.35, (Place(0.55, ("graph", "inside")), Place(0.45, ("tensor",)))),
+)
 TENSORS: Layout = (
     Column(0.30, (Place(0.60, ("model_tree",), ("inside",)), Place(0.40, ("source",), ("graph",)))),
     Column(0.35, (Place(0.72, ("tensor",)), Place(0.28, ("loss", "console"), ("timeline", "loss_lab")))),
     Column(0.35, (Place(0.72, ("tensor2",)), Place(0.28, ("batch",)))),
+)
+
+# in a narrow window the right column goes first: what it has are tabs of the others
+NARROW_LEARN: Layout = (
+    Column(0.42, (Place(0.64, ("model_tree",)), Place(0.36, ("batch",), ("tensor", "inside")))),
+    Column(0.58, (
+        Place(0.70, ("source",), ("graph", "tensor2")), Place(0.30, ("loss", "console"), ("timeline", "loss_lab")),
+    )),
 )  # fmt: skip
+NARROW_DEBUG: Layout = (
+    Column(0.32, (Place(1, ("inside", "tensor", "batch")),)),
+    Column(0.68, (
+        Place(0.74, ("source", "model_tree", "graph"), ("tensor2",)),
+        Place(0.26, ("console", "timeline", "loss"), ("loss_lab",)),
+    )),
+)  # fmt: skip
+NARROW_DIAGNOSE: Layout = (
+    Column(0.38, (Place(0.6, ("model_tree",)), Place(0.4, ("loss", "batch"), ("loss_lab",)))),
+    Column(0.62, (
+        Place(0.72, ("source", "graph", "inside"), ("tensor2",)), Place(0.28, ("tensor", "console", "timeline")),
+    )),
+)  # fmt: skip
+
+NARROW = 1200  # pixels: narrower windows have two columns
+
+PRESETS = {
+    "learn": (LEARN, NARROW_LEARN),
+    "debug": (DEBUG, NARROW_DEBUG),
+    "diagnose": (DIAGNOSE, NARROW_DIAGNOSE),
+    "tensors": (TENSORS, TENSORS),
+}
+
+
+def fitting(preset: str, width: int) -> Layout:
+    """What a preset is in a window of this width."""
+    wide, narrow = PRESETS[preset]
+    return wide if width >= NARROW else narrow
 
 
 def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
@@ -96,8 +136,28 @@ def _fill(window: QMainWindow, place: Place, pile: Sequence[QDockWidget], docks:
 
 
 def _share(window: QMainWindow, docks: Sequence[QDockWidget], parts: Sequence[float], way: Qt.Orientation) -> None:
-    whole = window.width() if way == ACROSS else window.height()
+    """In the room that there is: what is asked for beyond it the last ones would not get."""
+    whole = (window.width() if way == ACROSS else _height(window)) - SEPARATOR * (len(docks) - 1)
     window.resizeDocks(list(docks), [int(part * whole) for part in parts], way)
+
+
+def _height(window: QMainWindow) -> int:
+    """Of the window without its bars; they may be not laid out yet."""
+    bars = [window.menuBar(), window.statusBar(), *window.findChildren(QToolBar)]
+    return window.height() - sum(bar.sizeHint().height() for bar in bars if not bar.isHidden())
+
+
+def shape(window: QMainWindow, docks: Docks) -> tuple[object, ...]:
+    """What somebody has made of a layout, but for sizes: what is shown, what floats, what shares a place."""
+    return tuple(
+        (
+            name,
+            dock.isHidden(),
+            dock.isFloating(),
+            frozenset(one.objectName() for one in window.tabifiedDockWidgets(dock)),
+        )
+        for name, dock in docks.items()
+    )
 
 
 def are_apart(window: QMainWindow, one: QDockWidget, other: QDockWidget) -> bool:

@@ -35,6 +35,10 @@ class Panel(QObject):
         """The dock's title, translated."""
         raise NotImplementedError
 
+    def tools(self) -> QWidget | None:
+        """What stands in the dock's header, right of the title: words and small controls, 11 px."""
+        return None
+
     def ask(self) -> None:
         """Ask the session for what the view shows now. Panels that are told everything leave this as it is."""
 

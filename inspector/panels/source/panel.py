@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from inspector.panels.base.panel import Panel
 from inspector.panels.source.model import Marks, Place, SourceModel
 from inspector.panels.source.view import SourceView
@@ -25,6 +27,10 @@ class SourcePanel(Panel):
 
     def title(self) -> str:
         return self.tr("Source")
+
+    def tools(self) -> QWidget:
+        tools: QWidget = self.view.tools
+        return tools
 
     def begin(self, launch: Any) -> None:
         self.model.begin()

@@ -16,6 +16,9 @@ class Panel(QObject):
         self.view, self.label = QWidget(), QLabel("short")
         QVBoxLayout(self.view).addWidget(self.label)
 
+    def tools(self) -> QWidget | None:
+        return None
+
     def title(self) -> str:
         return "Sample"
 
