@@ -69,6 +69,7 @@ class Desk(QObject):
         from .support.problem_report import ProblemReport
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
         self.panels = self._make_panels()
@@ -81,6 +82,7 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _make_panels(self) -> dict[str, Any]:
         from inspector.panels.batch.panel import BatchPanel
@@ -119,7 +121,7 @@ class Desk(QObject):
     def _calls(self) -> dict[str, Any]:
         return {
             "action.step": lambda: self.session.step(self.window.toolbar.unit()),
-            "action.step_into": lambda: self.session.step("into"),
+            "action.step_into": self.step_into,
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
@@ -166,6 +168,10 @@ class Desk(QObject):
     def start(self, launch: Launch, hold: bool = True) -> None:
         self._opening.stop()
         self.session.start(launch, hold)
+
+    def step_into(self) -> None:
+        self.first_look.step_into()
+        self.session.step("into")
 
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""

@@ -35,8 +35,8 @@ NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second
 
 LEARN: Layout = (
     Column(0.33, (Place(1, ("model_tree",)),)),
-    Column(0.36, (Place(0.79, ("source",), ("graph", "tensor2")), Place(0.21, ("console",), ("timeline",)))),
-    Column(0.31, (Place(0.30, ("batch",), ("tensor", "inside")), Place(0.70, ("loss",), ("loss_lab",)))),
+    Column(0.36, (Place(0.79, ("source",), ("tensor2",)), Place(0.21, ("console",), ("timeline",)))),
+    Column(0.31, (Place(0.30, ("batch",), ("tensor", "inside")), Place(0.70, ("loss",), ("loss_lab", "graph")))),
 )
 DEBUG: Layout = (
     Column(0.28, (Place(0.42, ("inside",)), Place(0.58, ("tensor", "batch")))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -48,6 +48,7 @@ class ToolBar(QToolBar):
     """Buttons are named `button.<action>`; `device_selector` and `unit_selector` are public names too."""
 
     device_chosen = Signal(str)
+    unit_chosen = Signal(str)
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -66,6 +67,7 @@ class ToolBar(QToolBar):
         self.unit_label = plain_text.Label()
         self.addWidget(self.unit_label)
         self.units = self._combo("unit_selector", 104)
+        self.units.currentIndexChanged.connect(lambda index: self.unit_chosen.emit(self.unit()))
         for name in AFTER:
             self._add_button(name, actions)
         spacer = QWidget()
@@ -82,6 +84,12 @@ class ToolBar(QToolBar):
         """What F8 steps by, one of UNITS."""
         return str(self.units.currentData() or "phase")
 
+    def show_unit(self, unit: str) -> None:
+        """Nobody has chosen it."""
+        with QSignalBlocker(self.units):
+            self.units.setCurrentIndex(self.units.findData(unit))
+        self.units.update()
+
     def retext(self) -> None:
         self.unit_label.setText(" " + self.tr("by") + " ")
         self.units.setToolTip(self.tr("What one Step (F8) runs"))
@@ -90,10 +98,11 @@ class ToolBar(QToolBar):
         for button in self.buttons:
             button.setAccessibleName(button.defaultAction().text())
         chosen = max(0, self.units.currentIndex())
-        self.units.clear()
-        for unit, text in zip(UNITS, (self.tr("phase"), self.tr("iteration"), self.tr("layer"), self.tr("node"))):
-            self.units.addItem(text, unit)
-        self.units.setCurrentIndex(chosen)
+        with QSignalBlocker(self.units):
+            self.units.clear()
+            for unit, text in zip(UNITS, (self.tr("phase"), self.tr("iteration"), self.tr("layer"), self.tr("node"))):
+                self.units.addItem(text, unit)
+            self.units.setCurrentIndex(chosen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -91,7 +91,7 @@ def test_in_a_narrow_window_the_right_column_becomes_tabs_and_comes_back(qtbot, 
     qtbot.waitUntil(lambda: is_seen(model) and model.x() > source.x())
     wide(qtbot, desk, 1100, 700)
     qtbot.waitUntil(lambda: model in desk.window.tabifiedDockWidgets(source) and is_seen(source))
-    assert source.height() >= 23 * 17 + look.HEADER_HEIGHT
+    qtbot.waitUntil(lambda: source.height() >= 23 * 17 + look.HEADER_HEIGHT)
     wide(qtbot, desk)
     qtbot.waitUntil(lambda: is_seen(model) and model not in desk.window.tabifiedDockWidgets(source))
 
