@@ -13,17 +13,26 @@ from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
 from .answers import Answers
+from .autograd.graph import Graphs
+from .batch.current import Batches
 from .core import guard
 from .core.live import live
 from .core.recursion_limit import between
 from .core.stand_aside import is_generated, is_transforming
-from .core.threads import threads
+from .core.threads import OfThreads, threads
 from .core.wrapping import wrapped
-from .execution.phases import Recorder
+from .execution.gate import Gate, Hearers
+from .execution.phases import Recorder, RecorderPorts
+from .gradients.grad_scaler import Scaling
+from .gradients.grad_states import Ledger
+from .inspection.answers import Looking
 from .loss import functions
+from .loss.series import Losses
 from .modules import running
+from .modules.roots import Roots
 from .step_hooks import StepHooks
-from .stepping.abort_backward import Aborted
+from .stepping.abort_backward import Aborted, Aborting
+from .stepping.inside import Inside, InsidePorts
 from .watcher import Watcher
 
 
@@ -32,23 +41,65 @@ def attach() -> None:
     if not live.on or live.agent is None:
         return
     agent = live.agent
-    live.recorder = recorder = Recorder(agent.gate)
-    watcher = Watcher(recorder)
+    live.watcher = watcher = build(agent.gate)
     watcher.inside.follow()
-    agent.gate.answer = answers = Answers(
-        recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling, watcher.looking
-    )
-    recorder.arrives, recorder.leaves = watcher.looking.arrives, watcher.looking.leaves
-    answers.move = watcher.move
-    answers.inside, answers.rule = watcher.inside.answer, watcher.inside.rule
-    answers.graph = watcher.graphs.answer
-    answers.abort = watcher.aborting.answer
-    agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
         _hang(watcher)
     except Exception as error:  # a torch that lacks what we hang on
         guard.detach("attach", error)
+
+
+def build(gate: Gate) -> Watcher:
+    """The parts of the probe, each with those that it asks or tells. Where one asks another that is made later, a
+    function looks that up when it is called."""
+    roots, scaling = Roots(), Scaling()
+    ledger = Ledger(roots)
+    hearers = Hearers(
+        answer=lambda question: answers(question),
+        run_to=lambda wish: inside.aim.take(wish),
+        abort=lambda wish: aborting.wish(wish),
+        leave_out=lambda wish: aborting.leave_out(wish),
+    )
+    recorder = Recorder(
+        gate,
+        RecorderPorts(
+            loss=lambda: losses.now,
+            loss_given=lambda: losses.given,
+            summary=roots.summary,
+            scale=scaling.shown,
+            has_graph=torch.is_grad_enabled,
+            arrives=lambda: looking.arrives(),
+            leaves=lambda: looking.leaves(),
+            went_on=lambda: inside.follow(),
+            hearers=hearers,
+        ),
+    )
+    live.recorder = recorder  # guarded entries count in it what they cost
+    losses, batches = Losses(recorder), OfThreads(lambda: Batches(recorder))
+    inside = Inside(
+        recorder,
+        roots,
+        scaling,
+        InsidePorts(
+            find_node=lambda wish: graphs.find(wish),
+            left=lambda backward: graphs.left(backward),
+            let_go=lambda backward: aborting.let_go(backward),
+        ),
+    )
+    looking = Looking(recorder, roots, ledger, batches, scaling, inside.tensor)
+    graphs = Graphs(recorder, roots, losses, inside)
+    aborting = Aborting(recorder, roots, ledger, scaling, inside)
+    watcher = Watcher(
+        recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling,
+        looking=looking, inside=inside, graphs=graphs, aborting=aborting,
+    )  # fmt: skip
+    answers = Answers(recorder, roots, ledger, batches, scaling, looking)
+    answers.move = watcher.move
+    answers.inside, answers.rule, answers.graph, answers.abort = (
+        inside.answer, inside.rule, graphs.answer, aborting.answer,
+    )  # fmt: skip
+    return watcher
 
 
 def _hang(watcher: Watcher) -> None:
@@ -197,7 +248,7 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
-    failed, called = guard.guarded(watcher.loss_failed), guard.guarded(watcher.loss_called)
+    failed, called = guard.guarded(watcher.script_failed), guard.guarded(watcher.loss_called)
 
     def loss_evaluated(result: Any) -> None:
         if running.is_evaluated():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ from ..modules.paths import Paths
 from ..modules.structure import note_of
 from ..numerics.numbers import Unavailable
 from .neighbours import Held, Nearby, known
-from .run_to import Aim
+from .run_to import Aim, FindNode
 
 if TYPE_CHECKING:
     from ..execution.phases import About, Recorder
@@ -40,19 +41,27 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsidePorts:
+    """What stepping inside asks of others, and whom it tells."""
+
+    find_node: FindNode
+    left: Callable[[Backward], None]  # a backward that was stepped through is over
+    let_go: Callable[[Backward], None]  # training goes on before a node; raises Aborted where that was wished
+
+
 class Inside:
     """Told of every call of a layer and of every backward while somebody steps; of none in a free run."""
 
-    def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling) -> None:
+    def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling, ports: InsidePorts) -> None:
         self._recorder = recorder
         self._gate = recorder.gate
         self._roots = roots
         self.calls = Calls(recorder)
         self.paths = Paths(roots)
         self._backward: Backward | None = None
-        self.aim = Aim(roots, recorder.gate)
-        self.on_left: Callable[[Backward], None] = lambda backward: None  # one that was stepped through is over
-        self.abort: Callable[[Backward], None] = lambda backward: None  # raises Aborted where that was wished
+        self._ports = ports
+        self.aim = Aim(roots, recorder.gate, ports.find_node)
         self._held: Held | None = None  # what `answer` tells of, while held
         self.nearby = Nearby(roots, self.paths, self.calls, scaling)
         self._is_following = False
@@ -60,7 +69,6 @@ class Inside:
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
         self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
         self.enter = guard.guarded(self._enter)
-        recorder.went_on = self.follow
 
     def follow(self) -> None:
         """Calls of layers are told while somebody steps, and no longer."""
@@ -180,7 +188,7 @@ class Inside:
         backward = self._backward
         if backward is not None:
             self._backward = backward.outer
-            self.on_left(backward)
+            self._ports.left(backward)
             backward.remove()
 
     def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
@@ -205,7 +213,7 @@ class Inside:
                 self._hold(user_code.here() or backward.frame, spot, backward, number)
             finally:
                 backward.populated.clear()
-            self.abort(backward)
+            self._ports.let_go(backward)
 
     def _kind_before_node(self, backward: Backward, number: int) -> str:
         mode, left = self._gate.mode, self._left()
