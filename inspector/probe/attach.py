@@ -25,13 +25,14 @@ from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
+from .hooks.backward_calls import BackwardCalls
 from .inspection.answers import Looking
 from .loss import functions
 from .loss.series import Losses
 from .modules import running
 from .modules.roots import Roots
 from .step_hooks import StepHooks
-from .stepping.abort_backward import Aborted, Aborting
+from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside, InsidePorts
 from .watcher import Watcher
 
@@ -110,9 +111,9 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.extend(functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
-    step_hooks = StepHooks(watcher)
+    backward_calls = BackwardCalls(watcher, StepHooks(watcher).look)
     for name in ("backward", "grad"):
-        guard.undo.append(_wrap(torch.autograd, name, _around_backward(watcher, step_hooks.look)))
+        guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     for owner in (Optimizer, torch.nn.Module):
@@ -144,56 +145,6 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
         return __next__
 
     return around
-
-
-def _around_backward(watcher: Watcher, look_at_hooks: Callable[[], None]) -> Callable[[Any], Any]:
-    before, after = guard.guarded(watcher.before_backward), guard.guarded(watcher.after_backward)
-    look, inside, gate = guard.guarded(look_at_hooks), watcher.inside, watcher.recorder.gate
-
-    def around(original: Any) -> Any:
-        def backward(*args: Any, **kwargs: Any) -> Any:
-            if threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
-                with between:
-                    if live.on and not live.own.busy and inside.is_armed and not is_transforming():
-                        return inside.within(original, args, kwargs, sys._getframe(1))
-                    return original(*args, **kwargs)
-            tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
-            before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
-            if gate.mode != "run" and gate.steps_here():
-                whole = original.__name__ == "backward" and kwargs.get("inputs") is None
-                watcher.graphs.goes(whole)
-                inside.arm(tensors, whole, original.__name__ == "grad", sys._getframe(1))
-            threads.enter_backward()
-            failed, aborted = True, False
-            try:
-                with between:
-                    result = original(*args, **kwargs)
-                failed = False
-            except Aborted as word:  # the user's wish, which the script does not see
-                word.settle()
-                result, failed, aborted = None, False, True
-            finally:
-                threads.leave_backward()
-                if inside.is_armed:
-                    inside.disarm()
-                look()
-                after(failed, aborted)
-            return result
-
-        return backward
-
-    return around
-
-
-def _is_part_of_a_loss(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Whether `grad(outputs, inputs, …, create_graph=True)` asks for the slope at something that is not trained, as a
-    gradient penalty does. `backward` has other arguments in these places."""
-    inputs = kwargs.get("inputs", args[1] if len(args) > 1 else None)
-    if inputs is None or not kwargs.get("create_graph", len(args) > 4 and args[4]):
-        return False
-    if isinstance(inputs, torch.Tensor):
-        return not isinstance(inputs, torch.nn.Parameter)
-    return isinstance(inputs, (list, tuple)) and not any(isinstance(i, torch.nn.Parameter) for i in inputs)
 
 
 def _around_scaling(watcher: Watcher) -> Callable[[Any], Any]:

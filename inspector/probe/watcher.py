@@ -199,11 +199,13 @@ class Watcher:
             self.recorder.begins("backward", site, self.losses.name)
         self.ledger.before_backward()
 
-    def after_backward(self, failed: bool, aborted: bool) -> None:
+    def after_backward(self, end: str) -> None:
+        """`end`: "done", "failed" or "aborted"."""
+        failed, aborted = end == "failed", end == "aborted"
         self.ledger.after_backward()
         if self.moving is not None:
             self.moving.backward_ended(sys.exc_info()[1] if failed else None)
-        self.graphs.ended("aborted" if aborted else "failed" if failed else "done")
+        self.graphs.ended(end)
         if aborted:
             self.aborting.ended()
         site = self.here.sites.pop("backward", NOWHERE)

@@ -67,8 +67,7 @@ class Inside:
         self._is_following = False
         self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
-        self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
-        self.enter = guard.guarded(self._enter)
+        self._guarded_enter, self._guarded_disarm = guard.guarded(self._enter), guard.guarded(self.disarm)
 
     def follow(self) -> None:
         """Calls of layers are told while somebody steps, and no longer."""
@@ -97,7 +96,7 @@ class Inside:
         """The probe has failed: nothing of it stays on layers or nodes."""
         layers.follow(None)
         while self._backward is not None:
-            self._disarm()
+            self.disarm()
 
     # ── forward ──
 
@@ -156,12 +155,12 @@ class Inside:
 
     # ── backward ──
 
-    def _arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
+    def arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
         """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
         if self._backward is not None and not self.is_armed and _is_running(self._backward.thread):
             return  # one at a time
         while self._backward is not None:  # what an interrupt left over
-            self._disarm()
+            self.disarm()
         self._enter(tensors, whole, caller, None)
         if self._backward is not None:
             self._backward.gives_result = gives_result
@@ -184,7 +183,8 @@ class Inside:
     def _is_at_each_node(self) -> bool:
         return self._gate.mode in (stop_rules.NODE, stop_rules.INTO)
 
-    def _disarm(self) -> None:
+    def disarm(self) -> None:
+        """The backward that is stepped through is over."""
         backward = self._backward
         if backward is not None:
             self._backward = backward.outer
@@ -194,13 +194,13 @@ class Inside:
     def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
         """A node of the backward that is stepped through begins another one: that is stepped through as well."""
         outer = self._backward
-        self.enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
+        self._guarded_enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
         try:
             with between:
                 return original(*args, **kwargs)
         finally:
             if self._backward is not outer:
-                self.disarm()
+                self._guarded_disarm()
 
     def _meets(self, backward: Backward, number: int) -> None:
         if not self._gate.may_hold_inside():

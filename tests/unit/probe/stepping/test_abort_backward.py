@@ -21,6 +21,7 @@ from inspector.probe.core import guard
 from inspector.probe.core.live import live
 from inspector.probe.execution.gate import Gate
 from inspector.probe.frames.user_code import Site
+from inspector.probe.hooks.backward_calls import BackwardCalls
 from inspector.probe.stepping.abort_backward import CHECKPOINT
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, PartialOver
 from inspector.wire.messages import Go, Refused, Resumed, Stopped
@@ -44,7 +45,7 @@ class Training:
         self.watcher.roots._held.ref(model)
         self.watcher.roots.called(model, Site("train.py", 1, "model"))
         self.watcher.roots.refresh(None)
-        around = attach._around_backward(self.watcher, lambda: None)
+        around = BackwardCalls(self.watcher, lambda: None).around
         for name in ("backward", "grad"):
             monkeypatch.setattr(torch.autograd, name, around(getattr(torch.autograd, name)))
 
