@@ -12,7 +12,7 @@ from torch.optim import Optimizer
 from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
-from .answers import Answers
+from .answers import answers_of
 from .core import guard
 from .core.live import live
 from .core.recursion_limit import between
@@ -35,14 +35,8 @@ def attach() -> None:
     live.recorder = recorder = Recorder(agent.gate)
     watcher = Watcher(recorder)
     watcher.inside.follow()
-    agent.gate.answer = answers = Answers(
-        recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling, watcher.looking
-    )
+    agent.gate.answer = answers_of(watcher)
     recorder.arrives, recorder.leaves = watcher.looking.arrives, watcher.looking.leaves
-    answers.move = watcher.move
-    answers.inside, answers.rule = watcher.inside.answer, watcher.inside.rule
-    answers.graph = watcher.graphs.answer
-    answers.abort = watcher.aborting.answer
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
