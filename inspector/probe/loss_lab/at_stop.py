@@ -36,7 +36,7 @@ class AtStop:
             return _not_held(question)
         with standard_library.in_place():
             from . import live_batch
-        return live_batch.taken(question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss())
+        return live_batch.taken(question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss)
 
 
 def _not_held(question: Any) -> Refused:

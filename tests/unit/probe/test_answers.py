@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from inspector.probe.answers import Answers, answers_of
+from inspector.probe.attach import build
 from inspector.probe.core.answering import joined
 from inspector.probe.core.live import live
 from inspector.probe.execution.phases import Recorder
-from inspector.probe.watcher import Watcher
 from inspector.wire.batches import AskBatch
 from inspector.wire.messages import FAMILIES, AskStructure, AskWhere, Moved, MoveTo, Refused
 
@@ -25,7 +25,7 @@ def test_each_question_of_the_wire_has_an_answerer(
 ) -> None:
     monkeypatch.setattr(live, "agent", SimpleNamespace(gate=recorder.gate))
     monkeypatch.setattr(live, "recorder", recorder)
-    answers = answers_of(Watcher(recorder))
+    answers = answers_of(build(recorder.gate))
     question = kind(7, *(None for _ in list(kind.__dataclass_fields__)[1:]))
     answer = answers(question)  # of a training that has not begun, and of a question that makes no sense
     assert not (isinstance(answer, Refused) and answer.code == "unknown")
