@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from .dock_header import Header
+
+if TYPE_CHECKING:
+    from inspector.panels.base.panel import Panel
+
+    from ..panels import Row
 
 # of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
 MOST_NEEDED = QSize(560, 420)
@@ -47,34 +52,37 @@ class Room(QWidget):
 
 
 class Dock(QDockWidget):
-    """`dock.<drawer>`: holds a panel's view under its header. A floating one keeps its header, and no other frame: two
-    clicks on it put the dock back."""
+    """`dock.<drawer>`: holds a panel's view under its header. What shows and hides it is an entry of the menu with the
+    keys of its row. A floating one keeps its header, and no other frame: two clicks on it put the dock back."""
 
     retitled = Signal()
 
-    def __init__(self, panel: Any) -> None:
+    def __init__(self, row: Row, view: QWidget, tools: QWidget | None = None) -> None:
         super().__init__()
-        self.setObjectName(f"dock.{panel.drawer}")
-        self._panel = panel
-        self.header = Header(self.objectName(), panel.tools())
+        self.setObjectName(f"dock.{row.drawer}")
+        self._row = row
+        self._view = view
+        self.header = Header(self.objectName(), tools)
         self.header.float_button.clicked.connect(lambda checked=False: self.setFloating(not self.isFloating()))
         self.header.close_button.clicked.connect(self.close)
         self.setTitleBarWidget(self.header)
-        self.setWidget(Room(panel.view))
+        self.setWidget(Room(view))
+        self.toggleViewAction().setShortcuts([QKeySequence(keys) for keys in row.keys])
         self.topLevelChanged.connect(self.header.retext)
         self.retitle()
 
     def retitle(self) -> None:
-        self.setWindowTitle(self._panel.title())
+        title = self._row.translated_title()
+        self.setWindowTitle(title)
         if not self.header.tabs.titles():
-            self.header.put([self._panel.title()])
+            self.header.put([title])
         self.header.retext(self.isFloating() and self.parent() is not None)
         self.retitled.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """By now the style sheet has taken back the palettes that the view's parts had set for themselves."""
         super().showEvent(event)
-        QCoreApplication.sendEvent(self._panel.view, QEvent(QEvent.Type.PaletteChange))
+        QCoreApplication.sendEvent(self._view, QEvent(QEvent.Type.PaletteChange))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -82,8 +90,10 @@ class Dock(QDockWidget):
         super().changeEvent(event)
 
 
-def make(window: QMainWindow, panels: Iterable[Any]) -> dict[str, Dock]:
-    docks = {panel.drawer: Dock(panel) for panel in panels}
+def make(window: QMainWindow, rows: Iterable[Row], panels: Mapping[str, Panel]) -> dict[str, Dock]:
+    """The docks of those rows that have a panel, by drawer."""
+    rows = [row for row in rows if row.drawer in panels]
+    docks = {row.drawer: Dock(row, panels[row.drawer].view, panels[row.drawer].tools()) for row in rows}
     for dock in docks.values():
         dock.setParent(window)
     return docks

@@ -52,7 +52,7 @@ class Presets(QObject):
         window, preset = self._window, preset or self.chosen()
         self._settings.set("preset", preset)
         self._is_narrow = window.width() < layouts.NARROW
-        layouts.arrange(window, window.docks, layouts.fitting(preset, window.width()))
+        window.lay_out(layouts.fitting(preset, window.width()))
         self._shape = layouts.shape(window, window.docks)
         self.mark()
 

@@ -25,9 +25,6 @@ class SourcePanel(Panel):
         session.place_wanted.connect(self._show_place)
         self.view.file_wished.connect(self._show_file)
 
-    def title(self) -> str:
-        return self.tr("Source")
-
     def tools(self) -> QWidget:
         tools: QWidget = self.view.tools
         return tools

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -14,21 +15,38 @@ from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
 from ..frames.user_code import Site
-from .gate import EACH_PHASE, Gate, Place, key_of
+from .gate import EACH_PHASE, Gate, Hearers, Place, key_of
 from .stop_rules import Spot
 from .tape import Tape
 
 About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
 LOOKS = ("forward", "loss")  # phases that a validation has too
+SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecorderPorts:
+    """What a recorder asks of others, and whom it tells."""
+
+    loss: Callable[[], LossValue | None]  # the one met last
+    loss_given: Callable[[], float | None]  # what the last backward began at
+    summary: Callable[[FrameType | None, bool], tuple[int, int, int]]  # (user's frame, all gradients may be read)
+    scale: Callable[[], float | None]  # what a GradScaler has put on the gradients
+    has_graph: Callable[[], bool]  # autograd keeps track of what runs now
+    arrives: Callable[[], None]  # a stop begins
+    leaves: Callable[[], None]  # a stop ends
+    went_on: Callable[[], None]  # after each stop
+    hearers: Hearers
 
 
 class Recorder:
     """The state of the training that is watched. Phase moments are counted whether or not anyone stops there."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, ports: RecorderPorts) -> None:
         self.gate = gate
+        self._ports = ports
         self.cost = Cost()
         self.tape = Tape()
         self.ordinal = 0
@@ -40,15 +58,7 @@ class Recorder:
         self.batches = self.steps = self.backwards = 0
         self.trained = 0  # the last iteration in which more was done than to evaluate
         self.is_blind_to_steps = False  # the script has taken the hooks away that tell of them
-        self.loss: Callable[[], LossValue | None] = lambda: None
-        self.loss_given: Callable[[], float | None] = lambda: None  # what the last backward began at
         self.frame: FrameType | None = None  # the user's frame, while held
-        self.summary: Callable[[], tuple[int, int, int]] = lambda: (0, 0, 0)
-        self.arrives: Callable[[], None] = lambda: None  # a stop begins
-        self.leaves: Callable[[], None] = lambda: None  # a stop ends
-        self.scale: Callable[[], float | None] = lambda: None
-        self.went_on: Callable[[], None] = lambda: None  # after each stop
-        self.has_graph: Callable[[], bool] = lambda: True  # autograd keeps track of what runs now
         self._order: list[str] = []
         self._this: list[str] = []
         self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
@@ -62,6 +72,11 @@ class Recorder:
         own, stepped = self._done_in.get(threading.get_ident(), self._done), self._done_since
         done = stepped if stepped is not None and self.gate.fresh and (own is None or own[0] < stepped[0]) else own
         return Moment(*done) if done is not None else None
+
+    @property
+    def loss(self) -> LossValue | None:
+        """The one met last."""
+        return self._ports.loss()
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -127,7 +142,7 @@ class Recorder:
             self._flow(phase)
 
     def _record(self, phase: str, site: Site, role: str, flags: int) -> None:
-        loss = self.loss_given() if phase == "backward" else None
+        loss = self._ports.loss_given() if phase == "backward" else None
         self.tape.ends(self.ordinal, phase, site, role, self.iteration, flags, loss)
 
     def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
@@ -161,9 +176,7 @@ class Recorder:
         if self.gate.mode not in ("run", "first"):
             coming = Moment(0, END, "", self.iteration, "", 0)
             self.frame = None
-            self.arrives()
-            self.gate.hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
-            self.leaves()
+            self._hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
 
     def _follows(self, phase: str, site: Site, role: str) -> None:
         done = self._done_in.get(threading.get_ident())
@@ -184,7 +197,7 @@ class Recorder:
         if phase == "data":
             return
         self._batch_is_used = True
-        if phase not in LOOKS or self.has_graph():
+        if phase not in LOOKS or self._ports.has_graph():
             self._batch_is_trained, self.trained = True, self.iteration
         if phase == "step":
             self.steps += 1
@@ -208,17 +221,20 @@ class Recorder:
     def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
         self.frame, began = frame, time.perf_counter()
         try:
-            self.arrives()
-            self.gate.hold(place, lambda stop: self._stopped(stop, place.coming, about))
-            self.leaves()
+            self._hold(place, lambda stop: self._stopped(stop, place.coming, about))
         finally:
             self.frame = None
             self.tape.rests(time.perf_counter() - began)
         self.cost.start(self.iteration)
-        self.went_on()
+        self._ports.went_on()
+
+    def _hold(self, place: Place, describe: Callable[[int], Stopped]) -> None:
+        self._ports.arrives()
+        self.gate.hold(place, describe, self._ports.hearers)
+        self._ports.leaves()
 
     def _stopped(self, stop: int, coming: Moment | None, about: Callable[[], About] | None = None) -> Stopped:
-        parameters, with_grad, structure = self.summary()
+        parameters, with_grad, structure = self._summary()
         done, inside = self.done, None
         if about is not None:
             done, coming, inside = about()
@@ -229,8 +245,13 @@ class Recorder:
         order = self.order if coming is None or is_known else (*self.order, coming.phase)
         return Stopped(
             stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(), inside,
+            self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
         )  # fmt: skip
+
+    def _summary(self) -> tuple[int, int, int]:
+        """(parameters, those that have a grad, version of the structure)."""
+        with threads.reading(SUMMARY_PATIENCE_S) as reads_all:
+            return self._ports.summary(self.frame, reads_all)
 
     def _flow(self, phase: str) -> None:
         """Free run: answer what was asked, when it may cost something and, best, when the gradients are there."""
@@ -248,11 +269,11 @@ class Recorder:
     def _answer_live(self) -> None:
         with threads.reading(LIVE_PATIENCE_S):
             self.frame = user_code.here()
-            self.gate.answer_live()
+            self.gate.answer_live(self._ports.hearers)
             self.frame = None
             self._asked_since = 0.0
 
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss()
+            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss
         )  # fmt: skip
