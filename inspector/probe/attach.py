@@ -225,7 +225,7 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                         failed(error)
                         raise
                     called(original.__name__, args, kwargs)
-                    after(result, False)
+                after(result, False)
                 return result
 
         return loss

@@ -13,8 +13,9 @@ from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
+from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
-from .gate import EACH_PHASE, Gate, Place, key_of
+from .gate import Gate, Key, Place, key_of
 from .stop_rules import Spot
 from .tape import Tape
 
@@ -51,7 +52,13 @@ class Recorder:
         self.has_graph: Callable[[], bool] = lambda: True  # autograd keeps track of what runs now
         self._order: list[str] = []
         self._this: list[str] = []
-        self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
+        self.foresee: Callable[[FrameType | None], Comes | None] = lambda frame: None  # what the source says comes next
+        self._followed: dict[Key, tuple[str, Site, str]] = {}  # by what a phase was followed last
+        self._led: dict[int, int] = {}  # by thread: the ordinal of the moment for which that is written down
+        self._begun: dict[tuple[int, str], int] = {}  # by thread and phase: how many moments it had before
+        self._turns: dict[tuple[str, str, int], int] = {}  # of this iteration
+        self._seen_to = 0  # the last moment that was stepped
+        self._knows_turns = True  # this iteration was stepped from its beginning
         self._batch_is_used = self._batch_is_trained = True
         self._asked_since = 0.0
 
@@ -101,45 +108,54 @@ class Recorder:
     def begins(self, phase: str, site: Site, role: str) -> None:
         """Called only while somebody steps, wants a pause or has the moments recorded: else nobody has a use for it."""
         if self.gate.mode != "run":
+            self._begun[threading.get_ident(), phase] = self._last_ordinal()
             self._follows(phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration), False)
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True))
         self.tape.begins(phase)
 
     def ends(
-        self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False
-    ) -> None:
+        self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False,
+        coming: Moment | None = None,
+    ) -> None:  # fmt: skip
+        """`coming`: what begins at this very place."""
         gate = self.gate
-        if gate.mode in EACH_PHASE and gate.fresh:
-            self._show_what_passed(phase, site, role)
+        is_stepped = gate.mode != "run"
+        if is_stepped:
+            self._leads_to(phase, site, role)
         self.ordinal += 1
-        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted)
+        turn = self._turn(phase, site) if is_stepped else 0
+        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted, "", turn)
         self._done = self._done_in[threading.get_ident()] = done
-        if gate.mode != "run" and gate.steps_here():
+        if is_stepped and gate.steps_here():
             gate.fresh, self._done_since = gate.fresh + 1, done
-        if gate.is_recorded or gate.mode != "run":
+        if gate.is_recorded or is_stepped:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self._count(phase)
         if gate.mode != "run":
-            if phase == "forward" and not failed or aborted:
-                self._meet(Place(self.done, None, self.iteration), True)
+            if not failed:
+                self._meet(Place(self.done, coming, self.iteration))
         elif phase == "backward" or gate.is_asked:
             self._flow(phase)
+
+    def _turn(self, phase: str, site: Site) -> int:
+        """Which one at its place in this iteration; 0 when earlier ones were not seen."""
+        if self.ordinal != self._seen_to + 1:
+            self._knows_turns = False
+        self._seen_to = self.ordinal
+        key = phase, site.file, site.line
+        self._turns[key] = self._turns.get(key, 0) + 1
+        return self._turns[key] if self._knows_turns else 0
 
     def _record(self, phase: str, site: Site, role: str, flags: int) -> None:
         loss = self.loss_given() if phase == "backward" else None
         self.tape.ends(self.ordinal, phase, site, role, self.iteration, flags, loss)
 
-    def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
-        """Stepping shows each phase: also the one before a loss that had no beginning, or the last within a step."""
-        coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-        self._meet(Place(self.done, coming, self.iteration), False)
-
     def own_loss_ends(self, site: Site, role: str) -> None:
         """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
         if self.gate.mode != "run":
             self._follows("loss", site, role)
-        self.ends("loss", site, role)
+        self.ends("loss", site, role, coming=Moment(0, "backward", role, self.iteration, site.file, site.line))
 
     def hold_between(self, frame: FrameType | None) -> None:
         """The script was interrupted at `frame`; it is held there if no moment has come meanwhile."""
@@ -165,18 +181,37 @@ class Recorder:
             self.gate.hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
             self.leaves()
 
-    def _follows(self, phase: str, site: Site, role: str) -> None:
+    def _last_ordinal(self) -> int:
+        """Of this thread."""
         done = self._done_in.get(threading.get_ident())
-        if done is not None and done[1] in ("forward", "backward"):
-            self._followed[done[1], done[4], done[5]] = (phase, site, role)
+        return done[0] if done is not None else 0
+
+    def _follows(self, phase: str, site: Site, role: str) -> None:
+        """What begins first after a moment."""
+        if self._led.get(threading.get_ident()) != self._last_ordinal():
+            self._note_led(phase, site, role)
+
+    def _leads_to(self, phase: str, site: Site, role: str) -> None:
+        """What ends next, and has begun before the last moment: the step after its last closure."""
+        if self._begun.pop((threading.get_ident(), phase), self._last_ordinal()) != self._last_ordinal():
+            self._note_led(phase, site, role)
+
+    def _note_led(self, phase: str, site: Site, role: str) -> None:
+        done = self._done_in.get(threading.get_ident())
+        if done is not None:
+            self._led[threading.get_ident()] = done[0]
+            self._followed[key_of(Moment(*done))] = (phase, site, role)
 
     def _expected(self) -> Moment | None:
-        """What followed the last time; only the ends of a forward and of an aborted backward have to rely on it."""
+        """What followed the last time; else what the source says, where that can be read."""
         done = self.done
-        if done is None or key_of(done) not in self._followed:
+        if done is not None and key_of(done) in self._followed:
+            phase, site, role = self._followed[key_of(done)]
+            return Moment(0, phase, role, self.iteration, site.file, site.line, expected="last")
+        comes = self.foresee(self.frame) if done is not None and not done.failed else None
+        if comes is None:
             return None
-        phase, site, role = self._followed[key_of(done)]
-        return Moment(0, phase, role, self.iteration, site.file, site.line)
+        return Moment(0, comes.phase, comes.role, self.iteration, comes.file, comes.line, expected="source")
 
     def _count(self, phase: str) -> None:
         if phase not in self._this:
@@ -198,11 +233,13 @@ class Recorder:
         if "backward" in self._this:
             self._order = self._this
         self._this = []
+        self._turns.clear()
+        self._knows_turns = self._seen_to == self.ordinal
 
     # ── meeting the gate ──
 
-    def _meet(self, place: Place, at_end_of_forward: bool) -> None:
-        if self.gate.holds(place, at_end_of_forward):
+    def _meet(self, place: Place) -> None:
+        if self.gate.holds(place):
             self._hold_at(user_code.here(), place)
 
     def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
@@ -229,8 +266,12 @@ class Recorder:
         order = self.order if coming is None or is_known else (*self.order, coming.phase)
         return Stopped(
             stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(), inside,
+            self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(), inside, self._assigned(inside),
         )  # fmt: skip
+
+    def _assigned(self, inside: Inside | None) -> tuple[str, ...]:
+        """After this stop."""
+        return assigns(self.frame) if inside is None else ()
 
     def _flow(self, phase: str) -> None:
         """Free run: answer what was asked, when it may cost something and, best, when the gradients are there."""
