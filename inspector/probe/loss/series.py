@@ -113,7 +113,9 @@ class Losses:
         functions gave. `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
         met = self._met_in.here
         was_called, met.is_called = met.is_called, False
-        is_gone = any(note is not None and note.of() is None for note in notes)  # `scaler.scale(criterion(…)).backward()`
+        is_gone = any(
+            note is not None and note.of() is None for note in notes
+        )  # `scaler.scale(criterion(…)).backward()`
         if notes:
             tensors = [tensor if note is None else note.loss() for tensor, note in zip(tensors, notes)]
         own = not (was_called if is_gone else met.has_given(tensors))

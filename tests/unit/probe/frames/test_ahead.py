@@ -111,5 +111,7 @@ class Computed:
 
 def test_reading_a_name_runs_nothing_of_the_scripts():
     scope = Scope({"it": Computed()}, {})
-    found = [scope.find(ast.parse(text, mode="eval").body) for text in ("it.plain", "it.made", "it.other", "it.plain.x")]
+    found = [
+        scope.find(ast.parse(text, mode="eval").body) for text in ("it.plain", "it.made", "it.other", "it.plain.x")
+    ]
     assert found == [1, MISSING, MISSING, MISSING] and Computed.touched == 0
