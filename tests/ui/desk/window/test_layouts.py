@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from inspector.desk.panels import ROWS, Row
 from inspector.desk.window import layouts
-from inspector.desk.window.docks import Header
-from inspector.desk.window.layouts import Area, Layout, hidden, shown
+from inspector.desk.window.dock_header import Header
+from inspector.desk.window.layouts import PRESETS, Area, Layout, hidden, shown
 
-LEARN, DEBUG, TENSORS = (layouts.peopled(layout, ROWS) for layout in layouts.ALL)
-ALL = {layout.name: layout for layout in (LEARN, DEBUG, TENSORS)}
+ALL = {layout.name: layouts.peopled(layout, ROWS) for both in PRESETS.values() for layout in both}
+LEARN, DEBUG = ALL["learn"], ALL["debug"]
 DRAWERS = sorted(row.drawer for row in ROWS)
 
 
@@ -65,6 +65,11 @@ def test_in_a_layout_that_its_row_does_not_name_a_drawer_waits_where_its_first_o
     assert named(layout, "hidden") == ["own"] and layout.columns[2].places[1].hidden == ("own",)
 
 
+def test_what_stands_at_the_right_of_a_wide_window_is_a_tab_of_the_middle_in_a_narrow_one():
+    rows = [drawer("own", {"debug": shown("right_low", 2)}), drawer("first", {"debug": shown("middle_low", 1)})]
+    assert layouts.peopled(layouts.NARROW_DEBUG, rows).columns[1].places[1].shown == ("first", "own")
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_what_is_shown_is_seen_in_front_and_the_rest_waits(qtbot: Any, window: QMainWindow, name: str):
     docks, layout = docks_in(window, DRAWERS), ALL[name]
@@ -96,11 +101,8 @@ def test_a_window_with_some_of_the_drawers_is_arranged_as_well(qtbot: Any, windo
 def test_the_bar_of_a_dock_asks_for_the_room_that_its_title_takes_now(qtbot: Any):
     header = Header()
     qtbot.addWidget(header)
-    header.put("Loss")
+    header.put(["Loss"])
     short = header.sizeHint()
-    header.put("Layer and node, and what else is there")
+    header.put(["Layer and node, and what else is there"])
     long = header.sizeHint()
     assert long.width() > short.width() and long.height() == short.height()
-    header.setStyleSheet("QLabel { letter-spacing: 5px; font-size: 30px; }")
-    header.ensurePolished()
-    assert header.minimumSizeHint().width() > long.width()
