@@ -22,9 +22,9 @@ from .window.presets import Presets
 from .window.toolbar import STATE_HEIGHT, StateBar, ToolBar
 
 if TYPE_CHECKING:
+    from inspector.conversation.launch import Launch
+    from inspector.conversation.run_state import RunState
     from inspector.panels.base.panel import Panel
-    from inspector.session.launch import Launch
-    from inspector.session.run_state import RunState
     from inspector.session.session import Session
 
 PYTHON = (".py", ".pyw")
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         own = {
             "action.reset_layout": self.reset_layout,
             "action.second_tensor": self.show_second_tensor,
-            **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in layouts.ALL},
+            **{f"action.layout_{name}": partial(self.arrange, name) for name in layouts.PRESETS},
         }
         self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
@@ -61,7 +61,6 @@ class MainWindow(QMainWindow):
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
-        self._rows: Sequence[Row] = ()
         self.presets = Presets(self, settings)
         self.presets.mark()
         self._set_up_docks()
@@ -83,10 +82,9 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_state)
         session.selection.aimed.connect(self._on_aimed)
         self._on_state(session.state)
-        self._rows = rows
         self.docks = docks.make(self, rows, panels)
         self._fill_menus()
-        self.presets.restore()
+        self.presets.restore(rows)
         self.piles = Piles(self, self.docks)
 
     # ── building ──
@@ -184,9 +182,6 @@ class MainWindow(QMainWindow):
 
     def arrange(self, preset: str) -> None:
         self.presets.arrange(preset)
-
-    def lay_out(self, layout: layouts.Layout) -> None:
-        layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
 
     def show_debug(self) -> None:
         self.arrange("debug")

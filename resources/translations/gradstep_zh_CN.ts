@@ -2088,8 +2088,8 @@
 <context>
     <name>ModelTreeView</name>
     <message>
-        <source>Filter: name, type:Conv2d, dtype:f16, grad:none</source>
-        <translation>筛选：名称、type:Conv2d、dtype:f16、grad:none</translation>
+        <source>Filter: name, type:Conv2d, grad:none, grad&gt;1, norm&lt;1e-6, nan</source>
+        <translation>筛选：名称、type:Conv2d、grad:none、grad&gt;1、norm&lt;1e-6、nan</translation>
     </message>
     <message>
         <source>Filter the model tree</source>
@@ -4159,6 +4159,10 @@ to {folder}</source>
         <translation>平均值</translation>
     </message>
     <message>
+        <source>“{0}” is not a number, as in grad&gt;1 or norm&lt;1e-6.</source>
+        <translation>“{0}”不是数字，写法如 grad&gt;1 或 norm&lt;1e-6。</translation>
+    </message>
+    <message>
         <source>“{0}:” is not a filter key. Known keys: {1}.</source>
         <translation>“{0}:” 不是筛选键。可用的键：{1}。</translation>
     </message>
@@ -4321,6 +4325,18 @@ to {folder}</source>
     <message>
         <source>Mean</source>
         <translation>均值</translation>
+    </message>
+    <message>
+        <source>Grad / norm</source>
+        <translation>梯度 / 范数</translation>
+    </message>
+    <message>
+        <source>sorted by name · click again for the order of the model</source>
+        <translation>按名称排序 · 再次点击恢复模型的顺序</translation>
+    </message>
+    <message>
+        <source>sorted by {0}, largest first · click again for the order of the model</source>
+        <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
     </message>
 </context>
 <context>
@@ -4530,6 +4546,26 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>not known yet</source>
+        <translation>尚不可知</translation>
+    </message>
+    <message>
+        <source> (expected)</source>
+        <translation>（预计）</translation>
+    </message>
+    <message>
+        <source>, line {line} (expected)</source>
+        <translation>，第 {line} 行（预计）</translation>
+    </message>
+    <message>
+        <source>{phase} number {number} at its line</source>
+        <translation>该行的第 {number} 次{phase}</translation>
+    </message>
+    <message>
+        <source>assigned after this stop: {names}</source>
+        <translation>此停点之后才赋值：{names}</translation>
+    </message>
+    <message>
         <source>data</source>
         <translation>数据</translation>
     </message>
@@ -4668,10 +4704,6 @@ to {folder}</source>
     <message>
         <source>node {number} of {count}</source>
         <translation>节点 {number} / {count}</translation>
-    </message>
-    <message>
-        <source>loss or another forward</source>
-        <translation>损失或再次前向</translation>
     </message>
     <message>
         <source>iteration {number}</source>

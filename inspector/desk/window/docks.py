@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
@@ -11,13 +11,28 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from .dock_header import Header
 
-if TYPE_CHECKING:
-    from inspector.panels.base.panel import Panel
-
-    from ..panels import Row
-
 # of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
 MOST_NEEDED = QSize(560, 420)
+
+
+class HasTitle(Protocol):
+    """What a dock has to know of its drawer."""
+
+    @property
+    def drawer(self) -> str: ...
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What shows and hides it."""
+
+    def translated_title(self) -> str: ...
+
+
+class HasView(Protocol):
+    view: QWidget
+
+    def tools(self) -> QWidget | None:
+        """What stands in the dock's header, right of the title."""
 
 
 class Room(QWidget):
@@ -52,21 +67,20 @@ class Room(QWidget):
 
 
 class Dock(QDockWidget):
-    """`dock.<drawer>`: holds a panel's view under its header. What shows and hides it is an entry of the menu with the
-    keys of its row. A floating one keeps its header, and no other frame: two clicks on it put the dock back."""
+    """`dock.<drawer>`: holds a panel's view under its header. A floating one keeps its header, and no other frame: two
+    clicks on it put the dock back. What shows and hides it is an entry of the menu with the keys of its row."""
 
     retitled = Signal()
 
-    def __init__(self, row: Row, view: QWidget, tools: QWidget | None = None) -> None:
+    def __init__(self, row: HasTitle, panel: HasView) -> None:
         super().__init__()
         self.setObjectName(f"dock.{row.drawer}")
-        self._row = row
-        self._view = view
-        self.header = Header(self.objectName(), tools)
+        self._row, self._view = row, panel.view
+        self.header = Header(self.objectName(), panel.tools())
         self.header.float_button.clicked.connect(lambda checked=False: self.setFloating(not self.isFloating()))
         self.header.close_button.clicked.connect(self.close)
         self.setTitleBarWidget(self.header)
-        self.setWidget(Room(view))
+        self.setWidget(Room(self._view))
         self.toggleViewAction().setShortcuts([QKeySequence(keys) for keys in row.keys])
         self.topLevelChanged.connect(self.header.retext)
         self.retitle()
@@ -90,10 +104,9 @@ class Dock(QDockWidget):
         super().changeEvent(event)
 
 
-def make(window: QMainWindow, rows: Iterable[Row], panels: Mapping[str, Panel]) -> dict[str, Dock]:
+def make(window: QMainWindow, rows: Iterable[HasTitle], panels: Mapping[str, HasView]) -> dict[str, Dock]:
     """The docks of those rows that have a panel, by drawer."""
-    rows = [row for row in rows if row.drawer in panels]
-    docks = {row.drawer: Dock(row, panels[row.drawer].view, panels[row.drawer].tools()) for row in rows}
+    docks = {row.drawer: Dock(row, panels[row.drawer]) for row in rows if row.drawer in panels}
     for dock in docks.values():
         dock.setParent(window)
     return docks

@@ -3,8 +3,8 @@ drawer stands where is said by the rows of the panels."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -62,12 +62,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """`of`, `goes`: a narrow form of another layout, and where the drawers of the places that it has not go."""
-
     name: str
     columns: tuple[Column, ...]
-    of: str = ""
-    goes: Mapping[str, str] = field(default_factory=dict)
 
 
 NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second tensor finds room
@@ -92,44 +88,53 @@ TENSORS = Layout("tensors", (
     Column(0.35, (Place("middle", 0.72), Place("middle_low", 0.28))),
     Column(0.35, (Place("right", 0.72), Place("right_low", 0.28))),
 ))  # fmt: skip
-ALL = (LEARN, DEBUG, DIAGNOSE, TENSORS)
 
 # in a narrow window the right column goes first: what it has are tabs of the others
+NARROW_LEARN = Layout("learn_narrow", (
+    Column(0.42, (Place("left", 0.64), Place("left_low", 0.36))),
+    Column(0.58, (Place("middle", 0.70), Place("middle_low", 0.30))),
+))  # fmt: skip
+NARROW_DEBUG = Layout("debug_narrow", (
+    Column(0.32, (Place("left", 1),)),
+    Column(0.68, (Place("middle", 0.74), Place("middle_low", 0.26))),
+))  # fmt: skip
+NARROW_DIAGNOSE = Layout("diagnose_narrow", (
+    Column(0.38, (Place("left", 0.60), Place("left_low", 0.40))),
+    Column(0.62, (Place("middle", 0.72), Place("middle_low", 0.28))),
+))  # fmt: skip
+
 NARROW = 1200  # pixels: narrower windows have two columns
-NARROW_FORMS = (
-    Layout("learn_narrow", (
-        Column(0.42, (Place("left", 0.64), Place("left_low", 0.36))),
-        Column(0.58, (Place("middle", 0.70), Place("middle_low", 0.30))),
-    ), "learn", {"right": "left_low", "right_low": "middle_low"}),
-    Layout("debug_narrow", (
-        Column(0.32, (Place("left", 1),)), Column(0.68, (Place("middle", 0.74), Place("middle_low", 0.26))),
-    ), "debug", {"left_low": "left", "right": "middle", "right_low": "middle_low"}),
-    Layout("diagnose_narrow", (
-        Column(0.38, (Place("left", 0.6), Place("left_low", 0.4))),
-        Column(0.62, (Place("middle", 0.72), Place("middle_low", 0.28))),
-    ), "diagnose", {"right": "middle", "right_low": "middle_low"}),
-)  # fmt: skip
+
+PRESETS = {
+    "learn": (LEARN, NARROW_LEARN),
+    "debug": (DEBUG, NARROW_DEBUG),
+    "diagnose": (DIAGNOSE, NARROW_DIAGNOSE),
+    "tensors": (TENSORS, TENSORS),
+}
+_INSTEAD = {"right": "middle", "right_low": "middle_low", "left_low": "left"}  # where a layout has no such place
 
 
 def fitting(preset: str, width: int) -> Layout:
     """What a preset is in a window of this width."""
-    forms = [*(form for form in NARROW_FORMS if width < NARROW and form.of == preset), *ALL]
-    return next(layout for layout in forms if preset in (layout.name, layout.of))
+    wide, narrow = PRESETS[preset]
+    return wide if width >= NARROW else narrow
 
 
 def peopled(layout: Layout, rows: Iterable[HasAreas]) -> Layout:
     """The layout with the drawers of these rows in their places."""
-    stands = [(row.drawer, _area(row, layout)) for row in rows]
+    names = {place.name for column in layout.columns for place in column.places}
+    stands = [(row.drawer, _area(row, layout.name, names)) for row in rows]
     stands.sort(key=lambda stand: stand[1].turn)
     columns = [Column(c.width, tuple(_taken(place, stands) for place in c.places)) for c in layout.columns]
     return Layout(layout.name, tuple(columns))
 
 
-def _area(row: HasAreas, layout: Layout) -> Area:
-    """A layout that the row does not name has the drawer hidden where its first one has it; a narrow form where the
-    wide one has it, or where that goes."""
-    area = row.areas.get(layout.name) or row.areas.get(layout.of) or hidden(next(iter(row.areas.values())).place)
-    return replace(area, place=layout.goes.get(area.place, area.place))
+def _area(row: HasAreas, layout: str, places: Collection[str]) -> Area:
+    """A narrow layout that the row does not name has the drawer as the wide one; another has it hidden where the row's
+    first one has it."""
+    area = row.areas.get(layout) or row.areas.get(layout.removesuffix("_narrow"))
+    area = area or hidden(next(iter(row.areas.values())).place)
+    return area if area.place in places else replace(area, place=_INSTEAD[area.place])
 
 
 def _taken(place: Place, stands: Sequence[tuple[str, Area]]) -> Place:

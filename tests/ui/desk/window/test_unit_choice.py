@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 from tests.unit.desk.samples import at_node, stopped
 from tests.unit.panels.inside.examples import BEFORE_LAYER
 from tests.unit.panels.inside.examples import stopped as within

@@ -16,6 +16,9 @@ class Panel(QObject):
         self.view, self.label = QWidget(), QLabel("short")
         QVBoxLayout(self.view).addWidget(self.label)
 
+    def tools(self) -> QWidget | None:
+        return None
+
 
 ROW = Row("sample", "Sample", lambda means: Panel(), {"learn": shown_at("left")})  # type: ignore[arg-type, return-value]
 
