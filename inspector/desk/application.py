@@ -72,6 +72,7 @@ class Desk(QObject):
         from .support.problem_report import ProblemReport
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
@@ -86,6 +87,7 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
@@ -96,7 +98,7 @@ class Desk(QObject):
     def _calls(self) -> dict[str, Any]:
         return {
             "action.step": lambda: self.session.step(self.window.toolbar.unit()),
-            "action.step_into": lambda: self.session.step("into"),
+            "action.step_into": self.step_into,
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
@@ -143,6 +145,10 @@ class Desk(QObject):
     def start(self, launch: Launch, hold: bool = True) -> None:
         self._opening.stop()
         self.session.start(launch, hold)
+
+    def step_into(self) -> None:
+        self.first_look.step_into()
+        self.session.step("into")
 
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""

@@ -124,46 +124,67 @@ def _loss_lab(means: Means) -> Panel:
 ROWS = (
     Row(
         "model_tree", QT_TRANSLATE_NOOP("panels", "Model"), _model_tree,
-        {"learn": shown("left"), "debug": shown("left"), "tensors": shown("left")},
+        {"learn": shown("left"), "debug": shown("right", 2), "diagnose": shown("left"), "tensors": shown("left")},
     ),
     Row(
         "source", QT_TRANSLATE_NOOP("panels", "Source"), _source,
-        {"learn": shown("middle"), "debug": shown("right"), "tensors": shown("left_low")},
+        {"learn": shown("middle", 1), "debug": shown("middle", 1), "diagnose": shown("middle", 1), "tensors": shown("left_low")},
     ),
     Row(
         "loss", QT_TRANSLATE_NOOP("panels", "Loss"), _loss,
-        {"learn": shown("right_low"), "debug": shown("middle_low", 3), "tensors": shown("middle_low", 1)},
+        {
+            "learn": shown("right_low", 1), "debug": shown("right_low", 4), "diagnose": shown("left_low"),
+            "tensors": shown("middle_low", 1),
+        },
     ),
     Row(
         "batch", QT_TRANSLATE_NOOP("panels", "Batch"), _batch,
-        {"learn": shown("right"), "debug": shown("right_low", 2), "tensors": shown("right_low")},
+        {
+            "learn": shown("right", 1), "debug": shown("left_low", 2), "diagnose": shown("middle_low", 1),
+            "tensors": shown("right_low"),
+        },
     ),
     Row(
         "inside", QT_TRANSLATE_NOOP("panels", "Layer and node"), _inside,
-        {"learn": hidden("right", 2), "debug": shown("left_low"), "tensors": hidden("left")},
+        {"learn": hidden("right", 3), "debug": shown("left", 1), "diagnose": shown("right", 3), "tensors": hidden("left")},
     ),
     Row(
         "timeline", QT_TRANSLATE_NOOP("panels", "Timeline"), _timeline,
-        {"learn": hidden("middle_low"), "debug": shown("middle_low", 1), "tensors": hidden("middle_low")},
+        {
+            "learn": hidden("middle_low", 8), "debug": shown("middle_low", 2), "diagnose": shown("middle_low", 3),
+            "tensors": hidden("middle_low"),
+        },
     ),
     Row(
         "graph", QT_TRANSLATE_NOOP("panels", "Graph"), _graph,
-        {"learn": hidden("middle"), "debug": shown("middle"), "tensors": hidden("left_low")},
+        {
+            "learn": hidden("right_low", 3), "debug": shown("right", 3), "diagnose": shown("right", 2),
+            "tensors": hidden("left_low"), "learn_narrow": hidden("middle", 2),
+        },
     ),
     Row(
         "console", QT_TRANSLATE_NOOP("panels", "Console"), _console,
-        {"learn": shown("middle_low"), "debug": shown("middle_low", 2), "tensors": shown("middle_low", 2)},
+        {
+            "learn": shown("middle_low", 2), "debug": shown("middle_low", 1), "diagnose": shown("middle_low", 2),
+            "tensors": shown("middle_low", 2),
+        },
     ),
     Row(
         "tensor", QT_TRANSLATE_NOOP("panels", "Tensor"), _tensor("tensor"),
-        {"learn": hidden("right", 1), "debug": shown("right_low", 1), "tensors": shown("middle")},
+        {
+            "learn": hidden("right", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
+            "tensors": shown("middle"),
+        },
     ),
     Row(
         "tensor2", QT_TRANSLATE_NOOP("panels", "Tensor, second"), _tensor("tensor2"),
-        {"learn": hidden("middle"), "debug": hidden("middle"), "tensors": shown("right")},
+        {"learn": hidden("middle"), "debug": hidden("middle"), "diagnose": hidden("middle"), "tensors": shown("right")},
     ),
     Row(
         "loss_lab", QT_TRANSLATE_NOOP("panels", "Loss lab"), _loss_lab,
-        {"learn": hidden("right_low"), "debug": hidden("middle_low"), "tensors": hidden("middle_low")},
+        {
+            "learn": hidden("right_low", 2), "debug": hidden("right_low"), "diagnose": hidden("left_low"),
+            "tensors": hidden("middle_low"),
+        },
     ),
 )  # fmt: skip

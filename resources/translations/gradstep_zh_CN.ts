@@ -920,6 +920,21 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message>
+        <source>Dock</source>
+        <translation>停靠</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>浮动</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>HeatLens</name>
     <message>
         <source>Drag to move, wheel or + and − to zoom, 0 for all, arrow keys for a cell</source>
@@ -2057,6 +2072,13 @@
     </message>
 </context>
 <context>
+    <name>Manual</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+</context>
+<context>
     <name>ModelTree</name>
     <message>
         <source>As many as fit</source>
@@ -2586,6 +2608,13 @@
     </message>
 </context>
 <context>
+    <name>Sentence</name>
+    <message>
+        <source>Copy sentence</source>
+        <translation>复制这句话</translation>
+    </message>
+</context>
+<context>
     <name>SheetBox</name>
     <message>
         <source>Shape of {0}</source>
@@ -2658,16 +2687,20 @@
         <translation>该行位于 {file}，它不是文件。</translation>
     </message>
     <message>
-        <source>ran {line}</source>
-        <translation>已执行 {line}</translation>
+        <source>line {line} done, next {coming}</source>
+        <translation>第 {line} 行已完成，下一行 {coming}</translation>
     </message>
     <message>
-        <source>comes {line}</source>
-        <translation>将执行 {line}</translation>
+        <source>line {line} done</source>
+        <translation>第 {line} 行已完成</translation>
     </message>
     <message>
-        <source>failed {line}</source>
-        <translation>出错于 {line}</translation>
+        <source>next: line {line}</source>
+        <translation>下一行：{line}</translation>
+    </message>
+    <message>
+        <source>failed in line {line}</source>
+        <translation>在第 {line} 行失败</translation>
     </message>
     <message>
         <source>{lines} · running</source>
@@ -3115,6 +3148,10 @@
         <translation>一次单步 (F8) 执行的范围</translation>
     </message>
     <message>
+        <source>by</source>
+        <translation>单位</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -3348,12 +3385,44 @@
         <translation>结束停在某个节点处的反向传播：尚未运行的节点不再运行</translation>
     </message>
     <message>
+        <source>puts every panel back to its place in the chosen layout</source>
+        <translation>把每个面板放回所选布局中的位置</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>the model, the source, the batch and the loss, large and calm</source>
+        <translation>模型、源代码、批次和损失，大而清晰</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Diagnose</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>for a run that does not learn: the model and the loss beside the graph and a tensor</source>
+        <translation>用于训练没有进展时：模型和损失，旁边是计算图和张量</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>运行</translation>
     </message>
     <message>
         <source>lets training run until Pause, or starts the script</source>
         <translation>让训练运行到暂停为止，或启动脚本</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3412,20 +3481,8 @@
         <translation>重置布局</translation>
     </message>
     <message>
-        <source>puts every panel back to its first place</source>
-        <translation>将所有面板恢复到初始位置</translation>
-    </message>
-    <message>
-        <source>Layout for debugging</source>
-        <translation>调试布局</translation>
-    </message>
-    <message>
         <source>every panel that tells where training is held: layer, node, graph, timeline, tensor</source>
         <translation>显示训练停在何处的所有面板：层、节点、计算图、时间线、张量</translation>
-    </message>
-    <message>
-        <source>Layout for tensors</source>
-        <translation>张量布局</translation>
     </message>
     <message>
         <source>two tensors side by side, such as a weight and its gradient</source>
@@ -4537,16 +4594,12 @@ to {folder}</source>
         <translation>正在暂停</translation>
     </message>
     <message>
-        <source>HELD</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>FAILED</source>
-        <translation>失败</translation>
-    </message>
-    <message>
         <source>ENDED</source>
         <translation>已结束</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Open a script to begin (Ctrl+O)</source>
@@ -4703,6 +4756,10 @@ to {folder}</source>
     <message>
         <source>the script has removed torch&apos;s global hooks: optimizer steps are not seen any more</source>
         <translation>脚本已移除 torch 的全局钩子：此后看不到优化器的 step</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>it said what can not be understood: {what}</source>
@@ -5161,13 +5218,6 @@ to {folder}</source>
     <message>
         <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
         <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
-    </message>
-</context>
-<context>
-    <name>Manual</name>
-    <message>
-        <source>Manual</source>
-        <translation>手册</translation>
     </message>
 </context>
 </TS>

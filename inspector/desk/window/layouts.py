@@ -4,12 +4,13 @@ drawer stands where is said by the rows of the panels."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
+SEPARATOR = 5  # pixels between two docks
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 Docks = Mapping[str, QDockWidget]  # by drawer
@@ -61,28 +62,59 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
+    """`of`, `goes`: a narrow form of another layout, and where the drawers of the places that it has not go."""
+
     name: str
     columns: tuple[Column, ...]
+    of: str = ""
+    goes: Mapping[str, str] = field(default_factory=dict)
 
 
 NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second tensor finds room
 
 LEARN = Layout("learn", (
-    Column(0.40, (Place("left", 1),)),
-    Column(0.34, (Place("middle", 0.68), Place("middle_low", 0.32))),
-    Column(0.26, (Place("right", 0.62), Place("right_low", 0.38))),
+    Column(0.33, (Place("left", 1),)),
+    Column(0.36, (Place("middle", 0.79), Place("middle_low", 0.21))),
+    Column(0.31, (Place("right", 0.30), Place("right_low", 0.70))),
 ))  # fmt: skip
 DEBUG = Layout("debug", (
-    Column(0.30, (Place("left", 0.50), Place("left_low", 0.50))),
-    Column(0.40, (Place("middle", 0.70), Place("middle_low", 0.30))),
-    Column(0.30, (Place("right", 0.42), Place("right_low", 0.58))),
+    Column(0.28, (Place("left", 0.42), Place("left_low", 0.58))),
+    Column(0.42, (Place("middle", 0.62), Place("middle_low", 0.38))),
+    Column(0.30, (Place("right", 0.62), Place("right_low", 0.38))),
+))  # fmt: skip
+DIAGNOSE = Layout("diagnose", (
+    Column(0.26, (Place("left", 0.62), Place("left_low", 0.38))),
+    Column(0.39, (Place("middle", 0.62), Place("middle_low", 0.38))),
+    Column(0.35, (Place("right", 0.55), Place("right_low", 0.45))),
 ))  # fmt: skip
 TENSORS = Layout("tensors", (
     Column(0.30, (Place("left", 0.60), Place("left_low", 0.40))),
     Column(0.35, (Place("middle", 0.72), Place("middle_low", 0.28))),
     Column(0.35, (Place("right", 0.72), Place("right_low", 0.28))),
 ))  # fmt: skip
-ALL = (LEARN, DEBUG, TENSORS)
+ALL = (LEARN, DEBUG, DIAGNOSE, TENSORS)
+
+# in a narrow window the right column goes first: what it has are tabs of the others
+NARROW = 1200  # pixels: narrower windows have two columns
+NARROW_FORMS = (
+    Layout("learn_narrow", (
+        Column(0.42, (Place("left", 0.64), Place("left_low", 0.36))),
+        Column(0.58, (Place("middle", 0.70), Place("middle_low", 0.30))),
+    ), "learn", {"right": "left_low", "right_low": "middle_low"}),
+    Layout("debug_narrow", (
+        Column(0.32, (Place("left", 1),)), Column(0.68, (Place("middle", 0.74), Place("middle_low", 0.26))),
+    ), "debug", {"left_low": "left", "right": "middle", "right_low": "middle_low"}),
+    Layout("diagnose_narrow", (
+        Column(0.38, (Place("left", 0.6), Place("left_low", 0.4))),
+        Column(0.62, (Place("middle", 0.72), Place("middle_low", 0.28))),
+    ), "diagnose", {"right": "middle", "right_low": "middle_low"}),
+)  # fmt: skip
+
+
+def fitting(preset: str, width: int) -> Layout:
+    """What a preset is in a window of this width."""
+    forms = [*(form for form in NARROW_FORMS if width < NARROW and form.of == preset), *ALL]
+    return next(layout for layout in forms if preset in (layout.name, layout.of))
 
 
 def peopled(layout: Layout, rows: Iterable[HasAreas]) -> Layout:
@@ -94,8 +126,10 @@ def peopled(layout: Layout, rows: Iterable[HasAreas]) -> Layout:
 
 
 def _area(row: HasAreas, layout: Layout) -> Area:
-    """A layout that the row does not name has the drawer hidden where its first one has it."""
-    return row.areas.get(layout.name) or hidden(next(iter(row.areas.values())).place)
+    """A layout that the row does not name has the drawer hidden where its first one has it; a narrow form where the
+    wide one has it, or where that goes."""
+    area = row.areas.get(layout.name) or row.areas.get(layout.of) or hidden(next(iter(row.areas.values())).place)
+    return replace(area, place=layout.goes.get(area.place, area.place))
 
 
 def _taken(place: Place, stands: Sequence[tuple[str, Area]]) -> Place:
@@ -149,8 +183,28 @@ def _fill(window: QMainWindow, place: Place, pile: Sequence[QDockWidget], docks:
 
 
 def _share(window: QMainWindow, docks: Sequence[QDockWidget], parts: Sequence[float], way: Qt.Orientation) -> None:
-    whole = window.width() if way == ACROSS else window.height()
+    """In the room that there is: what is asked for beyond it the last ones would not get."""
+    whole = (window.width() if way == ACROSS else _height(window)) - SEPARATOR * (len(docks) - 1)
     window.resizeDocks(list(docks), [int(part * whole) for part in parts], way)
+
+
+def _height(window: QMainWindow) -> int:
+    """Of the window without its bars; they may be not laid out yet."""
+    bars = [window.menuBar(), window.statusBar(), *window.findChildren(QToolBar)]
+    return window.height() - sum(bar.sizeHint().height() for bar in bars if not bar.isHidden())
+
+
+def shape(window: QMainWindow, docks: Docks) -> tuple[object, ...]:
+    """What somebody has made of a layout, but for sizes: what is shown, what floats, what shares a place."""
+    return tuple(
+        (
+            name,
+            dock.isHidden(),
+            dock.isFloating(),
+            frozenset(one.objectName() for one in window.tabifiedDockWidgets(dock)),
+        )
+        for name, dock in docks.items()
+    )
 
 
 def are_apart(window: QMainWindow, one: QDockWidget, other: QDockWidget) -> bool:

@@ -31,6 +31,10 @@ class Panel(QObject):
         session.resumed.connect(self._live.start)
         session.ended.connect(self._live.stop)
 
+    def tools(self) -> QWidget | None:
+        """What stands in the dock's header, right of the title: words and small controls, 11 px."""
+        return None
+
     def ask(self) -> None:
         """Ask the session for what the view shows now. Panels that are told everything leave this as it is."""
 
