@@ -78,7 +78,9 @@ class Desk(QObject):
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
         self.window.furnish(self.session, self.panels, self._rows)
-        self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        tree = self.window.findChild(QTreeView, "model_tree.view")
+        if tree is not None:
+            tree.setFocus()  # not in what would restart the script
         self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
         self.aborting = Aborting(self.session, self.window)

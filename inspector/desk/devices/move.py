@@ -18,6 +18,9 @@ class DeviceMove(QObject):
 
     changed = Signal()
 
+    at: str
+    wish: str | None
+
     def __init__(self, session: Any, notice: Notice, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._notice = session, notice

@@ -130,7 +130,7 @@ class Dock(QDockWidget):
 
     def _on_floating(self, floating: bool) -> None:
         """A floating dock gets the window system's own frame."""
-        self.setTitleBarWidget(None if floating else self._header)
+        self.setTitleBarWidget(None if floating else self._header)  # type: ignore[arg-type]  # which may be null
 
 
 def make(window: QMainWindow, rows: Iterable[HasTitle], panels: Mapping[str, HasView]) -> dict[str, Dock]:
