@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +11,9 @@ from inspector.wire.messages import Moved, MovedBack, NotMoved
 from ..sentences.outcome import outcome_sentence
 from ..window.notice import Notice
 from . import sentences as move_sentences
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class DeviceMove(QObject):
@@ -21,7 +24,7 @@ class DeviceMove(QObject):
     at: str
     wish: str | None
 
-    def __init__(self, session: Any, notice: Notice, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, notice: Notice, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._notice = session, notice
         self._forget()

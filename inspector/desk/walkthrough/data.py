@@ -20,6 +20,8 @@ from .dialog import DataDialog
 from .failure import Failure
 
 if TYPE_CHECKING:
+    from inspector.session.session import Session
+
     from .download import Download, Progress
 
 SETTING = "data_folder"
@@ -28,7 +30,7 @@ SETTING = "data_folder"
 class WalkthroughData(QObject):
     """`window` is the main window. `walkthrough()` gives the launch of a walkthrough where none was launched yet."""
 
-    def __init__(self, session: Any, window: Any, settings: Settings, walkthrough: Callable[[], Launch]) -> None:
+    def __init__(self, session: Session, window: Any, settings: Settings, walkthrough: Callable[[], Launch]) -> None:
         super().__init__(window)
         self._session, self._window, self._settings, self._walkthrough = session, window, settings, walkthrough
         self._download: Download | None = None

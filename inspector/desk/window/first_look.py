@@ -3,15 +3,18 @@ time in the window's life, unless the user has shown or hidden it before."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 DRAWER = "inside"
 
 
 class FirstLook(QObject):
-    def __init__(self, session: Any, window: Any) -> None:
+    def __init__(self, session: Session, window: Any) -> None:
         super().__init__(window)
         self._window = window
         self._is_due = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,6 +15,9 @@ from inspector.panels.widgets import plain_text
 from ..sentences import run_state
 from .phase_strip import PhaseStrip
 from .toolbar import STATE_HEIGHT
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class Chip(QWidget):
@@ -75,7 +78,7 @@ class Sentence(plain_text.Label):
 
 
 class StateLine(Strip):
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("state_line")
         self._session = session
