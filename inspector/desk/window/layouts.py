@@ -44,7 +44,7 @@ class HasAreas(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class DockPlace:
     """`shown`: the drawers that are seen, the first one in front; `hidden` come here when somebody wants them."""
 
     name: str
@@ -54,57 +54,57 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Column:
+class DockColumn:
     width: float  # share of the window
-    places: tuple[Place, ...]
+    places: tuple[DockPlace, ...]
 
 
 @dataclass(frozen=True)
-class Layout:
+class DockLayout:
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[DockColumn, ...]
 
 
 NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second tensor finds room
 
-LEARN = Layout("learn", (
-    Column(0.40, (Place("left", 1),)),
-    Column(0.34, (Place("middle", 0.68), Place("middle_low", 0.32))),
-    Column(0.26, (Place("right", 0.62), Place("right_low", 0.38))),
+LEARN = DockLayout("learn", (
+    DockColumn(0.40, (DockPlace("left", 1),)),
+    DockColumn(0.34, (DockPlace("middle", 0.68), DockPlace("middle_low", 0.32))),
+    DockColumn(0.26, (DockPlace("right", 0.62), DockPlace("right_low", 0.38))),
 ))  # fmt: skip
-DEBUG = Layout("debug", (
-    Column(0.30, (Place("left", 0.50), Place("left_low", 0.50))),
-    Column(0.40, (Place("middle", 0.70), Place("middle_low", 0.30))),
-    Column(0.30, (Place("right", 0.42), Place("right_low", 0.58))),
+DEBUG = DockLayout("debug", (
+    DockColumn(0.30, (DockPlace("left", 0.50), DockPlace("left_low", 0.50))),
+    DockColumn(0.40, (DockPlace("middle", 0.70), DockPlace("middle_low", 0.30))),
+    DockColumn(0.30, (DockPlace("right", 0.42), DockPlace("right_low", 0.58))),
 ))  # fmt: skip
-TENSORS = Layout("tensors", (
-    Column(0.30, (Place("left", 0.60), Place("left_low", 0.40))),
-    Column(0.35, (Place("middle", 0.72), Place("middle_low", 0.28))),
-    Column(0.35, (Place("right", 0.72), Place("right_low", 0.28))),
+TENSORS = DockLayout("tensors", (
+    DockColumn(0.30, (DockPlace("left", 0.60), DockPlace("left_low", 0.40))),
+    DockColumn(0.35, (DockPlace("middle", 0.72), DockPlace("middle_low", 0.28))),
+    DockColumn(0.35, (DockPlace("right", 0.72), DockPlace("right_low", 0.28))),
 ))  # fmt: skip
 ALL = (LEARN, DEBUG, TENSORS)
 
 
-def peopled(layout: Layout, rows: Iterable[HasAreas]) -> Layout:
+def peopled(layout: DockLayout, rows: Iterable[HasAreas]) -> DockLayout:
     """The layout with the drawers of these rows in their places."""
     stands = [(row.drawer, _area(row, layout)) for row in rows]
     stands.sort(key=lambda stand: stand[1].turn)
-    columns = [Column(c.width, tuple(_taken(place, stands) for place in c.places)) for c in layout.columns]
-    return Layout(layout.name, tuple(columns))
+    columns = [DockColumn(c.width, tuple(_taken(place, stands) for place in c.places)) for c in layout.columns]
+    return DockLayout(layout.name, tuple(columns))
 
 
-def _area(row: HasAreas, layout: Layout) -> Area:
+def _area(row: HasAreas, layout: DockLayout) -> Area:
     """A layout that the row does not name has the drawer hidden where its first one has it."""
     return row.areas.get(layout.name) or hidden(next(iter(row.areas.values())).place)
 
 
-def _taken(place: Place, stands: Sequence[tuple[str, Area]]) -> Place:
+def _taken(place: DockPlace, stands: Sequence[tuple[str, Area]]) -> DockPlace:
     here = [(drawer, area.is_shown) for drawer, area in stands if area.place == place.name]
     seen = tuple(drawer for drawer, is_shown in here if is_shown)
-    return Place(place.name, place.height, seen, tuple(drawer for drawer, is_shown in here if not is_shown))
+    return DockPlace(place.name, place.height, seen, tuple(drawer for drawer, is_shown in here if not is_shown))
 
 
-def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
+def arrange(window: QMainWindow, docks: Docks, layout: DockLayout) -> None:
     """Puts every dock into its place of the peopled layout, docked, and shows those that are to be seen."""
     for dock in docks.values():
         dock.setFloating(False)
@@ -120,12 +120,12 @@ def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
         _share(window, [pile[0] for pile in places], [place.height for place in column.places], DOWN)
 
 
-def _without_absent(column: Column, docks: Docks) -> Column:
+def _without_absent(column: DockColumn, docks: Docks) -> DockColumn:
     """Without the places that no dock has."""
-    return Column(column.width, tuple(place for place in column.places if _pile(place, docks)))
+    return DockColumn(column.width, tuple(place for place in column.places if _pile(place, docks)))
 
 
-def _pile(place: Place, docks: Docks) -> list[QDockWidget]:
+def _pile(place: DockPlace, docks: Docks) -> list[QDockWidget]:
     return [docks[name] for name in (*place.shown, *place.hidden) if name in docks]
 
 
@@ -139,7 +139,7 @@ def _stand(window: QMainWindow, tops: Sequence[QDockWidget], piles: Sequence[Seq
             window.splitDockWidget(upper[0], lower[0], DOWN)
 
 
-def _fill(window: QMainWindow, place: Place, pile: Sequence[QDockWidget], docks: Docks) -> None:
+def _fill(window: QMainWindow, place: DockPlace, pile: Sequence[QDockWidget], docks: Docks) -> None:
     for dock in pile[1:]:
         window.tabifyDockWidget(pile[0], dock)
     for name in (*place.shown, *place.hidden):

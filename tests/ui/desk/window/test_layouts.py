@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from inspector.desk.panels import ROWS, Row
+from inspector.desk.panels import ROWS, PanelRow
 from inspector.desk.window import layouts
 from inspector.desk.window.docks import Header
-from inspector.desk.window.layouts import Area, Layout, hidden, shown
+from inspector.desk.window.layouts import Area, DockLayout, hidden, shown
 
 LEARN, DEBUG, TENSORS = (layouts.peopled(layout, ROWS) for layout in layouts.ALL)
 ALL = {layout.name: layout for layout in (LEARN, DEBUG, TENSORS)}
@@ -35,11 +35,11 @@ def docks_in(window: QMainWindow, drawers: list[str]) -> dict[str, QDockWidget]:
     return docks
 
 
-def drawer(name: str, areas: dict[str, Area]) -> Row:
-    return Row(name, name, NotImplemented, areas)
+def drawer(name: str, areas: dict[str, Area]) -> PanelRow:
+    return PanelRow(name, name, NotImplemented, areas)
 
 
-def named(layout: Layout, which: str) -> list[str]:
+def named(layout: DockLayout, which: str) -> list[str]:
     return [name for column in layout.columns for place in column.places for name in getattr(place, which)]
 
 
