@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Controller(Protocol):
     """What a late panel is once it has been looked at."""
 
-    view: QWidget
+    @property
+    def view(self) -> QWidget: ...
 
     def ask(self) -> None:
         """As `Panel.ask`."""

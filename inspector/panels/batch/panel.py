@@ -20,6 +20,7 @@ class BatchPanel(Panel):
     """Hands each answer to the view."""
 
     drawer = "batch"
+    view: BatchView
 
     def __init__(self, session: Session) -> None:
         self.model = ItemsModel()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 class LossPanel(Panel):
     drawer = "loss"
+    view: LossView
 
     def __init__(self, session: Session) -> None:
         self.model = LossModel(cache_folder())

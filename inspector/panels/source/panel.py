@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 class SourcePanel(Panel):
     drawer = "source"
+    view: SourceView
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, SourceView())
