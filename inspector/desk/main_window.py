@@ -14,7 +14,7 @@ from inspector.panels.widgets import plain_text
 
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
-from .panels import ROWS, Row
+from .panels import ROWS, PanelRow
 from .window import docks, layouts
 from .window.notice import Notice
 from .window.piles import Piles
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[PanelRow] = ()
         self.presets = Presets(self, settings)
         self.presets.mark()
         self._set_up_docks()
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._restore_geometry()
 
-    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[Row] = ROWS) -> None:
+    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[PanelRow] = ROWS) -> None:
         """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
         from .window.painting_together import Frame
         from .window.state_line import StateLine
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
     def arrange(self, preset: str) -> None:
         self.presets.arrange(preset)
 
-    def lay_out(self, layout: layouts.Layout) -> None:
+    def lay_out(self, layout: layouts.DockLayout) -> None:
         layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
 
     def show_debug(self) -> None:

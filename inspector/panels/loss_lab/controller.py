@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,6 +16,9 @@ from inspector.panels.loss_lab.texts import sentences, words
 from inspector.panels.loss_lab.view import LossLabView
 from inspector.wire.lab import AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused, TakeBatch, Taken
 from inspector.wire.messages import Refused
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class Asking(QObject):
@@ -55,7 +58,7 @@ class Asking(QObject):
 class LossLabController(QObject):
     """`lab` is the session's: it finds who answers."""
 
-    def __init__(self, session: Any, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session, self.lab = session, session.lab
         self.model = LabModel(self)
