@@ -33,6 +33,7 @@ from .modules import running
 from .modules.roots import Roots
 from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
+from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
 from .watcher import Watcher
 
@@ -69,6 +70,7 @@ def build(gate: Gate) -> Watcher:
             loss_given=lambda: losses.given,
             summary=roots.summary,
             scale=scaling.shown,
+            foresee=Expected(roots.owns_parameters).after,
             has_graph=torch.is_grad_enabled,
             arrives=lambda: looking.arrives(),
             leaves=lambda: looking.leaves(),
@@ -230,7 +232,7 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                         failed(error)
                         raise
                     called(original.__name__, args, kwargs)
-                    after(result, False)
+                after(result, False)
                 return result
 
         return loss

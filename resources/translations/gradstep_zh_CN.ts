@@ -4473,6 +4473,26 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>not known yet</source>
+        <translation>尚不可知</translation>
+    </message>
+    <message>
+        <source> (expected)</source>
+        <translation>（预计）</translation>
+    </message>
+    <message>
+        <source>, line {line} (expected)</source>
+        <translation>，第 {line} 行（预计）</translation>
+    </message>
+    <message>
+        <source>{phase} number {number} at its line</source>
+        <translation>该行的第 {number} 次{phase}</translation>
+    </message>
+    <message>
+        <source>assigned after this stop: {names}</source>
+        <translation>此停点之后才赋值：{names}</translation>
+    </message>
+    <message>
         <source>data</source>
         <translation>数据</translation>
     </message>
@@ -4615,10 +4635,6 @@ to {folder}</source>
     <message>
         <source>node {number} of {count}</source>
         <translation>节点 {number} / {count}</translation>
-    </message>
-    <message>
-        <source>loss or another forward</source>
-        <translation>损失或再次前向</translation>
     </message>
     <message>
         <source>iteration {number}</source>
