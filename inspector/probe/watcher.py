@@ -96,10 +96,6 @@ class Watcher:
         if self.moving is not None:
             self.moving.outlive()
 
-    def _is_stepped(self) -> bool:
-        gate = self.recorder.gate
-        return gate.mode != "run" and gate.steps_here()
-
     def _begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site
         self.recorder.begins(phase, site, role)
@@ -173,7 +169,7 @@ class Watcher:
     def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
             self.losses.computed(result)
-            if self._is_stepped():
+            if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
                 self.graphs.loss_is(result)
         self._ends("loss", False, failed)
 
@@ -182,15 +178,16 @@ class Watcher:
         self.batches.here.loss_called(name, args, kwargs, running.is_inside_model())
 
     def loss_evaluated(self, result: Any) -> None:
-        """A model in eval mode has computed its own loss under `no_grad`."""
-        self.losses.evaluated(result)
+        """A loss was computed under `no_grad`: by a model in eval mode?"""
+        if running.is_evaluated():
+            self.losses.evaluated(result)
 
     # ── backward ──
 
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
         site = site_from(caller)
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
-        if self._is_stepped():
+        if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
             self.graphs.begins(tensors)
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
@@ -232,7 +229,8 @@ class Watcher:
 
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
-        self.looking.stepped(optimizer)
+        if self.looking.shelf.watched:
+            self.looking.stepped(optimizer)
         if self.aborting.is_open:
             self.aborting.passed(optimizer, "step")
         if not self._is_within_a_step():
