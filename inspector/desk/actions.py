@@ -15,7 +15,7 @@ from inspector.panels.widgets import plain_text
 from .appearance import icons
 
 if TYPE_CHECKING:
-    from inspector.session.run_state import RunState
+    from inspector.conversation.run_state import RunState
 
 Possible = Callable[["RunState"], bool]
 

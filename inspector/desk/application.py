@@ -24,7 +24,7 @@ from .main_window import MainWindow
 from .panels import ROWS, Means, Row, make_all
 
 if TYPE_CHECKING:
-    from inspector.session.launch import Launch
+    from inspector.conversation.launch import Launch
 
 
 class Desk(QObject):
@@ -264,7 +264,7 @@ def open_window(
     desk = Desk(paint_first=True)
     launch = wished_launch(script, tuple(arguments), interpreter, device, module)
     if directory is not None:
-        from inspector.session.launch import absolute
+        from inspector.conversation.launch import absolute
 
         launch = replace(launch, directory=absolute(os.fspath(directory)))
     desk.start_soon(replace(launch, environment=tuple((environment or {}).items())))

@@ -19,9 +19,9 @@ from .window.notice import Notice
 from .window.toolbar import STATE_HEIGHT, ToolBar
 
 if TYPE_CHECKING:
+    from inspector.conversation.launch import Launch
+    from inspector.conversation.run_state import RunState
     from inspector.panels.base.panel import Panel
-    from inspector.session.launch import Launch
-    from inspector.session.run_state import RunState
     from inspector.session.session import Session
 
 PYTHON = (".py", ".pyw")

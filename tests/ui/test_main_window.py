@@ -7,11 +7,11 @@ from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QToolButton
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.appearance import theme
 from inspector.desk.base.settings import Settings
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from tests.ui.conftest import DRAWERS
 from tests.unit.desk.samples import progress, stopped
 

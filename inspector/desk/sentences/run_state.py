@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.session.launch import Launch
-from inspector.session.run_state import RunState
+from inspector.conversation.launch import Launch
+from inspector.conversation.run_state import RunState
 from inspector.wire.inside import Inside
 from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Where
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
@@ -12,13 +12,25 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
-if TYPE_CHECKING:
-    from inspector.panels.base.panel import Panel
-
-    from ..panels import Row
-
 # of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
 MOST_NEEDED = QSize(560, 420)
+
+
+class HasTitle(Protocol):
+    """What a dock has to know of its drawer."""
+
+    @property
+    def drawer(self) -> str: ...
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What shows and hides it."""
+
+    def translated_title(self) -> str: ...
+
+
+class HasView(Protocol):
+    view: QWidget
 
 
 class Header(QWidget):
@@ -89,7 +101,7 @@ class Dock(QDockWidget):
     """`dock.<drawer>`: holds a panel's view under its translated title. What shows and hides it is an entry of the menu
     with the keys of its row."""
 
-    def __init__(self, row: Row, view: QWidget) -> None:
+    def __init__(self, row: HasTitle, view: QWidget) -> None:
         super().__init__()
         self.setObjectName(f"dock.{row.drawer}")
         self._row = row
@@ -121,7 +133,7 @@ class Dock(QDockWidget):
         self.setTitleBarWidget(None if floating else self._header)
 
 
-def make(window: QMainWindow, rows: Iterable[Row], panels: Mapping[str, Panel]) -> dict[str, Dock]:
+def make(window: QMainWindow, rows: Iterable[HasTitle], panels: Mapping[str, HasView]) -> dict[str, Dock]:
     """The docks of those rows that have a panel, by drawer."""
     docks = {row.drawer: Dock(row, panels[row.drawer].view) for row in rows if row.drawer in panels}
     for dock in docks.values():

@@ -10,13 +10,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMenu, QPushButton, QToolButton, QTreeView, QWidget
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk import application
 from inspector.desk.base.settings import FILE_VARIABLE, Settings
 from inspector.desk.window.close_question import ClosingQuestion
 from inspector.desk.window.phase_strip import PhaseStrip
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import END, AskBatch, AskStructure, AskValues, Detached, Hello, Refused, TorchLoaded
 from tests.unit.desk.samples import progress, stopped
 from tests.unit.panels.model_tree.samples import convolutional, structure, values

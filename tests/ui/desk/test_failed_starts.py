@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QWidget
 
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 
 LAUNCH = Launch("train.py", directory="/home/ada", interpreter="/opt/python")
 

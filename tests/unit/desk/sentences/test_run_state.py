@@ -6,12 +6,12 @@ import dataclasses
 
 import pytest
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import KINDS, Outcome
+from inspector.conversation.run_state import CODES, RunState
 from inspector.desk.sentences import run_state
 from inspector.desk.sentences.outcome import outcome_sentence, trouble_sentence
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import KINDS, Outcome
-from inspector.session.run_state import CODES, RunState
 from inspector.wire.messages import END, Detached, Moment, Trouble, Where
 
 from ..samples import aborted, at_node, held, loss, progress, stopped

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QTextFormat
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.panels.source.panel import SourcePanel
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import Moment, Stopped, Trouble
 from tests.fakes import FakeSession
 
