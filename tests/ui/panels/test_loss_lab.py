@@ -364,7 +364,7 @@ def test_the_vector_that_is_looked_at_is_checked_and_drawn(bench):
     bench.answer(bench.asked(AskLoss, 2), TRIPLET_ANSWER)
     table = bench.find(QTableView, "positive")
     table.setCurrentIndex(table.model().index(1, 1))
-    assert bench.find(QLabel, "cell").text() == "positive[1, 1] = 0.5 · ∇ −0.5000"
+    assert bench.find(QLabel, "cell").text() == "positive[1, 1] = 0.7 · ∇ −0.5000"
     bench.find(QPushButton, "check").click()
     question = bench.asked(AskDifference, 1)
     assert (question.input, question.element) == ("positive", 3)
@@ -373,9 +373,9 @@ def test_the_vector_that_is_looked_at_is_checked_and_drawn(bench):
     assert bench.find(QLabel, "checked").text().startswith("✓ positive[1, 1]: gradient −0.5000")
     bench.panel.controller.view.show_tab(2)
     curve = bench.asked(AskCurve, 1)
-    assert (curve.over, curve.input, curve.element, curve.at) == ("component", "positive", 1, 0.5)
+    assert (curve.over, curve.input, curve.element, curve.at) == ("component", "positive", 1, 0.7)
     assert [(given.name, given.numbers.shape) for given in curve.inputs] == [(name, (2,)) for name in TRIPLET]
-    assert np.frombuffer(curve.inputs[1].numbers.data, "<f4").tolist() == pytest.approx([0.6, 0.5])
+    assert np.frombuffer(curve.inputs[1].numbers.data, "<f4").tolist() == pytest.approx([0.4, 0.7])
 
 
 def test_pairs_of_vectors_have_their_target_beside_them(bench):

@@ -9,9 +9,9 @@ from inspector.panels.loss_lab.loss import REDUCED, Example, Loss, Setting
 from inspector.panels.loss_lab.sheets.sheet import VECTORS, sheet
 
 _TRIPLETS = {
-    "anchor": sheet([[0.2, 0.9], [1.0, 0.0], [0.0, 0.5]]),
-    "positive": sheet([[0.4, 0.7], [0.6, 0.5], [0.1, 0.4]]),
-    "negative": sheet([[0.9, 0.1], [0.8, -0.2], [3.0, -2.0]]),
+    "anchor": sheet([[1.0, 0.0], [0.2, 0.9], [0.0, 0.5]]),
+    "positive": sheet([[0.6, 0.5], [0.4, 0.7], [0.1, 0.4]]),
+    "negative": sheet([[0.8, -0.2], [0.9, 0.1], [3.0, -2.0]]),
 }
 _A, _P, _N = term("anchor", "a_n"), term("positive", "p_n"), term("negative", "q_n")
 
