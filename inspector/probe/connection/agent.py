@@ -9,7 +9,6 @@ import queue
 import socket
 import sys
 import threading
-from collections.abc import Callable
 from typing import Any
 
 from ...wire import codec, framing, messages
@@ -79,7 +78,6 @@ class Agent:
         self._is_heard = True
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, hold)
-        self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
         self._listener = threading.Thread(target=self._read, name="gradstep reader", daemon=True)
@@ -126,7 +124,8 @@ class Agent:
             batch = []
         while not self._outbox.empty():
             batch.append(self._outbox.get())
-        gathered = [message for message in self.flow() + batch if message is not None]
+        flowed = live.watcher.flow() if live.watcher is not None else []
+        gathered = [message for message in flowed + batch if message is not None]
         if gathered and self._is_heard:
             self._say(b"".join(codec.encode(message) for message in gathered))
         return None not in batch
