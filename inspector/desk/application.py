@@ -21,7 +21,7 @@ from .base import overrides as overrides  # first: it looks after the classes th
 from .base.settings import Settings
 from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
-from .panels import ROWS, Means, Row, make_all
+from .panels import ROWS, Means, PanelRow, make_all
 
 if TYPE_CHECKING:
     from inspector.conversation.launch import Launch
@@ -35,7 +35,7 @@ class Desk(QObject):
     answered = Signal()
 
     def __init__(
-        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[Row] = ROWS
+        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[PanelRow] = ROWS
     ) -> None:
         """`paint_first`: the window is on the screen before what it shows is even imported. So are the imports in the
         functions of this module: each where it is needed first. `panels`: the rows of those that it has."""
@@ -79,7 +79,9 @@ class Desk(QObject):
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
         self.window.furnish(self.session, self.panels, self._rows)
-        self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        tree = self.window.findChild(QTreeView, "model_tree.view")
+        if tree is not None:
+            tree.setFocus()  # not in what would restart the script
         self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
         self.aborting = Aborting(self.session, self.window)

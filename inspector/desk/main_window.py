@@ -14,7 +14,7 @@ from inspector.panels.widgets import plain_text
 
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
-from .panels import ROWS, Row
+from .panels import ROWS, PanelRow
 from .window import docks, layouts
 from .window.notice import Notice
 from .window.piles import Piles
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         own = {
             "action.reset_layout": self.reset_layout,
             "action.second_tensor": self.show_second_tensor,
-            **{f"action.layout_{name}": partial(self.arrange, name) for name in layouts.PRESETS},
+            **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in layouts.ALL},
         }
         self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
+        self._rows: Sequence[PanelRow] = ()
         self.presets = Presets(self, settings)
         self.presets.mark()
         self._set_up_docks()
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._restore_geometry()
 
-    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[Row] = ROWS) -> None:
+    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[PanelRow] = ROWS) -> None:
         """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
         from .window.painting_together import Frame
         from .window.state_line import StateLine
@@ -82,9 +83,10 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_state)
         session.selection.aimed.connect(self._on_aimed)
         self._on_state(session.state)
+        self._rows = rows
         self.docks = docks.make(self, rows, panels)
         self._fill_menus()
-        self.presets.restore(rows)
+        self.presets.restore()
         self.piles = Piles(self, self.docks)
 
     # ── building ──
@@ -182,6 +184,9 @@ class MainWindow(QMainWindow):
 
     def arrange(self, preset: str) -> None:
         self.presets.arrange(preset)
+
+    def lay_out(self, layout: layouts.DockLayout) -> None:
+        layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
 
     def show_debug(self) -> None:
         self.arrange("debug")

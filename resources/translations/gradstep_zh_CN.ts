@@ -1857,10 +1857,6 @@
         <translation>所有元素之和</translation>
     </message>
     <message>
-        <source>how many the mean divides by</source>
-        <translation>求平均时除以的个数</translation>
-    </message>
-    <message>
         <source>sum of the targets&apos; weights</source>
         <translation>各目标的权重之和</translation>
     </message>
@@ -1923,6 +1919,174 @@
     <message>
         <source>taking the batch</source>
         <translation>取用批次</translation>
+    </message>
+    <message>
+        <source>Learns a space, not classes: the anchor shall lie nearer to the positive, which is of its kind, than to the negative, by a margin. Used for faces, search and signatures.</source>
+        <translation>学习的是一个空间而不是类别：锚点离同类的正样本应比离负样本更近，并至少近出一个间隔。用于人脸、检索和签名。</translation>
+    </message>
+    <message>
+        <source>Beyond the margin loss and gradient are exactly 0: most random triplets soon teach nothing, so hard negatives are looked for.</source>
+        <translation>超出间隔后，损失和梯度恰好为 0：大多数随机三元组很快就教不了什么，所以要寻找困难的负样本。</translation>
+    </message>
+    <message>
+        <source>It grows with the distance, not with its square: with p = 2 the pull on each vector never exceeds 2.</source>
+        <translation>它随距离增长，而不是随距离的平方：p = 2 时，对每个向量的拉力不超过 2。</translation>
+    </message>
+    <message>
+        <source>The margin is in the unit of the vectors. If they are not normalised, making all of them longer can reach it without learning.</source>
+        <translation>间隔与向量同单位。如果向量没有归一化，只要把它们都变长就能达到间隔，而什么也没学到。</translation>
+    </message>
+    <message>
+        <source>Where all vectors fall together the loss stays at the margin and its gradient almost vanishes. swap takes the harder of two distances: from the anchor or from the positive.</source>
+        <translation>所有向量塌缩到一处时，损失停在间隔的值，梯度几乎消失。swap 取两个距离中更难的一个：从锚点算起或从正样本算起。</translation>
+    </message>
+    <message>
+        <source>anchor to positive: added up</source>
+        <translation>锚点到正样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to positive</source>
+        <translation>锚点到正样本的距离</translation>
+    </message>
+    <message>
+        <source>anchor to negative: added up</source>
+        <translation>锚点到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to negative</source>
+        <translation>锚点到负样本的距离</translation>
+    </message>
+    <message>
+        <source>positive to negative: added up</source>
+        <translation>正样本到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from positive to negative</source>
+        <translation>正样本到负样本的距离</translation>
+    </message>
+    <message>
+        <source>swap: the smaller distance to the negative</source>
+        <translation>swap：到负样本的较小距离</translation>
+    </message>
+    <message>
+        <source>what the margin lacks</source>
+        <translation>离间隔还差多少</translation>
+    </message>
+    <message>
+        <source>at least 0</source>
+        <translation>至少为 0</translation>
+    </message>
+    <message>
+        <source>{number} of {other} triplets are right by the margin: their loss and gradient are 0.</source>
+        <translation>{other} 个三元组中有 {number} 个已满足间隔：它们的损失和梯度为 0。</translation>
+    </message>
+    <message>
+        <source>In {number} triplets positive and negative are the same vector: their loss is the margin.</source>
+        <translation>有 {number} 个三元组的正样本和负样本是同一个向量：它们的损失就是间隔。</translation>
+    </message>
+    <message>
+        <source>{name} has another shape than anchor and is spread against it. Give all three the same shape.</source>
+        <translation>{name} 的形状与 anchor 不同，被广播了。请让三者形状相同。</translation>
+    </message>
+    <message>
+        <source>Anchor {word} and {name} {should} do not fit: give all three vectors the same shape.</source>
+        <translation>anchor {word} 与 {name} {should} 不匹配：请让三个向量形状相同。</translation>
+    </message>
+    <message>
+        <source>margin is {number}, and has to be greater than 0.</source>
+        <translation>margin 为 {number}，必须大于 0。</translation>
+    </message>
+    <message>
+        <source>Triplets: anchor, positive, negative</source>
+        <translation>三元组：锚点、正样本、负样本</translation>
+    </message>
+    <message>
+        <source>Compares directions: of a pair with target 1 it turns both vectors towards each other, of one with −1 away from each other until the cosine is below the margin.</source>
+        <translation>比较方向：目标为 1 的一对向量被转向彼此；目标为 −1 的被转离彼此，直到余弦低于间隔。</translation>
+    </message>
+    <message>
+        <source>Lengths do not count: a vector and twice that vector cost the same. A cosine lies from −1 to 1, so the loss from 0 to 2, and a margin between 0 and 0.5 is usual.</source>
+        <translation>长度不起作用：一个向量与它的两倍代价相同。余弦在 −1 到 1 之间，所以损失在 0 到 2 之间；间隔通常取 0 到 0.5。</translation>
+    </message>
+    <message>
+        <source>The gradient is across the vector, never along it, and shrinks as the vector grows; where both point the same way or opposite ways it is 0.</source>
+        <translation>梯度垂直于向量，从不沿着向量，并随向量变长而变小；两者同向或反向时梯度为 0。</translation>
+    </message>
+    <message>
+        <source>The target is 1 or −1. With any other number, such as the 0 of a yes-or-no label, the pair has loss 0 and is never learned.</source>
+        <translation>目标是 1 或 −1。若是别的数，例如是非标签中的 0，这一对的损失为 0，永远学不到。</translation>
+    </message>
+    <message>
+        <source>dot product</source>
+        <translation>点积</translation>
+    </message>
+    <message>
+        <source>squared length of input1</source>
+        <translation>input1 长度的平方</translation>
+    </message>
+    <message>
+        <source>squared length of input2</source>
+        <translation>input2 长度的平方</translation>
+    </message>
+    <message>
+        <source>both squared lengths, multiplied</source>
+        <translation>两个长度平方之积</translation>
+    </message>
+    <message>
+        <source>both lengths, multiplied</source>
+        <translation>两个长度之积</translation>
+    </message>
+    <message>
+        <source>cosine of the angle</source>
+        <translation>夹角的余弦</translation>
+    </message>
+    <message>
+        <source>target 1: what the cosine lacks to 1</source>
+        <translation>目标为 1：余弦离 1 还差多少</translation>
+    </message>
+    <message>
+        <source>target −1: how far the cosine exceeds the margin</source>
+        <translation>目标为 −1：余弦超出间隔多少</translation>
+    </message>
+    <message>
+        <source>target neither 1 nor −1: the loss is 0</source>
+        <translation>目标既不是 1 也不是 −1：损失为 0</translation>
+    </message>
+    <message>
+        <source>{number} targets are neither 1 nor −1: torch gives these pairs loss 0 and no gradient.</source>
+        <translation>有 {number} 个目标既不是 1 也不是 −1：torch 给这些向量对的损失为 0，没有梯度。</translation>
+    </message>
+    <message>
+        <source>{name} has {number} vectors of zeros: they have no direction, and torch takes the cosine 0.</source>
+        <translation>{name} 有 {number} 个零向量：它们没有方向，torch 把余弦取为 0。</translation>
+    </message>
+    <message>
+        <source>{number} of {other} pairs are as they should be: their loss is 0.</source>
+        <translation>{other} 对中有 {number} 对已符合要求：它们的损失为 0。</translation>
+    </message>
+    <message>
+        <source>There are {number} targets for {other} pairs: they are spread over them.</source>
+        <translation>{other} 对向量只有 {number} 个目标：目标被广播到所有向量对。</translation>
+    </message>
+    <message>
+        <source>input1 and input2 have different shapes and are spread against each other. Make them alike.</source>
+        <translation>input1 与 input2 形状不同，被互相广播了。请让它们相同。</translation>
+    </message>
+    <message>
+        <source>input1 {word} and input2 {should} do not fit: give both the same shape.</source>
+        <translation>input1 {word} 与 input2 {should} 不匹配：请让两者形状相同。</translation>
+    </message>
+    <message>
+        <source>The target&apos;s shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
+        <translation>目标的形状是 {word}；每对向量应有一个数，1 或 −1：{should}。</translation>
+    </message>
+    <message>
+        <source>Pairs of vectors: alike or not</source>
+        <translation>向量对：相似与否</translation>
+    </message>
+    <message>
+        <source>gradient of the loss by {0}</source>
+        <translation>损失对 {0} 的梯度</translation>
     </message>
 </context>
 <context>

@@ -67,20 +67,21 @@ class Room(QWidget):
 
 
 class Dock(QDockWidget):
-    """`dock.<drawer>`: holds a panel's view under its header. A floating one keeps its header, and no other frame: two
-    clicks on it put the dock back. What shows and hides it is an entry of the menu with the keys of its row."""
+    """`dock.<drawer>`: holds a panel's view under its header. What shows and hides it is an entry of the menu with the
+    keys of its row. A floating one keeps its header, and no other frame: two clicks on it put the dock back."""
 
     retitled = Signal()
 
-    def __init__(self, row: HasTitle, panel: HasView) -> None:
+    def __init__(self, row: HasTitle, view: QWidget, tools: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName(f"dock.{row.drawer}")
-        self._row, self._view = row, panel.view
-        self.header = Header(self.objectName(), panel.tools())
+        self._row = row
+        self._view = view
+        self.header = Header(self.objectName(), tools)
         self.header.float_button.clicked.connect(lambda checked=False: self.setFloating(not self.isFloating()))
         self.header.close_button.clicked.connect(self.close)
         self.setTitleBarWidget(self.header)
-        self.setWidget(Room(self._view))
+        self.setWidget(Room(view))
         self.toggleViewAction().setShortcuts([QKeySequence(keys) for keys in row.keys])
         self.topLevelChanged.connect(self.header.retext)
         self.retitle()
@@ -106,7 +107,8 @@ class Dock(QDockWidget):
 
 def make(window: QMainWindow, rows: Iterable[HasTitle], panels: Mapping[str, HasView]) -> dict[str, Dock]:
     """The docks of those rows that have a panel, by drawer."""
-    docks = {row.drawer: Dock(row, panels[row.drawer]) for row in rows if row.drawer in panels}
+    rows = [row for row in rows if row.drawer in panels]
+    docks = {row.drawer: Dock(row, panels[row.drawer].view, panels[row.drawer].tools()) for row in rows}
     for dock in docks.values():
         dock.setParent(window)
     return docks

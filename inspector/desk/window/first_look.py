@@ -4,16 +4,19 @@ them before."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 LAYERS, GRAPH = "inside", "graph"
 NODES = ("group", "node")
 
 
 class FirstLook(QObject):
-    def __init__(self, session: Any, window: Any) -> None:
+    def __init__(self, session: Session, window: Any) -> None:
         super().__init__(window)
         self._window = window
         self._is_due = True

@@ -38,7 +38,6 @@ class Presets(QObject):
     def __init__(self, window: Any, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
-        self._rows: Sequence[layouts.HasAreas] = ()
         self._shape: tuple[object, ...] = ()  # of the docks, as `arrange` left them
         self._is_narrow = False
         self._fitting = QTimer(self, singleShot=True, interval=0)
@@ -53,8 +52,7 @@ class Presets(QObject):
         window, preset = self._window, preset or self.chosen()
         self._settings.set("preset", preset)
         self._is_narrow = window.width() < layouts.NARROW
-        layout = layouts.fitting(preset, window.width())
-        layouts.arrange(window, window.docks, layouts.peopled(layout, self._rows))
+        window.lay_out(layouts.fitting(preset, window.width()))
         self._shape = layouts.shape(window, window.docks)
         self.mark()
 
@@ -63,9 +61,8 @@ class Presets(QObject):
         if action is not None:
             action.setChecked(True)
 
-    def restore(self, rows: Sequence[layouts.HasAreas]) -> None:
-        """The docks of these rows as they were left; what is older than some of them leaves those where the preset has them."""
-        self._rows = rows
+    def restore(self) -> None:
+        """As the docks were left; what is older than some of them leaves those where the preset has them."""
         self.arrange()
         layout = self._settings.get("layout")
         if layout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
@@ -15,6 +15,9 @@ from inspector.panels.widgets import plain_text
 from ..sentences import run_state
 from .phase_strip import PhaseStrip
 from .toolbar import STATE_HEIGHT
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class Chip(QWidget):
@@ -93,7 +96,7 @@ def _first_part(sentence: str) -> str:
 
 
 class StateLine(Strip):
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("state_line")
         self._session = session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,11 +11,15 @@ from inspector.panels.base.panel import Panel
 from inspector.panels.source.model import Marks, Place, SourceModel
 from inspector.panels.source.view import SourceView
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class SourcePanel(Panel):
     drawer = "source"
+    view: SourceView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session, SourceView())
         self.model = SourceModel()
         self._marks = Marks()

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from inspector.desk.panels import ROWS, Row
+from inspector.desk.panels import ROWS, PanelRow
 from inspector.desk.window import layouts
 from inspector.desk.window.dock_header import Header
-from inspector.desk.window.layouts import PRESETS, Area, Layout, hidden, shown
+from inspector.desk.window.layouts import Area, DockLayout, hidden, shown
 
-ALL = {layout.name: layouts.peopled(layout, ROWS) for both in PRESETS.values() for layout in both}
+ALL = {layout.name: layouts.peopled(layout, ROWS) for layout in (*layouts.ALL, *layouts.NARROW_FORMS)}
 LEARN, DEBUG = ALL["learn"], ALL["debug"]
 DRAWERS = sorted(row.drawer for row in ROWS)
 
@@ -35,11 +35,11 @@ def docks_in(window: QMainWindow, drawers: list[str]) -> dict[str, QDockWidget]:
     return docks
 
 
-def drawer(name: str, areas: dict[str, Area]) -> Row:
-    return Row(name, name, NotImplemented, areas)
+def drawer(name: str, areas: dict[str, Area]) -> PanelRow:
+    return PanelRow(name, name, NotImplemented, areas)
 
 
-def named(layout: Layout, which: str) -> list[str]:
+def named(layout: DockLayout, which: str) -> list[str]:
     return [name for column in layout.columns for place in column.places for name in getattr(place, which)]
 
 
@@ -63,11 +63,6 @@ def test_the_tabs_of_a_place_stand_in_their_turn_and_then_as_the_rows():
 def test_in_a_layout_that_its_row_does_not_name_a_drawer_waits_where_its_first_one_has_it():
     layout = layouts.peopled(layouts.TENSORS, [drawer("own", {"learn": shown("right_low"), "debug": shown("left")})])
     assert named(layout, "hidden") == ["own"] and layout.columns[2].places[1].hidden == ("own",)
-
-
-def test_what_stands_at_the_right_of_a_wide_window_is_a_tab_of_the_middle_in_a_narrow_one():
-    rows = [drawer("own", {"debug": shown("right_low", 2)}), drawer("first", {"debug": shown("middle_low", 1)})]
-    assert layouts.peopled(layouts.NARROW_DEBUG, rows).columns[1].places[1].shown == ("first", "own")
 
 
 @pytest.mark.parametrize("name", ALL)
