@@ -2234,6 +2234,14 @@
         <source>Recent</source>
         <translation>最近启动</translation>
     </message>
+    <message>
+        <source>{panel} is shown, with {others} beside it as tabs</source>
+        <translation>已显示“{panel}”，同处的标签页还有：{others}</translation>
+    </message>
+    <message>
+        <source>{panel} is shown</source>
+        <translation>已显示“{panel}”</translation>
+    </message>
 </context>
 <context>
     <name>Manual</name>
@@ -3026,6 +3034,10 @@
     <message>
         <source>Measured: the probe&apos;s share of the training thread&apos;s time in the free run</source>
         <translation>实测：自由运行时探针占训练线程时间的比例</translation>
+    </message>
+    <message>
+        <source>When it is ready: {actions}</source>
+        <translation>就绪后执行：{actions}</translation>
     </message>
 </context>
 <context>
