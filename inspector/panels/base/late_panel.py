@@ -15,7 +15,9 @@ from inspector.panels.style import look
 class Controller(Protocol):
     """What a late panel is once it has been looked at."""
 
-    view: QWidget
+    @property
+    def view(self) -> QWidget:
+        """What is put into the frame."""
 
     def ask(self) -> None:
         """As `Panel.ask`."""

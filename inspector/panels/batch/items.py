@@ -55,7 +55,9 @@ class ItemsTable(QTableView):
             self.setSpan(row, ItemColumn.SHAPE, 1, ItemColumn.RANGE - ItemColumn.SHAPE + 1)
         self.setFixedHeight(_HEAD + self.model().rowCount() * look.ROW_HEIGHT + 2)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
             self.chosen.emit(current.row())

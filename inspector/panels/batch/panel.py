@@ -17,6 +17,7 @@ class BatchPanel(Panel):
     """Hands each answer to the view."""
 
     drawer = "batch"
+    view: BatchView
 
     def __init__(self, session: Any) -> None:
         self.model = ItemsModel()

@@ -40,7 +40,7 @@ class InputLine(QLineEdit):
         self.fate = NOBODY
         self.returnPressed.connect(lambda: self._send(self.text() + "\n", ""))
 
-    def end(self) -> None:
+    def end_input(self) -> None:
         """The script shall get what stands here, and then its end."""
         if self._may_send():
             text = self.text()
@@ -86,7 +86,7 @@ class InputLine(QLineEdit):
         elif event.key() == Qt.Key.Key_Down:
             self.setText(self.history.later(self.text()))
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.end()
+            self.end_input()
         else:
             super().keyPressEvent(event)
 
@@ -125,7 +125,7 @@ class InputBar(QWidget):
         self.end.setObjectName("console.end_of_input")
         self.end.setAutoRaise(True)
         self.end.setFont(look.ui_font(11))
-        self.end.clicked.connect(lambda: self.line.end())
+        self.end.clicked.connect(lambda: self.line.end_input())
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(8, 3, 4, 3)
         self.row.setSpacing(2)

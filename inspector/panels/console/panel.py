@@ -15,6 +15,7 @@ class ConsolePanel(Panel):
     """`describe` puts an outcome into words; without it the outcome's own code stands there."""
 
     drawer = "console"
+    view: ConsoleView
 
     def __init__(self, session: Any, describe: Callable[[Any], str] | None = None) -> None:
         self.model = ConsoleModel(self._left_out)

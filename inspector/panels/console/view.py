@@ -30,6 +30,8 @@ _Wrap = QPlainTextEdit.LineWrapMode
 class ConsoleView(QWidget):
     """Shows what a ConsoleModel gives, a bounded piece at most thirty times a second."""
 
+    _follows: bool  # the end of the text stays in view
+
     def __init__(self, model: ConsoleModel) -> None:
         super().__init__()
         self._model = model
@@ -340,5 +342,7 @@ def _clipped(range: QTextLayout.FormatRange, end: int) -> QTextLayout.FormatRang
 def _recolour_block(block: QTextBlock) -> None:
     ranges = block.layout().formats()
     for range in ranges:
-        range.format = inks.format(inks.style_of(range.format))
+        style = inks.style_of(range.format)
+        if style is not None:
+            range.format = inks.format(style)
     block.layout().setFormats(ranges)

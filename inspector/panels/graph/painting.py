@@ -204,8 +204,12 @@ def _fill(tokens: look.Tokens, state: str) -> QColor:
 
 def _over(colour: QColor, ground: QColor, alpha: float) -> QColor:
     """Opaque, so that no line shines through."""
-    mixed = (alpha * a + (1 - alpha) * b for a, b in zip(colour.getRgbF()[:3], ground.getRgbF()[:3]))
-    return QColor.fromRgbF(*mixed)
+    rest = 1 - alpha
+    return QColor.fromRgbF(
+        alpha * colour.redF() + rest * ground.redF(),
+        alpha * colour.greenF() + rest * ground.greenF(),
+        alpha * colour.blueF() + rest * ground.blueF(),
+    )
 
 
 def _elided(painter: QPainter, text: str, width: float) -> str:

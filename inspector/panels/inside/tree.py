@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -72,12 +72,14 @@ class InsideTree(QTreeView):
         """The row that the user has chosen, where it is there at this stop."""
         return self._model.row_at(self._model.find(*self._wanted))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._is_told:
             self._choose(current)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def _choose(self, index: QModelIndex | QPersistentModelIndex) -> None:
         row = self._model.row_at(index)
         self._wanted = str(index.parent().data(CODE_ROLE) or ""), row.code if row is not None else ""
         self.chosen.emit(row)

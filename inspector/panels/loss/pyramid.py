@@ -77,7 +77,7 @@ class Column:
 
     def count_below(self, key: int) -> int:
         """In a column of int64 that never falls: how many numbers are < `key`."""
-        count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: self[chunk * CHUNK])
+        count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: int(self[chunk * CHUNK]))
         start = max(count - 1, 0) * CHUNK
         if start >= self._length:
             return start

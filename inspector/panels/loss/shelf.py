@@ -64,8 +64,8 @@ class Shelf:
         free = self._free[numbers.nbytes]
         place = free[-1] if free else self._end
         file.seek(place)
-        left = numbers.view(np.uint8)
-        while len(left):
+        left = numbers.tobytes()
+        while left:
             left = left[file.write(left) :]
         if free:
             free.pop()

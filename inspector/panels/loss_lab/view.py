@@ -292,8 +292,9 @@ class LossLabView(QWidget):
             self.split.setSizes([self.width() // 2, self.width() // 2])
         else:
             gap = self.pages.widget(INPUTS)
-            self.pages.removeWidget(gap)
-            gap.deleteLater()
+            if gap is not None:
+                self.pages.removeWidget(gap)
+                gap.deleteLater()
             self.pages.insertWidget(INPUTS, self.inputs)
             self.tabs.setTabVisible(INPUTS, True)
         self.pages.setCurrentIndex(self.tabs.currentIndex())

@@ -114,7 +114,7 @@ class Cells:
         """The exact number of a numeric cell."""
         if column == Column.PARAMS:
             return None if is_grad(key) else self.outline.node(key).count
-        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(column)
+        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(Column(column))
         if name is None or self.outline.node(key).kind != "parameter":
             return None
         reading = self.reading(key)
@@ -124,7 +124,7 @@ class Cells:
         if column == Column.NAME:
             return "grad" if is_grad(key) else self.outline.node(key).name
         if column == Column.PARAMS:
-            amount = self.value(key, column)
+            amount = 0 if is_grad(key) else self.outline.node(key).count
             return notation.count(amount) if amount else ""
         if column == Column.GRAD:
             return self.grad_text(key)

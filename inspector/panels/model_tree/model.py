@@ -223,7 +223,7 @@ class ModelTreeModel(QAbstractItemModel):
     def depth(self, key: int) -> int:
         return self._rows.depth(key)
 
-    def children(self, key: int) -> list[int]:
+    def child_keys(self, key: int) -> list[int]:
         return self._rows.children(key)
 
     def has_children(self, key: int) -> bool:

@@ -23,6 +23,7 @@ class ModelTreePanel(Panel):
     """Asks at each stop and while training runs free, and hands the answers to the model."""
 
     drawer = "model_tree"
+    view: ModelTreeView
 
     def __init__(self, session: Any) -> None:
         self.model = ModelTreeModel()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inspector.wire.messages import GRAD_STATES, Array, Values
 
@@ -19,7 +20,8 @@ _WEIGHT_COLUMNS = ("norm",)
 _GRAD_COLUMNS = ("grad_norm", "grad_min", "grad_max", "grad_mean")
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reading:
     """What is known of one parameter; None where it was not measured."""
 
     state: str
@@ -80,7 +82,11 @@ class States:
 
     def is_same(self, other: States) -> bool:
         """Whether the states are the same, whatever the counts."""
-        return len(self) == len(other) and (not len(self) or bool((self.numbers == other.numbers).all()))
+        import numpy as np
+
+        if self.numbers is None or other.numbers is None:
+            return len(self) == len(other)
+        return np.array_equal(self.numbers, other.numbers)
 
     def in_states(self, codes: frozenset[str] | set[str]) -> np.ndarray:
         """Numbers of the parameters whose state is one of `codes`."""
@@ -98,9 +104,10 @@ def change(before: Reading | None, now: Reading | None, of_grad: bool) -> str:
     """
     if before is None or now is None:
         return ""
-    if of_grad and before[:2] != now[:2]:
+    if of_grad and (before.state, before.count) != (now.state, now.count):
         return _turn(before.state, now.state)
-    pairs = zip(before[3:], now[3:]) if of_grad else [(before.norm, now.norm)]
+    names = _GRAD_COLUMNS if of_grad else _WEIGHT_COLUMNS
+    pairs = [(getattr(before, name), getattr(now, name)) for name in names]
     moved = any(a is not None and b is not None and a != b and (a == a or b == b) for a, b in pairs)
     return "changed" if moved else ""
 

@@ -102,7 +102,8 @@ class ModelTree(QTreeView):
 
     def visible_keys(self) -> list[int]:
         """Keys of the rows inside the viewport, from the top."""
-        keys, index = [], self.indexAt(QPoint(1, 1))
+        keys: list[int] = []
+        index = self.indexAt(QPoint(1, 1))
         rows = self.viewport().height() // look.ROW_HEIGHT + 2
         while index.isValid() and len(keys) < rows:
             keys.append(index.internalId())
@@ -176,7 +177,9 @@ class ModelTree(QTreeView):
     def _on_scrolled(self, _: int) -> None:
         self.looked_elsewhere.emit()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.selected = current.internalId()
@@ -302,5 +305,5 @@ class ModelTree(QTreeView):
         found = [key]
         for above in found:
             if len(found) < EXPAND_LIMIT:
-                found += [child for child in self.model_tree.children(above) if self.model_tree.has_children(child)]
+                found += [child for child in self.model_tree.child_keys(above) if self.model_tree.has_children(child)]
         return found

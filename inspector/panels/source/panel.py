@@ -14,6 +14,7 @@ from inspector.panels.source.view import SourceView
 
 class SourcePanel(Panel):
     drawer = "source"
+    view: SourceView
 
     def __init__(self, session: Any) -> None:
         super().__init__(session, SourceView())
@@ -26,8 +27,7 @@ class SourcePanel(Panel):
         self.view.file_wished.connect(self._show_file)
 
     def tools(self) -> QWidget:
-        tools: QWidget = self.view.tools
-        return tools
+        return self.view.tools
 
     def begin(self, launch: Any) -> None:
         self.model.begin()

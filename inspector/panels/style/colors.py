@@ -108,9 +108,14 @@ def table(scale: str, is_dark: bool) -> tuple[int, ...]:
     return (*colours.tolist(), *rest)
 
 
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    """Red, green and blue, 0 … 1."""
+    return colour.redF(), colour.greenF(), colour.blueF()
+
+
 def _ramp(stops: tuple[str, ...]) -> np.ndarray:
     """LEVELS colours [LEVELS, 3] of 0 … 255, on straight lines between the stops in Oklab."""
-    points = _oklab(np.array([QColor(stop).getRgbF()[:3] for stop in stops]))
+    points = _oklab(np.array([_rgb(QColor(stop)) for stop in stops]))
     at, known = np.linspace(0, 1, LEVELS), np.linspace(0, 1, len(stops))
     lab = np.stack([np.interp(at, known, points[:, axis]) for axis in range(3)], axis=1)
     return np.rint(_srgb(lab) * 255)

@@ -161,8 +161,9 @@ class TensorView(QWidget):
         lens.place_wanted.connect(self.index_wanted)
         lens.refused.connect(self.refused)
         empty = self.stack.widget(number)
-        self.stack.removeWidget(empty)
-        empty.deleteLater()
+        if empty is not None:
+            self.stack.removeWidget(empty)
+            empty.deleteLater()
         self.stack.insertWidget(number, lens)
         lens.set_sight(self._sight)
 

@@ -36,8 +36,8 @@ class AboutPage(QScrollArea):
         return "\n".join(label.text() for label in self._body.findChildren(QLabel))
 
     def retranslate(self) -> None:
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)

@@ -37,6 +37,7 @@ class InputsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.name, self.place = "input", 0  # of the input that is looked at, and the element of it
         self.arguments = ArgumentsBar(self)
         self.boxes = {name: SheetBox(name, self) for name in (*INPUT_NAMES, *WEIGHTS)}
         self.losses = LossesTable(LossesModel(self), self)
@@ -51,7 +52,6 @@ class InputsPage(QWidget):
         self.check = QPushButton(self)
         self.check.setObjectName("loss_lab.check")
         self.check.clicked.connect(lambda: self.check_wished.emit(self.place))
-        self.name, self.place = "input", 0  # of the input that is looked at, and the element of it
         self._shared: tuple[object, ...] = ()  # how the width was shared last
         self.strip, self.split = QWidget(self), QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()

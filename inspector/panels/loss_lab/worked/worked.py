@@ -98,7 +98,7 @@ class StepsView(QListView):
         self.lit_rows: frozenset[int] = frozenset()
         self.is_old = False
         self.setModel(model)
-        self._rows = _Row(self)
+        self._rows = StepDelegate(self)
         self.setItemDelegate(self._rows)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -136,14 +136,14 @@ class StepsView(QListView):
         super().leaveEvent(event)
         self._tell(self.currentIndex(), None)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self._tell(current, None)
 
     def _point(self, position: QPoint) -> None:
         self._tell(self.indexAt(position), self.part_at(position))
 
-    def _tell(self, index: QModelIndex, part: Part | None) -> None:
+    def _tell(self, index: _Index, part: Part | None) -> None:
         parts = (part,) if part is not None else self.steps_model.steps[index.row()].parts if index.isValid() else ()
         rows = frozenset(other.at for other in parts if other.source == "step")
         if rows != self.lit_rows:
@@ -162,8 +162,12 @@ class StepsView(QListView):
         super().paintEvent(event)
 
 
-class _Row(QStyledItemDelegate):
+class StepDelegate(QStyledItemDelegate):
     """What the step is; below it the arithmetic, as many lines as it takes; the result at the right end."""
+
+    def __init__(self, view: StepsView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def laid_out(self, step: Step, width: int) -> tuple[list[tuple[Part, QRect]], int]:
         """Each part with its place in the row, and the height of the row."""
@@ -179,11 +183,11 @@ class _Row(QStyledItemDelegate):
         return placed, y + LINE + TOP
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        view: StepsView = self.parent()
+        view = self._view
         return QSize(80, self.laid_out(index.data(STEP_ROLE), view.viewport().width())[1])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        view: StepsView = self.parent()
+        view = self._view
         step: Step = index.data(STEP_ROLE)
         model = view.steps_model
         tokens, rect, is_result = look.current(), QRect(option.rect), model.is_result(index.row())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -110,7 +111,7 @@ class CompareBar(QWidget):
         for copy in kept:
             text = self.tr("Copy {number} of iteration {iteration}, {size:.1f} MB")
             text = text.format(number=copy.number, iteration=copy.iteration, size=copy.bytes / MEBI)
-            self.drops.addAction(text, lambda number=copy.number: self.drop_wanted.emit((number,)))
+            self.drops.addAction(text, partial(self.drop_wanted.emit, (copy.number,)))
         if len(kept) > 1:
             self.drops.addSeparator()
             self.drops.addAction(self.tr("All copies"), lambda: self.drop_wanted.emit(()))

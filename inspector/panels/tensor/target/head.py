@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -44,9 +45,9 @@ class Head(QWidget):
         self.menu_button.setObjectName("tensor.menu")
         self.menu_button.setText("···")
         self.menu_button.clicked.connect(self._open_menu)
-        self.files = {kind: self.menu.addAction("", lambda kind=kind: self._choose_file(kind)) for kind in FILES}
+        self.files = {kind: self.menu.addAction("", partial(self._choose_file, kind)) for kind in FILES}
         self.menu.addSeparator()
-        self.copies = {kind: self.menu.addAction("", lambda kind=kind: self.text_wanted.emit(kind))
+        self.copies = {kind: self.menu.addAction("", partial(self.text_wanted.emit, kind))
                        for kind in ("numbers", "python")}  # fmt: skip
         for kind, action in (*self.files.items(), *self.copies.items()):
             action.setObjectName(f"action.tensor_{kind}")

@@ -198,8 +198,10 @@ class PicturesLens(PictureLens):
         if np.isfinite(np.sum(numbers, dtype=np.float64)):
             self.legend.set_not_finite(0, 0, 0)
         else:
-            found = (np.isnan(numbers), numbers == np.inf, numbers == -np.inf)
-            self.legend.set_not_finite(*(int(np.count_nonzero(there)) for there in found))
+            nan, plus, minus = (
+                int(np.count_nonzero(there)) for there in (np.isnan(numbers), numbers == np.inf, numbers == -np.inf)
+            )
+            self.legend.set_not_finite(nan, plus, minus)
 
     def _mark(self) -> None:
         """The picture that the plane goes through."""
