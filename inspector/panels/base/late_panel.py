@@ -32,7 +32,7 @@ class Controller(Protocol):
         """The panel is hidden."""
 
 
-class Frame(QWidget):
+class PanelFrame(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(f"{name}.frame")
@@ -47,7 +47,7 @@ class LatePanel(Panel):
     """Subclasses set `drawer` and override `furnish`."""
 
     def __init__(self, session: Any) -> None:
-        super().__init__(session, Frame(self.drawer))
+        super().__init__(session, PanelFrame(self.drawer))
         self.controller: Any = None  # a Controller, once there is one
 
     def furnish(self) -> Controller:

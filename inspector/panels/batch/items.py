@@ -33,7 +33,7 @@ class ItemsTable(QTableView):
         super().__init__(parent)
         self.setObjectName("batch.items")
         self._items = model
-        self.setHorizontalHeader(_Head(self))
+        self.setHorizontalHeader(_ItemsHeader(self))
         self.setModel(model)
         self.setItemDelegate(_Cell(model, self))
         self.verticalHeader().hide()
@@ -101,7 +101,7 @@ class ItemsTable(QTableView):
         super().paintEvent(event)
 
 
-class _Head(QHeaderView):
+class _ItemsHeader(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setFixedHeight(_HEAD)

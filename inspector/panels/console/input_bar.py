@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from inspector.panels.console.history import History
+from inspector.panels.console.history import InputHistory
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -36,7 +36,7 @@ class InputLine(QLineEdit):
         self.setObjectName("console.input")
         self.setMaxLength(LONGEST)
         self.setFont(look.mono_font(11))
-        self.history = History()
+        self.history = InputHistory()
         self.fate = NOBODY
         self.returnPressed.connect(lambda: self._send(self.text() + "\n", ""))
 
@@ -120,7 +120,7 @@ class InputBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.mark, self.line, self.end = plain_text.Label("❯"), InputLine(), QToolButton()
+        self.mark, self.line, self.end = plain_text.PlainLabel("❯"), InputLine(), QToolButton()
         self.mark.setFont(look.mono_font(12))
         self.end.setObjectName("console.end_of_input")
         self.end.setAutoRaise(True)

@@ -15,7 +15,7 @@ from inspector.panels.console.find_bar import FindBar
 from inspector.panels.console.input_bar import InputBar
 from inspector.panels.console.model import MAX_LINES, ConsoleModel
 from inspector.panels.console.styles import PLAIN, Style
-from inspector.panels.console.terminal import Edit, Line
+from inspector.panels.console.terminal import Edit, TerminalLine
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -289,8 +289,8 @@ def _make_text() -> QPlainTextEdit:
     return text
 
 
-def _make_label(name: str) -> plain_text.Label:
-    label = plain_text.Label()
+def _make_label(name: str) -> plain_text.PlainLabel:
+    label = plain_text.PlainLabel()
     label.setObjectName(name)
     label.setFont(look.ui_font(11))
     label.setContentsMargins(8, 2, 8, 2)
@@ -317,7 +317,7 @@ def _colour(block: QTextBlock, ranges: list[QTextLayout.FormatRange]) -> None:
         block.setUserState(COLOURED)
 
 
-def _ranges(start: int, line: Line) -> list[QTextLayout.FormatRange]:
+def _ranges(start: int, line: TerminalLine) -> list[QTextLayout.FormatRange]:
     """The line's styles as ranges of a block in which it begins at `start`."""
     ranges, offset = [], 0
     for length, style in line.runs:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.texts import about
 from inspector.panels.style import look
-from inspector.panels.widgets.label import Label
+from inspector.panels.widgets.label import ColouredLabel
 
 
 class AboutPage(QScrollArea):
@@ -52,7 +52,7 @@ class AboutPage(QScrollArea):
         self._rows.addStretch(1)
 
     def _add(self, text: str, colour: str, bold: bool = False) -> None:
-        label = Label("", colour, 12, self._body)
+        label = ColouredLabel("", colour, 12, self._body)
         label.setFont(look.ui_font(13 if bold else 12, bold or colour == "accent"))
         label.put(text)
         self._rows.addWidget(label)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.inputs.sheet_view import ROW, Head
+from inspector.panels.loss_lab.inputs.sheet_view import ROW, IndexHeader
 from inspector.panels.style import look
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -92,8 +92,8 @@ class LossesTable(QTableView):
         self.losses = model
         self.chosen_element = 0
         self.is_old = False
-        self.setHorizontalHeader(Head(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(Head(Qt.Orientation.Vertical, self))
+        self.setHorizontalHeader(IndexHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(IndexHeader(Qt.Orientation.Vertical, self))
         self.verticalHeader().hide()
         self.setModel(model)
         self.setItemDelegate(LossesDelegate(self))

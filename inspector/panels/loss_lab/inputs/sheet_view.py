@@ -55,8 +55,8 @@ class SheetView(QTableView):
         self.cells = model
         self._press: tuple[QPoint, int, float, float] | None = None  # where, which place, its number and step
         self._is_dragging = False
-        self.setHorizontalHeader(Head(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(Head(Qt.Orientation.Vertical, self))
+        self.setHorizontalHeader(IndexHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(IndexHeader(Qt.Orientation.Vertical, self))
         self.setModel(model)
         self.setItemDelegate(SheetDelegate(self))
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -214,7 +214,7 @@ def moved(value: float, step: float, moves: int) -> str:
     return written(round((round(start / step) + moves) * step, digits))
 
 
-class Head(QHeaderView):
+class IndexHeader(QHeaderView):
     """Indices, in the panel's own colours."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QTableView) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.sheets.sheet import VECTORS
 from inspector.panels.loss_lab.texts import words
@@ -42,7 +42,7 @@ class StepsModel(QAbstractListModel):
         self.loss = next(iter(TABLE.values()))
         self._value_row = -1
 
-    def set_steps(self, loss: Loss, steps: tuple[Step, ...], slopes: tuple[Step, ...] = ()) -> None:
+    def set_steps(self, loss: ShownLoss, steps: tuple[Step, ...], slopes: tuple[Step, ...] = ()) -> None:
         """The value's, then the gradient's. As many as before stay where they are, so that what is looked at stays in
         view while a number is dragged."""
         self.loss, self._value_row = loss, len(steps) - 1
@@ -72,7 +72,7 @@ class StepsModel(QAbstractListModel):
         return step if role == STEP_ROLE else None
 
 
-def name_of(step: Step, loss: Loss) -> str:
+def name_of(step: Step, loss: ShownLoss) -> str:
     if loss.layout(step.input) == VECTORS:
         return words.step("slope_by", loss).format(f"{step.input}[{step.index}]")
     is_total = step.code == "smoothing" and step.index < 0
@@ -205,7 +205,7 @@ class StepDelegate(QStyledItemDelegate):
         self._paint_parts(painter, step, model.loss, rect, is_result)
         painter.setOpacity(1.0)
 
-    def _paint_parts(self, painter: QPainter, step: Step, loss: Loss, rect: QRect, is_result: bool) -> None:
+    def _paint_parts(self, painter: QPainter, step: Step, loss: ShownLoss, rect: QRect, is_result: bool) -> None:
         tokens = look.current()
         placed, height = self.laid_out(step, rect.width())
         painter.setFont(look.mono_font(12))
@@ -220,7 +220,7 @@ class StepDelegate(QStyledItemDelegate):
         )
 
 
-def _colour(part: Part, loss: Loss) -> str:
+def _colour(part: Part, loss: ShownLoss) -> str:
     if not part.source:
         return "text"
     is_result = part.source in ("step", "element")

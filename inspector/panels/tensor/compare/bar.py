@@ -13,7 +13,7 @@ from inspector.panels.style import look
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.flow_layout import Flow, SnugBox
+from inspector.panels.widgets.flow_layout import FlowRows, SnugBox
 from inspector.wire.tensors import Copies, TensorName
 
 MEBI = 2**20
@@ -56,7 +56,7 @@ class CompareBar(QWidget):
         self.drop.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _lay_out(self) -> None:
-        self._flow = Flow((self.against, self.how, self.budget, self.keep, self.drop), self)
+        self._flow = FlowRows((self.against, self.how, self.budget, self.keep, self.drop), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

@@ -19,7 +19,7 @@ FILES = ("npy", "pt", "csv", "png")
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]+')  # of files, on some system or other
 
 
-class Head(QWidget):
+class TensorHead(QWidget):
     """`save_wanted` brings a path and one of wire.tensors.FORMATS, `text_wanted` "numbers" or "python"."""
 
     pinned = Signal(bool)

@@ -41,7 +41,7 @@ class TableLens(PictureLens):
         self.bits = Caption("tensor.bits", self.body, mono=True).clipping()
         self.format, self.jump, self.hex = QComboBox(self.body), QComboBox(self.body), QToolButton(self.body)
         self.pages = [QSpinBox(self.body), QSpinBox(self.body)]
-        self._page_words = plain_text.Label(parent=self.body)
+        self._page_words = plain_text.PlainLabel(parent=self.body)
         self._key: tuple[Any, ...] = ()
         self._cell: Cell | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)

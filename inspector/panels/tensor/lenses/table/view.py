@@ -36,8 +36,8 @@ class TensorTable(QTableView):
         super().__init__(parent)
         self.numbers = model
         self.setObjectName("tensor.table")
-        self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(_Head(Qt.Orientation.Vertical, self))
+        self.setHorizontalHeader(_TableHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(_TableHeader(Qt.Orientation.Vertical, self))
         self.setModel(model)
         self.setItemDelegate(_NumberDelegate(self))
         self.reach = 0.0  # the greatest magnitude, for the tint
@@ -111,7 +111,7 @@ class TensorTable(QTableView):
         super().paintEvent(event)
 
 
-class _Head(QHeaderView):
+class _TableHeader(QHeaderView):
     """Indices, drawn in the panel's own colours; the one of the current cell stands out."""
 
     def __init__(self, orientation: Qt.Orientation, parent: TensorTable) -> None:
