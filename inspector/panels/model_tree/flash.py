@@ -1,4 +1,4 @@
-"""Rows that light up when a stop has changed them, and fade."""
+"""ShownRows that light up when a stop has changed them, and fade."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
+from inspector.panels.model_tree.outline import NO_ROW, ShownRows, is_grad
 from inspector.panels.model_tree.standing import NOWHERE, Standing
 from inspector.panels.model_tree.view import ModelTreeView
 from inspector.session.selection import Aim
@@ -59,7 +59,7 @@ class ModelTreePanel(Panel):
             self._ask_values()
 
     def wanted(self) -> tuple[int, ...]:
-        """Rows of the parameters to measure: all, or of a large model those that can be seen."""
+        """ShownRows of the parameters to measure: all, or of a large model those that can be seen."""
         outline = self.model.cells.outline
         if not self._is_large() or (outline.is_complete and self.model.asks_numbers()):
             return tuple(map(int, outline.parameters()))
@@ -94,7 +94,7 @@ class ModelTreePanel(Panel):
         return TensorName(kinds.get(node.kind, "activation"), self.model.version, node.id)
 
     def _find(self, path: str) -> TensorName | None:
-        key = Rows(self.model.cells.outline).at_path(path)
+        key = ShownRows(self.model.cells.outline).at_path(path)
         return None if key == NO_ROW else self._name(key)
 
     def _is_large(self) -> bool:

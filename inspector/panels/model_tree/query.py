@@ -119,7 +119,7 @@ def _compared(numbers: Numbers, key: str, limit: float) -> np.ndarray:
 
 
 def _not_finite(table: Table, numbers: Numbers, word: str) -> np.ndarray:
-    """Rows whose weight or gradient holds NaN (or an infinity); also those that are called so."""
+    """ShownRows whose weight or gradient holds NaN (or an infinity); also those that are called so."""
     import numpy as np  # there is a model by now
 
     is_so = np.isnan if word == "nan" else np.isinf

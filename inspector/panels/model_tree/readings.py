@@ -19,7 +19,7 @@ _WEIGHT_COLUMNS = ("norm",)
 _GRAD_COLUMNS = ("grad_norm", "grad_min", "grad_max", "grad_mean")
 
 
-class Reading(NamedTuple):
+class ParameterReading(NamedTuple):
     """What is known of one parameter; None where it was not measured."""
 
     state: str
@@ -43,7 +43,7 @@ class Readings:
     def __len__(self) -> int:
         return len(self._found)
 
-    def of(self, row: int) -> Reading | None:
+    def of(self, row: int) -> ParameterReading | None:
         """What is known of the parameter in this row."""
         part, slot = self._found.get(row, _NOWHERE)
         return part.reading(slot) if part is not None else None
@@ -97,7 +97,7 @@ class States:
         return np.flatnonzero(np.array([state in codes for state in GRAD_STATES])[self.numbers])
 
 
-def change(before: Reading | None, now: Reading | None, of_grad: bool) -> str:
+def change(before: ParameterReading | None, now: ParameterReading | None, of_grad: bool) -> str:
     """What happened to a parameter, or to its gradient, from one stop to the next: "new", "changed", "cleared" or "".
 
     What either of the two did not measure is not compared.
@@ -127,10 +127,10 @@ class _Columns:
         self._measured = _opened(values.measured)
         self._columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
 
-    def reading(self, slot: int) -> Reading:
+    def reading(self, slot: int) -> ParameterReading:
         weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
         grad = self._numbers(slot, GRAD_MEASURED, _GRAD_COLUMNS)
-        return Reading(GRAD_STATES[self._states[slot]], self._counts[slot], *weight, *grad)
+        return ParameterReading(GRAD_STATES[self._states[slot]], self._counts[slot], *weight, *grad)
 
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         import numpy as np  # there is a model by now

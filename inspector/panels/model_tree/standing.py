@@ -16,7 +16,7 @@ _BACKWARD = ("group", "node")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Rows are those of one version of the structure: they may not have come yet, or belong to another one."""
+    """ShownRows are those of one version of the structure: they may not have come yet, or belong to another one."""
 
     structure: int = 0
     here: int = NO_ROW  # the layer to come, or at whose end it is held

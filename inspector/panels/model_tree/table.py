@@ -17,7 +17,7 @@ _CACHED = ("levels", "kinds", "lower", "parameters", "totals", "counts")
 
 
 class Table:
-    """Rows are numbered from 0, level by level. All arrays have one entry per row: int32 where nothing else is said."""
+    """ShownRows are numbered from 0, level by level. All arrays have one entry per row: int32 where nothing else is said."""
 
     def __init__(self) -> None:
         self.parents, self.names, self.looks, self.shared = (np.empty(0, np.int32) for _ in range(4))
@@ -84,7 +84,7 @@ class Table:
 
     @cached_property
     def parameters(self) -> np.ndarray:
-        """Rows of the parameters, each shared one once."""
+        """ShownRows of the parameters, each shared one once."""
         return np.flatnonzero((self.kinds == 1) & (self.shared < 0))
 
     @cached_property
