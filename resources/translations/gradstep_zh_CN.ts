@@ -1886,7 +1886,7 @@
         <translation>input1 {word} 与 input2 {should} 不匹配：请让两者形状相同。</translation>
     </message>
     <message>
-        <source>The target's shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
+        <source>The target&apos;s shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
         <translation>目标的形状是 {word}；每对向量应有一个数，1 或 −1：{should}。</translation>
     </message>
     <message>
@@ -2061,8 +2061,8 @@
 <context>
     <name>ModelTreeView</name>
     <message>
-        <source>Filter: name, type:Conv2d, dtype:f16, grad:none</source>
-        <translation>筛选：名称、type:Conv2d、dtype:f16、grad:none</translation>
+        <source>Filter: name, type:Conv2d, grad:none, grad&gt;1, norm&lt;1e-6, nan</source>
+        <translation>筛选：名称、type:Conv2d、grad:none、grad&gt;1、norm&lt;1e-6、nan</translation>
     </message>
     <message>
         <source>Filter the model tree</source>
@@ -4132,6 +4132,10 @@ to {folder}</source>
         <translation>平均值</translation>
     </message>
     <message>
+        <source>“{0}” is not a number, as in grad&gt;1 or norm&lt;1e-6.</source>
+        <translation>“{0}”不是数字，写法如 grad&gt;1 或 norm&lt;1e-6。</translation>
+    </message>
+    <message>
         <source>“{0}:” is not a filter key. Known keys: {1}.</source>
         <translation>“{0}:” 不是筛选键。可用的键：{1}。</translation>
     </message>
@@ -4294,6 +4298,18 @@ to {folder}</source>
     <message>
         <source>Mean</source>
         <translation>均值</translation>
+    </message>
+    <message>
+        <source>Grad / norm</source>
+        <translation>梯度 / 范数</translation>
+    </message>
+    <message>
+        <source>sorted by name · click again for the order of the model</source>
+        <translation>按名称排序 · 再次点击恢复模型的顺序</translation>
+    </message>
+    <message>
+        <source>sorted by {0}, largest first · click again for the order of the model</source>
+        <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,8 @@ class ModelTreePanel(Panel):
         self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._again.timeout.connect(self._ask_seen)
         self.view.looked_elsewhere.connect(self._look_again)
+        self.model.ordered.connect(self._look_again)
+        self.view.filter.textChanged.connect(self._look_again)
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
@@ -59,7 +61,7 @@ class ModelTreePanel(Panel):
     def wanted(self) -> tuple[int, ...]:
         """Rows of the parameters to measure: all, or of a large model those that can be seen."""
         outline = self.model.cells.outline
-        if not self._is_large():
+        if not self._is_large() or (outline.is_complete and self.model.asks_numbers()):
             return tuple(map(int, outline.parameters()))
         nodes = [outline.node(key) for key in self.view.tree.visible_keys()]
         rows = {node.id if node.shared_with < 0 else node.shared_with for node in nodes if node.kind == "parameter"}
