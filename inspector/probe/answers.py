@@ -121,6 +121,8 @@ class Answers:
     def _values(self, question: AskValues, stop: int) -> Values | Refused:
         if question.structure != self._roots.version:
             return Refused(question.request, stop, "stale", "")
+        if self._roots.are_gone:
+            return Refused(question.request, stop, "gone", "")
         tree = self._roots.tree
         factor, clean = self._scaling.factor(), self._scaling.clean()
         rows = [
@@ -134,7 +136,7 @@ class Answers:
         return Values(
             question.request, stop, question.structure, packed(ids, "i"), packed(states, "B"), packed(counts, "i"),
             packed(measured, "B"), *(packed(column, "d") for column in numbers),
-            first, complete, packed(all_states), packed(all_counts),
+            first, complete, packed(all_states), packed(all_counts), self._recorder.iteration,
         )  # fmt: skip
 
     def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:

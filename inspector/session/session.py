@@ -73,6 +73,7 @@ class Session(QObject):
         self.selection = Selection(self)
         self.history = History(self)
         self._watches_moments = False
+        self._at_end = messages.AT_END[0]
         self._heading = ""  # what it was last let go to run to
         self._moves = 0  # wishes to move, for their numbers
         self._asked = 0.0  # when the question of the silence was sent
@@ -164,6 +165,16 @@ class Session(QObject):
     def _tell_watching(self) -> None:
         if self._run is not None:
             self._run.send(WatchMoments(self._watches_moments))
+
+    def hold_at_end(self, when: str) -> None:
+        """When a script is held that has come to its end, one of messages.AT_END."""
+        if when != self._at_end:
+            self._at_end = when
+            self._tell_of_end()
+
+    def _tell_of_end(self) -> None:
+        if self._run is not None:
+            self._run.send(messages.HoldAtEnd(self._at_end))
 
     def send_input(self, text: str) -> None:
         """Text that the script reads from its standard input, as soon as it reads."""
@@ -257,6 +268,7 @@ class Session(QObject):
 
     def _on_connected(self, hello: messages.Hello) -> None:
         self.connected.emit(hello)
+        self._tell_of_end()
         if self._watches_moments:
             self._tell_watching()
         if not self._hold:
@@ -340,10 +352,11 @@ class Session(QObject):
         self.history.stopped(message)
         self._questions.move_to(message.stop)
         self._heading = ""
-        self._change(code="held", stop=message, where=None, seconds=0.0, unanswered=0.0, heading="")
+        code = "running" if message.passing else "held"
+        self._change(code=code, stop=message, where=None, seconds=0.0, unanswered=0.0, heading="")
         self.stopped.emit(message)
         if not self._questions.is_outstanding():
-            self.answered.emit()
+            self._on_all_answered()
 
     def _on_resumed(self, message: messages.Resumed) -> None:
         """Usually known already: `step` does not wait for it."""
@@ -395,6 +408,8 @@ class Session(QObject):
             self._silence.end()
             self._change(unanswered=0.0, where=None, seconds=0.0)
         self.answered.emit()
+        if self.stop is not None and self.stop.passing and not self._questions.is_outstanding():
+            self.run()
 
     def _unanswered(self) -> float:
         return time.monotonic() - self._asked if self.is_asking(self._silence) else 0.0

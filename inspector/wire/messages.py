@@ -37,6 +37,8 @@ LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
 NODE = "node"  # … and a node of the graph, in backward
 MOMENTS = (*PHASES, LAYER, NODE, LINE, END)
 
+AT_END = ("stepping", "always", "never")  # when a script is held that has come to its end
+
 LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
 
@@ -184,6 +186,14 @@ class HoldHere:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldAtEnd:
+    """When the script shall be held that has come to its end. Where it is not held it is looked at in passing: from
+    now on there is somebody who answers a `Stopped` that is `passing`."""
+
+    when: str  # one of AT_END
+
+
+@dataclass(frozen=True, slots=True)
 class AskStructure:
     """The module tree, or its next part. `known` is the version that the asker has (0: none), `rows` how many of its
     rows."""
@@ -264,6 +274,8 @@ class Stopped:
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
+    # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +373,7 @@ class Values:
     complete: bool  # these were the last
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
     all_counts: Annotated[Array, Column("i4", "all", 0)]
+    iteration: Count = 0  # in which they were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +461,7 @@ class HooksCleared:
 
 
 WINDOW_MESSAGES = (
-    Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
+    Welcome, Go, RunTo, Pause, HoldHere, HoldAtEnd, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
     *CHAIN_QUESTIONS, *GRAPH_QUESTIONS, *GRAPH_WISHES, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
     *ABORT_QUESTIONS, *ABORT_WISHES,
 )  # fmt: skip

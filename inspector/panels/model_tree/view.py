@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from inspector.panels.base.as_of import AsOf
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW
 from inspector.panels.model_tree.tree import ModelTree
@@ -26,6 +27,7 @@ class ModelTreeView(QWidget):
         self.filter = QLineEdit(self)
         self.tree = ModelTree(model, self)
         self.detail = plain_text.Label(parent=self, wrapped=True)
+        self.as_of = AsOf("model_tree", self)
         self.empty = plain_text.Label(parent=self.tree.viewport(), wrapped=True)
         self._over = False
         self._set_up()
@@ -51,6 +53,7 @@ class ModelTreeView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addWidget(self.as_of)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.detail)
 
@@ -91,7 +94,7 @@ class ModelTreeView(QWidget):
         if self.model.problem:
             return self.model.problem
         if not len(self.model.cells.outline):
-            return self.tr("No model was called in this run.") if self._over else self._waiting_sentence()
+            return self.tr("No model was seen in this run.") if self._over else self._waiting_sentence()
         return "" if self.model.rowCount() else self.tr("Nothing in this model matches the filter.")
 
     def _waiting_sentence(self) -> str:

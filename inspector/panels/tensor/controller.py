@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from inspector.panels.base.as_of import LastSeen
 from inspector.panels.tensor.compare.comparing import Comparing
 from inspector.panels.tensor.exporting import Exporting
 from inspector.panels.tensor.remembered_views import Memory
@@ -44,6 +45,7 @@ class TensorController(QObject):
         self._is_pinned, self._is_here = False, False
         self._comparing = Comparing(self._ask, self.view.compare.tell)
         self._exporting = Exporting(session, self.view, lambda: self._sight, self)
+        self._last_seen = LastSeen(session, self.view.as_of)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_slow)
         self._connect()
@@ -164,6 +166,7 @@ class TensorController(QObject):
 
     def _show_facts(self, facts: TensorFacts) -> None:
         self._slow.stop()
+        self._last_seen.take(facts)
         known = self._sight.facts if self._sight is not None else None
         is_new = known is None or (known.shape, known.dtype, known.axes) != (facts.shape, facts.dtype, facts.axes)
         self._sight = self._new_sight(facts) if is_new else replace(self._sight, facts=facts)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from inspector.panels.base.as_of import AsOf
 from inspector.panels.style import look
 from inspector.panels.tensor.compare.bar import CompareBar
 from inspector.panels.tensor.export.progress_line import ProgressLine
@@ -89,6 +90,7 @@ class TensorView(QWidget):
         self.compare, self.progress = CompareBar(self), ProgressLine(self)
         self.lenses: dict[str, PictureLens] = {}
         self.sentence = Caption("tensor.sentence", self).wrapping()
+        self.as_of = AsOf(name, self)
         self._body = QWidget(self)
         self._sight: Sight | None = None
         self._choice: Choice | None = None
@@ -120,6 +122,7 @@ class TensorView(QWidget):
         layout.setSpacing(2)
         layout.addWidget(_inset(self.head))
         layout.addLayout(self._chips_and_index())
+        layout.addWidget(self.as_of)
         layout.addWidget(_inset(self.sentence))
         layout.addWidget(self._body, 1)
         for widget in (self.compare, self.progress):

@@ -166,7 +166,7 @@ def _span(frame: FrameType) -> tuple[int | None, ...] | None:
 _trees: dict[str, ast.Module | None] = {}
 
 
-def _tree(file: str) -> ast.Module | None:
+def tree(file: str) -> ast.Module | None:
     if file not in _trees:
         try:
             _trees[file] = ast.parse("".join(linecache.getlines(file)))
@@ -176,10 +176,10 @@ def _tree(file: str) -> ast.Module | None:
 
 
 def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Call | None, ast.stmt | None]:
-    tree = _tree(file)
-    if tree is None:
+    found = tree(file)
+    if found is None:
         return None, None
-    on_line = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _covers(node, line)]
+    on_line = [node for node in ast.walk(found) if isinstance(node, ast.stmt) and _covers(node, line)]
     for statement in reversed(on_line):  # the innermost first
         exact = next((call for call in _calls(statement) if _end_of(call) == (span[1], span[3])), None)
         if exact is not None:
