@@ -12,7 +12,7 @@ from torch.optim import Optimizer
 from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
-from .answers import Answers
+from .answers import answers_of
 from .autograd.graph import Graphs
 from .batch.current import Batches
 from .core import guard
@@ -33,6 +33,7 @@ from .modules import running
 from .modules.roots import Roots
 from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
+from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
 from .stepping.last_look import LastLook
 from .watcher import Watcher
@@ -70,6 +71,7 @@ def build(gate: Gate) -> Watcher:
             loss_given=lambda: losses.given,
             summary=roots.summary,
             scale=scaling.shown,
+            foresee=Expected(roots.owns_parameters).after,
             has_graph=torch.is_grad_enabled,
             arrives=lambda: looking.arrives(),
             leaves=lambda: _leave_stop(looking, last_look),
@@ -98,11 +100,7 @@ def build(gate: Gate) -> Watcher:
         looking=looking, inside=inside, graphs=graphs, aborting=aborting,
         last_look=last_look,
     )  # fmt: skip
-    answers = Answers(recorder, roots, ledger, batches, scaling, looking)
-    answers.move = watcher.move
-    answers.inside, answers.rule, answers.graph, answers.abort = (
-        inside.answer, inside.rule, graphs.answer, aborting.answer,
-    )  # fmt: skip
+    answers = answers_of(watcher)
     return watcher
 
 
@@ -236,7 +234,7 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                         failed(error)
                         raise
                     called(original.__name__, args, kwargs)
-                    after(result, False)
+                after(result, False)
                 return result
 
         return loss

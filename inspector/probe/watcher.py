@@ -111,9 +111,13 @@ class Watcher:
         self.recorder.begins(phase, site, role)
 
     def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
-        """The end of a phase is at the place of its beginning; NOWHERE when that passed in a free run."""
-        site = self.here.sites.pop(phase, NOWHERE)
+        """The end of a phase is at the place of its beginning; NOWHERE in a free run, which looks no place up."""
+        site = self._site_of(phase)
         self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
+
+    def _site_of(self, phase: str) -> Site:
+        site = self.here.sites.pop(phase, NOWHERE)
+        return site_here() if site is NOWHERE and self.recorder.gate.mode != "run" else site
 
     # ── data ──
 
@@ -123,7 +127,7 @@ class Watcher:
     def after_batch(self, batch: Any, iterator: Any) -> None:
         self.recorder.sees_batch(torch.is_grad_enabled())
         self.batches.here.obtained(batch, iterator)
-        self.recorder.ends("data", self.here.sites.pop("data", NOWHERE), "")
+        self.recorder.ends("data", self._site_of("data"), "")
 
     # ── forward: calls of modules that the script itself makes ──
 
@@ -257,7 +261,7 @@ class Watcher:
             self._step_ends(True)
 
     def _step_ends(self, skipped: bool) -> None:
-        site = self.here.sites.pop("step", NOWHERE)
+        site = self._site_of("step")
         self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
 
     def _stepped_by(self, site: Site) -> str:

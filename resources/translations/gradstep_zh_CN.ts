@@ -165,13 +165,6 @@
     </message>
 </context>
 <context>
-    <name>BatchPanel</name>
-    <message>
-        <source>Batch</source>
-        <translation>批次</translation>
-    </message>
-</context>
-<context>
     <name>BatchView</name>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
@@ -441,10 +434,6 @@
 <context>
     <name>ConsolePanel</name>
     <message>
-        <source>Console</source>
-        <translation>控制台</translation>
-    </message>
-    <message>
         <source>── restart ──</source>
         <translation>── 重新启动 ──</translation>
     </message>
@@ -708,13 +697,6 @@
     </message>
 </context>
 <context>
-    <name>GraphPanel</name>
-    <message>
-        <source>Graph</source>
-        <translation>计算图</translation>
-    </message>
-</context>
-<context>
     <name>GraphView</name>
     <message>
         <source>Close this layer</source>
@@ -965,6 +947,21 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message>
+        <source>Dock</source>
+        <translation>停靠</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>浮动</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>HeatLens</name>
     <message>
         <source>Drag to move, wheel or + and − to zoom, 0 for all, arrow keys for a cell</source>
@@ -1109,13 +1106,6 @@
     <message>
         <source>Confirm the gradient of this number by a finite difference</source>
         <translation>用有限差分验证此数的梯度</translation>
-    </message>
-</context>
-<context>
-    <name>InsidePanel</name>
-    <message>
-        <source>Layer and node</source>
-        <translation>层与节点</translation>
     </message>
 </context>
 <context>
@@ -1974,13 +1964,6 @@
     </message>
 </context>
 <context>
-    <name>LossLabPanel</name>
-    <message>
-        <source>Loss lab</source>
-        <translation>损失实验室</translation>
-    </message>
-</context>
-<context>
     <name>LossLabView</name>
     <message>
         <source>torch is being loaded…</source>
@@ -2021,10 +2004,6 @@
 </context>
 <context>
     <name>LossPanel</name>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
     <message>
         <source>{folder} can not be written ({reason}): the older points of the loss stay in memory, which grows as long as training runs.</source>
         <translation>无法写入 {folder}（{reason}）：损失的较早数据点留在内存中，训练期间内存会一直增长。</translation>
@@ -2131,13 +2110,6 @@
     <message>
         <source>As many as fit</source>
         <translation>显示能容纳的列</translation>
-    </message>
-</context>
-<context>
-    <name>ModelTreePanel</name>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -2663,6 +2635,13 @@
     </message>
 </context>
 <context>
+    <name>Sentence</name>
+    <message>
+        <source>Copy sentence</source>
+        <translation>复制这句话</translation>
+    </message>
+</context>
+<context>
     <name>SheetBox</name>
     <message>
         <source>Shape of {0}</source>
@@ -2705,13 +2684,6 @@
     </message>
 </context>
 <context>
-    <name>SourcePanel</name>
-    <message>
-        <source>Source</source>
-        <translation>源代码</translation>
-    </message>
-</context>
-<context>
     <name>SourceView</name>
     <message>
         <source>File</source>
@@ -2742,16 +2714,20 @@
         <translation>该行位于 {file}，它不是文件。</translation>
     </message>
     <message>
-        <source>ran {line}</source>
-        <translation>已执行 {line}</translation>
+        <source>line {line} done, next {coming}</source>
+        <translation>第 {line} 行已完成，下一行 {coming}</translation>
     </message>
     <message>
-        <source>comes {line}</source>
-        <translation>将执行 {line}</translation>
+        <source>line {line} done</source>
+        <translation>第 {line} 行已完成</translation>
     </message>
     <message>
-        <source>failed {line}</source>
-        <translation>出错于 {line}</translation>
+        <source>next: line {line}</source>
+        <translation>下一行：{line}</translation>
+    </message>
+    <message>
+        <source>failed in line {line}</source>
+        <translation>在第 {line} 行失败</translation>
     </message>
     <message>
         <source>{lines} · running</source>
@@ -3104,17 +3080,6 @@
     </message>
 </context>
 <context>
-    <name>TensorPanel</name>
-    <message>
-        <source>Tensor</source>
-        <translation>张量</translation>
-    </message>
-    <message>
-        <source>Tensor, second</source>
-        <translation>张量（二）</translation>
-    </message>
-</context>
-<context>
     <name>TensorView</name>
     <message>
         <source>Table</source>
@@ -3169,13 +3134,6 @@
     </message>
 </context>
 <context>
-    <name>TimelinePanel</name>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
-    </message>
-</context>
-<context>
     <name>TimelineView</name>
     <message>
         <source>Moments of the last iterations</source>
@@ -3215,6 +3173,10 @@
     <message>
         <source>What one Step (F8) runs</source>
         <translation>一次单步 (F8) 执行的范围</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Device</source>
@@ -3450,12 +3412,44 @@
         <translation>结束停在某个节点处的反向传播：尚未运行的节点不再运行</translation>
     </message>
     <message>
+        <source>puts every panel back to its place in the chosen layout</source>
+        <translation>把每个面板放回所选布局中的位置</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>the model, the source, the batch and the loss, large and calm</source>
+        <translation>模型、源代码、批次和损失，大而清晰</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Diagnose</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>for a run that does not learn: the model and the loss beside the graph and a tensor</source>
+        <translation>用于训练没有进展时：模型和损失，旁边是计算图和张量</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>运行</translation>
     </message>
     <message>
         <source>lets training run until Pause, or starts the script</source>
         <translation>让训练运行到暂停为止，或启动脚本</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3538,20 +3532,8 @@
         <translation>重置布局</translation>
     </message>
     <message>
-        <source>puts every panel back to its first place</source>
-        <translation>将所有面板恢复到初始位置</translation>
-    </message>
-    <message>
-        <source>Layout for debugging</source>
-        <translation>调试布局</translation>
-    </message>
-    <message>
         <source>every panel that tells where training is held: layer, node, graph, timeline, tensor</source>
         <translation>显示训练停在何处的所有面板：层、节点、计算图、时间线、张量</translation>
-    </message>
-    <message>
-        <source>Layout for tensors</source>
-        <translation>张量布局</translation>
     </message>
     <message>
         <source>two tensors side by side, such as a weight and its gradient</source>
@@ -4484,6 +4466,53 @@ to {folder}</source>
     </message>
 </context>
 <context>
+    <name>panels</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源代码</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Layer and node</source>
+        <translation>层与节点</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>计算图</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Tensor, second</source>
+        <translation>张量（二）</translation>
+    </message>
+    <message>
+        <source>Loss lab</source>
+        <translation>损失实验室</translation>
+    </message>
+</context>
+<context>
     <name>recents</name>
     <message>
         <source>Module</source>
@@ -4560,6 +4589,26 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>not known yet</source>
+        <translation>尚不可知</translation>
+    </message>
+    <message>
+        <source> (expected)</source>
+        <translation>（预计）</translation>
+    </message>
+    <message>
+        <source>, line {line} (expected)</source>
+        <translation>，第 {line} 行（预计）</translation>
+    </message>
+    <message>
+        <source>{phase} number {number} at its line</source>
+        <translation>该行的第 {number} 次{phase}</translation>
+    </message>
+    <message>
+        <source>assigned after this stop: {names}</source>
+        <translation>此停点之后才赋值：{names}</translation>
+    </message>
+    <message>
         <source>data</source>
         <translation>数据</translation>
     </message>
@@ -4604,16 +4653,12 @@ to {folder}</source>
         <translation>正在暂停</translation>
     </message>
     <message>
-        <source>HELD</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>FAILED</source>
-        <translation>失败</translation>
-    </message>
-    <message>
         <source>ENDED</source>
         <translation>已结束</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Open a script to begin (Ctrl+O)</source>
@@ -4704,10 +4749,6 @@ to {folder}</source>
         <translation>节点 {number} / {count}</translation>
     </message>
     <message>
-        <source>loss or another forward</source>
-        <translation>损失或再次前向</translation>
-    </message>
-    <message>
         <source>iteration {number}</source>
         <translation>迭代 {number}</translation>
     </message>
@@ -4774,6 +4815,10 @@ to {folder}</source>
     <message>
         <source>the script has removed torch&apos;s global hooks: optimizer steps are not seen any more</source>
         <translation>脚本已移除 torch 的全局钩子：此后看不到优化器的 step</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>it said what can not be understood: {what}</source>

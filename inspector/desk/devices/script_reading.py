@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 
 MAX_FILES, MAX_BYTES = 40, 1 << 18  # what is read while somebody waits for a list to open
 METHODS = {"cuda", "xpu", "npu", "ipu", "hpu"}  # model.cuda()

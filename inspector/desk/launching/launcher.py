@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from inspector.session import script_file
-from inspector.session.launch import Launch, absolute
+from inspector.conversation import script_file
+from inspector.conversation.launch import Launch, absolute
 
 from ..base import resources
 from ..base.settings import Settings

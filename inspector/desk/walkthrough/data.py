@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QToolButton
 
+from inspector.conversation.launch import Launch
 from inspector.panels.style import look
-from inspector.session.launch import Launch
 
 from ..base import resources
 from ..base.settings import Settings

@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from inspector.panels.base.as_of import LastSeen
 from inspector.panels.base.panel import Panel
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
 from inspector.panels.model_tree.standing import NOWHERE, Standing
 from inspector.panels.model_tree.view import ModelTreeView
+from inspector.panels.widgets.as_of import LastSeen
 from inspector.session.selection import Aim
 from inspector.wire.messages import AskStructure, AskValues, Refused, RunTo, Stopped, Structure, Values
 from inspector.wire.tensors import TensorName
@@ -41,9 +41,6 @@ class ModelTreePanel(Panel):
         session.resumed.connect(self._leave)
         session.state_changed.connect(self._on_state)
         session.ended.connect(self._on_ended)
-
-    def title(self) -> str:
-        return self.tr("Model")
 
     def begin(self, launch: Any) -> None:
         self.model.clear()

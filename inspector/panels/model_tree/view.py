@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from inspector.panels.base.as_of import AsOf
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW
 from inspector.panels.model_tree.tree import ModelTree
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
+from inspector.panels.widgets.as_of import AsOf
 
 _DETAIL_LINES = 2
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from inspector.panels.base.panel import Panel
 from inspector.panels.source.model import Marks, Place, SourceModel
 from inspector.panels.source.view import SourceView
@@ -23,8 +25,9 @@ class SourcePanel(Panel):
         session.place_wanted.connect(self._show_place)
         self.view.file_wished.connect(self._show_file)
 
-    def title(self) -> str:
-        return self.tr("Source")
+    def tools(self) -> QWidget:
+        tools: QWidget = self.view.tools
+        return tools
 
     def begin(self, launch: Any) -> None:
         self.model.begin()

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from inspector.panels.base.as_of import LastSeen
 from inspector.panels.tensor.compare.comparing import Comparing
 from inspector.panels.tensor.exporting import Exporting
 from inspector.panels.tensor.remembered_views import Memory
@@ -16,6 +15,7 @@ from inspector.panels.tensor.target import words
 from inspector.panels.tensor.target.related import OF_PARAMETERS, Choice, bare, path_of
 from inspector.panels.tensor.target.sight import Sight
 from inspector.panels.tensor.view import KINDS, TensorView
+from inspector.panels.widgets.as_of import LastSeen
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskTensor, Copies, Drop, Keep, Plane, TensorFacts, TensorName, Watch
 

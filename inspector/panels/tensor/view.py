@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from inspector.panels.base.as_of import AsOf
 from inspector.panels.style import look
 from inspector.panels.tensor.compare.bar import CompareBar
 from inspector.panels.tensor.export.progress_line import ProgressLine
@@ -19,6 +18,7 @@ from inspector.panels.tensor.target.head import Head
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.target.related_bar import TargetBar
 from inspector.panels.tensor.target.sight import Sight
+from inspector.panels.widgets.as_of import AsOf
 from inspector.panels.widgets.caption import Caption
 from inspector.wire.tensors import Copies, TensorFacts
 

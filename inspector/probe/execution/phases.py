@@ -15,8 +15,10 @@ from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
+from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
-from .gate import EACH_PHASE, Gate, Hearers, Place, key_of
+from .gate import Gate, Hearers, Place
+from .sequence import Sequence
 from .stop_rules import Spot
 from .tape import Tape
 
@@ -36,6 +38,7 @@ class RecorderPorts:
     loss_given: Callable[[], float | None]  # what the last backward began at
     summary: Callable[[FrameType | None, bool], tuple[int, int, int]]  # (user's frame, all gradients may be read)
     scale: Callable[[], float | None]  # what a GradScaler has put on the gradients
+    foresee: Callable[[FrameType | None], Comes | None]  # what the source says comes after the call of a frame
     has_graph: Callable[[], bool]  # autograd keeps track of what runs now
     arrives: Callable[[], None]  # a stop begins
     leaves: Callable[[], None]  # a stop ends
@@ -63,7 +66,7 @@ class Recorder:
         self.frame: FrameType | None = None  # the user's frame, while held
         self._order: list[str] = []
         self._this: list[str] = []
-        self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
+        self._sequence = Sequence()
         self._batch_is_used = self._batch_is_trained = True
         self._asked_since = 0.0
 
@@ -118,28 +121,32 @@ class Recorder:
     def begins(self, phase: str, site: Site, role: str) -> None:
         """Called only while somebody steps, wants a pause or has the moments recorded: else nobody has a use for it."""
         if self.gate.mode != "run":
-            self._follows(phase, site, role)
+            self._sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration), False)
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True))
         self.tape.begins(phase)
 
     def ends(
-        self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False
-    ) -> None:
+        self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False,
+        coming: Moment | None = None,
+    ) -> None:  # fmt: skip
+        """`coming`: what begins at this very place."""
         gate = self.gate
-        if gate.mode in EACH_PHASE and gate.fresh:
-            self._show_what_passed(phase, site, role)
+        is_stepped = gate.mode != "run"
+        if is_stepped:
+            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role)
         self.ordinal += 1
-        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted)
+        turn = self._sequence.turn(self.ordinal, phase, site) if is_stepped else 0
+        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted, "", turn)
         self._done = self._done_in[threading.get_ident()] = done
-        if gate.mode != "run" and gate.steps_here():
+        if is_stepped and gate.steps_here():
             gate.fresh, self._done_since = gate.fresh + 1, done
-        if gate.is_recorded or gate.mode != "run":
+        if gate.is_recorded or is_stepped:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self._count(phase)
         if gate.mode != "run":
-            if phase == "forward" and not failed or aborted:
-                self._meet(Place(self.done, None, self.iteration), True)
+            if not failed:
+                self._meet(Place(self.done, coming, self.iteration))
         elif phase == "backward" or gate.is_asked:
             self._flow(phase)
 
@@ -147,16 +154,12 @@ class Recorder:
         loss = self._ports.loss_given() if phase == "backward" else None
         self.tape.ends(self.ordinal, phase, site, role, self.iteration, flags, loss)
 
-    def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
-        """Stepping shows each phase: also the one before a loss that had no beginning, or the last within a step."""
-        coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-        self._meet(Place(self.done, coming, self.iteration), False)
-
     def own_loss_ends(self, site: Site, role: str) -> None:
         """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
-        if self.gate.mode != "run":
-            self._follows("loss", site, role)
-        self.ends("loss", site, role)
+        last = self._done_in.get(threading.get_ident())
+        if self.gate.mode != "run" and last is not None:
+            self._sequence.follows(last, "loss", site, role)
+        self.ends("loss", site, role, coming=Moment(0, "backward", role, self.iteration, site.file, site.line))
 
     def hold_between(self, frame: FrameType | None) -> None:
         """The script was interrupted at `frame`; it is held there if no moment has come meanwhile."""
@@ -189,18 +192,16 @@ class Recorder:
             self.frame = None
         self._ports.went_on()
 
-    def _follows(self, phase: str, site: Site, role: str) -> None:
-        done = self._done_in.get(threading.get_ident())
-        if done is not None and done[1] in ("forward", "backward"):
-            self._followed[done[1], done[4], done[5]] = (phase, site, role)
-
     def _expected(self) -> Moment | None:
-        """What followed the last time; only the ends of a forward and of an aborted backward have to rely on it."""
+        """What followed the last time; else what the source says, where that can be read."""
         done = self.done
-        if done is None or key_of(done) not in self._followed:
+        if done is None or done.failed:
             return None
-        phase, site, role = self._followed[key_of(done)]
-        return Moment(0, phase, role, self.iteration, site.file, site.line)
+        last = self._sequence.expected(done, self.iteration)
+        comes = self._ports.foresee(self.frame) if last is None else None
+        if comes is None:
+            return last
+        return Moment(0, comes.phase, comes.role, self.iteration, comes.file, comes.line, expected="source")
 
     def _count(self, phase: str) -> None:
         if phase not in self._this:
@@ -222,11 +223,12 @@ class Recorder:
         if "backward" in self._this:
             self._order = self._this
         self._this = []
+        self._sequence.new_iteration(self.ordinal)
 
     # ── meeting the gate ──
 
-    def _meet(self, place: Place, at_end_of_forward: bool) -> None:
-        if self.gate.holds(place, at_end_of_forward):
+    def _meet(self, place: Place) -> None:
+        if self.gate.holds(place):
             self._hold_at(user_code.here(), place)
 
     def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
@@ -257,6 +259,7 @@ class Recorder:
         return Stopped(
             stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
             self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
+            assigns(self.frame) if inside is None else (),
         )  # fmt: skip
 
     def _summary(self) -> tuple[int, int, int]:

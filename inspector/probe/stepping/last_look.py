@@ -120,7 +120,7 @@ def _is_top_level(frame: FrameType) -> bool:
 
 def _is_last(frame: FrameType) -> bool:
     """Whether the script's top level has nothing more to do than to finish the line that runs."""
-    tree = user_code.tree(frame.f_code.co_filename)
+    tree = user_code.tree_of(frame.f_code.co_filename)
     return tree is not None and _ends_with(tree.body, frame.f_lineno or 0)
 
 

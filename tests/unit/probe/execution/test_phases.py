@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.execution.phases import Recorder
+from inspector.probe.frames.ahead import Comes
 from inspector.probe.frames.user_code import Site
 from inspector.wire.messages import Go, Stopped
 from tests.unit.probe.ports import Others
@@ -130,26 +131,60 @@ def test_phases_inside_of_a_step_end_before_it(recorder: Recorder):
 def test_a_stop_says_what_is_done_and_what_comes(recorder: Recorder, sent: list[object]):
     step_on(recorder)
     numbers(recorder, "data", "zero_grad")
-    begin(recorder, "forward")
     first, second = (message for message in sent if isinstance(message, Stopped))
     assert (first.stop, first.done.phase, first.next.phase, first.next.line) == (1, "data", "zero_grad", 2)
-    assert (second.done.phase, second.next.phase) == ("zero_grad", "forward")
-    assert second.order == ("data", "zero_grad", "forward")
+    assert (first.next.expected, second.done.phase, second.next) == ("", "zero_grad", None)
+    assert second.order == ("data", "zero_grad")
 
 
-def test_after_a_forward_the_next_is_unknown_once_and_then_what_followed(recorder: Recorder, sent: list[object]):
+def stops_of(sent: list[object]) -> list[Stopped]:
+    return [message for message in sent if isinstance(message, Stopped)]
+
+
+def test_what_comes_next_is_what_followed_the_last_time(recorder: Recorder, others: Others, sent: list[object]):
     step_on(recorder)
+    others.comes = Comes("loss", "criterion", "train.py", 4)
     for _ in range(2):
         numbers(recorder, "data", "forward", "loss", "backward")
-    after_forward = [m for m in sent if isinstance(m, Stopped) and m.done.phase == "forward"]
-    assert [stop.next and stop.next.phase for stop in after_forward] == [None, "loss"]
+    after_forward = [stop.next for stop in stops_of(sent) if stop.done.phase == "forward"]
+    told = [(coming.phase, coming.line, coming.expected) for coming in after_forward]
+    assert told == [("loss", 4, "source"), ("loss", 4, "last")]
 
 
-def test_it_holds_once_between_a_forward_and_what_follows(recorder: Recorder, sent: list[object]):
+def test_the_end_of_a_step_follows_its_last_closure(recorder: Recorder, sent: list[object]):
+    recorder.sees_optimizer()
+    step_on(recorder)
+    for _ in range(2):
+        begin(recorder, "step")
+        numbers(recorder, "zero_grad", "backward", "zero_grad", "backward")
+        end(recorder, "step")
+    after = [(stop.done.turn, stop.next and stop.next.phase) for stop in stops_of(sent) if stop.done]
+    backwards = [told for told, stop in zip(after, stops_of(sent)[1:]) if stop.done.phase == "backward"]
+    assert backwards == [(1, None), (2, None), (1, "zero_grad"), (2, "step")]
+
+
+def test_it_holds_once_where_each_phase_ends(recorder: Recorder, sent: list[object]):
     step_on(recorder)
     numbers(recorder, "data", "forward", "loss", "backward")
-    stopped = [message.done.phase for message in sent if isinstance(message, Stopped)]
-    assert stopped == ["data", "forward", "loss"]
+    stopped = [message.done.phase for message in stops_of(sent)]
+    assert stopped == ["data", "forward", "loss", "backward"]
+
+
+def test_a_phase_is_told_apart_from_the_same_one_before_in_its_iteration(recorder: Recorder, sent: list[object]):
+    recorder.gate.mode = PHASE
+    for stop in range(1, 50):
+        recorder.gate.tell(Go(stop, PHASE))
+    numbers(recorder, "data", "forward", "forward", "backward", "data", "forward")
+    assert [stop.done.turn for stop in stops_of(sent) if stop.done.phase == "forward"] == [1, 2, 1]
+
+
+def test_in_an_iteration_that_was_not_stepped_from_its_beginning_it_is_not_known_which_one_it_is(recorder, sent):
+    numbers(recorder, "data", "forward")
+    recorder.gate.mode = PHASE
+    for stop in range(1, 50):
+        recorder.gate.tell(Go(stop, PHASE))
+    numbers(recorder, "forward", "backward", "data", "forward")
+    assert [stop.done.turn for stop in stops_of(sent) if stop.done.phase == "forward"] == [0, 1]
 
 
 def test_at_the_end_it_tells_the_last_iteration_of_which_something_was_done(recorder, sent):
