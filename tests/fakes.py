@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.conversation.history import History
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
 from inspector.conversation.run_state import RunState
+from inspector.conversation.seen.history import History
 from inspector.session.history import ShownHistory
 from inspector.session.selection import Selection
 from inspector.wire import messages

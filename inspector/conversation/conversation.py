@@ -14,11 +14,11 @@ from .carrying import Carried, Carrier
 from .course import Course
 from .events import Events
 from .hearing import Hearing
-from .history import History
 from .launch import Launch
 from .questions import Questions
 from .run_state import RunState
 from .runs import Runs
+from .seen.history import History
 from .silence import INTERVAL_MS, Silence
 from .whereabouts import Whereabouts
 

@@ -12,8 +12,8 @@ from inspector.wire.seen import MomentsSeen
 
 from .course import Course
 from .events import Events
-from .history import History
 from .questions import Questions
+from .seen.history import History
 
 # News that change nothing here: whoever wants them hears them.
 PASSED_ON = (
