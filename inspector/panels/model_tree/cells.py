@@ -12,33 +12,33 @@ from PySide6.QtCore import QCoreApplication
 from inspector.panels.base import notation
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
-from inspector.panels.model_tree.readings import WITH_GRAD, Reading, Readings, States
+from inspector.panels.model_tree.readings import WITH_GRAD, ParameterReading, Readings, States
 from inspector.wire.messages import Node
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class Column(IntEnum):
+class TreeColumn(IntEnum):
     NAME, SHAPE, TYPE, DEVICE, PARAMS, GRAD, GRAD_NORM, NORM, MIN, MAX, MEAN, RATIO = range(12)
 
 
 NUMERIC = frozenset((
-    Column.PARAMS, Column.GRAD_NORM, Column.NORM, Column.MIN, Column.MAX, Column.MEAN, Column.RATIO,
+    TreeColumn.PARAMS, TreeColumn.GRAD_NORM, TreeColumn.NORM, TreeColumn.MIN, TreeColumn.MAX, TreeColumn.MEAN, TreeColumn.RATIO,
 ))  # fmt: skip
 MEASURED = {
-    Column.NORM: "norm", Column.GRAD_NORM: "grad_norm", Column.MIN: "grad_min", Column.MAX: "grad_max",
-    Column.MEAN: "grad_mean", Column.RATIO: "ratio",
+    TreeColumn.NORM: "norm", TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.MIN: "grad_min", TreeColumn.MAX: "grad_max",
+    TreeColumn.MEAN: "grad_mean", TreeColumn.RATIO: "ratio",
 }  # fmt: skip
 OF_LAYERS = ("norm", "grad_norm")
 
 _OF_GRAD = {
-    Column.GRAD_NORM: "grad_norm", Column.NORM: "grad_norm",
-    Column.MIN: "grad_min", Column.MAX: "grad_max", Column.MEAN: "grad_mean",
+    TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "grad_norm",
+    TreeColumn.MIN: "grad_min", TreeColumn.MAX: "grad_max", TreeColumn.MEAN: "grad_mean",
 }  # fmt: skip
-_OF_PARAMETER = {Column.GRAD_NORM: "grad_norm", Column.NORM: "norm"}
-_GRAD_DETAIL = (Column.NORM, Column.MIN, Column.MAX, Column.MEAN)
-_PARAMETER_DETAIL = (Column.NORM, Column.GRAD_NORM)
+_OF_PARAMETER = {TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "norm"}
+_GRAD_DETAIL = (TreeColumn.NORM, TreeColumn.MIN, TreeColumn.MAX, TreeColumn.MEAN)
+_PARAMETER_DETAIL = (TreeColumn.NORM, TreeColumn.GRAD_NORM)
 
 
 class Cells:
@@ -49,7 +49,7 @@ class Cells:
         self.readings: Readings | None = None
         self.states = States()
         self._sums: np.ndarray | None = None  # parameters with a gradient at or below each place
-        self._read: dict[int, Reading | None] = {}  # by place, of `readings`
+        self._read: dict[int, ParameterReading | None] = {}  # by place, of `readings`
         self._layers: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # numbers and which are known, by name
         self._largest: float | None = None
 
@@ -73,14 +73,14 @@ class Cells:
         self.states = states
         self.forget()
 
-    def reading(self, key: int) -> Reading | None:
+    def reading(self, key: int) -> ParameterReading | None:
         """The reading of the parameter of this row; a shared one's is that of the first."""
         place = key >> 1
         if place not in self._read:
             self._read[place] = self.reading_in(place, self.readings, self.states)
         return self._read[place]
 
-    def reading_in(self, place: int, readings: Readings | None, states: States) -> Reading | None:
+    def reading_in(self, place: int, readings: Readings | None, states: States) -> ParameterReading | None:
         """The same as of other readings; where no number was asked for, the state alone."""
         node = self.outline.node(2 * place)
         if node.kind != "parameter":
@@ -89,11 +89,11 @@ class Cells:
         known = readings.of(first) if readings is not None else None
         return known or self._state_alone(first, states)
 
-    def _state_alone(self, place: int, states: States) -> Reading | None:
+    def _state_alone(self, place: int, states: States) -> ParameterReading | None:
         parameters = self.outline.parameters()
         slot = bisect_left(parameters, place)
         state, count = states.at(slot) if slot < len(parameters) and parameters[slot] == place else ("", 0)
-        return Reading(state, count, None, None, None, None, None) if state else None
+        return ParameterReading(state, count, None, None, None, None, None) if state else None
 
     def state(self, key: int) -> str:
         """The state code of a parameter's or gradient's row, "" where it is not known or has none."""
@@ -125,16 +125,16 @@ class Cells:
 
     def value(self, key: int, column: int) -> float | int | None:
         """The exact number of a numeric cell."""
-        if column == Column.PARAMS:
+        if column == TreeColumn.PARAMS:
             return None if is_grad(key) else self.outline.node(key).count
         kind = self.outline.node(key).kind
-        if kind in ("root", "module") and MEASURED.get(Column(column)) in OF_LAYERS:
-            return self._layer_norm(key >> 1, MEASURED[Column(column)])
-        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(column)
-        if kind != "parameter" or (name is None and column != Column.RATIO):
+        if kind in ("root", "module") and MEASURED.get(TreeColumn(column)) in OF_LAYERS:
+            return self._layer_norm(key >> 1, MEASURED[TreeColumn(column)])
+        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(TreeColumn(column))
+        if kind != "parameter" or (name is None and column != TreeColumn.RATIO):
             return None
         reading = self.reading(key)
-        if column == Column.RATIO:
+        if column == TreeColumn.RATIO:
             return _ratio(reading) if not is_grad(key) else None
         return getattr(reading, name) if reading and name else None
 
@@ -157,7 +157,7 @@ class Cells:
 
     def share_of_largest(self, key: int) -> float:
         """The gradient's norm by the largest of all parameters, 0 … 1: how long its bar is."""
-        value = self.value(key, Column.GRAD_NORM) if self.outline.node(key).kind == "parameter" else None
+        value = self.value(key, TreeColumn.GRAD_NORM) if self.outline.node(key).kind == "parameter" else None
         if value is None or not math.isfinite(value):
             return 0.0
         if self._largest is None:
@@ -167,12 +167,12 @@ class Cells:
         return value / self._largest if self._largest else 0.0
 
     def text(self, key: int, column: int) -> str:
-        if column == Column.NAME:
+        if column == TreeColumn.NAME:
             return "grad" if is_grad(key) else self.outline.node(key).name
-        if column == Column.PARAMS:
-            amount = self.value(key, column)
+        if column == TreeColumn.PARAMS:
+            amount = 0 if is_grad(key) else self.outline.node(key).count
             return notation.count(amount) if amount else ""
-        if column == Column.GRAD:
+        if column == TreeColumn.GRAD:
             return self.grad_text(key)
         if column in NUMERIC:
             return notation.number(self.value(key, column))
@@ -204,9 +204,9 @@ class Cells:
         node = self.outline.node(key)
         if not self.has_tensor(key):
             return ""
-        if column == Column.SHAPE:
+        if column == TreeColumn.SHAPE:
             return notation.shape(node.shape) if node.kind in ("parameter", "buffer") else self._repr(node)
-        if column == Column.TYPE:
+        if column == TreeColumn.TYPE:
             return notation.dtype(node.dtype) if node.dtype else ""
         return node.device
 
@@ -220,11 +220,11 @@ class Cells:
 
     def tooltip(self, key: int, column: int) -> str:
         node = self.outline.node(key)
-        if column == Column.GRAD and node.kind == "parameter":
+        if column == TreeColumn.GRAD and node.kind == "parameter":
             return words.meaning(self.state(key))
-        if column == Column.PARAMS:
+        if column == TreeColumn.PARAMS:
             return "" if is_grad(key) else notation.exact(node.count)
-        if column == Column.TYPE:
+        if column == TreeColumn.TYPE:
             return node.dtype if self.has_tensor(key) else ""
         return self.detail(key)
 
@@ -263,7 +263,7 @@ class Cells:
         return text.format(self.outline.path(2 * first))
 
 
-def _ratio(reading: Reading | None) -> float | None:
+def _ratio(reading: ParameterReading | None) -> float | None:
     if reading is None or reading.grad_norm is None or not reading.norm:
         return None
     return reading.grad_norm / reading.norm
@@ -271,9 +271,9 @@ def _ratio(reading: Reading | None) -> float | None:
 
 def _number_names() -> dict[int, str]:
     return {
-        Column.NORM: QCoreApplication.translate("model_tree", "norm"),
-        Column.GRAD_NORM: QCoreApplication.translate("model_tree", "grad norm"),
-        Column.MIN: QCoreApplication.translate("model_tree", "min"),
-        Column.MAX: QCoreApplication.translate("model_tree", "max"),
-        Column.MEAN: QCoreApplication.translate("model_tree", "mean"),
+        TreeColumn.NORM: QCoreApplication.translate("model_tree", "norm"),
+        TreeColumn.GRAD_NORM: QCoreApplication.translate("model_tree", "grad norm"),
+        TreeColumn.MIN: QCoreApplication.translate("model_tree", "min"),
+        TreeColumn.MAX: QCoreApplication.translate("model_tree", "max"),
+        TreeColumn.MEAN: QCoreApplication.translate("model_tree", "mean"),
     }

@@ -23,8 +23,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.model_tree import words
-from inspector.panels.model_tree.cells import MEASURED, NUMERIC, Cells, Column
-from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows, Sorted, is_grad
+from inspector.panels.model_tree.cells import MEASURED, NUMERIC, Cells, TreeColumn
+from inspector.panels.model_tree.outline import NO_ROW, Outline, ShownRows, Sorted, is_grad
 from inspector.panels.model_tree.query import Query, QueryError, matches, parse
 from inspector.panels.model_tree.readings import Readings, States, change
 from inspector.panels.model_tree.standing import NOWHERE, Standing
@@ -40,7 +40,7 @@ CHANGE_ROLE = Qt.ItemDataRole.UserRole + 6
 KEY_ROLE = Qt.ItemDataRole.UserRole + 7
 EXECUTION_ROLE = Qt.ItemDataRole.UserRole + 8
 
-COLUMNS = len(Column)
+COLUMNS = len(TreeColumn)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -65,7 +65,7 @@ class ModelTreeModel(QAbstractItemModel):
         self.version = 0
         self.visible_keys: Callable[[], Iterable[int]] | None = None
         self.problem = ""  # why the filter can not be understood
-        self._rows = Rows(self.cells.outline)
+        self._rows = ShownRows(self.cells.outline)
         self._query = Query()
         self.order: int | None = None  # the column by which the parameters are sorted; None: the model's own order
         self._common = 0  # letters that the paths of all parameters begin with, where they are sorted
@@ -186,7 +186,7 @@ class ModelTreeModel(QAbstractItemModel):
 
     def set_order(self, column: int) -> None:
         """Sorts the parameters by a column; again by the same one, they stand as in the model."""
-        if column != Column.NAME and column not in MEASURED and column != Column.PARAMS:
+        if column != TreeColumn.NAME and column not in MEASURED and column != TreeColumn.PARAMS:
             return
         self.order = None if self.order == column else column
         self._refilter()
@@ -255,7 +255,7 @@ class ModelTreeModel(QAbstractItemModel):
     def depth(self, key: int) -> int:
         return self._rows.depth(key)
 
-    def children(self, key: int) -> list[int]:
+    def child_keys(self, key: int) -> list[int]:
         return self._rows.children(key)
 
     def has_children(self, key: int) -> bool:
@@ -273,7 +273,7 @@ class ModelTreeModel(QAbstractItemModel):
 
     def row_text(self, key: int) -> str:
         """The row for the clipboard, columns apart by tabs."""
-        texts = [self.cells.text(key, column) for column in list(Column)[1:]]
+        texts = [self.cells.text(key, column) for column in list(TreeColumn)[1:]]
         return "\t".join(map(plain_text.cell, [self.cells.outline.path(key), *texts])).rstrip()
 
     # ── Qt's questions ───────────────────────────────────────────────────────────────────────────────────────────
@@ -303,7 +303,7 @@ class ModelTreeModel(QAbstractItemModel):
         return answer(index.internalId(), index.column()) if answer and index.isValid() else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(TreeColumn):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return words.column(section)
@@ -330,17 +330,17 @@ class ModelTreeModel(QAbstractItemModel):
 
     def _text(self, key: int, column: int) -> str:
         text = self.cells.text(key, column)
-        return self.lead(key) + text if column == Column.NAME else text
+        return self.lead(key) + text if column == TreeColumn.NAME else text
 
     def _tooltip(self, key: int, column: int) -> str | None:
         told = [self.cells.tooltip(key, column)]
-        if column == Column.NAME:
+        if column == TreeColumn.NAME:
             told.append(words.standing_meaning(self.standing, key))
         return plain_text.tip("\n".join(filter(None, told))) or None
 
     def _accessible_text(self, key: int, column: int) -> str | None:
         """Of a row with a sign, what the sign says as well."""
-        meaning = words.standing_meaning(self.standing, key) if column == Column.NAME else ""
+        meaning = words.standing_meaning(self.standing, key) if column == TreeColumn.NAME else ""
         return f"{self.cells.text(key, column)}: {meaning}" if meaning else None
 
     def _tell_standing(self, is_entered: bool = False) -> None:
@@ -367,21 +367,21 @@ class ModelTreeModel(QAbstractItemModel):
         self._at_stop = self._before = None
         self._states_before = self._states_at_stop = self._arriving = States()
 
-    def _found(self) -> Rows:
+    def _found(self) -> ShownRows:
         outline = self.cells.outline
         if self.order is not None and len(outline):
             return self._sorted()
         if not len(outline) or not self.is_filtered():
-            return Rows(outline)
+            return ShownRows(outline)
         table = outline.table
         if self.problem:
-            return Rows(outline, table.kinds > 2)
-        return Rows(outline, table.with_rows_above(self._matches()))
+            return ShownRows(outline, table.kinds > 2)
+        return ShownRows(outline, table.with_rows_above(self._matches()))
 
     def _matches(self) -> Any:
         return matches(self._query, self.cells.outline.table, self.cells.in_states, self.cells.numbers)
 
-    def _sorted(self) -> Rows:
+    def _sorted(self) -> ShownRows:
         """The parameters that the filter leaves, by the column of `order`."""
         from inspector.panels.model_tree import norms
 
@@ -390,14 +390,14 @@ class ModelTreeModel(QAbstractItemModel):
         rows = table.parameters[kept[table.parameters]]
         paths = {int(row): self.cells.outline.path(2 * int(row)) for row in rows}
         self._common = os.path.commonprefix(list(paths.values())).rfind(".") + 1
-        if self.order == Column.NAME:
+        if self.order == TreeColumn.NAME:
             return Sorted(self.cells.outline, sorted(paths, key=paths.__getitem__))
-        if self.order == Column.PARAMS:
+        if self.order == TreeColumn.PARAMS:
             return Sorted(self.cells.outline, norms.largest_first(table.counts, table.kinds == 1, rows))
-        numbers, known = self.cells.numbers(MEASURED[Column(self.order or 0)])
+        numbers, known = self.cells.numbers(MEASURED[TreeColumn(self.order or 0)])
         return Sorted(self.cells.outline, norms.largest_first(numbers, known, rows))
 
-    def _refilter(self, found: Rows | None = None) -> None:
+    def _refilter(self, found: ShownRows | None = None) -> None:
         self.beginResetModel()
         self._rows = found or self._found()
         self.endResetModel()
@@ -407,7 +407,7 @@ class ModelTreeModel(QAbstractItemModel):
         shown = sorted((self._rows.parent(key), self._rows.number(key), key) for key in self._seen_keys())
         for _, run in groupby(shown, key=lambda entry: entry[0]):
             siblings = [key for _, _, key in run]
-            self.dataChanged.emit(self.index_of(siblings[0]), self.index_of(siblings[-1], len(Column) - 1))
+            self.dataChanged.emit(self.index_of(siblings[0]), self.index_of(siblings[-1], len(TreeColumn) - 1))
         self.valued.emit()
 
     def _seen_keys(self) -> Iterable[int]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -113,7 +113,9 @@ def _compared(numbers: Numbers, key: str, limit: float) -> np.ndarray:
     import numpy as np  # there is a model by now
 
     name = key.rstrip("<>=")
-    compare = {"<": np.less, ">": np.greater, "<=": np.less_equal, ">=": np.greater_equal, "=": np.isclose}
+    compare: dict[str, Any] = {
+        "<": np.less, ">": np.greater, "<=": np.less_equal, ">=": np.greater_equal, "=": np.isclose,
+    }  # fmt: skip
     found, known = numbers(NUMBERS[name])
     return known & compare[key.removeprefix(name)](found, limit)
 

@@ -105,7 +105,7 @@ class Table:
 
     def summed(self, amounts: np.ndarray, dtype: type = np.int64) -> np.ndarray:
         """What stands at or below each row, all together."""
-        sums = amounts.astype(dtype)
+        sums: np.ndarray = amounts.astype(dtype)
         for first, last in reversed(self.levels[1:]):
             np.add.at(sums, self.parents[first:last], sums[first:last])
         return sums

@@ -7,7 +7,7 @@ import math
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
-from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.cells import TreeColumn
 from inspector.panels.model_tree.model import VALUE_ROLE, ModelTreeModel
 from inspector.panels.model_tree.view import ModelTreeView
 
@@ -56,28 +56,28 @@ def root_of_squares(numbers: list[float]) -> float:
 def test_a_layers_norm_is_the_root_of_the_sum_of_the_squares(model):
     tell(model)
     conv1, root = walk(model, 0, 0, 0), walk(model, 0)
-    assert number(model, conv1, Column.GRAD_NORM) == pytest.approx(root_of_squares(GRADS[:2]))
-    assert number(model, conv1, Column.NORM) == pytest.approx(root_of_squares(NORMS[:2]))
-    assert number(model, root, Column.GRAD_NORM) == pytest.approx(root_of_squares(GRADS))
+    assert number(model, conv1, TreeColumn.GRAD_NORM) == pytest.approx(root_of_squares(GRADS[:2]))
+    assert number(model, conv1, TreeColumn.NORM) == pytest.approx(root_of_squares(NORMS[:2]))
+    assert number(model, root, TreeColumn.GRAD_NORM) == pytest.approx(root_of_squares(GRADS))
 
 
 def test_a_gradient_that_is_not_there_has_no_part_in_it(model):
     tell(model, ["none", *POPULATED[1:]])
-    assert number(model, walk(model, 0, 0, 0), Column.GRAD_NORM) == pytest.approx(GRADS[1])
+    assert number(model, walk(model, 0, 0, 0), TreeColumn.GRAD_NORM) == pytest.approx(GRADS[1])
     tell(model, ["none"] * PARAMETERS, stop=3)
-    assert number(model, walk(model, 0), Column.GRAD_NORM) is None
-    assert number(model, walk(model, 0), Column.NORM) == pytest.approx(root_of_squares(NORMS))
+    assert number(model, walk(model, 0), TreeColumn.GRAD_NORM) is None
+    assert number(model, walk(model, 0), TreeColumn.NORM) == pytest.approx(root_of_squares(NORMS))
 
 
 def test_where_not_all_below_was_measured_it_is_not_known(model):
     tell(model, measured=[3, 3, *[0] * 8])
-    assert number(model, walk(model, 0), Column.NORM) is None
-    assert number(model, walk(model, 0, 0, 0), Column.NORM) == pytest.approx(root_of_squares(NORMS[:2]))
+    assert number(model, walk(model, 0), TreeColumn.NORM) is None
+    assert number(model, walk(model, 0, 0, 0), TreeColumn.NORM) == pytest.approx(root_of_squares(NORMS[:2]))
 
 
 def test_nan_below_is_nan_above(model):
     tell(model, grad_norm=[math.nan, *GRADS[1:]])
-    assert math.isnan(number(model, walk(model, 0), Column.GRAD_NORM))
+    assert math.isnan(number(model, walk(model, 0), TreeColumn.GRAD_NORM))
 
 
 def test_a_shared_parameter_counts_once_and_in_each_layer_that_has_it(qapp):
@@ -90,7 +90,7 @@ def test_a_shared_parameter_counts_once_and_in_each_layer_that_has_it(qapp):
     model.set_structure(structure(builder.nodes))
     model.set_values(values(tuple(builder.nodes), ["populated"], norm=[3.0], grad_norm=[2.0]), at_stop=True)
     for rows in ((0,), (0, 0), (0, 1)):
-        assert number(model, walk(model, *rows), Column.NORM) == pytest.approx(3.0)
+        assert number(model, walk(model, *rows), TreeColumn.NORM) == pytest.approx(3.0)
 
 
 # ── order ──
@@ -98,40 +98,40 @@ def test_a_shared_parameter_counts_once_and_in_each_layer_that_has_it(qapp):
 
 def test_a_column_sorts_the_parameters_and_again_the_model_stands_as_it_is(model):
     tell(model)
-    model.set_order(Column.GRAD_NORM)
+    model.set_order(TreeColumn.GRAD_NORM)
     assert names(model)[:3] == ["conv3.bias", "conv1.bias", "conv3.weight"] and len(names(model)) == PARAMETERS
-    assert number(model, model.index(0, 0), Column.GRAD_NORM) == 4.0
-    model.set_order(Column.NORM)
+    assert number(model, model.index(0, 0), TreeColumn.GRAD_NORM) == 4.0
+    model.set_order(TreeColumn.NORM)
     assert names(model)[0] == "linear2.bias"
-    model.set_order(Column.NAME)
+    model.set_order(TreeColumn.NAME)
     assert names(model) == sorted(names(model))
-    model.set_order(Column.NAME)
+    model.set_order(TreeColumn.NAME)
     assert names(model) == ["model"] and model.order is None
 
 
 def test_the_order_follows_the_next_stop(model):
     tell(model)
-    model.set_order(Column.GRAD_NORM)
+    model.set_order(TreeColumn.GRAD_NORM)
     tell(model, stop=3, grad_norm=[*GRADS[:-1], 99.0])
     assert names(model)[0] == "linear2.bias"
 
 
 def test_what_is_not_a_number_comes_first_and_what_is_not_known_last(model):
     tell(model, ["populated"] * 8 + ["none", "populated"], grad_norm=[*GRADS[:9], math.nan])
-    model.set_order(Column.GRAD_NORM)
+    model.set_order(TreeColumn.GRAD_NORM)
     assert names(model)[0] == "linear2.bias" and names(model)[-1] == "linear2.weight"
 
 
 def test_the_ratio_is_the_gradients_norm_by_the_weights(model):
     tell(model)
-    model.set_order(Column.RATIO)
+    model.set_order(TreeColumn.RATIO)
     assert names(model)[0] == "conv1.bias"
-    assert number(model, model.index(0, 0), Column.RATIO) == pytest.approx(1.5)
+    assert number(model, model.index(0, 0), TreeColumn.RATIO) == pytest.approx(1.5)
 
 
 def test_a_sorted_model_satisfies_qts_own_tester(qtmodeltester, model):
     tell(model)
-    model.set_order(Column.GRAD_NORM)
+    model.set_order(TreeColumn.GRAD_NORM)
     qtmodeltester.check(model)
 
 
@@ -140,9 +140,9 @@ def test_a_sorted_model_satisfies_qts_own_tester(qtmodeltester, model):
 
 def found(model: ModelTreeModel, text: str) -> set[str]:
     model.set_filter(text)
-    model.set_order(Column.NAME)
+    model.set_order(TreeColumn.NAME)
     shown = set(names(model))
-    model.set_order(Column.NAME)
+    model.set_order(TreeColumn.NAME)
     return shown
 
 
@@ -207,10 +207,10 @@ def click_header(qtbot, view, column):
 
 
 def test_a_click_on_a_header_sorts_and_says_so(qtbot, view):
-    click_header(qtbot, view, Column.GRAD_NORM)
+    click_header(qtbot, view, TreeColumn.GRAD_NORM)
     assert view.order.isVisible() and view.order.text().startswith("sorted by Grad norm, largest first")
     assert names(view.model)[0] == "conv3.bias"
-    click_header(qtbot, view, Column.GRAD_NORM)
+    click_header(qtbot, view, TreeColumn.GRAD_NORM)
     assert view.order.isHidden() and names(view.model) == ["model"]
 
 
@@ -226,16 +226,16 @@ def test_escape_clears_the_filter(qtbot, view, where):
 
 def test_the_bar_of_a_gradient_is_as_long_as_its_share_of_the_largest(view):
     cells = view.model.cells
-    view.model.set_order(Column.GRAD_NORM)
+    view.model.set_order(TreeColumn.GRAD_NORM)
     keys = [view.model.index(row, 0).internalId() for row in range(2)]
     assert [cells.share_of_largest(key) for key in keys] == [1.0, 0.75]
 
 
 def test_in_a_narrow_tree_the_norms_go_last(qtbot, view):
     def shown():
-        return [column for column in Column if not view.tree.isColumnHidden(column)]
+        return [column for column in TreeColumn if not view.tree.isColumnHidden(column)]
 
     view.resize(320, 600)
-    qtbot.waitUntil(lambda: shown() == [Column.NAME, Column.GRAD_NORM, Column.NORM])
+    qtbot.waitUntil(lambda: shown() == [TreeColumn.NAME, TreeColumn.GRAD_NORM, TreeColumn.NORM])
     view.resize(430, 600)
-    qtbot.waitUntil(lambda: Column.GRAD in shown() and Column.SHAPE not in shown())
+    qtbot.waitUntil(lambda: TreeColumn.GRAD in shown() and TreeColumn.SHAPE not in shown())
