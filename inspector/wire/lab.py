@@ -148,7 +148,7 @@ class Note:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossAnswer:
     """`elements` (reduction "none"): one for each element, of a loss by class one for each sample; half and bfloat16
     come as f4, `gradient` and `target_gradient` likewise. Gradients are those of the value, of reduction "none" those
@@ -200,7 +200,7 @@ class Curve:
     refused: tuple[str, ...]  # per curve: "", or torch's own words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """(above − below) / 2·step in float64, against autograd's in the dtype of the input (`gradient`) and in float64."""
 
@@ -219,7 +219,7 @@ class Difference:
     is_kink: bool  # left and right differ: there is no single slope, and torch takes one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """`loss` "": none of ours was called; then what the model gave and the labels, and `reason` says why."""
 

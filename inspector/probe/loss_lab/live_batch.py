@@ -44,9 +44,33 @@ def taken(question: TakeBatch, stop: int, batches: Batches, iteration: int, met:
         kept, samples, of = _cut(loss, tensors)
         inputs = _inputs(loss, kept, met is not None and met.dtype == "float32")
     except Refusal as refusal:
-        return Taken(question.request, stop, iteration, name, loss, (), (), 0, 0, value, refusal.code)
+        return Taken(
+            request=question.request,
+            stop=stop,
+            iteration=iteration,
+            function=name,
+            loss=loss,
+            arguments=(),
+            inputs=(),
+            samples=0,
+            of=0,
+            value=value,
+            reason=refusal.code,
+        )
     said = tuple(Argument(key, repr(bound[key])) for key, _ in ARGUMENTS.get(loss, ()) if _is_said(bound, key))
-    return Taken(question.request, stop, iteration, name, loss, said, inputs, samples, of, value, "")
+    return Taken(
+        request=question.request,
+        stop=stop,
+        iteration=iteration,
+        function=name,
+        loss=loss,
+        arguments=said,
+        inputs=inputs,
+        samples=samples,
+        of=of,
+        value=value,
+        reason="",
+    )
 
 
 def _is_said(bound: dict[str, Any], key: str) -> bool:
@@ -63,7 +87,19 @@ def _nothing_called(question: TakeBatch, stop: int, batches: Batches, iteration:
         inputs = _inputs("cross_entropy", kept)
     except Refusal as refusal:
         inputs, samples, of, reason = (), 0, 0, refusal.code
-    return Taken(question.request, stop, iteration, "", "", (), inputs, samples, of, None, reason)
+    return Taken(
+        request=question.request,
+        stop=stop,
+        iteration=iteration,
+        function="",
+        loss="",
+        arguments=(),
+        inputs=inputs,
+        samples=samples,
+        of=of,
+        value=None,
+        reason=reason,
+    )
 
 
 def _cut(loss: str, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:

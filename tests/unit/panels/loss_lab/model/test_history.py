@@ -113,8 +113,25 @@ def test_weights_of_classes_are_as_many_as_classes():
 
 
 def test_the_last_answer_stays_beside_a_refusal(model):
-    arrays = [model.state.setup().inputs[0].numbers] * 3
-    answer = lab.LossAnswer(0, 0, "mse_loss", "mean", False, 1.0, "1.0", "float32", *arrays, 0, (), (), (), ())
+    numbers = model.state.setup().inputs[0].numbers
+    answer = lab.LossAnswer(
+        request=0,
+        stop=0,
+        loss="mse_loss",
+        reduction="mean",
+        is_deprecated=False,
+        value=1.0,
+        text="1.0",
+        dtype="float32",
+        elements=numbers,
+        gradient=numbers,
+        target_gradient=numbers,
+        chosen=0,
+        steps=(),
+        slopes=(),
+        notes=(),
+        warnings=(),
+    )
     model.take(answer)
     assert not model.is_old
     model.take(lab.LossRefused(0, 0, "RuntimeError", "no", "shapes", "", -1, (), ("a", "b")))
