@@ -132,9 +132,20 @@ class Node:
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
         amount = look.count if count is None else count
         return cls(
-            row, parent, look.kind, name, look.type, look.detail, look.shape, look.dtype, look.device, amount,
-            look.trainable, shared, look.note,
-        )  # fmt: skip
+            id=row,
+            parent=parent,
+            kind=look.kind,
+            name=name,
+            type=look.type,
+            detail=look.detail,
+            shape=look.shape,
+            dtype=look.dtype,
+            device=look.device,
+            count=amount,
+            trainable=look.trainable,
+            shared_with=shared,
+            note=look.note,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +366,7 @@ class Structure:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
     """Readings of the parameters that were wanted, in order of their rows (`ids`, i4), each shared one once.
 

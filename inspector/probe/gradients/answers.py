@@ -45,15 +45,29 @@ class GradientAnswers:
             self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor)
             for row, parameter in tree.parameters_at(question.wanted)
         ]
-        ids, states, counts, measured, *numbers = zip(*rows) if rows else [()] * 9
+        ids, states, counts, measured, norms_, grad_norms, minima, maxima, means = zip(*rows) if rows else [()] * 9
         first = min(max(question.first, 0), len(tree.parameters))
         all_states, all_counts = self._states_from(first, SHORT_S if question.wanted else SLICE_S)
         complete = first + len(all_states) == len(tree.parameters) and tree.is_complete
         return Values(
-            question.request, stop, question.structure, packed(ids, "i"), packed(states, "B"), packed(counts, "i"),
-            packed(measured, "B"), *(packed(column, "d") for column in numbers),
-            first, complete, packed(all_states), packed(all_counts), self._iteration(),
-        )  # fmt: skip
+            request=question.request,
+            stop=stop,
+            structure=question.structure,
+            ids=packed(ids, "i"),
+            states=packed(states, "B"),
+            counts=packed(counts, "i"),
+            measured=packed(measured, "B"),
+            norm=packed(norms_, "d"),
+            grad_norm=packed(grad_norms, "d"),
+            grad_min=packed(minima, "d"),
+            grad_max=packed(maxima, "d"),
+            grad_mean=packed(means, "d"),
+            first=first,
+            complete=complete,
+            all_states=packed(all_states),
+            all_counts=packed(all_counts),
+            iteration=self._iteration(),
+        )
 
     def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:
         """States and counts of the parameters from one on, as many as the time allows; one that has gone has no

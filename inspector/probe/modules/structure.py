@@ -252,9 +252,20 @@ def _look(key: tuple[Any, ...], thing: Any) -> Look:
     if kind in ("parameter", "buffer"):
         shape, dtype, device, trainable = facts
         name = str(dtype).removeprefix("torch.")
-        return Look(kind, "", "", tuple(map(int, shape or ())), name, str(device), _count(thing), trainable)
+        return Look(
+            kind=kind,
+            type="",
+            detail="",
+            shape=tuple(map(int, shape or ())),
+            dtype=name,
+            device=str(device),
+            count=_count(thing),
+            trainable=trainable,
+        )
     class_name, detail, note = facts
-    return Look(kind, class_name, detail, (), "", "", 0, True, note)
+    return Look(
+        kind=kind, type=class_name, detail=detail, shape=(), dtype="", device="", count=0, trainable=True, note=note
+    )
 
 
 def _detail(module: Any) -> str:
