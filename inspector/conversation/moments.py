@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import deque
+from typing import Any
 
 from inspector.wire.arrays import Array
 from inspector.wire.seen import MomentsSeen, Spot
@@ -24,7 +25,7 @@ class Moments:
 
     def __init__(self) -> None:
         self.spots: list[Spot] = []
-        self._columns = {name: array(code) for name, code in CODES.items()}
+        self._columns: dict[str, array[Any]] = {name: array(code) for name, code in CODES.items()}
         self._room = 0  # length of the columns
         self._first, self._last = 0, 0  # what of them is kept
         self._gone = 0  # moments that were before those that the columns begin with

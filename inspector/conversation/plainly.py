@@ -28,7 +28,8 @@ Make = Callable[[Any], Any]  # gives back the very same value where nothing is t
 
 def plainly(message: Any) -> Any:
     """The same message, in plain text; the very same where it was that already."""
-    return _maker(type(message))(message)
+    cls: type = type(message)
+    return _maker(cls)(message)
 
 
 @functools.cache
@@ -36,7 +37,7 @@ def _maker(cls: type) -> Make:
     """Makes the parts of a message or of a part of one."""
     hints = typing.get_type_hints(cls)
     makes = {field.name: _make(hints[field.name], cls, field.name) for field in dataclasses.fields(cls)}
-    told = [(name, make) for name, make in makes.items() if make is not None]
+    told: list[tuple[str, Make]] = [(name, make) for name, make in makes.items() if make is not None]
 
     def make_all(whole: Any) -> Any:
         old = [getattr(whole, name) for name, _ in told]
@@ -52,7 +53,7 @@ def _make(hint: Any, cls: type, name: str) -> Make | None:
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         (inner,) = (arm for arm in hint.__args__ if arm is not types.NoneType)
         make = _make(inner, cls, name)
-        return make and (lambda value: None if value is None else make(value))
+        return make and functools.partial(_optional, make)
     if typing.get_origin(hint) is tuple:
         make = _make(hint.__args__[0], cls, name)
         return make and functools.partial(_each, make)
@@ -65,6 +66,10 @@ def _text(where: str, name: str) -> Make | None:
     if where in EXACT or name == FILE:
         return None
     return lines if where in LINES else named
+
+
+def _optional(make: Make, value: Any) -> Any:
+    return None if value is None else make(value)
 
 
 def _each(make: Make, values: tuple[Any, ...]) -> tuple[Any, ...]:

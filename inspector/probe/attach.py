@@ -129,14 +129,19 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], N
 
 def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded(watcher.before_batch), guard.guarded(watcher.after_batch)
+    ended = guard.guarded(watcher.batches_ended)
     gate = watcher.recorder.gate  # in a free run nobody hears of beginnings
 
     def around(original: Any) -> Any:
         def __next__(self: Any) -> Any:
             if gate.mode != "run" or gate.is_recorded:
                 before()
-            with between:
-                batch = original(self)
+            try:
+                with between:
+                    batch = original(self)
+            except StopIteration:
+                ended(self)
+                raise
             if watcher.moving is not None:
                 batch = watcher.moving.loaded(batch)
             after(batch, self)

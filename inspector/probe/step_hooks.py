@@ -32,9 +32,9 @@ class StepHooks:
 
     def look(self) -> None:
         """Called at each backward. What the script has cleared stays so: it is told once."""
-        if self._recorder.is_blind_to_steps or self._are_hung():
+        if self._recorder.passes.is_blind_to_steps or self._are_hung():
             return
-        self._recorder.loses_steps()
+        self._recorder.passes.loses_steps()
         self._recorder.gate.send(HooksCleared("step"))
 
     def _are_hung(self) -> bool:

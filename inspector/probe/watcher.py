@@ -20,7 +20,7 @@ from .batch.samples import is_number
 from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
 from .execution.phases import Recorder
-from .frames.user_code import NOWHERE, Site, site_from, site_here
+from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .inspection.answers import Looking
@@ -118,9 +118,12 @@ class Watcher:
         self._begins("data", site_here(), "")
 
     def after_batch(self, batch: Any, iterator: Any) -> None:
-        self.recorder.sees_batch(torch.is_grad_enabled())
+        self.recorder.passes.sees_batch(iterator, torch.is_grad_enabled(), is_in_loop)
         self.batches.here.obtained(batch, iterator)
         self.recorder.ends("data", self._site_of("data"), "")
+
+    def batches_ended(self, iterator: Any) -> None:
+        self.recorder.passes.loader_ended(iterator)
 
     # ── forward: calls of modules that the script itself makes ──
 
@@ -130,6 +133,8 @@ class Watcher:
         elif self.roots.owns_parameters(module):
             site = site_here()
             self.inside.root_begins(module)
+            if torch.is_grad_enabled():
+                self.recorder.passes.begins(("forward", place_outside(_CALL)))
             self._begins("forward", site, site.of().callee)
         else:  # it may make its parameters while it runs
             self.here.sites["forward"] = site_here()
@@ -144,7 +149,9 @@ class Watcher:
             batches = self.batches.here
             batches.passed(given, result, module.training)
             self.losses.forward_ended(module.training)
-            if not torch.is_grad_enabled():
+            if torch.is_grad_enabled():
+                self.recorder.passes.ends(("forward", place_outside(_CALL)))
+            else:
                 self.losses.evaluation_ended(batches.number_given())
             self._ends("forward", False, failed)
         elif self._is_own_loss(module, result):
@@ -191,6 +198,7 @@ class Watcher:
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
         if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
             self.graphs.begins(tensors)
+        self.recorder.passes.meets(id(site))
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
             self.losses.part_is_given(site.of("grad").argument)
@@ -221,12 +229,13 @@ class Watcher:
     # ── optimizers ──
 
     def optimizer_made(self, optimizer: Optimizer) -> None:
-        self.recorder.sees_optimizer()
+        self.recorder.passes.sees_optimizer()
         self.ledger.knows(optimizer)
 
     def before_step(self, optimizer: Optimizer) -> None:
         if not self._is_within_a_step():
             site = site_here()
+            self.recorder.passes.begins(("step", id(optimizer)))
             self._begins("step", site, self._stepped_by(site))
 
     def after_step(self, optimizer: Optimizer) -> None:
@@ -237,6 +246,7 @@ class Watcher:
             self.aborting.passed(optimizer, "step")
         if not self._is_within_a_step():
             self.here.steps += 1
+            self.recorder.passes.ends(("step", id(optimizer)))
             self._step_ends(False)
             if self.moving is not None:
                 self.moving.stepped()
@@ -266,17 +276,20 @@ class Watcher:
 
     def before_zero(self, owner: Any) -> None:
         site = site_here()
+        self.recorder.passes.begins(("zero_grad", place_outside("zero_grad")))
         self._begins("zero_grad", site, site.of("zero_grad").owner)
 
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)
         if self.aborting.is_open:
             self.aborting.passed(owner, "zero_grad")
+        self.recorder.passes.ends(("zero_grad", place_outside("zero_grad")))
         self._ends("zero_grad", True)
         if self.moving is not None and not _steps_under_way():
             self.moving.zeroed()
 
 
+_CALL = "_wrapped_call_impl"  # of a module
 _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
+from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
 
@@ -144,15 +145,14 @@ def tooltip(scene: Scene, item: int) -> str:
     """All about a box, a line each."""
     model = scene.model
     lines = [f"{scene.title(item)} · {tr(_STATES[scene.state(item)])}"]
-    if scene.is_group(item):
-        group = model.facts.groups[item - scene.nesting.count]
+    is_group = scene.is_group(item)
+    group = model.facts.groups[item - scene.nesting.count] if is_group else model.group(item)
+    if is_group and group is not None:
         lines.append(f"{group.path} · {group.type}")
         lines.append(count(0, len(scene.nodes_of(item))))
     else:
-        known = model.group(item)
-        group = known
-        if known is not None:
-            lines.append(f"{known.path} · {known.type}")
+        if group is not None:
+            lines.append(f"{group.path} · {group.type}")
         if model.label(item):
             lines.append(tr("accumulates into {0}.grad").format(model.label(item)))
         elif model.is_leaf(item):

@@ -22,8 +22,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.model_tree import words
-from inspector.panels.model_tree.cells import NUMERIC, Cells, Column
-from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows, is_grad
+from inspector.panels.model_tree.cells import NUMERIC, Cells, TreeColumn
+from inspector.panels.model_tree.outline import NO_ROW, Outline, ShownRows, is_grad
 from inspector.panels.model_tree.query import Query, QueryError, matches, parse
 from inspector.panels.model_tree.readings import Readings, States, change
 from inspector.panels.model_tree.standing import NOWHERE, Standing
@@ -39,7 +39,7 @@ CHANGE_ROLE = Qt.ItemDataRole.UserRole + 6
 KEY_ROLE = Qt.ItemDataRole.UserRole + 7
 EXECUTION_ROLE = Qt.ItemDataRole.UserRole + 8
 
-COLUMNS = len(Column)
+COLUMNS = len(TreeColumn)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -62,7 +62,7 @@ class ModelTreeModel(QAbstractItemModel):
         self.version = 0
         self.visible_keys: Callable[[], Iterable[int]] | None = None
         self.problem = ""  # why the filter can not be understood
-        self._rows = Rows(self.cells.outline)
+        self._rows = ShownRows(self.cells.outline)
         self._query = Query()
         self._coming: tuple[int, Outline] | None = None  # version and rows of another tree that is not whole yet
         self._arriving = States()  # of this stop, as far as they have come
@@ -223,7 +223,7 @@ class ModelTreeModel(QAbstractItemModel):
     def depth(self, key: int) -> int:
         return self._rows.depth(key)
 
-    def children(self, key: int) -> list[int]:
+    def child_keys(self, key: int) -> list[int]:
         return self._rows.children(key)
 
     def has_children(self, key: int) -> bool:
@@ -241,7 +241,7 @@ class ModelTreeModel(QAbstractItemModel):
 
     def row_text(self, key: int) -> str:
         """The row for the clipboard, columns apart by tabs."""
-        texts = [self.cells.text(key, column) for column in list(Column)[1:]]
+        texts = [self.cells.text(key, column) for column in list(TreeColumn)[1:]]
         return "\t".join(map(plain_text.cell, [self.cells.outline.path(key), *texts])).rstrip()
 
     # ── Qt's questions ───────────────────────────────────────────────────────────────────────────────────────────
@@ -271,7 +271,7 @@ class ModelTreeModel(QAbstractItemModel):
         return answer(index.internalId(), index.column()) if answer and index.isValid() else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(TreeColumn):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return words.column(section)
@@ -298,13 +298,13 @@ class ModelTreeModel(QAbstractItemModel):
 
     def _tooltip(self, key: int, column: int) -> str | None:
         told = [self.cells.tooltip(key, column)]
-        if column == Column.NAME:
+        if column == TreeColumn.NAME:
             told.append(words.standing_meaning(self.standing, key))
         return plain_text.tip("\n".join(filter(None, told))) or None
 
     def _accessible_text(self, key: int, column: int) -> str | None:
         """Of a row with a sign, what the sign says as well."""
-        meaning = words.standing_meaning(self.standing, key) if column == Column.NAME else ""
+        meaning = words.standing_meaning(self.standing, key) if column == TreeColumn.NAME else ""
         return f"{self.cells.text(key, column)}: {meaning}" if meaning else None
 
     def _tell_standing(self, is_entered: bool = False) -> None:
@@ -331,14 +331,14 @@ class ModelTreeModel(QAbstractItemModel):
         self._at_stop = self._before = None
         self._states_before = self._states_at_stop = self._arriving = States()
 
-    def _found(self) -> Rows:
+    def _found(self) -> ShownRows:
         outline = self.cells.outline
         if not len(outline) or not self.is_filtered():
-            return Rows(outline)
+            return ShownRows(outline)
         table = outline.table
         if self.problem:
-            return Rows(outline, table.kinds > 2)
-        return Rows(outline, table.with_rows_above(matches(self._query, table, self.cells.in_states)))
+            return ShownRows(outline, table.kinds > 2)
+        return ShownRows(outline, table.with_rows_above(matches(self._query, table, self.cells.in_states)))
 
     def _refilter(self) -> None:
         self.beginResetModel()
@@ -350,7 +350,7 @@ class ModelTreeModel(QAbstractItemModel):
         shown = sorted((self._rows.parent(key), self._rows.number(key), key) for key in self._seen_keys())
         for _, run in groupby(shown, key=lambda entry: entry[0]):
             siblings = [key for _, _, key in run]
-            self.dataChanged.emit(self.index_of(siblings[0]), self.index_of(siblings[-1], len(Column) - 1))
+            self.dataChanged.emit(self.index_of(siblings[0]), self.index_of(siblings[-1], len(TreeColumn) - 1))
         self.valued.emit()
 
     def _seen_keys(self) -> Iterable[int]:

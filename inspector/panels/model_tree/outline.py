@@ -100,7 +100,7 @@ class Outline:
         return len(self) == len(other) and (not len(self) or self.table.is_same_shape(other.table))
 
 
-class Rows:
+class ShownRows:
     """The rows that are shown of an outline: all, or those that `kept` flags. Children are listed when asked for."""
 
     def __init__(self, outline: Outline, kept: np.ndarray | None = None) -> None:

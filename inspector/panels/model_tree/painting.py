@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inspector.panels.model_tree import words
-from inspector.panels.model_tree.cells import NUMERIC, Column
+from inspector.panels.model_tree.cells import NUMERIC, TreeColumn
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import is_grad
 from inspector.panels.model_tree.stamps import Stamps, Texts
@@ -33,7 +33,7 @@ _BADGES = {"root": ("M", "violet"), "module": ("M", "violet"), "parameter": ("P"
 
 
 class RowHeight(QStyledItemDelegate):
-    """Gives every row the same height; the rows are drawn whole by `RowPainter`."""
+    """Gives every row the same height; the rows are drawn whole by `TreeRowPainter`."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(60, look.ROW_HEIGHT)
@@ -66,7 +66,7 @@ class TreeHeader(QHeaderView):
         super().paintEvent(event)
 
 
-class RowPainter:
+class TreeRowPainter:
     """Draws rows into a tree view; reads the model's cells directly, without a role for each."""
 
     def __init__(self, model: ModelTreeModel) -> None:
@@ -85,9 +85,9 @@ class RowPainter:
             self._tokens = look.current()
             self._signs.forget()
         for column, rect in sections:
-            if column == Column.NAME:
+            if column == TreeColumn.NAME:
                 self._paint_name(painter, key, rect, arrow)
-            elif column == Column.GRAD:
+            elif column == TreeColumn.GRAD:
                 self._paint_grad(painter, key, rect.adjusted(PADDING, 0, -PADDING, 0))
             else:
                 self._paint_text(painter, key, column, rect.adjusted(PADDING, 0, -PADDING, 0))
@@ -101,7 +101,7 @@ class RowPainter:
         inner.setLeft(inner.left() + BADGE + 6)
         self._paint_standing(painter, key, inner)
         self._paint_change(painter, key, inner)
-        name = self._cells.text(key, Column.NAME)
+        name = self._cells.text(key, TreeColumn.NAME)
         self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
         inner.setLeft(inner.left() + self._texts.width(name, self._name) + 6)
         self._draw(painter, inner, self._cells.type_name(key), self._small, "muted")
@@ -146,13 +146,13 @@ class RowPainter:
         if column in NUMERIC:
             self._draw(painter, inner, text, self._mono, self._number_colour(key, column, text), to_the_right=True)
         else:
-            mono = column == Column.SHAPE and self._cells.outline.node(key).kind in ("parameter", "buffer")
+            mono = column == TreeColumn.SHAPE and self._cells.outline.node(key).kind in ("parameter", "buffer")
             self._draw(painter, inner, text, self._mono if mono else self._small, "muted")
 
     def _number_colour(self, key: int, column: int, text: str) -> str:
         if text == "NaN" or text.endswith("∞"):
             return "red"
-        return "muted" if column == Column.PARAMS else "text"
+        return "muted" if column == TreeColumn.PARAMS else "text"
 
     def _draw(
         self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str, to_the_right: bool = False

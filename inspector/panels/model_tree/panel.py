@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
+from inspector.panels.model_tree.outline import NO_ROW, ShownRows, is_grad
 from inspector.panels.model_tree.standing import NOWHERE, Standing
 from inspector.panels.model_tree.view import ModelTreeView
 from inspector.session.selection import Aim
 from inspector.wire.messages import AskStructure, AskValues, RunTo, Stopped, Structure, Values
 from inspector.wire.tensors import TensorName
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 WHOLE_MODEL = 2000  # parameters up to which all are measured, seen or not
 LOOK_AGAIN_MS = 50
@@ -23,8 +26,9 @@ class ModelTreePanel(Panel):
     """Asks at each stop and while training runs free, and hands the answers to the model."""
 
     drawer = "model_tree"
+    view: ModelTreeView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         self.model = ModelTreeModel()
         self._is_inside = False  # a forward or a backward, at the last stop
         super().__init__(session, ModelTreeView(self.model))
@@ -88,7 +92,7 @@ class ModelTreePanel(Panel):
         return TensorName(kinds.get(node.kind, "activation"), self.model.version, node.id)
 
     def _find(self, path: str) -> TensorName | None:
-        key = Rows(self.model.cells.outline).at_path(path)
+        key = ShownRows(self.model.cells.outline).at_path(path)
         return None if key == NO_ROW else self._name(key)
 
     def _is_large(self) -> bool:

@@ -15,12 +15,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from inspector.panels.model_tree import menu, words
-from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.cells import TreeColumn
 from inspector.panels.model_tree.flash import Flash
 from inspector.panels.model_tree.following import Following
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows
-from inspector.panels.model_tree.painting import INDENT, RowHeight, RowPainter, TreeHeader
+from inspector.panels.model_tree.outline import NO_ROW, Outline, ShownRows
+from inspector.panels.model_tree.painting import INDENT, RowHeight, TreeHeader, TreeRowPainter
 from inspector.panels.model_tree.standing import END, NEXT
 from inspector.panels.style import look
 
@@ -31,8 +31,8 @@ EXPAND_LIMIT = 5000  # rows that "expand all below" opens at most
 _NAME_WIDTH = 168
 _SIGN_WIDTH = 3  # of the bar at the left of where execution stands
 _WIDTHS = {
-    Column.GRAD: 118, Column.SHAPE: 84, Column.GRAD_NORM: 74, Column.NORM: 74, Column.PARAMS: 58, Column.TYPE: 40,
-    Column.DEVICE: 54, Column.MIN: 78, Column.MAX: 78, Column.MEAN: 82,
+    TreeColumn.GRAD: 118, TreeColumn.SHAPE: 84, TreeColumn.GRAD_NORM: 74, TreeColumn.NORM: 74, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
+    TreeColumn.DEVICE: 54, TreeColumn.MIN: 78, TreeColumn.MAX: 78, TreeColumn.MEAN: 82,
 }  # fmt: skip
 """Widths of the columns, the most wanted first."""
 
@@ -61,7 +61,7 @@ class ModelTree(QTreeView):
         self._selected_steps: list[str] = []
         self._scrolled = 0
         self._wanted_columns: dict[int, bool] = {}
-        self._rows = RowPainter(model)
+        self._rows = TreeRowPainter(model)
         self._columns: list[tuple[int, int, int]] = []
         self._set_up()
         self.following = Following(self, model)
@@ -82,7 +82,7 @@ class ModelTree(QTreeView):
         self.verticalScrollBar().setSingleStep(look.ROW_HEIGHT)
         header = self.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(TreeColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
@@ -102,7 +102,8 @@ class ModelTree(QTreeView):
 
     def visible_keys(self) -> list[int]:
         """Keys of the rows inside the viewport, from the top."""
-        keys, index = [], self.indexAt(QPoint(1, 1))
+        keys: list[int] = []
+        index = self.indexAt(QPoint(1, 1))
         rows = self.viewport().height() // look.ROW_HEIGHT + 2
         while index.isValid() and len(keys) < rows:
             keys.append(index.internalId())
@@ -140,7 +141,7 @@ class ModelTree(QTreeView):
     def _move_to(self, outline: Outline) -> None:
         """What is open and chosen stays where its names are found in the other tree."""
         if not outline.is_same_shape(self._outline):
-            rows = Rows(outline)
+            rows = ShownRows(outline)
             found = {rows.at(steps) for steps in self._open_steps} - {NO_ROW}
             self._open = found or set(rows.first(FIRST_ROWS))
             self.selected = rows.at(self._selected_steps)
@@ -176,7 +177,9 @@ class ModelTree(QTreeView):
     def _on_scrolled(self, _: int) -> None:
         self.looked_elsewhere.emit()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.selected = current.internalId()
@@ -258,7 +261,7 @@ class ModelTree(QTreeView):
     def _shown_columns(self) -> list[tuple[int, int, int]]:
         """Column, left edge and width of each visible column."""
         header = self.header()
-        shown = [int(column) for column in Column if not self.isColumnHidden(column)]
+        shown = [int(column) for column in TreeColumn if not self.isColumnHidden(column)]
         return [(column, header.sectionViewportPosition(column), header.sectionSize(column)) for column in shown]
 
     # ── keys and menus ───────────────────────────────────────────────────────────────────────────────────────────
@@ -302,5 +305,5 @@ class ModelTree(QTreeView):
         found = [key]
         for above in found:
             if len(found) < EXPAND_LIMIT:
-                found += [child for child in self.model_tree.children(above) if self.model_tree.has_children(child)]
+                found += [child for child in self.model_tree.child_keys(above) if self.model_tree.has_children(child)]
         return found

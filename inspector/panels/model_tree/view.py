@@ -25,8 +25,8 @@ class ModelTreeView(QWidget):
         self.model = model
         self.filter = QLineEdit(self)
         self.tree = ModelTree(model, self)
-        self.detail = plain_text.Label(parent=self, wrapped=True)
-        self.empty = plain_text.Label(parent=self.tree.viewport(), wrapped=True)
+        self.detail = plain_text.PlainLabel(parent=self, wrapped=True)
+        self.empty = plain_text.PlainLabel(parent=self.tree.viewport(), wrapped=True)
         self._over = False
         self._set_up()
         self._connect()

@@ -17,12 +17,12 @@ from ..frames import user_code
 from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
 from .gate import Gate, Hearers, Place
+from .iterations import Iterations
 from .sequence import Sequence
 from .stop_rules import Spot
 from .tape import Tape
 
 About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
-LOOKS = ("forward", "loss")  # phases that a validation has too
 SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
@@ -56,16 +56,10 @@ class Recorder:
         self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
         self._done_in: dict[int, tuple[Any, ...]] = {}  # … by thread
         self._done_since: tuple[Any, ...] | None = None  # … of the thread that is stepped, since it was let go
-        self.basis = "backward"
-        self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
-        self.batches = self.steps = self.backwards = 0
-        self.trained = 0  # the last iteration in which more was done than to evaluate
-        self.is_blind_to_steps = False  # the script has taken the hooks away that tell of them
+        self.passes = Iterations()
+        self.passes.began = lambda: self._sequence.new_iteration(self.ordinal)
         self.frame: FrameType | None = None  # the user's frame, while held
-        self._order: list[str] = []
-        self._this: list[str] = []
         self._sequence = Sequence()
-        self._batch_is_used = self._batch_is_trained = True
         self._asked_since = 0.0
 
     @property
@@ -82,37 +76,19 @@ class Recorder:
         return self._ports.loss()
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """The phases of the last whole iteration, then what is new in this one."""
-        return (*self._order, *(phase for phase in self._this if phase not in self._order))
+    def iteration(self) -> int:
+        """The running one."""
+        return self.passes.number
 
-    def sees_optimizer(self) -> None:
-        if self.basis == "backward" and not self.is_blind_to_steps:
-            self.basis = "step"
-            self.iteration = 1 + self.steps
-
-    def loses_steps(self) -> None:
-        """From now on no step is seen: where iterations were counted by them, backwards count."""
-        self.is_blind_to_steps = True
-        if self.basis == "step":
-            self.basis = "backward"
-            self.iteration = 1 + self.backwards
-
-    def sees_batch(self, counts: bool) -> None:
-        """A batch was obtained; it begins an iteration unless nothing was done with the last one, or that was only
-        looked at, as a validation does: then the iteration is still to come."""
-        if counts and self._batch_is_used:
-            self._begin_iteration()
-            self.basis = "batch"
-            self.batches += self._batch_is_trained
-            self.iteration = self.batches
-            self._batch_is_trained = False
-        self._batch_is_used = self._batch_is_used and not counts
+    @property
+    def basis(self) -> str:
+        """What iterations are counted by: "batch", "step" or "backward"."""
+        return self.passes.basis
 
     def last_iteration(self, of_training: bool) -> int:
         """The last that something of was done, not one to come; `of_training`: more than to evaluate."""
         done = self._done[3] if self._done is not None else 0
-        return self.trained or done if of_training else done
+        return self.passes.trained or done if of_training else done
 
     # ── the two ends of a phase ──
 
@@ -141,7 +117,7 @@ class Recorder:
             gate.fresh, self._done_since = gate.fresh + 1, done
         if gate.is_recorded or is_stepped:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
-        self._count(phase)
+        self.passes.count(phase, self._ports.has_graph)
         if gate.mode != "run":
             if not failed:
                 self._meet(Place(self.done, coming, self.iteration))
@@ -171,10 +147,6 @@ class Recorder:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self.iteration, spot), about)
 
-    def was_in(self, phase: str) -> bool:
-        """Whether this iteration has come by such a phase already."""
-        return phase in self._this
-
     def at_end(self) -> None:
         if self.gate.mode not in ("run", "first"):
             coming = Moment(0, END, "", self.iteration, "", 0)
@@ -191,28 +163,6 @@ class Recorder:
         if comes is None:
             return last
         return Moment(0, comes.phase, comes.role, self.iteration, comes.file, comes.line, expected="source")
-
-    def _count(self, phase: str) -> None:
-        if phase not in self._this:
-            self._this.append(phase)
-        if phase == "data":
-            return
-        self._batch_is_used = True
-        if phase not in LOOKS or self._ports.has_graph():
-            self._batch_is_trained, self.trained = True, self.iteration
-        if phase == "step":
-            self.steps += 1
-        elif phase == "backward":
-            self.backwards += 1
-        if phase == self.basis:
-            self.iteration = 1 + (self.steps if phase == "step" else self.backwards)
-            self._begin_iteration()
-
-    def _begin_iteration(self) -> None:
-        if "backward" in self._this:
-            self._order = self._this
-        self._this = []
-        self._sequence.new_iteration(self.ordinal)
 
     # ── meeting the gate ──
 
@@ -243,8 +193,8 @@ class Recorder:
         elif coming is None:
             coming = self._expected()
         seconds = time.perf_counter() - self.gate.went_on
-        is_known = coming is None or coming.phase not in PHASES or coming.phase in self.order
-        order = self.order if coming is None or is_known else (*self.order, coming.phase)
+        is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
+        order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
             stop=stop,
             done=done,
@@ -293,7 +243,7 @@ class Recorder:
         return Progress(
             iteration=self.iteration,
             basis=self.basis,
-            order=self.order,
+            order=self.passes.order,
             done=self.done,
             rate=self.cost.rate,
             overhead=self.cost.overhead,

@@ -88,6 +88,35 @@ def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
 
 
+def place_outside(name: str) -> tuple[int, int]:
+    """Tells the place from which a function of this name was called, from another one; cheap, and for that alone."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_name != name:
+        frame = frame.f_back
+    caller = frame.f_back if frame is not None else None
+    return (id(caller.f_code), caller.f_lasti) if caller is not None else (0, 0)
+
+
+def is_in_loop() -> bool:
+    """Whether any of the user's frames that are running is within a loop just now."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if is_users(frame.f_code.co_filename) and _loops(frame):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _loops(frame: FrameType) -> bool:
+    """Also where the source can not be read."""
+    tree, line = tree_of(frame.f_code.co_filename), frame.f_lineno or 0
+    if tree is None or frame.f_code.co_name in ("<listcomp>", "<genexpr>", "<setcomp>", "<dictcomp>"):
+        return True
+    first = frame.f_code.co_firstlineno if frame.f_code.co_name != "<module>" else 0
+    found = (node for node in ast.walk(tree) if isinstance(node, (ast.For, ast.While, ast.AsyncFor)))
+    return any(_covers(node, line) and node.lineno >= first for node in found)
+
+
 def _is_machinery(file: str) -> bool:
     """Whether a file only passes calls on: torch's, the standard library's, the probe's."""
     known = _machinery.get(file)

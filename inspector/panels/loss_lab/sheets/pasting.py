@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from inspector.panels.loss_lab.model.sheet import Sheet, read, written
+from inspector.panels.loss_lab.sheets.sheet import Sheet, read, written
 from inspector.wire.lab import DTYPES, LAB_LIMIT
 
 LONGEST_EXPRESSION = 1 << 20  # characters; a list of plain numbers may be longer

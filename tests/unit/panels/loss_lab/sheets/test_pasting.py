@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from inspector.panels.loss_lab.model import pasting
-from inspector.panels.loss_lab.model.pasting import parse
-from inspector.panels.loss_lab.model.sheet import Sheet, read, sheet, written
+from inspector.panels.loss_lab.sheets import pasting
+from inspector.panels.loss_lab.sheets.pasting import parse
+from inspector.panels.loss_lab.sheets.sheet import Sheet, read, sheet, written
 
 NUMBERS = st.floats(width=64)
 SHAPES = arrays.array_shapes(min_dims=1, max_dims=3, max_side=4)

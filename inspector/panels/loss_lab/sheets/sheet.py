@@ -12,7 +12,9 @@ from inspector.wire.arrays import Array
 from inspector.wire.lab import LabInput
 
 WHOLE = ("int64", "int32", "int16", "int8", "uint8", "bool")
-ELEMENTS, CLASSES = "elements", "classes"  # a row for each element; a row for each sample, a column for each class
+# a row for each element; a row for each sample, a column for each class; a row for each vector, a column for each
+# of its components, which are the last axis
+ELEMENTS, CLASSES, VECTORS = "elements", "classes", "vectors"
 _WORDS = {"nan": math.nan, "inf": math.inf, "infinity": math.inf, "true": 1.0, "false": 0.0, "∞": math.inf}
 
 
@@ -116,6 +118,8 @@ def extents(shape: tuple[int, ...], layout: str) -> tuple[int, int]:
         return math.prod(shape), 1
     if len(shape) <= 1:
         return 1, math.prod(shape)
+    if layout == VECTORS:
+        return math.prod(shape[:-1]), shape[-1]
     return shape[0] * math.prod(shape[2:]), shape[1]
 
 
@@ -123,6 +127,8 @@ def place_of(shape: tuple[int, ...], layout: str, row: int, column: int) -> int:
     """The number, in row-major order, of what stands at a row and column."""
     if layout == ELEMENTS or len(shape) <= 1:
         return row + column
+    if layout == VECTORS:
+        return row * shape[-1] + column
     inner = math.prod(shape[2:])
     sample, position = divmod(row, inner)
     return (sample * shape[1] + column) * inner + position
@@ -133,6 +139,8 @@ def row_column(shape: tuple[int, ...], layout: str, place: int) -> tuple[int, in
         return place, 0
     if len(shape) <= 1:
         return 0, place
+    if layout == VECTORS:
+        return divmod(place, shape[-1])
     inner = math.prod(shape[2:])
     rest, position = divmod(place, inner)
     sample, column = divmod(rest, shape[1])
@@ -140,9 +148,10 @@ def row_column(shape: tuple[int, ...], layout: str, place: int) -> tuple[int, in
 
 
 def row_name(shape: tuple[int, ...], layout: str, row: int) -> str:
-    """The index of what stands in a row, without its class: "2", "2, 0", "" of a single one."""
-    kept = shape if layout == ELEMENTS else (shape[:1] + shape[2:] if len(shape) > 1 else ())
-    return ", ".join(str(int(part)) for part in np.unravel_index(row, kept)) if kept and math.prod(kept) else ""
+    """The index of what stands in a row, without its class or component: "2", "2, 0", "" of a single one."""
+    kept = shape if layout == ELEMENTS else shape[:-1] if layout == VECTORS else shape[:1] + shape[2:]
+    kept = kept if layout == ELEMENTS or len(shape) > 1 else ()
+    return ", ".join(str(int(part)) for part in np.unravel_index(row, kept)) if kept and 0 not in kept else ""
 
 
 def index_name(shape: tuple[int, ...], place: int) -> str:
