@@ -72,6 +72,7 @@ class Desk(QObject):
         from .support.problem_report import ProblemReport
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.kept_keys import KeptKeys
         from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
@@ -91,6 +92,8 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.kept_keys = KeptKeys(self.session, self.window, self.window.acts)
+        self.kept_keys.changed.connect(self.window.statusBar().tell_kept)
         self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
