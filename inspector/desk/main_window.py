@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self._session: Session | None = None
         self._may_close = False
         self._menus: list[QMenu] = []
-        own = {
+        own: Calls = {
             "action.reset_layout": self.reset_layout,
             "action.second_tensor": self.show_second_tensor,
             **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in layouts.ALL},

@@ -29,7 +29,7 @@ class Tab(QAbstractButton):
         self.is_front, self.is_alone = is_front, is_alone
         self.setText(title)
         self.setAccessibleName(title)
-        self.setToolTip("" if is_front else plain_text.tip(title))
+        self.setToolTip(plain_text.tip("" if is_front else title))
         self.update()
 
     def needed(self) -> int:
@@ -155,7 +155,7 @@ class Header(QWidget):
     def retext(self, is_floating: bool = False) -> None:
         floating = self.tr("Dock") if is_floating else self.tr("Float")
         for button, words in ((self.float_button, floating), (self.close_button, self.tr("Close"))):
-            button.setToolTip(words)
+            button.setToolTip(plain_text.tip(words))
             button.setAccessibleName(words)
 
     def _reicon(self) -> None:
@@ -202,7 +202,8 @@ class Header(QWidget):
 
 
 def _button(name: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent, objectName=name)
+    button = QToolButton(parent)
+    button.setObjectName(name)
     button.setFixedSize(BUTTON, BUTTON)
     button.setIconSize(QSize(14, 14))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

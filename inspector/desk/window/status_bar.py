@@ -78,8 +78,8 @@ class StatusBar(QStatusBar):
         super().changeEvent(event)
 
 
-def _label(name: str) -> plain_text.Label:
-    label = plain_text.Label()
+def _label(name: str) -> plain_text.PlainLabel:
+    label = plain_text.PlainLabel()
     label.setObjectName(name)
     label.setMinimumWidth(1)  # whatever a version is called, the window stays as wide as it is
     label.setFont(look.ui_font(11))

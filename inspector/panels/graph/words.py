@@ -145,15 +145,14 @@ def tooltip(scene: Scene, item: int) -> str:
     """All about a box, a line each."""
     model = scene.model
     lines = [f"{scene.title(item)} · {tr(_STATES[scene.state(item)])}"]
-    if scene.is_group(item):
-        group = model.facts.groups[item - scene.nesting.count]
+    is_group = scene.is_group(item)
+    group = model.facts.groups[item - scene.nesting.count] if is_group else model.group(item)
+    if is_group and group is not None:
         lines.append(f"{group.path} · {group.type}")
         lines.append(count(0, len(scene.nodes_of(item))))
     else:
-        known = model.group(item)
-        group = known
-        if known is not None:
-            lines.append(f"{known.path} · {known.type}")
+        if group is not None:
+            lines.append(f"{group.path} · {group.type}")
         if model.label(item):
             lines.append(tr("accumulates into {0}.grad").format(model.label(item)))
         elif model.is_leaf(item):

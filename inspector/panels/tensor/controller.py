@@ -167,16 +167,17 @@ class TensorController(QObject):
 
     def _show_facts(self, facts: TensorFacts) -> None:
         self._slow.stop()
-        known = self._sight.facts if self._sight is not None else None
-        is_new = known is None or (known.shape, known.dtype, known.axes) != (facts.shape, facts.dtype, facts.axes)
-        self._sight = self._new_sight(facts) if is_new else replace(self._sight, facts=facts)
+        before = self._sight
+        is_same = before is not None and _are_alike(before.facts, facts)
+        sight = replace(before, facts=facts) if before is not None and is_same else self._new_sight(facts)
+        self._sight = sight
         self._show_target()
-        if is_new:
-            self.view.show_lens(self._memory.lens(self._sight.tensor.kind, facts, KINDS))
-            self.view.show_sight(self._sight)
-        self.view.refresh(self._sight)
+        if not is_same:
+            self.view.show_lens(self._memory.lens(sight.tensor.kind, facts, KINDS))
+            self.view.show_sight(sight)
+        self.view.refresh(sight)
         if facts.stop:
-            self._comparing.look(self._sight)
+            self._comparing.look(sight)
 
     def _new_sight(self, facts: TensorFacts) -> Sight:
         choice = self._choice
@@ -285,3 +286,8 @@ def _companion(tensor: TensorName) -> TensorName:
     """What stands beside it in the second panel: a weight's gradient, a gradient's weight."""
     others = {"parameter": "gradient", "gradient": "parameter"}
     return replace(tensor, kind=others.get(tensor.kind, tensor.kind))
+
+
+def _are_alike(one: TensorFacts, other: TensorFacts) -> bool:
+    """Whether one plane goes through both."""
+    return (one.shape, one.dtype, one.axes) == (other.shape, other.dtype, other.axes)

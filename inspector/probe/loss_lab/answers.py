@@ -15,7 +15,7 @@ from ..numerics.regions import text_of
 from . import curves
 from .compute import compute, differentiating
 from .errors import WORDS_LIMIT, check_sizes, diagnosed
-from .loss import Computed, Given, Unfit
+from .loss import Computed, LossCall, Unfit
 from .notes import notes_of
 from .setup import read
 from .steps import Worked, worked
@@ -55,7 +55,7 @@ def _loss(question: AskLoss, stop: int) -> LossAnswer:
     )  # fmt: skip
 
 
-def computed_of(given: Given) -> Computed:
+def computed_of(given: LossCall) -> Computed:
     """Raises Unfit, with torch's own words where torch has refused."""
     check_sizes(given)
     try:

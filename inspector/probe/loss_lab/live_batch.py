@@ -13,7 +13,7 @@ from ..batch.sample_losses import Refusal
 from ..loss.functions import ORIGINALS
 from ..numerics.numbers import packed, plain
 from .by_class import ClassLoss
-from .loss import Loss
+from .loss import ComputedLoss
 from .losses import TABLE
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _nothing_called(question: TakeBatch, stop: int, batches: Batches, iteration:
     return Taken(question.request, stop, iteration, "", "", (), inputs, samples, of, None, reason)
 
 
-def _cut(loss: Loss | None, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:
+def _cut(loss: ComputedLoss | None, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:
     """The first samples, as many as are not too many numbers; how many, of how many."""
     given = tensors.get("input" if loss is None else loss.inputs[0])
     if given is None:
@@ -83,7 +83,7 @@ def _cut(loss: Loss | None, tensors: dict[str, Any]) -> tuple[dict[str, Any], in
     return cut, keep, of
 
 
-def _inputs(loss: Loss | None, tensors: dict[str, Any], is_single: bool = False) -> tuple[LabInput, ...]:
+def _inputs(loss: ComputedLoss | None, tensors: dict[str, Any], is_single: bool = False) -> tuple[LabInput, ...]:
     names = ("input", "target", "weight") if loss is None else loss.names
     found = {name: tensors[name] for name in names if name in tensors}
     if is_single:
