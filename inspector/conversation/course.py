@@ -53,7 +53,8 @@ class Course:
         self._history.stopped(stop)
         self._questions.move_to(stop.stop)
         self.heading = ""
-        self.change(code="held", stop=stop, where=None, seconds=0.0, unanswered=0.0, heading="")
+        code = "running" if stop.passing else "held"
+        self.change(code=code, stop=stop, where=None, seconds=0.0, unanswered=0.0, heading="")
 
     def goes_on(self) -> None:
         self._history.left()

@@ -64,7 +64,7 @@ class Hearing:
         self._course.holds(message)
         self._events.heard.emit(message)
         if not self._questions.is_outstanding():
-            self._events.answered.emit()
+            self._questions.answered.emit()
 
     def _on_resumed(self, message: Resumed) -> None:
         """Usually known already: a step does not wait for it."""

@@ -12,6 +12,7 @@ from inspector.panels.model_tree.outline import NO_ROW
 from inspector.panels.model_tree.tree import ModelTree
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
+from inspector.panels.widgets.as_of import AsOf
 
 _DETAIL_LINES = 2
 
@@ -27,6 +28,7 @@ class ModelTreeView(QWidget):
         self.filter = QLineEdit(self)
         self.tree = ModelTree(model, self)
         self.order = plain_text.PlainLabel(parent=self)
+        self.as_of = AsOf("model_tree", self)
         self.detail = plain_text.PlainLabel(parent=self, wrapped=True)
         self.empty = plain_text.PlainLabel(parent=self.tree.viewport(), wrapped=True)
         self._over = False
@@ -58,6 +60,7 @@ class ModelTreeView(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.order)
+        layout.addWidget(self.as_of)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.detail)
 
@@ -107,7 +110,7 @@ class ModelTreeView(QWidget):
         if self.model.problem:
             return self.model.problem
         if not len(self.model.cells.outline):
-            return self.tr("No model was called in this run.") if self._over else self._waiting_sentence()
+            return self.tr("No model was seen in this run.") if self._over else self._waiting_sentence()
         return "" if self.model.rowCount() else self.tr("Nothing in this model matches the filter.")
 
     def _waiting_sentence(self) -> str:
