@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self._session: Session | None = None
         self._may_close = False
         self._menus: list[QMenu] = []
-        own = {
+        own: Calls = {
             "action.reset_layout": self.reset_layout,
             "action.second_tensor": self.show_second_tensor,
             **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in layouts.ALL},
@@ -136,6 +136,10 @@ class MainWindow(QMainWindow):
         elif name == "docks":
             for dock in self.docks.values():
                 menu.addAction(dock.toggleViewAction())
+        elif name == "at_end":
+            choices = menu.addMenu(actions.translated(actions.AT_END))
+            choices.setObjectName("menu.at_end")
+            choices.addActions([act for name, act in self.acts.items() if name.startswith("action.at_end_")])
         elif name in self.acts:
             menu.addAction(self.acts[name])
 

@@ -29,6 +29,7 @@ from .modules import running
 from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside
+from .stepping.last_look import LastLook
 from .training_state.move import Moving
 
 
@@ -55,6 +56,7 @@ class Watcher:
     inside: Inside
     graphs: Graphs
     aborting: Aborting
+    last_look: LastLook
     moving: Moving | None = None  # until the user wishes that training moves
 
     def __post_init__(self) -> None:
@@ -90,6 +92,10 @@ class Watcher:
         """The script ends by this exception, or a loss function of torch's has raised it."""
         if self.moving is not None:
             self.moving.failed(error)
+
+    def at_end(self, error: BaseException | None) -> None:
+        """The script is over, by `error` where there was one."""
+        self.last_look.at_end(error)
 
     def outlive(self) -> None:
         """What stays when the probe has left."""

@@ -38,6 +38,8 @@ LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
 NODE = "node"  # … and a node of the graph, in backward
 MOMENTS = (*PHASES, LAYER, NODE, LINE, END)
 
+AT_END = ("stepping", "always", "never")  # when a script is held that has come to its end
+
 LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
 
@@ -201,6 +203,14 @@ class HoldHere:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldAtEnd:
+    """When the script shall be held that has come to its end. Where it is not held it is looked at in passing: from
+    now on there is somebody who answers a `Stopped` that is `passing`."""
+
+    when: str  # one of AT_END
+
+
+@dataclass(frozen=True, slots=True)
 class AskStructure:
     """The module tree, or its next part. `known` is the version that the asker has (0: none), `rows` how many of its
     rows."""
@@ -282,6 +292,8 @@ class Stopped:
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
     assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
+    # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +391,7 @@ class Values:
     complete: bool  # these were the last
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
     all_counts: Annotated[Array, Column("i4", "all", 0)]
+    iteration: Count = 0  # in which they were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,7 +481,7 @@ class HooksCleared:
 OWN = Family(
     questions={AskStructure: (Structure,), AskValues: (Values,), AskWhere: (Where,)},
     wishes=(RunTo,),
-    orders=(Welcome, Go, Pause, HoldHere, MoveTo),
+    orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
         Ended, Detached, HooksCleared,

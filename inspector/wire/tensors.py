@@ -104,6 +104,7 @@ class TensorFacts:
     states: tuple[str, ...]  # of a parameter: keys of the optimizer's state that are tensors
     signed: bool  # the dtype has negative numbers
     scale: float | None = None  # what a GradScaler has put on this gradient; its numbers are shown without it
+    iteration: Count = 0  # in which it was looked at
 
 
 @dataclass(frozen=True, slots=True)

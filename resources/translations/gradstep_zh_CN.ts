@@ -158,10 +158,25 @@
     </message>
 </context>
 <context>
+    <name>AsOf</name>
+    <message>
+        <source>As of iteration {number}: the end was not seen.</source>
+        <translation>截至第 {number} 次迭代：未看到结束时的状态。</translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
         <translation>暂无批次：脚本尚未从 DataLoader 取数据，也未调用模型。</translation>
+    </message>
+    <message>
+        <source>The batch appears here when it is looked at next.</source>
+        <translation>下次查看时，批次会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No batch was seen in this run.</source>
+        <translation>本次运行中没有看到批次。</translation>
     </message>
     <message>
         <source>The batch appears here once the script takes the first one.</source>
@@ -281,6 +296,18 @@
     <message>
         <source>Let it run on</source>
         <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>{script} has ended meanwhile.</source>
+        <translation>{script} 此间已经结束。</translation>
+    </message>
+    <message>
+        <source>Close?</source>
+        <translation>要关闭吗？</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
     </message>
 </context>
 <context>
@@ -1886,7 +1913,7 @@
         <translation>input1 {word} 与 input2 {should} 不匹配：请让两者形状相同。</translation>
     </message>
     <message>
-        <source>The target's shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
+        <source>The target&apos;s shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
         <translation>目标的形状是 {word}；每对向量应有一个数，1 或 −1：{should}。</translation>
     </message>
     <message>
@@ -2061,8 +2088,8 @@
 <context>
     <name>ModelTreeView</name>
     <message>
-        <source>Filter: name, type:Conv2d, dtype:f16, grad:none</source>
-        <translation>筛选：名称、type:Conv2d、dtype:f16、grad:none</translation>
+        <source>Filter: name, type:Conv2d, grad:none, grad&gt;1, norm&lt;1e-6, nan</source>
+        <translation>筛选：名称、type:Conv2d、grad:none、grad&gt;1、norm&lt;1e-6、nan</translation>
     </message>
     <message>
         <source>Filter the model tree</source>
@@ -2073,8 +2100,8 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>No model was called in this run.</source>
-        <translation>本次运行未调用任何模型。</translation>
+        <source>No model was seen in this run.</source>
+        <translation>本次运行中没有看到模型。</translation>
     </message>
     <message>
         <source>Nothing in this model matches the filter.</source>
@@ -3422,6 +3449,30 @@
         <translation>结束脚本并重新启动</translation>
     </message>
     <message>
+        <source>While stepping</source>
+        <translation>步进时</translation>
+    </message>
+    <message>
+        <source>a script that is stepped is held once more before it ends: what it trained can be looked at</source>
+        <translation>步进的脚本在结束前再暂停一次：可以查看训练的结果</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>a script that runs free is held before it ends, too; Python code of its own runs slower meanwhile</source>
+        <translation>自由运行的脚本在结束前也会暂停；其间脚本自己的 Python 代码运行得较慢</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>a script that is stepped ends without a last stop</source>
+        <translation>步进的脚本直接结束，不再暂停</translation>
+    </message>
+    <message>
         <source>Open script…</source>
         <translation>打开脚本…</translation>
     </message>
@@ -3520,6 +3571,10 @@
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Hold before the script ends</source>
+        <translation>脚本结束前暂停</translation>
     </message>
 </context>
 <context>
@@ -3808,8 +3863,12 @@ to {folder}</source>
         <translation>已脚本化，其节点由 torch 生成，其中的各层不可知</translation>
     </message>
     <message>
-        <source>This forward ran free, so its layers were not seen: nodes are grouped by the parameters that they feed.</source>
-        <translation>这次前向是自由运行的，没有看到各层的调用：节点按其馈入的参数分组。</translation>
+        <source>No call of a layer was seen to make these nodes: they are grouped by the parameters that they feed.</source>
+        <translation>没有看到产生这些节点的层调用：节点按其梯度所到的参数分组。</translation>
+    </message>
+    <message>
+        <source>No call of a layer was seen to make these nodes.</source>
+        <translation>没有看到产生这些节点的层调用。</translation>
     </message>
     <message>
         <source>Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed.</source>
@@ -4132,6 +4191,10 @@ to {folder}</source>
         <translation>平均值</translation>
     </message>
     <message>
+        <source>“{0}” is not a number, as in grad&gt;1 or norm&lt;1e-6.</source>
+        <translation>“{0}”不是数字，写法如 grad&gt;1 或 norm&lt;1e-6。</translation>
+    </message>
+    <message>
         <source>“{0}:” is not a filter key. Known keys: {1}.</source>
         <translation>“{0}:” 不是筛选键。可用的键：{1}。</translation>
     </message>
@@ -4294,6 +4357,18 @@ to {folder}</source>
     <message>
         <source>Mean</source>
         <translation>均值</translation>
+    </message>
+    <message>
+        <source>Grad / norm</source>
+        <translation>梯度 / 范数</translation>
+    </message>
+    <message>
+        <source>sorted by name · click again for the order of the model</source>
+        <translation>按名称排序 · 再次点击恢复模型的顺序</translation>
+    </message>
+    <message>
+        <source>sorted by {0}, largest first · click again for the order of the model</source>
+        <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
     </message>
 </context>
 <context>

@@ -302,7 +302,7 @@ class LaunchDialog(QDialog):
             "directory": self.tr("Working directory"), "environment": self.tr("Environment"),
             "script": self.tr("Script"), "module": self.tr("Module"),
         }  # fmt: skip
-        heads: dict[str, plain_text.Label | QRadioButton] = {
+        heads: dict[str, plain_text.PlainLabel | QRadioButton] = {
             **self._labels, "script": self.by_script, "module": self.by_module,
         }  # fmt: skip
         for field, word in words.items():

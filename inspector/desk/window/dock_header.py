@@ -202,7 +202,8 @@ class Header(QWidget):
 
 
 def _button(name: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent, objectName=name)
+    button = QToolButton(parent)
+    button.setObjectName(name)
     button.setFixedSize(BUTTON, BUTTON)
     button.setIconSize(QSize(14, 14))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -77,6 +77,11 @@ class BatchView(QWidget):
         self.samples.set_facts(None)
         self._show()
 
+    def tell(self, code: str) -> None:
+        """Where no batch is shown: training runs ("passing"), or the run is over ("over")."""
+        if self._facts is None and (code, self._reason) != ("passing", ""):
+            self.set_refused(code)
+
     def clear(self) -> None:
         """No batch is known yet."""
         self.samples.forget()
@@ -110,6 +115,10 @@ class BatchView(QWidget):
     def _why_none(self) -> str:
         if self._reason == "no_batch":
             return self.tr("No batch yet: the script has taken none from a DataLoader and called no model.")
+        if self._reason == "passing":
+            return self.tr("The batch appears here when it is looked at next.")
+        if self._reason == "over":
+            return self.tr("No batch was seen in this run.")
         if self._reason in ("", "stale"):
             return self.tr("The batch appears here once the script takes the first one.")
         return self.tr("The batch can not be shown: its tensors could not be read.")

@@ -52,8 +52,9 @@ _NOTES = {
 }
 
 _NO_LAYERS = QT_TRANSLATE_NOOP(
-    "graph", "This forward ran free, so its layers were not seen: nodes are grouped by the parameters that they feed."
+    "graph", "No call of a layer was seen to make these nodes: they are grouped by the parameters that they feed."
 )
+_NO_GROUPS = QT_TRANSLATE_NOOP("graph", "No call of a layer was seen to make these nodes.")
 _NO_LAYERS_WITHIN = QT_TRANSLATE_NOOP(
     "graph", "Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed."
 )
@@ -138,7 +139,9 @@ def hint(model: GraphModel) -> str:
         return boxes[0] if len(boxes) == 1 else tr("{0}; so are {1} others").format(boxes[0], len(boxes) - 1)
     if not facts.has_calls and facts.is_within:
         return tr(_NO_LAYERS_WITHIN)
-    return "" if facts.has_calls else tr(_NO_LAYERS)
+    if facts.has_calls:
+        return ""
+    return tr(_NO_LAYERS if facts.groups else _NO_GROUPS)
 
 
 def tooltip(scene: Scene, item: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 
 
 class TreeColumn(IntEnum):
-    NAME, SHAPE, TYPE, DEVICE, PARAMS, GRAD, GRAD_NORM, NORM, MIN, MAX, MEAN = range(11)
+    NAME, SHAPE, TYPE, DEVICE, PARAMS, GRAD, GRAD_NORM, NORM, MIN, MAX, MEAN, RATIO = range(12)
 
 
-NUMERIC = frozenset(
-    (TreeColumn.PARAMS, TreeColumn.GRAD_NORM, TreeColumn.NORM, TreeColumn.MIN, TreeColumn.MAX, TreeColumn.MEAN)
-)
+NUMERIC = frozenset((
+    TreeColumn.PARAMS, TreeColumn.GRAD_NORM, TreeColumn.NORM, TreeColumn.MIN, TreeColumn.MAX, TreeColumn.MEAN, TreeColumn.RATIO,
+))  # fmt: skip
+MEASURED = {
+    TreeColumn.NORM: "norm", TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.MIN: "grad_min", TreeColumn.MAX: "grad_max",
+    TreeColumn.MEAN: "grad_mean", TreeColumn.RATIO: "ratio",
+}  # fmt: skip
+OF_LAYERS = ("norm", "grad_norm")
 
 _OF_GRAD = {
     TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "grad_norm",
@@ -44,6 +50,8 @@ class Cells:
         self.states = States()
         self._sums: np.ndarray | None = None  # parameters with a gradient at or below each place
         self._read: dict[int, ParameterReading | None] = {}  # by place, of `readings`
+        self._layers: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # numbers and which are known, by name
+        self._largest: float | None = None
 
     def set_outline(self, outline: Outline) -> None:
         self.outline = outline
@@ -52,11 +60,14 @@ class Cells:
     def forget(self) -> None:
         """What was worked out from rows or states holds no longer."""
         self._sums = None
-        self._read = {}
+        self._forget_numbers()
 
     def set_readings(self, readings: Readings | None) -> None:
         self.readings = readings
-        self._read = {}
+        self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
+        self._read, self._layers, self._largest = {}, {}, None
 
     def set_states(self, states: States) -> None:
         self.states = states
@@ -116,11 +127,44 @@ class Cells:
         """The exact number of a numeric cell."""
         if column == TreeColumn.PARAMS:
             return None if is_grad(key) else self.outline.node(key).count
+        kind = self.outline.node(key).kind
+        if kind in ("root", "module") and MEASURED.get(TreeColumn(column)) in OF_LAYERS:
+            return self._layer_norm(key >> 1, MEASURED[TreeColumn(column)])
         name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(TreeColumn(column))
-        if name is None or self.outline.node(key).kind != "parameter":
+        if kind != "parameter" or (name is None and column != TreeColumn.RATIO):
             return None
         reading = self.reading(key)
-        return getattr(reading, name) if reading else None
+        if column == TreeColumn.RATIO:
+            return _ratio(reading) if not is_grad(key) else None
+        return getattr(reading, name) if reading and name else None
+
+    def numbers(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """One of `norms.NAMES` of all parameters by row, and flags of those that were measured."""
+        from inspector.panels.model_tree import norms
+
+        return norms.of_parameters(self.outline.table, self.readings, name)
+
+    def _layer_norm(self, place: int, name: str) -> float | None:
+        """The root of the sum of the squares below it; None where not all below it was measured."""
+        if not self.outline.is_complete or self.readings is None:
+            return None
+        if name not in self._layers:
+            from inspector.panels.model_tree import norms
+
+            self._layers[name] = norms.of_layers(self.outline.table, self.readings, self.states, name)
+        numbers, known = self._layers[name]
+        return float(numbers[place]) if place < len(known) and known[place] else None
+
+    def share_of_largest(self, key: int) -> float:
+        """The gradient's norm by the largest of all parameters, 0 … 1: how long its bar is."""
+        value = self.value(key, TreeColumn.GRAD_NORM) if self.outline.node(key).kind == "parameter" else None
+        if value is None or not math.isfinite(value):
+            return 0.0
+        if self._largest is None:
+            numbers, known = self.numbers("grad_norm")
+            finite = numbers[known & (abs(numbers) < math.inf)]
+            self._largest = float(finite.max()) if len(finite) else 0.0
+        return value / self._largest if self._largest else 0.0
 
     def text(self, key: int, column: int) -> str:
         if column == TreeColumn.NAME:
@@ -188,13 +232,17 @@ class Cells:
         """The whole row as one line, "conv1.weight.grad  [32, 3, 5, 5]  norm 0.4187  min …"."""
         node = self.outline.node(key)
         tensor = node.kind in ("parameter", "buffer")
-        parts = self._tensor_parts(key) if tensor else [node.type, self._repr(node), self._amount(node.count)]
+        parts = self._tensor_parts(key) if tensor else self._layer_parts(key)
         return "  ".join(part for part in [self.outline.path(key), *parts, self._shared(key)] if part)
 
     def _tensor_parts(self, key: int) -> list[str]:
         node = self.outline.node(key)
         facts = [notation.brackets(node.shape), node.dtype, node.device] if self.has_tensor(key) else []
         return [*facts, words.state(self.state(key), self.count(key)), *self._numbers(key)]
+
+    def _layer_parts(self, key: int) -> list[str]:
+        node = self.outline.node(key)
+        return [node.type, self._repr(node), self._amount(node.count), *self._numbers(key)]
 
     def _numbers(self, key: int) -> list[str]:
         names = _number_names()
@@ -213,6 +261,12 @@ class Cells:
             return ""
         text = QCoreApplication.translate("model_tree", "shared with {0}")
         return text.format(self.outline.path(2 * first))
+
+
+def _ratio(reading: ParameterReading | None) -> float | None:
+    if reading is None or reading.grad_norm is None or not reading.norm:
+        return None
+    return reading.grad_norm / reading.norm
 
 
 def _number_names() -> dict[int, str]:

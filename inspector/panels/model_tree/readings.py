@@ -39,6 +39,7 @@ class Readings:
     def __init__(self, values: Values) -> None:
         self.stop = values.stop
         part = _Columns(values)
+        self._parts = [part]
         self._found = {row: (part, slot) for slot, row in enumerate(part.ids)}
 
     def __len__(self) -> int:
@@ -52,6 +53,11 @@ class Readings:
     def complete_from(self, earlier: Readings) -> None:
         """Takes over what an earlier answer of the same stop had and this one was not asked for."""
         self._found = {**earlier._found, **self._found}
+        self._parts = [*earlier._parts, *self._parts]
+
+    def columns(self, name: str) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """(rows, numbers, what was measured) of each answer, the latest last."""
+        return [part.column(name) for part in self._parts]
 
 
 class States:
@@ -132,6 +138,12 @@ class _Columns:
         weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
         grad = self._numbers(slot, GRAD_MEASURED, _GRAD_COLUMNS)
         return ParameterReading(GRAD_STATES[self._states[slot]], self._counts[slot], *weight, *grad)
+
+    def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        import numpy as np  # there is a model by now
+
+        parts = (self.ids, self._columns[name], self._measured)
+        return np.asarray(parts[0]), np.asarray(parts[1]), np.asarray(parts[2])
 
     def _numbers(self, slot: int, bit: int, names: tuple[str, ...]) -> list[float | None]:
         if not self._measured[slot] & bit:

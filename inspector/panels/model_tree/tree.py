@@ -28,12 +28,13 @@ FIRST_ROWS = 48  # opened by themselves
 FOUND_ROWS = 150  # opened by a filter
 EXPAND_LIMIT = 5000  # rows that "expand all below" opens at most
 
-_NAME_WIDTH = 168
+_NAME_WIDTH = 150
 _SIGN_WIDTH = 3  # of the bar at the left of where execution stands
 _WIDTHS = {
-    TreeColumn.GRAD: 118, TreeColumn.SHAPE: 84, TreeColumn.GRAD_NORM: 74, TreeColumn.NORM: 74, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
-    TreeColumn.DEVICE: 54, TreeColumn.MIN: 78, TreeColumn.MAX: 78, TreeColumn.MEAN: 82,
+    TreeColumn.GRAD_NORM: 74, TreeColumn.NORM: 66, TreeColumn.GRAD: 112, TreeColumn.SHAPE: 84, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
+    TreeColumn.DEVICE: 54, TreeColumn.MIN: 78, TreeColumn.MAX: 78, TreeColumn.MEAN: 82, TreeColumn.RATIO: 82,
 }  # fmt: skip
+_BAR_WIDTH = 64  # what the gradient's norm gets more, for a bar, of room that no column takes
 """Widths of the columns, the most wanted first."""
 
 
@@ -46,6 +47,7 @@ class ModelTree(QTreeView):
     """The tensor of the current row shall be shown: Return, a double click, or the menu."""
     run_to_wished = Signal()
     """Training shall run to what stands in the current row."""
+    escaped = Signal()
     looked_elsewhere = Signal()
     """Other rows can be seen: the user scrolled, opened or closed some."""
 
@@ -71,6 +73,7 @@ class ModelTree(QTreeView):
     def _set_up(self) -> None:
         self.setObjectName("model_tree.view")
         self.setHeader(TreeHeader(self))
+        self.header().setSectionsClickable(True)
         self.setModel(self.model_tree)
         self.setItemDelegate(RowHeight(self))
         self.setUniformRowHeights(True)
@@ -97,6 +100,8 @@ class ModelTree(QTreeView):
         self.collapsed.connect(self._on_collapsed)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.header().customContextMenuRequested.connect(self._offer_columns)
+        self.header().sectionClicked.connect(self.model_tree.set_order)
+        self.model_tree.ordered.connect(self.header().viewport().update)
 
     # ── what can be seen ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -202,6 +207,8 @@ class ModelTree(QTreeView):
             shown = self._wanted_columns.get(column, not full)
             room -= width if shown else 0
             self.setColumnHidden(column, not shown)
+        bar = max(0, min(room, _BAR_WIDTH))
+        self.header().resizeSection(TreeColumn.GRAD_NORM, _WIDTHS[TreeColumn.GRAD_NORM] + bar)
 
     def show_column(self, column: int, shown: bool) -> None:
         """The user's wish, which comes before what fits."""
@@ -249,8 +256,8 @@ class ModelTree(QTreeView):
 
     def _paint_ground(self, painter: QPainter, key: int, row: QRect) -> None:
         tokens = look.current()
-        if self.model_tree.standing.code_of(key) in (NEXT, END):
-            painter.fillRect(row, tokens.colour("exec_line"))
+        if self.model_tree.standing.code_of(key) in (NEXT, END):  # in another hue than what is chosen
+            painter.fillRect(row, tokens.colour("green", 0.13))
             painter.fillRect(0, row.y(), _SIGN_WIDTH, row.height(), tokens.colour("green"))
         if key == self.selected and self.currentIndex().isValid():
             painter.fillRect(row, tokens.colour("selection"))
@@ -259,7 +266,7 @@ class ModelTree(QTreeView):
             painter.fillRect(row, tokens.colour("flash", alpha * strength))
 
     def _shown_columns(self) -> list[tuple[int, int, int]]:
-        """Column, left edge and width of each visible column."""
+        """TreeColumn, left edge and width of each visible column."""
         header = self.header()
         shown = [int(column) for column in TreeColumn if not self.isColumnHidden(column)]
         return [(column, header.sectionViewportPosition(column), header.sectionSize(column)) for column in shown]
@@ -271,6 +278,8 @@ class ModelTree(QTreeView):
             menu.copy(self.model_tree.row_text(self.selected))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         else:
             super().keyPressEvent(event)
 

@@ -15,6 +15,7 @@ from inspector.panels.tensor.target import words
 from inspector.panels.tensor.target.related import OF_PARAMETERS, Choice, bare, path_of
 from inspector.panels.tensor.target.sight import Sight
 from inspector.panels.tensor.view import KINDS, TensorView
+from inspector.panels.widgets.as_of import LastSeen
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskTensor, Copies, Drop, Keep, Plane, TensorFacts, TensorName, Watch
 
@@ -47,6 +48,7 @@ class TensorController(QObject):
         self._is_pinned, self._is_here = False, False
         self._comparing = Comparing(self._ask, self.view.compare.tell)
         self._exporting = Exporting(session, self.view, lambda: self._sight, self)
+        self._last_seen = LastSeen(session, self.view.as_of)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_slow)
         self._connect()
@@ -167,6 +169,7 @@ class TensorController(QObject):
 
     def _show_facts(self, facts: TensorFacts) -> None:
         self._slow.stop()
+        self._last_seen.take(facts)
         before = self._sight
         is_same = before is not None and _are_alike(before.facts, facts)
         sight = replace(before, facts=facts) if before is not None and is_same else self._new_sight(facts)

@@ -18,6 +18,7 @@ from inspector.panels.tensor.target.head import TensorHead
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.target.related_bar import TargetBar
 from inspector.panels.tensor.target.sight import Sight
+from inspector.panels.widgets.as_of import AsOf
 from inspector.panels.widgets.caption import Caption
 from inspector.wire.tensors import Copies, TensorFacts
 
@@ -89,6 +90,7 @@ class TensorView(QWidget):
         self.compare, self.progress = CompareBar(self), ProgressLine(self)
         self.lenses: dict[str, PictureLens] = {}
         self.sentence = Caption("tensor.sentence", self).wrapping()
+        self.as_of = AsOf(name, self)
         self._body = QWidget(self)
         self._sight: Sight | None = None
         self._choice: Choice | None = None
@@ -120,6 +122,7 @@ class TensorView(QWidget):
         layout.setSpacing(2)
         layout.addWidget(_inset(self.head))
         layout.addLayout(self._chips_and_index())
+        layout.addWidget(self.as_of)
         layout.addWidget(_inset(self.sentence))
         layout.addWidget(self._body, 1)
         for widget in (self.compare, self.progress):

@@ -32,6 +32,7 @@ class Batches:
         self._inputs: list[Leaf] = []
         self._outputs: list[Leaf] = []
         self._from_loader = False
+        self._iteration = 0  # in which it came
         self._iterator: weakref.ref[Any] | None = None
         self._call: Call | None = None  # of a loss function, since this batch came
         self._own_loss = self._is_other = False  # arithmetic of the script's own; of something else than this batch
@@ -77,6 +78,7 @@ class Batches:
 
     def _come(self) -> None:
         """A batch has come."""
+        self._iteration = self._recorder.iteration
         self._is_looked_at, self._was_looked_at = self._was_looked_at, False
 
     def _forget_call(self) -> None:
@@ -156,7 +158,7 @@ class Batches:
         return Batch(
             request=question.request,
             stop=stop,
-            iteration=self._recorder.iteration,
+            iteration=self._iteration,
             inputs=tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
             outputs=tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
             samples=samples.described(known, scores, piece),

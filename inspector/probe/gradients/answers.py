@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ...wire.messages import GRAD_STATES, AskValues, Refused, Values
@@ -25,15 +26,19 @@ SHORT_S = 0.004  # … and one that also has what is seen, which does not wait f
 class GradientAnswers:
     """`rows`: the readings of the parameters that are wanted, and the states of all."""
 
-    def __init__(self, roots: Roots, ledger: Ledger, scaling: Scaling) -> None:
+    def __init__(self, roots: Roots, ledger: Ledger, scaling: Scaling, iteration: Callable[[], int]) -> None:
+        """`iteration()`: the one that runs."""
         self._roots = roots
         self._ledger = ledger
         self._scaling = scaling
+        self._iteration = iteration
         self.rows: Rows = {AskValues: self._values}
 
     def _values(self, question: AskValues, stop: int) -> Values | Refused:
         if question.structure != self._roots.version:
             return Refused(question.request, stop, "stale", "")
+        if self._roots.are_gone:
+            return Refused(question.request, stop, "gone", "")
         tree = self._roots.tree
         factor, clean = self._scaling.factor(), self._scaling.clean()
         rows = [
@@ -61,6 +66,7 @@ class GradientAnswers:
             complete=complete,
             all_states=packed(all_states),
             all_counts=packed(all_counts),
+            iteration=self._iteration(),
         )
 
     def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:

@@ -77,6 +77,10 @@ class Tree:
             roots.append(row if parent < 0 else roots[parent])
         return roots
 
+    def is_gone(self) -> bool:
+        """Whether there were roots, and none of them is there any more."""
+        return len(self) > 0 and all(self.things[row]() is None for row in range(self._number_of_roots))
+
     def living(self) -> list[Any]:
         """The parameters, each shared one once; None where one has gone."""
         return [self.things[row]() for row in self.parameters]

@@ -48,8 +48,23 @@ STEPS = (
 SLOPES = (
     Step("slope", -1, (Part("2"), Part(" · "), Part("−2", "step", 0), Part(" / "), Part("3")), "−1.3333", -4 / 3),
 )
-ANSWER = LossAnswer(0, 0, "mse_loss", "mean", False, 4 / 3, "1.3333334", "float32", f8(0, 0, 4),
-                    (Gradient("input", f8(0, 0, -4 / 3)), Gradient("target", f8(0, 0, 4 / 3))), 2, STEPS, SLOPES, (), ())  # fmt: skip
+ANSWER = LossAnswer(
+    request=0,
+    stop=0,
+    loss="mse_loss",
+    reduction="mean",
+    is_deprecated=False,
+    value=4 / 3,
+    text="1.3333334",
+    dtype="float32",
+    elements=f8(0, 0, 4),
+    gradients=(Gradient("input", f8(0, 0, -4 / 3)), Gradient("target", f8(0, 0, 4 / 3))),
+    chosen=2,
+    steps=STEPS,
+    slopes=SLOPES,
+    notes=(),
+    warnings=(),
+)
 
 
 class Bench:
@@ -263,7 +278,24 @@ def test_the_gradient_is_confirmed(bench):
     bench.find(QPushButton, "check").click()
     question = bench.asked(AskDifference, 1)
     assert question.element == 2
-    bench.answer(question, Difference(0, 0, 2, 1e-6, 1.0, 1.0, -1.3333, -1.3333, -4 / 3, -4 / 3, -4 / 3, True, False))
+    bench.answer(
+        question,
+        Difference(
+            request=0,
+            stop=0,
+            element=2,
+            step=1e-6,
+            below=1.0,
+            above=1.0,
+            left=-1.3333,
+            right=-1.3333,
+            slope=-4 / 3,
+            gradient=-4 / 3,
+            gradient64=-4 / 3,
+            agrees=True,
+            is_kink=False,
+        ),
+    )
     assert bench.find(QLabel, "checked").text().startswith("✓ input[2]: gradient −1.3333, finite difference −1.3333")
 
 
@@ -280,7 +312,19 @@ def test_a_batch_is_taken_while_training_is_held(bench):
     take.click()
     scores = bench.panel.controller.model.state.sheets["classes"]
     inputs = tuple(scores[name].as_input(name) for name in ("input", "target"))
-    taken = Taken(0, 0, 3, "cross_entropy", "cross_entropy", (), inputs, 1, 64, 2.3026, "")
+    taken = Taken(
+        request=0,
+        stop=0,
+        iteration=3,
+        function="cross_entropy",
+        loss="cross_entropy",
+        arguments=(),
+        inputs=inputs,
+        samples=1,
+        of=64,
+        value=2.3026,
+        reason="",
+    )
     bench.answer(bench.asked(TakeBatch, 1), taken)
     assert bench.find(QComboBox, "loss").currentText() == "CrossEntropyLoss"
     assert bench.find(QLabel, "origin").text() == "Batch of iteration 3 · 1 of 64 samples · cross_entropy = 2.3026"

@@ -11,7 +11,7 @@ from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 from inspector.wire.messages import Array, LossPoints, LossValue, Moment, NotMoved, Stopped
 from inspector.wire.seen import MomentsSeen
-from tests.unit.conversation.seen import loop
+from tests.unit.conversation.loops import loop
 from tests.unit.panels.graph.graphs import graph, ints
 
 DONE = Moment(1, "data", "loader", 1, "train.py", 3)

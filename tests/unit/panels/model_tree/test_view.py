@@ -97,10 +97,10 @@ def test_columns_leave_when_there_is_no_room_and_obey_the_user(view, qtbot):
         return {column for column in TreeColumn if not view.tree.isColumnHidden(column)}
 
     view.resize(452, 600)
-    qtbot.waitUntil(lambda: shown() == {TreeColumn.NAME, TreeColumn.SHAPE, TreeColumn.GRAD, TreeColumn.GRAD_NORM})
+    qtbot.waitUntil(lambda: shown() == {TreeColumn.NAME, TreeColumn.GRAD_NORM, TreeColumn.NORM, TreeColumn.GRAD})
     view.tree.show_column(TreeColumn.MEAN, True)
     assert TreeColumn.MEAN in shown()
-    view.resize(1200, 600)
+    view.resize(1300, 600)
     qtbot.waitUntil(lambda: shown() == set(TreeColumn))
 
 

@@ -7,11 +7,11 @@ import math
 
 import pytest
 
-from inspector.conversation import history as histories
-from inspector.conversation.history import History
+from inspector.conversation.seen import history as histories
+from inspector.conversation.seen.history import History
 from inspector.wire.inside import Inside
 from inspector.wire.messages import GRAD_STATES, LossValue, Moment, Stopped, Values
-from tests.unit.conversation.seen import column, loop
+from tests.unit.conversation.loops import column, loop
 
 LOSS = LossValue(1, "loss", 2.5, "NllLossBackward0", (), "float32", "cpu")
 POPULATED, NONE = GRAD_STATES.index("populated"), GRAD_STATES.index("none")
