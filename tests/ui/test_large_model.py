@@ -59,7 +59,7 @@ def answer_to(question: AskValues, state: int) -> Values:
     number = packed([0.5] * len(wanted), "d")
     measured = (packed([code] * len(wanted), kind) for code, kind in ((state, "B"), (0, "i"), (3, "B")))
     return Values(
-        0, STOP, 1, packed(wanted), *measured, *[number] * 5,
+        0, STOP, 1, packed(wanted), *measured, *[number] * 5, *[packed([0] * len(wanted), "q")] * 2, number,
         0, True, packed([state] * PARAMETERS, "B"), packed([0] * PARAMETERS),
     )  # fmt: skip
 
