@@ -93,7 +93,7 @@ class Desk(QObject):
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
         self.kept_keys = KeptKeys(self.session, self.window, self.window.acts)
-        self.kept_keys.changed.connect(self.window.statusBar().tell_kept)
+        self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
         self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
