@@ -20,6 +20,8 @@ from .core.stand_aside import is_generated, is_transforming
 from .core.threads import threads
 from .core.wrapping import wrapped
 from .execution.phases import Recorder
+from .findings import hooks
+from .findings.observer import start
 from .loss import functions
 from .modules import running
 from .step_hooks import StepHooks
@@ -44,8 +46,11 @@ def attach() -> None:
     answers.graph = watcher.graphs.answer
     answers.abort = watcher.aborting.answer
     agent.flow = watcher.flow
+    findings = start(agent, recorder, watcher.roots, watcher.flow) if agent.checks else None
     agent.send(TorchLoaded(torch.__version__))
     try:
+        if findings is not None:
+            hooks.hang(findings)  # first: what it is told of belongs to the iteration that runs
         _hang(watcher)
     except Exception as error:  # a torch that lacks what we hang on
         guard.detach("attach", error)

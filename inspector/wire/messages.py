@@ -18,6 +18,7 @@ from .batches import Batch as Batch
 from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN_ANSWERS, CHAIN_QUESTIONS
+from .findings import FINDINGS_NEWS
 from .graph import GRAPH_ANSWERS, GRAPH_QUESTIONS, GRAPH_WISHES
 from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, BlackBox, Inside
 from .lab import LAB_ANSWERS, LAB_QUESTIONS
@@ -148,10 +149,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run."""
+    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run. `checks`: the rules
+    judge the training with all numbers; `last`: it is held after this iteration, 0 for none."""
 
     protocol: int
     hold: bool
+    checks: bool = False
+    last: Count = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,5 +460,6 @@ DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
     Refused, Moved, NotMoved, MovedBack, Ended, Detached, HooksCleared, *BATCH_ANSWERS, *INSIDE_ANSWERS,
     *LAB_ANSWERS, *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS, *ABORT_ANSWERS, *ABORT_NEWS,
+    *FINDINGS_NEWS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

@@ -32,7 +32,7 @@ def connect(address: str) -> Agent | None:
         return None
     if greeted is None or not isinstance(greeted[2], messages.Welcome):
         return None
-    return Agent(greeted[0], greeted[1], greeted[2].hold)
+    return Agent(greeted[0], greeted[1], greeted[2].hold, greeted[2].checks, greeted[2].last)
 
 
 def greet(address: str) -> tuple[Connection, Reader, Any] | None:
@@ -73,10 +73,13 @@ class Reader:
 
 
 class Agent:
-    def __init__(self, connection: Connection, reader: Reader, hold: bool) -> None:
+    def __init__(
+        self, connection: Connection, reader: Reader, hold: bool, checks: bool = False, last: int = 0
+    ) -> None:
         self._connection = connection
         self._reader = reader
         self._is_heard = True
+        self.checks, self.last = checks, last  # whether rules judge the training, and to which iteration
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, hold)
         self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst

@@ -12,6 +12,8 @@ class Agent(Protocol):
 
     gate: Any
     flow: Callable[[], list[Any]]
+    checks: bool
+    last: int
 
     def send(self, message: Any) -> None: ...
 
@@ -43,6 +45,7 @@ class Live:
     agent: Agent | None = None
     recorder: Recorder | None = None
     own = Own()
+    at_end: Callable[[BaseException | None], None] | None = None  # what the rules have to say about the end
     at_failure: Callable[[BaseException], None] | None = None  # what is done first when the script ends by an exception
 
 
