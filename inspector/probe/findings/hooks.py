@@ -218,6 +218,8 @@ def _losses(findings: Findings) -> list[Callable[[], None]]:
             signatures[name] = inspect.signature(functions.ORIGINALS[name])
         bound = signatures[name].bind(*args, **kwargs)
         bound.apply_defaults()
+        while caller is not None and caller.f_code.co_name == "loss":  # what wraps it
+            caller = caller.f_back
         module = caller.f_locals.get("self") if caller is not None and caller.f_code.co_name == "forward" else None
         with Plain():
             findings.tell("loss_called", LossCall(name, bound.arguments, result, here(), module))

@@ -65,6 +65,7 @@ class Training:
         self.losses: list[float] = []  # that backwards began at, as far as they are single numbers
         self.scaler_scale: float | None = None  # of a GradScaler whose scale is in the gradients
         self.uses_scaler = self.was_loaded = False
+        self.is_spoiled = False  # there is NaN or Inf in it: no other number says anything any more
         self.not_checked: dict[str, str] = {}
         self._spent, self._began = 0.0, time.perf_counter()
 
@@ -109,6 +110,13 @@ class Training:
         self.backwards += 1
         self.iterations += self._last_iteration != self.iteration
         self._last_iteration = self.iteration
+
+    def falls_lately(self, factor: float = 0.9, window: int = 10) -> bool:
+        """The same of the last losses; what is not known long enough is not taken for falling."""
+        losses = self.losses[-window:]
+        if len(losses) < 6 or losses[0] <= 0:
+            return False
+        return sum(losses[-3:]) < factor * sum(losses[:3])
 
     def is_falling(self, factor: float = 0.9) -> bool:
         """Whether the loss has become less than `factor` of what it began with; unknown counts as falling."""

@@ -95,7 +95,7 @@ class Batches:
         sizes = [t.shape[0] for t in tensors if t.dim()]
         if 1 in sizes and len(set(sizes)) == 2 and max(sizes) >= 2 and len(sizes) >= 2:
             odd = next(t for t in tensors if t.dim() and t.shape[0] == 1)
-            spot = _place_of_collate(current.loader()) or current.spot
+            spot = _place_of_collate(current.iterator()) or current.spot
             self._odd = weakref.ref(odd), ", ".join(str(list(t.shape)) for t in tensors), spot
 
     def root_begins(self, forward: Forward, module: Any, given: Any) -> None:
@@ -242,9 +242,9 @@ def _are_equal(one: Any, other: Any) -> bool:
     return one.shape == other.shape and one.dtype == other.dtype and torch.equal(one, other.detach())
 
 
-def _place_of_collate(loader: Any) -> Spot | None:
+def _place_of_collate(iterator: Any) -> Spot | None:
     """What it gives back, where it is the script's own."""
-    code = getattr(getattr(loader, "collate_fn", None), "__code__", None)
+    code = getattr(getattr(iterator, "_collate_fn", None), "__code__", None)
     if code is None or not user_code.is_users(code.co_filename):
         return None
     spot = code.co_filename, code.co_firstlineno + 1
@@ -272,8 +272,14 @@ def _uses(dataset: Any, name: str) -> Spot | None:
     for owner in type(dataset).__mro__[:-1]:
         for method in vars(owner).values():
             code = getattr(method, "__code__", None)
-            if code is not None and method.__name__ != "__init__" and name.partition(".")[0] in code.co_names:
+            if code is not None and method.__name__ != "__init__" and name.partition(".")[0] in _names(code):
                 return places.of_code(code)
     return None
+
+
+def _names(code: Any) -> set[str]:
+    """Attributes and globals that a function uses, those of its comprehensions too."""
+    inner = (_names(one) for one in code.co_consts if isinstance(one, type(code)))
+    return set(code.co_names).union(*inner)
 
 

@@ -14,14 +14,14 @@ from ..numbers import StepNumbers
 from ..places import Spot
 from ..training import Training
 
-VANISHED, OF_GREATEST, SAMPLES = 1e-4, 1e-3, 3  # AUTOTRAINER: first layer's norm, against the last one's
+VANISHED, OF_GREATEST, SAMPLES = 1e-4, 1e-3, 6  # AUTOTRAINER: first layer's norm, against the last one's
 ZERO_STEPS = 5
 EXPLODED = 100.0  # times its own running median
 BLOWN_UP = 1e6  # a norm of all gradients that no rate and no clipping was meant for …
 TURNING, TURNS = -0.5, 10
 DEAD, DEAD_ROWS = 0.5, 100  # SageMaker: half of the units
 DEAD_STEPS, ALL_DEAD_STEPS = 20, 5
-ALIKE = 1e-5  # of the greatest: rounding
+ALIKE_STEPS, ALIKE = 3, 1e-5  # of the greatest: rounding
 
 
 class Gradients:
@@ -37,7 +37,7 @@ class Gradients:
         self._steps = 0
 
     def measured(self, numbers: StepNumbers, spot: Spot) -> None:
-        if self._t.scaler_scale is None and not all(map(math.isfinite, numbers.grads)):
+        if self._t.is_spoiled or self._t.scaler_scale is None and not all(map(math.isfinite, numbers.grads)):
             return  # told as what it is
         self._steps += 1
         ordered = self._in_forward_order(numbers)
@@ -45,7 +45,7 @@ class Gradients:
         self._look_for_zero(numbers)
         self._look_for_exploding(numbers, ordered, spot)
         self._look_for_turns(numbers, spot)
-        if self._steps <= SAMPLES:
+        if self._steps <= ALIKE_STEPS:
             self._look_for_alike(numbers)
 
     def _in_forward_order(self, numbers: StepNumbers) -> list[tuple[Any, float]]:
@@ -70,7 +70,7 @@ class Gradients:
         first, greatest = ordered[0][1], max(g for _, g in ordered)
         is_so = first < VANISHED and first < OF_GREATEST * greatest
         self._vanished = self._vanished + 1 if is_so else 0
-        if self._vanished < SAMPLES or self._t.is_falling(0.9):
+        if self._vanished < SAMPLES or self._t.falls_lately():
             return
         small = [p for p, g in ordered if g < OF_GREATEST * greatest]
         births = self._birth(ordered[0][0])
@@ -149,7 +149,7 @@ class DeadUnits:
         self._known: dict[int, list[Any]] = {}  # by place in the order of ReLUs: steps in a row, alive before, rows
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
-        if graph is None or not self._t.may_measure():
+        if graph is None or self._t.is_spoiled or not self._t.may_measure():
             return
         relus = [node for node in graph.nodes if kind(node) in ("Relu", "Clamp_min", "Threshold")]
         for place, node in enumerate(sorted(relus, key=lambda node: node._sequence_nr())):

@@ -62,7 +62,7 @@ class NonFinite:
     def _say_loss(self, loss: Any, graph: Graph, spot: Spot) -> None:
         if self._was_bad:
             return
-        self._was_bad = True
+        self._was_bad = self._t.is_spoiled = True
         bad = [p for p in self._t.trained_parameters().values() if p.is_floating_point() and not _is_fine(p)]
         node, why = _deepest(graph)
         line = self._t.lines.of(node) if node is not None else None
@@ -102,7 +102,7 @@ class NonFinite:
         bad = [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)]
         if not bad or self._was_bad:
             return
-        self._was_bad = True
+        self._was_bad = self._t.is_spoiled = True
         node, line = self._first or ("", None)
         self._t.found(
             "nonfinite", "error", line or self._loss_spot or spot, places=[self._loss_spot, spot],

@@ -41,7 +41,7 @@ class Order:
         self._lives: dict[int, _Life] = {}
         self._open: dict[int, int] = {}  # id(optimizer) → backwards when its step began
         self._closures: set[int] = set()  # optimizers that run a backward within their step
-        self._twice: dict[tuple[int, int], int] = {}
+        self._twice: dict[tuple[int, int], list[int]] = {}  # pairs of optimizers: iterations in which it was so
         self._leaves: dict[int, Any] = {}
         self._zeros: Spot | None = None
         self._backwards = 0
@@ -160,10 +160,12 @@ class Order:
             both = [(p, life) for p, life in used if life.reached and life.consumed.get(id(other)) == life.reached]
             pair = (id(other), id(optimizer))
             if both:
-                self._twice[pair] = self._twice.get(pair, 0) + 1
-                if self._twice[pair] >= 2:
+                seen = self._twice.setdefault(pair, [])
+                seen.append(self._t.iteration)
+                del seen[2:]
+                if len(seen) >= 2:
                     mine = self._t.optimizers.get(optimizer)
-                    self._say("stepped_twice", "warning", mine or spot, [maker, spot], both, {}, self._t.iteration - 1)
+                    self._say("stepped_twice", "warning", mine or spot, [maker, spot], both, {}, seen[0])
 
     def _say(
         self, code: str, level: str, spot: Spot, others: list[Spot], lives: list[tuple[Any, _Life]],
@@ -184,24 +186,26 @@ class ByHand:
         if graph is None or self._t.steps:
             return
         optimized = self._t.optimized()
-        for key, leaf in graph.leaves.items():
-            if key not in optimized:
-                self._look(key, leaf, spot)
+        free = [(key, leaf) for key, leaf in graph.leaves.items() if key not in optimized]
+        added = [(leaf, times) for key, leaf in free if (times := self._times(key, leaf)) >= 2]
+        if added:
+            names = self._t.names().of([leaf for leaf, _ in added])
+            written = sorted({line for name in names for line in places.written_in_place(spot[0], name)})
+            self._t.found(
+                "no_zero_grad", "warning", written[0] if written else spot, places=[*written[1:], spot],
+                parameters=names, since=self._t.iteration - 1,
+                readings={"backwards": max(times for _, times in added) + 1},
+            )  # fmt: skip
 
-    def _look(self, key: int, leaf: Any, spot: Spot) -> None:
+    def _times(self, key: int, leaf: Any) -> int:
+        """How often in a row it was written while its gradient stayed, and grew."""
         grad = grad_of(leaf)
         now = (leaf._version, leaf.data_ptr())
         weight, then, times = self._known.get(key, (now, None, 0))
         is_kept = grad is not None and then is not None and then[0] == id(grad) and _has_any(grad)
         times = times + 1 if weight != now and is_kept and then[1] == grad._version else 0
         self._known[key] = now, None if grad is None else (id(grad), grad._version + 1), times
-        if times >= 2:
-            names = self._t.names().of([leaf])
-            written = places.written_in_place(spot[0], names[0])
-            self._t.found(
-                "no_zero_grad", "warning", written[0] if written else spot, places=[*written[1:], spot],
-                parameters=names, since=self._t.iteration - 1, readings={"backwards": times + 1},
-            )  # fmt: skip
+        return times
 
 
 def _state(grad: Any) -> Any:

@@ -40,9 +40,17 @@ class Rates:
         key = id(optimizer)
         if not self._steps.get(key) and not self._t.uses_scaler and places.loops(spot):
             self._first.setdefault(key, spot)
-        made = getattr(args[0], "_step_count", 2)
-        if made > 1 and places.loops(spot):
+        if getattr(args[0], "_step_count", 2) > 1 and places.loops(spot):
             self._scheduled[key] = spot, self._scheduled.get(key, (spot, 0))[1] + 1
+            self._note_fall(optimizer)
+
+    def _note_fall(self, optimizer: Any) -> None:
+        """Whether the rate is gone now, in the same epoch in which it was the greatest."""
+        key, rate = id(optimizer), _greatest(optimizer)
+        greatest = self._greatest.get(key)
+        if greatest is None or rate > GONE * greatest[0] * 1.0001 or not rate or key in self._fallen:
+            return
+        self._fallen[key] = self._steps.get(key, 0) if self._epoch() == greatest[2] is not None else sys.maxsize
 
     def step_ended(self, optimizer: Any, spot: Spot) -> None:
         key = id(optimizer)
@@ -66,19 +74,12 @@ class Rates:
             )  # fmt: skip
 
     def _look_for_gone(self, optimizer: Any, spot: Spot) -> None:
-        key, rate = id(optimizer), max((_rate(group) for group in optimizer.param_groups), default=0.0)
-        step, schedule = self._steps[key], self._scheduled.get(key)
-        greatest = self._greatest.get(key)
+        key, rate, step = id(optimizer), _greatest(optimizer), self._steps[id(optimizer)]
+        greatest, schedule = self._greatest.get(key), self._scheduled.get(key)
         if greatest is None or rate > greatest[0]:
             self._greatest[key] = rate, step, self._epoch()
             self._fallen.pop(key, None)
-            return
-        if schedule is None or not rate or rate > GONE * greatest[0] * 1.0001:
-            return
-        if key not in self._fallen:
-            self._fallen[key] = step if self._epoch() == greatest[2] else sys.maxsize
-        dead = step - self._fallen[key]
-        if dead >= max(DEAD_STEPS, DEAD_SHARE * step):
+        elif schedule is not None and step - self._fallen.get(key, sys.maxsize) >= max(DEAD_STEPS, DEAD_SHARE * step):
             self._t.found(
                 "lr_gone", "warning", schedule[0], places=[self._t.optimizers.get(optimizer)],
                 readings={"greatest": greatest[0], "rate": rate, "calls": schedule[1], "step": self._fallen[key]},
@@ -92,9 +93,13 @@ class Rates:
         frame = user_code.user_frame(sys._getframe(1))
         around = places.loop_targets(places.spot_of(frame))
         if frame is None or len(around) < 2:
-            return None if len(around) < 2 else 0
+            return None
         value = places.value_of(frame, around[0][1])
         return value if isinstance(value, int) else id(value)
+
+
+def _greatest(optimizer: Any) -> float:
+    return max((_rate(group) for group in optimizer.param_groups), default=0.0)
 
 
 def _rate(group: Any) -> float:
