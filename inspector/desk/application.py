@@ -16,15 +16,15 @@ import inspector
 from inspector.panels.widgets import plain_text
 
 from . import actions
-from .appearance import icons, languages, theme
+from .appearance import languages, theme
 from .base import overrides as overrides  # first: it looks after the classes that are made from here on
-from .base import resources
 from .base.settings import Settings
 from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
+from .panels import ROWS, Means, PanelRow, make_all
 
 if TYPE_CHECKING:
-    from inspector.session.launch import Launch
+    from inspector.conversation.launch import Launch
 
 
 class Desk(QObject):
@@ -34,10 +34,13 @@ class Desk(QObject):
     ended = Signal(object)  # Outcome
     answered = Signal()
 
-    def __init__(self, settings: Settings | None = None, *, paint_first: bool = False) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[PanelRow] = ROWS
+    ) -> None:
         """`paint_first`: the window is on the screen before what it shows is even imported. So are the imports in the
-        functions of this module: each where it is needed first."""
+        functions of this module: each where it is needed first. `panels`: the rows of those that it has."""
         super().__init__()
+        self._rows = panels
         self.settings = settings or Settings()
         theme.apply(self.settings.get("theme"))
         languages.use(self.settings.get("language"))
@@ -69,11 +72,16 @@ class Desk(QObject):
         from .support.problem_report import ProblemReport
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
-        self.panels = self._make_panels()
-        self.window.furnish(self.session, list(self.panels.values()))
-        self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        self.panels = make_all(self._rows, Means(self.session, self.settings))
+        self.session.selection.wanted.connect(self._bring_tensor)
+        self.session.place_wanted.connect(self._bring_source)
+        self.window.furnish(self.session, self.panels, self._rows)
+        tree = self.window.findChild(QTreeView, "model_tree.view")
+        if tree is not None:
+            tree.setFocus()  # not in what would restart the script
         self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
         self.aborting = Aborting(self.session, self.window)
@@ -81,34 +89,7 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
-
-    def _make_panels(self) -> dict[str, Any]:
-        from inspector.panels.batch.panel import BatchPanel
-        from inspector.panels.console.panel import ConsolePanel
-        from inspector.panels.graph.panel import GraphPanel
-        from inspector.panels.inside.panel import InsidePanel
-        from inspector.panels.loss.panel import LossPanel
-        from inspector.panels.loss_lab.panel import LossLabPanel
-        from inspector.panels.model_tree.panel import ModelTreePanel
-        from inspector.panels.source.panel import SourcePanel
-        from inspector.panels.tensor.panel import TensorPanel
-        from inspector.panels.timeline.panel import TimelinePanel
-
-        from .sentences.outcome import outcome_sentence
-
-        console = ConsolePanel(self.session, lambda outcome: outcome_sentence(outcome, self.session.launch))
-        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
-        recall, remember = (
-            lambda: self.settings.get("tensor_views"),
-            lambda text: self.settings.set("tensor_views", text),
-        )
-        tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
-        self.session.selection.wanted.connect(self._bring_tensor)
-        self.session.place_wanted.connect(self._bring_source)
-        lab = LossLabPanel(self.session, resources.folder() / "formulas")
-        graph = GraphPanel(self.session, icons.icon)
-        panels = (*(kind(self.session) for kind in kinds), graph, console, *tensors, lab)
-        return {panel.drawer: panel for panel in panels}
+        self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
@@ -119,7 +100,7 @@ class Desk(QObject):
     def _calls(self) -> dict[str, Any]:
         return {
             "action.step": lambda: self.session.step(self.window.toolbar.unit()),
-            "action.step_into": lambda: self.session.step("into"),
+            "action.step_into": self.step_into,
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
@@ -166,6 +147,10 @@ class Desk(QObject):
     def start(self, launch: Launch, hold: bool = True) -> None:
         self._opening.stop()
         self.session.start(launch, hold)
+
+    def step_into(self) -> None:
+        self.first_look.step_into()
+        self.session.step("into")
 
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""
@@ -287,7 +272,7 @@ def open_window(
     desk = Desk(paint_first=True)
     launch = wished_launch(script, tuple(arguments), interpreter, device, module)
     if directory is not None:
-        from inspector.session.launch import absolute
+        from inspector.conversation.launch import absolute
 
         launch = replace(launch, directory=absolute(os.fspath(directory)))
     desk.start_soon(replace(launch, environment=tuple((environment or {}).items())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from .family import Family
 from .limits import AtMost, Count, Line, Number, OneOf
 
 LEVELS = ("hint", "warning", "error")  # an observation; proven, and may be meant; proven, and never meant
@@ -64,4 +65,4 @@ class Checked:
     not_checked: tuple[Unchecked, ...]
 
 
-FINDINGS_NEWS = (Found, Checked)
+FINDINGS = Family(news=(Found, Checked))

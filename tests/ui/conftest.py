@@ -24,8 +24,8 @@ class StubPanel:
     def __init__(self, drawer: str) -> None:
         self.drawer, self.view = drawer, QWidget()
 
-    def title(self) -> str:
-        return self.drawer
+    def tools(self) -> QWidget | None:
+        return None
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def make_window(qtbot: Any, called: list[str]) -> Iterator[Callable[[], MainWind
     def make() -> MainWindow:
         calls = {row.id: lambda name=row.id: called.append(name) for row in actions.ROWS}
         window = MainWindow(Settings(), calls)
-        window.furnish(FakeSession(), [StubPanel(drawer) for drawer in DRAWERS])
+        window.furnish(FakeSession(), {drawer: StubPanel(drawer) for drawer in DRAWERS})
         made.append(window)
         qtbot.addWidget(window)
         window.resize(1440, 860)

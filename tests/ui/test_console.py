@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk import actions
 from inspector.desk.appearance import theme
 from inspector.desk.base.settings import Settings
@@ -17,8 +19,6 @@ from inspector.desk.sentences.outcome import outcome_sentence
 from inspector.panels.console.input_bar import LONGEST
 from inspector.panels.console.panel import ConsolePanel
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import Where
 from tests.fakes import FakeSession
 from tests.ui.conftest import DRAWERS, StubPanel
@@ -81,10 +81,10 @@ class Console:
 def console(qtbot) -> Iterator[Console]:
     session = FakeSession()
     panel = ConsolePanel(session, lambda outcome: outcome_sentence(outcome, session.launch))
-    others = [StubPanel(drawer) for drawer in DRAWERS if drawer != "console"]
+    others = {drawer: StubPanel(drawer) for drawer in DRAWERS if drawer != "console"}
     calls = {row.id: (lambda: None) for row in actions.ROWS}
     window = MainWindow(Settings(), calls)
-    window.furnish(session, [*others, panel])
+    window.furnish(session, {**others, "console": panel})
     qtbot.addWidget(window)
     window.resize(1440, 860)
     with qtbot.waitActive(window):  # keys go to the active one

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from inspector.panels.base.late_panel import Controller, LatePanel
 
-SECOND = "tensor2"
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class TensorPanel(LatePanel):
@@ -18,7 +19,7 @@ class TensorPanel(LatePanel):
 
     def __init__(
         self,
-        session: Any,
+        session: Session,
         drawer: str = "tensor",
         recall: Callable[[], str] = str,
         remember: Callable[[str], None] = lambda text: None,
@@ -26,9 +27,6 @@ class TensorPanel(LatePanel):
         self.drawer = drawer
         super().__init__(session)
         self._recall, self._remember = recall, remember
-
-    def title(self) -> str:
-        return self.tr("Tensor") if self.drawer != SECOND else self.tr("Tensor, second")
 
     def furnish(self) -> Controller:
         from inspector.panels.tensor.controller import TensorController

@@ -9,7 +9,6 @@ import queue
 import socket
 import sys
 import threading
-from collections.abc import Callable
 from typing import Any
 
 from ...wire import codec, framing, messages
@@ -82,7 +81,6 @@ class Agent:
         self.checks, self.last = checks, last  # whether rules judge the training, and to which iteration
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, hold)
-        self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
         self._listener = threading.Thread(target=self._read, name="gradstep reader", daemon=True)
@@ -129,7 +127,9 @@ class Agent:
             batch = []
         while not self._outbox.empty():
             batch.append(self._outbox.get())
-        gathered = [message for message in self.flow() + batch if message is not None]
+        flowed = live.watcher.flow() if live.watcher is not None else []
+        found = live.findings.drain() if live.findings is not None else []
+        gathered = [message for message in found + flowed + batch if message is not None]
         if gathered and self._is_heard:
             self._say(b"".join(codec.encode(message) for message in gathered))
         return None not in batch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Any, Protocol
 
 
@@ -11,9 +10,8 @@ class Agent(Protocol):
     """The debuggee's end of the wire."""
 
     gate: Any
-    flow: Callable[[], list[Any]]
-    checks: bool
-    last: int
+    checks: bool  # rules judge the training, …
+    last: int  # … to the end of this iteration; 0: of all
 
     def send(self, message: Any) -> None: ...
 
@@ -34,6 +32,22 @@ class Recorder(Protocol):
     def hold_between(self, frame: Any) -> None: ...
 
 
+class Watcher(Protocol):
+    """What is done at each end of each phase."""
+
+    def flow(self) -> list[Any]: ...
+
+    def script_failed(self, error: BaseException) -> None: ...
+
+
+class Findings(Protocol):
+    """The rules that judge the training."""
+
+    def drain(self) -> list[Any]: ...
+
+    def ends(self, error: BaseException | None) -> None: ...
+
+
 class Own(threading.local):
     """Per thread: whether the probe itself is at work, so that it sees none of its own doing."""
 
@@ -45,8 +59,8 @@ class Live:
     agent: Agent | None = None
     recorder: Recorder | None = None
     own = Own()
-    at_end: Callable[[BaseException | None], None] | None = None  # what the rules have to say about the end
-    at_failure: Callable[[BaseException], None] | None = None  # what is done first when the script ends by an exception
+    watcher: Watcher | None = None
+    findings: Findings | None = None
 
 
 live = Live()

@@ -24,27 +24,36 @@ from .stop_rules import Spot
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place to hold: after `done` and, where it is known, before `coming`."""
+    """A place to hold: right where `done` has ended; or, `is_begin`, where `coming` begins."""
 
     done: Moment | None
     coming: Moment | None
     iteration: int
     spot: Spot | None = None  # within a forward or a backward, which then says what is done and coming
+    is_begin: bool = False
 
     def is_same(self, other: Place) -> bool:
-        """The same place of the script, whatever the iteration. What follows an aborted backward is not known there."""
-        ours, others = _keys(self), _keys(other)
-        is_end_known = other.coming is not None or other.done is None or not other.done.aborted
-        return ours == others if is_end_known else ours[0] == others[0]
+        """The same place of the script, whatever the iteration: the same is done. Where it was held at a beginning, the
+        same begins or, before that, the same is done."""
+        if self.is_begin:
+            return other.is_begin and _are_same(self.coming, other.coming)
+        return _are_same(self.done, other.done)
 
 
-def key_of(moment: Moment) -> tuple[str, str, int]:
+Key = tuple[str, str, int, int]
+
+
+def key_of(moment: Moment) -> Key:
     """What a moment has in common with itself in another iteration."""
-    return moment.phase, moment.file, moment.line
+    return moment.phase, moment.file, moment.line, moment.turn
 
 
-def _keys(place: Place) -> list[tuple[str, str, int] | None]:
-    return [key_of(moment) if moment else None for moment in (place.done, place.coming)]
+def _are_same(one: Moment | None, other: Moment | None) -> bool:
+    """Where it is not known of both which one at its place they are, the place alone tells."""
+    if one is None or other is None:
+        return False
+    turns = {one.turn, other.turn} - {0}
+    return key_of(one)[:3] == key_of(other)[:3] and len(turns) < 2
 
 
 SIGNAL_S = 1.0  # Ctrl-C takes at most this long
@@ -58,6 +67,16 @@ EACH_PHASE = (
     stop_rules.INTO,
     stop_rules.OUT,
 )  # those that hold at each phase, whatever else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearers:
+    """Who is asked about what the window says while training is held. A wish is granted by None, else refused."""
+
+    answer: Callable[[Any], Any]  # a question; gives its answer, or None where that comes later
+    run_to: Callable[[RunTo | RunToNode], Refused | None]  # where the next stop shall be
+    abort: Callable[[AbortBackward], Refused | None]  # the backward that is held shall end
+    leave_out: Callable[[LeaveOut], Refused | None]  # what an aborted backward has left shall go
 
 
 class Gate:
@@ -75,10 +94,6 @@ class Gate:
         self.held_s = 0.0  # time spent held, all stops together
         self.went_on = time.perf_counter()  # when it was let go
         self.fresh = 0  # moments done since it was let go
-        self.answer: Callable[[Any], Any] = _refuse
-        self.aim: Callable[[Any], Any] = _refuse  # None: it knows where to; else why it does not
-        self.abort: Callable[[Any], Any] = _refuse  # None: the backward that is held shall end; else why it can not
-        self.leave_out: Callable[[Any], Any] = _refuse  # None: what is here has changed; else why it has not
         self._stops = 0
         self._left: Place | None = None
         self.is_asked = False  # something lies in the inbox since the last look into it
@@ -103,18 +118,19 @@ class Gate:
 
     # ── for the training thread ──
 
-    def holds(self, place: Place, at_end_of_forward: bool = False) -> bool:
+    def holds(self, place: Place) -> bool:
         """Whether to hold at this place."""
         mode = self.mode
         if not self.may_hold_inside():
             return False
         if mode == FIRST:
             return place.coming is not None and place.coming.phase != "data"
-        if mode == PAUSE:  # the lines of a free run are not looked up: hold where the one that ran is known
-            return place.done is None or place.done.line > 0
-        if not (self.fresh or at_end_of_forward):
-            return False
-        return mode in EACH_PHASE or mode == ITERATION and self._is_next_iteration(place)
+        if mode == ITERATION:
+            return self._is_next_iteration(place)
+        if place.is_begin:  # held at its end is what has ended well
+            is_failed = place.done is not None and place.done.failed and self.fresh > 0
+            return mode == PAUSE and place.done is None or mode in (PAUSE, *EACH_PHASE) and is_failed
+        return mode == PAUSE or mode in EACH_PHASE
 
     def may_hold_inside(self) -> bool:
         """Whether somebody waits for a stop in this thread, and nothing is held."""
@@ -133,20 +149,21 @@ class Gate:
 
     def _is_next_iteration(self, place: Place) -> bool:
         left = self._left
-        if left is None or place.iteration > left.iteration + 1:
+        if left is None or place.iteration > left.iteration + 1 and not place.is_begin:
             return True
         return place.iteration > left.iteration and place.is_same(left)
 
-    def hold(self, place: Place, describe: Callable[[int], Any]) -> None:
+    def hold(self, place: Place, describe: Callable[[int], Any], hearers: Hearers) -> None:
         """Parks here, answering questions, until told to go on. `describe(stop)` makes the word that is sent."""
         began = time.perf_counter()
         self.thread = self._held_thread = threading.get_ident()
         self._stops += 1
         self.stop = self._stops
+        threads.is_held = True
         unit = self.mode
         try:
             self.send(describe(self.stop))
-            unit = self._wait(describe)
+            unit = self._wait(describe, hearers)
         finally:  # Ctrl-C lets go as well
             self._let_go(place, unit)
             self.held_s += self.went_on - began
@@ -154,27 +171,28 @@ class Gate:
     def _let_go(self, place: Place, unit: str) -> None:
         self.mode = unit if self.is_open else RUN
         self._left, self.fresh = place, 0
+        threads.is_held = False
         stop, self.stop = self.stop, 0  # before it is said: a Pause that answers it must not be taken for a late one
         self.went_on = time.perf_counter()
         self.send(Resumed(stop))
 
-    def _wait(self, describe: Callable[[int], Any]) -> str:
+    def _wait(self, describe: Callable[[int], Any], hearers: Hearers) -> str:
         while self.is_open:
             message = self._next_word()
             if isinstance(message, Go):
                 if message.stop == self.stop:
                     return message.unit
             elif isinstance(message, (RunTo, RunToNode)):
-                if message.stop == self.stop and self._is_granted(self.aim(message)):
+                if message.stop == self.stop and self._is_granted(hearers.run_to(message)):
                     return stop_rules.TARGET
             elif isinstance(message, AbortBackward):
-                if message.stop == self.stop and self._is_granted(self.abort(message)):
+                if message.stop == self.stop and self._is_granted(hearers.abort(message)):
                     return PHASE
             elif isinstance(message, LeaveOut):
-                if message.stop == self.stop and self._is_granted(self.leave_out(message)):
+                if message.stop == self.stop and self._is_granted(hearers.leave_out(message)):
                     self._stop_anew(describe)
             elif message is not None:
-                self._reply(message)
+                self._reply(message, hearers)
         return RUN
 
     def _stop_anew(self, describe: Callable[[int], Any]) -> None:
@@ -197,24 +215,20 @@ class Gate:
         except queue.Empty:
             return None
 
-    def answer_live(self) -> None:
+    def answer_live(self, hearers: Hearers) -> None:
         """Answers what was asked while running; words about stops that are over are dropped."""
         self.is_asked = False
         while not self._inbox.empty():
             question = self._inbox.get()
             if question is not None and not isinstance(question, _OF_A_STOP):
-                self._reply(question)
+                self._reply(question, hearers)
 
-    def _reply(self, message: Any) -> None:
+    def _reply(self, message: Any, hearers: Hearers) -> None:
         """A wish has no answer before it is fulfilled."""
         with threads.reading(PATIENCE_S):
-            answer = self.answer(message)
+            answer = hearers.answer(message)
         if answer is not None:
             self.send(answer)
 
 
 _OF_A_STOP = (Go, RunTo, RunToNode, AbortBackward, LeaveOut)
-
-
-def _refuse(question: Any) -> Any:
-    return Refused(getattr(question, "request", 0), 0, "no_model", "")

@@ -22,16 +22,20 @@ from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..core.wrapping import wrapped
 from ..loss import functions
+from ..modules import running
 from . import registrations
 from .observer import Findings
 from .places import here
-from .training import LossCall
+from .training import LossCall, Training
 
 _DROPOUTS = ("dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout")
 _INITS = tuple(name for name in vars(torch.nn.init) if name.endswith("_") and not name.startswith("_"))
 
 
-def hang(findings: Findings) -> None:
+def hang(watcher: Any) -> Findings:
+    """The rules for the training that `watcher` watches."""
+    findings = Findings(Training(watcher.recorder, watcher.roots))
+    running.follow(findings.follower)
     findings.training.lines.hang()
     undo = guard.undo
     undo.append(findings.follower.operations.leave)
@@ -47,6 +51,7 @@ def hang(findings: Findings) -> None:
         optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: ended(optimizer, here())),
     ):
         undo.append(handle.remove)
+    return findings
 
 
 def _wraps(findings: Findings) -> Iterator[tuple[Any, str, Callable[[Any], Any]]]:

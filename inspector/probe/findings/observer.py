@@ -8,12 +8,8 @@ from typing import Any
 import torch
 
 from ...wire.findings import Checked, Unchecked
-from ..core import guard
 from ..core.live import live
 from ..core.neutral import Plain
-from ..execution.phases import Recorder
-from ..modules import running
-from ..modules.roots import Roots
 from .follower import LayerFollower
 from .graph import Graph
 from .numbers import Steps
@@ -113,12 +109,3 @@ class Findings:
 
 def _unscaled(loss: float, scale: float | None) -> float:
     return loss / scale if scale else loss
-
-
-def start(agent: Any, recorder: Recorder, roots: Roots, flow: Callable[[], list[Any]]) -> Findings:
-    """The rules for this training. What they find goes with what flows to the window."""
-    findings = Findings(Training(recorder, roots))
-    agent.flow = lambda: [*findings.drain(), *flow()]
-    live.at_end = guard.guarded(findings.ends)
-    running.follow(findings.follower)
-    return findings

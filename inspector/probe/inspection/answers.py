@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...wire import tensors as words
 from ...wire.messages import Refused
 from ...wire.tensors import TensorName
+from ..core.answering import Rows
 from ..core.neutral import Neutral
 from ..core.threads import threads
 from ..modules import running
@@ -39,15 +40,22 @@ PATIENCE_S = 0.1  # the end of a stop waits at most this long for other threads 
 
 
 class Looking:
-    """Called with one of wire.tensors.TENSOR_QUESTIONS, gives its answer. What is copied while training runs free keeps
-    to the governor's share."""
+    """`rows`: the questions of wire.tensors.TENSOR. What is copied while training runs free keeps to the governor's
+    share."""
 
     def __init__(
-        self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling
+        self,
+        recorder: Recorder,
+        roots: Roots,
+        ledger: Ledger,
+        batches: OfThreads[Batches],
+        scaling: Scaling,
+        here: Callable[[TensorName], Any],
     ) -> None:
+        """`here` finds the tensors of a layer or a node that training is held at; it raises Unavailable."""
         self._recorder = recorder
         self.shelf = Shelf()
-        self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf)
+        self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf, here)
         self._saving = Saving()
         self._own: dict[type, Callable[[Any, int], Any]] = {
             words.AskTensor: self._tensors.facts,
@@ -56,10 +64,7 @@ class Looking:
             words.Drop: self._drop,
             words.AskSave: self._save,
         }
-
-    def find_here(self, here: Callable[[TensorName], Any]) -> None:
-        """What finds the tensors of a layer or a node that training is held at."""
-        self._tensors.here = here
+        self.rows: Rows = dict.fromkeys((*_OF_NUMBERS, *self._own), self.answer)
 
     def answer(self, question: Any, stop: int) -> Any:
         try:
@@ -131,10 +136,10 @@ class Looking:
             self._timed(lambda: self.shelf.steps(own))
 
     def stepped(self, optimizer: Any) -> None:
-        if self.shelf.watched:
-            with Neutral():
-                parameters = (p for group in optimizer.param_groups for p in group["params"])
-                self._timed(lambda: self.shelf.stepped(parameters))
+        """An optimizer has stepped, and somebody watches tensors."""
+        with Neutral():
+            parameters = (p for group in optimizer.param_groups for p in group["params"])
+            self._timed(lambda: self.shelf.stepped(parameters))
 
     def gave(self, module: Any, result: Any) -> None:
         """One of the watched modules has given its result."""

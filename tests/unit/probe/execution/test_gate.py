@@ -10,6 +10,7 @@ import pytest
 from inspector.probe.execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN, Gate, Place
 from inspector.wire.messages import AskStructure, Go, Moment, Pause, Refused, Resumed, RunTo
 from tests.unit.probe.other_thread import Other
+from tests.unit.probe.ports import Others
 
 PATIENCE_S = 10.0
 
@@ -19,7 +20,11 @@ def moment(phase: str, ordinal: int = 1, iteration: int = 1, line: int = 1) -> M
 
 
 def place(done: str | None, coming: str | None, iteration: int = 1) -> Place:
-    return Place(moment(done) if done else None, moment(coming, 0) if coming else None, iteration)
+    """Where `coming` begins; None: where `done` ends."""
+    is_begin = coming is not None
+    return Place(
+        moment(done) if done else None, moment(coming, 0) if coming else None, iteration, is_begin=is_begin
+    )  # fmt: skip
 
 
 class Training:
@@ -29,6 +34,7 @@ class Training:
         self.sent: list[object] = []
         self._news = threading.Semaphore(0)
         self.gate = Gate(self._send, hold)
+        self.others = Others()
 
     def _send(self, message: object) -> None:
         self.sent.append(message)
@@ -36,10 +42,14 @@ class Training:
 
     def hold(self, at: Place) -> threading.Thread:
         """Holds in another thread; returns when it is held."""
-        thread = threading.Thread(target=self.gate.hold, args=(at, lambda stop: ("stopped", stop)), daemon=True)
+        thread = threading.Thread(target=self.held, args=(at,), daemon=True)
         thread.start()
         self.heard(1)
         return thread
+
+    def held(self, at: Place) -> None:
+        """Holds here."""
+        self.gate.hold(at, lambda stop: ("stopped", stop), self.others.hearers())
 
     def heard(self, count: int) -> None:
         for _ in range(count):
@@ -72,7 +82,7 @@ def test_first_holds_before_the_first_phase_where_there_is_no_loader():
 
 
 def test_first_does_not_hold_where_the_next_phase_is_unknown():
-    assert not Gate(print, hold=True).holds(place("forward", None), at_end_of_forward=True)
+    assert not Gate(print, hold=True).holds(place("forward", None))
 
 
 def test_without_hold_it_runs():
@@ -81,38 +91,50 @@ def test_without_hold_it_runs():
     assert not gate.holds(place("data", "forward"))
 
 
-def test_phase_holds_at_the_beginning_of_the_next_phase_once_something_is_done():
+def test_phase_holds_where_a_phase_ends_and_not_where_the_next_begins():
     gate = left_with(PHASE, place("data", "forward"))
-    assert not gate.holds(place("data", "forward"))
     gate.fresh = 1
-    assert gate.holds(place("loss", "backward"))
+    assert gate.holds(place("loss", None))
+    assert not gate.holds(place("loss", "backward"))
 
 
-def test_phase_holds_at_the_end_of_a_forward():
+def test_phase_holds_before_what_follows_a_phase_that_failed():
     gate = left_with(PHASE, place("data", "forward"))
-    assert gate.holds(place("forward", None), at_end_of_forward=True)
+    failed = dataclasses.replace(place("forward", "data"), done=dataclasses.replace(moment("forward"), failed=True))
+    assert not gate.holds(failed), "it was held there already"
+    gate.fresh = 1
+    assert gate.holds(failed)
 
 
-def test_iteration_holds_at_the_same_place_of_the_next_one():
+def test_iteration_holds_where_the_same_has_ended_in_the_next_one():
+    gate = left_with(ITERATION, place("loss", None, 1))
+    assert not gate.holds(place("loss", None, 1))
+    assert not gate.holds(place("backward", None, 2))
+    assert not gate.holds(place("loss", "backward", 2)), "the script's next code has run there"
+    assert gate.holds(place("loss", None, 2))
+
+
+def test_iteration_holds_at_the_same_beginning_or_where_the_same_has_ended_before_it():
     gate = left_with(ITERATION, place("data", "forward", 1))
-    gate.fresh = 1
-    assert not gate.holds(place("loss", "backward", 1))
     assert not gate.holds(place("backward", "step", 2))
-    assert gate.holds(place("data", "forward", 2))
+    assert gate.holds(place("data", None, 2))
+    assert gate.holds(place("step", "forward", 2)), "a batch that was obtained once"
+
+
+@pytest.mark.parametrize("turn, holds", [(2, False), (3, True), (0, True)])
+def test_iteration_holds_at_the_same_turn_of_what_comes_several_times(turn: int, holds: bool):
+    gate = left_with(ITERATION, Place(dataclasses.replace(moment("backward"), turn=3), None, 1))
+    assert gate.holds(Place(dataclasses.replace(moment("backward"), turn=turn), None, 2)) == holds
 
 
 def test_iteration_does_not_hold_at_the_same_phase_of_another_line():
-    left = place("data", "forward", 1)
-    gate = left_with(ITERATION, left)
-    gate.fresh = 1
-    other = Place(left.done, moment("forward", 0, 2, line=99), 2)
-    assert not gate.holds(other)
+    gate = left_with(ITERATION, place("forward", None, 1))
+    assert not gate.holds(Place(moment("forward", line=99), None, 2))
 
 
 def test_iteration_holds_anywhere_when_the_place_did_not_come_back():
     gate = left_with(ITERATION, place("data", "forward", 1))
-    gate.fresh = 1
-    assert gate.holds(place("loss", "backward", 3))
+    assert gate.holds(place("loss", None, 3))
 
 
 def test_run_holds_nowhere():
@@ -147,7 +169,7 @@ def test_a_pause_that_answers_resumed_is_not_lost():
 
     gate = Gate(send, hold=True)
     gate.tell(Go(1, RUN))
-    gate.hold(place("data", "forward"), lambda stop: None)
+    gate.hold(place("data", "forward"), lambda stop: None, Others().hearers())
     assert modes == [PAUSE] and gate.mode == PAUSE
 
 
@@ -163,6 +185,7 @@ def test_go_says_resumed_and_counts_the_time_held():
 
 def test_a_go_of_an_older_stop_is_ignored():
     training = Training()
+    training.others.answer = lambda question: question.request
     thread = training.hold(place("data", "forward"))
     training.gate.tell(Go(1, PHASE))
     assert gone_on(thread)
@@ -171,7 +194,7 @@ def test_a_go_of_an_older_stop_is_ignored():
     training.gate.tell(Go(1, RUN))
     training.gate.tell(AskStructure(7, 0))
     training.heard(1)
-    assert thread.is_alive() and training.sent[-1] == Refused(7, 0, "no_model", "")
+    assert thread.is_alive() and training.sent[-1] == 7
     training.gate.tell(Go(2, PHASE))
     assert gone_on(thread)
     assert training.gate.mode == PHASE
@@ -179,7 +202,7 @@ def test_a_go_of_an_older_stop_is_ignored():
 
 def test_questions_are_answered_by_the_held_thread():
     training = Training()
-    training.gate.answer = lambda question: (question.request, threading.current_thread())
+    training.others.answer = lambda question: (question.request, threading.current_thread())
     thread = training.hold(place("data", "forward"))
     training.gate.tell(AskStructure(3, 0))
     training.heard(1)
@@ -201,7 +224,7 @@ def test_close_while_held_lets_go_for_good():
 def test_hold_after_close_returns_at_once():
     training = Training()
     training.gate.close()
-    training.gate.hold(place("data", "end"), lambda stop: ("stopped", stop))
+    training.held(place("data", "end"))
     assert training.gate.mode == RUN
 
 
@@ -211,10 +234,10 @@ def test_an_interrupt_while_held_lets_go_and_says_so():
     def interrupt(question: object) -> object:
         raise KeyboardInterrupt
 
-    training.gate.answer = interrupt
+    training.others.answer = interrupt
     training.gate.tell(AskStructure(1, 0))
     with pytest.raises(KeyboardInterrupt):
-        training.gate.hold(place("data", "forward"), lambda stop: ("stopped", stop))
+        training.held(place("data", "forward"))
     assert training.gate.stop == 0 and training.sent[-1] == Resumed(1)
 
 
@@ -229,17 +252,17 @@ def test_a_second_thread_is_not_held_while_one_is():
 
 def test_live_questions_are_answered_and_words_about_old_stops_dropped():
     training = Training(hold=False)
-    training.gate.answer = lambda question: question.request
+    training.others.answer = lambda question: question.request
     training.gate.tell(Go(1, PHASE))
     training.gate.tell(AskStructure(5, 0))
     assert training.gate.is_asked
-    training.gate.answer_live()
+    training.gate.answer_live(training.others.hearers())
     assert training.sent == [5] and not training.gate.is_asked
 
 
 def test_a_question_asked_while_running_is_answered_at_the_stop():
     training = Training()
-    training.gate.answer = lambda question: question.request
+    training.others.answer = lambda question: question.request
     training.gate.tell(AskStructure(5, 0))
     thread = training.hold(place("data", "forward"))
     training.heard(1)
@@ -252,14 +275,12 @@ def test_a_question_asked_while_running_is_answered_at_the_stop():
 def test_finer_units_hold_at_each_phase_as_well(mode: str):
     gate = left_with(mode, place("data", "forward"))
     assert not gate.holds(place("data", "forward")) and gate.may_hold_inside()
-    assert gate.holds(place("forward", None), at_end_of_forward=True)
-    gate.fresh = 1
-    assert gate.holds(place("loss", "backward"))
+    assert gate.holds(place("forward", None))
 
 
 def test_run_to_is_refused_and_held_on_or_lets_go_until_the_target_is_met():
     training = Training()
-    training.gate.aim = lambda wish: Refused(wish.request, 1, "stale", "") if wish.structure == 1 else None
+    training.others.run_to = lambda wish: Refused(wish.request, 1, "stale", "") if wish.structure == 1 else None
     thread = training.hold(place("data", "forward"))
     training.gate.tell(RunTo(5, 1, 1, 0))
     training.heard(1)
@@ -284,10 +305,9 @@ def test_nothing_is_held_inside_of_a_free_run_or_of_a_stop():
 def test_the_next_iteration_after_an_aborted_backward_holds_behind_its_backward():
     done = dataclasses.replace(moment("backward"), aborted=True)
     gate = left_with(ITERATION, Place(done, None, 1))
-    for done, coming, iteration in (("data", "forward", 2), ("forward", None, 2), ("loss", "backward", 2)):
-        gate.fresh = 1
-        assert not gate.holds(place(done, coming, iteration), done == "forward")
-    assert gate.holds(place("backward", "step", 2))
+    for done in ("data", "forward", "loss"):
+        assert not gate.holds(place(done, None, 2))
+    assert gate.holds(place("backward", None, 2))
 
 
 def test_steps_go_on_in_the_thread_that_was_held(other: Other):
@@ -295,14 +315,18 @@ def test_steps_go_on_in_the_thread_that_was_held(other: Other):
     gate.fresh = 1
     held = threading.Event()
     stepped = Other()
+
+    def hold(gate: Gate) -> None:
+        gate.hold(place("forward", "loss"), lambda stop: gate.tell(Go(stop, PHASE)), Others().hearers())
+
     try:
-        stepped.does(lambda: gate.hold(place("forward", "loss"), lambda stop: gate.tell(Go(stop, PHASE))))
+        stepped.does(lambda: hold(gate))
         gate.fresh = 1
-        assert not other.does(lambda: gate.holds(place("loss", "backward")))
+        assert not other.does(lambda: gate.holds(place("loss", None)))
         assert not other.does(gate.may_hold_inside)
-        assert stepped.does(lambda: gate.holds(place("loss", "backward")))
+        assert stepped.does(lambda: gate.holds(place("loss", None)))
         stepped.begins(held.wait)  # for the other one, as a join does
-        while not other.does(lambda: gate.holds(place("loss", "backward"))):
+        while not other.does(lambda: gate.holds(place("loss", None))):
             pass
     finally:
         held.set()
@@ -313,4 +337,4 @@ def test_steps_go_on_in_the_thread_that_was_held(other: Other):
 def test_a_pause_holds_whichever_thread_comes_first(other: Other):
     gate = left_with(RUN, place("forward", "loss"))
     gate.tell(Pause())
-    assert other.does(lambda: gate.holds(place("step", "zero_grad")))
+    assert other.does(lambda: gate.holds(place("step", None)))

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from inspector.probe.core.guard import guarded_begin
-from inspector.probe.core.live import live
 from inspector.probe.execution import tape as tapes
 from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.execution.phases import Recorder
@@ -17,6 +15,7 @@ from inspector.probe.execution.tape import MOST, Tape
 from inspector.probe.frames.user_code import NOWHERE, Site
 from inspector.wire.messages import PHASES, Go
 from inspector.wire.seen import FAILED, SKIPPED, MomentsSeen, Spot, WatchMoments
+from tests.unit.probe.ports import Others
 
 FORWARD, BACKWARD = Site("train.py", 3), Site("train.py", 5)
 
@@ -150,26 +149,12 @@ def test_nothing_is_written_down_when_nobody_is_there_any_more(recorder: Recorde
     assert recorder.tape.drain() == []
 
 
-def test_what_a_backward_began_at_is_written_down_and_how_phases_ended(recorder: Recorder):
+def test_what_a_backward_began_at_is_written_down_and_how_phases_ended(recorder: Recorder, others: Others):
     recorder.gate.tell(WatchMoments(True))
-    recorder.loss_given = lambda: 2.5
+    others.loss_given = 2.5
     recorder.ends("forward", FORWARD, "model", failed=True)
     recorder.ends("backward", BACKWARD, "loss")
     recorder.ends("step", NOWHERE, "", skipped=True)
     seen = only(recorder.tape)
     assert column(seen, "losses")[1] == 2.5 and math.isnan(column(seen, "losses")[0])
     assert column(seen, "flags") == [FAILED, 0, SKIPPED]
-
-
-def test_a_free_run_comes_by_the_beginnings_only_for_somebody_who_watches(recorder, probe_on, monkeypatch):
-    class Agent:
-        gate = recorder.gate
-
-    monkeypatch.setattr(live, "agent", Agent())
-    monkeypatch.setattr(live, "recorder", recorder)
-    came: list[str] = []
-    begin = guarded_begin(came.append)
-    begin("unwatched")
-    recorder.gate.tell(WatchMoments(True))
-    begin("watched")
-    assert came == ["watched"]
