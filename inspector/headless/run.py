@@ -94,7 +94,7 @@ class Run:
         return Outcome(LIMIT if self._has_trained() else NEVER_TRAINED, debuggee.process.returncode, self._detached)
 
     def _has_trained(self) -> bool:
-        return self._checked is not None and self._checked.backwards > 0
+        return self._checked is not None and self._checked.backwards + self._checked.steps > 0
 
     def _concluded(self, debuggee: Debuggee) -> Outcome:
         code, ended = debuggee.process.returncode, self._ended

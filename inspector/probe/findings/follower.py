@@ -78,6 +78,7 @@ class LayerFollower:
     def _ended_root(self, forward: Forward, module: Any, given: Any, result: Any) -> None:
         if forward.is_training and forward.has_grad and len(self._training.trained) < 64:
             self._training.trained.append(forward)
+            self._training.rows = result.shape[0] if isinstance(result, torch.Tensor) and result.dim() else 0
         self._findings.tell("root_ended", forward, module, given, result)
 
 

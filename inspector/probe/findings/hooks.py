@@ -194,6 +194,7 @@ def _around_backward(findings: Findings) -> Callable[[Any], Any]:
         def backward(*args: Any, **kwargs: Any) -> Any:
             is_part = original.__name__ == "grad" or getattr(inner, "runs", False) or kwargs.get("inputs") is not None
             if not live.on or live.own.busy or is_transforming() or is_part:
+                findings.training.parts += 1
                 with between:
                     return original(*args, **kwargs)
             tensors = args[0] if args else kwargs.get("tensors", ())

@@ -92,7 +92,7 @@ class Findings:
     def drain(self) -> list[Any]:
         training = self.training
         fresh: list[Any] = list(training.book.drain())
-        now = (training.backwards, training.steps, len(training.not_checked))
+        now = (training.backwards + training.parts, training.steps, len(training.not_checked))
         if now != self._sent:
             self._sent = now
             fresh.append(self._checked())
@@ -103,7 +103,7 @@ class Findings:
         unchecked = tuple(Unchecked(code, why) for code, why in left_out.items())
         checked = tuple(code for code in CODES if code not in left_out)
         return Checked(
-            training.iterations, training.measured, training.backwards, training.steps, checked, unchecked
+            training.iterations, training.measured, training.backwards + training.parts, training.steps, checked, unchecked
         )  # fmt: skip
 
 

@@ -60,10 +60,12 @@ class Training:
         self.forward: Forward | None = None  # the last one, or the one that runs
         self.trained: list[Forward] = []  # those of training since the last backward has ended
         self.backwards = self.steps = 0
+        self.parts = 0  # gradients that the script asked for and works on itself
         self.iterations = self.measured = 0  # in which a backward ran; in which numbers were read
         self._last_iteration = self._last_measured = -1
         self.losses: list[float] = []  # that backwards began at, as far as they are single numbers
         self.scaler_scale: float | None = None  # of a GradScaler whose scale is in the gradients
+        self.rows = 0  # of what the last root gave
         self.uses_scaler = self.was_loaded = False
         self.is_spoiled = False  # there is NaN or Inf in it: no other number says anything any more
         self.not_checked: dict[str, str] = {}

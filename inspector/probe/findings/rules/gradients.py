@@ -30,7 +30,7 @@ class Gradients:
     def __init__(self, training: Training) -> None:
         self._t = training
         self._vanished = 0
-        self._zero: dict[int, int] = {}
+        self._zero: dict[int, tuple[int, int]] = {}  # steps in a row, rows that came in them
         self._totals: deque[float] = deque(maxlen=50)
         self._samples: dict[int, list[Any]] = {}
         self._turns = 0
@@ -84,15 +84,17 @@ class Gradients:
             return
         zero = []
         for parameter, norm in zip(numbers.parameters, numbers.grads):
-            self._zero[id(parameter)] = self._zero.get(id(parameter), 0) + 1 if norm == 0 else 0
-            if self._zero[id(parameter)] >= ZERO_STEPS and parameter.dim() >= 2:
+            steps, rows = self._zero.get(id(parameter), (0, 0)) if norm == 0 else (-1, -self._t.rows)
+            self._zero[id(parameter)] = steps, rows = steps + 1, rows + self._t.rows
+            is_sure = steps >= ZERO_STEPS and rows >= DEAD_ROWS or steps >= DEAD_STEPS
+            if is_sure and parameter.dim() >= 2:
                 zero.append(parameter)
         for parameter in zero:
             births = self._birth(parameter)
             maker = self._t.optimizers.get(numbers.optimizer)
             self._t.found(
                 "grad_zero", "warning", births[0] if births else None, places=[*births[1:], maker],
-                parameters=self._t.names().of([parameter]), readings={"steps": self._zero[id(parameter)]},
+                parameters=self._t.names().of([parameter]), readings={"steps": self._zero[id(parameter)][0]},
             )  # fmt: skip
 
     def _look_for_exploding(self, numbers: StepNumbers, ordered: list[tuple[Any, float]], spot: Spot) -> None:
@@ -145,8 +147,7 @@ class DeadUnits:
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._open: list[tuple[int, Any, int, int, int]] = []
-        self._known: dict[int, list[Any]] = {}  # by place in the order of ReLUs: steps in a row, alive before, rows
+        self._known: dict[int, _Relu] = {}  # by place in the order of ReLUs
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
         if graph is None or self._t.is_spoiled or not self._t.may_measure():
@@ -159,20 +160,20 @@ class DeadUnits:
 
     def _look(self, place: int, node: Any, result: Any) -> None:
         with Neutral():
-            by_unit = (result.detach() > 0).movedim(1 if result.dim() != 3 else 2, 0).flatten(1).any(1)
-            dead, units = int((~by_unit).sum()), by_unit.numel()
-            rows = result.numel() // max(1, units)
-        known = self._known.setdefault(place, [0, 0, False, 0, 0])  # all dead, half dead, alive before, rows, since
-        known[3] += rows
-        known[0] = known[0] + 1 if dead == units else 0
-        known[1] = known[1] + 1 if dead > DEAD * units else 0
-        known[2] = known[2] or dead <= DEAD * units
-        known[4] = known[4] if known[1] > 1 else self._t.iteration
-        is_dead = known[0] >= ALL_DEAD_STEPS or known[1] >= DEAD_STEPS and not self._t.is_falling(0.9)
-        if units > 1 and is_dead and known[3] >= DEAD_ROWS:
-            self._say(node, dead, units, known)
+            alive = (result.detach() > 0).movedim(1 if result.dim() != 3 else 2, 0).flatten(1).any(1).cpu()
+        known = self._known.get(place)
+        if known is None or known.idle.shape != alive.shape:
+            known = self._known[place] = _Relu(alive)
+        known.looks(alive, result.shape[0], self._t.iteration)
+        for steps, least in ((ALL_DEAD_STEPS, 1.0), (DEAD_STEPS, DEAD)):
+            dead, rows = known.dead_for(steps)
+            share = dead / len(alive)
+            if len(alive) > 1 and rows >= DEAD_ROWS and (share >= least == 1.0 or share > least):
+                if least == 1.0 or not self._t.falls_lately(0.9, 40):
+                    self._say(node, dead, len(alive), rows, known)
+                    return
 
-    def _say(self, node: Any, dead: int, units: int, known: list[Any]) -> None:
+    def _say(self, node: Any, dead: int, units: int, rows: int, known: _Relu) -> None:
         """The layer before it is where the lines are; what it died of, if it lived, is the step."""
         below = node.next_functions[0][0] if node.next_functions else None
         leaves = list(Graph([_Start(below)]).leaves.values())[:2] if below is not None else []
@@ -181,12 +182,43 @@ class DeadUnits:
         parameter = nearest if nearest is not None else next(iter(leaves), None)
         births = self._t.births.of_parameter(names.owners.get(id(parameter)), parameter) if parameter is not None else []
         makers = [spot for _, spot in self._t.optimizers.items()]
-        spots = [s for s in (*(makers if known[2] else ()), *births, *makers, self._t.lines.of(node)) if s]
+        spots = [s for s in (*(makers if known.has_lived else ()), *births, *makers, self._t.lines.of(node)) if s]
         self._t.found(
             "dead_units", "warning", spots[0] if spots else None, places=spots[1:],
-            parameters=names.of([parameter]) if parameter is not None else (), since=known[4],
-            readings={"dead": dead, "units": units, "rows": known[3]},
+            parameters=names.of([parameter]) if parameter is not None else (), since=known.since,
+            readings={"dead": dead, "units": units, "rows": rows},
         )  # fmt: skip
+
+
+class _Relu:
+    """How long each of its units has given nothing but zeros."""
+
+    def __init__(self, alive: Any) -> None:
+        self.idle = torch.zeros_like(alive, dtype=torch.long)  # looks since it was alive
+        self._rows: deque[tuple[int, int]] = deque(maxlen=DEAD_STEPS)  # of each look: rows, iteration
+        self.has_lived = False
+
+    def looks(self, alive: Any, rows: int, iteration: int) -> None:
+        with Neutral():
+            self.has_lived = self.has_lived or bool(alive.float().mean() > DEAD)
+            self.idle = torch.where(alive, 0, self.idle + 1)
+        self._rows.append((rows, iteration))
+
+    def dead_for(self, looks: int) -> tuple[int, int]:
+        """(units that were so for so many looks, rows that came in them)"""
+        with Neutral():
+            longest = int(self.idle.min()) if bool((self.idle >= looks).all()) else looks
+            dead = int((self.idle >= looks).sum())
+        window = list(self._rows)[-max(looks, longest) :]
+        return (dead, sum(rows for rows, _ in window)) if len(self._rows) >= looks else (0, 0)
+
+    @property
+    def since(self) -> int:
+        """The iteration in which most of them died."""
+        with Neutral():
+            longest = int(self.idle.median())
+        window = list(self._rows)[-longest:] if longest else list(self._rows)[-1:]
+        return window[0][1]
 
 
 class _Start:

@@ -88,17 +88,9 @@ class Layers:
         for forward in self._t.trained:
             self._look_at_head(forward, graph)
         for place, axis, shape in self._t.operations.softmaxes[self._told :]:
-            if axis == 0 and shape[0] > 1 and shape[0] in self._batch_sizes():
+            if axis == 0 and shape[0] > 1 and shape[0] == self._t.rows:
                 self._t.found("softmax_axis", "hint", place, readings={"shape": str(list(shape))})
         self._told = len(self._t.operations.softmaxes)
-
-    def root_ended(self, forward: Forward, module: Any, given: Any, result: Any) -> None:
-        self._size = result.shape[0] if isinstance(result, torch.Tensor) and result.dim() else 0
-
-    def _batch_sizes(self) -> set[int]:
-        return {self._size}
-
-    _size = 0
 
     def _look_at_head(self, forward: Forward, graph: Graph) -> None:
         root = forward.root()

@@ -153,7 +153,7 @@ class Curves:
         self._recent: deque[float] = deque(maxlen=WINDOW)
         self._sizes: dict[Spot, set[int]] = {}
         self._per_step: list[Spot | None] = []
-        self._repeats = 0
+        self._repeats = self._at_begin = 0
 
     def loss_called(self, call: LossCall) -> None:
         if isinstance(call.result, torch.Tensor) and call.result.requires_grad:
@@ -215,8 +215,13 @@ class Curves:
                 readings={"least": min(sizes), "most": max(sizes)},
             )  # fmt: skip
 
+    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+        self._at_begin = len(self._per_step)
+
     def step_ended(self, optimizer: Any, spot: Spot) -> None:
         made, self._per_step = self._per_step, []
+        if len(made) != self._at_begin:
+            return  # a closure computes the same loss again and again
         alike = len(made) > 1 and made[0] is not None and set(made) == {made[0]}
         self._repeats = self._repeats + 1 if alike else 0
         if self._repeats >= 3:

@@ -44,6 +44,7 @@ class Order:
         self._twice: dict[tuple[int, int], list[int]] = {}  # pairs of optimizers: iterations in which it was so
         self._leaves: dict[int, Any] = {}
         self._zeros: Spot | None = None
+        self._nested: set[tuple[int, int]] = set()  # of optimizers, the one steps within the other's step
         self._backwards = 0
         self._by_hand: dict[int, Any] = {}
 
@@ -118,6 +119,7 @@ class Order:
     # ── step ──
 
     def step_begins(self, optimizer: Any, spot: Spot) -> None:
+        self._nested.update((id(optimizer), other) for other in self._open)
         self._open[id(optimizer)] = self._t.backwards
         for parameter in _held(optimizer):
             self._notice(id(parameter), parameter)
@@ -155,7 +157,7 @@ class Order:
     def _look_for_others(self, optimizer: Any, used: list[tuple[Any, _Life]], spot: Spot) -> None:
         """The same gradient, used by two optimizers."""
         for other, maker in self._t.optimizers.items():
-            if other is optimizer:
+            if other is optimizer or {(id(other), id(optimizer)), (id(optimizer), id(other))} & self._nested:
                 continue
             both = [(p, life) for p, life in used if life.reached and life.consumed.get(id(other)) == life.reached]
             pair = (id(other), id(optimizer))
