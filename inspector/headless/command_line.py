@@ -62,7 +62,9 @@ def _wrong(message: str, is_json: bool) -> int:
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog="check", description="Runs a training script and tells what is wrong with it.", allow_abbrev=False)
+    parser = _Parser(
+        prog="check", description="Runs a training script and tells what is wrong with it.", allow_abbrev=False
+    )
     parser.add_argument("--iterations", type=_number, default=0, metavar="N", help="end it after so many")
     parser.add_argument("--seconds", type=_seconds, default=0.0, metavar="S", help="end it after so long")
     parser.add_argument("--json", action="store_true", help="one line on stdout; what the script prints goes to stderr")

@@ -72,9 +72,7 @@ class Reader:
 
 
 class Agent:
-    def __init__(
-        self, connection: Connection, reader: Reader, hold: bool, checks: bool = False, last: int = 0
-    ) -> None:
+    def __init__(self, connection: Connection, reader: Reader, hold: bool, checks: bool = False, last: int = 0) -> None:
         self._connection = connection
         self._reader = reader
         self._is_heard = True

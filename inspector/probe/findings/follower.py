@@ -14,7 +14,7 @@ from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..frames import user_code
 from ..modules import running
-from .operations import FORWARDS, Operations
+from .operations import FORWARDS
 from .places import spot_of
 from .training import Forward
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class LayerFollower:
     def __init__(self, findings: Findings) -> None:
         self._findings, self._training = findings, findings.training
-        self.operations = Operations()
+        self.operations = self._training.operations
         self._forwards_seen = 0
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
 

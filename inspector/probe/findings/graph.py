@@ -16,7 +16,19 @@ from .places import Spot, spot_of
 MOST_NODES = 200_000
 MOST_LINES = 400_000  # of nodes, that are remembered
 # what hands on the same numbers, in whatever shape
-_SHAPES = ("View", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Permute", "Flatten", "T", "ToCopy", "Clone", "Expand")
+_SHAPES = (
+    "View",
+    "Reshape",
+    "Squeeze",
+    "Unsqueeze",
+    "Transpose",
+    "Permute",
+    "Flatten",
+    "T",
+    "ToCopy",
+    "Clone",
+    "Expand",
+)
 
 
 def kind(node: Any) -> str:

@@ -80,7 +80,9 @@ def _compare(numbers: StepNumbers) -> None:
     numbers.updates = _norms(changes)
     for parameter, change in zip(numbers.parameters, changes):
         grad = parameter.grad
-        moved = grad != 0 if grad is not None and grad.shape == change.shape else torch.ones_like(change, dtype=torch.bool)
+        moved = (
+            grad != 0 if grad is not None and grad.shape == change.shape else torch.ones_like(change, dtype=torch.bool)
+        )
         still = int(((change == 0) & moved).sum())
         numbers.lost.append((still, int(moved.sum())))
     numbers._before = []

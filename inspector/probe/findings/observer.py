@@ -27,7 +27,6 @@ class Findings:
         self.follower = LayerFollower(self)
         self._steps = Steps(training)
         self._rules = [family(training) for family in FAMILIES]
-        training.operations = self.follower.operations
         self._told: dict[str, list[Callable[..., None]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)

@@ -14,6 +14,7 @@ from .births import Births, Remembered
 from .book import Book
 from .graph import Lines
 from .naming import Names
+from .operations import Operations
 from .places import Spot
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Training:
         self.book = Book()
         self.births = Births()
         self.lines = Lines()
+        self.operations = Operations()
         self.roots_called = Remembered()  # modules that the script calls in training: how often
         self.called = Remembered()  # layers that were called in a training forward
         self.optimizers = Remembered()  # → its state, as optimizers.py keeps it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import weakref
 from typing import Any
 
 import torch
@@ -151,7 +152,9 @@ def _has_graph(value: Any) -> bool:
 
 
 def _feeds_itself(node: ast.AST, name: str) -> bool:
-    """`name = … name …`, `name += …`, `name.append(…)`"""
+    """`name = … name …`, `name += …`, `name.append(…)`, with the graph in it"""
+    if any(word in ast.unparse(node) for word in (".detach(", ".item(", ".data", "float(")):
+        return False
     if isinstance(node, ast.AugAssign):
         return ast.unparse(node.target) == name
     if isinstance(node, ast.Assign):
@@ -192,8 +195,6 @@ class Graphs:
         self._look_for_kept(graph, spot)
 
     def _look_for_kept(self, graph: Graph, spot: Spot) -> None:
-        import weakref
-
         self._marks = [*self._marks[-(OF - 1) :], weakref.ref(mark := _Mark())]
         graph.starts[0].metadata["gradstep"] = mark
         del mark

@@ -136,7 +136,13 @@ class Batches:
         self._alike += is_equal and (is_varied or current.batches == 2)
         if self._alike >= ALIKE:
             birth = self._t.births.loaders.get(loader)
-            self._t.found("workers_alike", "warning", birth or spot, places=[spot], readings={"name": "", "workers": loader.num_workers})
+            self._t.found(
+                "workers_alike",
+                "warning",
+                birth or spot,
+                places=[spot],
+                readings={"name": "", "workers": loader.num_workers},
+            )
 
     def _look_for_generators(self, loader: Any, spot: Spot) -> None:
         """Each worker gets a copy of a generator that the data set holds, in the same state."""
@@ -217,7 +223,12 @@ class Inputs:
         target, scores = call.given.get("target"), call.given.get("input")
         if call.name not in ("cross_entropy", "nll_loss") or not isinstance(target, torch.Tensor):
             return
-        if target.is_floating_point() or target.dim() != 1 or not scores.requires_grad or not self._t.may_measure():
+        if (
+            target.is_floating_point()
+            or target.dim() != 1
+            or not getattr(scores, "requires_grad", False)
+            or not self._t.may_measure()
+        ):
             return
         with Neutral():
             least, most = (int(v) for v in target.detach().aminmax()) if target.numel() else (0, 1)
@@ -281,5 +292,3 @@ def _names(code: Any) -> set[str]:
     """Attributes and globals that a function uses, those of its comprehensions too."""
     inner = (_names(one) for one in code.co_consts if isinstance(one, type(code)))
     return set(code.co_names).union(*inner)
-
-

@@ -177,10 +177,16 @@ class DeadUnits:
         """The layer before it is where the lines are; what it died of, if it lived, is the step."""
         below = node.next_functions[0][0] if node.next_functions else None
         leaves = list(Graph([_Start(below)]).leaves.values())[:2] if below is not None else []
-        nearest = next((after.variable for after, _ in below.next_functions if hasattr(after, "variable")), None) if below else None
+        nearest = (
+            next((after.variable for after, _ in below.next_functions if hasattr(after, "variable")), None)
+            if below
+            else None
+        )
         names = self._t.names()
         parameter = nearest if nearest is not None else next(iter(leaves), None)
-        births = self._t.births.of_parameter(names.owners.get(id(parameter)), parameter) if parameter is not None else []
+        births = (
+            self._t.births.of_parameter(names.owners.get(id(parameter)), parameter) if parameter is not None else []
+        )
         makers = [spot for _, spot in self._t.optimizers.items()]
         spots = [s for s in (*(makers if known.has_lived else ()), *births, *makers, self._t.lines.of(node)) if s]
         self._t.found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import weakref
 from typing import Any
 
@@ -54,8 +55,10 @@ class Layers:
         if self._last is None or tensor is None or self._last[1]() is not tensor:
             return
         before = self._last[0]()
-        if before is None or not (_is_full(before) and _is_full(module)) or before.weight.shape[0] < min(
-            before.weight.shape[1], module.weight.shape[0]
+        if (
+            before is None
+            or not (_is_full(before) and _is_full(module))
+            or before.weight.shape[0] < min(before.weight.shape[1], module.weight.shape[0])
         ):
             return
         names = self._t.names().modules
@@ -118,8 +121,8 @@ def _is_full(module: Any) -> bool:
 
 
 def _freezes(node: Any) -> bool:
-    import ast
-
     if isinstance(node, ast.Assign):
-        return any(ast.unparse(t).endswith(".requires_grad") for t in node.targets) and ast.unparse(node.value) == "False"
+        return (
+            any(ast.unparse(t).endswith(".requires_grad") for t in node.targets) and ast.unparse(node.value) == "False"
+        )
     return isinstance(node, ast.Call) and ast.unparse(node).endswith(".requires_grad_(False)")

@@ -189,7 +189,12 @@ class Curves:
         target, scores = call.given.get("target"), call.given.get("input")
         if not isinstance(target, torch.Tensor) or target.is_floating_point() or target.numel() > 100_000:
             return
-        if scores.dim() != 2 or scores.shape[1] > CLASSES or not self._t.may_measure():
+        if (
+            not isinstance(scores, torch.Tensor)
+            or scores.dim() != 2
+            or scores.shape[1] > CLASSES
+            or not self._t.may_measure()
+        ):
             return
         with Neutral():
             found = torch.bincount(target.detach().reshape(-1).clamp(min=0).cpu())
@@ -226,7 +231,11 @@ class Curves:
         self._repeats = self._repeats + 1 if alike else 0
         if self._repeats >= 3:
             self._t.found(
-                "accumulation_unscaled", "hint", self._accumulated, places=[made[0], spot], readings={"backwards": len(made)}
+                "accumulation_unscaled",
+                "hint",
+                self._accumulated,
+                places=[made[0], spot],
+                readings={"backwards": len(made)},
             )
 
 
@@ -244,7 +253,12 @@ def _squeezed(shape: Any) -> list[int]:
 def _is_squared(given: tuple[int, ...], wide: tuple[int, ...]) -> bool:
     """(N, 1) has become (N, N), or (N) has: by a target with N values in another shape."""
     extents = _squeezed(given)
-    return len(extents) == 1 and extents[0] > 1 and list(wide[-2:]) == [extents[0]] * 2 and math.prod(wide) == extents[0] ** 2
+    return (
+        len(extents) == 1
+        and extents[0] > 1
+        and list(wide[-2:]) == [extents[0]] * 2
+        and math.prod(wide) == extents[0] ** 2
+    )
 
 
 def _entropy(labels: Counter[int]) -> float:

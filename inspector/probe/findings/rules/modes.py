@@ -42,9 +42,9 @@ class Modes:
             return
         for forward in self._t.trained:
             self._look_at(forward, graph)
-        forward = self._t.forward
-        if forward is not None and forward.has_grad and forward not in self._t.trained:
-            self._look_at(forward, graph)
+        last = self._t.forward
+        if last is not None and last.has_grad and last not in self._t.trained:
+            self._look_at(last, graph)
 
     def _look_at(self, forward: Forward, graph: Graph) -> None:
         root = forward.root()

@@ -88,7 +88,9 @@ class NonFinite:
         if self._first is not None:
             return
         with Neutral():
-            if all(_is_fine(g) for g in given if g is not None) and not all(_is_fine(g) for g in results if g is not None):
+            if all(_is_fine(g) for g in given if g is not None) and not all(
+                _is_fine(g) for g in results if g is not None
+            ):
                 self._first = name, line
 
     def backward_ended(self, error: BaseException | None) -> None:
@@ -178,4 +180,3 @@ def _deepest(graph: Graph) -> tuple[Any, str]:
 def _word(tensor: Any) -> str:
     with Neutral():
         return "NaN" if bool(torch.isnan(tensor.detach()).any()) else "Inf"
-

@@ -93,6 +93,8 @@ def _changes(node: ast.AST, name: str) -> bool:
         return node.func.attr in ("pop", "popitem") and ast.unparse(node.func.value) == name
     if isinstance(node, ast.Delete):
         return any(isinstance(t, ast.Subscript) and ast.unparse(t.value) == name for t in node.targets)
-    return isinstance(node, ast.Assign) and any(ast.unparse(t) == name for t in node.targets) and bool(
-        isinstance(node.value, (ast.DictComp, ast.Dict)) and getattr(node.value, "generators", None)
+    return (
+        isinstance(node, ast.Assign)
+        and any(ast.unparse(t) == name for t in node.targets)
+        and bool(isinstance(node.value, (ast.DictComp, ast.Dict)) and getattr(node.value, "generators", None))
     )

@@ -101,7 +101,9 @@ class Updates:
         )  # fmt: skip
 
     def _look_for_decay(self, known: _Known, numbers: StepNumbers, spot: Spot) -> None:
-        if isinstance(numbers.optimizer, torch.optim.AdamW) or any(g.get("decoupled_weight_decay") for g in numbers.groups):
+        if isinstance(numbers.optimizer, torch.optim.AdamW) or any(
+            g.get("decoupled_weight_decay") for g in numbers.groups
+        ):
             return  # there the decay is not weighed against the gradient
         pairs = [
             (float(group.get("weight_decay", 0) or 0) * w, g)
