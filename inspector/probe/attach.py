@@ -36,6 +36,7 @@ from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
 from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
+from .stepping.last_look import LastLook
 from .watcher import Watcher
 
 
@@ -76,7 +77,7 @@ def build(gate: Gate) -> Watcher:
             foresee=Expected(roots.owns_parameters).after,
             has_graph=torch.is_grad_enabled,
             arrives=lambda: looking.arrives(),
-            leaves=lambda: looking.leaves(),
+            leaves=lambda: _leave_stop(looking, last_look),
             went_on=lambda: inside.follow(),
             hearers=hearers,
         ),
@@ -96,12 +97,19 @@ def build(gate: Gate) -> Watcher:
     looking = Looking(recorder, roots, ledger, batches, scaling, inside.tensor)
     graphs = Graphs(recorder, roots, losses, inside)
     aborting = Aborting(recorder, roots, ledger, scaling, inside)
+    last_look = LastLook(recorder, roots)
     watcher = Watcher(
         recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling,
         looking=looking, inside=inside, graphs=graphs, aborting=aborting,
+        last_look=last_look,
     )  # fmt: skip
     answers = answers_of(watcher)
     return watcher
+
+
+def _leave_stop(looking: Looking, last_look: LastLook) -> None:
+    looking.leaves()
+    last_look.goes_on()
 
 
 def _hang(watcher: Watcher) -> None:
@@ -109,6 +117,7 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.append(running.hang(watcher.recorder.gate, begin, end))
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
+    guard.undo.append(watcher.last_look.forget)
     guard.undo.extend(functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))

@@ -71,6 +71,7 @@ _COLUMNS = (
     QT_TRANSLATE_NOOP("model_tree", "Min"),
     QT_TRANSLATE_NOOP("model_tree", "Max"),
     QT_TRANSLATE_NOOP("model_tree", "Mean"),
+    QT_TRANSLATE_NOOP("model_tree", "Grad / norm"),
 )
 
 
@@ -124,6 +125,14 @@ def black_box(note: str) -> str:
 def column(number: int) -> str:
     """The head of a column."""
     return _translated(_COLUMNS[number])
+
+
+def order(number: int) -> str:
+    """By which column the rows are sorted, as a sentence."""
+    if number == 0:
+        return _translated(QT_TRANSLATE_NOOP("model_tree", "sorted by name · click again for the order of the model"))
+    sentence = QT_TRANSLATE_NOOP("model_tree", "sorted by {0}, largest first · click again for the order of the model")
+    return _translated(sentence).format(column(number))
 
 
 def states_named(prefix: str) -> set[str]:
