@@ -146,7 +146,9 @@ class Balloon(QWidget):
 
     def point_at(self, target: QRect) -> None:
         """Beside the target (in the window's coordinates), with its tip at it, whole within the window."""
-        room = self.parentWidget().rect()
+        window = self.parentWidget()
+        assert window is not None
+        room = window.rect()
         for side in SIDES:
             size = self._size_for(side)
             place = _beside(target, size, side)
