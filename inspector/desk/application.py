@@ -94,7 +94,7 @@ class Desk(QObject):
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
         self.kept_keys = KeptKeys(self.session, self.window, self.window.acts)
-        self.kept_keys.changed.connect(self.window.statusBar().tell_kept)
+        self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
         self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
 

@@ -18,7 +18,12 @@ EPILOG = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the window; --help and --version are answered before anything of Qt is loaded."""
-    words = parse(sys.argv[1:] if argv is None else argv)
+    given = sys.argv[1:] if argv is None else argv
+    if list(given[:1]) == ["check"]:
+        from inspector.headless import command_line
+
+        return command_line.main(given[1:])
+    words = parse(given)
     from .program import run
 
     return run(words)

@@ -4426,6 +4426,22 @@ to {folder}</source>
 <context>
     <name>model_tree</name>
     <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>backward has filled grad, and each of its elements is exactly 0</source>
+        <translation>反向传播写入了 grad，且其中每个元素恰为 0</translation>
+    </message>
+    <message>
+        <source>grad was made shorter after backward</source>
+        <translation>grad 在反向传播之后被缩短</translation>
+    </message>
+    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
@@ -5418,6 +5434,14 @@ to {folder}</source>
 </context>
 <context>
     <name>timeline</name>
+    <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
     <message>
         <source>{time} since training was let go</source>
         <translation>自训练继续以来 {time}</translation>

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMenu, QToolButton
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QToolButton
 
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
@@ -218,10 +218,7 @@ def test_the_menus_open_by_alt_and_a_letter_each_its_own(window):
 def test_the_sentence_can_be_copied_from_its_menu(qtbot, window, session):
     session.hold(stopped("backward", "step", with_grad=10))
     label = window.findChild(QLabel, "run_state")
-    at = label.rect().center()
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, label.mapToGlobal(at))
-    label.contextMenuEvent(event)
-    menu = label.findChild(QMenu)
+    menu = label.menu()
     menu.actions()[0].trigger()
     assert QGuiApplication.clipboard().text() == label.text()
-    menu.close()
+    menu.deleteLater()

@@ -207,10 +207,23 @@ class Recorder:
         is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
         order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
-            stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
-            assigns(self.frame) if inside is None else (),
-        )  # fmt: skip
+            stop=stop,
+            done=done,
+            next=coming,
+            iteration=self.iteration,
+            basis=self.basis,
+            order=order,
+            parameters=parameters,
+            with_grad=with_grad,
+            structure=structure,
+            loss=self.loss,
+            seconds=seconds,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            scale=self._ports.scale(),
+            inside=inside,
+            assigns=assigns(self.frame) if inside is None else (),
+        )
 
     def _summary(self) -> tuple[int, int, int]:
         """(parameters, those that have a grad, version of the structure)."""
@@ -243,5 +256,11 @@ class Recorder:
 
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.passes.order, self.done, self.cost.rate, self.cost.overhead, self.loss
-        )  # fmt: skip
+            iteration=self.iteration,
+            basis=self.basis,
+            order=self.passes.order,
+            done=self.done,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            loss=self.loss,
+        )

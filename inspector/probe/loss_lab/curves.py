@@ -34,9 +34,16 @@ def curve(question: AskCurve, stop: int) -> Curve:
         slopes = torch.stack([row[1] for row in rows]) if rows else nothing
         with torch.no_grad():
             return Curve(
-                question.request, stop, packed(x), packed(losses[:, :-1]), packed(slopes[:, :-1]), at,
-                packed(losses[:, -1]), packed(slopes[:, -1]), tuple(row[2] for row in rows),
-            )  # fmt: skip
+                request=question.request,
+                stop=stop,
+                x=packed(x),
+                losses=packed(losses[:, :-1]),
+                slopes=packed(slopes[:, :-1]),
+                at=at,
+                loss_at=packed(losses[:, -1]),
+                slope_at=packed(slopes[:, -1]),
+                refused=tuple(row[2] for row in rows),
+            )
 
 
 def _line(one: CurveOf, question: AskCurve, tensors: dict[str, Any], x: Any) -> tuple[Any, Any, str]:
@@ -99,9 +106,21 @@ def difference(question: AskDifference, given: LossCall, computed: Computed, sto
     size = max(1.0, abs(slope), abs(exact))
     is_kink = abs(left - right) > KINK * size and abs(left - right) > 1e3 * step * size
     return Difference(
-        question.request, stop, element, step, below, above, left, right, slope, gradient, exact,
-        abs(slope - exact) <= 1e-5 * size, is_kink, name,
-    )  # fmt: skip
+        request=question.request,
+        stop=stop,
+        element=element,
+        step=step,
+        below=below,
+        above=above,
+        left=left,
+        right=right,
+        slope=slope,
+        gradient=gradient,
+        gradient64=exact,
+        agrees=abs(slope - exact) <= 1e-5 * size,
+        is_kink=is_kink,
+        input=name,
+    )
 
 
 def _step(number: float) -> float:

@@ -78,7 +78,8 @@ def test_what_can_not_be_is_refused_with_the_name_of_the_field(message, why):
 
 
 def test_columns_without_numbers_pass():
-    assert decoded(MomentsSeen(*[replace(getattr(loop(1), name), shape=(0,), data=b"") for name in _COLUMNS], ()))
+    columns = {name: replace(getattr(loop(1), name), shape=(0,), data=b"") for name in _COLUMNS}
+    assert decoded(MomentsSeen(**columns, new_spots=()))
 
 
 _COLUMNS = [name for name in messages.MESSAGES["MomentsSeen"].__dataclass_fields__ if name != "new_spots"]
