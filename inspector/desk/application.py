@@ -21,7 +21,7 @@ from .base import overrides as overrides  # first: it looks after the classes th
 from .base.settings import Settings
 from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
-from .panels import ROWS, Means, Row, make_all
+from .panels import ROWS, Means, PanelRow, make_all
 
 if TYPE_CHECKING:
     from inspector.conversation.launch import Launch
@@ -35,7 +35,7 @@ class Desk(QObject):
     answered = Signal()
 
     def __init__(
-        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[Row] = ROWS
+        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[PanelRow] = ROWS
     ) -> None:
         """`paint_first`: the window is on the screen before what it shows is even imported. So are the imports in the
         functions of this module: each where it is needed first. `panels`: the rows of those that it has."""
@@ -72,13 +72,18 @@ class Desk(QObject):
         from .support.problem_report import ProblemReport
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
+        if (when := self.settings.get("at_end")) != "stepping":
+            self.session.hold_at_end(when)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
         self.window.furnish(self.session, self.panels, self._rows)
-        self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        tree = self.window.findChild(QTreeView, "model_tree.view")
+        if tree is not None:
+            tree.setFocus()  # not in what would restart the script
         self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
         self.aborting = Aborting(self.session, self.window)
@@ -86,6 +91,7 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
@@ -96,7 +102,7 @@ class Desk(QObject):
     def _calls(self) -> dict[str, Any]:
         return {
             "action.step": lambda: self.session.step(self.window.toolbar.unit()),
-            "action.step_into": lambda: self.session.step("into"),
+            "action.step_into": self.step_into,
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
@@ -114,6 +120,9 @@ class Desk(QObject):
             "action.theme_system": lambda: self.use_theme("system"),
             "action.language_en": lambda: self.use_language("en"),
             "action.language_zh": lambda: self.use_language("zh_CN"),
+            "action.at_end_stepping": lambda: self.hold_at_end("stepping"),
+            "action.at_end_always": lambda: self.hold_at_end("always"),
+            "action.at_end_never": lambda: self.hold_at_end("never"),
             "action.copy_report": self.copy_report,
             "action.manual": lambda: self.show_manual("index"),
             "action.keys": lambda: self.show_manual("keys"),
@@ -122,7 +131,7 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         session, window = self.session, self.window
-        session.stopped.connect(self.stopped)
+        session.stopped.connect(self._on_stopped)
         session.ended.connect(self.ended)
         session.answered.connect(self.answered)
         session.not_run_to.connect(self._say_not_run_to)
@@ -132,6 +141,11 @@ class Desk(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         window.closed.connect(self.devices.close)
         window.closed.connect(self.data.close)
+
+    def _on_stopped(self, stop: Any) -> None:
+        """One that goes on by itself is none to whoever drives the window."""
+        if not stop.passing:
+            self.stopped.emit(stop)
 
     # ── driving ──
 
@@ -143,6 +157,10 @@ class Desk(QObject):
     def start(self, launch: Launch, hold: bool = True) -> None:
         self._opening.stop()
         self.session.start(launch, hold)
+
+    def step_into(self) -> None:
+        self.first_look.step_into()
+        self.session.step("into")
 
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""
@@ -187,9 +205,15 @@ class Desk(QObject):
         self._mark_choices()
 
     def _mark_choices(self) -> None:
-        """The menu shows which theme and which language are chosen."""
-        for key in ("theme", "language"):
+        """The menu shows what is chosen."""
+        for key in ("theme", "language", "at_end"):
             actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
+
+    def hold_at_end(self, when: str) -> None:
+        """When a script is held that has come to its end: one of messages.AT_END."""
+        self.settings.set("at_end", when)
+        self.session.hold_at_end(when)
+        self._mark_choices()
 
     def show_manual(self, page: str) -> None:
         from .support.manual import Manual
@@ -226,7 +250,9 @@ class Desk(QObject):
             return  # it asks already
         launch = self.session.launch
         name = launch.name() if launch else ""
-        ClosingQuestion(self.window, name, self.close, self._close_and_let_go).open()
+        question = ClosingQuestion(self.window, name, self.close, self._close_and_let_go)
+        self.session.ended.connect(question.tell_ended)
+        question.open()
 
     def _close_and_let_go(self) -> None:
         self.session.let_go()

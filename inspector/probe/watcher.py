@@ -17,7 +17,7 @@ from ..wire.messages import MoveTo, NotMoved
 from .autograd.graph import Graphs
 from .batch.current import Batches
 from .batch.samples import is_number
-from .core.neutral import Plain
+from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
 from .execution.phases import Recorder
 from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
@@ -29,6 +29,7 @@ from .modules import running
 from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside
+from .stepping.last_look import LastLook
 from .training_state.move import Moving
 
 
@@ -55,6 +56,7 @@ class Watcher:
     inside: Inside
     graphs: Graphs
     aborting: Aborting
+    last_look: LastLook
     moving: Moving | None = None  # until the user wishes that training moves
 
     def __post_init__(self) -> None:
@@ -91,14 +93,14 @@ class Watcher:
         if self.moving is not None:
             self.moving.failed(error)
 
+    def at_end(self, error: BaseException | None) -> None:
+        """The script is over, by `error` where there was one."""
+        self.last_look.at_end(error)
+
     def outlive(self) -> None:
         """What stays when the probe has left."""
         if self.moving is not None:
             self.moving.outlive()
-
-    def _is_stepped(self) -> bool:
-        gate = self.recorder.gate
-        return gate.mode != "run" and gate.steps_here()
 
     def _begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site
@@ -107,6 +109,9 @@ class Watcher:
     def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
         """The end of a phase is at the place of its beginning; NOWHERE in a free run, which looks no place up."""
         site = self._site_of(phase)
+        if site is NOWHERE:
+            self.recorder.ends(phase, site, "", failed)
+            return
         self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
 
     def _site_of(self, phase: str) -> Site:
@@ -167,11 +172,10 @@ class Watcher:
             return False
         if not torch.is_grad_enabled():
             return self._own_losses.get(id(module)) is module
-        with Plain():
-            has_graph = result.requires_grad
-        if has_graph:
+        is_loss = has_graph(result)
+        if is_loss:
             self._own_losses[id(module)] = module
-        return has_graph
+        return is_loss
 
     def before_loss(self) -> None:
         site = site_here()
@@ -180,7 +184,7 @@ class Watcher:
     def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
             self.losses.computed(result)
-            if self._is_stepped():
+            if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
                 self.graphs.loss_is(result)
         self._ends("loss", False, failed)
 
@@ -189,15 +193,16 @@ class Watcher:
         self.batches.here.loss_called(name, args, kwargs, running.is_inside_model())
 
     def loss_evaluated(self, result: Any) -> None:
-        """A model in eval mode has computed its own loss under `no_grad`."""
-        self.losses.evaluated(result)
+        """A loss was computed under `no_grad`: by a model in eval mode?"""
+        if running.is_evaluated():
+            self.losses.evaluated(result)
 
     # ── backward ──
 
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
         site = site_from(caller)
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
-        if self._is_stepped():
+        if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
             self.graphs.begins(tensors)
         self.recorder.passes.meets(id(site))
         notes = self.scaling.backward_begins(tensors)
@@ -241,7 +246,8 @@ class Watcher:
 
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
-        self.looking.stepped(optimizer)
+        if self.looking.shelf.watched:
+            self.looking.stepped(optimizer)
         if self.aborting.is_open:
             self.aborting.passed(optimizer, "step")
         if not self._is_within_a_step():
@@ -266,7 +272,8 @@ class Watcher:
 
     def _step_ends(self, skipped: bool) -> None:
         site = self._site_of("step")
-        self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
+        role = self._stepped_by(site) if site is not NOWHERE else ""
+        self.recorder.ends("step", site, role, skipped=skipped)
 
     def _stepped_by(self, site: Site) -> str:
         """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""

@@ -28,7 +28,9 @@ from .tensors import TENSOR
 
 PROTOCOL = 2
 
-PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
+# what happens between phases and changes what is seen; a step by phase passes them unless they are chosen
+SMALL = ("clip", "unscale", "scale_update", "schedule", "load")
+PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step", *SMALL)
 LINE = "line"  # stands for "no phase": held between two moments
 END = "end"  # stands for "no phase follows: the script has run to its end"
 
@@ -40,6 +42,8 @@ GRAD_STATES = (
 LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
 NODE = "node"  # … and a node of the graph, in backward
 MOMENTS = (*PHASES, LAYER, NODE, LINE, END)
+
+AT_END = ("stepping", "always", "never")  # when a script is held that has come to its end
 
 LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
@@ -83,6 +87,9 @@ class Moment:
     # of one to come, what tells of it: "" it is known, "last" it came there the last time, "source" the script's text
     expected: Annotated[str, OneOf(EXPECTED)] = ""
     turn: Count = 0  # which one at its place in this iteration, from 1; 0: not known
+    # of a small moment: the norm that was clipped, the scaler's factor, the learning rate; None where it has none
+    before: float | None = None
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +140,20 @@ class Node:
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
         amount = look.count if count is None else count
         return cls(
-            row, parent, look.kind, name, look.type, look.detail, look.shape, look.dtype, look.device, amount,
-            look.trainable, shared, look.note,
-        )  # fmt: skip
+            id=row,
+            parent=parent,
+            kind=look.kind,
+            name=name,
+            type=look.type,
+            detail=look.detail,
+            shape=look.shape,
+            dtype=look.dtype,
+            device=look.device,
+            count=amount,
+            trainable=look.trainable,
+            shared_with=shared,
+            note=look.note,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +208,14 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class HoldHere:
     """After Pause: hold where the script is, between two moments, unless one comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAtEnd:
+    """When the script shall be held that has come to its end. Where it is not held it is looked at in passing: from
+    now on there is somebody who answers a `Stopped` that is `passing`."""
+
+    when: str  # one of AT_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +299,10 @@ class Stopped:
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
+    passed: Annotated[tuple[Moment, ...], AtMost(64)] = ()  # small moments since it was let go
     assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
+    # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +375,7 @@ class Structure:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
     """Readings of the parameters that were wanted, in order of their rows (`ids`, i4), each shared one once.
 
@@ -376,6 +405,7 @@ class Values:
     complete: bool  # these were the last
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
     all_counts: Annotated[Array, Column("i4", "all", 0)]
+    iteration: Count = 0  # in which they were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,7 +495,7 @@ class HooksCleared:
 OWN = Family(
     questions={AskStructure: (Structure,), AskValues: (Values,), AskWhere: (Where,)},
     wishes=(RunTo,),
-    orders=(Welcome, Go, Pause, HoldHere, MoveTo),
+    orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
         Ended, Detached, HooksCleared,

@@ -158,10 +158,25 @@
     </message>
 </context>
 <context>
+    <name>AsOf</name>
+    <message>
+        <source>As of iteration {number}: the end was not seen.</source>
+        <translation>截至第 {number} 次迭代：未看到结束时的状态。</translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
         <translation>暂无批次：脚本尚未从 DataLoader 取数据，也未调用模型。</translation>
+    </message>
+    <message>
+        <source>The batch appears here when it is looked at next.</source>
+        <translation>下次查看时，批次会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No batch was seen in this run.</source>
+        <translation>本次运行中没有看到批次。</translation>
     </message>
     <message>
         <source>The batch appears here once the script takes the first one.</source>
@@ -281,6 +296,18 @@
     <message>
         <source>Let it run on</source>
         <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>{script} has ended meanwhile.</source>
+        <translation>{script} 此间已经结束。</translation>
+    </message>
+    <message>
+        <source>Close?</source>
+        <translation>要关闭吗？</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
     </message>
 </context>
 <context>
@@ -729,194 +756,18 @@
     </message>
 </context>
 <context>
-    <name>Head</name>
+    <name>Header</name>
     <message>
-        <source>Smoothing</source>
-        <translation>平滑</translation>
+        <source>Dock</source>
+        <translation>停靠</translation>
     </message>
     <message>
-        <source>Weight of the past in the exponential moving average, as in TensorBoard</source>
-        <translation>指数移动平均中历史值的权重，与 TensorBoard 相同</translation>
+        <source>Float</source>
+        <translation>浮动</translation>
     </message>
     <message>
-        <source>log</source>
-        <translation>对数</translation>
-    </message>
-    <message>
-        <source>Logarithmic axis</source>
-        <translation>对数坐标轴</translation>
-    </message>
-    <message>
-        <source>auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Show the whole run and follow its newest point (double click)</source>
-        <translation>显示整个运行并跟随最新点（双击）</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-    <message>
-        <source>no loss yet</source>
-        <translation>暂无损失</translation>
-    </message>
-    <message>
-        <source>iteration {iteration}</source>
-        <translation>迭代 {iteration}</translation>
-    </message>
-    <message>
-        <source>not a single number</source>
-        <translation>不是单个数值</translation>
-    </message>
-    <message>
-        <source>without the scaler&apos;s factor {factor:g}</source>
-        <translation>不含缩放因子 {factor:g}</translation>
-    </message>
-    <message>
-        <source>type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>dtype</source>
-        <translation>数据类型</translation>
-    </message>
-    <message>
-        <source>device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>layout</source>
-        <translation>布局</translation>
-    </message>
-    <message>
-        <source>memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>stride</source>
-        <translation>步幅</translation>
-    </message>
-    <message>
-        <source>elements</source>
-        <translation>元素数</translation>
-    </message>
-    <message>
-        <source>bytes</source>
-        <translation>字节数</translation>
-    </message>
-    <message>
-        <source>written in place</source>
-        <translation>原地写入次数</translation>
-    </message>
-    <message>
-        <source>channels last</source>
-        <translation>通道在后</translation>
-    </message>
-    <message>
-        <source>not contiguous</source>
-        <translation>不连续</translation>
-    </message>
-    <message>
-        <source>expanded: several elements are one in memory</source>
-        <translation>已扩展：多个元素共用一处内存</translation>
-    </message>
-    <message>
-        <source>contiguous</source>
-        <translation>连续</translation>
-    </message>
-    <message>
-        <source>Save the tensor</source>
-        <translation>保存张量</translation>
-    </message>
-    <message>
-        <source>Pin</source>
-        <translation>固定</translation>
-    </message>
-    <message>
-        <source>Stays with this tensor, whatever is chosen elsewhere</source>
-        <translation>无论在别处选择什么，都停留在此张量</translation>
-    </message>
-    <message>
-        <source>Save for numpy, .npy…</source>
-        <translation>保存为 numpy 文件 .npy…</translation>
-    </message>
-    <message>
-        <source>Save for torch.load, .pt…</source>
-        <translation>保存为 torch.load 文件 .pt…</translation>
-    </message>
-    <message>
-        <source>Save as text, .csv…</source>
-        <translation>保存为文本 .csv…</translation>
-    </message>
-    <message>
-        <source>Save this view as a picture, .png…</source>
-        <translation>将此视图保存为图片 .png…</translation>
-    </message>
-    <message>
-        <source>Copy the numbers of this plane</source>
-        <translation>复制此平面的数值</translation>
-    </message>
-    <message>
-        <source>Copy this plane as Python</source>
-        <translation>将此平面复制为 Python</translation>
-    </message>
-    <message>
-        <source>Compare…</source>
-        <translation>比较…</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Loss to compare with</source>
-        <translation>用来比较的损失</translation>
-    </message>
-    <message>
-        <source>Examples</source>
-        <translation>示例</translation>
-    </message>
-    <message>
-        <source>More of the loss lab</source>
-        <translation>损失实验室的更多操作</translation>
-    </message>
-    <message>
-        <source>Take this batch</source>
-        <translation>取用此批次</translation>
-    </message>
-    <message>
-        <source>Bring what the script gives to its loss into the lab, while training is stopped</source>
-        <translation>训练停住时，把脚本交给损失函数的数据带进实验室</translation>
-    </message>
-    <message>
-        <source>Copy as Python</source>
-        <translation>复制为 Python</translation>
-    </message>
-    <message>
-        <source>equal widths</source>
-        <translation>等宽</translation>
-    </message>
-    <message>
-        <source>Every moment as wide as any other, however long it took</source>
-        <translation>每个时刻同样宽，不论用时多久</translation>
-    </message>
-    <message>
-        <source>follow</source>
-        <translation>跟随</translation>
-    </message>
-    <message>
-        <source>Keep the newest moment in view</source>
-        <translation>让最新的时刻保持可见</translation>
-    </message>
-    <message>
-        <source>between them</source>
-        <translation>各阶段之间</translation>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1842,10 +1693,6 @@
         <translation>所有元素之和</translation>
     </message>
     <message>
-        <source>how many the mean divides by</source>
-        <translation>求平均时除以的个数</translation>
-    </message>
-    <message>
         <source>sum of the targets&apos; weights</source>
         <translation>各目标的权重之和</translation>
     </message>
@@ -1908,6 +1755,174 @@
     <message>
         <source>taking the batch</source>
         <translation>取用批次</translation>
+    </message>
+    <message>
+        <source>Learns a space, not classes: the anchor shall lie nearer to the positive, which is of its kind, than to the negative, by a margin. Used for faces, search and signatures.</source>
+        <translation>学习的是一个空间而不是类别：锚点离同类的正样本应比离负样本更近，并至少近出一个间隔。用于人脸、检索和签名。</translation>
+    </message>
+    <message>
+        <source>Beyond the margin loss and gradient are exactly 0: most random triplets soon teach nothing, so hard negatives are looked for.</source>
+        <translation>超出间隔后，损失和梯度恰好为 0：大多数随机三元组很快就教不了什么，所以要寻找困难的负样本。</translation>
+    </message>
+    <message>
+        <source>It grows with the distance, not with its square: with p = 2 the pull on each vector never exceeds 2.</source>
+        <translation>它随距离增长，而不是随距离的平方：p = 2 时，对每个向量的拉力不超过 2。</translation>
+    </message>
+    <message>
+        <source>The margin is in the unit of the vectors. If they are not normalised, making all of them longer can reach it without learning.</source>
+        <translation>间隔与向量同单位。如果向量没有归一化，只要把它们都变长就能达到间隔，而什么也没学到。</translation>
+    </message>
+    <message>
+        <source>Where all vectors fall together the loss stays at the margin and its gradient almost vanishes. swap takes the harder of two distances: from the anchor or from the positive.</source>
+        <translation>所有向量塌缩到一处时，损失停在间隔的值，梯度几乎消失。swap 取两个距离中更难的一个：从锚点算起或从正样本算起。</translation>
+    </message>
+    <message>
+        <source>anchor to positive: added up</source>
+        <translation>锚点到正样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to positive</source>
+        <translation>锚点到正样本的距离</translation>
+    </message>
+    <message>
+        <source>anchor to negative: added up</source>
+        <translation>锚点到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to negative</source>
+        <translation>锚点到负样本的距离</translation>
+    </message>
+    <message>
+        <source>positive to negative: added up</source>
+        <translation>正样本到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from positive to negative</source>
+        <translation>正样本到负样本的距离</translation>
+    </message>
+    <message>
+        <source>swap: the smaller distance to the negative</source>
+        <translation>swap：到负样本的较小距离</translation>
+    </message>
+    <message>
+        <source>what the margin lacks</source>
+        <translation>离间隔还差多少</translation>
+    </message>
+    <message>
+        <source>at least 0</source>
+        <translation>至少为 0</translation>
+    </message>
+    <message>
+        <source>{number} of {other} triplets are right by the margin: their loss and gradient are 0.</source>
+        <translation>{other} 个三元组中有 {number} 个已满足间隔：它们的损失和梯度为 0。</translation>
+    </message>
+    <message>
+        <source>In {number} triplets positive and negative are the same vector: their loss is the margin.</source>
+        <translation>有 {number} 个三元组的正样本和负样本是同一个向量：它们的损失就是间隔。</translation>
+    </message>
+    <message>
+        <source>{name} has another shape than anchor and is spread against it. Give all three the same shape.</source>
+        <translation>{name} 的形状与 anchor 不同，被广播了。请让三者形状相同。</translation>
+    </message>
+    <message>
+        <source>Anchor {word} and {name} {should} do not fit: give all three vectors the same shape.</source>
+        <translation>anchor {word} 与 {name} {should} 不匹配：请让三个向量形状相同。</translation>
+    </message>
+    <message>
+        <source>margin is {number}, and has to be greater than 0.</source>
+        <translation>margin 为 {number}，必须大于 0。</translation>
+    </message>
+    <message>
+        <source>Triplets: anchor, positive, negative</source>
+        <translation>三元组：锚点、正样本、负样本</translation>
+    </message>
+    <message>
+        <source>Compares directions: of a pair with target 1 it turns both vectors towards each other, of one with −1 away from each other until the cosine is below the margin.</source>
+        <translation>比较方向：目标为 1 的一对向量被转向彼此；目标为 −1 的被转离彼此，直到余弦低于间隔。</translation>
+    </message>
+    <message>
+        <source>Lengths do not count: a vector and twice that vector cost the same. A cosine lies from −1 to 1, so the loss from 0 to 2, and a margin between 0 and 0.5 is usual.</source>
+        <translation>长度不起作用：一个向量与它的两倍代价相同。余弦在 −1 到 1 之间，所以损失在 0 到 2 之间；间隔通常取 0 到 0.5。</translation>
+    </message>
+    <message>
+        <source>The gradient is across the vector, never along it, and shrinks as the vector grows; where both point the same way or opposite ways it is 0.</source>
+        <translation>梯度垂直于向量，从不沿着向量，并随向量变长而变小；两者同向或反向时梯度为 0。</translation>
+    </message>
+    <message>
+        <source>The target is 1 or −1. With any other number, such as the 0 of a yes-or-no label, the pair has loss 0 and is never learned.</source>
+        <translation>目标是 1 或 −1。若是别的数，例如是非标签中的 0，这一对的损失为 0，永远学不到。</translation>
+    </message>
+    <message>
+        <source>dot product</source>
+        <translation>点积</translation>
+    </message>
+    <message>
+        <source>squared length of input1</source>
+        <translation>input1 长度的平方</translation>
+    </message>
+    <message>
+        <source>squared length of input2</source>
+        <translation>input2 长度的平方</translation>
+    </message>
+    <message>
+        <source>both squared lengths, multiplied</source>
+        <translation>两个长度平方之积</translation>
+    </message>
+    <message>
+        <source>both lengths, multiplied</source>
+        <translation>两个长度之积</translation>
+    </message>
+    <message>
+        <source>cosine of the angle</source>
+        <translation>夹角的余弦</translation>
+    </message>
+    <message>
+        <source>target 1: what the cosine lacks to 1</source>
+        <translation>目标为 1：余弦离 1 还差多少</translation>
+    </message>
+    <message>
+        <source>target −1: how far the cosine exceeds the margin</source>
+        <translation>目标为 −1：余弦超出间隔多少</translation>
+    </message>
+    <message>
+        <source>target neither 1 nor −1: the loss is 0</source>
+        <translation>目标既不是 1 也不是 −1：损失为 0</translation>
+    </message>
+    <message>
+        <source>{number} targets are neither 1 nor −1: torch gives these pairs loss 0 and no gradient.</source>
+        <translation>有 {number} 个目标既不是 1 也不是 −1：torch 给这些向量对的损失为 0，没有梯度。</translation>
+    </message>
+    <message>
+        <source>{name} has {number} vectors of zeros: they have no direction, and torch takes the cosine 0.</source>
+        <translation>{name} 有 {number} 个零向量：它们没有方向，torch 把余弦取为 0。</translation>
+    </message>
+    <message>
+        <source>{number} of {other} pairs are as they should be: their loss is 0.</source>
+        <translation>{other} 对中有 {number} 对已符合要求：它们的损失为 0。</translation>
+    </message>
+    <message>
+        <source>There are {number} targets for {other} pairs: they are spread over them.</source>
+        <translation>{other} 对向量只有 {number} 个目标：目标被广播到所有向量对。</translation>
+    </message>
+    <message>
+        <source>input1 and input2 have different shapes and are spread against each other. Make them alike.</source>
+        <translation>input1 与 input2 形状不同，被互相广播了。请让它们相同。</translation>
+    </message>
+    <message>
+        <source>input1 {word} and input2 {should} do not fit: give both the same shape.</source>
+        <translation>input1 {word} 与 input2 {should} 不匹配：请让两者形状相同。</translation>
+    </message>
+    <message>
+        <source>The target&apos;s shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
+        <translation>目标的形状是 {word}；每对向量应有一个数，1 或 −1：{should}。</translation>
+    </message>
+    <message>
+        <source>Pairs of vectors: alike or not</source>
+        <translation>向量对：相似与否</translation>
+    </message>
+    <message>
+        <source>gradient of the loss by {0}</source>
+        <translation>损失对 {0} 的梯度</translation>
     </message>
 </context>
 <context>
@@ -2057,6 +2072,13 @@
     </message>
 </context>
 <context>
+    <name>Manual</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+</context>
+<context>
     <name>ModelTree</name>
     <message>
         <source>As many as fit</source>
@@ -2066,8 +2088,8 @@
 <context>
     <name>ModelTreeView</name>
     <message>
-        <source>Filter: name, type:Conv2d, dtype:f16, grad:none</source>
-        <translation>筛选：名称、type:Conv2d、dtype:f16、grad:none</translation>
+        <source>Filter: name, type:Conv2d, grad:none, grad&gt;1, norm&lt;1e-6, nan</source>
+        <translation>筛选：名称、type:Conv2d、grad:none、grad&gt;1、norm&lt;1e-6、nan</translation>
     </message>
     <message>
         <source>Filter the model tree</source>
@@ -2078,8 +2100,8 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>No model was called in this run.</source>
-        <translation>本次运行未调用任何模型。</translation>
+        <source>No model was seen in this run.</source>
+        <translation>本次运行中没有看到模型。</translation>
     </message>
     <message>
         <source>Nothing in this model matches the filter.</source>
@@ -2586,6 +2608,13 @@
     </message>
 </context>
 <context>
+    <name>Sentence</name>
+    <message>
+        <source>Copy sentence</source>
+        <translation>复制这句话</translation>
+    </message>
+</context>
+<context>
     <name>SheetBox</name>
     <message>
         <source>Shape of {0}</source>
@@ -2658,16 +2687,20 @@
         <translation>该行位于 {file}，它不是文件。</translation>
     </message>
     <message>
-        <source>ran {line}</source>
-        <translation>已执行 {line}</translation>
+        <source>line {line} done, next {coming}</source>
+        <translation>第 {line} 行已完成，下一行 {coming}</translation>
     </message>
     <message>
-        <source>comes {line}</source>
-        <translation>将执行 {line}</translation>
+        <source>line {line} done</source>
+        <translation>第 {line} 行已完成</translation>
     </message>
     <message>
-        <source>failed {line}</source>
-        <translation>出错于 {line}</translation>
+        <source>next: line {line}</source>
+        <translation>下一行：{line}</translation>
+    </message>
+    <message>
+        <source>failed in line {line}</source>
+        <translation>在第 {line} 行失败</translation>
     </message>
     <message>
         <source>{lines} · running</source>
@@ -3115,6 +3148,10 @@
         <translation>一次单步 (F8) 执行的范围</translation>
     </message>
     <message>
+        <source>by</source>
+        <translation>单位</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -3348,12 +3385,44 @@
         <translation>结束停在某个节点处的反向传播：尚未运行的节点不再运行</translation>
     </message>
     <message>
+        <source>puts every panel back to its place in the chosen layout</source>
+        <translation>把每个面板放回所选布局中的位置</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>the model, the source, the batch and the loss, large and calm</source>
+        <translation>模型、源代码、批次和损失，大而清晰</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Diagnose</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>for a run that does not learn: the model and the loss beside the graph and a tensor</source>
+        <translation>用于训练没有进展时：模型和损失，旁边是计算图和张量</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>运行</translation>
     </message>
     <message>
         <source>lets training run until Pause, or starts the script</source>
         <translation>让训练运行到暂停为止，或启动脚本</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3378,6 +3447,30 @@
     <message>
         <source>ends the script and starts it again</source>
         <translation>结束脚本并重新启动</translation>
+    </message>
+    <message>
+        <source>While stepping</source>
+        <translation>步进时</translation>
+    </message>
+    <message>
+        <source>a script that is stepped is held once more before it ends: what it trained can be looked at</source>
+        <translation>步进的脚本在结束前再暂停一次：可以查看训练的结果</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>a script that runs free is held before it ends, too; Python code of its own runs slower meanwhile</source>
+        <translation>自由运行的脚本在结束前也会暂停；其间脚本自己的 Python 代码运行得较慢</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>a script that is stepped ends without a last stop</source>
+        <translation>步进的脚本直接结束，不再暂停</translation>
     </message>
     <message>
         <source>Open script…</source>
@@ -3412,20 +3505,8 @@
         <translation>重置布局</translation>
     </message>
     <message>
-        <source>puts every panel back to its first place</source>
-        <translation>将所有面板恢复到初始位置</translation>
-    </message>
-    <message>
-        <source>Layout for debugging</source>
-        <translation>调试布局</translation>
-    </message>
-    <message>
         <source>every panel that tells where training is held: layer, node, graph, timeline, tensor</source>
         <translation>显示训练停在何处的所有面板：层、节点、计算图、时间线、张量</translation>
-    </message>
-    <message>
-        <source>Layout for tensors</source>
-        <translation>张量布局</translation>
     </message>
     <message>
         <source>two tensors side by side, such as a weight and its gradient</source>
@@ -3490,6 +3571,10 @@
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Hold before the script ends</source>
+        <translation>脚本结束前暂停</translation>
     </message>
 </context>
 <context>
@@ -3778,8 +3863,12 @@ to {folder}</source>
         <translation>已脚本化，其节点由 torch 生成，其中的各层不可知</translation>
     </message>
     <message>
-        <source>This forward ran free, so its layers were not seen: nodes are grouped by the parameters that they feed.</source>
-        <translation>这次前向是自由运行的，没有看到各层的调用：节点按其馈入的参数分组。</translation>
+        <source>No call of a layer was seen to make these nodes: they are grouped by the parameters that they feed.</source>
+        <translation>没有看到产生这些节点的层调用：节点按其梯度所到的参数分组。</translation>
+    </message>
+    <message>
+        <source>No call of a layer was seen to make these nodes.</source>
+        <translation>没有看到产生这些节点的层调用。</translation>
     </message>
     <message>
         <source>Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed.</source>
@@ -4122,6 +4211,10 @@ to {folder}</source>
         <translation>平均值</translation>
     </message>
     <message>
+        <source>“{0}” is not a number, as in grad&gt;1 or norm&lt;1e-6.</source>
+        <translation>“{0}”不是数字，写法如 grad&gt;1 或 norm&lt;1e-6。</translation>
+    </message>
+    <message>
         <source>“{0}:” is not a filter key. Known keys: {1}.</source>
         <translation>“{0}:” 不是筛选键。可用的键：{1}。</translation>
     </message>
@@ -4284,6 +4377,18 @@ to {folder}</source>
     <message>
         <source>Mean</source>
         <translation>均值</translation>
+    </message>
+    <message>
+        <source>Grad / norm</source>
+        <translation>梯度 / 范数</translation>
+    </message>
+    <message>
+        <source>sorted by name · click again for the order of the model</source>
+        <translation>按名称排序 · 再次点击恢复模型的顺序</translation>
+    </message>
+    <message>
+        <source>sorted by {0}, largest first · click again for the order of the model</source>
+        <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
     </message>
 </context>
 <context>
@@ -4557,16 +4662,12 @@ to {folder}</source>
         <translation>正在暂停</translation>
     </message>
     <message>
-        <source>HELD</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>FAILED</source>
-        <translation>失败</translation>
-    </message>
-    <message>
         <source>ENDED</source>
         <translation>已结束</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Open a script to begin (Ctrl+O)</source>
@@ -4723,6 +4824,10 @@ to {folder}</source>
     <message>
         <source>the script has removed torch&apos;s global hooks: optimizer steps are not seen any more</source>
         <translation>脚本已移除 torch 的全局钩子：此后看不到优化器的 step</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>it said what can not be understood: {what}</source>
@@ -5192,10 +5297,211 @@ to {folder}</source>
     </message>
 </context>
 <context>
-    <name>Manual</name>
+    <name>LabHead</name>
     <message>
-        <source>Manual</source>
-        <translation>手册</translation>
+        <source>Compare…</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Loss to compare with</source>
+        <translation>用来比较的损失</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>More of the loss lab</source>
+        <translation>损失实验室的更多操作</translation>
+    </message>
+    <message>
+        <source>Take this batch</source>
+        <translation>取用此批次</translation>
+    </message>
+    <message>
+        <source>Bring what the script gives to its loss into the lab, while training is stopped</source>
+        <translation>训练停住时，把脚本交给损失函数的数据带进实验室</translation>
+    </message>
+    <message>
+        <source>Copy as Python</source>
+        <translation>复制为 Python</translation>
+    </message>
+</context>
+<context>
+    <name>LossHead</name>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the exponential moving average, as in TensorBoard</source>
+        <translation>指数移动平均中历史值的权重，与 TensorBoard 相同</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation>对数坐标轴</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Show the whole run and follow its newest point (double click)</source>
+        <translation>显示整个运行并跟随最新点（双击）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>no loss yet</source>
+        <translation>暂无损失</translation>
+    </message>
+    <message>
+        <source>iteration {iteration}</source>
+        <translation>迭代 {iteration}</translation>
+    </message>
+    <message>
+        <source>not a single number</source>
+        <translation>不是单个数值</translation>
+    </message>
+</context>
+<context>
+    <name>TensorHead</name>
+    <message>
+        <source>without the scaler&apos;s factor {factor:g}</source>
+        <translation>不含缩放因子 {factor:g}</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素数</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>written in place</source>
+        <translation>原地写入次数</translation>
+    </message>
+    <message>
+        <source>channels last</source>
+        <translation>通道在后</translation>
+    </message>
+    <message>
+        <source>not contiguous</source>
+        <translation>不连续</translation>
+    </message>
+    <message>
+        <source>expanded: several elements are one in memory</source>
+        <translation>已扩展：多个元素共用一处内存</translation>
+    </message>
+    <message>
+        <source>contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>Save the tensor</source>
+        <translation>保存张量</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Stays with this tensor, whatever is chosen elsewhere</source>
+        <translation>无论在别处选择什么，都停留在此张量</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Save for numpy, .npy…</source>
+        <translation>保存为 numpy 文件 .npy…</translation>
+    </message>
+    <message>
+        <source>Save for torch.load, .pt…</source>
+        <translation>保存为 torch.load 文件 .pt…</translation>
+    </message>
+    <message>
+        <source>Save as text, .csv…</source>
+        <translation>保存为文本 .csv…</translation>
+    </message>
+    <message>
+        <source>Save this view as a picture, .png…</source>
+        <translation>将此视图保存为图片 .png…</translation>
+    </message>
+    <message>
+        <source>Copy the numbers of this plane</source>
+        <translation>复制此平面的数值</translation>
+    </message>
+    <message>
+        <source>Copy this plane as Python</source>
+        <translation>将此平面复制为 Python</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineHead</name>
+    <message>
+        <source>equal widths</source>
+        <translation>等宽</translation>
+    </message>
+    <message>
+        <source>Every moment as wide as any other, however long it took</source>
+        <translation>每个时刻同样宽，不论用时多久</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the newest moment in view</source>
+        <translation>让最新的时刻保持可见</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>between them</source>
+        <translation>各阶段之间</translation>
     </message>
 </context>
 </TS>

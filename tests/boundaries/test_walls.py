@@ -14,6 +14,7 @@ from tests.end_to_end.debuggee import Debuggee
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "inspector"
+CONTROLLERS = {"panel.py", "late_panel.py", "controller.py", "rule_controller.py", "exporting.py"}
 DRAWER_FILES = sorted((PACKAGE / "panels").glob("*/**/*.py"))
 
 
@@ -73,10 +74,10 @@ def test_the_session_needs_no_widgets():
 
 
 @pytest.mark.parametrize("path", DRAWER_FILES, ids=lambda path: str(path.relative_to(PACKAGE / "panels")))
-def test_a_drawer_has_no_socket_and_only_its_panel_knows_the_session(path: Path):
+def test_a_drawer_has_no_socket_and_only_its_controllers_know_the_session(path: Path):
     imported = imports_of(path)
     assert not [other for other in imported if other.startswith("PySide6.QtNetwork") or other.split(".")[0] == "socket"]
-    if path.name != "panel.py":
+    if path.name not in CONTROLLERS:
         assert not [other for other in imported if other.startswith(("inspector.session", "inspector.conversation"))]
 
 

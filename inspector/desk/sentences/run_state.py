@@ -39,8 +39,8 @@ def chip_word(state: RunState) -> str:
         "starting": translate("sentences", "STARTING"),
         "running": translate("sentences", "RUNNING"),
         "pausing": translate("sentences", "PAUSING"),
-        "held": translate("sentences", "HELD"),
-        "ended": translate("sentences", "FAILED") if _has_failed(state) else translate("sentences", "ENDED"),
+        "held": translate("sentences", "PAUSED"),
+        "ended": translate("sentences", "ERROR") if _has_failed(state) else translate("sentences", "ENDED"),
     }
     return words[state.code]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inspector.wire.messages import GRAD_STATES, Array, Values
 
@@ -19,7 +20,8 @@ _WEIGHT_COLUMNS = ("norm",)
 _GRAD_COLUMNS = ("grad_norm", "grad_min", "grad_max", "grad_mean")
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ParameterReading:
     """What is known of one parameter; None where it was not measured."""
 
     state: str
@@ -41,12 +43,13 @@ class Readings:
     def __init__(self, values: Values) -> None:
         self.stop = values.stop
         part = _Columns(values)
+        self._parts = [part]
         self._found = {row: (part, slot) for slot, row in enumerate(part.ids)}
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def of(self, row: int) -> Reading | None:
+    def of(self, row: int) -> ParameterReading | None:
         """What is known of the parameter in this row."""
         part, slot = self._found.get(row, _NOWHERE)
         return part.reading(slot) if part is not None else None
@@ -54,6 +57,11 @@ class Readings:
     def complete_from(self, earlier: Readings) -> None:
         """Takes over what an earlier answer of the same stop had and this one was not asked for."""
         self._found = {**earlier._found, **self._found}
+        self._parts = [*earlier._parts, *self._parts]
+
+    def columns(self, name: str) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """(rows, numbers, what was measured) of each answer, the latest last."""
+        return [part.column(name) for part in self._parts]
 
 
 class States:
@@ -84,7 +92,11 @@ class States:
 
     def is_same(self, other: States) -> bool:
         """Whether the states are the same, whatever the counts."""
-        return len(self) == len(other) and (not len(self) or bool((self.numbers == other.numbers).all()))
+        import numpy as np
+
+        if self.numbers is None or other.numbers is None:
+            return len(self) == len(other)
+        return np.array_equal(self.numbers, other.numbers)
 
     def in_states(self, codes: frozenset[str] | set[str]) -> np.ndarray:
         """Numbers of the parameters whose state is one of `codes`."""
@@ -95,14 +107,14 @@ class States:
         return np.flatnonzero(np.array([state in codes for state in GRAD_STATES])[self.numbers])
 
 
-def change(before: Reading | None, now: Reading | None, of_grad: bool) -> str:
+def change(before: ParameterReading | None, now: ParameterReading | None, of_grad: bool) -> str:
     """What happened to a parameter, or to its gradient, from one stop to the next: "new", "changed", "cleared" or "".
 
     What either of the two did not measure is not compared.
     """
     if before is None or now is None:
         return ""
-    turn = _turn(before.state, now.state) if of_grad and before[:2] != now[:2] else ""
+    turn = _turn(before.state, now.state) if of_grad and (before.state, before.count) != (now.state, now.count) else ""
     marks = (before.grad_mark, now.grad_mark) if of_grad else (before.mark, now.mark)
     if turn in ("new", "cleared"):
         return turn
@@ -110,7 +122,8 @@ def change(before: Reading | None, now: Reading | None, of_grad: bool) -> str:
         return "changed" if marks[0] != marks[1] else ""
     if turn or of_grad and now.state not in WITH_GRAD:
         return turn
-    pairs = zip(before[3:7], now[3:7]) if of_grad else [(before.norm, now.norm)]
+    names = _GRAD_COLUMNS if of_grad else _WEIGHT_COLUMNS
+    pairs = [(getattr(before, name), getattr(now, name)) for name in names]
     moved = any(a is not None and b is not None and a != b and (a == a or b == b) for a, b in pairs)
     return "changed" if moved else ""
 
@@ -135,16 +148,22 @@ class _Columns:
         self._factors = _opened(values.factors)
         self._columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
 
-    def reading(self, slot: int) -> Reading:
+    def reading(self, slot: int) -> ParameterReading:
         weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
         grad = self._numbers(slot, GRAD_MEASURED, _GRAD_COLUMNS)
         if self._measured[slot] & NORM_ALONE:
             grad[1:] = [None] * 3
         factor = self._factors[slot]
-        return Reading(
+        return ParameterReading(
             GRAD_STATES[self._states[slot]], self._counts[slot], weight[0], *grad, self._marks[slot],
             self._grad_marks[slot], bool(self._measured[slot] & HELD_BY_NONE), factor if factor == factor else None,
         )  # fmt: skip
+
+    def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        import numpy as np  # there is a model by now
+
+        parts = (self.ids, self._columns[name], self._measured)
+        return np.asarray(parts[0]), np.asarray(parts[1]), np.asarray(parts[2])
 
     def _numbers(self, slot: int, bit: int, names: tuple[str, ...]) -> list[float | None]:
         if not self._measured[slot] & bit:

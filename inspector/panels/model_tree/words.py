@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
+from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 from inspector.panels.model_tree.standing import Standing
 
 _CONTEXT = "model_tree"
@@ -75,6 +76,7 @@ _COLUMNS = (
     QT_TRANSLATE_NOOP("model_tree", "Min"),
     QT_TRANSLATE_NOOP("model_tree", "Max"),
     QT_TRANSLATE_NOOP("model_tree", "Mean"),
+    QT_TRANSLATE_NOOP("model_tree", "Grad / norm"),
 )
 
 
@@ -137,6 +139,14 @@ def black_box(note: str) -> str:
 def column(number: int) -> str:
     """The head of a column."""
     return _translated(_COLUMNS[number])
+
+
+def order(number: int) -> str:
+    """By which column the rows are sorted, as a sentence."""
+    if number == 0:
+        return _translated(QT_TRANSLATE_NOOP("model_tree", "sorted by name · click again for the order of the model"))
+    sentence = QT_TRANSLATE_NOOP("model_tree", "sorted by {0}, largest first · click again for the order of the model")
+    return _translated(sentence).format(column(number))
 
 
 def states_named(prefix: str) -> set[str]:

@@ -49,6 +49,14 @@ class Neutral:
         live.own.busy = self._was_busy
 
 
+def has_graph(tensor: torch.Tensor) -> bool:
+    """Whether a backward can begin at it; no mode nor subclass of the user's sees us looking."""
+    if type(tensor) is torch.Tensor and torch._C._len_torch_function_stack() == 0:
+        return tensor.requires_grad
+    with Plain():
+        return tensor.requires_grad
+
+
 _AUTOCAST_KINDS = ("cpu", "cuda")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
@@ -26,6 +27,7 @@ About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is com
 SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
+PASSING_S = 1.0  # that the end of a script waits at most for the next question of who looks at it in passing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +149,20 @@ class Recorder:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self.iteration, spot), about)
 
-    def at_end(self) -> None:
-        if self.gate.mode not in ("run", "first"):
-            coming = Moment(0, END, "", self.iteration, "", 0)
+    def at_end(self, frame: FrameType | None, is_held: bool) -> None:
+        """The script has come to its end: held there, or looked at in passing."""
+        iteration = self.last_iteration(True)
+        coming = Moment(0, END, "", iteration, "", 0)
+        self.frame = frame
+        try:
+            self._hold(
+                Place(self.done, coming, iteration),
+                lambda stop: replace(self._stopped(stop, coming), iteration=iteration, passing=not is_held),
+                math.inf if is_held else PASSING_S,
+            )
+        finally:
             self.frame = None
-            self._hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
+        self._ports.went_on()
 
     def _expected(self) -> Moment | None:
         """What followed the last time; else what the source says, where that can be read."""
@@ -180,9 +191,9 @@ class Recorder:
         self.cost.start(self.iteration)
         self._ports.went_on()
 
-    def _hold(self, place: Place, describe: Callable[[int], Stopped]) -> None:
+    def _hold(self, place: Place, describe: Callable[[int], Stopped], patience_s: float = math.inf) -> None:
         self._ports.arrives()
-        self.gate.hold(place, describe, self._ports.hearers)
+        self.gate.hold(place, describe, self._ports.hearers, patience_s)
         self._ports.leaves()
 
     def _stopped(self, stop: int, coming: Moment | None, about: Callable[[], About] | None = None) -> Stopped:
@@ -193,13 +204,27 @@ class Recorder:
         elif coming is None:
             coming = self._expected()
         seconds = time.perf_counter() - self.gate.went_on
+        is_at_end = coming is not None and coming.phase == END and not coming.expected
         is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
         order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
-            stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
-            assigns(self.frame) if inside is None else (),
-        )  # fmt: skip
+            stop=stop,
+            done=done,
+            next=coming,
+            iteration=self.iteration,
+            basis=self.basis,
+            order=order,
+            parameters=parameters,
+            with_grad=with_grad,
+            structure=structure,
+            loss=self.loss,
+            seconds=seconds,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            scale=self._ports.scale(),
+            inside=inside,
+            assigns=assigns(self.frame) if inside is None and not is_at_end else (),
+        )
 
     def _summary(self) -> tuple[int, int, int]:
         """(parameters, those that have a grad, version of the structure)."""
@@ -226,7 +251,17 @@ class Recorder:
             self.frame = None
             self._asked_since = 0.0
 
+    def progress_at_end(self) -> Progress:
+        """What is known of a script that is not looked at any more."""
+        return replace(self.progress(), iteration=self.last_iteration(True), rate=None)
+
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.passes.order, self.done, self.cost.rate, self.cost.overhead, self.loss
-        )  # fmt: skip
+            iteration=self.iteration,
+            basis=self.basis,
+            order=self.passes.order,
+            done=self.done,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            loss=self.loss,
+        )

@@ -182,7 +182,15 @@ def _read_site(frame: FrameType) -> Site:
         return Site(file, line)
     owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     argument = ast.unparse(call.args[0]) if call.args else ""
-    return Site(file, line, ast.unparse(call.func), owner, argument, _target(statement, call), ast.unparse(call))
+    return Site(
+        file=file,
+        line=line,
+        callee=ast.unparse(call.func),
+        owner=owner,
+        argument=argument,
+        target=_target(statement, call),
+        text=ast.unparse(call),
+    )
 
 
 def statement_at(frame: FrameType) -> tuple[ast.stmt | None, ast.Call | None]:

@@ -58,7 +58,7 @@ class Looking:
         self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf, here)
         self._saving = Saving()
         self._own: dict[type, Callable[[Any, int], Any]] = {
-            words.AskTensor: self._tensors.facts,
+            words.AskTensor: self._facts,
             words.Watch: self._watch,
             words.Keep: self._keep,
             words.Drop: self._drop,
@@ -75,6 +75,9 @@ class Looking:
             return Refused(question.request, stop, reason.code, reason.detail)
         except RuntimeError as error:  # torch's own word on this dtype; NotImplementedError is one
             return Refused(question.request, stop, "numbers", str(error)[:300])
+
+    def _facts(self, question: words.AskTensor, stop: int) -> words.TensorFacts:
+        return dataclasses.replace(self._tensors.facts(question, stop), iteration=self._recorder.iteration)
 
     def _watch(self, question: words.Watch, stop: int) -> words.Copies:
         watched: dict[Identity, Watched] = {}
@@ -136,10 +139,10 @@ class Looking:
             self._timed(lambda: self.shelf.steps(own))
 
     def stepped(self, optimizer: Any) -> None:
-        if self.shelf.watched:
-            with Neutral():
-                parameters = (p for group in optimizer.param_groups for p in group["params"])
-                self._timed(lambda: self.shelf.stepped(parameters))
+        """An optimizer has stepped, and somebody watches tensors."""
+        with Neutral():
+            parameters = (p for group in optimizer.param_groups for p in group["params"])
+            self._timed(lambda: self.shelf.stepped(parameters))
 
     def gave(self, module: Any, result: Any) -> None:
         """One of the watched modules has given its result."""

@@ -76,6 +76,10 @@ class Tree:
             roots.append(row if parent < 0 else roots[parent])
         return roots
 
+    def is_gone(self) -> bool:
+        """Whether there were roots, and none of them is there any more."""
+        return len(self) > 0 and all(self.things[row]() is None for row in range(self._number_of_roots))
+
     def living(self) -> list[Any]:
         """The parameters, each shared one once; None where one has gone."""
         return [self.things[row]() for row in self.parameters]
@@ -248,9 +252,20 @@ def _look(key: tuple[Any, ...], thing: Any) -> Look:
     if kind in ("parameter", "buffer"):
         shape, dtype, device, trainable = facts
         name = str(dtype).removeprefix("torch.")
-        return Look(kind, "", "", tuple(map(int, shape or ())), name, str(device), _count(thing), trainable)
+        return Look(
+            kind=kind,
+            type="",
+            detail="",
+            shape=tuple(map(int, shape or ())),
+            dtype=name,
+            device=str(device),
+            count=_count(thing),
+            trainable=trainable,
+        )
     class_name, detail, note = facts
-    return Look(kind, class_name, detail, (), "", "", 0, True, note)
+    return Look(
+        kind=kind, type=class_name, detail=detail, shape=(), dtype="", device="", count=0, trainable=True, note=note
+    )
 
 
 def _detail(module: Any) -> str:

@@ -26,7 +26,6 @@ def steps(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> tuple[StepHook
         monkeypatch.setattr(optimizers, table, OrderedDict())
     monkeypatch.setattr(live, "agent", SimpleNamespace(gate=recorder.gate))
     monkeypatch.setattr(guard, "guarded", lambda entry: entry)
-    monkeypatch.setattr(guard, "guarded_begin", lambda entry: entry)
     stepped: list[Any] = []
     looking = SimpleNamespace(steps=lambda: None, shelf=SimpleNamespace(watched={}))
     watcher = SimpleNamespace(

@@ -229,7 +229,8 @@ def texts(window: QWidget) -> dict[str, str]:
 def _live(window: QWidget) -> list[QWidget]:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # menus that were filled anew
     widgets = window.findChildren(QWidget)
-    return [widget for widget in widgets if not widget.objectName().startswith("qt_")]  # Qt names its own but once
+    qts_own = ("qt_", "ScrollLeft", "ScrollRight")  # Qt names its own but once
+    return [widget for widget in widgets if not widget.objectName().startswith(qts_own)]
 
 
 def _texts_of(widget: QWidget) -> Iterator[tuple[str, str]]:

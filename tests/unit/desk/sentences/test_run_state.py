@@ -324,5 +324,5 @@ def test_every_state_has_a_word_and_a_colour(qapp, code):
 def test_what_went_wrong_is_red_and_says_so(qapp, kind):
     state = RunState("ended", outcome=Outcome(kind))
     well = kind in ("finished", "vanished", "unwatched", "stopped", "let_go")
-    assert run_state.chip_word(state) == ("ENDED" if well else "FAILED")
+    assert run_state.chip_word(state) == ("ENDED" if well else "ERROR")
     assert run_state.chip_colour(state) == ("muted" if well else "red")

@@ -119,9 +119,9 @@ def values(nodes: tuple[Node, ...], states: list[str], stop: int = 1, **more) ->
         numbers[name] = packed(kind, more.get(name) or [missing] * len(ids))
     codes, counts = [GRAD_STATES.index(state) for state in states], more.get("counts") or [0] * len(ids)
     wanted, first, last = more.get("wanted", len(ids)), more.get("first", 0), more.get("last", len(ids))
-    readings = packed("i4", ids[:wanted]), packed("u1", codes[:wanted]), packed("i4", counts[:wanted])
     return Values(
-        0, stop, more.get("version", 1), *readings, packed("u1", measured[:wanted]), **numbers,
-        first=first, complete=last == len(ids), all_states=packed("u1", codes[first:last]),
+        request=0, stop=stop, structure=more.get("version", 1), ids=packed("i4", ids[:wanted]),
+        states=packed("u1", codes[:wanted]), counts=packed("i4", counts[:wanted]),
+        measured=packed("u1", measured[:wanted]), **numbers, first=first, complete=last == len(ids), all_states=packed("u1", codes[first:last]),
         all_counts=packed("i4", counts[first:last]),
     )  # fmt: skip

@@ -48,7 +48,7 @@ def stub(tmp_path: Path) -> Path:
         "while (asked := wire.hear()) is not None:\n"
         "    error = struct.unpack('<d', asked.setup.inputs[0].numbers.data[:8])[0]\n"
         "    if error < 0: os._exit(3)\n"
-        "    wire.say(LossAnswer(asked.request, 0, 'l1_loss', 'mean', False, error, '', 'float32', none, none, none,"
+        "    wire.say(LossAnswer(asked.request, 0, 'l1_loss', 'mean', False, error, '', 'float32', none, (),"
         " -1, (), (), (), ()))\n"
     )
     return path
