@@ -27,8 +27,7 @@ def _always(state: RunState) -> bool:
 
 def _can_step(state: RunState) -> bool:
     """Held, and not at the end of the script: from there it can only run on."""
-    at_end = state.stop is not None and state.stop.next is not None and state.stop.next.phase == "end"
-    return state.code == "held" and not at_end
+    return state.code == "held" and not (state.stop is not None and state.stop.is_at_end)
 
 
 def _can_run(state: RunState) -> bool:

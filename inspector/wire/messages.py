@@ -304,6 +304,11 @@ class Stopped:
     # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
     passing: bool = False
 
+    @property
+    def is_at_end(self) -> bool:
+        """The script has run to its end; not: the source says that this is what comes."""
+        return self.next is not None and self.next.phase == END and not self.next.expected
+
 
 @dataclass(frozen=True, slots=True)
 class Resumed:

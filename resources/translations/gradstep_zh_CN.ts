@@ -4598,6 +4598,30 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>{phase} at {place}</source>
+        <translation>{place} 处的{phase}</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
+    <message>
         <source>not known yet</source>
         <translation>尚不可知</translation>
     </message>
@@ -5167,6 +5191,26 @@ to {folder}</source>
 </context>
 <context>
     <name>timeline</name>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
     <message>
         <source>exactly 0</source>
         <translation>恰为 0</translation>
