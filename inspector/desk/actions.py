@@ -108,6 +108,14 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "ends the script and starts it again"),
     ),
     Row(
+        "action.small_pass", QT_TRANSLATE_NOOP("actions", "Pass them"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "a step by phase passes clipping, scalers and schedulers; the next stop tells of them"),
+    ),
+    Row(
+        "action.small_stop", QT_TRANSLATE_NOOP("actions", "Stop there too"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "a step by phase stops after clipping, unscaling, a scaler's update, a scheduler's step and load_state_dict, too"),
+    ),
+    Row(
         "action.at_end_stepping", QT_TRANSLATE_NOOP("actions", "While stepping"), checkable=True,
         tip=QT_TRANSLATE_NOOP("actions", "a script that is stepped is held once more before it ends: what it trained can be looked at"),
     ),
@@ -179,7 +187,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_iteration", "action.run_to", None, "action.abort_backward", None, "at_end",
+        "action.step_iteration", "action.run_to", None, "action.abort_backward", None, "small", "at_end",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
         "docks", None, "action.layout_learn", "action.layout_debug", "action.layout_diagnose", "action.layout_tensors",
@@ -190,6 +198,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (QT_TRANSLATE_NOOP("actions", "Help"), ("action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
 
+SMALL = QT_TRANSLATE_NOOP("actions", "Between phases")  # likewise
 AT_END = QT_TRANSLATE_NOOP("actions", "Hold before the script ends")  # a menu of its family of actions
 
 _BY_ID = {row.id: row for row in ROWS}

@@ -3337,6 +3337,26 @@
 <context>
     <name>actions</name>
     <message>
+        <source>Pass them</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Stop there too</source>
+        <translation>也停住</translation>
+    </message>
+    <message>
+        <source>Between phases</source>
+        <translation>阶段之间</translation>
+    </message>
+    <message>
+        <source>a step by phase passes clipping, scalers and schedulers; the next stop tells of them</source>
+        <translation>按阶段单步时经过裁剪、缩放器与调度器；下一个停点会说明</translation>
+    </message>
+    <message>
+        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step and load_state_dict, too</source>
+        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进与 load_state_dict 之后</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>单步</translation>
     </message>

@@ -148,11 +148,11 @@ def closed(inputs, labels):
 
 def between(inputs, labels):
     """What happens between phases."""
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.9)
     outputs, loss = plain(inputs, labels)
     nn.utils.clip_grad_norm_(model.parameters(), 0.5)
     nn.utils.clip_grad_value_(list(model.parameters()), 0.01)
     optimizer.step()
-    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.9)
     scheduler.step()
     model.load_state_dict(model.state_dict())
     return outputs, loss
