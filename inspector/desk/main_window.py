@@ -140,10 +140,10 @@ class MainWindow(QMainWindow):
         elif name == "docks":
             for dock in self.docks.values():
                 menu.addAction(dock.show_action)
-        elif name == "at_end":
-            choices = menu.addMenu(actions.translated(actions.AT_END))
-            choices.setObjectName("menu.at_end")
-            choices.addActions([act for name, act in self.acts.items() if name.startswith("action.at_end_")])
+        elif name in ("at_end", "small"):
+            choices = menu.addMenu(actions.translated(actions.AT_END if name == "at_end" else actions.SMALL))
+            choices.setObjectName(f"menu.{name}")
+            choices.addActions([act for code, act in self.acts.items() if code.startswith(f"action.{name}_")])
         elif name in self.acts:
             menu.addAction(self.acts[name])
 

@@ -233,6 +233,19 @@ class Watcher:
     def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
         self.scaling.scaled(scaler, losses, results, site_here().of("scale").argument)
 
+    # ── between phases ──
+
+    def small_moment(self, kind: str, role: str, before: float | None, after: float | None) -> None:
+        """One of messages.SMALL has happened, once something was trained or looked at."""
+        recorder = self.recorder
+        if recorder.ordinal and not self.here.is_scaler_stepping:
+            is_told = recorder.gate.mode != "run" or recorder.gate.is_recorded
+            recorder.ends(kind, site_here() if is_told else NOWHERE, role, numbers=(before, after))
+
+    def unscaled(self, optimizer: Optimizer) -> None:
+        self.scaling.unscaled(optimizer)
+        self.small_moment("unscale", "", None, None)
+
     # ── optimizers ──
 
     def optimizer_made(self, optimizer: Optimizer) -> None:

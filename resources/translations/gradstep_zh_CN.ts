@@ -3580,6 +3580,26 @@
 <context>
     <name>actions</name>
     <message>
+        <source>Pass them</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Stop there too</source>
+        <translation>也停住</translation>
+    </message>
+    <message>
+        <source>Between phases</source>
+        <translation>阶段之间</translation>
+    </message>
+    <message>
+        <source>a step by phase passes clipping, scalers and schedulers; the next stop tells of them</source>
+        <translation>按阶段单步时经过裁剪、缩放器与调度器；下一个停点会说明</translation>
+    </message>
+    <message>
+        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step and load_state_dict, too</source>
+        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进与 load_state_dict 之后</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>单步</translation>
     </message>
@@ -4861,6 +4881,30 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>{phase} at {place}</source>
+        <translation>{place} 处的{phase}</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
+    <message>
         <source>not known yet</source>
         <translation>尚不可知</translation>
     </message>
@@ -5430,6 +5474,26 @@ to {folder}</source>
 </context>
 <context>
     <name>timeline</name>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
     <message>
         <source>exactly 0</source>
         <translation>恰为 0</translation>
