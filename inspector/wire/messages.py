@@ -19,6 +19,7 @@ from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN
 from .family import Family
+from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
@@ -32,7 +33,10 @@ PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
 LINE = "line"  # stands for "no phase": held between two moments
 END = "end"  # stands for "no phase follows: the script has run to its end"
 
-GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached")
+# "zero": a backward has written it, and each of its elements is 0; "clipped": made shorter since
+GRAD_STATES = (
+    "none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached", "zero", "clipped",
+)  # fmt: skip
 
 LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
 NODE = "node"  # … and a node of the graph, in backward
@@ -167,10 +171,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run."""
+    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run. `checks`: the rules
+    judge the training with all numbers; `last`: it is held after this iteration, 0 for none."""
 
     protocol: int
     hold: bool
+    checks: bool = False
+    last: Count = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +378,9 @@ class Values:
     """Readings of the parameters that were wanted, in order of their rows (`ids`, i4), each shared one once.
 
     `states` (u1) indexes GRAD_STATES, `counts` (i4) is the k of accumulated ×k. `measured` (u1): bit 0, the weight's
-    norm is there; bit 1, the gradient's statistics are. Numbers are f8 and torch's own. `all_states` and `all_counts`
+    norm is there; bit 1, the gradient's statistics are; bit 2, no optimizer holds it, and there are some; bit 3, of the
+    gradient only the norm is. Marks (i8) are the same as long as all elements are, 0 where they are not known; `factors`
+    (f8) are what a gradient was clipped by, NaN where it was not. Numbers are f8 and torch's own. `all_states` and `all_counts`
     are those of all parameters of the structure from the one numbered `first` on, as far as they came.
     """
 
@@ -381,12 +390,15 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 4)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 16)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]
     grad_max: Annotated[Array, Column("f8", "rows")]
     grad_mean: Annotated[Array, Column("f8", "rows")]
+    marks: Annotated[Array, Column("i8", "rows")]
+    grad_marks: Annotated[Array, Column("i8", "rows")]
+    factors: Annotated[Array, Column("f8", "rows")]
     first: Place
     complete: bool  # these were the last
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
@@ -487,7 +499,7 @@ OWN = Family(
         Ended, Detached, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -165,6 +165,29 @@
     </message>
 </context>
 <context>
+    <name>Balloon</name>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} / {count}</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Leave the tour</source>
+        <translation>离开导览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>goes on with what you do</source>
+        <translation>随您的操作继续</translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
@@ -3761,6 +3784,22 @@
         <translation>复制版本、状态和控制台末尾，供帮助您的人查看</translation>
     </message>
     <message>
+        <source>Open the walkthrough</source>
+        <translation>打开演示脚本</translation>
+    </message>
+    <message>
+        <source>starts the training script that comes with Gradstep: a small network on CIFAR-10</source>
+        <translation>运行随 Gradstep 提供的训练脚本：CIFAR-10 上的小型网络</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>starts the walkthrough with seven balloons: from grad None to the chain rule</source>
+        <translation>运行演示脚本并显示七个气泡：从 grad 为 None 到链式法则</translation>
+    </message>
+    <message>
         <source>Manual</source>
         <translation>手册</translation>
     </message>
@@ -4379,6 +4418,26 @@ to {folder}</source>
 <context>
     <name>model_tree</name>
     <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>backward has filled grad, and each of its elements is exactly 0</source>
+        <translation>反向传播写入了 grad，且其中每个元素恰为 0</translation>
+    </message>
+    <message>
+        <source>grad was made shorter after backward</source>
+        <translation>grad 在反向传播之后被缩短</translation>
+    </message>
+    <message>
+        <source>in no optimizer</source>
+        <translation>不在任何优化器中</translation>
+    </message>
+    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
@@ -4723,6 +4782,10 @@ to {folder}</source>
 </context>
 <context>
     <name>recents</name>
+    <message>
+        <source>Walkthrough</source>
+        <translation>演示脚本</translation>
+    </message>
     <message>
         <source>Module</source>
         <translation>模块</translation>
@@ -5368,6 +5431,14 @@ to {folder}</source>
 <context>
     <name>timeline</name>
     <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
         <source>{time} since training was let go</source>
         <translation>自训练继续以来 {time}</translation>
     </message>
@@ -5486,6 +5557,101 @@ to {folder}</source>
     <message>
         <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
         <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
+    </message>
+</context>
+<context>
+    <name>tour</name>
+    <message>
+        <source>The gradient is None</source>
+        <translation>梯度是 None</translation>
+    </message>
+    <message>
+        <source>The model has its weights, and no backward has run yet: each weight has a norm, and its grad is None.</source>
+        <translation>模型已有权重，但还没有运行过反向传播：每个权重都有范数，而它的 grad 是 None。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the loss is there.</source>
+        <translation>按 {step}，直到算出损失。</translation>
+    </message>
+    <message>
+        <source>The loss is one number</source>
+        <translation>损失是一个数</translation>
+    </message>
+    <message>
+        <source>The forward made {loss} of the batch. backward() asks of each weight how that number would change with it.</source>
+        <translation>前向传播由这一批算出 {loss}。backward() 要问的是：每个权重变化时，这个数会怎样变化。</translation>
+    </message>
+    <message>
+        <source>Press {step} to run backward().</source>
+        <translation>按 {step} 运行 backward()。</translation>
+    </message>
+    <message>
+        <source>The gradient has come</source>
+        <translation>梯度来了</translation>
+    </message>
+    <message>
+        <source>backward() has filled grad of {some} of {all} parameters. Before your step it was None. The column Grad norm shows how large each one is.</source>
+        <translation>backward() 已填入 {all} 个参数中 {some} 个的 grad。在这一步之前它是 None。“梯度范数”一列显示各自有多大。</translation>
+    </message>
+    <message>
+        <source>Now click {weight} to see its kernels.</source>
+        <translation>现在单击 {weight} 查看它的卷积核。</translation>
+    </message>
+    <message>
+        <source>The kernels, as pictures and numbers</source>
+        <translation>卷积核：图像与数字</translation>
+    </message>
+    <message>
+        <source>This is {weight}: each small picture is one kernel. Its tabs have the numbers, a histogram and statistics; its gradient is one row below in the tree.</source>
+        <translation>这是 {weight}：每张小图是一个卷积核。标签页里有数字、直方图和统计；它的梯度在树中的下一行。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the backward of iteration 2 is done.</source>
+        <translation>按 {step}，直到第 2 次迭代的反向传播完成。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the loss is done, then {into}: it goes into the backward.</source>
+        <translation>按 {step} 直到损失算完，然后按 {into} 进入反向传播。</translation>
+    </message>
+    <message>
+        <source>The chain rule, node by node</source>
+        <translation>链式法则：逐个节点</translation>
+    </message>
+    <message>
+        <source>backward() is held between two of its nodes. The graph shows the way from the loss to the weights, and below it the rule of the node that runs next, with its own numbers.</source>
+        <translation>backward() 停在两个节点之间。计算图显示从损失到权重的路径，下方是下一个要运行的节点的求导规则和它自己的数字。</translation>
+    </message>
+    <message>
+        <source>Press {step}: one node further.</source>
+        <translation>按 {step}：前进一个节点。</translation>
+    </message>
+    <message>
+        <source>That was the article, live</source>
+        <translation>这就是那篇文章的现场版</translation>
+    </message>
+    <message>
+        <source>None, populated, accumulated, and why. {run} lets training run, Help → Guided tour begins again, and File → Open script… starts a training of your own.</source>
+        <translation>None、已填入、已累积，以及原因。按 {run} 让训练继续；“帮助 → 导览”可以重新开始；“文件 → 打开脚本…”可以运行您自己的训练。</translation>
+    </message>
+    <message>
+        <source>Close this balloon, and go on as you like.</source>
+        <translation>关闭这个气泡，随意继续。</translation>
+    </message>
+    <message>
+        <source>The gradient is accumulated ×2</source>
+        <translation>梯度已累积 ×2</translation>
+    </message>
+    <message>
+        <source>Nothing has cleared grad: the second backward() has added to what was there. That is why scripts call zero_grad().</source>
+        <translation>没有任何代码清除 grad：第二次 backward() 加到了原有的值上。这就是脚本要调用 zero_grad() 的原因。</translation>
+    </message>
+    <message>
+        <source>The gradient came anew</source>
+        <translation>梯度重新填入</translation>
+    </message>
+    <message>
+        <source>This script calls zero_grad(), so grad was None before the second backward() filled it. Without it grad would be accumulated ×2: Help → Guided tour runs the script so.</source>
+        <translation>这个脚本调用了 zero_grad()，所以第二次 backward() 填入之前 grad 是 None。不调用的话，grad 会累积 ×2：“帮助 → 导览”就是这样运行脚本的。</translation>
     </message>
 </context>
 </TS>

@@ -181,11 +181,17 @@ class Cells:
     def grad_text(self, key: int) -> str:
         """A state in words; of a module "4/10": how many of its parameters have a gradient."""
         if self.outline.node(key).kind == "parameter":
-            return words.state(self.state(key), self.count(key))
+            return self._state_text(key)
         total = self.outline.table.totals[key >> 1]
         if not total or not self.outline.is_complete or not len(self.states):
             return ""
         return f"{self._with_grad()[key >> 1]}/{total}"
+
+    def _state_text(self, key: int) -> str:
+        """ "clipped × 0.0072", "populated · in no optimizer" """
+        reading = self.reading(key)
+        text = words.state(self.state(key), self.count(key)) + words.clipped(reading.factor if reading else None)
+        return " · ".join(part for part in (text, words.orphan() if reading and reading.is_orphan else "") if part)
 
     def _with_grad(self) -> np.ndarray:
         if self._sums is None:

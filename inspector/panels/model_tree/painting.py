@@ -28,7 +28,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 _STATE_COLOURS = {
     "none": "muted", "populated": "green", "accumulated": "amber", "consumed": "accent", "zeroed": "muted",
-    "frozen": "muted", "unreached": "amber",
+    "frozen": "muted", "unreached": "amber", "zero": "amber", "clipped": "cyan",
 }  # fmt: skip
 _BADGES = {"root": ("M", "violet"), "module": ("M", "violet"), "parameter": ("P", "accent"), "buffer": ("B", "cyan")}
 
@@ -215,7 +215,8 @@ def _paint_badge(painter: QPainter, centre: QPointF, letter: str, colour: str, f
 
 
 def paint_glyph(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:
-    """The sign of a state: ○ none, ● populated or accumulated, ◐ consumed, ∅ zeroed, – frozen, dotted: not reached."""
+    """The sign of a state: ○ none, ● populated or accumulated, ◐ consumed, ∅ zeroed, – frozen, dotted: not reached,
+    ⊙ exactly 0, ◒ clipped."""
     radius = 4.0
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(colour, 1.4)
@@ -227,6 +228,11 @@ def paint_glyph(painter: QPainter, centre: QPointF, state: str, colour: QColor) 
     if state == "consumed":
         painter.setBrush(colour)
         painter.drawChord(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), 90 * 16, 180 * 16)
+    if state == "clipped":
+        painter.setBrush(colour)
+        painter.drawChord(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), 180 * 16, 180 * 16)
+    if state == "zero":
+        painter.drawPoint(centre)
     if state == "zeroed":
         painter.drawLine(centre + QPointF(-radius, radius), centre + QPointF(radius, -radius))
     if state == "frozen":

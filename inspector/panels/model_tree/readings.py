@@ -12,8 +12,8 @@ from inspector.wire.messages import GRAD_STATES, Array, Values
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHT_MEASURED, GRAD_MEASURED = 1, 2
-WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed"))
+WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE = 1, 2, 4, 8
+WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed", "zero", "clipped"))
 
 _TYPECODES = {"u1": "B", "i4": "i", "i8": "q", "f4": "f", "f8": "d"}
 _WEIGHT_COLUMNS = ("norm",)
@@ -31,6 +31,10 @@ class ParameterReading:
     grad_min: float | None
     grad_max: float | None
     grad_mean: float | None
+    mark: int = 0  # the same as long as every element is; 0: not known
+    grad_mark: int = 0
+    is_orphan: bool = False  # no optimizer holds it, and there are some
+    factor: float | None = None  # that the gradient was clipped by
 
 
 class Readings:
@@ -110,8 +114,15 @@ def change(before: ParameterReading | None, now: ParameterReading | None, of_gra
     """
     if before is None or now is None:
         return ""
-    if of_grad and (before.state, before.count) != (now.state, now.count):
-        return _turn(before.state, now.state)
+    is_turned = (before.state, before.count) != (now.state, now.count)
+    turn = _turn(before.state, now.state) if of_grad and is_turned else ""
+    marks = (before.grad_mark, now.grad_mark) if of_grad else (before.mark, now.mark)
+    if turn in ("new", "cleared"):
+        return turn
+    if all(marks):
+        return "changed" if marks[0] != marks[1] else ""
+    if turn or of_grad and now.state not in WITH_GRAD:
+        return turn
     names = _GRAD_COLUMNS if of_grad else _WEIGHT_COLUMNS
     pairs = [(getattr(before, name), getattr(now, name)) for name in names]
     moved = any(a is not None and b is not None and a != b and (a == a or b == b) for a, b in pairs)
@@ -121,7 +132,9 @@ def change(before: ParameterReading | None, now: ParameterReading | None, of_gra
 def _turn(before: str, now: str) -> str:
     if now in ("none", "zeroed", "unreached") and before in WITH_GRAD:
         return "cleared"
-    return "new" if now in WITH_GRAD and before not in WITH_GRAD else "changed"
+    if before not in WITH_GRAD:
+        return "new" if now in WITH_GRAD else ""  # from None to "not reached" nothing has changed
+    return "changed" if now in WITH_GRAD else ""
 
 
 class _Columns:
@@ -132,12 +145,29 @@ class _Columns:
         self._states = _opened(values.states)
         self._counts = _opened(values.counts)
         self._measured = _opened(values.measured)
+        self._marks, self._grad_marks = _opened(values.marks), _opened(values.grad_marks)
+        self._factors = _opened(values.factors)
         self._columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
 
     def reading(self, slot: int) -> ParameterReading:
         weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
         grad = self._numbers(slot, GRAD_MEASURED, _GRAD_COLUMNS)
-        return ParameterReading(GRAD_STATES[self._states[slot]], self._counts[slot], *weight, *grad)
+        if self._measured[slot] & NORM_ALONE:
+            grad[1:] = [None] * 3
+        factor = self._factors[slot]
+        return ParameterReading(
+            GRAD_STATES[self._states[slot]],
+            self._counts[slot],
+            weight[0],
+            grad[0],
+            grad[1],
+            grad[2],
+            grad[3],
+            mark=self._marks[slot],
+            grad_mark=self._grad_marks[slot],
+            is_orphan=bool(self._measured[slot] & HELD_BY_NONE),
+            factor=factor if factor == factor else None,
+        )
 
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         import numpy as np  # there is a model by now

@@ -277,3 +277,40 @@ def test_a_black_box_says_so_where_a_layer_shows_its_settings(qapp):
     assert top.data() == "compiled: a black box"
     assert model.index(0, TreeColumn.SHAPE, model.index(0, 0)).data() == "scripted: a black box"
     assert "compiled: a black box" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def told(model, *readings: tuple[str, dict]) -> tuple[str | None, str | None]:
+    """What the last of these stops has done to a weight and to its gradient."""
+    for stop, (state, more) in enumerate(readings, 1):
+        model.set_values(values(NODES, [state] * PARAMETERS, stop=stop, **more), at_stop=True)
+    grad = walk(model, *CONV1_GRAD)
+    return grad.parent().data(roles.CHANGE_ROLE), grad.data(roles.CHANGE_ROLE)
+
+
+def test_marks_tell_a_change_that_the_norms_do_not(model):
+    first, second = {"marks": [5] * 10, "grad_marks": [6] * 10}, {"marks": [7] * 10, "grad_marks": [8] * 10}
+    assert told(model, ("populated", first), ("populated", second)) == ("changed", "changed")
+
+
+def test_a_gradient_that_a_step_has_used_is_what_it_was(model):
+    marks = {"marks": [5] * 10, "grad_marks": [6] * 10}
+    assert told(model, ("populated", marks), ("consumed", {**marks, "marks": [7] * 10})) == ("changed", None)
+
+
+@pytest.mark.parametrize("before, now", [("none", "unreached"), ("unreached", "none")])
+def test_a_gradient_that_never_was_has_not_changed(model, before, now):
+    assert told(model, (before, {}), (now, {}))[1] is None
+
+
+def test_what_is_odd_about_a_gradient_is_seen_at_a_glance(model):
+    more = {"measured": [1 | 2 | 4] * 10, "factors": [0.0072] * 10}
+    model.set_values(values(NODES, ["clipped"] * 10, **more), at_stop=True)
+    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD) == "clipped × 0.0072 · in no optimizer"
+    model.set_values(values(NODES, ["zero"] * 10, measured=[3] * 10), at_stop=True)
+    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD) == "exactly 0"
+
+
+def test_complex_gradients_have_a_norm_and_no_least_number(model):
+    model.set_values(values(NODES, ["populated"] * 10, measured=[1 | 2 | 8] * 10), at_stop=True)
+    grad = walk(model, *CONV1_GRAD)
+    assert (cell(grad, TreeColumn.NORM), cell(grad, TreeColumn.MIN), cell(grad, TreeColumn.MEAN)) == ("0.4187", "", "")

@@ -198,7 +198,7 @@ def test_in_an_iteration_that_was_not_stepped_from_its_beginning_it_is_not_known
 
 
 def test_at_the_end_it_tells_the_last_iteration_of_which_something_was_done(recorder, sent):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     numbers(recorder, "forward", "backward", "step")
     recorder.gate.tell(Go(1, PHASE))
     recorder.at_end(None, True)
