@@ -32,7 +32,6 @@ class LayerFollower:
     def __init__(self, findings: HearsOfLayers) -> None:
         self._findings, self._training = findings, findings.training
         self.operations = self._training.operations
-        self._forwards_seen = 0
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
 
     def _is_told(self) -> bool:
