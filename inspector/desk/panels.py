@@ -174,7 +174,7 @@ ROWS = (
     PanelRow(
         "tensor", QT_TRANSLATE_NOOP("panels", "Tensor"), _tensor("tensor"),
         {
-            "learn": hidden("right", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
+            "learn": hidden("right_low", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
             "tensors": shown("middle"),
         },
     ),

@@ -4,8 +4,8 @@
 <context>
     <name></name>
     <message>
-        <source>Of a loss that is past: this iteration has not come to one yet.</source>
-        <translation>这是之前损失的计算图：本次迭代尚未算到损失。</translation>
+        <source>The graph of the last loss: this iteration has none yet.</source>
+        <translation>这是上一个损失的计算图：本次迭代还没有损失。</translation>
     </message>
     <message>
         <source>This is the last graph that was seen.</source>
@@ -226,12 +226,12 @@
         <translation>样本</translation>
     </message>
     <message>
-        <source>Items</source>
-        <translation>张量项</translation>
-    </message>
-    <message>
         <source>Confusion</source>
         <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
     </message>
     <message>
         <source>What of the batch is shown</source>
@@ -573,6 +573,10 @@
         <translation>PyTorch 训练调试器。</translation>
     </message>
     <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
         <source>The problem report is on the clipboard: paste it where you ask for help.</source>
         <translation>问题报告已复制到剪贴板：请粘贴到您求助的地方。</translation>
     </message>
@@ -611,8 +615,8 @@
 <context>
     <name>DeviceMove</name>
     <message>
-        <source>Restart as the script decides</source>
-        <translation>按脚本的决定重新启动</translation>
+        <source>Restart where the script puts it</source>
+        <translation>按脚本的设备重新开始</translation>
     </message>
 </context>
 <context>
@@ -1718,10 +1722,6 @@
         <translation>分数减去最大分数</translation>
     </message>
     <message>
-        <source>e to the power of it</source>
-        <translation>e 的该次幂</translation>
-    </message>
-    <message>
         <source>sum of the exponentials</source>
         <translation>指数之和</translation>
     </message>
@@ -1816,6 +1816,10 @@
     <message>
         <source>how much all classes count</source>
         <translation>所有类别的分量之和</translation>
+    </message>
+    <message>
+        <source>exp of it</source>
+        <translation>取 exp</translation>
     </message>
     <message>
         <source>gradient of the loss by this input</source>
@@ -2271,8 +2275,8 @@
         <translation>处于{phase}中</translation>
     </message>
     <message>
-        <source>{phase} comes next</source>
-        <translation>下一步 {phase}</translation>
+        <source>{phase} is next</source>
+        <translation>下一步：{phase}</translation>
     </message>
 </context>
 <context>
@@ -2441,12 +2445,12 @@
         <translation>接下来：{0}</translation>
     </message>
     <message>
-        <source>Has run</source>
-        <translation>已运行</translation>
-    </message>
-    <message>
         <source>Ran: {0}</source>
         <translation>已运行：{0}</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>上次运行</translation>
     </message>
     <message>
         <source>node {0}</source>
@@ -2457,8 +2461,8 @@
         <translation>总和 = {0}</translation>
     </message>
     <message>
-        <source>Foretold: torch has not computed it yet.</source>
-        <translation>预先算出：torch 尚未计算。</translation>
+        <source>Worked out by Gradstep: torch has not run this node yet.</source>
+        <translation>由 Gradstep 算出：torch 尚未运行这个节点。</translation>
     </message>
     <message>
         <source>torch&apos;s own number was not there to be read.</source>
@@ -2696,8 +2700,8 @@
         <translation>此批次没有预测错误的样本。</translation>
     </message>
     <message>
-        <source>No pictures, class scores or losses of single samples: the tensors are under Items.</source>
-        <translation>没有图片、类别分数或单个样本的损失：张量见“张量项”。</translation>
+        <source>No pictures, class scores or losses of single samples: the tensors are under Tensors.</source>
+        <translation>没有图像、类别得分或单个样本的损失：各张量在“张量”页。</translation>
     </message>
     <message>
         <source>Loss: {0}</source>
@@ -2979,6 +2983,10 @@
 </context>
 <context>
     <name>TableLens</name>
+    <message>
+        <source>bits</source>
+        <translation>位</translation>
+    </message>
     <message>
         <source>Numbers of the tensor</source>
         <translation>张量的数值</translation>
@@ -3676,10 +3684,6 @@
         <translation>张量</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>运行</translation>
-    </message>
-    <message>
         <source>lets training run until Pause, or starts the script</source>
         <translation>让训练运行到暂停为止，或启动脚本</translation>
     </message>
@@ -3840,16 +3844,20 @@
         <translation>关于 Gradstep</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>文件</translation>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>View</source>
-        <translation>视图</translation>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
-        <source>Help</source>
-        <translation>帮助</translation>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Hold before the script ends</source>
@@ -4201,8 +4209,16 @@ to {folder}</source>
         <translation>第 {index} 个节点</translation>
     </message>
     <message>
-        <source>none: own arithmetic, or a loss</source>
+        <source>none: the script&apos;s own arithmetic, or a loss</source>
         <translation>无：脚本自己的运算，或损失</translation>
+    </message>
+    <message>
+        <source>gradient in</source>
+        <translation>传入梯度</translation>
+    </message>
+    <message>
+        <source>gradient out</source>
+        <translation>传出梯度</translation>
     </message>
     <message>
         <source>layer</source>
@@ -4243,14 +4259,6 @@ to {folder}</source>
     <message>
         <source>output</source>
         <translation>输出</translation>
-    </message>
-    <message>
-        <source>arrives</source>
-        <translation>到达</translation>
-    </message>
-    <message>
-        <source>leaves</source>
-        <translation>离开</translation>
     </message>
     <message>
         <source>kept in another form, as a checkpoint does: not unpacked for looking</source>
@@ -4454,10 +4462,6 @@ to {folder}</source>
         <translation>grad 在反向传播之后被缩短</translation>
     </message>
     <message>
-        <source>in no optimizer</source>
-        <translation>不在任何优化器中</translation>
-    </message>
-    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
@@ -4514,8 +4518,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>
@@ -4673,7 +4677,7 @@ to {folder}</source>
 <context>
     <name>moves</name>
     <message>
-        <source>as the script decides</source>
+        <source>where the script puts it</source>
         <translation>由脚本决定</translation>
     </message>
     <message>
@@ -4733,8 +4737,8 @@ to {folder}</source>
         <translation>您已将训练从 {origin} 移到 {target}：{count} 个张量，{size}</translation>
     </message>
     <message>
-        <source>Training runs as the script decides. Another device moves it there at its next iteration.</source>
-        <translation>训练按脚本的决定运行。选择其他设备会在下一次迭代时移过去。</translation>
+        <source>Training runs where the script puts it. Another device moves it there at its next iteration.</source>
+        <translation>训练在脚本所定的设备上运行。选择另一设备，会在下一次迭代时移到那里。</translation>
     </message>
     <message>
         <source>The source of {script} was not found, so nobody knows whether it chooses its device itself.</source>
@@ -5420,8 +5424,8 @@ to {folder}</source>
         <translation>无法读取：{detail}</translation>
     </message>
     <message>
-        <source>What this layer gives back is copied from its next forward on.</source>
-        <translation>从下一次前向起会复制此层的输出。</translation>
+        <source>The output of this layer is shown from its next forward on.</source>
+        <translation>这一层的输出从它的下一次前向起显示。</translation>
     </message>
     <message>
         <source>out</source>
@@ -5567,8 +5571,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>

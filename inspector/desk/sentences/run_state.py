@@ -192,7 +192,7 @@ def _iteration(stop: Stopped) -> str:
         "step": translate("sentences", "iteration {number} (counted by optimizer steps)"),
         "backward": translate("sentences", "iteration {number} (counted by backwards)"),
     }
-    return words.get(stop.basis, words["batch"]).format(number=stop.iteration)
+    return words.get(stop.basis, words["batch"]).format(number=f"{stop.iteration:,}")
 
 
 def _passed(moment: Moment) -> str:
@@ -239,7 +239,7 @@ def _running(state: RunState, launch: Launch | None) -> str:
     if state.heading:
         parts = [translate("sentences", "running to {place}").format(place=state.heading)]
     if state.progress is not None:
-        parts.append(translate("sentences", "iteration {number}").format(number=state.progress.iteration))
+        parts.append(translate("sentences", "iteration {number}").format(number=f"{state.progress.iteration:,}"))
         if state.progress.rate:
             words = translate("sentences", "{rate:.1f} iterations/s")
             parts.append(words.format(rate=state.progress.rate))
