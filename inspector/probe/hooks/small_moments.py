@@ -151,7 +151,7 @@ def _listed(parameters: Any) -> Any:
     if isinstance(parameters, (torch.Tensor, list, tuple)):
         return parameters
     listed = list(parameters)
-    return listed or (nothing for nothing in ())
+    return listed or (one for one in listed)
 
 
 def _each(parameters: Any) -> list[Any]:
