@@ -27,8 +27,7 @@ def _always(state: RunState) -> bool:
 
 def _can_step(state: RunState) -> bool:
     """Held, and not at the end of the script: from there it can only run on."""
-    at_end = state.stop is not None and state.stop.next is not None and state.stop.next.phase == "end"
-    return state.code == "held" and not at_end
+    return state.code == "held" and not (state.stop is not None and state.stop.is_at_end)
 
 
 def _can_run(state: RunState) -> bool:
@@ -107,6 +106,14 @@ ROWS = (
     Row(
         "action.restart", QT_TRANSLATE_NOOP("actions", "Restart"), "restart", ("Ctrl+F5",),
         QT_TRANSLATE_NOOP("actions", "ends the script and starts it again"),
+    ),
+    Row(
+        "action.small_pass", QT_TRANSLATE_NOOP("actions", "Pass them"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "a step by phase passes clipping, scalers and schedulers; the next stop tells of them"),
+    ),
+    Row(
+        "action.small_stop", QT_TRANSLATE_NOOP("actions", "Stop there too"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "a step by phase stops after clipping, unscaling, a scaler's update, a scheduler's step and load_state_dict, too"),
     ),
     Row(
         "action.at_end_stepping", QT_TRANSLATE_NOOP("actions", "While stepping"), checkable=True,
@@ -188,7 +195,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "&Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_iteration", "action.run_to", None, "action.abort_backward", None, "at_end",
+        "action.step_iteration", "action.run_to", None, "action.abort_backward", None, "small", "at_end",
     )),
     (QT_TRANSLATE_NOOP("actions", "&View"), (
         "docks", None, "action.layout_learn", "action.layout_debug", "action.layout_diagnose", "action.layout_tensors",
@@ -199,6 +206,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (QT_TRANSLATE_NOOP("actions", "&Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
 
+SMALL = QT_TRANSLATE_NOOP("actions", "Between phases")  # likewise
 AT_END = QT_TRANSLATE_NOOP("actions", "Hold before the script ends")  # a menu of its family of actions
 
 _BY_ID = {row.id: row for row in ROWS}

@@ -98,9 +98,9 @@ def _graph(means: Means) -> Panel:
 def _console(means: Means) -> Panel:
     from inspector.panels.console.panel import ConsolePanel
 
-    from .sentences.outcome import outcome_sentence
+    from .sentences.run_state import end_sentence
 
-    return ConsolePanel(means.session, lambda outcome: outcome_sentence(outcome, means.session.launch))
+    return ConsolePanel(means.session, lambda outcome: end_sentence(means.session.state, means.session.launch))
 
 
 def _tensor(drawer: str) -> Callable[[Means], Panel]:

@@ -1026,16 +1026,20 @@
         <translation>打开脚本</translation>
     </message>
     <message>
-        <source>Python scripts (*.py)</source>
-        <translation>Python 脚本 (*.py)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
     <message>
+        <source>Python scripts and notebooks (*.py *.ipynb)</source>
+        <translation>Python 脚本和笔记本 (*.py *.ipynb)</translation>
+    </message>
+    <message>
         <source>Launch…</source>
         <translation>启动…</translation>
+    </message>
+    <message>
+        <source>The script wants other arguments: {words}</source>
+        <translation>脚本需要别的参数：{words}</translation>
     </message>
 </context>
 <context>
@@ -3477,6 +3481,26 @@
 <context>
     <name>actions</name>
     <message>
+        <source>Pass them</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Stop there too</source>
+        <translation>也停住</translation>
+    </message>
+    <message>
+        <source>Between phases</source>
+        <translation>阶段之间</translation>
+    </message>
+    <message>
+        <source>a step by phase passes clipping, scalers and schedulers; the next stop tells of them</source>
+        <translation>按阶段单步时经过裁剪、缩放器与调度器；下一个停点会说明</translation>
+    </message>
+    <message>
+        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step and load_state_dict, too</source>
+        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进与 load_state_dict 之后</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>单步</translation>
     </message>
@@ -3901,8 +3925,8 @@ to {folder}</source>
         <translation>{name} 是含 __main__.py 的文件夹：可作为模块运行（启动…，模块 {name}）。</translation>
     </message>
     <message>
-        <source>{name} is a notebook. Make a script of it first: jupyter nbconvert --to script {name}</source>
-        <translation>{name} 是笔记本，请先转成脚本：jupyter nbconvert --to script {name}</translation>
+        <source>{name} is no notebook that can be read: it has no code cells.</source>
+        <translation>{name} 不是可读取的笔记本：其中没有代码单元。</translation>
     </message>
     <message>
         <source>{name} is a model, not a script. Open the script that trains it.</source>
@@ -4583,6 +4607,10 @@ to {folder}</source>
         <translation>清除</translation>
     </message>
     <message>
+        <source>in no optimizer</source>
+        <translation>不在任何优化器中</translation>
+    </message>
+    <message>
         <source> (call {0})</source>
         <translation>（第 {0} 次调用）</translation>
     </message>
@@ -4862,6 +4890,30 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>{phase} at {place}</source>
+        <translation>{place} 处的{phase}</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
+    <message>
         <source>not known yet</source>
         <translation>尚不可知</translation>
     </message>
@@ -4936,6 +4988,26 @@ to {folder}</source>
     <message>
         <source>Open a script to begin (Ctrl+O)</source>
         <translation>打开脚本以开始 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>{script} has finished; this process itself did not train anything.</source>
+        <translation>{script} 已结束；这个进程本身没有训练任何东西。</translation>
+    </message>
+    <message>
+        <source>1 process that it started ({names}) was not followed</source>
+        <translation>它启动的 1 个进程（{names}）没有被跟踪</translation>
+    </message>
+    <message>
+        <source>{count} processes that it started ({names}) were not followed</source>
+        <translation>它启动的 {count} 个进程（{names}）没有被跟踪</translation>
+    </message>
+    <message>
+        <source>1 process runs that this one started ({names}); Gradstep follows only this one</source>
+        <translation>这个进程启动的 1 个进程（{names}）正在运行；Gradstep 只跟踪这一个</translation>
+    </message>
+    <message>
+        <source>{count} processes run that this one started ({names}); Gradstep follows only this one</source>
+        <translation>这个进程启动的 {count} 个进程（{names}）正在运行；Gradstep 只跟踪这一个</translation>
     </message>
     <message>
         <source>asked to end; ended in 2 s if it does not</source>
@@ -5108,6 +5180,14 @@ to {folder}</source>
     <message>
         <source>{script} has finished after iteration {iteration}.</source>
         <translation>{script} 已在迭代 {iteration} 后完成。</translation>
+    </message>
+    <message>
+        <source>{script} wants other arguments: {detail}. Give them with Launch… (Shift+F9).</source>
+        <translation>{script} 需要别的参数：{detail}。请用“启动…”（Shift+F9）给出。</translation>
+    </message>
+    <message>
+        <source>A line of a notebook, which exists only there: open the notebook itself (.ipynb)</source>
+        <translation>笔记本中才有的一行：请直接打开笔记本（.ipynb）</translation>
     </message>
     <message>
         <source>The debuggee was told to end by another program ({name}){when}.</source>
@@ -5431,6 +5511,26 @@ to {folder}</source>
 </context>
 <context>
     <name>timeline</name>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
     <message>
         <source>exactly 0</source>
         <translation>恰为 0</translation>

@@ -57,6 +57,7 @@ _CHANGES = {
     "cleared": QT_TRANSLATE_NOOP("model_tree", "cleared"),
 }
 
+_ORPHAN = QT_TRANSLATE_NOOP("model_tree", "in no optimizer")
 _CALL = QT_TRANSLATE_NOOP("model_tree", " (call {0})")
 
 _BLACK_BOXES = {
@@ -96,7 +97,7 @@ def clipped(factor: float | None) -> str:
 
 
 def orphan() -> str:
-    return QCoreApplication.translate(_CONTEXT, "in no optimizer")
+    return _translated(_ORPHAN)
 
 
 def meaning(code: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from ...wire.abort import AbortBackward, LeaveOut
 from ...wire.graph import RunToNode
 from ...wire.messages import AT_END, Go, HoldAtEnd, Moment, Pause, Refused, Resumed, RunTo
-from ...wire.seen import WatchMoments
+from ...wire.seen import StopAtSmall, WatchMoments
 from ..core.threads import threads, waits
 from . import stop_rules
 from .stop_rules import Spot
@@ -88,6 +88,7 @@ class Gate:
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.mode = FIRST if hold else RUN
         self.is_open = True  # somebody is at the other end
+        self.holds_at_small = False  # a step by phase stops between phases too
         self.is_recorded = False  # the moments of a free run are wanted as well
         self.at_end = AT_END[0]  # when a script is held that has come to its end
         self.is_looked_at = False  # … and who is there looks at it in passing where it is not held
@@ -107,6 +108,8 @@ class Gate:
         if isinstance(message, Pause):
             if not self.stop:
                 self.mode = PAUSE
+        elif isinstance(message, StopAtSmall):
+            self.holds_at_small = message.on
         elif isinstance(message, WatchMoments):
             self.is_recorded = message.on and self.is_open
         elif isinstance(message, HoldAtEnd):

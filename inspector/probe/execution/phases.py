@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
-from ...wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
+from ...wire.messages import END, LINE, PHASES, SMALL, Inside, LossValue, Moment, Progress, Stopped
 from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
 from ..core.threads import threads
@@ -62,6 +62,7 @@ class Recorder:
         self.passes.began = lambda: self._sequence.new_iteration(self.ordinal)
         self.frame: FrameType | None = None  # the user's frame, while held
         self._sequence = Sequence()
+        self._passed: list[Moment] = []  # small moments since training was let go
         self._asked_since = 0.0
 
     @property
@@ -104,16 +105,29 @@ class Recorder:
 
     def ends(
         self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False,
-        coming: Moment | None = None,
+        coming: Moment | None = None, numbers: tuple[float | None, float | None] = (None, None),
     ) -> None:  # fmt: skip
-        """`coming`: what begins at this very place."""
+        """`coming`: what begins at this very place; `numbers`: of a small moment, before and after."""
         gate = self.gate
         is_stepped = gate.mode != "run"
         if is_stepped:
-            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role)
+            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role, phase in SMALL)
         self.ordinal += 1
         turn = self._sequence.turn(self.ordinal, phase, site) if is_stepped else 0
-        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted, "", turn)
+        done = (
+            self.ordinal,
+            phase,
+            role,
+            self.iteration,
+            site.file,
+            site.line,
+            failed,
+            skipped,
+            aborted,
+            "",
+            turn,
+            *numbers,
+        )
         self._done = self._done_in[threading.get_ident()] = done
         if is_stepped and gate.steps_here():
             gate.fresh, self._done_since = gate.fresh + 1, done
@@ -121,7 +135,9 @@ class Recorder:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self.passes.count(phase, self._ports.has_graph)
         if gate.mode != "run":
-            if not failed:
+            if phase in SMALL:
+                self._passed = [*self._passed[-63:], Moment(*done)]
+            if not failed and (phase not in SMALL or gate.holds_at_small):
                 self._meet(Place(self.done, coming, self.iteration))
         elif phase == "backward" or gate.is_asked:
             self._flow(phase)
@@ -188,6 +204,7 @@ class Recorder:
         finally:
             self.frame = None
             self.tape.rests(time.perf_counter() - began)
+        self._passed = []
         self.cost.start(self.iteration)
         self._ports.went_on()
 
@@ -204,6 +221,7 @@ class Recorder:
         elif coming is None:
             coming = self._expected()
         seconds = time.perf_counter() - self.gate.went_on
+        is_at_end = coming is not None and coming.phase == END and not coming.expected
         is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
         order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
@@ -222,7 +240,8 @@ class Recorder:
             overhead=self.cost.overhead,
             scale=self._ports.scale(),
             inside=inside,
-            assigns=assigns(self.frame) if inside is None else (),
+            passed=tuple(self._passed),
+            assigns=assigns(self.frame) if inside is None and not is_at_end else (),
         )
 
     def _summary(self) -> tuple[int, int, int]:
