@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from inspector.panels.source.editor import Gutter, SourceEdit
-from inspector.panels.source.model import Marks, Place, SourceFile
+from inspector.panels.source.model import FilePosition, Marks, SourceFile
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_who_has_scrolled_away_stays_there(edit):
 
 
 def test_the_gutter_copies_a_place_and_leads_to_the_line_that_is_next(edit):
-    edit.set_marks(Marks(comes=Place("/home/ada/train.py", 200)))
+    edit.set_marks(Marks(comes=FilePosition("/home/ada/train.py", 200)))
     gutter = edit.findChild(Gutter)
     menu = gutter.menu_at(edit.viewport().y() + 5)
     copy, go = menu.actions()
