@@ -4434,6 +4434,10 @@ to {folder}</source>
         <translation>grad 在反向传播之后被缩短</translation>
     </message>
     <message>
+        <source>in no optimizer</source>
+        <translation>不在任何优化器中</translation>
+    </message>
+    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
