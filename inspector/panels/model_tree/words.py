@@ -96,7 +96,7 @@ def clipped(factor: float | None) -> str:
 
 
 def orphan() -> str:
-    return QCoreApplication.translate(_CONTEXT, "in no optimizer")
+    return QCoreApplication.translate("model_tree", "in no optimizer")
 
 
 def meaning(code: str) -> str:
