@@ -2,117 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>The graph of the last loss: this iteration has none yet.</source>
-        <translation>这是上一个损失的计算图：本次迭代还没有损失。</translation>
-    </message>
-    <message>
-        <source>This is the last graph that was seen.</source>
-        <translation>这是最后看到的计算图。</translation>
-    </message>
-    <message>
-        <source>1 node</source>
-        <translation>1 个节点</translation>
-    </message>
-    <message>
-        <source>{0} nodes</source>
-        <translation>{0} 个节点</translation>
-    </message>
-    <message>
-        <source>{0} of {1} nodes</source>
-        <translation>{1} 个节点中的 {0} 个</translation>
-    </message>
-    <message>
-        <source>node {0} of {1}</source>
-        <translation>第 {0} 个节点，共 {1} 个</translation>
-    </message>
-    <message>
-        <source>all {0} nodes have run</source>
-        <translation>全部 {0} 个节点已执行</translation>
-    </message>
-    <message>
-        <source>backward has failed after {0} of {1} nodes</source>
-        <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
-    </message>
-    <message>
-        <source>backward was aborted after {0} of {1} nodes</source>
-        <translation>反向传播在运行 {1} 个节点中的 {0} 个之后被中止</translation>
-    </message>
-    <message>
-        <source>backward is over: {0} of {1} nodes are known to have run</source>
-        <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
-    </message>
-    <message>
-        <source>{0} nodes, none has run</source>
-        <translation>{0} 个节点，均未执行</translation>
-    </message>
-    <message>
-        <source>{0} saved, and kept: retain_graph</source>
-        <translation>已保存 {0}，并保留：retain_graph</translation>
-    </message>
-    <message>
-        <source>what it kept is freed</source>
-        <translation>保存的内容已释放</translation>
-    </message>
-    <message>
-        <source>{0} saved for backward</source>
-        <translation>为反向传播保存了 {0}</translation>
-    </message>
-    <message>
-        <source>{0} saved, {1} freed</source>
-        <translation>已保存 {0}，已释放 {1}</translation>
-    </message>
-    <message>
-        <source>{name}, iteration {iteration}</source>
-        <translation>{name}，第 {iteration} 次迭代</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Within a node of another backward: a checkpoint is computed again</source>
-        <translation>在另一次反向传播的节点之内：检查点正在重新计算</translation>
-    </message>
-    <message>
-        <source>only the first {0} of {1} nodes</source>
-        <translation>仅 {1} 个节点中的前 {0} 个</translation>
-    </message>
-    <message>
-        <source>{0}; so are {1} others</source>
-        <translation>{0}；另有 {1} 个也是如此</translation>
-    </message>
-    <message>
-        <source>accumulates into {0}.grad</source>
-        <translation>累加到 {0}.grad</translation>
-    </message>
-    <message>
-        <source>accumulates into a tensor that is no parameter of the model</source>
-        <translation>累加到一个不是模型参数的张量</translation>
-    </message>
-    <message>
-        <source>call {0} of this layer in the iteration</source>
-        <translation>本次迭代中这一层的第 {0} 次调用</translation>
-    </message>
-    <message>
-        <source>gets {0}</source>
-        <translation>收到 {0}</translation>
-    </message>
-    <message>
-        <source>gives {0}</source>
-        <translation>给出 {0}</translation>
-    </message>
-    <message>
-        <source>kept {0}, freed since</source>
-        <translation>曾保存 {0}，现已释放</translation>
-    </message>
-    <message>
-        <source>keeps {0}</source>
-        <translation>保存 {0}</translation>
-    </message>
-</context>
-<context>
     <name>AbortQuestion</name>
     <message>
         <source>Abort backward</source>
@@ -4165,6 +4054,114 @@ to {folder}</source>
         <source>Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed.</source>
         <translation>检查点内不跟踪各层：节点按其馈入的参数分组。</translation>
     </message>
+    <message>
+        <source>The graph of the last loss: this iteration has none yet.</source>
+        <translation>这是上一个损失的计算图：本次迭代还没有损失。</translation>
+    </message>
+    <message>
+        <source>This is the last graph that was seen.</source>
+        <translation>这是最后看到的计算图。</translation>
+    </message>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>{0} of {1} nodes</source>
+        <translation>{1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>node {0} of {1}</source>
+        <translation>第 {0} 个节点，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>all {0} nodes have run</source>
+        <translation>全部 {0} 个节点已执行</translation>
+    </message>
+    <message>
+        <source>backward has failed after {0} of {1} nodes</source>
+        <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
+    </message>
+    <message>
+        <source>backward was aborted after {0} of {1} nodes</source>
+        <translation>反向传播在运行 {1} 个节点中的 {0} 个之后被中止</translation>
+    </message>
+    <message>
+        <source>backward is over: {0} of {1} nodes are known to have run</source>
+        <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0} nodes, none has run</source>
+        <translation>{0} 个节点，均未执行</translation>
+    </message>
+    <message>
+        <source>{0} saved, and kept: retain_graph</source>
+        <translation>已保存 {0}，并保留：retain_graph</translation>
+    </message>
+    <message>
+        <source>what it kept is freed</source>
+        <translation>保存的内容已释放</translation>
+    </message>
+    <message>
+        <source>{0} saved for backward</source>
+        <translation>为反向传播保存了 {0}</translation>
+    </message>
+    <message>
+        <source>{0} saved, {1} freed</source>
+        <translation>已保存 {0}，已释放 {1}</translation>
+    </message>
+    <message>
+        <source>{name}, iteration {iteration}</source>
+        <translation>{name}，第 {iteration} 次迭代</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Within a node of another backward: a checkpoint is computed again</source>
+        <translation>在另一次反向传播的节点之内：检查点正在重新计算</translation>
+    </message>
+    <message>
+        <source>only the first {0} of {1} nodes</source>
+        <translation>仅 {1} 个节点中的前 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0}; so are {1} others</source>
+        <translation>{0}；另有 {1} 个也是如此</translation>
+    </message>
+    <message>
+        <source>accumulates into {0}.grad</source>
+        <translation>累加到 {0}.grad</translation>
+    </message>
+    <message>
+        <source>accumulates into a tensor that is no parameter of the model</source>
+        <translation>累加到一个不是模型参数的张量</translation>
+    </message>
+    <message>
+        <source>call {0} of this layer in the iteration</source>
+        <translation>本次迭代中这一层的第 {0} 次调用</translation>
+    </message>
+    <message>
+        <source>gets {0}</source>
+        <translation>收到 {0}</translation>
+    </message>
+    <message>
+        <source>gives {0}</source>
+        <translation>给出 {0}</translation>
+    </message>
+    <message>
+        <source>kept {0}, freed since</source>
+        <translation>曾保存 {0}，现已释放</translation>
+    </message>
+    <message>
+        <source>keeps {0}</source>
+        <translation>保存 {0}</translation>
+    </message>
 </context>
 <context>
     <name>inside</name>
@@ -4608,6 +4605,10 @@ to {folder}</source>
     <message>
         <source>cleared</source>
         <translation>清除</translation>
+    </message>
+    <message>
+        <source>in no optimizer</source>
+        <translation>不在任何优化器中</translation>
     </message>
     <message>
         <source> (call {0})</source>
