@@ -2598,6 +2598,10 @@
 <context>
     <name>SamplesPage</name>
     <message>
+        <source>What the model has made of it</source>
+        <translation>模型由它得出的图像</translation>
+    </message>
+    <message>
         <source>Label: {0}</source>
         <translation>标签：{0}</translation>
     </message>
@@ -2620,6 +2624,18 @@
     <message>
         <source>No pictures, class scores or losses of single samples: the tensors are under Items.</source>
         <translation>没有图片、类别分数或单个样本的损失：张量见“张量项”。</translation>
+    </message>
+    <message>
+        <source>Target: {0}</source>
+        <translation>目标：{0}</translation>
+    </message>
+    <message>
+        <source>Output: {0}</source>
+        <translation>输出：{0}</translation>
+    </message>
+    <message>
+        <source>{0} · error {1}</source>
+        <translation>{0} · 误差 {1}</translation>
     </message>
     <message>
         <source>Loss: {0}</source>
