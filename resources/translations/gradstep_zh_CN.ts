@@ -2573,6 +2573,10 @@
 <context>
     <name>SamplesPage</name>
     <message>
+        <source>What the model has made of it</source>
+        <translation>模型由它得出的图像</translation>
+    </message>
+    <message>
         <source>Label: {0}</source>
         <translation>标签：{0}</translation>
     </message>
@@ -2595,6 +2599,18 @@
     <message>
         <source>No pictures, class scores or losses of single samples: the tensors are under Tensors.</source>
         <translation>没有图像、类别得分或单个样本的损失：各张量在“张量”页。</translation>
+    </message>
+    <message>
+        <source>Target: {0}</source>
+        <translation>目标：{0}</translation>
+    </message>
+    <message>
+        <source>Output: {0}</source>
+        <translation>输出：{0}</translation>
+    </message>
+    <message>
+        <source>{0} · error {1}</source>
+        <translation>{0} · 误差 {1}</translation>
     </message>
     <message>
         <source>Loss: {0}</source>
