@@ -174,6 +174,14 @@ ROWS = (
         tip=QT_TRANSLATE_NOOP("actions", "copies versions, the state and the end of the console, for whoever shall help"),
     ),
     Row(
+        "action.walkthrough", QT_TRANSLATE_NOOP("actions", "Open the walkthrough"),
+        tip=QT_TRANSLATE_NOOP("actions", "starts the training script that comes with Gradstep: a small network on CIFAR-10"),
+    ),
+    Row(
+        "action.tour", QT_TRANSLATE_NOOP("actions", "Guided tour"),
+        tip=QT_TRANSLATE_NOOP("actions", "starts the walkthrough with seven balloons: from grad None to the chain rule"),
+    ),
+    Row(
         "action.manual", QT_TRANSLATE_NOOP("actions", "Manual"), "", ("F1",),
         QT_TRANSLATE_NOOP("actions", "tells what the window shows, what it can do and what it costs"),
     ),
@@ -195,7 +203,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),
-    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
+    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
 
 SMALL = QT_TRANSLATE_NOOP("actions", "Between phases")  # likewise

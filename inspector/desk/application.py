@@ -70,8 +70,10 @@ class Desk(QObject):
         from .launching.launcher import Launching
         from .stepping.abort_backward import Aborting
         from .support.problem_report import ProblemReport
+        from .tour.tour import Tour
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.kept_keys import KeptKeys
         from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
@@ -93,6 +95,9 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.kept_keys = KeptKeys(self.session, self.window, self.window.acts)
+        self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
+        self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
@@ -128,6 +133,8 @@ class Desk(QObject):
             "action.at_end_always": lambda: self.hold_at_end("always"),
             "action.at_end_never": lambda: self.hold_at_end("never"),
             "action.copy_report": self.copy_report,
+            "action.walkthrough": lambda: self.start(walkthrough_launch()),
+            "action.tour": self.begin_tour,
             "action.manual": lambda: self.show_manual("index"),
             "action.keys": lambda: self.show_manual("keys"),
             "action.about": self.show_about,
@@ -172,6 +179,13 @@ class Desk(QObject):
             self.restart()
         else:
             self.session.run()
+
+    def begin_tour(self) -> None:
+        """In the walkthrough as the article has it: without an optimizer, so that gradients accumulate."""
+        from .tour.tour import WITHOUT_OPTIMIZER
+
+        self.start(walkthrough_launch(WITHOUT_OPTIMIZER))
+        self.tour.begin()
 
     def run_to(self) -> None:
         """Resume until what is chosen comes."""

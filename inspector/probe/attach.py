@@ -23,6 +23,7 @@ from .core.threads import OfThreads, threads
 from .core.wrapping import wrapped
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
+from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
@@ -49,6 +50,8 @@ def attach() -> None:
     watcher.inside.follow()
     agent.send(TorchLoaded(torch.__version__))
     try:
+        if agent.checks:
+            live.findings = rules.hang(watcher)  # first: what they are told of belongs to the iteration that runs
         _hang(watcher)
     except Exception as error:  # a torch that lacks what we hang on
         guard.detach("attach", error)

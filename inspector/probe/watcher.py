@@ -161,7 +161,8 @@ class Watcher:
                 self.losses.evaluation_ended(batches.number_given())
             self._ends("forward", False, failed)
         elif self._is_own_loss(module, result):
-            self.here.sites["loss"] = self.here.sites.pop("forward", None) or site_here()
+            sites = self.here.sites
+            sites["loss"] = sites.pop("forward") if "forward" in sites else site_here()
             self.after_loss(result, failed)
 
     # ── loss ──

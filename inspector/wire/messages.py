@@ -19,6 +19,7 @@ from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN
 from .family import Family
+from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
@@ -175,10 +176,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run."""
+    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run. `checks`: the rules
+    judge the training with all numbers; `last`: it is held after this iteration, 0 for none."""
 
     protocol: int
     hold: bool
+    checks: bool = False
+    last: Count = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,7 +510,7 @@ OWN = Family(
         Ended, Detached, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -32,6 +32,7 @@ TABLE = {
         Setting("at_end", "stepping", str, ("stepping", "always", "never")),
         Setting("geometry", None, QByteArray),
         Setting("layout", None, QByteArray),
+        Setting("tour", "", str, ("", "seen")),
         Setting("preset", "learn", str, ("learn", "debug", "diagnose", "tensors")),
         Setting("recent", [], list),
         Setting("launch_draft", "", str),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
@@ -75,6 +76,13 @@ class StatusBar(QStatusBar):
         has_cost = told is not None and told.overhead is not None
         self.cost.setText(self.tr("probe {share:.1f} %").format(share=100 * told.overhead) if has_cost else "")
         self.cost.setToolTip(self.tr("Measured: the probe's share of the training thread's time in the free run"))
+
+    def tell_kept(self, actions: Sequence[str]) -> None:
+        """What was pressed before it was possible."""
+        if actions:
+            self.showMessage(self.tr("When it is ready: {actions}").format(actions=", ".join(actions)))
+        else:
+            self.clearMessage()
 
     def _iteration(self) -> int:
         """Of what is over, the last."""

@@ -114,7 +114,8 @@ def change(before: ParameterReading | None, now: ParameterReading | None, of_gra
     """
     if before is None or now is None:
         return ""
-    turn = _turn(before.state, now.state) if of_grad and (before.state, before.count) != (now.state, now.count) else ""
+    is_turned = (before.state, before.count) != (now.state, now.count)
+    turn = _turn(before.state, now.state) if of_grad and is_turned else ""
     marks = (before.grad_mark, now.grad_mark) if of_grad else (before.mark, now.mark)
     if turn in ("new", "cleared"):
         return turn
@@ -155,9 +156,18 @@ class _Columns:
             grad[1:] = [None] * 3
         factor = self._factors[slot]
         return ParameterReading(
-            GRAD_STATES[self._states[slot]], self._counts[slot], weight[0], *grad, self._marks[slot],
-            self._grad_marks[slot], bool(self._measured[slot] & HELD_BY_NONE), factor if factor == factor else None,
-        )  # fmt: skip
+            GRAD_STATES[self._states[slot]],
+            self._counts[slot],
+            weight[0],
+            grad[0],
+            grad[1],
+            grad[2],
+            grad[3],
+            mark=self._marks[slot],
+            grad_mark=self._grad_marks[slot],
+            is_orphan=bool(self._measured[slot] & HELD_BY_NONE),
+            factor=factor if factor == factor else None,
+        )
 
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         import numpy as np  # there is a model by now

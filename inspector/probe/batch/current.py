@@ -152,7 +152,7 @@ class Batches:
         first = min(max(question.first, 0), len(places))
         piece = places[first : first + min(max(question.limit, 0), samples.MOST)]
         chosen = _chosen(question.chosen, places, size)
-        shows = images is not None and samples.fits(images, size) and span is not None
+        shown = span if images is not None and samples.fits(images, size) else None  # the range of what is shown
         right, wrong = known.counts()
         is_running = not stop
         return Batch(
@@ -165,7 +165,7 @@ class Batches:
             size=size,
             classes=self._classes(),
             scaled=span is not None and span.scaled,
-            pictures=samples.pictures(images, piece, question.side, span) if shows else NO_PICTURES,
+            pictures=samples.pictures(images, piece, question.side, shown) if shown is not None else NO_PICTURES,
             first=first,
             matching=len(places),
             right=right,
@@ -176,7 +176,9 @@ class Batches:
             loss_reason=known.losses.reason,
             loss_detail=known.losses.detail,
             chosen=samples.described(known, scores, chosen),
-            picture=samples.pictures(images, chosen, question.large, span) if shows and question.large else NO_PICTURES,
+            picture=samples.pictures(images, chosen, question.large, shown)
+            if shown is not None and question.large
+            else NO_PICTURES,
             has_output=bool(self._outputs),
         )
 

@@ -94,7 +94,7 @@ class Call:
         except Refusal:
             return None
         scores, target = arguments.get("input"), arguments.get("target")
-        if scores is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
+        if scores is None or target is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
             return None
         return scores, target
 

@@ -31,7 +31,7 @@ def connect(address: str) -> Agent | None:
         return None
     if greeted is None or not isinstance(greeted[2], messages.Welcome):
         return None
-    return Agent(greeted[0], greeted[1], greeted[2].hold)
+    return Agent(greeted[0], greeted[1], greeted[2].hold, greeted[2].checks, greeted[2].last)
 
 
 def greet(address: str) -> tuple[Connection, Reader, Any] | None:
@@ -72,10 +72,11 @@ class Reader:
 
 
 class Agent:
-    def __init__(self, connection: Connection, reader: Reader, hold: bool) -> None:
+    def __init__(self, connection: Connection, reader: Reader, hold: bool, checks: bool = False, last: int = 0) -> None:
         self._connection = connection
         self._reader = reader
         self._is_heard = True
+        self.checks, self.last = checks, last  # whether rules judge the training, and to which iteration
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, hold)
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
@@ -125,7 +126,8 @@ class Agent:
         while not self._outbox.empty():
             batch.append(self._outbox.get())
         flowed = live.watcher.flow() if live.watcher is not None else []
-        gathered = [message for message in flowed + batch if message is not None]
+        found = live.findings.drain() if live.findings is not None else []
+        gathered = [message for message in found + flowed + batch if message is not None]
         if gathered and self._is_heard:
             self._say(b"".join(codec.encode(message) for message in gathered))
         return None not in batch

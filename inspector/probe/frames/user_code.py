@@ -230,8 +230,8 @@ def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Ca
         exact = next((call for call in _calls(statement) if _end_of(call) == (span[1], span[3])), None)
         if exact is not None:
             return exact, statement
-    statement = on_line[-1] if on_line else None
-    return next((call for call in _calls(statement) if call.lineno == line), None), statement
+    last = on_line[-1] if on_line else None
+    return next((call for call in _calls(last) if call.lineno == line), None), last
 
 
 def _calls(statement: ast.stmt | None) -> Iterator[ast.Call]:

@@ -34,7 +34,7 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
         return entry
 
     def __init__(self, parameter: Any, gone: Callable[[Any], None]) -> None:
-        super().__init__(parameter, gone)
+        super().__init__(parameter, gone)  # type: ignore[call-arg]  # typeshed has none
 
 
 class Clipped:

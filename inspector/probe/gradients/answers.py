@@ -88,15 +88,15 @@ class GradientAnswers:
         return states, counts
 
     def _row(self, row: int, parameter: Any, factor: float) -> tuple[Any, ...]:
-        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean, marks, clipped by); `factor`: what a GradScaler has put on
-        the gradient, which is shown without it."""
+        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean, marks, clipped by); `factor`: what a
+        GradScaler has put on the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
         held = self._is_held(parameter)
         may = self._ledger.reads(parameter)
         norm = norms.norm(parameter) if may else None
         grad = grad_of(parameter) if may else None
         spread = norms.spread(grad) if grad is not None else None
-        is_norm_alone = spread is not None and grad.is_complex()
+        is_norm_alone = grad is not None and spread is not None and grad.is_complex()
         measured = (norm is not None) + 2 * (spread is not None) + 4 * (not held) + 8 * is_norm_alone
         if spread is not None and state in _WRITTEN and not any(spread[: 1 if is_norm_alone else 3]):
             state = "zero"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -151,8 +151,12 @@ def _listed(parameters: Any) -> Any:
     if isinstance(parameters, (torch.Tensor, list, tuple)):
         return parameters
     listed = list(parameters)
-    return listed or (nothing for nothing in ())
+    return listed or _nothing()
 
 
 def _each(parameters: Any) -> list[Any]:
     return [parameters] if isinstance(parameters, torch.Tensor) else list(parameters)
+
+
+def _nothing() -> Iterator[Any]:
+    yield from ()

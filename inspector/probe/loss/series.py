@@ -161,7 +161,7 @@ class Losses:
                 iterations, values = points.setdefault(news[0], (array("q"), array("d")))
                 iterations.append(news[1])
                 values.append(news[2])
-        return messages + [LossPoints(series, *map(packed, pair)) for series, pair in points.items()]
+        return messages + [LossPoints(series, packed(at), packed(values)) for series, (at, values) in points.items()]
 
     def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
         met = self._met_in.here

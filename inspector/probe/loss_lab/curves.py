@@ -108,7 +108,7 @@ def difference(question: AskDifference, given: LossCall, computed: Computed, sto
     return Difference(
         request=question.request,
         stop=stop,
-        element=question.element,
+        element=element,
         step=step,
         below=below,
         above=above,

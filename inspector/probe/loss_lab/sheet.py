@@ -77,7 +77,17 @@ class Worksheet:
         gradient it is."""
         text = self._final(Decimal(own))
         fits = same(text, self._final(term.value))
-        self.steps.append(Step(code, index, term.parts, text, as_float(text), not fits, input))
+        self.steps.append(
+            Step(
+                code=code,
+                index=index,
+                parts=term.parts,
+                result=text,
+                value=as_float(text),
+                rounded=not fits,
+                input=input,
+            )
+        )
         return fits
 
     def _rounded(self, value: Decimal) -> tuple[str, bool]:

@@ -167,6 +167,8 @@ def _finish(kind: str, code: int, error: BaseException | None, chosen: SystemExi
 
 def _look_at_end(error: BaseException | None, chosen: SystemExit | None) -> None:
     """What is there at the end is shown once more."""
+    if live.on and live.findings is not None:
+        guard.guarded(live.findings.ends)(error)
     if live.on and error is not None and live.watcher is not None:
         live.watcher.script_failed(error)
     if live.on and live.watcher is not None:

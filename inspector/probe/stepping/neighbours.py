@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 
@@ -67,7 +67,8 @@ class Nearby:
 
     def _calls_around(self, spot: Spot) -> tuple[Call | None, Call | None]:
         """The one that was done last and the one to come."""
-        return self._calls.done_here(), spot.call if spot.kind == BEFORE_LAYER else None
+        coming = cast("Call | None", spot.call) if spot.kind == BEFORE_LAYER else None
+        return self._calls.done_here(), coming
 
     def _layer(self, call: Call | None) -> LayerFacts | None:
         module = call.module() if call is not None else None

@@ -29,6 +29,7 @@ VALUES = {
     "launch_draft": '{"script": "train.py"}',
     "last_folder": "/home/ada/数据",
     "preset": "debug",
+    "tour": "seen",
 }
 
 
