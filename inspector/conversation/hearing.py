@@ -41,6 +41,7 @@ class Hearing:
             MomentsSeen: history.add,
             Detached: self.detached,
             Declined: self._on_declined,
+            messages.Children: lambda message: course.change(children=message),
             messages.HooksCleared: lambda message: course.change(unseen=message.phase),
         }
 

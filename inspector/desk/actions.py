@@ -190,20 +190,20 @@ ROWS = (
 )  # fmt: skip
 
 MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
-    (QT_TRANSLATE_NOOP("actions", "File"), (
+    (QT_TRANSLATE_NOOP("actions", "&File"), (
         "action.open_script", "action.launch", "recent", None, "action.walkthrough_data", None, "action.quit",
     )),
-    (QT_TRANSLATE_NOOP("actions", "Run"), (
+    (QT_TRANSLATE_NOOP("actions", "&Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
         "action.step_iteration", "action.run_to", None, "action.abort_backward", None, "small", "at_end",
     )),
-    (QT_TRANSLATE_NOOP("actions", "View"), (
+    (QT_TRANSLATE_NOOP("actions", "&View"), (
         "docks", None, "action.layout_learn", "action.layout_debug", "action.layout_diagnose", "action.layout_tensors",
         "action.reset_layout", None, "action.second_tensor", None,
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),
-    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
+    (QT_TRANSLATE_NOOP("actions", "&Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
 
 SMALL = QT_TRANSLATE_NOOP("actions", "Between phases")  # likewise

@@ -250,7 +250,11 @@ class Desk(QObject):
 
     def show_about(self) -> None:
         box = QMessageBox(self.window)
-        plain_text.put(box, f"{inspector.NAME} {inspector.VERSION}", self.tr("A debugger for PyTorch training."))
+        more = "\n\n".join([self.tr("A debugger for PyTorch training."), self.problem_report.versions()])
+        plain_text.put(box, f"{inspector.NAME} {inspector.VERSION}", more)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        manual = box.addButton(self.tr("Manual"), QMessageBox.ButtonRole.HelpRole)
+        manual.clicked.connect(lambda: self.show_manual("index"))
         box.finished.connect(box.deleteLater)
         box.open()
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from inspector.panels.base.panel import Panel
     from inspector.session.session import Session
 
-PYTHON = (".py", ".pyw")
+PYTHON = (".py", ".pyw", ".ipynb")
 TOLD_MS = 4000  # that a sentence stands in the status bar
 FRAME_HEIGHT = 40  # what the window system may put around the window
 

@@ -127,6 +127,8 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
+    script_processes = sys.modules["multiprocessing.process"]  # the script's own; torch has imported it
+    guard.undo.append(_wrap(script_processes.BaseProcess, "start", watcher.children.around))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     guard.undo.extend(SmallMoments(watcher).hang())

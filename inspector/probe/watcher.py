@@ -19,6 +19,7 @@ from .batch.current import Batches
 from .batch.samples import is_number
 from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
+from .execution.children import Children
 from .execution.phases import Recorder
 from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
 from .gradients.grad_scaler import Scaling
@@ -61,13 +62,14 @@ class Watcher:
 
     def __post_init__(self) -> None:
         self.here = Here()
+        self.children = Children()
         self._last_progress = (0, 0.0)
         # by id(); a module of the script's may compare as it likes
         self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
 
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
-        gathered = self.losses.drain() + self.recorder.tape.drain()
+        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())

@@ -495,6 +495,15 @@ class Detached:
 
 
 @dataclass(frozen=True, slots=True)
+class Children:
+    """The script has started processes of its own, which are not followed; told when one starts or has ended."""
+
+    running: Count
+    started: Count
+    names: Annotated[tuple[str, ...], AtMost(8)]  # of what they run, each once
+
+
+@dataclass(frozen=True, slots=True)
 class HooksCleared:
     """The script has taken torch's global hooks away, ours among them: no phase of this kind is seen any more."""
 
@@ -507,7 +516,7 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, HooksCleared,
+        Ended, Detached, Children, HooksCleared,
     ),
 )  # fmt: skip
 FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS)

@@ -4,8 +4,8 @@
 <context>
     <name></name>
     <message>
-        <source>Of a loss that is past: this iteration has not come to one yet.</source>
-        <translation>这是之前损失的计算图：本次迭代尚未算到损失。</translation>
+        <source>The graph of the last loss: this iteration has none yet.</source>
+        <translation>这是上一个损失的计算图：本次迭代还没有损失。</translation>
     </message>
     <message>
         <source>This is the last graph that was seen.</source>
@@ -226,12 +226,12 @@
         <translation>样本</translation>
     </message>
     <message>
-        <source>Items</source>
-        <translation>张量项</translation>
-    </message>
-    <message>
         <source>Confusion</source>
         <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
     </message>
     <message>
         <source>What of the batch is shown</source>
@@ -573,6 +573,10 @@
         <translation>PyTorch 训练调试器。</translation>
     </message>
     <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
         <source>The problem report is on the clipboard: paste it where you ask for help.</source>
         <translation>问题报告已复制到剪贴板：请粘贴到您求助的地方。</translation>
     </message>
@@ -611,8 +615,8 @@
 <context>
     <name>DeviceMove</name>
     <message>
-        <source>Restart as the script decides</source>
-        <translation>按脚本的决定重新启动</translation>
+        <source>Restart where the script puts it</source>
+        <translation>按脚本的设备重新开始</translation>
     </message>
 </context>
 <context>
@@ -1133,16 +1137,20 @@
         <translation>打开脚本</translation>
     </message>
     <message>
-        <source>Python scripts (*.py)</source>
-        <translation>Python 脚本 (*.py)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
     <message>
+        <source>Python scripts and notebooks (*.py *.ipynb)</source>
+        <translation>Python 脚本和笔记本 (*.py *.ipynb)</translation>
+    </message>
+    <message>
         <source>Launch…</source>
         <translation>启动…</translation>
+    </message>
+    <message>
+        <source>The script wants other arguments: {words}</source>
+        <translation>脚本需要别的参数：{words}</translation>
     </message>
 </context>
 <context>
@@ -1718,10 +1726,6 @@
         <translation>分数减去最大分数</translation>
     </message>
     <message>
-        <source>e to the power of it</source>
-        <translation>e 的该次幂</translation>
-    </message>
-    <message>
         <source>sum of the exponentials</source>
         <translation>指数之和</translation>
     </message>
@@ -1816,6 +1820,10 @@
     <message>
         <source>how much all classes count</source>
         <translation>所有类别的分量之和</translation>
+    </message>
+    <message>
+        <source>exp of it</source>
+        <translation>取 exp</translation>
     </message>
     <message>
         <source>gradient of the loss by this input</source>
@@ -2271,8 +2279,8 @@
         <translation>处于{phase}中</translation>
     </message>
     <message>
-        <source>{phase} comes next</source>
-        <translation>下一步 {phase}</translation>
+        <source>{phase} is next</source>
+        <translation>下一步：{phase}</translation>
     </message>
 </context>
 <context>
@@ -2441,12 +2449,12 @@
         <translation>接下来：{0}</translation>
     </message>
     <message>
-        <source>Has run</source>
-        <translation>已运行</translation>
-    </message>
-    <message>
         <source>Ran: {0}</source>
         <translation>已运行：{0}</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>上次运行</translation>
     </message>
     <message>
         <source>node {0}</source>
@@ -2457,8 +2465,8 @@
         <translation>总和 = {0}</translation>
     </message>
     <message>
-        <source>Foretold: torch has not computed it yet.</source>
-        <translation>预先算出：torch 尚未计算。</translation>
+        <source>Worked out by Gradstep: torch has not run this node yet.</source>
+        <translation>由 Gradstep 算出：torch 尚未运行这个节点。</translation>
     </message>
     <message>
         <source>torch&apos;s own number was not there to be read.</source>
@@ -2696,8 +2704,8 @@
         <translation>此批次没有预测错误的样本。</translation>
     </message>
     <message>
-        <source>No pictures, class scores or losses of single samples: the tensors are under Items.</source>
-        <translation>没有图片、类别分数或单个样本的损失：张量见“张量项”。</translation>
+        <source>No pictures, class scores or losses of single samples: the tensors are under Tensors.</source>
+        <translation>没有图像、类别得分或单个样本的损失：各张量在“张量”页。</translation>
     </message>
     <message>
         <source>Loss: {0}</source>
@@ -2979,6 +2987,10 @@
 </context>
 <context>
     <name>TableLens</name>
+    <message>
+        <source>bits</source>
+        <translation>位</translation>
+    </message>
     <message>
         <source>Numbers of the tensor</source>
         <translation>张量的数值</translation>
@@ -3676,10 +3688,6 @@
         <translation>张量</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>运行</translation>
-    </message>
-    <message>
         <source>lets training run until Pause, or starts the script</source>
         <translation>让训练运行到暂停为止，或启动脚本</translation>
     </message>
@@ -3840,16 +3848,20 @@
         <translation>关于 Gradstep</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>文件</translation>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>View</source>
-        <translation>视图</translation>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
-        <source>Help</source>
-        <translation>帮助</translation>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Hold before the script ends</source>
@@ -4024,8 +4036,8 @@ to {folder}</source>
         <translation>{name} 是含 __main__.py 的文件夹：可作为模块运行（启动…，模块 {name}）。</translation>
     </message>
     <message>
-        <source>{name} is a notebook. Make a script of it first: jupyter nbconvert --to script {name}</source>
-        <translation>{name} 是笔记本，请先转成脚本：jupyter nbconvert --to script {name}</translation>
+        <source>{name} is no notebook that can be read: it has no code cells.</source>
+        <translation>{name} 不是可读取的笔记本：其中没有代码单元。</translation>
     </message>
     <message>
         <source>{name} is a model, not a script. Open the script that trains it.</source>
@@ -4201,8 +4213,16 @@ to {folder}</source>
         <translation>第 {index} 个节点</translation>
     </message>
     <message>
-        <source>none: own arithmetic, or a loss</source>
+        <source>none: the script&apos;s own arithmetic, or a loss</source>
         <translation>无：脚本自己的运算，或损失</translation>
+    </message>
+    <message>
+        <source>gradient in</source>
+        <translation>传入梯度</translation>
+    </message>
+    <message>
+        <source>gradient out</source>
+        <translation>传出梯度</translation>
     </message>
     <message>
         <source>layer</source>
@@ -4243,14 +4263,6 @@ to {folder}</source>
     <message>
         <source>output</source>
         <translation>输出</translation>
-    </message>
-    <message>
-        <source>arrives</source>
-        <translation>到达</translation>
-    </message>
-    <message>
-        <source>leaves</source>
-        <translation>离开</translation>
     </message>
     <message>
         <source>kept in another form, as a checkpoint does: not unpacked for looking</source>
@@ -4454,10 +4466,6 @@ to {folder}</source>
         <translation>grad 在反向传播之后被缩短</translation>
     </message>
     <message>
-        <source>in no optimizer</source>
-        <translation>不在任何优化器中</translation>
-    </message>
-    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
@@ -4514,8 +4522,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>
@@ -4673,7 +4681,7 @@ to {folder}</source>
 <context>
     <name>moves</name>
     <message>
-        <source>as the script decides</source>
+        <source>where the script puts it</source>
         <translation>由脚本决定</translation>
     </message>
     <message>
@@ -4733,8 +4741,8 @@ to {folder}</source>
         <translation>您已将训练从 {origin} 移到 {target}：{count} 个张量，{size}</translation>
     </message>
     <message>
-        <source>Training runs as the script decides. Another device moves it there at its next iteration.</source>
-        <translation>训练按脚本的决定运行。选择其他设备会在下一次迭代时移过去。</translation>
+        <source>Training runs where the script puts it. Another device moves it there at its next iteration.</source>
+        <translation>训练在脚本所定的设备上运行。选择另一设备，会在下一次迭代时移到那里。</translation>
     </message>
     <message>
         <source>The source of {script} was not found, so nobody knows whether it chooses its device itself.</source>
@@ -4981,6 +4989,26 @@ to {folder}</source>
         <translation>打开脚本以开始 (Ctrl+O)</translation>
     </message>
     <message>
+        <source>{script} has finished; this process itself did not train anything.</source>
+        <translation>{script} 已结束；这个进程本身没有训练任何东西。</translation>
+    </message>
+    <message>
+        <source>1 process that it started ({names}) was not followed</source>
+        <translation>它启动的 1 个进程（{names}）没有被跟踪</translation>
+    </message>
+    <message>
+        <source>{count} processes that it started ({names}) were not followed</source>
+        <translation>它启动的 {count} 个进程（{names}）没有被跟踪</translation>
+    </message>
+    <message>
+        <source>1 process runs that this one started ({names}); Gradstep follows only this one</source>
+        <translation>这个进程启动的 1 个进程（{names}）正在运行；Gradstep 只跟踪这一个</translation>
+    </message>
+    <message>
+        <source>{count} processes run that this one started ({names}); Gradstep follows only this one</source>
+        <translation>这个进程启动的 {count} 个进程（{names}）正在运行；Gradstep 只跟踪这一个</translation>
+    </message>
+    <message>
         <source>asked to end; ended in 2 s if it does not</source>
         <translation>已要求结束；若不结束，2 秒后将强制结束</translation>
     </message>
@@ -5151,6 +5179,14 @@ to {folder}</source>
     <message>
         <source>{script} has finished after iteration {iteration}.</source>
         <translation>{script} 已在迭代 {iteration} 后完成。</translation>
+    </message>
+    <message>
+        <source>{script} wants other arguments: {detail}. Give them with Launch… (Shift+F9).</source>
+        <translation>{script} 需要别的参数：{detail}。请用“启动…”（Shift+F9）给出。</translation>
+    </message>
+    <message>
+        <source>A line of a notebook, which exists only there: open the notebook itself (.ipynb)</source>
+        <translation>笔记本中才有的一行：请直接打开笔记本（.ipynb）</translation>
     </message>
     <message>
         <source>The debuggee was told to end by another program ({name}){when}.</source>
@@ -5420,8 +5456,8 @@ to {folder}</source>
         <translation>无法读取：{detail}</translation>
     </message>
     <message>
-        <source>What this layer gives back is copied from its next forward on.</source>
-        <translation>从下一次前向起会复制此层的输出。</translation>
+        <source>The output of this layer is shown from its next forward on.</source>
+        <translation>这一层的输出从它的下一次前向起显示。</translation>
     </message>
     <message>
         <source>out</source>
@@ -5567,8 +5603,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>

@@ -224,7 +224,7 @@ class SamplesPage(QWidget):
             return ""
         if self.order.only_wrong.isChecked() and self._facts.batch.wrong is not None:
             return self.tr("No sample of this batch is predicted wrong.")
-        return self.tr("No pictures, class scores or losses of single samples: the tensors are under Items.")
+        return self.tr("No pictures, class scores or losses of single samples: the tensors are under Tensors.")
 
     def _class_text(self, sentence: str, index: int | None) -> str:
         return "" if index is None or self._facts is None else sentence.format(self._facts.class_text(index))

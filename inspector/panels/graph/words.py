@@ -72,7 +72,7 @@ def reason(code: str) -> str:
 def past(code: str) -> str:
     """What is to be said of a graph that is not of now."""
     if code == "no_loss":
-        return tr("Of a loss that is past: this iteration has not come to one yet.")
+        return tr("The graph of the last loss: this iteration has none yet.")
     return " ".join((tr("This is the last graph that was seen."), reason(code)))
 
 

@@ -14,7 +14,7 @@ _STATES = {
     "none": QT_TRANSLATE_NOOP("model_tree", "None"),
     "populated": QT_TRANSLATE_NOOP("model_tree", "populated"),
     "accumulated": QT_TRANSLATE_NOOP("model_tree", "accumulated"),
-    "consumed": QT_TRANSLATE_NOOP("model_tree", "consumed"),
+    "consumed": QT_TRANSLATE_NOOP("model_tree", "used by step"),
     "zeroed": QT_TRANSLATE_NOOP("model_tree", "zeroed"),
     "frozen": QT_TRANSLATE_NOOP("model_tree", "frozen"),
     "unreached": QT_TRANSLATE_NOOP("model_tree", "not reached"),

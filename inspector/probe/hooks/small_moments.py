@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -151,12 +151,8 @@ def _listed(parameters: Any) -> Any:
     if isinstance(parameters, (torch.Tensor, list, tuple)):
         return parameters
     listed = list(parameters)
-    return listed or _nothing()
+    return listed or (one for one in listed)
 
 
 def _each(parameters: Any) -> list[Any]:
     return [parameters] if isinstance(parameters, torch.Tensor) else list(parameters)
-
-
-def _nothing() -> Iterator[Any]:
-    yield from ()

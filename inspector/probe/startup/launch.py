@@ -6,6 +6,7 @@ from __future__ import annotations
 import faulthandler
 import importlib.machinery
 import io
+import linecache
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ...wire import notebook
 from ...wire.messages import Declined, Detached
 from ..connection import agent, descriptors
 from ..core import guard, import_hook, recursion_limit, standard_library
@@ -91,9 +93,17 @@ def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any
     sys.modules["__main__"] = module
     path = module.__dict__["__file__"]
     with io.open_code(path) as file:
-        code = compile(file.read(), path, "exec", dont_inherit=True)
+        source = file.read()
+    code = compile(_of_cells(source, path) if notebook.is_notebook(path) else source, path, "exec", dont_inherit=True)
     recursion_limit.give_back(recursion_limit.levels_of_exec())
     return exec, (code, module.__dict__)
+
+
+def _of_cells(source: bytes, path: str) -> str:
+    """The code cells of a notebook; whoever asks for a line of the file gets that of the script."""
+    text = notebook.script_of(source.decode("utf-8"))
+    linecache.cache[path] = len(text), None, text.splitlines(True), path
+    return text
 
 
 def _main_module(script: str) -> types.ModuleType:

@@ -16,6 +16,7 @@ from inspector.wire.messages import (
     AskWhere,
     Detached,
     Go,
+    HoldAtEnd,
     HoldHere,
     Pause,
     Refused,
@@ -49,6 +50,7 @@ class Talk:
     def starts(self, hold: bool = True) -> HeldRun:
         self.conversation.start(Launch("train.py"), hold)
         self.run.connects()
+        assert self.run.sent.pop(0) == HoldAtEnd("stepping")  # what each debuggee is told first
         return self.run
 
     def holds(self, stop: Stopped = HERE) -> HeldRun:
