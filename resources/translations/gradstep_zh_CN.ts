@@ -3721,8 +3721,8 @@
         <translation>打开演示脚本</translation>
     </message>
     <message>
-        <source>starts the training script that comes with Gradstep: a small network on CIFAR-10</source>
-        <translation>运行随 Gradstep 提供的训练脚本：CIFAR-10 上的小型网络</translation>
+        <source>starts the training script that comes with Gradstep: a small network that learns pictures</source>
+        <translation>启动 Gradstep 自带的训练脚本：一个学习识别图片的小网络</translation>
     </message>
     <message>
         <source>Guided tour</source>

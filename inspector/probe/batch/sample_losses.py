@@ -106,7 +106,7 @@ class Call:
         except Refusal:
             return None
         found, wanted = arguments.get("input"), arguments.get("target")
-        if found is None or found.shape != wanted.shape or not found.numel() or not found.dim():
+        if found is None or wanted is None or found.shape != wanted.shape or not found.numel() or not found.dim():
             return None
         return _as_rows(found), _as_rows(wanted)
 
