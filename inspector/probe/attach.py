@@ -32,7 +32,8 @@ def attach() -> None:
     if not live.on or live.agent is None:
         return
     agent = live.agent
-    live.recorder = recorder = Recorder(agent.gate)
+    debugger = live.debugger
+    recorder = debugger.recorder
     watcher = Watcher(recorder)
     watcher.inside.follow()
     agent.gate.answer = answers = Answers(
@@ -43,6 +44,7 @@ def attach() -> None:
     answers.inside, answers.rule = watcher.inside.answer, watcher.inside.rule
     answers.graph = watcher.graphs.answer
     answers.abort = watcher.aborting.answer
+    agent.gate.answer = debugger.answering(answers)
     agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:

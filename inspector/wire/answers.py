@@ -18,6 +18,7 @@ from .lab import (
     TakeBatch,
     Taken,
 )  # fmt: skip
+from .lines import RunToLine
 from .messages import AskStructure, AskValues, AskWhere, Refused, RunTo, Structure, Values, Where
 from .tensors import (
     AskCell,
@@ -38,6 +39,21 @@ from .tensors import (
     Statistics,
     TensorFacts,
     Watch,
+)  # fmt: skip
+from .variables import (
+    AskHover,
+    AskInline,
+    AskSource,
+    AskStack,
+    AskVariables,
+    AssignValue,
+    Assigned,
+    Evaluate,
+    Evaluated,
+    Source,
+    Stack,
+    UndoAssign,
+    Variables,
 )  # fmt: skip
 
 ANSWERS: dict[type, tuple[type, ...]] = {
@@ -64,8 +80,17 @@ ANSWERS: dict[type, tuple[type, ...]] = {
     AskCurve: (Curve, LossRefused, Refused),
     AskDifference: (Difference, LossRefused, Refused),
     TakeBatch: (Taken, Refused),
+    AskStack: (Stack, Refused),
+    AskVariables: (Variables, Refused),
+    AskInline: (Variables, Refused),
+    AskHover: (Variables, Refused),
+    AskSource: (Source, Refused),
+    Evaluate: (Evaluated, Refused),
+    AssignValue: (Assigned, Refused),
+    UndoAssign: (Assigned, Refused),
     # wishes are granted by Resumed
     RunTo: (Refused,),
+    RunToLine: (Refused,),
     RunToNode: (Refused,),
     AbortBackward: (Refused,),
     LeaveOut: (Refused,),

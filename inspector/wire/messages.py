@@ -22,10 +22,12 @@ from .graph import GRAPH_ANSWERS, GRAPH_QUESTIONS, GRAPH_WISHES
 from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, BlackBox, Inside
 from .lab import LAB_ANSWERS, LAB_QUESTIONS
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
+from .lines import LINE_NEWS, LINE_WISHES, NO_REASON, Breakpoint, StopReason
 from .seen import SEEN_NEWS, SEEN_WISHES
 from .tensors import TENSOR_ANSWERS, TENSOR_QUESTIONS
+from .variables import VARIABLE_ANSWERS, VARIABLE_QUESTIONS, VARIABLE_WISHES, Value
 
-PROTOCOL = 2
+PROTOCOL = 3
 
 PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
 LINE = "line"  # stands for "no phase": held between two moments
@@ -41,8 +43,10 @@ LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
 
 # "into": one level finer than where it is held (phase, layer, its children; in backward phase, node);
-# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase
-UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out")
+# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase;
+# "line": the next statement of the user's innermost frame, else of one that called it; "line_into": the first line,
+# layer or node within that; "line_out": the next statement of the caller
+UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out", "line", "line_into", "line_out")
 
 MOVE_REFUSALS = (
     "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "threads", "failed",
@@ -152,6 +156,8 @@ class Welcome:
 
     protocol: int
     hold: bool
+    breakpoints: tuple[Breakpoint, ...] = ()  # those that there are before the script begins
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +270,9 @@ class Stopped:
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
+    reason: StopReason = NO_REASON
+    thread: str = ""  # name of the one that is held
+    returned: Value | None = None  # what the function that was left last has returned, since it was let go
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,11 +459,12 @@ class HooksCleared:
 WINDOW_MESSAGES = (
     Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
     *CHAIN_QUESTIONS, *GRAPH_QUESTIONS, *GRAPH_WISHES, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
-    *ABORT_QUESTIONS, *ABORT_WISHES,
+    *ABORT_QUESTIONS, *ABORT_WISHES, *LINE_WISHES, *VARIABLE_QUESTIONS, *VARIABLE_WISHES,
 )  # fmt: skip
 DEBUGGEE_MESSAGES = (
     Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
     Refused, Moved, NotMoved, MovedBack, Ended, Detached, HooksCleared, *BATCH_ANSWERS, *INSIDE_ANSWERS,
     *LAB_ANSWERS, *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS, *ABORT_ANSWERS, *ABORT_NEWS,
+    *LINE_NEWS, *VARIABLE_ANSWERS,
 )  # fmt: skip
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}

@@ -32,7 +32,7 @@ def connect(address: str) -> Agent | None:
         return None
     if greeted is None or not isinstance(greeted[2], messages.Welcome):
         return None
-    return Agent(greeted[0], greeted[1], greeted[2].hold)
+    return Agent(greeted[0], greeted[1], greeted[2])
 
 
 def greet(address: str) -> tuple[Connection, Reader, Any] | None:
@@ -73,13 +73,16 @@ class Reader:
 
 
 class Agent:
-    def __init__(self, connection: Connection, reader: Reader, hold: bool) -> None:
+    def __init__(self, connection: Connection, reader: Reader, welcome: messages.Welcome) -> None:
+        self.welcome = welcome
         self._connection = connection
         self._reader = reader
         self._is_heard = True
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.gate = Gate(self.send, hold)
-        self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst
+        self.gate = Gate(self.send, welcome.hold)
+        self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst, …
+        self.news: list[Callable[[], list[Any]]] = []  # … and what others have gathered
+        self.takes: dict[type, Callable[[Any], None]] = {}  # what the reading thread does itself
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
         self._listener = threading.Thread(target=self._read, name="gradstep reader", daemon=True)
@@ -126,10 +129,13 @@ class Agent:
             batch = []
         while not self._outbox.empty():
             batch.append(self._outbox.get())
-        gathered = [message for message in self.flow() + batch if message is not None]
+        gathered = [message for message in self._flowing() + batch if message is not None]
         if gathered and self._is_heard:
             self._say(b"".join(codec.encode(message) for message in gathered))
         return None not in batch
+
+    def _flowing(self) -> list[Any]:
+        return self.flow() + [message for gathered in self.news for message in gathered()]
 
     def _say(self, frames: bytes) -> None:
         """The window may be gone, or our descriptor: then training goes on, and what gathers is thrown away."""
@@ -154,5 +160,7 @@ class Agent:
             self.send(whereabouts.answer(message, self.gate))
         elif isinstance(message, messages.HoldHere):
             interrupt.interrupt(self.gate)
+        elif type(message) in self.takes:
+            self.takes[type(message)](message)
         else:
             self.gate.tell(message)

@@ -42,6 +42,7 @@ class Live:
     on = False
     agent: Agent | None = None
     recorder: Recorder | None = None
+    debugger: Any = None  # lines, breakpoints and variables
     own = Own()
     at_failure: Callable[[BaseException], None] | None = None  # what is done first when the script ends by an exception
 

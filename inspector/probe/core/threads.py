@@ -66,6 +66,10 @@ class Threads:
         finally:
             self._parked.discard(me)
 
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._parked)
+
     # ── what changes gradients ──
 
     def trains(self) -> None:

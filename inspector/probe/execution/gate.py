@@ -15,6 +15,8 @@ from typing import Any
 
 from ...wire.abort import AbortBackward, LeaveOut
 from ...wire.graph import RunToNode
+from ...wire.lines import RunToLine
+from ...wire.messages import LINE as LINE_MOMENT
 from ...wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
 from ...wire.seen import WatchMoments
 from ..core.threads import threads, waits
@@ -30,6 +32,11 @@ class Place:
     coming: Moment | None
     iteration: int
     spot: Spot | None = None  # within a forward or a backward, which then says what is done and coming
+
+    @property
+    def is_line(self) -> bool:
+        """Whether a line of the script is what is coming."""
+        return self.coming is not None and self.coming.phase == LINE_MOMENT
 
     def is_same(self, other: Place) -> bool:
         """The same place of the script, whatever the iteration. What follows an aborted backward is not known there."""
@@ -51,6 +58,7 @@ SIGNAL_S = 1.0  # Ctrl-C takes at most this long
 PATIENCE_S = 0.1  # that a question waits for other threads that train
 
 FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
+LINE, LINE_INTO, LINE_OUT = "line", "line_into", "line_out"  # phases do not hold on the way to a line
 EACH_PHASE = (
     PHASE,
     stop_rules.LAYER,
@@ -77,8 +85,10 @@ class Gate:
         self.fresh = 0  # moments done since it was let go
         self.answer: Callable[[Any], Any] = _refuse
         self.aim: Callable[[Any], Any] = _refuse  # None: it knows where to; else why it does not
+        self.aim_at_line: Callable[[RunToLine], Any] = _refuse  # the same of a line
         self.abort: Callable[[Any], Any] = _refuse  # None: the backward that is held shall end; else why it can not
         self.leave_out: Callable[[Any], Any] = _refuse  # None: what is here has changed; else why it has not
+        self.closes: Callable[[], None] = lambda: None  # nobody is there any more; called by any thread
         self._stops = 0
         self._left: Place | None = None
         self.is_asked = False  # something lies in the inbox since the last look into it
@@ -99,6 +109,7 @@ class Gate:
         """Nobody is there any more: hold no longer, now or ever."""
         self.is_open = self.is_recorded = False
         self.mode = RUN
+        self.closes()
         self._inbox.put(None)
 
     # ── for the training thread ──
@@ -167,6 +178,9 @@ class Gate:
             elif isinstance(message, (RunTo, RunToNode)):
                 if message.stop == self.stop and self._is_granted(self.aim(message)):
                     return stop_rules.TARGET
+            elif isinstance(message, RunToLine):
+                if message.stop == self.stop and self._is_granted(self.aim_at_line(message)):
+                    return RUN
             elif isinstance(message, AbortBackward):
                 if message.stop == self.stop and self._is_granted(self.abort(message)):
                     return PHASE
@@ -213,7 +227,7 @@ class Gate:
             self.send(answer)
 
 
-_OF_A_STOP = (Go, RunTo, RunToNode, AbortBackward, LeaveOut)
+_OF_A_STOP = (Go, RunTo, RunToNode, RunToLine, AbortBackward, LeaveOut)
 
 
 def _refuse(question: Any) -> Any:

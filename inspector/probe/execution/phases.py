@@ -5,23 +5,41 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
+from ...wire.lines import StopReason
 from ...wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
 from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
 from ..frames.user_code import Site
-from .gate import EACH_PHASE, Gate, Place, key_of
-from .stop_rules import Spot
+from .gate import EACH_PHASE, FIRST, PAUSE, Gate, Place, key_of
+from .stop_rules import TARGET, Spot
 from .tape import Tape
 
 About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
 LOOKS = ("forward", "loss")  # phases that a validation has too
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
+
+
+_REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # by how it was let go; else a step
+
+
+class Lines(Protocol):
+    """Steps by line, and breakpoints."""
+
+    returned: Any
+    is_asked: bool
+
+    def here(self, frame: FrameType | None) -> None: ...
+
+    def arrives(self) -> None: ...
+
+    def leaves(self, frame: FrameType | None) -> None: ...
 
 
 class Recorder:
@@ -48,6 +66,9 @@ class Recorder:
         self.leaves: Callable[[], None] = lambda: None  # a stop ends
         self.scale: Callable[[], float | None] = lambda: None
         self.went_on: Callable[[], None] = lambda: None  # after each stop
+        self.lines: Lines | None = None
+        self.inside_line: Callable[[], Inside | None] = lambda: None  # in which layer the line is that is held at
+        self.described: Callable[[Any], Any] = lambda returned: None  # as a row of variables
         self.has_graph: Callable[[], bool] = lambda: True  # autograd keeps track of what runs now
         self._order: list[str] = []
         self._this: list[str] = []
@@ -120,6 +141,8 @@ class Recorder:
         if gate.is_recorded or gate.mode != "run":
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self._count(phase)
+        if self.lines is not None and self.lines.is_asked:
+            self.lines.here(user_code.here())
         if gate.mode != "run":
             if phase == "forward" and not failed or aborted:
                 self._meet(Place(self.done, None, self.iteration), True)
@@ -149,6 +172,16 @@ class Recorder:
         coming = Moment(0, LINE, "", self.iteration, user.f_code.co_filename, user.f_lineno or 0)
         self._hold_at(user, Place(self.done, coming, self.iteration))
 
+    def hold_line(self, frame: FrameType, reason: StopReason) -> None:
+        """A line of the script is reached that was stepped to, or that has a breakpoint."""
+        coming = Moment(0, LINE, "", self.iteration, frame.f_code.co_filename, frame.f_lineno or 0)
+        self._hold_at(
+            frame,
+            Place(self.done, coming, self.iteration),
+            lambda: (self.done, coming, self.inside_line()),
+            reason,
+        )
+
     def hold_inside(self, frame: FrameType | None, spot: Spot, about: Callable[[], About]) -> None:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self.iteration, spot), about)
@@ -162,7 +195,9 @@ class Recorder:
             coming = Moment(0, END, "", self.iteration, "", 0)
             self.frame = None
             self.arrives()
-            self.gate.hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
+            reason = StopReason("end")
+            place = Place(self.done, coming, self.iteration)
+            self.gate.hold(place, lambda stop: self._stopped(stop, coming, None, reason))
             self.leaves()
 
     def _follows(self, phase: str, site: Site, role: str) -> None:
@@ -205,19 +240,36 @@ class Recorder:
         if self.gate.holds(place, at_end_of_forward):
             self._hold_at(user_code.here(), place)
 
-    def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
+    def _hold_at(
+        self,
+        frame: FrameType | None,
+        place: Place,
+        about: Callable[[], About] | None = None,
+        reason: StopReason | None = None,
+    ) -> None:
         self.frame, began = frame, time.perf_counter()
+        reason = reason or StopReason(_REASONS.get(self.gate.mode, "step"))
+        if self.lines is not None:
+            self.lines.arrives()  # first: what is looked at now is not to be told of
         try:
             self.arrives()
-            self.gate.hold(place, lambda stop: self._stopped(stop, place.coming, about))
+            self.gate.hold(place, lambda stop: self._stopped(stop, place.coming, about, reason))
             self.leaves()
         finally:
             self.frame = None
             self.tape.rests(time.perf_counter() - began)
         self.cost.start(self.iteration)
         self.went_on()
+        if self.lines is not None:
+            self.lines.leaves(frame)  # last: of what is called from now on lines may be told
 
-    def _stopped(self, stop: int, coming: Moment | None, about: Callable[[], About] | None = None) -> Stopped:
+    def _stopped(
+        self,
+        stop: int,
+        coming: Moment | None,
+        about: Callable[[], About] | None = None,
+        reason: StopReason = StopReason("step"),
+    ) -> Stopped:
         parameters, with_grad, structure = self.summary()
         done, inside = self.done, None
         if about is not None:
@@ -230,7 +282,12 @@ class Recorder:
         return Stopped(
             stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
             self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(), inside,
+            replace(reason, waiting=threads.waiting()), threading.current_thread().name, self._returned(),
         )  # fmt: skip
+
+    def _returned(self) -> Any:
+        """What the function has returned that was stepped out of, as a row of variables."""
+        return None if self.lines is None or not self.lines.returned.name else self.described(self.lines.returned)
 
     def _flow(self, phase: str) -> None:
         """Free run: answer what was asked, when it may cost something and, best, when the gradients are there."""

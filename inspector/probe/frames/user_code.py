@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import ctypes
 import inspect
 import linecache
 import os
@@ -163,13 +164,18 @@ def _span(frame: FrameType) -> tuple[int | None, ...] | None:
     return next((span for i, span in enumerate(frame.f_code.co_positions()) if i == frame.f_lasti // 2), None)
 
 
+def source(file: str) -> str:
+    """The text of a file as it was when it was looked at first, "" where there is none."""
+    return "".join(linecache.getlines(file))
+
+
 _trees: dict[str, ast.Module | None] = {}
 
 
 def _tree(file: str) -> ast.Module | None:
     if file not in _trees:
         try:
-            _trees[file] = ast.parse("".join(linecache.getlines(file)))
+            _trees[file] = ast.parse(source(file))
         except (SyntaxError, ValueError):
             _trees[file] = None  # generated or changed since: its texts stay unknown
     return _trees[file]
@@ -215,14 +221,14 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
     outermost = frame
     while frame is not None:
         if is_users(frame.f_code.co_filename):
-            yield from _locals(frame)
+            yield from locals_of(frame)
             outermost = frame
         frame = frame.f_back
     if outermost is not None:
         yield from list(outermost.f_globals.items())
 
 
-def _locals(frame: FrameType) -> list[tuple[str, Any]]:
+def locals_of(frame: FrameType) -> list[tuple[str, Any]]:
     """A copy of a frame's locals that leaves nothing behind: before Python 3.13 a function's frame keeps the
     dictionary that it gave out, and with it every tensor that the script has let go since. It is the same one that
     the script gets from `locals()`: where the script holds it, it stays as it is."""
@@ -230,5 +236,29 @@ def _locals(frame: FrameType) -> list[tuple[str, Any]]:
     items = list(given.items())
     only_ours = sys.getrefcount(given) <= 3  # the frame, `given`, and the argument itself
     if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13) and only_ours:
-        given.clear()
+        _forget(frame, given)
     return items
+
+
+def _forget(frame: FrameType, given: dict[str, Any]) -> None:
+    """After a trace function Python writes what is in the dictionary to the frame, unless that was done meanwhile;
+    3.10 does so in any case."""
+    if frame.f_trace is not None:
+        if sys.version_info < (3, 11):
+            return
+        _write_back(frame)
+    given.clear()
+
+
+def _write_back(frame: FrameType) -> None:
+    ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
+
+
+def assign(frame: FrameType, name: str, value: Any) -> None:
+    """Gives a local variable, or one of a function around, a value that the script goes on with."""
+    given = frame.f_locals
+    given[name] = value
+    if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+        _write_back(frame)
+        del given
+        locals_of(frame)

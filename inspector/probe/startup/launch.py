@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ...wire.messages import Declined, Detached
+from .. import debugger
 from ..connection import agent, descriptors
 from ..core import guard, import_hook, recursion_limit, standard_library
 from ..core.live import live
@@ -38,6 +39,7 @@ def prepared(
         fork_guard.install()
         _keep_last_words_apart()
         interrupt.install()
+        live.debugger = debugger.begin(live.agent)
     standard_library.hide(sys.modules if loaded is None else loaded, needs)
     if live.agent is not None:
         import_hook.when_imported("torch", _on_torch)

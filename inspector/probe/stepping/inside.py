@@ -61,6 +61,7 @@ class Inside:
         self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
         self.enter = guard.guarded(self._enter)
         recorder.went_on = self.follow
+        recorder.inside_line = self.at_line
 
     def follow(self) -> None:
         """Calls of layers are told while somebody steps, and no longer."""
@@ -145,6 +146,20 @@ class Inside:
         """The script itself calls a module: the phase that begins is held where that is what was run to."""
         if self._gate.mode == stop_rules.TARGET and self.aim.is_at(module):
             self._gate.mode = FIRST
+
+    def at_line(self) -> InsidePart | None:
+        """The layer in whose forward a line is held; None outside of all."""
+        if layers.running_root() is None or threads.is_in_backward():
+            return None
+        if not self._is_following:
+            self.calls.start()
+        call, done = self.calls.innermost_here(), self.calls.done_here()
+        if call is None:
+            return None
+        with Neutral():
+            path, row = self.paths.of_call(call)
+            done_path, done_row = self.paths.of_call(done)
+        return InsidePart("line", path, call.number, call.depth, row, done_path, done_row=done_row)
 
     # ── backward ──
 

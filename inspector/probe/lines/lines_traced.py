@@ -1,0 +1,155 @@
+"""Lines up to Python 3.11: `sys.settrace` in the thread that is stepped, or where breakpoints can not be reached
+otherwise. A trace function of the script's own goes on being called, and is put back."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+from ..core.live import live
+from .stepped import is_stepped
+
+if TYPE_CHECKING:
+    from .lines import Lines
+
+
+class Both:
+    """The local trace function of a frame that the script traces as well."""
+
+    __slots__ = ("ours", "theirs")
+
+    def __init__(self, ours: Any, theirs: Any) -> None:
+        self.ours, self.theirs = ours, theirs
+
+    def __call__(self, frame: FrameType, event: str, arg: Any) -> Any:
+        if self.theirs is not None:
+            self.theirs = self.theirs(frame, event, arg)
+        if self.ours is not None:
+            self.ours = self.ours(frame, event, arg)
+        return self.theirs if self.ours is None else self
+
+
+class _Here(threading.local):
+    """Of this thread: whether our trace function is set, and which one was before."""
+
+    is_set = False
+    theirs: Any = None
+
+
+class Traced:
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._here = _Here()
+        self._enters = False  # into what is called
+        self._traces = False  # breakpoints that only tracing reaches: `codes` are asked for each call
+        self._global, self._local = self._on_call, self._on_event
+
+    def tells(self, code: CodeType) -> bool:
+        """Whether breakpoints in this code are told by its lines, and not by marks."""
+        return self._traces and self._is_traced(code)
+
+    def _is_traced(self, code: CodeType) -> bool:
+        return bool(self._lines.watched.lines_of(code.co_filename))
+
+    # ── steps of the thread that is held ──
+
+    def steps(self, frames: list[FrameType], into: bool) -> None:
+        """From now on lines of these frames are told, and of what is called where that is wanted."""
+        self._enters = into
+        for frame in frames:
+            self._follow(frame)
+        self._set()
+
+    def rests(self) -> None:
+        """Nobody steps any more."""
+        self._enters = False
+        if not self._traces:
+            self._unset()
+
+    # ── breakpoints ──
+
+    def watches(self) -> None:
+        """Lines with breakpoints are others now; called by any thread, done by each thread as it can."""
+        self._trace(bool(self._lines.watched.files))
+
+    def _trace(self, on: bool) -> None:
+        self._traces = on
+        if on:
+            threading.settrace(self._global)
+        elif threading._trace_hook is self._global:  # type: ignore[attr-defined]
+            threading.settrace(None)  # type: ignore[arg-type]
+
+    def here(self, frame: FrameType | None) -> None:
+        """This thread, which runs `frame`, does what was asked of all."""
+        if self._traces and not self._here.is_set:
+            while frame is not None:
+                if self._is_traced(frame.f_code):
+                    self._follow(frame)
+                frame = frame.f_back
+            self._set()
+        elif not self._traces and self._here.is_set and self._lines.step is None:
+            self._unset()
+
+    def leaves(self) -> None:
+        self._trace(False)
+        self._enters = False
+        self._unset()
+
+    # ── this thread ──
+
+    def _set(self) -> None:
+        here = self._here
+        if not here.is_set or sys.gettrace() is not self._global:
+            here.theirs = sys.gettrace()
+            here.is_set = True
+            sys.settrace(self._global)
+
+    def _unset(self) -> None:
+        here = self._here
+        if here.is_set:
+            here.is_set = False
+            if sys.gettrace() is self._global:
+                sys.settrace(here.theirs)
+            here.theirs = None
+            self._unfollow(sys._getframe(1))
+
+    def _follow(self, frame: FrameType) -> None:
+        theirs = frame.f_trace
+        if theirs is self._local or isinstance(theirs, Both) and theirs.ours is not None:
+            return
+        frame.f_trace = self._local if theirs is None else Both(self._local, theirs)
+
+    def _unfollow(self, frame: FrameType | None) -> None:
+        while frame is not None:
+            if isinstance(frame.f_trace, Both):
+                frame.f_trace = frame.f_trace.theirs
+            elif frame.f_trace is self._local:
+                frame.f_trace = None  # type: ignore[assignment]
+            frame = frame.f_back
+
+    # ── told by the interpreter ──
+
+    def _on_call(self, frame: FrameType, event: str, arg: Any) -> Any:
+        theirs = self._here.theirs
+        if theirs is not None:
+            theirs = theirs(frame, event, arg)
+        ours = self._local if self._wants(frame.f_code) else None
+        return Both(ours, theirs) if ours is not None and theirs is not None else ours or theirs
+
+    def _wants(self, code: CodeType) -> bool:
+        if live.own.busy:
+            return False
+        if self._enters and is_stepped(code):
+            return True
+        return self._traces and self._is_traced(code)
+
+    def _on_event(self, frame: FrameType, event: str, arg: Any) -> Any:
+        if not self._here.is_set:
+            return None
+        if event == "line":
+            self._lines.reached(frame, frame.f_lineno or 0)
+        elif event == "return":
+            self._lines.leaves_frame(frame, arg)
+        return self._local if self._here.is_set else None

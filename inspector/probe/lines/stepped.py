@@ -1,0 +1,41 @@
+"""Whose lines are stepped, and how frames and instructions are known without being kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import CodeType, FrameType
+
+from ..frames import user_code
+
+Key = tuple[int, int]
+GENERATOR = 0x20 | 0x80 | 0x200  # flags of a code: generator, coroutine, asynchronous generator
+_COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+
+
+def is_stepped(code: CodeType) -> bool:
+    """Whether lines of this code are the user's own statements; a comprehension is part of one."""
+    return code.co_name not in _COMPREHENSIONS and user_code.is_users(code.co_filename)
+
+
+def key_of(frame: FrameType) -> Key:
+    return id(frame), id(frame.f_code)
+
+
+def outwards(frame: FrameType | None) -> Iterator[FrameType]:
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+_instructions: dict[tuple[int, int], tuple[CodeType, int]] = {}
+
+
+def first_instruction(code: CodeType, line: int) -> int:
+    """Of a line in a code, as `f_lasti` counts."""
+    key = id(code), line
+    if key not in _instructions:
+        if len(_instructions) > 10_000:
+            _instructions.clear()
+        first = min((begin for begin, _, at in code.co_lines() if at == line), default=0)
+        _instructions[key] = code, first  # with its code, whose id none other gets meanwhile
+    return _instructions[key][1]
