@@ -105,9 +105,7 @@ class Answers:
         if not stop:
             return Refused(question.request, stop, "not_held", "")
         if isinstance(question, TakeBatch):
-            return live_batch.taken(
-                question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss()
-            )
+            return live_batch.taken(question, stop, self._batches.shown, self._recorder.iteration, self._recorder.loss)
         return answers.answer(question, stop)
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:

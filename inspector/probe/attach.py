@@ -13,17 +13,28 @@ from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
 from .answers import Answers
+from .autograd.graph import Graphs
+from .batch.current import Batches
 from .core import guard
 from .core.live import live
 from .core.recursion_limit import between
 from .core.stand_aside import is_generated, is_transforming
-from .core.threads import threads
+from .core.threads import OfThreads, threads
 from .core.wrapping import wrapped
-from .execution.phases import Recorder
+from .debugger import Debugger
+from .execution.gate import Gate, Hearers
+from .execution.phases import RecorderPorts
+from .gradients.grad_scaler import Scaling
+from .gradients.grad_states import Ledger
+from .hooks.backward_calls import BackwardCalls
+from .inspection.answers import Looking
 from .loss import functions
+from .loss.series import Losses
 from .modules import running
+from .modules.roots import Roots
 from .step_hooks import StepHooks
-from .stepping.abort_backward import Aborted
+from .stepping.abort_backward import Aborting
+from .stepping.inside import Inside, InsidePorts
 from .watcher import Watcher
 
 
@@ -32,25 +43,66 @@ def attach() -> None:
     if not live.on or live.agent is None:
         return
     agent = live.agent
-    debugger = live.debugger
-    recorder = debugger.recorder
-    watcher = Watcher(recorder)
+    live.watcher = watcher = build(agent.gate)
     watcher.inside.follow()
-    agent.gate.answer = answers = Answers(
-        recorder, watcher.roots, watcher.ledger, watcher.batches, watcher.scaling, watcher.looking
-    )
-    recorder.arrives, recorder.leaves = watcher.looking.arrives, watcher.looking.leaves
-    answers.move = watcher.move
-    answers.inside, answers.rule = watcher.inside.answer, watcher.inside.rule
-    answers.graph = watcher.graphs.answer
-    answers.abort = watcher.aborting.answer
-    agent.gate.answer = debugger.answering(answers)
-    agent.flow = watcher.flow
     agent.send(TorchLoaded(torch.__version__))
     try:
         _hang(watcher)
     except Exception as error:  # a torch that lacks what we hang on
         guard.detach("attach", error)
+
+
+def build(gate: Gate) -> Watcher:
+    """The parts of the probe, each with those that it asks or tells. Where one asks another that is made later, a
+    function looks that up when it is called."""
+    debugger = live.debugger or Debugger(gate)
+    recorder = debugger.recorder
+    roots, scaling = Roots(), Scaling()
+    ledger = Ledger(roots)
+    hearers = Hearers(
+        answer=debugger.answering(lambda question: answers(question)),
+        run_to=lambda wish: inside.aim.take(wish),
+        run_to_line=debugger.breakpoints.run_to_line,
+        abort=lambda wish: aborting.wish(wish),
+        leave_out=lambda wish: aborting.leave_out(wish),
+    )
+    ports = RecorderPorts(
+        loss=lambda: losses.now,
+        loss_given=lambda: losses.given,
+        summary=roots.summary,
+        scale=scaling.shown,
+        has_graph=torch.is_grad_enabled,
+        arrives=lambda: looking.arrives(),
+        leaves=lambda: looking.leaves(),
+        went_on=lambda: inside.follow(),
+        hearers=hearers,
+        inside_line=lambda: inside.at_line(),
+    )
+    recorder.asks(ports)
+    losses, batches = Losses(recorder), OfThreads(lambda: Batches(recorder))
+    inside = Inside(
+        recorder,
+        roots,
+        scaling,
+        InsidePorts(
+            find_node=lambda wish: graphs.find(wish),
+            left=lambda backward: graphs.left(backward),
+            let_go=lambda backward: aborting.let_go(backward),
+        ),
+    )
+    looking = Looking(recorder, roots, ledger, batches, scaling, inside.tensor)
+    graphs = Graphs(recorder, roots, losses, inside)
+    aborting = Aborting(recorder, roots, ledger, scaling, inside)
+    watcher = Watcher(
+        recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling,
+        looking=looking, inside=inside, graphs=graphs, aborting=aborting,
+    )  # fmt: skip
+    answers = Answers(recorder, roots, ledger, batches, scaling, looking)
+    answers.move = watcher.move
+    answers.inside, answers.rule, answers.graph, answers.abort = (
+        inside.answer, inside.rule, graphs.answer, aborting.answer,
+    )  # fmt: skip
+    return watcher
 
 
 def _hang(watcher: Watcher) -> None:
@@ -61,9 +113,9 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.extend(functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
-    step_hooks = StepHooks(watcher)
+    backward_calls = BackwardCalls(watcher, StepHooks(watcher).look)
     for name in ("backward", "grad"):
-        guard.undo.append(_wrap(torch.autograd, name, _around_backward(watcher, step_hooks.look)))
+        guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     for owner in (Optimizer, torch.nn.Module):
@@ -95,56 +147,6 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
         return __next__
 
     return around
-
-
-def _around_backward(watcher: Watcher, look_at_hooks: Callable[[], None]) -> Callable[[Any], Any]:
-    before, after = guard.guarded(watcher.before_backward), guard.guarded(watcher.after_backward)
-    look, inside, gate = guard.guarded(look_at_hooks), watcher.inside, watcher.recorder.gate
-
-    def around(original: Any) -> Any:
-        def backward(*args: Any, **kwargs: Any) -> Any:
-            if threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
-                with between:
-                    if live.on and not live.own.busy and inside.is_armed and not is_transforming():
-                        return inside.within(original, args, kwargs, sys._getframe(1))
-                    return original(*args, **kwargs)
-            tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
-            before(tensors, sys._getframe(1), _is_part_of_a_loss(args, kwargs))
-            if gate.mode != "run" and gate.steps_here():
-                whole = original.__name__ == "backward" and kwargs.get("inputs") is None
-                watcher.graphs.goes(whole)
-                inside.arm(tensors, whole, original.__name__ == "grad", sys._getframe(1))
-            threads.enter_backward()
-            failed, aborted = True, False
-            try:
-                with between:
-                    result = original(*args, **kwargs)
-                failed = False
-            except Aborted as word:  # the user's wish, which the script does not see
-                word.settle()
-                result, failed, aborted = None, False, True
-            finally:
-                threads.leave_backward()
-                if inside.is_armed:
-                    inside.disarm()
-                look()
-                after(failed, aborted)
-            return result
-
-        return backward
-
-    return around
-
-
-def _is_part_of_a_loss(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Whether `grad(outputs, inputs, …, create_graph=True)` asks for the slope at something that is not trained, as a
-    gradient penalty does. `backward` has other arguments in these places."""
-    inputs = kwargs.get("inputs", args[1] if len(args) > 1 else None)
-    if inputs is None or not kwargs.get("create_graph", len(args) > 4 and args[4]):
-        return False
-    if isinstance(inputs, torch.Tensor):
-        return not isinstance(inputs, torch.nn.Parameter)
-    return isinstance(inputs, (list, tuple)) and not any(isinstance(i, torch.nn.Parameter) for i in inputs)
 
 
 def _around_scaling(watcher: Watcher) -> Callable[[Any], Any]:
@@ -199,7 +201,7 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
-    failed, called = guard.guarded(watcher.loss_failed), guard.guarded(watcher.loss_called)
+    failed, called = guard.guarded(watcher.script_failed), guard.guarded(watcher.loss_called)
 
     def loss_evaluated(result: Any) -> None:
         if running.is_evaluated():

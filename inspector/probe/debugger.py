@@ -12,19 +12,43 @@ from ..wire.variables import VARIABLE_QUESTIONS
 from .breakpoints.breakpoints import Breakpoints
 from .core import guard
 from .core.live import live
-from .execution.phases import Recorder
+from .execution.gate import Gate, Hearers
+from .execution.phases import Recorder, RecorderPorts
 from .lines.arming import Arming
 from .lines.lines import Lines
 
 
 class Debugger:
-    def __init__(self, recorder: Recorder, send: Callable[[Any], None]) -> None:
-        self.recorder = recorder
-        self.lines = Lines(recorder)
-        self.breakpoints = Breakpoints(recorder, send)
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        live.recorder = self.recorder = Recorder(gate, self._plain_ports())  # guarded entries count in it
+        self.lines = Lines(self.recorder)
+        self.breakpoints = Breakpoints(self.recorder, gate.send)
         self.lines.watched = self.breakpoints
-        self.arming = Arming(self.lines)
-        self.breakpoints.changed = self.arming.changed
+        self.breakpoints.changed = Arming(self.lines).changed
+
+    def _plain_ports(self) -> RecorderPorts:
+        """Of a script that has not imported torch."""
+        return RecorderPorts(
+            loss=lambda: None,
+            loss_given=lambda: None,
+            summary=lambda frame, reads_all: (0, 0, 0),
+            scale=lambda: None,
+            has_graph=lambda: True,
+            arrives=lambda: None,
+            leaves=lambda: None,
+            went_on=lambda: None,
+            hearers=Hearers(
+                answer=self.answering(self._no_model),
+                run_to=self._no_model,
+                run_to_line=lambda wish: self.breakpoints.run_to_line(wish),
+                abort=self._no_model,
+                leave_out=self._no_model,
+            ),
+        )
+
+    def _no_model(self, question: Any) -> Refused:
+        return Refused(getattr(question, "request", 0), self._gate.stop, "no_model", "")
 
     def set(self, wish: SetBreakpoints) -> None:
         """Called by the reading thread."""
@@ -32,16 +56,14 @@ class Debugger:
 
     def answering(self, others: Callable[[Any], Any]) -> Callable[[Any], Any]:
         """Answers what is about variables itself, and has the others answer the rest."""
-
-        def answer(question: Any) -> Any:
-            if isinstance(question, VARIABLE_QUESTIONS):
-                return self.answer(question)
-            return others(question)
-
-        return answer
+        return lambda question: (self.answer if isinstance(question, VARIABLE_QUESTIONS) else others)(question)
 
     def answer(self, question: Any) -> Any:
-        return Refused(question.request, self.recorder.gate.stop, "unknown", type(question).__name__)
+        return Refused(question.request, self._gate.stop, "unknown", type(question).__name__)
+
+    def flow(self) -> list[Any]:
+        """What the writing thread sends in bursts."""
+        return self.breakpoints.flow()
 
     def leave(self) -> None:
         """The probe has failed, the window is gone, or this is a child of the debuggee."""
@@ -50,11 +72,8 @@ class Debugger:
 
 def begin(agent: Any) -> Debugger:
     """Called by the main thread before the script begins."""
-    live.recorder = recorder = Recorder(agent.gate)
-    debugger = Debugger(recorder, agent.send)
+    debugger = Debugger(agent.gate)
     agent.takes[SetBreakpoints] = debugger.set
-    agent.news.append(debugger.breakpoints.drain)
-    agent.gate.answer = debugger.answering(agent.gate.answer)
     agent.gate.closes = debugger.leave
     guard.undo.append(debugger.leave)
     if hasattr(os, "register_at_fork"):

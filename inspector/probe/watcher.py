@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import weakref
+from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -16,7 +17,6 @@ from ..wire.messages import MoveTo, NotMoved
 from .autograd.graph import Graphs
 from .batch.current import Batches
 from .batch.samples import is_number
-from .core.live import live
 from .core.neutral import Plain
 from .core.threads import OfThreads, threads
 from .execution.phases import Recorder
@@ -31,8 +31,6 @@ from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside
 from .training_state.move import Moving
 
-PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
-
 
 class Here(threading.local):
     """Of this thread."""
@@ -43,35 +41,27 @@ class Here(threading.local):
         self.is_scaler_stepping = False
 
 
+@dataclass(kw_only=True, eq=False)
 class Watcher:
-    """What is done at each end of each phase."""
+    """What is done at each end of each phase, by the parts of the probe."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        self.recorder = recorder
-        self.roots = Roots()
-        self.ledger = Ledger(self.roots)
-        self.losses = Losses(recorder)
-        self.batches = OfThreads(lambda: Batches(recorder))
-        self.scaling = Scaling()
-        self.looking = Looking(recorder, self.roots, self.ledger, self.batches, self.scaling)
-        self.inside = Inside(recorder, self.roots, self.scaling)
-        self.looking.find_here(self.inside.tensor)
-        self.graphs = Graphs(recorder, self.roots, self.losses, self.inside)
-        self.aborting = Aborting(recorder, self.roots, self.ledger, self.scaling, self.inside)
-        self.moving: Moving | None = None  # until the user wishes that training moves
+    recorder: Recorder
+    roots: Roots
+    ledger: Ledger
+    losses: Losses
+    batches: OfThreads[Batches]
+    scaling: Scaling
+    looking: Looking
+    inside: Inside
+    graphs: Graphs
+    aborting: Aborting
+    moving: Moving | None = None  # until the user wishes that training moves
+
+    def __post_init__(self) -> None:
         self.here = Here()
+        self._last_progress = (0, 0.0)
         # by id(); a module of the script's may compare as it likes
         self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
-        recorder.loss = lambda: self.losses.now
-        recorder.loss_given = lambda: self.losses.given
-        recorder.scale = self.scaling.shown
-        recorder.has_graph = torch.is_grad_enabled
-        recorder.summary = self._summary
-        threads.is_held = lambda: recorder.gate.stop > 0
-
-    def _summary(self) -> tuple[int, int, int]:
-        with threads.reading(PATIENCE_S) as reads_all:
-            return self.roots.summary(self.recorder.frame, reads_all)
 
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
@@ -80,8 +70,6 @@ class Watcher:
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())
         return gathered
-
-    _last_progress = (0, 0.0)
 
     def _is_new_progress(self) -> bool:
         ordinal, when = self._last_progress
@@ -95,10 +83,13 @@ class Watcher:
         if not threads.reads_all:
             return NotMoved(wish.request, wish.target, "threads", "")
         if self.moving is None:
-            assert live.agent is not None
-            self.moving = Moving(self.recorder, self.roots, self.ledger, live.agent.send)
-            live.at_failure = self.moving.failed
+            self.moving = Moving(self.recorder, self.roots, self.ledger, self.recorder.gate.send)
         return self.moving.asked(wish)
+
+    def script_failed(self, error: BaseException) -> None:
+        """The script ends by this exception, or a loss function of torch's has raised it."""
+        if self.moving is not None:
+            self.moving.failed(error)
 
     def outlive(self) -> None:
         """What stays when the probe has left."""
@@ -190,10 +181,6 @@ class Watcher:
         """A model in eval mode has computed its own loss under `no_grad`."""
         self.losses.evaluated(result)
 
-    def loss_failed(self, error: BaseException) -> None:
-        if self.moving is not None:
-            self.moving.failed(error)
-
     # ── backward ──
 
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
@@ -212,11 +199,13 @@ class Watcher:
             self.recorder.begins("backward", site, self.losses.name)
         self.ledger.before_backward()
 
-    def after_backward(self, failed: bool, aborted: bool) -> None:
+    def after_backward(self, end: str) -> None:
+        """`end`: "done", "failed" or "aborted"."""
+        failed, aborted = end == "failed", end == "aborted"
         self.ledger.after_backward()
         if self.moving is not None:
             self.moving.backward_ended(sys.exc_info()[1] if failed else None)
-        self.graphs.ended("aborted" if aborted else "failed" if failed else "done")
+        self.graphs.ended(end)
         if aborted:
             self.aborting.ended()
         site = self.here.sites.pop("backward", NOWHERE)

@@ -31,8 +31,6 @@ class Inside(Protocol):
 
     calls: Calls
     paths: Paths
-    aim: Any
-    on_left: Any
 
     @property
     def held_backward(self) -> tuple[Backward | None, int]: ...
@@ -79,8 +77,6 @@ class Graphs:
         self._versions = 0
         self._graph: Graph | None = None  # of the loss met last
         self._inner: Graph | None = None  # of a backward that a node of another one has begun
-        inside.on_left = self._left
-        inside.aim.find_node = self._find
 
     # ── what happens to the script ──
 
@@ -117,7 +113,7 @@ class Graphs:
         self._versions += 1
         return Graph(tensors, mark, self._recorder.iteration, self._versions)
 
-    def _left(self, backward: Backward) -> None:
+    def left(self, backward: Backward) -> None:
         """One that was stepped through is over."""
         graph = self._of_backward(backward)
         if graph is not None:
@@ -202,8 +198,8 @@ class Graphs:
 
     # ── run to ──
 
-    def _find(self, wish: RunToNode) -> tuple[str, Any]:
-        """(why not, what tells the node)."""
+    def find(self, wish: RunToNode) -> tuple[str, Any]:
+        """(why it can not be run to, what tells the node)."""
         backward, _ = self._inside.held_backward
         graph = self._of_now(backward)
         if graph is None or graph.version != wish.version or not 0 <= wish.node < len(graph.places):

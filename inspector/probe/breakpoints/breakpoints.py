@@ -37,7 +37,6 @@ class Breakpoints:
         self.changed: Callable[[], None] = lambda: None  # lines that are to be told of are others now
         self.shown: Callable[[Any], str] = repr  # how a value is written in a log
         self.log = Log(lambda: 0)
-        recorder.gate.aim_at_line = self._aims_at
 
     # ── told by the window ──
 
@@ -61,11 +60,11 @@ class Breakpoints:
             self._told = self._version, resolved
             self._send(BreakpointsSet(self._version, resolved))
 
-    def drain(self) -> list[Any]:
+    def flow(self) -> list[Any]:
         """What flows to the window in bursts."""
         return self.log.drain(list(self._points.values()))
 
-    def _aims_at(self, wish: RunToLine) -> Refused | None:
+    def run_to_line(self, wish: RunToLine) -> Refused | None:
         """The one thing that is wished at a stop; None: training may be let go."""
         known = statements.of_file(wish.file)
         line = known.resolved(wish.line)

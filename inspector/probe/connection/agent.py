@@ -80,8 +80,6 @@ class Agent:
         self._is_heard = True
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, welcome.hold)
-        self.flow: Callable[[], list[Any]] = list  # what has gathered since the last burst, …
-        self.news: list[Callable[[], list[Any]]] = []  # … and what others have gathered
         self.takes: dict[type, Callable[[Any], None]] = {}  # what the reading thread does itself
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
@@ -129,13 +127,12 @@ class Agent:
             batch = []
         while not self._outbox.empty():
             batch.append(self._outbox.get())
-        gathered = [message for message in self._flowing() + batch if message is not None]
+        flows = [part.flow() for part in (live.watcher, live.debugger) if part is not None]
+        flowed = [message for flow in flows for message in flow]
+        gathered = [message for message in flowed + batch if message is not None]
         if gathered and self._is_heard:
             self._say(b"".join(codec.encode(message) for message in gathered))
         return None not in batch
-
-    def _flowing(self) -> list[Any]:
-        return self.flow() + [message for gathered in self.news for message in gathered()]
 
     def _say(self, frames: bytes) -> None:
         """The window may be gone, or our descriptor: then training goes on, and what gathers is thrown away."""

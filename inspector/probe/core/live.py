@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Any, Protocol
 
 
@@ -11,7 +10,6 @@ class Agent(Protocol):
     """The debuggee's end of the wire."""
 
     gate: Any
-    flow: Callable[[], list[Any]]
 
     def send(self, message: Any) -> None: ...
 
@@ -32,6 +30,14 @@ class Recorder(Protocol):
     def hold_between(self, frame: Any) -> None: ...
 
 
+class Watcher(Protocol):
+    """What is done at each end of each phase."""
+
+    def flow(self) -> list[Any]: ...
+
+    def script_failed(self, error: BaseException) -> None: ...
+
+
 class Own(threading.local):
     """Per thread: whether the probe itself is at work, so that it sees none of its own doing."""
 
@@ -44,7 +50,8 @@ class Live:
     recorder: Recorder | None = None
     debugger: Any = None  # lines, breakpoints and variables
     own = Own()
-    at_failure: Callable[[BaseException], None] | None = None  # what is done first when the script ends by an exception
+    watcher: Watcher | None = None
+    debugger: Any = None  # lines, breakpoints and variables
 
 
 live = Live()

@@ -43,7 +43,7 @@ class Threads:
 
     def __init__(self) -> None:
         self.turn = threading.RLock()
-        self.is_held: Callable[[], bool] = bool
+        self.is_held = False
         self._here = _Here()
         self._backwards: set[int] = set()  # threads in which one runs
         self._trainers: dict[int, weakref.ref[_Mark]] = {}  # threads that have trained and are alive
@@ -59,7 +59,7 @@ class Threads:
         self._parked.add(me)
         try:
             while not self.turn.acquire(timeout=LOOK_S):
-                waited = 0.0 if self.is_held() else waited + LOOK_S
+                waited = 0.0 if self.is_held else waited + LOOK_S
                 if waited >= STUCK_S or not is_wanted():
                     return False
             return True

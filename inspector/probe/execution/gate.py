@@ -68,6 +68,21 @@ EACH_PHASE = (
 )  # those that hold at each phase, whatever else
 
 
+def _no_lines(wish: Any) -> Refused | None:
+    return Refused(wish.request, wish.stop, "unknown", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearers:
+    """Who is asked about what the window says while training is held. A wish is granted by None, else refused."""
+
+    answer: Callable[[Any], Any]  # a question; gives its answer, or None where that comes later
+    run_to: Callable[[RunTo | RunToNode], Refused | None]  # where the next stop shall be
+    run_to_line: Callable[[RunToLine], Refused | None] = _no_lines  # … at which line
+    abort: Callable[[AbortBackward], Refused | None]  # the backward that is held shall end
+    leave_out: Callable[[LeaveOut], Refused | None]  # what an aborted backward has left shall go
+
+
 class Gate:
     """`mode` is read by the training thread at each moment and written by both; each write is one assignment."""
 
@@ -83,11 +98,6 @@ class Gate:
         self.held_s = 0.0  # time spent held, all stops together
         self.went_on = time.perf_counter()  # when it was let go
         self.fresh = 0  # moments done since it was let go
-        self.answer: Callable[[Any], Any] = _refuse
-        self.aim: Callable[[Any], Any] = _refuse  # None: it knows where to; else why it does not
-        self.aim_at_line: Callable[[RunToLine], Any] = _refuse  # the same of a line
-        self.abort: Callable[[Any], Any] = _refuse  # None: the backward that is held shall end; else why it can not
-        self.leave_out: Callable[[Any], Any] = _refuse  # None: what is here has changed; else why it has not
         self.closes: Callable[[], None] = lambda: None  # nobody is there any more; called by any thread
         self._stops = 0
         self._left: Place | None = None
@@ -148,16 +158,17 @@ class Gate:
             return True
         return place.iteration > left.iteration and place.is_same(left)
 
-    def hold(self, place: Place, describe: Callable[[int], Any]) -> None:
+    def hold(self, place: Place, describe: Callable[[int], Any], hearers: Hearers) -> None:
         """Parks here, answering questions, until told to go on. `describe(stop)` makes the word that is sent."""
         began = time.perf_counter()
         self.thread = self._held_thread = threading.get_ident()
         self._stops += 1
         self.stop = self._stops
+        threads.is_held = True
         unit = self.mode
         try:
             self.send(describe(self.stop))
-            unit = self._wait(describe)
+            unit = self._wait(describe, hearers)
         finally:  # Ctrl-C lets go as well
             self._let_go(place, unit)
             self.held_s += self.went_on - began
@@ -165,30 +176,31 @@ class Gate:
     def _let_go(self, place: Place, unit: str) -> None:
         self.mode = unit if self.is_open else RUN
         self._left, self.fresh = place, 0
+        threads.is_held = False
         stop, self.stop = self.stop, 0  # before it is said: a Pause that answers it must not be taken for a late one
         self.went_on = time.perf_counter()
         self.send(Resumed(stop))
 
-    def _wait(self, describe: Callable[[int], Any]) -> str:
+    def _wait(self, describe: Callable[[int], Any], hearers: Hearers) -> str:
         while self.is_open:
             message = self._next_word()
             if isinstance(message, Go):
                 if message.stop == self.stop:
                     return message.unit
             elif isinstance(message, (RunTo, RunToNode)):
-                if message.stop == self.stop and self._is_granted(self.aim(message)):
+                if message.stop == self.stop and self._is_granted(hearers.run_to(message)):
                     return stop_rules.TARGET
             elif isinstance(message, RunToLine):
-                if message.stop == self.stop and self._is_granted(self.aim_at_line(message)):
+                if message.stop == self.stop and self._is_granted(hearers.run_to_line(message)):
                     return RUN
             elif isinstance(message, AbortBackward):
-                if message.stop == self.stop and self._is_granted(self.abort(message)):
+                if message.stop == self.stop and self._is_granted(hearers.abort(message)):
                     return PHASE
             elif isinstance(message, LeaveOut):
-                if message.stop == self.stop and self._is_granted(self.leave_out(message)):
+                if message.stop == self.stop and self._is_granted(hearers.leave_out(message)):
                     self._stop_anew(describe)
             elif message is not None:
-                self._reply(message)
+                self._reply(message, hearers)
         return RUN
 
     def _stop_anew(self, describe: Callable[[int], Any]) -> None:
@@ -211,24 +223,20 @@ class Gate:
         except queue.Empty:
             return None
 
-    def answer_live(self) -> None:
+    def answer_live(self, hearers: Hearers) -> None:
         """Answers what was asked while running; words about stops that are over are dropped."""
         self.is_asked = False
         while not self._inbox.empty():
             question = self._inbox.get()
             if question is not None and not isinstance(question, _OF_A_STOP):
-                self._reply(question)
+                self._reply(question, hearers)
 
-    def _reply(self, message: Any) -> None:
+    def _reply(self, message: Any, hearers: Hearers) -> None:
         """A wish has no answer before it is fulfilled."""
         with threads.reading(PATIENCE_S):
-            answer = self.answer(message)
+            answer = hearers.answer(message)
         if answer is not None:
             self.send(answer)
 
 
 _OF_A_STOP = (Go, RunTo, RunToNode, RunToLine, AbortBackward, LeaveOut)
-
-
-def _refuse(question: Any) -> Any:
-    return Refused(getattr(question, "request", 0), 0, "no_model", "")

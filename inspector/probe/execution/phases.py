@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any, Protocol
 
@@ -16,24 +16,38 @@ from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
 from ..frames.user_code import Site
-from .gate import EACH_PHASE, FIRST, PAUSE, Gate, Place, key_of
+from .gate import EACH_PHASE, FIRST, PAUSE, Gate, Hearers, Place, key_of
 from .stop_rules import TARGET, Spot
 from .tape import Tape
 
-About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
+About = tuple[Moment | None, Moment | None, Inside | None]  # what is done, what is coming, and where that is
 LOOKS = ("forward", "loss")  # phases that a validation has too
+SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
+REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # of a stop, by how it was let go; else a step
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
 
 
-_REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # by how it was let go; else a step
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecorderPorts:
+    """What a recorder asks of others, and whom it tells."""
+
+    loss: Callable[[], LossValue | None]  # the one met last
+    loss_given: Callable[[], float | None]  # what the last backward began at
+    summary: Callable[[FrameType | None, bool], tuple[int, int, int]]  # (user's frame, all gradients may be read)
+    scale: Callable[[], float | None]  # what a GradScaler has put on the gradients
+    has_graph: Callable[[], bool]  # autograd keeps track of what runs now
+    arrives: Callable[[], None]  # a stop begins
+    leaves: Callable[[], None]  # a stop ends
+    went_on: Callable[[], None]  # after each stop
+    hearers: Hearers
+    inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is
 
 
 class Lines(Protocol):
     """Steps by line, and breakpoints."""
 
-    returned: Any
-    is_asked: bool
+    is_asked: bool  # threads have something to do
 
     def here(self, frame: FrameType | None) -> None: ...
 
@@ -41,12 +55,16 @@ class Lines(Protocol):
 
     def leaves(self, frame: FrameType | None) -> None: ...
 
+    def returned(self) -> Any:
+        """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
+
 
 class Recorder:
     """The state of the training that is watched. Phase moments are counted whether or not anyone stops there."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, ports: RecorderPorts) -> None:
         self.gate = gate
+        self._ports = ports
         self.cost = Cost()
         self.tape = Tape()
         self.ordinal = 0
@@ -58,23 +76,18 @@ class Recorder:
         self.batches = self.steps = self.backwards = 0
         self.trained = 0  # the last iteration in which more was done than to evaluate
         self.is_blind_to_steps = False  # the script has taken the hooks away that tell of them
-        self.loss: Callable[[], LossValue | None] = lambda: None
-        self.loss_given: Callable[[], float | None] = lambda: None  # what the last backward began at
         self.frame: FrameType | None = None  # the user's frame, while held
-        self.summary: Callable[[], tuple[int, int, int]] = lambda: (0, 0, 0)
-        self.arrives: Callable[[], None] = lambda: None  # a stop begins
-        self.leaves: Callable[[], None] = lambda: None  # a stop ends
-        self.scale: Callable[[], float | None] = lambda: None
-        self.went_on: Callable[[], None] = lambda: None  # after each stop
-        self.lines: Lines | None = None
-        self.inside_line: Callable[[], Inside | None] = lambda: None  # in which layer the line is that is held at
-        self.described: Callable[[Any], Any] = lambda returned: None  # as a row of variables
-        self.has_graph: Callable[[], bool] = lambda: True  # autograd keeps track of what runs now
         self._order: list[str] = []
         self._this: list[str] = []
         self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
         self._batch_is_used = self._batch_is_trained = True
         self._asked_since = 0.0
+        self._reason = StopReason("step")  # of the stop that is held
+        self.lines: Lines | None = None
+
+    def asks(self, ports: RecorderPorts) -> None:
+        """These from now on."""
+        self._ports = ports
 
     @property
     def done(self) -> Moment | None:
@@ -83,6 +96,11 @@ class Recorder:
         own, stepped = self._done_in.get(threading.get_ident(), self._done), self._done_since
         done = stepped if stepped is not None and self.gate.fresh and (own is None or own[0] < stepped[0]) else own
         return Moment(*done) if done is not None else None
+
+    @property
+    def loss(self) -> LossValue | None:
+        """The one met last."""
+        return self._ports.loss()
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -150,7 +168,7 @@ class Recorder:
             self._flow(phase)
 
     def _record(self, phase: str, site: Site, role: str, flags: int) -> None:
-        loss = self.loss_given() if phase == "backward" else None
+        loss = self._ports.loss_given() if phase == "backward" else None
         self.tape.ends(self.ordinal, phase, site, role, self.iteration, flags, loss)
 
     def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
@@ -174,13 +192,10 @@ class Recorder:
 
     def hold_line(self, frame: FrameType, reason: StopReason) -> None:
         """A line of the script is reached that was stepped to, or that has a breakpoint."""
-        coming = Moment(0, LINE, "", self.iteration, frame.f_code.co_filename, frame.f_lineno or 0)
-        self._hold_at(
-            frame,
-            Place(self.done, coming, self.iteration),
-            lambda: (self.done, coming, self.inside_line()),
-            reason,
-        )
+        done, line = self.done, frame.f_lineno or 0
+        coming = Moment(0, LINE, "", self.iteration, frame.f_code.co_filename, line)
+        place = Place(done, coming, self.iteration)
+        self._hold_at(frame, place, lambda: (done, coming, self._ports.inside_line()), reason)
 
     def hold_inside(self, frame: FrameType | None, spot: Spot, about: Callable[[], About]) -> None:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
@@ -193,12 +208,8 @@ class Recorder:
     def at_end(self) -> None:
         if self.gate.mode not in ("run", "first"):
             coming = Moment(0, END, "", self.iteration, "", 0)
-            self.frame = None
-            self.arrives()
-            reason = StopReason("end")
-            place = Place(self.done, coming, self.iteration)
-            self.gate.hold(place, lambda stop: self._stopped(stop, coming, None, reason))
-            self.leaves()
+            self.frame, self._reason = None, StopReason("end")
+            self._hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
 
     def _follows(self, phase: str, site: Site, role: str) -> None:
         done = self._done_in.get(threading.get_ident())
@@ -219,7 +230,7 @@ class Recorder:
         if phase == "data":
             return
         self._batch_is_used = True
-        if phase not in LOOKS or self.has_graph():
+        if phase not in LOOKS or self._ports.has_graph():
             self._batch_is_trained, self.trained = True, self.iteration
         if phase == "step":
             self.steps += 1
@@ -248,29 +259,26 @@ class Recorder:
         reason: StopReason | None = None,
     ) -> None:
         self.frame, began = frame, time.perf_counter()
-        reason = reason or StopReason(_REASONS.get(self.gate.mode, "step"))
-        if self.lines is not None:
-            self.lines.arrives()  # first: what is looked at now is not to be told of
+        self._reason = reason or StopReason(REASONS.get(self.gate.mode, "step"))
         try:
-            self.arrives()
-            self.gate.hold(place, lambda stop: self._stopped(stop, place.coming, about, reason))
-            self.leaves()
+            self._hold(place, lambda stop: self._stopped(stop, place.coming, about))
         finally:
             self.frame = None
             self.tape.rests(time.perf_counter() - began)
         self.cost.start(self.iteration)
-        self.went_on()
+        self._ports.went_on()
         if self.lines is not None:
-            self.lines.leaves(frame)  # last: of what is called from now on lines may be told
+            self.lines.leaves(frame)  # last: lines of what is called from now on may be told
 
-    def _stopped(
-        self,
-        stop: int,
-        coming: Moment | None,
-        about: Callable[[], About] | None = None,
-        reason: StopReason = StopReason("step"),
-    ) -> Stopped:
-        parameters, with_grad, structure = self.summary()
+    def _hold(self, place: Place, describe: Callable[[int], Stopped]) -> None:
+        if self.lines is not None:
+            self.lines.arrives()  # first: none of what is looked at now
+        self._ports.arrives()
+        self.gate.hold(place, describe, self._ports.hearers)
+        self._ports.leaves()
+
+    def _stopped(self, stop: int, coming: Moment | None, about: Callable[[], About] | None = None) -> Stopped:
+        parameters, with_grad, structure = self._summary()
         done, inside = self.done, None
         if about is not None:
             done, coming, inside = about()
@@ -281,13 +289,15 @@ class Recorder:
         order = self.order if coming is None or is_known else (*self.order, coming.phase)
         return Stopped(
             stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss(), seconds, self.cost.rate, self.cost.overhead, self.scale(), inside,
-            replace(reason, waiting=threads.waiting()), threading.current_thread().name, self._returned(),
+            self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
+            replace(self._reason, waiting=threads.waiting()), threading.current_thread().name,
+            self.lines.returned() if self.lines is not None else None,
         )  # fmt: skip
 
-    def _returned(self) -> Any:
-        """What the function has returned that was stepped out of, as a row of variables."""
-        return None if self.lines is None or not self.lines.returned.name else self.described(self.lines.returned)
+    def _summary(self) -> tuple[int, int, int]:
+        """(parameters, those that have a grad, version of the structure)."""
+        with threads.reading(SUMMARY_PATIENCE_S) as reads_all:
+            return self._ports.summary(self.frame, reads_all)
 
     def _flow(self, phase: str) -> None:
         """Free run: answer what was asked, when it may cost something and, best, when the gradients are there."""
@@ -305,11 +315,11 @@ class Recorder:
     def _answer_live(self) -> None:
         with threads.reading(LIVE_PATIENCE_S):
             self.frame = user_code.here()
-            self.gate.answer_live()
+            self.gate.answer_live(self._ports.hearers)
             self.frame = None
             self._asked_since = 0.0
 
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss()
+            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss
         )  # fmt: skip

@@ -43,11 +43,18 @@ class Looking:
     to the governor's share."""
 
     def __init__(
-        self, recorder: Recorder, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling
+        self,
+        recorder: Recorder,
+        roots: Roots,
+        ledger: Ledger,
+        batches: OfThreads[Batches],
+        scaling: Scaling,
+        here: Callable[[TensorName], Any],
     ) -> None:
+        """`here` finds the tensors of a layer or a node that training is held at; it raises Unavailable."""
         self._recorder = recorder
         self.shelf = Shelf()
-        self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf)
+        self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf, here)
         self._saving = Saving()
         self._own: dict[type, Callable[[Any, int], Any]] = {
             words.AskTensor: self._tensors.facts,
@@ -56,10 +63,6 @@ class Looking:
             words.Drop: self._drop,
             words.AskSave: self._save,
         }
-
-    def find_here(self, here: Callable[[TensorName], Any]) -> None:
-        """What finds the tensors of a layer or a node that training is held at."""
-        self._tensors.here = here
 
     def answer(self, question: Any, stop: int) -> Any:
         try:

@@ -41,14 +41,21 @@ class Tensors:
     """Finds what a TensorName means. Nothing is held: each look begins anew."""
 
     def __init__(
-        self, roots: Roots, ledger: Ledger, batches: OfThreads[Batches], scaling: Scaling, shelf: Shelf
+        self,
+        roots: Roots,
+        ledger: Ledger,
+        batches: OfThreads[Batches],
+        scaling: Scaling,
+        shelf: Shelf,
+        here: Callable[[TensorName], Any],
     ) -> None:
+        """`here` finds the tensors of a layer or a node that training is held at; it raises Unavailable."""
         self._roots = roots
         self._ledger = ledger
         self._batches = batches
         self._scaling = scaling
         self._shelf = shelf
-        self.here: Callable[[TensorName], Any] = _nowhere  # finds those of a layer or a node
+        self._here = here
 
     # ── which one ──
 
@@ -61,7 +68,7 @@ class Tensors:
         if name.kind in ("input", "output"):
             return self._leaf(name)
         if name.kind in HERE:
-            return _given(self.here(name), "gone")
+            return _given(self._here(name), "gone")
         if name.kind == "activation":
             return self._shelf.activation(self._thing(name, "module", "root"))
         if name.kind == "buffer":
@@ -219,10 +226,6 @@ class Tensors:
         elif name.kind in ("input", "output", "activation", "argument", "result"):
             named = axes_of_data(shape, name.kind)
         return named if len(named) == len(shape) else ("",) * len(shape)
-
-
-def _nowhere(name: TensorName) -> Any:
-    raise Unavailable("not_here")
 
 
 def _given(value: Any, code: str) -> Any:

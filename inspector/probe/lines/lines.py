@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -92,7 +92,8 @@ class Lines:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder, self._gate = recorder, recorder.gate
         self.watched: Watched = Nothing()
-        self.returned = Returned()
+        self._returned = Returned()
+        self.described: Callable[[Returned], Any] = lambda returned: None  # as a row of variables
         self.step: Step | None = None
         self._last = threading.local()  # the statement that the last line event of this thread was of
         self.is_asked = False  # threads have something to do
@@ -111,7 +112,7 @@ class Lines:
 
     def leaves(self, frame: FrameType | None) -> None:
         """… and is let go from the user's `frame`, last thing before the script goes on."""
-        self.returned.forget()
+        self._returned.forget()
         if frame is not None and self._gate.mode == ITERATION and self._left_line():
             file, line = frame.f_code.co_filename, frame.f_lineno or 0
             self.watched.aims(file, statements.of_file(file).of(line), self._recorder.iteration + 1)
@@ -139,6 +140,10 @@ class Lines:
         """This thread, which runs `frame`, does what is asked of all."""
         self.is_asked = False
         self.engine.here(frame)
+
+    def returned(self) -> Any:
+        """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
+        return self.described(self._returned) if self._returned.name else None
 
     def leave(self) -> None:
         """The probe has failed, or is alone: the interpreter tells us nothing any more."""
@@ -173,7 +178,7 @@ class Lines:
             return
         key = key_of(frame)
         if key == step.base or step.enters:
-            self.returned.is_now(frame.f_code, value)
+            self._returned.is_now(frame.f_code, value)
         step.above.discard(key)
 
     def _reached(self, frame: FrameType, line: int) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 import torch
+from torch.compiler import is_compiling
 from torch.nn.modules.loss import _Loss
 
 from ..core.guard import guarded
@@ -83,12 +84,16 @@ def is_loss(module: torch.nn.Module) -> bool:
     return isinstance(module, _Loss)
 
 
-def hang(on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]) -> Callable[[], None]:
-    """Both are told of the calls that the script itself makes. Gives what takes it back. Every layer of every training
-    comes through here, so the way past is short."""
-    running, watched, is_compiling = _running, _watched, torch.compiler.is_compiling
+class ModuleCalls:
+    """Hears of calls of modules from what stands in the place of torch's own, and tells `on_begin` and `on_end` of
+    those that the script itself makes, the follower of all. Every layer of every training comes through here, so the
+    way past is short."""
 
-    def begins(module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
+    def __init__(self, on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]) -> None:
+        self._on_begin, self._on_end = on_begin, on_end
+
+    def begins(self, module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
+        """Whether the script itself makes the call."""
         try:
             if is_compiling():  # torch's compiler, which is to read no further
                 return False
@@ -97,19 +102,19 @@ def hang(on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, 
         except RecursionError:
             return False  # the script is about to find that out by itself
         try:
-            is_root = running.root is None
+            is_root = _running.root is None
             if _is_call(is_root):
                 if is_root:
-                    on_begin(module, args)
-                if running.follower is not None:
-                    running.follower.begins(module, _given(args, kwargs), is_root)
+                    self._on_begin(module, args)
+                if _running.follower is not None:
+                    _running.follower.begins(module, _given(args, kwargs), is_root)
         finally:
             set_limit(limit.right + frames.between)
         if is_root:  # last: an interrupt leaves nothing over
-            running.root = module
+            _running.root = module
         return is_root
 
-    def ends(module: torch.nn.Module, args: Any, kwargs: Any, result: Any, is_root: bool, failed: bool) -> None:
+    def ends(self, module: torch.nn.Module, args: Any, kwargs: Any, result: Any, is_root: bool, failed: bool) -> None:
         try:
             if is_compiling():
                 return
@@ -118,17 +123,21 @@ def hang(on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, 
         except RecursionError:
             return
         try:
-            if not failed and id(module) in watched:
+            if not failed and id(module) in _watched:
                 _gave(module, result)
             if _is_call(is_root):
-                if running.follower is not None:
-                    running.follower.ends(module, _given(args, kwargs), result, failed)
+                if _running.follower is not None:
+                    _running.follower.ends(module, _given(args, kwargs), result, failed)
                 if is_root:
-                    on_end(module, _given(args, kwargs), result, failed)
+                    self._on_end(module, _given(args, kwargs), result, failed)
         finally:
             set_limit(limit.right + frames.between)
 
-    return module_call.hang(running, watched, begins, ends)
+
+def hang(on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]) -> Callable[[], None]:
+    """Both are told of the calls that the script itself makes. Gives what takes it back."""
+    calls = ModuleCalls(on_begin, on_end)
+    return module_call.hang(_running, _watched, calls.begins, calls.ends)
 
 
 def _is_call(is_root: bool) -> bool:

@@ -76,8 +76,6 @@ class Aborting:
         self._cut: Cut | None = None  # of the one that is ending
         self._number = 0
         self._given: list[weakref.ref[Any]] = []  # whose gradients are open
-        inside.abort = self._abort
-        recorder.gate.abort, recorder.gate.leave_out = self._wish, self._leave_out
 
     # ── wished ──
 
@@ -87,12 +85,12 @@ class Aborting:
             return Refused(question.request, stop, reason, "")
         return Abortable(question.request, stop, self._partial(cut)[0])
 
-    def _wish(self, wish: AbortBackward) -> Refused | None:
+    def wish(self, wish: AbortBackward) -> Refused | None:
         with Neutral():
             reason, self._cut = self._looked_at()
         return Refused(wish.request, wish.stop, reason, "") if reason else None
 
-    def _abort(self, backward: Backward) -> None:
+    def let_go(self, backward: Backward) -> None:
         """Let go before a node: was it wished that the backward ends here?"""
         if self._cut is not None and self._cut.of() is backward:
             raise Aborted
@@ -177,7 +175,7 @@ class Aborting:
         if any(id(parameter) in own for parameter in _alive(self._given)):
             self._close(how)
 
-    def _leave_out(self, wish: LeaveOut) -> Refused | None:
+    def leave_out(self, wish: LeaveOut) -> Refused | None:
         reason = self._reason_to_keep(wish)
         if reason:
             return Refused(wish.request, wish.stop, reason, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ from ..modules.paths import Paths
 from ..modules.structure import note_of
 from ..numerics.numbers import Unavailable
 from .neighbours import Held, Nearby, known
-from .run_to import Aim
+from .run_to import Aim, FindNode
 
 if TYPE_CHECKING:
     from ..execution.phases import About, Recorder
@@ -40,28 +41,33 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsidePorts:
+    """What stepping inside asks of others, and whom it tells."""
+
+    find_node: FindNode
+    left: Callable[[Backward], None]  # a backward that was stepped through is over
+    let_go: Callable[[Backward], None]  # training goes on before a node; raises Aborted where that was wished
+
+
 class Inside:
     """Told of every call of a layer and of every backward while somebody steps; of none in a free run."""
 
-    def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling) -> None:
+    def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling, ports: InsidePorts) -> None:
         self._recorder = recorder
         self._gate = recorder.gate
         self._roots = roots
         self.calls = Calls(recorder)
         self.paths = Paths(roots)
         self._backward: Backward | None = None
-        self.aim = Aim(roots, recorder.gate)
-        self.on_left: Callable[[Backward], None] = lambda backward: None  # one that was stepped through is over
-        self.abort: Callable[[Backward], None] = lambda backward: None  # raises Aborted where that was wished
+        self._ports = ports
+        self.aim = Aim(roots, recorder.gate, ports.find_node)
         self._held: Held | None = None  # what `answer` tells of, while held
         self.nearby = Nearby(roots, self.paths, self.calls, scaling)
         self._is_following = False
         self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
-        self.arm, self.disarm = guard.guarded(self._arm), guard.guarded(self._disarm)
-        self.enter = guard.guarded(self._enter)
-        recorder.went_on = self.follow
-        recorder.inside_line = self.at_line
+        self._guarded_enter, self._guarded_disarm = guard.guarded(self._enter), guard.guarded(self.disarm)
 
     def follow(self) -> None:
         """Calls of layers are told while somebody steps, and no longer."""
@@ -90,7 +96,7 @@ class Inside:
         """The probe has failed: nothing of it stays on layers or nodes."""
         layers.follow(None)
         while self._backward is not None:
-            self._disarm()
+            self.disarm()
 
     # ── forward ──
 
@@ -163,12 +169,12 @@ class Inside:
 
     # ── backward ──
 
-    def _arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
+    def arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
         """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
         if self._backward is not None and not self.is_armed and _is_running(self._backward.thread):
             return  # one at a time
         while self._backward is not None:  # what an interrupt left over
-            self._disarm()
+            self.disarm()
         self._enter(tensors, whole, caller, None)
         if self._backward is not None:
             self._backward.gives_result = gives_result
@@ -191,23 +197,24 @@ class Inside:
     def _is_at_each_node(self) -> bool:
         return self._gate.mode in (stop_rules.NODE, stop_rules.INTO)
 
-    def _disarm(self) -> None:
+    def disarm(self) -> None:
+        """The backward that is stepped through is over."""
         backward = self._backward
         if backward is not None:
             self._backward = backward.outer
-            self.on_left(backward)
+            self._ports.left(backward)
             backward.remove()
 
     def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
         """A node of the backward that is stepped through begins another one: that is stepped through as well."""
         outer = self._backward
-        self.enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
+        self._guarded_enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
         try:
             with between:
                 return original(*args, **kwargs)
         finally:
             if self._backward is not outer:
-                self.disarm()
+                self._guarded_disarm()
 
     def _meets(self, backward: Backward, number: int) -> None:
         if not self._gate.may_hold_inside():
@@ -220,7 +227,7 @@ class Inside:
                 self._hold(user_code.here() or backward.frame, spot, backward, number)
             finally:
                 backward.populated.clear()
-            self.abort(backward)
+            self._ports.let_go(backward)
 
     def _kind_before_node(self, backward: Backward, number: int) -> str:
         mode, left = self._gate.mode, self._left()

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
 
 
+FindNode = Callable[[RunToNode], tuple[str, Any]]  # (why it can not be run to, what tells the node)
+
+
 class Aim:
     """Told by the gate what is wished; asked, while training runs there, whether it has come."""
 
-    def __init__(self, roots: Roots, gate: Gate) -> None:
-        self._roots, self._gate = roots, gate
+    def __init__(self, roots: Roots, gate: Gate, find_node: FindNode) -> None:
+        self._roots, self._gate, self._find_node = roots, gate, find_node
         self._thing: weakref.ref[Any] | None = None  # a module or a parameter
         self._node: Any = None  # tells the node
-        self.find_node: Callable[[RunToNode], tuple[str, Any]] = lambda wish: ("unknown_version", None)
-        gate.aim = self._take
 
     def is_at(self, thing: Any) -> bool:
         """Whether it is the module or the parameter that was run to."""
@@ -46,13 +47,13 @@ class Aim:
         missed, self._node = self._node is not None, None
         return missed
 
-    def _take(self, wish: RunTo | RunToNode) -> Refused | None:
+    def take(self, wish: RunTo | RunToNode) -> Refused | None:
         """Why it can not be run to; None when it is aimed at."""
         refusal = self._aim_at_node(wish) if isinstance(wish, RunToNode) else self._aim_at_row(wish)
         return Refused(wish.request, self._gate.stop, refusal, "") if refusal else None
 
     def _aim_at_node(self, wish: RunToNode) -> str:
-        refusal, self._node = self.find_node(wish)
+        refusal, self._node = self._find_node(wish)
         self._thing = None
         return refusal
 

@@ -11,6 +11,7 @@ from inspector.probe.core.threads import Threads, threads
 from inspector.probe.execution.gate import RUN, Gate
 from inspector.probe.execution.phases import Recorder
 from tests.unit.probe.other_thread import Other
+from tests.unit.probe.ports import Others
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +34,17 @@ def sent() -> list[object]:
 
 
 @pytest.fixture
-def recorder(sent: list[object]) -> Recorder:
+def others() -> Others:
+    """Whom the recorder asks."""
+    return Others()
+
+
+@pytest.fixture
+def recorder(sent: list[object], others: Others) -> Recorder:
     """Of a training that runs free; a test that wants stops sets `gate.mode`."""
     gate = Gate(sent.append, hold=False)
     assert gate.mode == RUN
-    return Recorder(gate)
+    return Recorder(gate, others.ports())
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,11 +28,12 @@ from inspector.probe.frames.user_code import Site
 from inspector.probe.gradients.grad_scaler import Scaling
 from inspector.probe.loss.series import Losses
 from inspector.probe.modules.roots import Roots
-from inspector.probe.stepping.inside import Inside
+from inspector.probe.stepping.inside import Inside, InsidePorts
 from inspector.wire.arrays import Array
 from inspector.wire.graph import AskGraph, GraphFacts, GraphProgress, RunToNode
 from inspector.wire.inside import UNREAD
 from inspector.wire.messages import Refused
+from tests.unit.probe.ports import inside_ports
 
 
 def ints(array: Array) -> list[int]:
@@ -49,13 +51,16 @@ class Training:
         self.roots._held.ref(model)
         self.roots.called(model, Site("train.py", 1, "model"))
         self.roots.refresh(None)
-        self.inside = Inside(recorder, self.roots, Scaling())
+        self.inside = Inside(recorder, self.roots, Scaling(), self._ports())
         self.graphs = Graphs(recorder, self.roots, Losses(recorder), self.inside)
         self.inside.calls.start()
         if are_calls_seen:
             for module in model.modules():
                 module.register_forward_pre_hook(lambda m, given: self.inside.calls.begins(m, m is model) and None)
                 module.register_forward_hook(lambda m, given, result: self.inside.calls.ends(m, False) and None)
+
+    def _ports(self) -> InsidePorts:
+        return replace(inside_ports(), find_node=lambda wish: self.graphs.find(wish))
 
     def ask(self, known: int = 0, ran: int = 0) -> Any:
         with Neutral():
@@ -78,7 +83,7 @@ class Training:
         backward = Backward([loss], True, None, self.inside.calls)
         backward.attach(meet, lambda: False, lambda entry: entry)
         loss.backward(**how)
-        self.graphs._left(backward)
+        self.graphs.left(backward)
         backward.remove()
         self.graphs.ended("done")
 
@@ -336,22 +341,22 @@ def test_of_a_graph_that_is_too_large_the_first_nodes_are_told(training: Trainin
 def test_a_node_to_run_to_is_found_again_in_the_backward(training: Training):
     loss = loss_of(training)
     facts = training.facts()
-    reason, mark = training.graphs._find(RunToNode(0, 1, facts.version, 6))
+    reason, mark = training.graphs.find(RunToNode(0, 1, facts.version, 6))
     assert reason == "" and isinstance(mark, NodeMark)
     found = [node.name() for node in reached([loss / 2]) if mark.is_of(node)]
     assert found == ["AddmmBackward0"]
-    _, leaf = training.graphs._find(RunToNode(0, 1, facts.version, 9))
+    _, leaf = training.graphs.find(RunToNode(0, 1, facts.version, 9))
     assert [node.variable is training.model[0].weight for node in reached([loss]) if leaf.is_of(node)] == [True]
-    assert training.graphs._find(RunToNode(0, 1, facts.version + 1, 6))[0] == "unknown_version"
-    assert training.graphs._find(RunToNode(0, 1, facts.version, -1))[0] == "unknown_version"
+    assert training.graphs.find(RunToNode(0, 1, facts.version + 1, 6))[0] == "unknown_version"
+    assert training.graphs.find(RunToNode(0, 1, facts.version, -1))[0] == "unknown_version"
     training.backward(loss, lambda ran: None)
-    assert training.graphs._find(RunToNode(0, 1, facts.version, 6))[0] == "passed"
+    assert training.graphs.find(RunToNode(0, 1, facts.version, 6))[0] == "passed"
 
 
 def test_where_no_backward_comes_to_the_node_training_is_held_after_it(training: Training):
     loss = loss_of(training)
     facts = training.facts()
-    assert training.recorder.gate.aim(RunToNode(7, 1, facts.version, 6)) is None
+    assert training.inside.aim.take(RunToNode(7, 1, facts.version, 6)) is None
     training.recorder.gate.mode = stop_rules.TARGET
     assert training.inside.aim.is_at_node(reached([loss])[0]) is False
     training.inside.backward_ended()
@@ -359,5 +364,5 @@ def test_where_no_backward_comes_to_the_node_training_is_held_after_it(training:
     training.recorder.gate.mode = stop_rules.TARGET  # a row of the model tree: that may come in another backward
     training.inside.backward_ended()
     assert training.recorder.gate.mode == stop_rules.TARGET
-    refused = training.recorder.gate.aim(RunToNode(8, 1, facts.version + 1, 6))
+    refused = training.inside.aim.take(RunToNode(8, 1, facts.version + 1, 6))
     assert (refused.request, refused.code) == (8, "unknown_version")

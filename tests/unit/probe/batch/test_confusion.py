@@ -13,6 +13,7 @@ from inspector.probe.batch.current import Batches
 from inspector.probe.execution.phases import Recorder
 from inspector.wire.batches import CLASSES_LIMIT, AskConfusion, Confusion
 from tests.examples import examples
+from tests.unit.probe.ports import Others
 
 from .test_current import Loader
 
@@ -69,7 +70,7 @@ def test_they_are_the_last_samples(recorder_runs, rounds):
 def recorder_runs() -> Recorder:
     from inspector.probe.execution.gate import Gate
 
-    return Recorder(Gate(lambda message: None, hold=False))
+    return Recorder(Gate(lambda message: None, hold=False), Others().ports())
 
 
 def test_more_samples_can_be_wished_for_without_losing_those_there_are(batches: Batches):

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from inspector.probe.connection import agent as agent_module
 from inspector.probe.connection.agent import Agent, Reader
 from inspector.probe.connection.own_socket import Connection
+from inspector.probe.core.live import live
 from inspector.wire import codec
 from inspector.wire.messages import Ended, Pause, Resumed
 
@@ -103,7 +105,7 @@ def test_a_window_that_is_gone_does_not_hold_the_end(window_and_agent, monkeypat
     assert not main.is_alive()
 
 
-def test_what_gathers_is_taken_away_though_the_window_is_gone(window_and_agent):
+def test_what_gathers_is_taken_away_though_the_window_is_gone(window_and_agent, monkeypatch: pytest.MonkeyPatch):
     window, agent = window_and_agent
     taken = threading.Semaphore(0)
     window.hang_up()
@@ -112,7 +114,7 @@ def test_what_gathers_is_taken_away_though_the_window_is_gone(window_and_agent):
         taken.release()
         return [Resumed(1)]
 
-    agent.flow = flow
+    monkeypatch.setattr(live, "watcher", SimpleNamespace(flow=flow))
     for _ in range(5):
         assert taken.acquire(timeout=PATIENCE_S)
     assert not agent.gate.is_open

@@ -120,12 +120,11 @@ def test_the_turn_of_one_that_is_stuck_is_passed_by_but_not_while_a_stop_is_held
 ):
     monkeypatch.setattr("inspector.probe.core.threads.LOOK_S", 0.001)
     monkeypatch.setattr("inspector.probe.core.threads.STUCK_S", 0.003)
-    held = [True]
-    threads.is_held = lambda: held[0]
+    threads.is_held = True
     with threads.turn:
         other.begins(lambda: threads.wait_for_turn(lambda: True))
         assert not other.is_done()
-        held[0] = False
+        threads.is_held = False
         assert other.ends() is False
 
 

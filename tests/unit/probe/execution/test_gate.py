@@ -10,6 +10,7 @@ import pytest
 from inspector.probe.execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN, Gate, Place
 from inspector.wire.messages import AskStructure, Go, Moment, Pause, Refused, Resumed, RunTo
 from tests.unit.probe.other_thread import Other
+from tests.unit.probe.ports import Others
 
 PATIENCE_S = 10.0
 
@@ -29,6 +30,7 @@ class Training:
         self.sent: list[object] = []
         self._news = threading.Semaphore(0)
         self.gate = Gate(self._send, hold)
+        self.others = Others()
 
     def _send(self, message: object) -> None:
         self.sent.append(message)
@@ -36,10 +38,14 @@ class Training:
 
     def hold(self, at: Place) -> threading.Thread:
         """Holds in another thread; returns when it is held."""
-        thread = threading.Thread(target=self.gate.hold, args=(at, lambda stop: ("stopped", stop)), daemon=True)
+        thread = threading.Thread(target=self.held, args=(at,), daemon=True)
         thread.start()
         self.heard(1)
         return thread
+
+    def held(self, at: Place) -> None:
+        """Holds here."""
+        self.gate.hold(at, lambda stop: ("stopped", stop), self.others.hearers())
 
     def heard(self, count: int) -> None:
         for _ in range(count):
@@ -147,7 +153,7 @@ def test_a_pause_that_answers_resumed_is_not_lost():
 
     gate = Gate(send, hold=True)
     gate.tell(Go(1, RUN))
-    gate.hold(place("data", "forward"), lambda stop: None)
+    gate.hold(place("data", "forward"), lambda stop: None, Others().hearers())
     assert modes == [PAUSE] and gate.mode == PAUSE
 
 
@@ -163,6 +169,7 @@ def test_go_says_resumed_and_counts_the_time_held():
 
 def test_a_go_of_an_older_stop_is_ignored():
     training = Training()
+    training.others.answer = lambda question: question.request
     thread = training.hold(place("data", "forward"))
     training.gate.tell(Go(1, PHASE))
     assert gone_on(thread)
@@ -171,7 +178,7 @@ def test_a_go_of_an_older_stop_is_ignored():
     training.gate.tell(Go(1, RUN))
     training.gate.tell(AskStructure(7, 0))
     training.heard(1)
-    assert thread.is_alive() and training.sent[-1] == Refused(7, 0, "no_model", "")
+    assert thread.is_alive() and training.sent[-1] == 7
     training.gate.tell(Go(2, PHASE))
     assert gone_on(thread)
     assert training.gate.mode == PHASE
@@ -179,7 +186,7 @@ def test_a_go_of_an_older_stop_is_ignored():
 
 def test_questions_are_answered_by_the_held_thread():
     training = Training()
-    training.gate.answer = lambda question: (question.request, threading.current_thread())
+    training.others.answer = lambda question: (question.request, threading.current_thread())
     thread = training.hold(place("data", "forward"))
     training.gate.tell(AskStructure(3, 0))
     training.heard(1)
@@ -201,7 +208,7 @@ def test_close_while_held_lets_go_for_good():
 def test_hold_after_close_returns_at_once():
     training = Training()
     training.gate.close()
-    training.gate.hold(place("data", "end"), lambda stop: ("stopped", stop))
+    training.held(place("data", "end"))
     assert training.gate.mode == RUN
 
 
@@ -211,10 +218,10 @@ def test_an_interrupt_while_held_lets_go_and_says_so():
     def interrupt(question: object) -> object:
         raise KeyboardInterrupt
 
-    training.gate.answer = interrupt
+    training.others.answer = interrupt
     training.gate.tell(AskStructure(1, 0))
     with pytest.raises(KeyboardInterrupt):
-        training.gate.hold(place("data", "forward"), lambda stop: ("stopped", stop))
+        training.held(place("data", "forward"))
     assert training.gate.stop == 0 and training.sent[-1] == Resumed(1)
 
 
@@ -229,17 +236,17 @@ def test_a_second_thread_is_not_held_while_one_is():
 
 def test_live_questions_are_answered_and_words_about_old_stops_dropped():
     training = Training(hold=False)
-    training.gate.answer = lambda question: question.request
+    training.others.answer = lambda question: question.request
     training.gate.tell(Go(1, PHASE))
     training.gate.tell(AskStructure(5, 0))
     assert training.gate.is_asked
-    training.gate.answer_live()
+    training.gate.answer_live(training.others.hearers())
     assert training.sent == [5] and not training.gate.is_asked
 
 
 def test_a_question_asked_while_running_is_answered_at_the_stop():
     training = Training()
-    training.gate.answer = lambda question: question.request
+    training.others.answer = lambda question: question.request
     training.gate.tell(AskStructure(5, 0))
     thread = training.hold(place("data", "forward"))
     training.heard(1)
@@ -259,7 +266,7 @@ def test_finer_units_hold_at_each_phase_as_well(mode: str):
 
 def test_run_to_is_refused_and_held_on_or_lets_go_until_the_target_is_met():
     training = Training()
-    training.gate.aim = lambda wish: Refused(wish.request, 1, "stale", "") if wish.structure == 1 else None
+    training.others.run_to = lambda wish: Refused(wish.request, 1, "stale", "") if wish.structure == 1 else None
     thread = training.hold(place("data", "forward"))
     training.gate.tell(RunTo(5, 1, 1, 0))
     training.heard(1)
@@ -295,8 +302,12 @@ def test_steps_go_on_in_the_thread_that_was_held(other: Other):
     gate.fresh = 1
     held = threading.Event()
     stepped = Other()
+
+    def hold(gate: Gate) -> None:
+        gate.hold(place("forward", "loss"), lambda stop: gate.tell(Go(stop, PHASE)), Others().hearers())
+
     try:
-        stepped.does(lambda: gate.hold(place("forward", "loss"), lambda stop: gate.tell(Go(stop, PHASE))))
+        stepped.does(lambda: hold(gate))
         gate.fresh = 1
         assert not other.does(lambda: gate.holds(place("loss", "backward")))
         assert not other.does(gate.may_hold_inside)

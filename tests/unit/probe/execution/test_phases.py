@@ -8,6 +8,7 @@ from inspector.probe.execution.gate import FIRST, PHASE, RUN
 from inspector.probe.execution.phases import Recorder
 from inspector.probe.frames.user_code import Site
 from inspector.wire.messages import Go, Stopped
+from tests.unit.probe.ports import Others
 
 LINES = {phase: number for number, phase in enumerate(("data", "zero_grad", "forward", "loss", "backward", "step"), 1)}
 
@@ -77,20 +78,22 @@ def test_a_batch_of_a_validation_is_no_iteration(recorder: Recorder):
     assert recorder.iteration == 1
 
 
-def test_batches_that_are_only_looked_at_are_one_iteration_with_the_next_that_is_trained_on(recorder: Recorder):
+def test_batches_that_are_only_looked_at_are_one_iteration_with_the_next_that_is_trained_on(
+    recorder: Recorder, others: Others
+):
     trained = ("data", "zero_grad", "forward", "loss", "backward", "step")
     assert numbers(recorder, *trained) == [1] * 6
-    recorder.has_graph = lambda: False
+    others.has_graph = False
     assert numbers(recorder, *("data", "forward", "loss") * 3) == [2] * 9
-    recorder.has_graph = lambda: True
+    others.has_graph = True
     assert numbers(recorder, *trained, "data") == [2] * 6 + [3]
     assert recorder.order == trained, "not that of the validation"
 
 
-def test_the_last_iteration_is_one_that_was_trained(recorder: Recorder):
+def test_the_last_iteration_is_one_that_was_trained(recorder: Recorder, others: Others):
     assert recorder.last_iteration(True) == recorder.last_iteration(False) == 0
     numbers(recorder, "data", "forward", "backward", "data", "forward", "backward")
-    recorder.has_graph = lambda: False
+    others.has_graph = False
     numbers(recorder, "data", "forward", "loss")
     assert (recorder.last_iteration(True), recorder.last_iteration(False)) == (2, 3)
 
@@ -166,8 +169,8 @@ def test_a_failed_phase_is_marked(recorder: Recorder):
     assert recorder.done is not None and recorder.done.failed
 
 
-def test_live_questions_wait_for_the_end_of_a_backward(recorder: Recorder, sent: list[object]):
-    recorder.gate.answer = lambda question: question
+def test_live_questions_wait_for_the_end_of_a_backward(recorder: Recorder, others: Others, sent: list[object]):
+    others.answer = lambda question: question
     recorder.gate.tell("question")
     run_phase(recorder, "forward")
     assert sent == []
@@ -175,9 +178,7 @@ def test_live_questions_wait_for_the_end_of_a_backward(recorder: Recorder, sent:
     assert sent == ["question"]
 
 
-def test_the_frame_is_let_go_with_the_stop(recorder: Recorder, sent: list[object]):
-    frames = []
-    recorder.summary = lambda: frames.append(recorder.frame) or (0, 0, 0)
+def test_the_frame_is_let_go_with_the_stop(recorder: Recorder, others: Others, sent: list[object]):
     step_on(recorder)
     numbers(recorder, "data", "forward")
-    assert frames[0] is not None and recorder.frame is None
+    assert others.frames[0] is not None and recorder.frame is None

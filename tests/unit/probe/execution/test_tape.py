@@ -17,6 +17,7 @@ from inspector.probe.execution.tape import MOST, Tape
 from inspector.probe.frames.user_code import NOWHERE, Site
 from inspector.wire.messages import PHASES, Go
 from inspector.wire.seen import FAILED, SKIPPED, MomentsSeen, Spot, WatchMoments
+from tests.unit.probe.ports import Others
 
 FORWARD, BACKWARD = Site("train.py", 3), Site("train.py", 5)
 
@@ -150,9 +151,9 @@ def test_nothing_is_written_down_when_nobody_is_there_any_more(recorder: Recorde
     assert recorder.tape.drain() == []
 
 
-def test_what_a_backward_began_at_is_written_down_and_how_phases_ended(recorder: Recorder):
+def test_what_a_backward_began_at_is_written_down_and_how_phases_ended(recorder: Recorder, others: Others):
     recorder.gate.tell(WatchMoments(True))
-    recorder.loss_given = lambda: 2.5
+    others.loss_given = 2.5
     recorder.ends("forward", FORWARD, "model", failed=True)
     recorder.ends("backward", BACKWARD, "loss")
     recorder.ends("step", NOWHERE, "", skipped=True)

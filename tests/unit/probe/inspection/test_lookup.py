@@ -21,6 +21,7 @@ from inspector.probe.inspection.answers import Looking
 from inspector.probe.modules import running
 from inspector.probe.modules.roots import Roots
 from inspector.probe.numerics.axes import axes_of
+from inspector.probe.numerics.numbers import Unavailable
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import (
     AskRegion,
@@ -46,6 +47,11 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     running.watch((), print)
 
 
+def _nowhere(name: TensorName) -> Any:
+    """Training is not held within a layer or a node."""
+    raise Unavailable("not_here")
+
+
 class Bench:
     """A model with one parameter and one buffer, and whoever answers about them."""
 
@@ -59,7 +65,7 @@ class Bench:
         self.ledger = Ledger(self.roots)
         self.roots.called(self.model, Site("train.py", 1, "model"))
         self.roots.refresh(None)
-        self.looking = Looking(recorder, self.roots, self.ledger, Batches(recorder), self.scaling)
+        self.looking = Looking(recorder, self.roots, self.ledger, Batches(recorder), self.scaling, _nowhere)
 
     def name(self, kind: str = "buffer", **more: str) -> TensorName:
         word = "seen" if kind == "buffer" else "weight"

@@ -18,11 +18,11 @@ from torch.utils.checkpoint import checkpoint
 
 from inspector.probe import attach
 from inspector.probe.core import guard
+from inspector.probe.core.live import live
 from inspector.probe.execution.gate import Gate
-from inspector.probe.execution.phases import Recorder
 from inspector.probe.frames.user_code import Site
+from inspector.probe.hooks.backward_calls import BackwardCalls
 from inspector.probe.stepping.abort_backward import CHECKPOINT
-from inspector.probe.watcher import Watcher
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, PartialOver
 from inspector.wire.messages import Go, Refused, Resumed, Stopped
 
@@ -39,13 +39,13 @@ class Training:
         self.acts: list[Act] = []
         self.when: When = bool
         self.gate = Gate(self._send, hold=False)
-        self.watcher = Watcher(Recorder(self.gate))
-        self.gate.answer = lambda question: self.watcher.aborting.answer(question, self.gate.stop)
+        monkeypatch.setattr(live, "recorder", None)  # the one made here lasts for this test only
+        self.watcher = attach.build(self.gate)
         self.model = model
         self.watcher.roots._held.ref(model)
         self.watcher.roots.called(model, Site("train.py", 1, "model"))
         self.watcher.roots.refresh(None)
-        around = attach._around_backward(self.watcher, lambda: None)
+        around = BackwardCalls(self.watcher, lambda: None).around
         for name in ("backward", "grad"):
             monkeypatch.setattr(torch.autograd, name, around(getattr(torch.autograd, name)))
 

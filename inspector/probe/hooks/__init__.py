@@ -1,0 +1,1 @@
+"""What the probe puts around torch's public functions."""

@@ -1,0 +1,82 @@
+"""What stands around `torch.autograd.backward` and `torch.autograd.grad`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ..core import guard
+from ..core.live import live
+from ..core.recursion_limit import between
+from ..core.stand_aside import is_transforming
+from ..core.threads import threads
+from ..stepping.abort_backward import Aborted
+
+if TYPE_CHECKING:
+    from ..watcher import Watcher
+
+
+class BackwardCalls:
+    """Tells the watcher of the two ends of each backward that the script itself calls; steps through its nodes where
+    somebody does; and ends it where the user wishes that. `look_at_hooks` is called at each of them."""
+
+    def __init__(self, watcher: Watcher, look_at_hooks: Callable[[], None]) -> None:
+        self._watcher, self._inside, self._gate = watcher, watcher.inside, watcher.recorder.gate
+        self._look_at_hooks = look_at_hooks
+        self._before, self._after = guard.guarded(self.before_backward), guard.guarded(self.after_backward)
+
+    def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        before, after, inside, is_grad = self._before, self._after, self._inside, original.__name__ == "grad"
+
+        def backward(*args: Any, **kwargs: Any) -> Any:
+            if threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
+                with between:
+                    if inside.is_armed and live.on and not live.own.busy and not is_transforming():
+                        return inside.within(original, args, kwargs, sys._getframe(1))
+                    return original(*args, **kwargs)
+            before(args, kwargs, is_grad, sys._getframe(1))
+            threads.enter_backward()
+            end = "failed"
+            try:
+                with between:
+                    result = original(*args, **kwargs)
+                end = "done"
+            except Aborted as word:  # the user's wish, which the script does not see
+                word.settle()
+                result, end = None, "aborted"
+            finally:
+                threads.leave_backward()
+                after(end)
+            return result
+
+        return backward
+
+    def before_backward(self, args: tuple[Any, ...], kwargs: dict[str, Any], is_grad: bool, caller: FrameType) -> None:
+        tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
+        self._watcher.before_backward(tensors, caller, _is_part_of_a_loss(args, kwargs))
+        if self._gate.mode != "run" and self._gate.steps_here():
+            is_whole = not is_grad and kwargs.get("inputs") is None
+            self._watcher.graphs.goes(is_whole)
+            self._inside.arm(tensors, is_whole, is_grad, caller)
+
+    def after_backward(self, end: str) -> None:
+        """`end`: "done", "failed" or "aborted"."""
+        if self._inside.is_armed:
+            self._inside.disarm()
+        self._look_at_hooks()
+        self._watcher.after_backward(end)
+
+
+def _is_part_of_a_loss(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether `grad(outputs, inputs, …, create_graph=True)` asks for the slope at something that is not trained, as a
+    gradient penalty does. `backward` has other arguments in these places."""
+    inputs = kwargs.get("inputs", args[1] if len(args) > 1 else None)
+    if inputs is None or not kwargs.get("create_graph", len(args) > 4 and args[4]):
+        return False
+    if isinstance(inputs, torch.Tensor):
+        return not isinstance(inputs, torch.nn.Parameter)
+    return isinstance(inputs, (list, tuple)) and not any(isinstance(i, torch.nn.Parameter) for i in inputs)
