@@ -65,6 +65,10 @@ class Debugger:
         """What the writing thread sends in bursts."""
         return self.breakpoints.flow()
 
+    def starts(self) -> None:
+        """The script's first line is about to run."""
+        self.lines.here(None)
+
     def leave(self) -> None:
         """The probe has failed, the window is gone, or this is a child of the debuggee."""
         self.lines.leave()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector.wire import codec, framing
+from inspector.wire.lines import Breakpoint
 from inspector.wire.messages import PROTOCOL, AskStructure, AskValues, Ended, Go, Pause, Stopped, Structure, Welcome
 from tests.end_to_end import warm
 
@@ -35,8 +36,10 @@ class Debuggee:
         entry: Path = ENTRY,
         cwd: Any = None,
         interpreter: str | None = None,
+        breakpoints: tuple[Breakpoint, ...] = (),
     ) -> None:
         """`interpreter` None: a warm one, which has torch loaded."""
+        self._breakpoints = breakpoints
         self.token = secrets.token_hex(16)
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
@@ -55,7 +58,7 @@ class Debuggee:
         self._connection.settimeout(PATIENCE_S)
         self.hello = self.next()
         assert self.hello.token == self.token
-        self.send(Welcome(PROTOCOL, self._hold))
+        self.send(Welcome(PROTOCOL, self._hold, self._breakpoints))
         return self
 
     def __exit__(self, *error: Any) -> None:

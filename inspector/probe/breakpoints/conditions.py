@@ -77,7 +77,7 @@ def _as_literal(text: str) -> str:
     quoted, depth = [], 0
     for sign in text:
         depth += (sign == "{") - (sign == "}")
-        quoted.append(sign if depth > 0 or sign not in "\\\"\n" else {"\\": "\\\\", '"': '\\"', "\n": "\\n"}[sign])
+        quoted.append(sign if depth > 0 or sign not in '\\"\n' else {"\\": "\\\\", '"': '\\"', "\n": "\\n"}[sign])
     return f'f"""{"".join(quoted)}"""'
 
 

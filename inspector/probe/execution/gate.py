@@ -58,7 +58,7 @@ SIGNAL_S = 1.0  # Ctrl-C takes at most this long
 PATIENCE_S = 0.1  # that a question waits for other threads that train
 
 FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
-LINE, LINE_INTO, LINE_OUT = "line", "line_into", "line_out"  # phases do not hold on the way to a line
+LINE, LINE_INTO, LINE_OUT = "line", stop_rules.LINE_INTO, "line_out"  # phases do not hold on the way to a line
 EACH_PHASE = (
     PHASE,
     stop_rules.LAYER,

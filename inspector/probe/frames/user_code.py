@@ -89,6 +89,20 @@ def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
 
 
+_CALLS = os.sep.join(("torch", "nn", "modules", "module.py"))  # where layers are called
+
+
+def is_called_by_user() -> bool:
+    """Whether it is a line of the user's own that calls the layer whose call has led here."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith(_OURS) and not file.endswith(_CALLS):
+            return is_users(file)
+        frame = frame.f_back
+    return False
+
+
 def _is_machinery(file: str) -> bool:
     """Whether a file only passes calls on: torch's, the standard library's, the probe's."""
     known = _machinery.get(file)
@@ -240,13 +254,16 @@ def locals_of(frame: FrameType) -> list[tuple[str, Any]]:
     return items
 
 
+told: list[FrameType] = []  # frames within a trace function of ours
+
+
 def _forget(frame: FrameType, given: dict[str, Any]) -> None:
     """After a trace function Python writes what is in the dictionary to the frame, unless that was done meanwhile;
     3.10 does so in any case."""
-    if frame.f_trace is not None:
-        if sys.version_info < (3, 11):
-            return
+    if sys.version_info >= (3, 11):
         _write_back(frame)
+    elif any(frame is one for one in told):
+        return
     given.clear()
 
 

@@ -9,6 +9,7 @@ from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
 from ..core.live import live
+from ..frames import user_code
 from .stepped import is_stepped
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Traced:
 
     def here(self, frame: FrameType | None) -> None:
         """This thread, which runs `frame`, does what was asked of all."""
-        if self._traces and not self._here.is_set:
+        if self._traces and not self._is_told:
             while frame is not None:
                 if self._is_traced(frame.f_code):
                     self._follow(frame)
@@ -99,9 +100,14 @@ class Traced:
 
     # ── this thread ──
 
+    @property
+    def _is_told(self) -> bool:
+        """Whether this thread tells us; Python ends that where the script comes to its recursion limit."""
+        return self._here.is_set and sys.gettrace() is self._global
+
     def _set(self) -> None:
         here = self._here
-        if not here.is_set or sys.gettrace() is not self._global:
+        if not self._is_told:
             here.theirs = sys.gettrace()
             here.is_set = True
             sys.settrace(self._global)
@@ -149,7 +155,16 @@ class Traced:
         if not self._here.is_set:
             return None
         if event == "line":
-            self._lines.reached(frame, frame.f_lineno or 0)
+            self._on_line(frame)
         elif event == "return":
             self._lines.leaves_frame(frame, arg)
         return self._local if self._here.is_set else None
+
+    def _on_line(self, frame: FrameType) -> None:
+        user_code.told.append(frame)
+        try:
+            self._lines.reached(frame, frame.f_lineno or 0)
+        finally:
+            user_code.told.remove(frame)
+        if not self._here.is_set:  # Python has made a dictionary of its locals for us, which is to keep nothing
+            user_code.locals_of(frame)

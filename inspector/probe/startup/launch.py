@@ -44,9 +44,10 @@ def prepared(
     if live.agent is not None:
         import_hook.when_imported("torch", _on_torch)
     sys.path[:] = path or sys.path
-    if argv[0] == "-m":
-        return _module(argv[1], argv[2:])
-    return _script(argv[0], argv)
+    runs = _module(argv[1], argv[2:]) if argv[0] == "-m" else _script(argv[0], argv)
+    if live.debugger is not None:
+        live.debugger.starts()  # last: what was measured of the stack has come to its end
+    return runs
 
 
 def _keep_last_words_apart() -> None:

@@ -129,6 +129,8 @@ class Inside:
         mode = self._gate.mode
         if mode == stop_rules.TARGET:
             return call.depth > 0 and self.aim.is_at(call.module())
+        if mode == stop_rules.LINE_INTO:  # else the user's own line has come first
+            return call.depth > 0 and not user_code.is_called_by_user()
         if mode in (PAUSE, ITERATION):
             return call.depth > 0 and (mode == PAUSE or self._is_next(Spot(BEFORE_LAYER, call)))
         return stop_rules.holds_before_call(mode, self._left(), call)
@@ -195,7 +197,7 @@ class Inside:
         return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
 
     def _is_at_each_node(self) -> bool:
-        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO)
+        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO, stop_rules.LINE_INTO)
 
     def disarm(self) -> None:
         """The backward that is stepped through is over."""

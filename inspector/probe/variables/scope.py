@@ -44,9 +44,7 @@ def _run_in_namespace(frame: FrameType, tree: ast.Module, file: str) -> Ran:
         ran.is_expression = True
     exec(compile(tree, file, "exec", dont_inherit=True), frame.f_globals, names)
     if isinstance(last, ast.Expr):
-        ran.value = eval(
-            compile(ast.Expression(last.value), file, "eval", dont_inherit=True), frame.f_globals, names
-        )
+        ran.value = eval(compile(ast.Expression(last.value), file, "eval", dont_inherit=True), frame.f_globals, names)
     return ran
 
 
@@ -84,13 +82,13 @@ def _give_back(frame: FrameType, name: str, read: Any, own: set[str], made: Made
 
 def _around(tree: ast.Module, names: list[str], stored: list[str], unset: list[str]) -> ast.Module:
     """def _outer(<names>):
-        def _go():
-            nonlocal <stored>
-            <text>
-        def _unset_0():
-            nonlocal <unset>
-            del <unset>
-        return _go, [lambda: <stored>, …], [_unset_0, …]
+    def _go():
+        nonlocal <stored>
+        <text>
+    def _unset_0():
+        nonlocal <unset>
+        del <unset>
+    return _go, [lambda: <stored>, …], [_unset_0, …]
     """
     body: list[ast.stmt] = list(tree.body) or [ast.Pass()]
     if isinstance(body[-1], ast.Expr):
