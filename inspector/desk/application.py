@@ -16,12 +16,12 @@ import inspector
 from inspector.panels.widgets import plain_text
 
 from . import actions
-from .appearance import icons, languages, theme
+from .appearance import languages, theme
 from .base import overrides as overrides  # first: it looks after the classes that are made from here on
-from .base import resources
 from .base.settings import Settings
 from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
+from .panels import ROWS, Means, Row, make_all
 
 if TYPE_CHECKING:
     from inspector.session.launch import Launch
@@ -34,10 +34,13 @@ class Desk(QObject):
     ended = Signal(object)  # Outcome
     answered = Signal()
 
-    def __init__(self, settings: Settings | None = None, *, paint_first: bool = False) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[Row] = ROWS
+    ) -> None:
         """`paint_first`: the window is on the screen before what it shows is even imported. So are the imports in the
-        functions of this module: each where it is needed first."""
+        functions of this module: each where it is needed first. `panels`: the rows of those that it has."""
         super().__init__()
+        self._rows = panels
         self.settings = settings or Settings()
         theme.apply(self.settings.get("theme"))
         languages.use(self.settings.get("language"))
@@ -71,8 +74,10 @@ class Desk(QObject):
         from .window.first_look import FirstLook
 
         self.session = Session(parent=self)
-        self.panels = self._make_panels()
-        self.window.furnish(self.session, list(self.panels.values()))
+        self.panels = make_all(self._rows, Means(self.session, self.settings))
+        self.session.selection.wanted.connect(self._bring_tensor)
+        self.session.place_wanted.connect(self._bring_source)
+        self.window.furnish(self.session, self.panels, self._rows)
         self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
         self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
@@ -81,34 +86,6 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
-
-    def _make_panels(self) -> dict[str, Any]:
-        from inspector.panels.batch.panel import BatchPanel
-        from inspector.panels.console.panel import ConsolePanel
-        from inspector.panels.graph.panel import GraphPanel
-        from inspector.panels.inside.panel import InsidePanel
-        from inspector.panels.loss.panel import LossPanel
-        from inspector.panels.loss_lab.panel import LossLabPanel
-        from inspector.panels.model_tree.panel import ModelTreePanel
-        from inspector.panels.source.panel import SourcePanel
-        from inspector.panels.tensor.panel import TensorPanel
-        from inspector.panels.timeline.panel import TimelinePanel
-
-        from .sentences.outcome import outcome_sentence
-
-        console = ConsolePanel(self.session, lambda outcome: outcome_sentence(outcome, self.session.launch))
-        kinds = (ModelTreePanel, SourcePanel, LossPanel, BatchPanel, InsidePanel, TimelinePanel)
-        recall, remember = (
-            lambda: self.settings.get("tensor_views"),
-            lambda text: self.settings.set("tensor_views", text),
-        )
-        tensors = [TensorPanel(self.session, drawer, recall, remember) for drawer in ("tensor", "tensor2")]
-        self.session.selection.wanted.connect(self._bring_tensor)
-        self.session.place_wanted.connect(self._bring_source)
-        lab = LossLabPanel(self.session, resources.folder() / "formulas")
-        graph = GraphPanel(self.session, icons.icon)
-        panels = (*(kind(self.session) for kind in kinds), graph, console, *tensors, lab)
-        return {panel.drawer: panel for panel in panels}
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -13,9 +13,16 @@ from inspector.panels.widgets import plain_text
 
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
+from .panels import ROWS, Row
 from .window import docks, layouts
 from .window.notice import Notice
 from .window.toolbar import STATE_HEIGHT, ToolBar
+
+if TYPE_CHECKING:
+    from inspector.panels.base.panel import Panel
+    from inspector.session.launch import Launch
+    from inspector.session.run_state import RunState
+    from inspector.session.session import Session
 
 PYTHON = (".py", ".pyw")
 FRAME_HEIGHT = 40  # what the window system may put around the window
@@ -35,7 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self._settings = settings
-        self._session: Any = None
+        self._session: Session | None = None
         self._may_close = False
         self._menus: list[QMenu] = []
         own = {
@@ -52,13 +59,14 @@ class MainWindow(QMainWindow):
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
+        self._rows: Sequence[Row] = ()
         self._set_up_docks()
         self.setAcceptDrops(True)
         self._fill_menus()
         self._restore_geometry()
 
-    def furnish(self, session: Any, panels: Sequence[Any]) -> None:
-        """Shows what `session` does, and the panels in their docks, as they were left."""
+    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[Row] = ROWS) -> None:
+        """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
         from .window.painting_together import Frame
         from .window.state_line import StateLine
         from .window.status_bar import StatusBar
@@ -71,7 +79,8 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_state)
         session.selection.aimed.connect(self._on_aimed)
         self._on_state(session.state)
-        self.docks = docks.make(self, panels)
+        self._rows = rows
+        self.docks = docks.make(self, rows, panels)
         self._fill_menus()
         self.reset_layout()  # also where a layout is restored: it may be older than some of the docks
         layout = self._settings.get("layout")
@@ -138,15 +147,16 @@ class MainWindow(QMainWindow):
 
     # ── what is shown ──
 
-    def _on_state(self, state: Any) -> None:
+    def _on_state(self, state: RunState) -> None:
+        assert self._session is not None
         actions.update(self.acts, state, self._session.selection.aim is not None)
-        self._retitle()
+        self._retitle(self._session.launch)
 
     def _on_aimed(self) -> None:
+        assert self._session is not None
         self._on_state(self._session.state)
 
-    def _retitle(self) -> None:
-        launch = self._session.launch
+    def _retitle(self, launch: Launch | None) -> None:
         name = plain_text.shortened(launch.name()) if launch else ""
         self.setWindowTitle(f"{name} – Gradstep" if name else "Gradstep")
         self.toolbar.script.setText(name + "  ")
@@ -170,13 +180,16 @@ class MainWindow(QMainWindow):
     # ── layout ──
 
     def reset_layout(self) -> None:
-        layouts.arrange(self, self.docks, layouts.LEARN)
+        self._arrange(layouts.LEARN)
 
     def show_debug(self) -> None:
-        layouts.arrange(self, self.docks, layouts.DEBUG)
+        self._arrange(layouts.DEBUG)
 
     def show_tensors(self) -> None:
-        layouts.arrange(self, self.docks, layouts.TENSORS)
+        self._arrange(layouts.TENSORS)
+
+    def _arrange(self, layout: layouts.Layout) -> None:
+        layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
 
     def show_second_tensor(self) -> None:
         """Both tensor panels are seen at once, in whatever layout."""

@@ -12,7 +12,7 @@ from torch.optim import Optimizer
 from torch.utils.data import dataloader
 
 from ..wire.messages import TorchLoaded
-from .answers import Answers
+from .answers import answers_of
 from .autograd.graph import Graphs
 from .batch.current import Batches
 from .core import guard
@@ -97,11 +97,7 @@ def build(gate: Gate) -> Watcher:
         recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling,
         looking=looking, inside=inside, graphs=graphs, aborting=aborting,
     )  # fmt: skip
-    answers = Answers(recorder, roots, ledger, batches, scaling, looking)
-    answers.move = watcher.move
-    answers.inside, answers.rule, answers.graph, answers.abort = (
-        inside.answer, inside.rule, graphs.answer, aborting.answer,
-    )  # fmt: skip
+    answers = answers_of(watcher)
     return watcher
 
 

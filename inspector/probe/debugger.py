@@ -8,7 +8,7 @@ from typing import Any
 
 from ..wire.lines import SetBreakpoints
 from ..wire.messages import Refused
-from ..wire.variables import VARIABLE_QUESTIONS
+from ..wire.variables import VARIABLES
 from .breakpoints.breakpoints import Breakpoints
 from .core import guard
 from .core.live import live
@@ -56,7 +56,7 @@ class Debugger:
 
     def answering(self, others: Callable[[Any], Any]) -> Callable[[Any], Any]:
         """Answers what is about variables itself, and has the others answer the rest."""
-        return lambda question: (self.answer if isinstance(question, VARIABLE_QUESTIONS) else others)(question)
+        return lambda question: (self.answer if type(question) in VARIABLES.questions else others)(question)
 
     def answer(self, question: Any) -> Any:
         return Refused(question.request, self._gate.stop, "unknown", type(question).__name__)

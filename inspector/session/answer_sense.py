@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from inspector.wire.answers import ANSWERS
 from inspector.wire.batches import AskBatch, Batch
 from inspector.wire.framing import WireError
 from inspector.wire.lab import AskCurve, Curve
+from inspector.wire.messages import ANSWERS
 from inspector.wire.tensors import (
     AskCell,
     AskFind,

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.wire import messages
-from inspector.wire.lab import LAB_ANSWERS
+from inspector.wire.lab import LAB
 
 from .debuggee import Debuggee
 from .launch import Launch
@@ -90,7 +90,7 @@ class LabProcess(QObject):
     def _on_received(self, message: Any) -> None:
         if isinstance(message, messages.Declined):
             self._on_declined(message)
-        elif isinstance(message, (*LAB_ANSWERS, messages.Refused)):
+        elif isinstance(message, (*LAB.answers(), messages.Refused)):
             self.heard.emit(message)
 
     def _on_declined(self, declined: messages.Declined) -> None:

@@ -10,15 +10,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from inspector.wire import messages
-from inspector.wire.abort import ABORT_ANSWERS, BackwardAborted, PartialOver
-from inspector.wire.batches import BATCH_ANSWERS
-from inspector.wire.chain import CHAIN_ANSWERS
+from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.framing import WireError
-from inspector.wire.graph import GRAPH_ANSWERS
-from inspector.wire.inside import INSIDE_ANSWERS
-from inspector.wire.lab import LAB_ANSWERS
 from inspector.wire.seen import MomentsSeen, WatchMoments
-from inspector.wire.tensors import TENSOR_ANSWERS
 
 from .debuggee import ENTRY
 from .history import History
@@ -294,9 +288,7 @@ class Session(QObject):
     # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _make_hearers(self) -> dict[type, Callable[[Any], None]]:
-        answers = (messages.Structure, messages.Values, messages.Where, messages.Refused)
-        answers += ABORT_ANSWERS + BATCH_ANSWERS + CHAIN_ANSWERS + GRAPH_ANSWERS
-        answers += INSIDE_ANSWERS + LAB_ANSWERS + TENSOR_ANSWERS
+        answers = {kind for kinds in messages.ANSWERS.values() for kind in kinds}
         return {
             messages.TorchLoaded: self.torch_loaded.emit,
             messages.Stopped: self._on_stopped,

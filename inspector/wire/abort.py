@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from .family import Family
 from .limits import AtMost, Count, Number, OneOf
 
 ABORT_REASONS = (
@@ -99,7 +100,6 @@ class PartialOver:
     how: Annotated[str, OneOf(("step", "zero_grad", "left_out"))]  # "left_out": its gradients have been set to None
 
 
-ABORT_QUESTIONS = (AskAbort,)
-ABORT_WISHES = (AbortBackward, LeaveOut)
-ABORT_ANSWERS = (Abortable,)
-ABORT_NEWS = (BackwardAborted, PartialOver)
+ABORT = Family(
+    questions={AskAbort: (Abortable,)}, wishes=(AbortBackward, LeaveOut), news=(BackwardAborted, PartialOver)
+)

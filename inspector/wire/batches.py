@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .arrays import Array
+from .family import Family
 from .limits import AtMost, Count, OneOf, Place, Shape
 
 ORDERS = ("position", "loss", "confidence")
@@ -134,5 +135,4 @@ class Confusion:
     reason: Annotated[str, OneOf(CONFUSION_REASONS)]
 
 
-BATCH_QUESTIONS = (AskBatch, AskConfusion)
-BATCH_ANSWERS = (Batch, Confusion)
+BATCH = Family(questions={AskBatch: (Batch,), AskConfusion: (Confusion,)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from .family import Family
 from .limits import Count, OneOf, Shape
 
 # What a node computes; "vjp" stands for those without a rule of their own.
@@ -101,5 +102,4 @@ class Rule:
     scale: float | None  # what a GradScaler has put on the gradients
 
 
-CHAIN_QUESTIONS = (AskRule,)
-CHAIN_ANSWERS = (Rule,)
+CHAIN = Family(questions={AskRule: (Rule,)})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .arrays import Array
+from .family import Family
 from .inside import UNREAD, BlackBox
 from .limits import Column, Count, OneOf, Place, Row, Shape
 
@@ -136,6 +137,4 @@ class RunToNode:
     node: int
 
 
-GRAPH_QUESTIONS = (AskGraph,)
-GRAPH_WISHES = (RunToNode,)
-GRAPH_ANSWERS = (GraphFacts, GraphProgress)
+GRAPH = Family(questions={AskGraph: (GraphFacts, GraphProgress)}, wishes=(RunToNode,))

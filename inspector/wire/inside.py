@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .batches import Item
+from .family import Family
 from .limits import Count, Line, OneOf, Row, Shape
 from .plain_text import name as named
 
@@ -139,5 +140,4 @@ class InsideFacts:
     populated: tuple[Row, ...] = ()  # rows of the latter
 
 
-INSIDE_QUESTIONS = (AskInside,)
-INSIDE_ANSWERS = (InsideFacts,)
+INSIDE = Family(questions={AskInside: (InsideFacts,)})

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from .arrays import Array
 from .batches import LOSS_REASONS
+from .family import Family
 from .lab_codes import ARGUMENTS as ARGUMENTS
 from .lab_codes import BY_CLASS as BY_CLASS
 from .lab_codes import CURVE_POINTS as CURVE_POINTS
@@ -235,5 +236,11 @@ class Taken:
     reason: Annotated[str, OneOf(LOSS_REASONS)]
 
 
-LAB_QUESTIONS = (AskLoss, AskCurve, AskDifference, TakeBatch)
-LAB_ANSWERS = (LossAnswer, LossRefused, Curve, Difference, Taken)
+LAB = Family(
+    questions={
+        AskLoss: (LossAnswer, LossRefused),
+        AskCurve: (Curve, LossRefused),
+        AskDifference: (Difference, LossRefused),
+        TakeBatch: (Taken,),
+    }
+)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .arrays import Array
+from .family import Family
 from .limits import AtMost, Column, Count, Line, Number, OneOf
 
 BREAKPOINT_KINDS = (
@@ -164,5 +165,6 @@ class ConditionFailed:
     error: str
 
 
-LINE_WISHES = (SetBreakpoints, RunToLine)
-LINE_NEWS = (BreakpointsSet, BreakpointHits, Logged, ConditionFailed)
+LINES = Family(
+    wishes=(RunToLine,), orders=(SetBreakpoints,), news=(BreakpointsSet, BreakpointHits, Logged, ConditionFailed)
+)

@@ -1,8 +1,8 @@
 """The words of the wire: frozen dataclasses of codes and numbers, never sentences (the window translates).
 
-A message is one of `MESSAGES`. Questions (`Ask…`) carry the number of the request; each gets exactly one answer with
-the same number, which also carries the stop it belongs to: 0 while training runs free. `Array` fields travel as raw
-buffers behind the JSON head.
+A message is one of `MESSAGES`, which the families of the wire declare. Questions (`Ask…`) carry the number of the
+request; each gets exactly one answer with the same number, which also carries the stop it belongs to: 0 while training
+runs free. `Array` fields travel as raw buffers behind the JSON head.
 """
 
 from __future__ import annotations
@@ -10,22 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from .abort import ABORT_ANSWERS, ABORT_NEWS, ABORT_QUESTIONS, ABORT_WISHES
+from .abort import ABORT
 from .arrays import Array as Array
-from .batches import BATCH_ANSWERS, BATCH_QUESTIONS
+from .batches import BATCH
 from .batches import AskBatch as AskBatch
 from .batches import Batch as Batch
 from .batches import Item as Item
 from .batches import Sample as Sample
-from .chain import CHAIN_ANSWERS, CHAIN_QUESTIONS
-from .graph import GRAPH_ANSWERS, GRAPH_QUESTIONS, GRAPH_WISHES
-from .inside import INSIDE_ANSWERS, INSIDE_QUESTIONS, BlackBox, Inside
-from .lab import LAB_ANSWERS, LAB_QUESTIONS
+from .chain import CHAIN
+from .family import Family
+from .graph import GRAPH
+from .inside import INSIDE, BlackBox, Inside
+from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
-from .lines import LINE_NEWS, LINE_WISHES, NO_REASON, Breakpoint, StopReason
-from .seen import SEEN_NEWS, SEEN_WISHES
-from .tensors import TENSOR_ANSWERS, TENSOR_QUESTIONS
-from .variables import VARIABLE_ANSWERS, VARIABLE_QUESTIONS, VARIABLE_WISHES, Value
+from .lines import LINES, NO_REASON, Breakpoint, StopReason
+from .seen import SEEN
+from .tensors import TENSOR
+from .variables import VARIABLES, Value
 
 PROTOCOL = 3
 
@@ -456,15 +457,23 @@ class HooksCleared:
     phase: str  # one of PHASES
 
 
-WINDOW_MESSAGES = (
-    Welcome, Go, RunTo, Pause, HoldHere, AskStructure, AskValues, AskWhere, MoveTo, *BATCH_QUESTIONS, *INSIDE_QUESTIONS,
-    *CHAIN_QUESTIONS, *GRAPH_QUESTIONS, *GRAPH_WISHES, *LAB_QUESTIONS, *SEEN_WISHES, *TENSOR_QUESTIONS,
-    *ABORT_QUESTIONS, *ABORT_WISHES, *LINE_WISHES, *VARIABLE_QUESTIONS, *VARIABLE_WISHES,
+OWN = Family(
+    questions={AskStructure: (Structure,), AskValues: (Values,), AskWhere: (Where,)},
+    wishes=(RunTo,),
+    orders=(Welcome, Go, Pause, HoldHere, MoveTo),
+    news=(
+        Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
+        Ended, Detached, HooksCleared,
+    ),
 )  # fmt: skip
-DEBUGGEE_MESSAGES = (
-    Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Structure, Values, Where,
-    Refused, Moved, NotMoved, MovedBack, Ended, Detached, HooksCleared, *BATCH_ANSWERS, *INSIDE_ANSWERS,
-    *LAB_ANSWERS, *CHAIN_ANSWERS, *GRAPH_ANSWERS, *SEEN_NEWS, *TENSOR_ANSWERS, *ABORT_ANSWERS, *ABORT_NEWS,
-    *LINE_NEWS, *VARIABLE_ANSWERS,
-)  # fmt: skip
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, LINES, VARIABLES)
+
+WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
+DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}
+
+# Which question is answered with what. A wish is granted by Resumed.
+ANSWERS: dict[type, tuple[type, ...]] = {
+    **{asked: (*answers, Refused) for family in FAMILIES for asked, answers in family.questions.items()},
+    **{wish: (Refused,) for family in FAMILIES for wish in family.wishes},
+}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .arrays import Array
+from .family import Family
 from .limits import Column, Line
 
 # bits of the flags: it ended with an exception; a step that a GradScaler left out; a backward that the user has ended
@@ -47,5 +48,4 @@ class MomentsSeen:
     new_spots: tuple[Spot, ...]
 
 
-SEEN_WISHES = (WatchMoments,)
-SEEN_NEWS = (MomentsSeen,)
+SEEN = Family(orders=(WatchMoments,), news=(MomentsSeen,))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .arrays import Array
+from .family import Family
 from .limits import AtMost, Column, Count, OneOf, Row, Shape
 
 TENSOR_KINDS = (
@@ -341,7 +342,17 @@ class Saved:
     is_done: bool
 
 
-TENSOR_QUESTIONS = (
-    AskTensor, AskRegion, AskPictures, AskStatistics, AskFind, AskCell, Watch, Keep, Drop, AskSave,
-)  # fmt: skip
-TENSOR_ANSWERS = (TensorFacts, Region, Pictures, Statistics, Found, Cell, Copies, Saved)
+TENSOR = Family(
+    questions={
+        AskTensor: (TensorFacts,),
+        AskRegion: (Region,),
+        AskPictures: (Pictures,),
+        AskStatistics: (Statistics,),
+        AskFind: (Found,),
+        AskCell: (Cell,),
+        Watch: (Copies,),
+        Keep: (Copies,),
+        Drop: (Copies,),
+        AskSave: (Saved,),
+    }
+)

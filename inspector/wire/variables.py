@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from .arrays import Array
+from .family import Family
 from .limits import AtMost, Column, Count, Index, Line, OneOf, Row, Shape
 
 LONGEST_VALUE = 240  # characters of a row's text
@@ -240,8 +241,16 @@ class Source:
     is_loaded_text: bool  # False: read from disk just now, and not known to be what runs
 
 
-VARIABLE_QUESTIONS = (
-    AskStack, AskVariables, AskInline, AskHover, Evaluate, AssignValue, UndoAssign, AskSource,
-)  # fmt: skip
-VARIABLE_WISHES = (CancelEvaluation,)
-VARIABLE_ANSWERS = (Stack, Variables, Evaluated, Assigned, Source)
+VARIABLES = Family(
+    questions={
+        AskStack: (Stack,),
+        AskVariables: (Variables,),
+        AskInline: (Variables,),
+        AskHover: (Variables,),
+        Evaluate: (Evaluated,),
+        AssignValue: (Assigned,),
+        UndoAssign: (Assigned,),
+        AskSource: (Source,),
+    },
+    orders=(CancelEvaluation,),
+)

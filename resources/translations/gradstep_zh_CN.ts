@@ -158,13 +158,6 @@
     </message>
 </context>
 <context>
-    <name>BatchPanel</name>
-    <message>
-        <source>Batch</source>
-        <translation>批次</translation>
-    </message>
-</context>
-<context>
     <name>BatchView</name>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
@@ -413,10 +406,6 @@
 </context>
 <context>
     <name>ConsolePanel</name>
-    <message>
-        <source>Console</source>
-        <translation>控制台</translation>
-    </message>
     <message>
         <source>── restart ──</source>
         <translation>── 重新启动 ──</translation>
@@ -678,13 +667,6 @@
     <message>
         <source>Sample {0}</source>
         <translation>样本 {0}</translation>
-    </message>
-</context>
-<context>
-    <name>GraphPanel</name>
-    <message>
-        <source>Graph</source>
-        <translation>计算图</translation>
     </message>
 </context>
 <context>
@@ -1082,13 +1064,6 @@
     <message>
         <source>Confirm the gradient of this number by a finite difference</source>
         <translation>用有限差分验证此数的梯度</translation>
-    </message>
-</context>
-<context>
-    <name>InsidePanel</name>
-    <message>
-        <source>Layer and node</source>
-        <translation>层与节点</translation>
     </message>
 </context>
 <context>
@@ -1947,13 +1922,6 @@
     </message>
 </context>
 <context>
-    <name>LossLabPanel</name>
-    <message>
-        <source>Loss lab</source>
-        <translation>损失实验室</translation>
-    </message>
-</context>
-<context>
     <name>LossLabView</name>
     <message>
         <source>torch is being loaded…</source>
@@ -1994,10 +1962,6 @@
 </context>
 <context>
     <name>LossPanel</name>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
     <message>
         <source>{folder} can not be written ({reason}): the older points of the loss stay in memory, which grows as long as training runs.</source>
         <translation>无法写入 {folder}（{reason}）：损失的较早数据点留在内存中，训练期间内存会一直增长。</translation>
@@ -2097,13 +2061,6 @@
     <message>
         <source>As many as fit</source>
         <translation>显示能容纳的列</translation>
-    </message>
-</context>
-<context>
-    <name>ModelTreePanel</name>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -2671,13 +2628,6 @@
     </message>
 </context>
 <context>
-    <name>SourcePanel</name>
-    <message>
-        <source>Source</source>
-        <translation>源代码</translation>
-    </message>
-</context>
-<context>
     <name>SourceView</name>
     <message>
         <source>File</source>
@@ -3070,17 +3020,6 @@
     </message>
 </context>
 <context>
-    <name>TensorPanel</name>
-    <message>
-        <source>Tensor</source>
-        <translation>张量</translation>
-    </message>
-    <message>
-        <source>Tensor, second</source>
-        <translation>张量（二）</translation>
-    </message>
-</context>
-<context>
     <name>TensorView</name>
     <message>
         <source>Table</source>
@@ -3132,13 +3071,6 @@
     <message>
         <source>{path} could not be written: {reason}</source>
         <translation>无法写入 {path}：{reason}</translation>
-    </message>
-</context>
-<context>
-    <name>TimelinePanel</name>
-    <message>
-        <source>Timeline</source>
-        <translation>时间线</translation>
     </message>
 </context>
 <context>
@@ -4415,6 +4347,53 @@ to {folder}</source>
     <message>
         <source>others: not offered, see {file}:{line}</source>
         <translation>其他设备：不提供，见 {file}:{line}</translation>
+    </message>
+</context>
+<context>
+    <name>panels</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源代码</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Layer and node</source>
+        <translation>层与节点</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>计算图</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Tensor, second</source>
+        <translation>张量（二）</translation>
+    </message>
+    <message>
+        <source>Loss lab</source>
+        <translation>损失实验室</translation>
     </message>
 </context>
 <context>

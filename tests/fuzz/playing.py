@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea
 
 from inspector.wire import messages
-from inspector.wire.answers import ANSWERS
+from inspector.wire.messages import ANSWERS
 
 from .talking import Window
 from .words import Pool

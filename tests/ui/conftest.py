@@ -24,9 +24,6 @@ class StubPanel:
     def __init__(self, drawer: str) -> None:
         self.drawer, self.view = drawer, QWidget()
 
-    def title(self) -> str:
-        return self.drawer
-
 
 @pytest.fixture(autouse=True)
 def usual_looks(qapp: Any) -> Iterator[None]:
@@ -51,7 +48,7 @@ def make_window(qtbot: Any, called: list[str]) -> Iterator[Callable[[], MainWind
     def make() -> MainWindow:
         calls = {row.id: lambda name=row.id: called.append(name) for row in actions.ROWS}
         window = MainWindow(Settings(), calls)
-        window.furnish(FakeSession(), [StubPanel(drawer) for drawer in DRAWERS])
+        window.furnish(FakeSession(), {drawer: StubPanel(drawer) for drawer in DRAWERS})
         made.append(window)
         qtbot.addWidget(window)
         window.resize(1440, 860)

@@ -81,10 +81,10 @@ class Console:
 def console(qtbot) -> Iterator[Console]:
     session = FakeSession()
     panel = ConsolePanel(session, lambda outcome: outcome_sentence(outcome, session.launch))
-    others = [StubPanel(drawer) for drawer in DRAWERS if drawer != "console"]
+    others = {drawer: StubPanel(drawer) for drawer in DRAWERS if drawer != "console"}
     calls = {row.id: (lambda: None) for row in actions.ROWS}
     window = MainWindow(Settings(), calls)
-    window.furnish(session, [*others, panel])
+    window.furnish(session, {**others, "console": panel})
     qtbot.addWidget(window)
     window.resize(1440, 860)
     with qtbot.waitActive(window):  # keys go to the active one

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector.wire import messages
-from inspector.wire.answers import ANSWERS
+from inspector.wire.messages import ANSWERS
 from tests.fuzz.playing import is_still_good, play
 from tests.fuzz.talking import talking
 from tests.fuzz.words import Pool

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
+
+if TYPE_CHECKING:
+    from inspector.panels.base.panel import Panel
+
+    from ..panels import Row
 
 # of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
 MOST_NEEDED = QSize(560, 420)
@@ -81,26 +86,30 @@ class Room(QWidget):
 
 
 class Dock(QDockWidget):
-    """`dock.<drawer>`: holds a panel's view under its translated title."""
+    """`dock.<drawer>`: holds a panel's view under its translated title. What shows and hides it is an entry of the menu
+    with the keys of its row."""
 
-    def __init__(self, panel: Any) -> None:
+    def __init__(self, row: Row, view: QWidget) -> None:
         super().__init__()
-        self.setObjectName(f"dock.{panel.drawer}")
-        self._panel = panel
+        self.setObjectName(f"dock.{row.drawer}")
+        self._row = row
+        self._view = view
         self._header = Header()
         self.setTitleBarWidget(self._header)
-        self.setWidget(Room(panel.view))
+        self.setWidget(Room(view))
+        self.toggleViewAction().setShortcuts([QKeySequence(keys) for keys in row.keys])
         self.topLevelChanged.connect(self._on_floating)
         self.retitle()
 
     def retitle(self) -> None:
-        self.setWindowTitle(self._panel.title())
-        self._header.put(self._panel.title())
+        title = self._row.translated_title()
+        self.setWindowTitle(title)
+        self._header.put(title)
 
     def showEvent(self, event: QShowEvent) -> None:
         """By now the style sheet has taken back the palettes that the view's parts had set for themselves."""
         super().showEvent(event)
-        QCoreApplication.sendEvent(self._panel.view, QEvent(QEvent.Type.PaletteChange))
+        QCoreApplication.sendEvent(self._view, QEvent(QEvent.Type.PaletteChange))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -112,8 +121,9 @@ class Dock(QDockWidget):
         self.setTitleBarWidget(None if floating else self._header)
 
 
-def make(window: QMainWindow, panels: Iterable[Any]) -> dict[str, Dock]:
-    docks = {panel.drawer: Dock(panel) for panel in panels}
+def make(window: QMainWindow, rows: Iterable[Row], panels: Mapping[str, Panel]) -> dict[str, Dock]:
+    """The docks of those rows that have a panel, by drawer."""
+    docks = {row.drawer: Dock(row, panels[row.drawer].view) for row in rows if row.drawer in panels}
     for dock in docks.values():
         dock.setParent(window)
     return docks

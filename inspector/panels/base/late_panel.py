@@ -42,7 +42,7 @@ class Frame(QWidget):
 
 
 class LatePanel(Panel):
-    """Subclasses set `drawer` and override `title` and `furnish`."""
+    """Subclasses set `drawer` and override `furnish`."""
 
     def __init__(self, session: Any) -> None:
         super().__init__(session, Frame(self.drawer))

@@ -13,7 +13,7 @@ LIVE_INTERVAL_MS = 150  # between two questions of one panel while training runs
 class Panel(QObject):
     """The controller of one drawer: `session` on one side, `view` on the other.
 
-    Subclasses set `drawer` and override `ask`, `begin`, `retitle`. `ask` is called at each stop, when the view is
+    Subclasses set `drawer` and override `ask` and `begin`. `ask` is called at each stop, when the view is
     shown, and while training runs free; it is never called while the view is hidden.
     """
 
@@ -30,10 +30,6 @@ class Panel(QObject):
         session.stopped.connect(self._on_stopped)
         session.resumed.connect(self._live.start)
         session.ended.connect(self._live.stop)
-
-    def title(self) -> str:
-        """The dock's title, translated."""
-        raise NotImplementedError
 
     def ask(self) -> None:
         """Ask the session for what the view shows now. Panels that are told everything leave this as it is."""

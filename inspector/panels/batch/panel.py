@@ -33,9 +33,6 @@ class BatchPanel(Panel):
         self.view.table.chosen.connect(self._choose_item)
         self.view.table.opened.connect(session.selection.show)
 
-    def title(self) -> str:
-        return self.tr("Batch")
-
     def begin(self, launch: Any) -> None:
         self.view.clear()
         self.view.samples.set_answers(True)

@@ -29,9 +29,6 @@ class ConsolePanel(Panel):
         self.view.input_bar.line.ended.connect(self._on_end_of_input)
         self._on_state(session.state)
 
-    def title(self) -> str:
-        return self.tr("Console")
-
     def begin(self, launch: Any) -> None:
         """The text of the run before stays, above a line."""
         if self._has_run:

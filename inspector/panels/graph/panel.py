@@ -19,9 +19,6 @@ class GraphPanel(LatePanel):
         super().__init__(session)
         self._icon = icon
 
-    def title(self) -> str:
-        return self.tr("Graph")
-
     def furnish(self) -> Controller:
         from inspector.panels.graph.controller import GraphController
 

@@ -8,9 +8,6 @@ from inspector.panels.base.late_panel import Controller, LatePanel
 class InsidePanel(LatePanel):
     drawer = "inside"
 
-    def title(self) -> str:
-        return self.tr("Layer and node")
-
     def furnish(self) -> Controller:
         from inspector.panels.inside.controller import InsideController
 

@@ -30,9 +30,6 @@ class LossPanel(Panel):
         self.view.csv_wished.connect(self._export_csv)
         self.view.png_wished.connect(self._export_png)
 
-    def title(self) -> str:
-        return self.tr("Loss")
-
     def begin(self, launch: Any) -> None:
         self.view.say("")
         self.model.begin(" ".join([launch.name(), *launch.arguments]))

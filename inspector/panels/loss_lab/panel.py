@@ -17,9 +17,6 @@ class LossLabPanel(LatePanel):
         super().__init__(session)
         self._formulas = formulas
 
-    def title(self) -> str:
-        return self.tr("Loss lab")
-
     def furnish(self) -> Controller:
         from inspector.panels.loss_lab.controller import LossLabController
 

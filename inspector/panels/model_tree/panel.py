@@ -40,9 +40,6 @@ class ModelTreePanel(Panel):
         session.state_changed.connect(self._on_state)
         session.ended.connect(self._on_ended)
 
-    def title(self) -> str:
-        return self.tr("Model")
-
     def begin(self, launch: Any) -> None:
         self.model.clear()
         self.model.set_standing(NOWHERE)

@@ -23,9 +23,6 @@ class SourcePanel(Panel):
         session.place_wanted.connect(self._show_place)
         self.view.file_wished.connect(self._show_file)
 
-    def title(self) -> str:
-        return self.tr("Source")
-
     def begin(self, launch: Any) -> None:
         self.model.begin()
         self._set_marks(Marks())

@@ -7,8 +7,6 @@ from typing import Any
 
 from inspector.panels.base.late_panel import Controller, LatePanel
 
-SECOND = "tensor2"
-
 
 class TensorPanel(LatePanel):
     """`drawer` names the panel: a second one stands beside the first. `recall` and `remember` are where the views that
@@ -26,9 +24,6 @@ class TensorPanel(LatePanel):
         self.drawer = drawer
         super().__init__(session)
         self._recall, self._remember = recall, remember
-
-    def title(self) -> str:
-        return self.tr("Tensor") if self.drawer != SECOND else self.tr("Tensor, second")
 
     def furnish(self) -> Controller:
         from inspector.panels.tensor.controller import TensorController

@@ -8,9 +8,6 @@ from inspector.panels.base.late_panel import Controller, LatePanel
 class TimelinePanel(LatePanel):
     drawer = "timeline"
 
-    def title(self) -> str:
-        return self.tr("Timeline")
-
     def furnish(self) -> Controller:
         from inspector.panels.timeline.controller import TimelineController
 

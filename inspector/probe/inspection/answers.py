@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...wire import tensors as words
 from ...wire.messages import Refused
 from ...wire.tensors import TensorName
+from ..core.answering import Rows
 from ..core.neutral import Neutral
 from ..core.threads import threads
 from ..modules import running
@@ -39,8 +40,8 @@ PATIENCE_S = 0.1  # the end of a stop waits at most this long for other threads 
 
 
 class Looking:
-    """Called with one of wire.tensors.TENSOR_QUESTIONS, gives its answer. What is copied while training runs free keeps
-    to the governor's share."""
+    """`rows`: the questions of wire.tensors.TENSOR. What is copied while training runs free keeps to the governor's
+    share."""
 
     def __init__(
         self,
@@ -63,6 +64,7 @@ class Looking:
             words.Drop: self._drop,
             words.AskSave: self._save,
         }
+        self.rows: Rows = dict.fromkeys((*_OF_NUMBERS, *self._own), self.answer)
 
     def answer(self, question: Any, stop: int) -> Any:
         try:

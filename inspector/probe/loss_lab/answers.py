@@ -3,6 +3,7 @@ of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -26,17 +27,9 @@ def answer(question: AskLoss | AskCurve | AskDifference, stop: int) -> LossAnswe
     """Whatever is asked, there is an answer; what is wrong with the question is one, too."""
     try:
         with Neutral():
-            return _answer(question, stop)
+            return _BY_KIND[type(question)](question, stop)
     except Unfit as unfit:
         return _refused(question.request, stop, unfit)
-
-
-def _answer(question: AskLoss | AskCurve | AskDifference, stop: int) -> LossAnswer | Curve | Difference:
-    if isinstance(question, AskLoss):
-        return _loss(question, stop)
-    if isinstance(question, AskCurve):
-        return curves.curve(question, stop)
-    return _difference(question, stop)
 
 
 def _refused(request: int, stop: int, unfit: Unfit) -> LossRefused:
@@ -90,3 +83,10 @@ def _difference(question: AskDifference, stop: int) -> Difference:
         raise Unfit("input_dtype", "input", words=(str(given.input.dtype).removeprefix("torch."), "float32"))
     with differentiating(), torch.no_grad():
         return curves.difference(question, given, computed, stop)
+
+
+_BY_KIND: dict[type, Callable[[Any, int], LossAnswer | Curve | Difference]] = {
+    AskLoss: _loss,
+    AskCurve: curves.curve,
+    AskDifference: _difference,
+}

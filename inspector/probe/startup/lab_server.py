@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...wire import codec, framing
-from ...wire.lab import LAB_QUESTIONS, TakeBatch
+from ...wire.lab import LAB, TakeBatch
 from ...wire.messages import Declined, Refused, Welcome
 from ..connection import agent
 from ..connection.own_socket import Connection
@@ -50,7 +50,7 @@ def _answer(question: Any) -> Any:
     request = getattr(question, "request", 0)
     if isinstance(question, TakeBatch):
         return Refused(request, 0, "no_batch", "")
-    if not isinstance(question, LAB_QUESTIONS):
+    if type(question) not in LAB.questions:
         return Refused(request, 0, "unknown", type(question).__name__)
     try:
         return answers.answer(question, 0)

@@ -21,13 +21,13 @@ def _session(parent: QObject) -> FakeSession:
 
 
 @pytest.fixture
-def make_desk(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
-    """Each call opens one more window; its session is `desk.session`."""
+def make_desk(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desk]]:
+    """Each call opens one more window, with the words that a Desk takes; its session is `desk.session`."""
     monkeypatch.setattr(sessions, "Session", _session)
     made: list[Desk] = []
 
-    def make() -> Desk:
-        desk = Desk()
+    def make(**words: Any) -> Desk:
+        desk = Desk(**words)
         made.append(desk)
         with qtbot.waitActive(desk.window):  # keys go to the active one
             desk.window.show()

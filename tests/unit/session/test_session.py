@@ -17,6 +17,7 @@ from inspector.session.launch import Launch
 from inspector.session.link import Link
 from inspector.session.outcome import Outcome
 from inspector.session.output import Output
+from inspector.session.session import Session
 from inspector.wire import messages
 from inspector.wire.abort import AbortBackward, LeaveOut
 
@@ -861,3 +862,9 @@ def test_a_wish_is_granted_by_moving_on_or_refused_and_held(session, tape, scrip
     with qtbot.waitSignal(session.ended):
         session.run()
     assert "stop=2, number=1" in tape.text()
+
+
+def test_whatever_a_debuggee_may_say_finds_its_hearer(qapp: object):
+    """Found by the message's type: `Hello` is heard at the door, and `Ended` comes back as the outcome."""
+    session = Session()
+    assert session._hearers.keys() == set(messages.DEBUGGEE_MESSAGES) - {messages.Hello, messages.Ended}

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from inspector.desk.panels import ROWS, Row
 from inspector.desk.window import layouts
 from inspector.desk.window.docks import Header
-from inspector.desk.window.layouts import DEBUG, LEARN, TENSORS, Layout
+from inspector.desk.window.layouts import Area, Layout, hidden, shown
 
-ALL = {"learn": LEARN, "debug": DEBUG, "tensors": TENSORS}
-DRAWERS = sorted(name for column in LEARN for place in column.places for name in (*place.shown, *place.hidden))
+LEARN, DEBUG, TENSORS = (layouts.peopled(layout, ROWS) for layout in layouts.ALL)
+ALL = {layout.name: layout for layout in (LEARN, DEBUG, TENSORS)}
+DRAWERS = sorted(row.drawer for row in ROWS)
 
 
 @pytest.fixture
@@ -33,23 +35,41 @@ def docks_in(window: QMainWindow, drawers: list[str]) -> dict[str, QDockWidget]:
     return docks
 
 
+def drawer(name: str, areas: dict[str, Area]) -> Row:
+    return Row(name, name, NotImplemented, areas)
+
+
 def named(layout: Layout, which: str) -> list[str]:
-    return [name for column in layout for place in column.places for name in getattr(place, which)]
+    return [name for column in layout.columns for place in column.places for name in getattr(place, which)]
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_each_drawer_has_one_place_and_the_shares_fill_the_window(name: str):
     layout = ALL[name]
     assert sorted(named(layout, "shown") + named(layout, "hidden")) == DRAWERS
-    assert sum(column.width for column in layout) == pytest.approx(1)
-    assert all(sum(place.height for place in column.places) == pytest.approx(1) for column in layout)
+    assert sum(column.width for column in layout.columns) == pytest.approx(1)
+    assert all(sum(place.height for place in column.places) == pytest.approx(1) for column in layout.columns)
+
+
+def test_the_tabs_of_a_place_stand_in_their_turn_and_then_as_the_rows():
+    rows = [
+        drawer("last", {"learn": shown("left")}), drawer("second", {"learn": shown("left", 2)}),
+        drawer("waits", {"learn": hidden("left", 1)}), drawer("front", {"learn": shown("left", 1)}),
+    ]  # fmt: skip
+    place = layouts.peopled(layouts.LEARN, rows).columns[0].places[0]
+    assert (place.shown, place.hidden) == (("front", "second", "last"), ("waits",))
+
+
+def test_in_a_layout_that_its_row_does_not_name_a_drawer_waits_where_its_first_one_has_it():
+    layout = layouts.peopled(layouts.TENSORS, [drawer("own", {"learn": shown("right_low"), "debug": shown("left")})])
+    assert named(layout, "hidden") == ["own"] and layout.columns[2].places[1].hidden == ("own",)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_what_is_shown_is_seen_in_front_and_the_rest_waits(qtbot: Any, window: QMainWindow, name: str):
     docks, layout = docks_in(window, DRAWERS), ALL[name]
     layouts.arrange(window, docks, layout)
-    fronts = {place.shown[0] for column in layout for place in column.places}
+    fronts = {place.shown[0] for column in layout.columns for place in column.places}
     qtbot.waitUntil(lambda: {n for n, dock in docks.items() if not dock.visibleRegion().isEmpty()} == fronts)
     assert {n for n, dock in docks.items() if not dock.isHidden()} == set(named(layout, "shown"))
     boxes = [docks[n].geometry() for n in fronts]

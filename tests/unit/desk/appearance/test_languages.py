@@ -177,7 +177,7 @@ def open_window(windows: list[MainWindow], qtbot: Any) -> tuple[MainWindow, Fake
     panels = [*(kind(session) for kind in kinds), console]
     calls = {f"action.{name}": lambda: None for name in IDS}
     window = MainWindow(Settings(), calls)
-    window.furnish(session, panels)
+    window.furnish(session, {panel.drawer: panel for panel in panels})
     session.setParent(window)
     DeviceChoice(session, window.toolbar, window.notice)
     windows.append(window)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
+from inspector.desk.panels import Row
 from inspector.desk.window.docks import Dock
+from inspector.desk.window.layouts import shown as shown_at
 
 
 class Panel(QObject):
-    drawer = "sample"
-
     def __init__(self) -> None:
         super().__init__()
         self.view, self.label = QWidget(), QLabel("short")
         QVBoxLayout(self.view).addWidget(self.label)
 
-    def title(self) -> str:
-        return "Sample"
+
+ROW = Row("sample", "Sample", lambda means: Panel(), {"learn": shown_at("left")})  # type: ignore[arg-type, return-value]
 
 
 class Requests(QObject):
@@ -34,7 +34,7 @@ def shown(qtbot) -> tuple[QMainWindow, Dock, Panel]:
     window, panel = QMainWindow(), Panel()
     qtbot.addWidget(window)
     window.resize(600, 400)
-    dock = Dock(panel)
+    dock = Dock(ROW, panel.view)
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
     with qtbot.waitExposed(window):
         window.show()
@@ -71,7 +71,7 @@ def test_no_text_makes_the_window_larger_than_a_screen(qtbot):
     """Qt crashes at windows of more than 32767 pixels."""
     window, panel = QMainWindow(), Panel()
     qtbot.addWidget(window)
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, Dock(panel))
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, Dock(ROW, panel.view))
     window.show()
     panel.label.setText("word " * 20_000)
     qtbot.wait(10)

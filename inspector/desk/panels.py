@@ -1,0 +1,169 @@
+"""The panels of the window, each a row of this table: what it is called, how it is made, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from .window.layouts import Area, hidden, shown
+
+if TYPE_CHECKING:
+    from inspector.panels.base.panel import Panel
+    from inspector.session.session import Session
+
+    from .base.settings import Settings
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a panel may be made of."""
+
+    session: Session
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Row:
+    """A panel: its view is `<drawer>.view`, its dock `dock.<drawer>`. `make` imports what it makes, since the window is
+    painted before. `areas`: where it stands in each layout, by the layout's name; in one that is not named it is hidden
+    where the first one has it. `keys`: what shows and hides it."""
+
+    drawer: str
+    title: str
+    make: Callable[[Means], Panel]
+    areas: Mapping[str, Area]
+    keys: tuple[str, ...] = ()
+
+    def translated_title(self) -> str:
+        return QCoreApplication.translate("panels", self.title)
+
+
+def make_all(rows: Iterable[Row], means: Means) -> dict[str, Panel]:
+    """The panels by their drawers, in the order of the rows."""
+    return {row.drawer: row.make(means) for row in rows}
+
+
+# ── how each is made ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _model_tree(means: Means) -> Panel:
+    from inspector.panels.model_tree.panel import ModelTreePanel
+
+    return ModelTreePanel(means.session)
+
+
+def _source(means: Means) -> Panel:
+    from inspector.panels.source.panel import SourcePanel
+
+    return SourcePanel(means.session)
+
+
+def _loss(means: Means) -> Panel:
+    from inspector.panels.loss.panel import LossPanel
+
+    return LossPanel(means.session)
+
+
+def _batch(means: Means) -> Panel:
+    from inspector.panels.batch.panel import BatchPanel
+
+    return BatchPanel(means.session)
+
+
+def _inside(means: Means) -> Panel:
+    from inspector.panels.inside.panel import InsidePanel
+
+    return InsidePanel(means.session)
+
+
+def _timeline(means: Means) -> Panel:
+    from inspector.panels.timeline.panel import TimelinePanel
+
+    return TimelinePanel(means.session)
+
+
+def _graph(means: Means) -> Panel:
+    from inspector.panels.graph.panel import GraphPanel
+
+    from .appearance import icons
+
+    return GraphPanel(means.session, icons.icon)
+
+
+def _console(means: Means) -> Panel:
+    from inspector.panels.console.panel import ConsolePanel
+
+    from .sentences.outcome import outcome_sentence
+
+    return ConsolePanel(means.session, lambda outcome: outcome_sentence(outcome, means.session.launch))
+
+
+def _tensor(drawer: str) -> Callable[[Means], Panel]:
+    def make(means: Means) -> Panel:
+        from inspector.panels.tensor.panel import TensorPanel
+
+        settings = means.settings
+        recall, remember = lambda: settings.get("tensor_views"), lambda text: settings.set("tensor_views", text)
+        return TensorPanel(means.session, drawer, recall, remember)
+
+    return make
+
+
+def _loss_lab(means: Means) -> Panel:
+    from inspector.panels.loss_lab.panel import LossLabPanel
+
+    from .base import resources
+
+    return LossLabPanel(means.session, resources.folder() / "formulas")
+
+
+# In the order in which the menu lists them.
+ROWS = (
+    Row(
+        "model_tree", QT_TRANSLATE_NOOP("panels", "Model"), _model_tree,
+        {"learn": shown("left"), "debug": shown("left"), "tensors": shown("left")},
+    ),
+    Row(
+        "source", QT_TRANSLATE_NOOP("panels", "Source"), _source,
+        {"learn": shown("middle"), "debug": shown("right"), "tensors": shown("left_low")},
+    ),
+    Row(
+        "loss", QT_TRANSLATE_NOOP("panels", "Loss"), _loss,
+        {"learn": shown("right_low"), "debug": shown("middle_low", 3), "tensors": shown("middle_low", 1)},
+    ),
+    Row(
+        "batch", QT_TRANSLATE_NOOP("panels", "Batch"), _batch,
+        {"learn": shown("right"), "debug": shown("right_low", 2), "tensors": shown("right_low")},
+    ),
+    Row(
+        "inside", QT_TRANSLATE_NOOP("panels", "Layer and node"), _inside,
+        {"learn": hidden("right", 2), "debug": shown("left_low"), "tensors": hidden("left")},
+    ),
+    Row(
+        "timeline", QT_TRANSLATE_NOOP("panels", "Timeline"), _timeline,
+        {"learn": hidden("middle_low"), "debug": shown("middle_low", 1), "tensors": hidden("middle_low")},
+    ),
+    Row(
+        "graph", QT_TRANSLATE_NOOP("panels", "Graph"), _graph,
+        {"learn": hidden("middle"), "debug": shown("middle"), "tensors": hidden("left_low")},
+    ),
+    Row(
+        "console", QT_TRANSLATE_NOOP("panels", "Console"), _console,
+        {"learn": shown("middle_low"), "debug": shown("middle_low", 2), "tensors": shown("middle_low", 2)},
+    ),
+    Row(
+        "tensor", QT_TRANSLATE_NOOP("panels", "Tensor"), _tensor("tensor"),
+        {"learn": hidden("right", 1), "debug": shown("right_low", 1), "tensors": shown("middle")},
+    ),
+    Row(
+        "tensor2", QT_TRANSLATE_NOOP("panels", "Tensor, second"), _tensor("tensor2"),
+        {"learn": hidden("middle"), "debug": hidden("middle"), "tensors": shown("right")},
+    ),
+    Row(
+        "loss_lab", QT_TRANSLATE_NOOP("panels", "Loss lab"), _loss_lab,
+        {"learn": hidden("right_low"), "debug": hidden("middle_low"), "tensors": hidden("middle_low")},
+    ),
+)  # fmt: skip

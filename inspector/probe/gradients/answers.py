@@ -1,0 +1,81 @@
+"""Answers the question about the readings of parameters: the states of their gradients, and norms."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any
+
+from ...wire.messages import GRAD_STATES, AskValues, Refused, Values
+from ..core.answering import Rows
+from ..core.columns import packed
+from ..modules.grad import grad_of
+from ..modules.roots import until
+from ..numerics import norms
+
+if TYPE_CHECKING:
+    from ..modules.roots import Roots
+    from .grad_scaler import Scaling
+    from .grad_states import Ledger
+
+PIECE = 1024  # parameters whose states are read between two looks at the clock
+SLICE_S = 0.02  # that one answer spends at most on the states of all, …
+SHORT_S = 0.004  # … and one that also has what is seen, which does not wait for them
+
+
+class GradientAnswers:
+    """`rows`: the readings of the parameters that are wanted, and the states of all."""
+
+    def __init__(self, roots: Roots, ledger: Ledger, scaling: Scaling) -> None:
+        self._roots = roots
+        self._ledger = ledger
+        self._scaling = scaling
+        self.rows: Rows = {AskValues: self._values}
+
+    def _values(self, question: AskValues, stop: int) -> Values | Refused:
+        if question.structure != self._roots.version:
+            return Refused(question.request, stop, "stale", "")
+        tree = self._roots.tree
+        factor, clean = self._scaling.factor(), self._scaling.clean()
+        rows = [
+            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor)
+            for row, parameter in tree.parameters_at(question.wanted)
+        ]
+        ids, states, counts, measured, *numbers = zip(*rows) if rows else [()] * 9
+        first = min(max(question.first, 0), len(tree.parameters))
+        all_states, all_counts = self._states_from(first, SHORT_S if question.wanted else SLICE_S)
+        complete = first + len(all_states) == len(tree.parameters) and tree.is_complete
+        return Values(
+            question.request, stop, question.structure, packed(ids, "i"), packed(states, "B"), packed(counts, "i"),
+            packed(measured, "B"), *(packed(column, "d") for column in numbers),
+            first, complete, packed(all_states), packed(all_counts),
+        )  # fmt: skip
+
+    def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:
+        """States and counts of the parameters from one on, as many as the time allows; one that has gone has no
+        gradient any more."""
+        tree, is_over = self._roots.tree, until(seconds)
+        states, counts = array("B"), array("i")
+        for start in range(first, len(tree.parameters), PIECE):
+            known = self._ledger.states(tree.things[row]() for row in tree.parameters[start : start + PIECE])
+            states.extend([_STATE_NUMBERS[state] for state, _ in known])
+            counts.extend([count for _, count in known])
+            if is_over():
+                break
+        return states, counts
+
+    def _row(self, row: int, parameter: Any, factor: float) -> tuple[Any, ...]:
+        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean); `factor`: what a GradScaler has put on
+        the gradient, which is shown without it."""
+        state, count = self._ledger.state(parameter)
+        may = self._ledger.reads(parameter)
+        norm = norms.norm(parameter) if may else None
+        grad = grad_of(parameter) if may else None
+        spread = norms.spread(grad) if grad is not None else None
+        measured = (norm is not None) + 2 * (spread is not None)
+        missing = norms.NAN
+        facts = (row, _STATE_NUMBERS[state], count, measured)
+        numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
+        return *facts, missing if norm is None else norm, *numbers
+
+
+_STATE_NUMBERS = {state: number for number, state in enumerate(GRAD_STATES)}
