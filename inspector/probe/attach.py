@@ -28,6 +28,7 @@ from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
 from .inspection.answers import Looking
+from .inspection.torch_values import know_torch
 from .loss import functions
 from .loss.series import Losses
 from .modules import running
@@ -97,6 +98,9 @@ def build(gate: Gate) -> Watcher:
         recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling,
         looking=looking, inside=inside, graphs=graphs, aborting=aborting,
     )  # fmt: skip
+    know_torch(debugger.variables.rows, roots, inside.paths)
+    debugger.variables.evaluating.no_grad = torch.no_grad
+    debugger.variables.stack.layer_of = inside.layer_of_frame
     answers = answers_of(watcher)
     return watcher
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..wire.lines import SetBreakpoints
 from ..wire.messages import Refused
-from ..wire.variables import VARIABLES
+from ..wire.variables import VARIABLES, CancelEvaluation, Evaluate
 from .breakpoints.breakpoints import Breakpoints
 from .core import guard
 from .core.live import live
@@ -16,6 +16,8 @@ from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
 from .lines.arming import Arming
 from .lines.lines import Lines
+from .variables.answers import VariableAnswers
+from .variables.presenters import text_of
 
 
 class Debugger:
@@ -26,6 +28,9 @@ class Debugger:
         self.breakpoints = Breakpoints(self.recorder, gate.send)
         self.lines.watched = self.breakpoints
         self.breakpoints.changed = Arming(self.lines).changed
+        self.breakpoints.shown = text_of
+        self.variables = VariableAnswers(gate)
+        self.lines.described, self.lines.left = self.variables.returned, self.variables.forget
 
     def _plain_ports(self) -> RecorderPorts:
         """Of a script that has not imported torch."""
@@ -54,12 +59,14 @@ class Debugger:
         """Called by the reading thread."""
         self.breakpoints.set(wish.version, wish.all, wish.muted)
 
+    def awaits(self, question: Evaluate) -> None:
+        """Called by the reading thread."""
+        self.variables.evaluating.awaits()
+        self._gate.tell(question)
+
     def answering(self, others: Callable[[Any], Any]) -> Callable[[Any], Any]:
         """Answers what is about variables itself, and has the others answer the rest."""
-        return lambda question: (self.answer if type(question) in VARIABLES.questions else others)(question)
-
-    def answer(self, question: Any) -> Any:
-        return Refused(question.request, self._gate.stop, "unknown", type(question).__name__)
+        return lambda question: (self.variables.answer if type(question) in VARIABLES.questions else others)(question)
 
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
@@ -71,6 +78,7 @@ class Debugger:
 
     def leave(self) -> None:
         """The probe has failed, the window is gone, or this is a child of the debuggee."""
+        self.variables.evaluating.cancel()
         self.lines.leave()
 
 
@@ -78,6 +86,8 @@ def begin(agent: Any) -> Debugger:
     """Called by the main thread before the script begins."""
     debugger = Debugger(agent.gate)
     agent.takes[SetBreakpoints] = debugger.set
+    agent.takes[Evaluate] = debugger.awaits
+    agent.takes[CancelEvaluation] = lambda wish: debugger.variables.evaluating.cancel()
     agent.gate.closes = debugger.leave
     guard.undo.append(debugger.leave)
     if hasattr(os, "register_at_fork"):

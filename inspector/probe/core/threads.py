@@ -70,6 +70,9 @@ class Threads:
         """How many wait."""
         return len(self._parked)
 
+    def is_waiting(self, thread: int) -> bool:
+        return thread in self._parked
+
     # ── what changes gradients ──
 
     def trains(self) -> None:

@@ -190,9 +190,9 @@ class Recorder:
         coming = Moment(0, LINE, "", self.iteration, user.f_code.co_filename, user.f_lineno or 0)
         self._hold_at(user, Place(self.done, coming, self.iteration))
 
-    def hold_line(self, frame: FrameType, reason: StopReason) -> None:
-        """A line of the script is reached that was stepped to, or that has a breakpoint."""
-        done, line = self.done, frame.f_lineno or 0
+    def hold_line(self, frame: FrameType, line: int, reason: StopReason) -> None:
+        """A statement is reached that was stepped to, or that has a breakpoint; it begins at `line`."""
+        done = self.done
         coming = Moment(0, LINE, "", self.iteration, frame.f_code.co_filename, line)
         place = Place(done, coming, self.iteration)
         self._hold_at(frame, place, lambda: (done, coming, self._ports.inside_line()), reason)

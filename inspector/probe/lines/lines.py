@@ -21,7 +21,7 @@ from ..execution.stop_rules import BEFORE_NODE, INTO
 from ..frames import statements
 from ..frames.interrupts import is_from_outside
 from .returned import Returned
-from .stepped import GENERATOR, Key, first_instruction, is_stepped, key_of, outwards
+from .stepped import GENERATOR, Key, first_instruction, is_comprehension, is_stepped, key_of, outwards
 
 if sys.version_info >= (3, 12):
     from .lines_monitored import Monitored as Engine
@@ -96,6 +96,7 @@ class Lines:
         self.described: Callable[[Returned], Any] = lambda returned: None  # as a row of variables
         self.step: Step | None = None
         self._last = threading.local()  # the statement that the last line event of this thread was of
+        self.left: Callable[[], None] = lambda: None  # a stop has come to its end
         self.is_asked = False  # threads have something to do
         self._hold = guard.guarded(self._held)
         self.engine = Engine(self)
@@ -113,6 +114,7 @@ class Lines:
     def leaves(self, frame: FrameType | None) -> None:
         """… and is let go from the user's `frame`, last thing before the script goes on."""
         self._returned.forget()
+        self.left()
         if frame is not None and self._gate.mode == ITERATION and self._left_line():
             file, line = frame.f_code.co_filename, frame.f_lineno or 0
             self.watched.aims(file, statements.of_file(file).of(line), self._recorder.iteration + 1)
@@ -169,7 +171,7 @@ class Lines:
             return
         reason = self.watched.meets(frame, line)
         if reason is not None:
-            self._hold(frame, reason)
+            self._hold(frame, line, reason)
 
     def leaves_frame(self, frame: FrameType, value: Any) -> None:
         """A frame of the user's returns, or is left by an exception (None)."""
@@ -183,15 +185,15 @@ class Lines:
 
     def _reached(self, frame: FrameType, line: int) -> None:
         reason, file = None, frame.f_code.co_filename
-        wanted = self.watched.lines_of(file)
-        if wanted and self.engine.tells(frame.f_code):
-            at = self._beginning(frame, line, statements.of_file(file))
+        wanted, known = self.watched.lines_of(file), statements.of_file(file)
+        if wanted and self.engine.tells(frame.f_code) and not is_comprehension(frame.f_code):
+            at = self._beginning(frame, line, known)
             reason = self.watched.meets(frame, at) if at in wanted else None
         step = self.step
         if reason is None and step is not None and self._is_step(step, frame, line):
             reason = StopReason("step")
         if reason is not None:
-            self._hold(frame, reason)
+            self._hold(frame, known.of(line), reason)
 
     def _beginning(self, frame: FrameType, line: int, known: statements.Statements) -> int:
         """The statement that begins here, 0 where this is a part of one that has begun before."""
@@ -215,9 +217,9 @@ class Lines:
         statement = statements.of_file(frame.f_code.co_filename).of(line)
         return key != step.base or statement != step.statement or frame.f_lasti <= step.at
 
-    def _held(self, frame: FrameType, reason: StopReason) -> None:
+    def _held(self, frame: FrameType, line: int, reason: StopReason) -> None:
         if self._gate.is_open and not self._gate.stop:
-            self._recorder.hold_line(frame, reason)
+            self._recorder.hold_line(frame, line, reason)
 
 
 def _users(frame: FrameType | None) -> list[FrameType]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.live import live
 from ..frames import user_code
-from .stepped import is_stepped
+from .stepped import is_stepped, outwards
 
 if TYPE_CHECKING:
     from .lines import Lines
@@ -90,8 +90,12 @@ class Traced:
                     self._follow(frame)
                 frame = frame.f_back
             self._set()
-        elif not self._traces and self._here.is_set and self._lines.step is None:
-            self._unset()
+        elif not self._traces and self._lines.step is None:
+            if self._here.is_set:
+                self._unset()
+            for user in outwards(frame):
+                if is_stepped(user.f_code):
+                    user_code.locals_of(user)
 
     def leaves(self) -> None:
         self._trace(False)
@@ -138,6 +142,7 @@ class Traced:
     # ── told by the interpreter ──
 
     def _on_call(self, frame: FrameType, event: str, arg: Any) -> Any:
+        self._here.is_set = True  # a thread that has begun since
         theirs = self._here.theirs
         if theirs is not None:
             theirs = theirs(frame, event, arg)
@@ -167,4 +172,7 @@ class Traced:
         finally:
             user_code.told.remove(frame)
         if not self._here.is_set:  # Python has made a dictionary of its locals for us, which is to keep nothing
-            user_code.locals_of(frame)
+            if sys.version_info >= (3, 11):
+                user_code.locals_of(frame)
+            else:
+                self._lines.is_asked = True  # not before Python has taken back what is in it

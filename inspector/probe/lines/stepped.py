@@ -12,8 +12,13 @@ GENERATOR = 0x20 | 0x80 | 0x200  # flags of a code: generator, coroutine, asynch
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
+def is_comprehension(code: CodeType) -> bool:
+    """Whether it is a part of a statement, with a frame of its own (up to Python 3.11, and of a generator)."""
+    return code.co_name in _COMPREHENSIONS
+
+
 def is_stepped(code: CodeType) -> bool:
-    """Whether lines of this code are the user's own statements; a comprehension is part of one."""
+    """Whether lines of this code are the user's own statements."""
     return code.co_name not in _COMPREHENSIONS and user_code.is_users(code.co_filename)
 
 

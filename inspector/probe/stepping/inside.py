@@ -169,6 +169,12 @@ class Inside:
             done_path, done_row = self.paths.of_call(done)
         return InsidePart("line", path, call.number, call.depth, row, done_path, done_row=done_row)
 
+    def layer_of_frame(self, frame: FrameType) -> str:
+        """Path of the layer whose forward runs in a frame, "" where it is none's."""
+        module = layers.module_of_forward(frame)
+        row = self.paths.row_of(module) if module is not None else -1
+        return self.paths.path_of(row) if row >= 0 else ""
+
     # ── backward ──
 
     def arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
