@@ -24,6 +24,7 @@ from .scope import Made
 
 AGAIN_S = 0.05  # after which a cancellation that was swallowed is sent again
 FILE = "<evaluate>"
+_A_WHILE = 1000  # turns of a loop: what was sent to a thread comes at the next
 
 
 class Cancelled(BaseException):
@@ -64,11 +65,11 @@ class Evaluating:
         self, frame: FrameType, text: str, keeps_random: bool, without_grad: bool = False, given: Made | None = None
     ) -> Outcome:
         """Never raises, but what comes from outside. `given`: names that are there for this text alone."""
-        outcome, began = Outcome(), time.perf_counter()
+        outcome, began, kept = Outcome(), time.perf_counter(), Kept(keeps_random)
         made = self._made.setdefault(id(frame), {}) if given is None else given
         was_busy, live.own.busy = live.own.busy, True  # no moment of the training, and no stop within a stop
         try:
-            with self._cancellable(), Kept(keeps_random) as kept, _no_input():
+            with self._cancellable(), kept, _no_input():
                 with self.no_grad() if without_grad else contextlib.nullcontext():
                     self._run(frame, text, made, outcome)
         except Cancelled as error:
@@ -92,19 +93,25 @@ class Evaluating:
 
     @contextlib.contextmanager
     def _cancellable(self) -> Iterator[None]:
-        with self._lock:
-            self._thread = threading.get_ident()
         try:
+            self._thread = threading.get_ident()
             yield
         finally:
             self._ends()
 
     def _ends(self) -> None:
-        """A cancellation that comes too late is taken back; one that comes just here is not the script's."""
-        with contextlib.suppress(Cancelled):
-            with self._lock:
-                thread, self._thread = self._thread, 0
-                _raise_in(thread, None)
+        """A cancellation that comes too late arrives here. (To take one back, as Python can, leaves 3.11 looking for
+        it for ever.)"""
+        while True:
+            try:
+                self._thread = 0
+                with self._lock:
+                    pass  # who is just sending one has sent it
+                for _ in range(_A_WHILE):
+                    pass
+                return
+            except Cancelled:
+                continue
 
     def awaits(self) -> None:
         """One was asked for; called by the reading thread."""
@@ -135,9 +142,8 @@ class Evaluating:
             time.sleep(AGAIN_S)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    what = ctypes.py_object(error) if error is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), what)
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
 
 def _line_of(error: BaseException) -> int:
