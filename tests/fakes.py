@@ -8,10 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.session.history import History
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
-from inspector.session.run_state import RunState
+from inspector.conversation.history import History
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
+from inspector.conversation.run_state import RunState
+from inspector.session.history import ShownHistory
 from inspector.session.selection import Selection
 from inspector.wire import messages
 
@@ -88,7 +89,8 @@ class FakeSession(QObject):
         super().__init__()
         self.state = RunState()
         self.selection = Selection(self)
-        self.history = History(self)
+        self.seen = History()
+        self.history = ShownHistory(self.seen, self)
         self.lab = FakeLab(self)
         self.launch: Launch | None = None
         self.stop: messages.Stopped | None = None
@@ -100,7 +102,7 @@ class FakeSession(QObject):
         self.calls.append(("start", launch, hold))
         self.launch, self.stop = launch, None
         self.set_state("starting", takes_input=True, stop=None, progress=None, outcome=None, where=None, detached=None)
-        self.history.begin()
+        self.seen.begin()
         self.started.emit(launch)
 
     def restart(self, launch: Launch | None = None) -> None:
@@ -171,14 +173,14 @@ class FakeSession(QObject):
     def hold(self, stopped: messages.Stopped) -> None:
         """The training thread is held at `stopped`."""
         self.stop = stopped
-        self.history.stopped(stopped)
+        self.seen.stopped(stopped)
         self.set_state("held", stop=stopped)
         self.stopped.emit(stopped)
 
     def go_on(self) -> None:
         """The training thread runs again."""
         self.stop = None
-        self.history.left()
+        self.seen.left()
         self.set_state("running", stop=None)
         self.resumed.emit()
 

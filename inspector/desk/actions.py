@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 from inspector.panels.widgets import plain_text
 
 from .appearance import icons
 
 if TYPE_CHECKING:
-    from inspector.session.run_state import RunState
+    from inspector.conversation.run_state import RunState
 
 Possible = Callable[["RunState"], bool]
 
@@ -92,7 +93,7 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "ends the backward that is held at a node: the nodes that are still to come do not run"), _is_at_node,
     ),
     Row(
-        "action.run", QT_TRANSLATE_NOOP("actions", "Run"), "run", ("F9",),
+        "action.run", QT_TRANSLATE_NOOP("actions", "Resume"), "run", ("F9",),
         QT_TRANSLATE_NOOP("actions", "lets training run until Pause, or starts the script"), _can_run,
     ),
     Row(
@@ -122,14 +123,22 @@ ROWS = (
     Row("action.quit", QT_TRANSLATE_NOOP("actions", "Quit"), "", ("Ctrl+Q",)),
     Row(
         "action.reset_layout", QT_TRANSLATE_NOOP("actions", "Reset layout"),
-        tip=QT_TRANSLATE_NOOP("actions", "puts every panel back to its first place"),
+        tip=QT_TRANSLATE_NOOP("actions", "puts every panel back to its place in the chosen layout"),
     ),
     Row(
-        "action.layout_debug", QT_TRANSLATE_NOOP("actions", "Layout for debugging"),
+        "action.layout_learn", QT_TRANSLATE_NOOP("actions", "Learn"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "the model, the source, the batch and the loss, large and calm"),
+    ),
+    Row(
+        "action.layout_debug", QT_TRANSLATE_NOOP("actions", "Debug"), checkable=True,
         tip=QT_TRANSLATE_NOOP("actions", "every panel that tells where training is held: layer, node, graph, timeline, tensor"),
     ),
     Row(
-        "action.layout_tensors", QT_TRANSLATE_NOOP("actions", "Layout for tensors"),
+        "action.layout_diagnose", QT_TRANSLATE_NOOP("actions", "Diagnose"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "for a run that does not learn: the model and the loss beside the graph and a tensor"),
+    ),
+    Row(
+        "action.layout_tensors", QT_TRANSLATE_NOOP("actions", "Tensors"), checkable=True,
         tip=QT_TRANSLATE_NOOP("actions", "two tensors side by side, such as a weight and its gradient"),
     ),
     Row(
@@ -162,8 +171,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.step_iteration", "action.run_to", None, "action.abort_backward",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
-        "docks", None, "action.reset_layout", "action.layout_debug", "action.layout_tensors", None,
-        "action.second_tensor", None,
+        "docks", None, "action.layout_learn", "action.layout_debug", "action.layout_diagnose", "action.layout_tensors",
+        "action.reset_layout", None, "action.second_tensor", None,
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),

@@ -21,10 +21,10 @@ from .base import overrides as overrides  # first: it looks after the classes th
 from .base.settings import Settings
 from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
-from .panels import ROWS, Means, Row, make_all
+from .panels import ROWS, Means, PanelRow, make_all
 
 if TYPE_CHECKING:
-    from inspector.session.launch import Launch
+    from inspector.conversation.launch import Launch
 
 
 class Desk(QObject):
@@ -35,7 +35,7 @@ class Desk(QObject):
     answered = Signal()
 
     def __init__(
-        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[Row] = ROWS
+        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[PanelRow] = ROWS
     ) -> None:
         """`paint_first`: the window is on the screen before what it shows is even imported. So are the imports in the
         functions of this module: each where it is needed first. `panels`: the rows of those that it has."""
@@ -72,13 +72,16 @@ class Desk(QObject):
         from .support.problem_report import ProblemReport
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
         self.window.furnish(self.session, self.panels, self._rows)
-        self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        tree = self.window.findChild(QTreeView, "model_tree.view")
+        if tree is not None:
+            tree.setFocus()  # not in what would restart the script
         self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
         self.aborting = Aborting(self.session, self.window)
@@ -86,6 +89,7 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
@@ -96,7 +100,7 @@ class Desk(QObject):
     def _calls(self) -> dict[str, Any]:
         return {
             "action.step": lambda: self.session.step(self.window.toolbar.unit()),
-            "action.step_into": lambda: self.session.step("into"),
+            "action.step_into": self.step_into,
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
@@ -143,6 +147,10 @@ class Desk(QObject):
     def start(self, launch: Launch, hold: bool = True) -> None:
         self._opening.stop()
         self.session.start(launch, hold)
+
+    def step_into(self) -> None:
+        self.first_look.step_into()
+        self.session.step("into")
 
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""
@@ -264,7 +272,7 @@ def open_window(
     desk = Desk(paint_first=True)
     launch = wished_launch(script, tuple(arguments), interpreter, device, module)
     if directory is not None:
-        from inspector.session.launch import absolute
+        from inspector.conversation.launch import absolute
 
         launch = replace(launch, directory=absolute(os.fspath(directory)))
     desk.start_soon(replace(launch, environment=tuple((environment or {}).items())))

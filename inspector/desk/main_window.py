@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStatusBar, QTabWidget, QVBoxLayout, QWidget
 
 from inspector.panels.widgets import plain_text
 
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
-from .panels import ROWS, Row
+from .panels import ROWS, PanelRow
 from .window import docks, layouts
 from .window.notice import Notice
-from .window.toolbar import STATE_HEIGHT, ToolBar
+from .window.piles import Piles
+from .window.presets import Presets
+from .window.toolbar import STATE_HEIGHT, StateBar, ToolBar
 
 if TYPE_CHECKING:
+    from inspector.conversation.launch import Launch
+    from inspector.conversation.run_state import RunState
     from inspector.panels.base.panel import Panel
-    from inspector.session.launch import Launch
-    from inspector.session.run_state import RunState
     from inspector.session.session import Session
 
 PYTHON = (".py", ".pyw")
@@ -47,9 +50,8 @@ class MainWindow(QMainWindow):
         self._menus: list[QMenu] = []
         own = {
             "action.reset_layout": self.reset_layout,
-            "action.layout_debug": self.show_debug,
-            "action.layout_tensors": self.show_tensors,
             "action.second_tensor": self.show_second_tensor,
+            **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in layouts.ALL},
         }
         self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
@@ -59,13 +61,15 @@ class MainWindow(QMainWindow):
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[PanelRow] = ()
+        self.presets = Presets(self, settings)
+        self.presets.mark()
         self._set_up_docks()
         self.setAcceptDrops(True)
         self._fill_menus()
         self._restore_geometry()
 
-    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[Row] = ROWS) -> None:
+    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[PanelRow] = ROWS) -> None:
         """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
         from .window.painting_together import Frame
         from .window.state_line import StateLine
@@ -82,10 +86,8 @@ class MainWindow(QMainWindow):
         self._rows = rows
         self.docks = docks.make(self, rows, panels)
         self._fill_menus()
-        self.reset_layout()  # also where a layout is restored: it may be older than some of the docks
-        layout = self._settings.get("layout")
-        if layout:
-            self.restoreState(layout, LAYOUT_VERSION)
+        self.presets.restore()
+        self.piles = Piles(self, self.docks)
 
     # ── building ──
 
@@ -99,11 +101,8 @@ class MainWindow(QMainWindow):
         for notice in (self.notice, self.partial_notice):
             column.addWidget(notice)
         self.addToolBarBreak()
-        bar = QToolBar()
+        bar = StateBar()
         self.addToolBar(bar)
-        bar.setObjectName("state_bar")
-        bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         for action in (bar.toggleViewAction(), self.toolbar.toggleViewAction()):
             action.setVisible(False)  # the window's own context menu offers the docks alone
         bar.addWidget(head)
@@ -180,16 +179,17 @@ class MainWindow(QMainWindow):
     # ── layout ──
 
     def reset_layout(self) -> None:
-        self._arrange(layouts.LEARN)
+        """As the chosen preset has it."""
+        self.presets.arrange()
+
+    def arrange(self, preset: str) -> None:
+        self.presets.arrange(preset)
+
+    def lay_out(self, layout: layouts.DockLayout) -> None:
+        layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
 
     def show_debug(self) -> None:
-        self._arrange(layouts.DEBUG)
-
-    def show_tensors(self) -> None:
-        self._arrange(layouts.TENSORS)
-
-    def _arrange(self, layout: layouts.Layout) -> None:
-        layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
+        self.arrange("debug")
 
     def show_second_tensor(self) -> None:
         """Both tensor panels are seen at once, in whatever layout."""

@@ -35,6 +35,7 @@ from .modules import running
 from .modules.roots import Roots
 from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
+from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
 from .watcher import Watcher
 
@@ -72,6 +73,7 @@ def build(gate: Gate) -> Watcher:
         loss_given=lambda: losses.given,
         summary=roots.summary,
         scale=scaling.shown,
+        foresee=Expected(roots.owns_parameters).after,
         has_graph=torch.is_grad_enabled,
         arrives=lambda: looking.arrives(),
         leaves=lambda: looking.leaves(),
@@ -106,8 +108,8 @@ def build(gate: Gate) -> Watcher:
 
 
 def _hang(watcher: Watcher) -> None:
-    begin, end = guard.guarded_begin(watcher.before_root), guard.guarded(watcher.after_root)
-    guard.undo.append(running.hang(begin, end))
+    begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root)
+    guard.undo.append(running.hang(watcher.recorder.gate, begin, end))
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
     guard.undo.extend(functions.hang(_around_loss(watcher)))
@@ -132,13 +134,20 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], N
 
 
 def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_batch), guard.guarded(watcher.after_batch)
+    before, after = guard.guarded(watcher.before_batch), guard.guarded(watcher.after_batch)
+    ended = guard.guarded(watcher.batches_ended)
+    gate = watcher.recorder.gate  # in a free run nobody hears of beginnings
 
     def around(original: Any) -> Any:
         def __next__(self: Any) -> Any:
-            before()
-            with between:
-                batch = original(self)
+            if gate.mode != "run" or gate.is_recorded:
+                before()
+            try:
+                with between:
+                    batch = original(self)
+            except StopIteration:
+                ended(self)
+                raise
             if watcher.moving is not None:
                 batch = watcher.moving.loaded(batch)
             after(batch, self)
@@ -179,11 +188,13 @@ def _around_unscaling(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_scaled_step), guard.guarded(watcher.after_scaled_step)
+    before, after = guard.guarded(watcher.before_scaled_step), guard.guarded(watcher.after_scaled_step)
+    gate = watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def step(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
-            before()
+            if gate.mode != "run" or gate.is_recorded:
+                before()
             here = watcher.here
             steps, here.is_scaler_stepping = here.steps, True
             try:
@@ -200,36 +211,39 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
+    before, after = guard.guarded(watcher.before_loss), guard.guarded(watcher.after_loss)
     failed, called = guard.guarded(watcher.script_failed), guard.guarded(watcher.loss_called)
 
-    def loss_evaluated(result: Any) -> None:
-        if running.is_evaluated():
-            watcher.loss_evaluated(result)
-
-    evaluated = guard.guarded(loss_evaluated)
+    evaluated, gate = guard.guarded(watcher.loss_evaluated), watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
             if torch.compiler.is_compiling():
                 return original(*args, **kwargs)
             with between:
-                if is_transforming() or threads.is_in_backward() or is_generated(sys._getframe(1)):
+                if (
+                    is_transforming()
+                    or threads.backwards
+                    and threads.is_in_backward()
+                    or is_generated(sys._getframe(1))
+                ):
                     return original(*args, **kwargs)
                 if running.is_inside():
                     result = original(*args, **kwargs)
                     called(original.__name__, args, kwargs)
-                    evaluated(result)
+                    if not torch.is_grad_enabled():
+                        evaluated(result)
                     return result
                 with running.inside():
-                    before()
+                    if gate.mode != "run" or gate.is_recorded:
+                        before()
                     try:
                         result = original(*args, **kwargs)
                     except Exception as error:
                         failed(error)
                         raise
                     called(original.__name__, args, kwargs)
-                    after(result, False)
+                after(result, False)
                 return result
 
         return loss
@@ -238,11 +252,13 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_zero), guard.guarded(watcher.after_zero)
+    before, after = guard.guarded(watcher.before_zero), guard.guarded(watcher.after_zero)
+    gate = watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
-            before(self)
+            if gate.mode != "run" or gate.is_recorded:
+                before(self)
             threads.trains()
             with between:
                 original(self, *args, **kwargs)

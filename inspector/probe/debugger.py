@@ -10,6 +10,7 @@ from ..wire.lines import SetBreakpoints
 from ..wire.messages import Refused
 from ..wire.variables import VARIABLES, CancelEvaluation, Evaluate
 from .breakpoints.breakpoints import Breakpoints
+from .breakpoints.exceptions import Exceptions
 from .core import guard
 from .core.live import live
 from .execution.gate import Gate, Hearers
@@ -30,6 +31,8 @@ class Debugger:
         self.breakpoints.changed = Arming(self.lines).changed
         self.breakpoints.shown = text_of
         self.variables = VariableAnswers(gate)
+        self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)
+        self.lines.raised, self.lines.failed = self.exceptions.raised, self.exceptions.passes
         self.lines.described, self.lines.left = self.variables.returned, self.variables.forget
 
     def _plain_ports(self) -> RecorderPorts:
@@ -39,6 +42,7 @@ class Debugger:
             loss_given=lambda: None,
             summary=lambda frame, reads_all: (0, 0, 0),
             scale=lambda: None,
+            foresee=lambda frame: None,
             has_graph=lambda: True,
             arrives=lambda: None,
             leaves=lambda: None,
@@ -75,6 +79,11 @@ class Debugger:
     def starts(self) -> None:
         """The script's first line is about to run."""
         self.lines.here(None)
+
+    def script_failed(self, error: BaseException) -> None:
+        """The script has ended with an error."""
+        if live.on:
+            self.exceptions.ended(error)
 
     def leave(self) -> None:
         """The probe has failed, the window is gone, or this is a child of the debuggee."""

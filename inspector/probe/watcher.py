@@ -20,7 +20,7 @@ from .batch.samples import is_number
 from .core.neutral import Plain
 from .core.threads import OfThreads, threads
 from .execution.phases import Recorder
-from .frames.user_code import NOWHERE, Site, site_from, site_here
+from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .inspection.answers import Looking
@@ -96,18 +96,18 @@ class Watcher:
         if self.moving is not None:
             self.moving.outlive()
 
-    def _is_stepped(self) -> bool:
-        gate = self.recorder.gate
-        return gate.mode != "run" and gate.steps_here()
-
     def _begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site
         self.recorder.begins(phase, site, role)
 
     def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
-        """The end of a phase is at the place of its beginning; NOWHERE when that passed in a free run."""
-        site = self.here.sites.pop(phase, NOWHERE)
+        """The end of a phase is at the place of its beginning; NOWHERE in a free run, which looks no place up."""
+        site = self._site_of(phase)
         self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
+
+    def _site_of(self, phase: str) -> Site:
+        site = self.here.sites.pop(phase, NOWHERE)
+        return site_here() if site is NOWHERE and self.recorder.gate.mode != "run" else site
 
     # ── data ──
 
@@ -115,9 +115,12 @@ class Watcher:
         self._begins("data", site_here(), "")
 
     def after_batch(self, batch: Any, iterator: Any) -> None:
-        self.recorder.sees_batch(torch.is_grad_enabled())
+        self.recorder.passes.sees_batch(iterator, torch.is_grad_enabled(), is_in_loop)
         self.batches.here.obtained(batch, iterator)
-        self.recorder.ends("data", self.here.sites.pop("data", NOWHERE), "")
+        self.recorder.ends("data", self._site_of("data"), "")
+
+    def batches_ended(self, iterator: Any) -> None:
+        self.recorder.passes.loader_ended(iterator)
 
     # ── forward: calls of modules that the script itself makes ──
 
@@ -127,6 +130,8 @@ class Watcher:
         elif self.roots.owns_parameters(module):
             site = site_here()
             self.inside.root_begins(module)
+            if torch.is_grad_enabled():
+                self.recorder.passes.begins(("forward", place_outside(_CALL)))
             self._begins("forward", site, site.of().callee)
         else:  # it may make its parameters while it runs
             self.here.sites["forward"] = site_here()
@@ -141,7 +146,9 @@ class Watcher:
             batches = self.batches.here
             batches.passed(given, result, module.training)
             self.losses.forward_ended(module.training)
-            if not torch.is_grad_enabled():
+            if torch.is_grad_enabled():
+                self.recorder.passes.ends(("forward", place_outside(_CALL)))
+            else:
                 self.losses.evaluation_ended(batches.number_given())
             self._ends("forward", False, failed)
         elif self._is_own_loss(module, result):
@@ -169,7 +176,7 @@ class Watcher:
     def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
             self.losses.computed(result)
-            if self._is_stepped():
+            if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
                 self.graphs.loss_is(result)
         self._ends("loss", False, failed)
 
@@ -178,16 +185,18 @@ class Watcher:
         self.batches.here.loss_called(name, args, kwargs, running.is_inside_model())
 
     def loss_evaluated(self, result: Any) -> None:
-        """A model in eval mode has computed its own loss under `no_grad`."""
-        self.losses.evaluated(result)
+        """A loss was computed under `no_grad`: by a model in eval mode?"""
+        if running.is_evaluated():
+            self.losses.evaluated(result)
 
     # ── backward ──
 
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
         site = site_from(caller)
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
-        if self._is_stepped():
+        if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
             self.graphs.begins(tensors)
+        self.recorder.passes.meets(id(site))
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
             self.losses.part_is_given(site.of("grad").argument)
@@ -218,21 +227,24 @@ class Watcher:
     # ── optimizers ──
 
     def optimizer_made(self, optimizer: Optimizer) -> None:
-        self.recorder.sees_optimizer()
+        self.recorder.passes.sees_optimizer()
         self.ledger.knows(optimizer)
 
     def before_step(self, optimizer: Optimizer) -> None:
         if not self._is_within_a_step():
             site = site_here()
+            self.recorder.passes.begins(("step", id(optimizer)))
             self._begins("step", site, self._stepped_by(site))
 
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
-        self.looking.stepped(optimizer)
+        if self.looking.shelf.watched:
+            self.looking.stepped(optimizer)
         if self.aborting.is_open:
             self.aborting.passed(optimizer, "step")
         if not self._is_within_a_step():
             self.here.steps += 1
+            self.recorder.passes.ends(("step", id(optimizer)))
             self._step_ends(False)
             if self.moving is not None:
                 self.moving.stepped()
@@ -251,7 +263,7 @@ class Watcher:
             self._step_ends(True)
 
     def _step_ends(self, skipped: bool) -> None:
-        site = self.here.sites.pop("step", NOWHERE)
+        site = self._site_of("step")
         self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
 
     def _stepped_by(self, site: Site) -> str:
@@ -261,17 +273,20 @@ class Watcher:
 
     def before_zero(self, owner: Any) -> None:
         site = site_here()
+        self.recorder.passes.begins(("zero_grad", place_outside("zero_grad")))
         self._begins("zero_grad", site, site.of("zero_grad").owner)
 
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)
         if self.aborting.is_open:
             self.aborting.passed(owner, "zero_grad")
+        self.recorder.passes.ends(("zero_grad", place_outside("zero_grad")))
         self._ends("zero_grad", True)
         if self.moving is not None and not _steps_under_way():
             self.moving.zeroed()
 
 
+_CALL = "_wrapped_call_impl"  # of a module
 _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
 
 

@@ -1,1 +1,1 @@
-"""The window's half of the conversation with the debuggee."""
+"""The window's side of debugging: Qt carries the conversation with a debuggee (`inspector.conversation`)."""

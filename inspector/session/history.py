@@ -1,133 +1,48 @@
-"""What was seen of this run: its last phases, what was known at stops, and the layers and nodes that were stepped."""
+"""What was seen of a run, for who shows it."""
 
 from __future__ import annotations
 
-import math
-from array import array
-from collections import deque
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from PySide6.QtCore import QObject, Signal
-
-from inspector.wire.messages import GRAD_STATES, LAYER, NODE, Stopped, Values
-from inspector.wire.seen import MomentsSeen
-
-from .moments import Moments
-
-MOST_STOPS = 10_000
-MOST_FINER = 20_000
-HAS_GRADIENT = 2  # bit of Values.measured
+from inspector.conversation.history import Facts, Finer, History
+from inspector.conversation.moments import Moments
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What was known at the stop after a phase."""
-
-    loss: str  # its name, "" where none was met yet
-    value: float | None
-    parameters: int
-    with_grad: int
-    states: tuple[int, ...] = ()  # parameters in each of GRAD_STATES; () where not all were told
-    norm: float | None = None  # of the gradients that were measured, taken together
-    measured: int = 0  # … so many
-
-
-@dataclass(frozen=True, slots=True)
-class Finer:
-    """A layer or a node that was done when training was held within a phase."""
-
-    ordinal: int  # of the phase that it is a part of
-    kind: str  # LAYER or NODE
-    role: str
-    layer: str  # path of the layer that has made a node
-    iteration: int
-    file: str
-    line: int
-    seconds: float  # since training was let go
-
-
-class History(QObject):
-    """One run at a time: the next one begins with nothing."""
+class ShownHistory(QObject):
+    """That of one conversation at a time."""
 
     changed = Signal()
     cleared = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, history: History, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._forget()
+        self._follow(history)
 
-    def _forget(self) -> None:
-        self.moments = Moments()
-        self.facts: dict[int, Facts] = {}  # by ordinal of the phase that was done
-        self.finer: deque[Finer] = deque(maxlen=MOST_FINER)
-        self._here = 0  # ordinal of the phase that was done at this stop; 0 while there is none
-        self._norms: dict[int, float] = {}  # of gradients at this stop, by row
-        self._states: list[int] = []
-
-    def begin(self) -> None:
-        """A new run starts."""
-        self._forget()
+    def show(self, history: History) -> None:
+        """Shows another's from now on."""
+        self._follow(history)
         self.cleared.emit()
-
-    def add(self, seen: MomentsSeen) -> None:
-        self.moments.add(seen)
         self.changed.emit()
 
-    def stopped(self, stop: Stopped) -> None:
-        done = stop.done
-        self._here, self._norms, self._states = 0, {}, []
-        if done is None:
-            return
-        if done.phase in (LAYER, NODE):
-            self._note_finer(stop)
-        elif stop.inside is None:
-            self._here = done.ordinal
-            name, value = (stop.loss.name, stop.loss.value) if stop.loss is not None else ("", None)
-            self._put(Facts(name, value, stop.parameters, stop.with_grad))
-        self.changed.emit()
+    @property
+    def moments(self) -> Moments:
+        return self._history.moments
 
-    def left(self) -> None:
-        """Training was let go."""
-        self._here = 0
+    @property
+    def facts(self) -> dict[int, Facts]:
+        """By ordinal of the phase that was done."""
+        return self._history.facts
 
-    def measured(self, values: Values) -> None:
-        """What somebody asked for at this stop."""
-        facts = self.facts.get(self._here)
-        if facts is None:
-            return
-        rows, measured = array("i", values.ids.data), values.measured.data
-        for row, bits, norm in zip(rows, measured, array("d", values.grad_norm.data)):
-            if bits & HAS_GRADIENT:
-                self._norms[row] = norm
-        self._count(values)
-        states = tuple(self._states) if values.complete else facts.states
-        norm = _together(self._norms.values()) if self._norms else None
-        self._put(replace(facts, states=states, norm=norm, measured=len(self._norms)))
-        self.changed.emit()
+    @property
+    def finer(self) -> tuple[Finer, ...]:
+        """Layers and nodes that were stepped."""
+        return tuple(self._history.finer)
 
-    def _count(self, values: Values) -> None:
-        if values.first == 0:
-            self._states = [0] * len(GRAD_STATES)
-        for state in values.all_states.data if self._states else b"":
-            self._states[state] += 1
+    def _follow(self, history: History) -> None:
+        self._history = history
+        history.changed.connect(lambda: self._tell(history, self.changed))
+        history.cleared.connect(lambda: self._tell(history, self.cleared))
 
-    def _note_finer(self, stop: Stopped) -> None:
-        done, inside = stop.done, stop.inside
-        assert done is not None
-        layer = inside.done_path if inside is not None else ""
-        self.finer.append(
-            Finer(
-                done.ordinal + 1, done.phase, done.role, layer, done.iteration, done.file, done.line, stop.seconds
-            )
-        )  # fmt: skip
-
-    def _put(self, facts: Facts) -> None:
-        self.facts.pop(self._here, None)
-        self.facts[self._here] = facts
-        if len(self.facts) > MOST_STOPS:
-            del self.facts[next(iter(self.facts))]
-
-
-def _together(norms: Iterable[float]) -> float:
-    return math.sqrt(math.fsum(norm * norm for norm in norms))
+    def _tell(self, history: History, signal: SignalInstance) -> None:
+        if history is self._history:
+            signal.emit()

@@ -54,6 +54,8 @@ MOVE_REFUSALS = (
 )  # fmt: skip
 
 
+EXPECTED = ("", "last", "source")
+
 Order = Annotated[tuple[Annotated[str, OneOf(PHASES)], ...], AtMost(len(PHASES))]
 Basis = Annotated[str, OneOf(("batch", "step", "backward"))]
 
@@ -79,6 +81,9 @@ class Moment:
     failed: bool = False  # it ended with an exception
     skipped: bool = False  # a step that was left out: the scaled gradients held inf or NaN
     aborted: bool = False  # a backward that the user has ended before all of its nodes had run
+    # of one to come, what tells of it: "" it is known, "last" it came there the last time, "source" the script's text
+    expected: Annotated[str, OneOf(EXPECTED)] = ""
+    turn: Count = 0  # which one at its place in this iteration, from 1; 0: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +276,7 @@ class Stopped:
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
+    assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
     reason: StopReason = NO_REASON
     thread: str = ""  # name of the one that is held
     returned: Value | None = None  # what the function that was left last has returned, since it was let go

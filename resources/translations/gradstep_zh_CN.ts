@@ -920,6 +920,21 @@
     </message>
 </context>
 <context>
+    <name>Header</name>
+    <message>
+        <source>Dock</source>
+        <translation>停靠</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>浮动</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>HeatLens</name>
     <message>
         <source>Drag to move, wheel or + and − to zoom, 0 for all, arrow keys for a cell</source>
@@ -1842,10 +1857,6 @@
         <translation>所有元素之和</translation>
     </message>
     <message>
-        <source>how many the mean divides by</source>
-        <translation>求平均时除以的个数</translation>
-    </message>
-    <message>
         <source>sum of the targets&apos; weights</source>
         <translation>各目标的权重之和</translation>
     </message>
@@ -1908,6 +1919,174 @@
     <message>
         <source>taking the batch</source>
         <translation>取用批次</translation>
+    </message>
+    <message>
+        <source>Learns a space, not classes: the anchor shall lie nearer to the positive, which is of its kind, than to the negative, by a margin. Used for faces, search and signatures.</source>
+        <translation>学习的是一个空间而不是类别：锚点离同类的正样本应比离负样本更近，并至少近出一个间隔。用于人脸、检索和签名。</translation>
+    </message>
+    <message>
+        <source>Beyond the margin loss and gradient are exactly 0: most random triplets soon teach nothing, so hard negatives are looked for.</source>
+        <translation>超出间隔后，损失和梯度恰好为 0：大多数随机三元组很快就教不了什么，所以要寻找困难的负样本。</translation>
+    </message>
+    <message>
+        <source>It grows with the distance, not with its square: with p = 2 the pull on each vector never exceeds 2.</source>
+        <translation>它随距离增长，而不是随距离的平方：p = 2 时，对每个向量的拉力不超过 2。</translation>
+    </message>
+    <message>
+        <source>The margin is in the unit of the vectors. If they are not normalised, making all of them longer can reach it without learning.</source>
+        <translation>间隔与向量同单位。如果向量没有归一化，只要把它们都变长就能达到间隔，而什么也没学到。</translation>
+    </message>
+    <message>
+        <source>Where all vectors fall together the loss stays at the margin and its gradient almost vanishes. swap takes the harder of two distances: from the anchor or from the positive.</source>
+        <translation>所有向量塌缩到一处时，损失停在间隔的值，梯度几乎消失。swap 取两个距离中更难的一个：从锚点算起或从正样本算起。</translation>
+    </message>
+    <message>
+        <source>anchor to positive: added up</source>
+        <translation>锚点到正样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to positive</source>
+        <translation>锚点到正样本的距离</translation>
+    </message>
+    <message>
+        <source>anchor to negative: added up</source>
+        <translation>锚点到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to negative</source>
+        <translation>锚点到负样本的距离</translation>
+    </message>
+    <message>
+        <source>positive to negative: added up</source>
+        <translation>正样本到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from positive to negative</source>
+        <translation>正样本到负样本的距离</translation>
+    </message>
+    <message>
+        <source>swap: the smaller distance to the negative</source>
+        <translation>swap：到负样本的较小距离</translation>
+    </message>
+    <message>
+        <source>what the margin lacks</source>
+        <translation>离间隔还差多少</translation>
+    </message>
+    <message>
+        <source>at least 0</source>
+        <translation>至少为 0</translation>
+    </message>
+    <message>
+        <source>{number} of {other} triplets are right by the margin: their loss and gradient are 0.</source>
+        <translation>{other} 个三元组中有 {number} 个已满足间隔：它们的损失和梯度为 0。</translation>
+    </message>
+    <message>
+        <source>In {number} triplets positive and negative are the same vector: their loss is the margin.</source>
+        <translation>有 {number} 个三元组的正样本和负样本是同一个向量：它们的损失就是间隔。</translation>
+    </message>
+    <message>
+        <source>{name} has another shape than anchor and is spread against it. Give all three the same shape.</source>
+        <translation>{name} 的形状与 anchor 不同，被广播了。请让三者形状相同。</translation>
+    </message>
+    <message>
+        <source>Anchor {word} and {name} {should} do not fit: give all three vectors the same shape.</source>
+        <translation>anchor {word} 与 {name} {should} 不匹配：请让三个向量形状相同。</translation>
+    </message>
+    <message>
+        <source>margin is {number}, and has to be greater than 0.</source>
+        <translation>margin 为 {number}，必须大于 0。</translation>
+    </message>
+    <message>
+        <source>Triplets: anchor, positive, negative</source>
+        <translation>三元组：锚点、正样本、负样本</translation>
+    </message>
+    <message>
+        <source>Compares directions: of a pair with target 1 it turns both vectors towards each other, of one with −1 away from each other until the cosine is below the margin.</source>
+        <translation>比较方向：目标为 1 的一对向量被转向彼此；目标为 −1 的被转离彼此，直到余弦低于间隔。</translation>
+    </message>
+    <message>
+        <source>Lengths do not count: a vector and twice that vector cost the same. A cosine lies from −1 to 1, so the loss from 0 to 2, and a margin between 0 and 0.5 is usual.</source>
+        <translation>长度不起作用：一个向量与它的两倍代价相同。余弦在 −1 到 1 之间，所以损失在 0 到 2 之间；间隔通常取 0 到 0.5。</translation>
+    </message>
+    <message>
+        <source>The gradient is across the vector, never along it, and shrinks as the vector grows; where both point the same way or opposite ways it is 0.</source>
+        <translation>梯度垂直于向量，从不沿着向量，并随向量变长而变小；两者同向或反向时梯度为 0。</translation>
+    </message>
+    <message>
+        <source>The target is 1 or −1. With any other number, such as the 0 of a yes-or-no label, the pair has loss 0 and is never learned.</source>
+        <translation>目标是 1 或 −1。若是别的数，例如是非标签中的 0，这一对的损失为 0，永远学不到。</translation>
+    </message>
+    <message>
+        <source>dot product</source>
+        <translation>点积</translation>
+    </message>
+    <message>
+        <source>squared length of input1</source>
+        <translation>input1 长度的平方</translation>
+    </message>
+    <message>
+        <source>squared length of input2</source>
+        <translation>input2 长度的平方</translation>
+    </message>
+    <message>
+        <source>both squared lengths, multiplied</source>
+        <translation>两个长度平方之积</translation>
+    </message>
+    <message>
+        <source>both lengths, multiplied</source>
+        <translation>两个长度之积</translation>
+    </message>
+    <message>
+        <source>cosine of the angle</source>
+        <translation>夹角的余弦</translation>
+    </message>
+    <message>
+        <source>target 1: what the cosine lacks to 1</source>
+        <translation>目标为 1：余弦离 1 还差多少</translation>
+    </message>
+    <message>
+        <source>target −1: how far the cosine exceeds the margin</source>
+        <translation>目标为 −1：余弦超出间隔多少</translation>
+    </message>
+    <message>
+        <source>target neither 1 nor −1: the loss is 0</source>
+        <translation>目标既不是 1 也不是 −1：损失为 0</translation>
+    </message>
+    <message>
+        <source>{number} targets are neither 1 nor −1: torch gives these pairs loss 0 and no gradient.</source>
+        <translation>有 {number} 个目标既不是 1 也不是 −1：torch 给这些向量对的损失为 0，没有梯度。</translation>
+    </message>
+    <message>
+        <source>{name} has {number} vectors of zeros: they have no direction, and torch takes the cosine 0.</source>
+        <translation>{name} 有 {number} 个零向量：它们没有方向，torch 把余弦取为 0。</translation>
+    </message>
+    <message>
+        <source>{number} of {other} pairs are as they should be: their loss is 0.</source>
+        <translation>{other} 对中有 {number} 对已符合要求：它们的损失为 0。</translation>
+    </message>
+    <message>
+        <source>There are {number} targets for {other} pairs: they are spread over them.</source>
+        <translation>{other} 对向量只有 {number} 个目标：目标被广播到所有向量对。</translation>
+    </message>
+    <message>
+        <source>input1 and input2 have different shapes and are spread against each other. Make them alike.</source>
+        <translation>input1 与 input2 形状不同，被互相广播了。请让它们相同。</translation>
+    </message>
+    <message>
+        <source>input1 {word} and input2 {should} do not fit: give both the same shape.</source>
+        <translation>input1 {word} 与 input2 {should} 不匹配：请让两者形状相同。</translation>
+    </message>
+    <message>
+        <source>The target's shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
+        <translation>目标的形状是 {word}；每对向量应有一个数，1 或 −1：{should}。</translation>
+    </message>
+    <message>
+        <source>Pairs of vectors: alike or not</source>
+        <translation>向量对：相似与否</translation>
+    </message>
+    <message>
+        <source>gradient of the loss by {0}</source>
+        <translation>损失对 {0} 的梯度</translation>
     </message>
 </context>
 <context>
@@ -2054,6 +2233,13 @@
     <message>
         <source>Recent</source>
         <translation>最近启动</translation>
+    </message>
+</context>
+<context>
+    <name>Manual</name>
+    <message>
+        <source>Manual</source>
+        <translation>手册</translation>
     </message>
 </context>
 <context>
@@ -2586,6 +2772,13 @@
     </message>
 </context>
 <context>
+    <name>Sentence</name>
+    <message>
+        <source>Copy sentence</source>
+        <translation>复制这句话</translation>
+    </message>
+</context>
+<context>
     <name>SheetBox</name>
     <message>
         <source>Shape of {0}</source>
@@ -2658,16 +2851,20 @@
         <translation>该行位于 {file}，它不是文件。</translation>
     </message>
     <message>
-        <source>ran {line}</source>
-        <translation>已执行 {line}</translation>
+        <source>line {line} done, next {coming}</source>
+        <translation>第 {line} 行已完成，下一行 {coming}</translation>
     </message>
     <message>
-        <source>comes {line}</source>
-        <translation>将执行 {line}</translation>
+        <source>line {line} done</source>
+        <translation>第 {line} 行已完成</translation>
     </message>
     <message>
-        <source>failed {line}</source>
-        <translation>出错于 {line}</translation>
+        <source>next: line {line}</source>
+        <translation>下一行：{line}</translation>
+    </message>
+    <message>
+        <source>failed in line {line}</source>
+        <translation>在第 {line} 行失败</translation>
     </message>
     <message>
         <source>{lines} · running</source>
@@ -3115,6 +3312,10 @@
         <translation>一次单步 (F8) 执行的范围</translation>
     </message>
     <message>
+        <source>by</source>
+        <translation>单位</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>设备</translation>
     </message>
@@ -3348,12 +3549,44 @@
         <translation>结束停在某个节点处的反向传播：尚未运行的节点不再运行</translation>
     </message>
     <message>
+        <source>puts every panel back to its place in the chosen layout</source>
+        <translation>把每个面板放回所选布局中的位置</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>the model, the source, the batch and the loss, large and calm</source>
+        <translation>模型、源代码、批次和损失，大而清晰</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Diagnose</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>for a run that does not learn: the model and the loss beside the graph and a tensor</source>
+        <translation>用于训练没有进展时：模型和损失，旁边是计算图和张量</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>运行</translation>
     </message>
     <message>
         <source>lets training run until Pause, or starts the script</source>
         <translation>让训练运行到暂停为止，或启动脚本</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3412,20 +3645,8 @@
         <translation>重置布局</translation>
     </message>
     <message>
-        <source>puts every panel back to its first place</source>
-        <translation>将所有面板恢复到初始位置</translation>
-    </message>
-    <message>
-        <source>Layout for debugging</source>
-        <translation>调试布局</translation>
-    </message>
-    <message>
         <source>every panel that tells where training is held: layer, node, graph, timeline, tensor</source>
         <translation>显示训练停在何处的所有面板：层、节点、计算图、时间线、张量</translation>
-    </message>
-    <message>
-        <source>Layout for tensors</source>
-        <translation>张量布局</translation>
     </message>
     <message>
         <source>two tensors side by side, such as a weight and its gradient</source>
@@ -4473,6 +4694,26 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>not known yet</source>
+        <translation>尚不可知</translation>
+    </message>
+    <message>
+        <source> (expected)</source>
+        <translation>（预计）</translation>
+    </message>
+    <message>
+        <source>, line {line} (expected)</source>
+        <translation>，第 {line} 行（预计）</translation>
+    </message>
+    <message>
+        <source>{phase} number {number} at its line</source>
+        <translation>该行的第 {number} 次{phase}</translation>
+    </message>
+    <message>
+        <source>assigned after this stop: {names}</source>
+        <translation>此停点之后才赋值：{names}</translation>
+    </message>
+    <message>
         <source>data</source>
         <translation>数据</translation>
     </message>
@@ -4517,16 +4758,12 @@ to {folder}</source>
         <translation>正在暂停</translation>
     </message>
     <message>
-        <source>HELD</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>FAILED</source>
-        <translation>失败</translation>
-    </message>
-    <message>
         <source>ENDED</source>
         <translation>已结束</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Open a script to begin (Ctrl+O)</source>
@@ -4617,10 +4854,6 @@ to {folder}</source>
         <translation>节点 {number} / {count}</translation>
     </message>
     <message>
-        <source>loss or another forward</source>
-        <translation>损失或再次前向</translation>
-    </message>
-    <message>
         <source>iteration {number}</source>
         <translation>迭代 {number}</translation>
     </message>
@@ -4687,6 +4920,10 @@ to {folder}</source>
     <message>
         <source>the script has removed torch&apos;s global hooks: optimizer steps are not seen any more</source>
         <translation>脚本已移除 torch 的全局钩子：此后看不到优化器的 step</translation>
+    </message>
+    <message>
+        <source>PAUSED</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>it said what can not be understood: {what}</source>
@@ -5145,13 +5382,6 @@ to {folder}</source>
     <message>
         <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
         <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
-    </message>
-</context>
-<context>
-    <name>Manual</name>
-    <message>
-        <source>Manual</source>
-        <translation>手册</translation>
     </message>
 </context>
 </TS>

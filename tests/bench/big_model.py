@@ -194,7 +194,7 @@ def opened(kind: str, amount: int) -> Any:
 def settle(session: Any) -> Stalls:
     """Waits until the debuggee is held and has answered everything."""
     stalls = Stalls()
-    while session.stop is None or session._questions.is_outstanding():
+    while session.stop is None or session.conversation.questions.is_outstanding():
         stalls.turn()
     stalls.turn()
     return stalls

@@ -14,6 +14,7 @@ from tests.end_to_end.debuggee import Debuggee
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "inspector"
+CONTROLLERS = {"panel.py", "late_panel.py", "controller.py", "rule_controller.py", "exporting.py"}
 DRAWER_FILES = sorted((PACKAGE / "panels").glob("*/**/*.py"))
 
 
@@ -54,13 +55,13 @@ def test_every_drawer_is_under_the_contract_of_independence():
 
 
 def test_the_window_never_loads_torch():
-    loaded = loaded_after_importing(modules("session", "panels", "desk"))
+    loaded = loaded_after_importing(modules("conversation", "session", "panels", "desk"))
     assert "inspector.desk.application" in loaded
     assert not loaded & {"torch", "torchvision"}
     assert not [name for name in loaded if name.startswith("inspector.probe")]
 
 
-@pytest.mark.parametrize("folder", ["wire", "setup"])
+@pytest.mark.parametrize("folder", ["wire", "setup", "conversation"])
 def test_what_needs_the_standard_library_only(folder: str):
     roots = {name.split(".")[0] for name in loaded_after_importing(modules(folder))}
     assert not roots & {"PySide6", "shiboken6", "torch", "numpy", "pygments", "pyqtgraph"}
@@ -73,11 +74,11 @@ def test_the_session_needs_no_widgets():
 
 
 @pytest.mark.parametrize("path", DRAWER_FILES, ids=lambda path: str(path.relative_to(PACKAGE / "panels")))
-def test_a_drawer_has_no_socket_and_only_its_panel_knows_the_session(path: Path):
+def test_a_drawer_has_no_socket_and_only_its_controllers_know_the_session(path: Path):
     imported = imports_of(path)
     assert not [other for other in imported if other.startswith("PySide6.QtNetwork") or other.split(".")[0] == "socket"]
-    if path.name != "panel.py":
-        assert not [other for other in imported if other.startswith("inspector.session")]
+    if path.name not in CONTROLLERS:
+        assert not [other for other in imported if other.startswith(("inspector.session", "inspector.conversation"))]
 
 
 def imports_of(path: Path) -> set[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from inspector.conversation.launch import Launch
 from inspector.desk.base import resources
-from inspector.session.launch import Launch
 from tests.end_to_end import oath, warm
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, Driver, driving
 
@@ -145,7 +145,7 @@ from inspector.desk.application import open_window
 app = QApplication([])
 desk = open_window(sys.argv[1], sys.argv[2:])
 desk.stopped.connect(lambda stop: desk.session.run())
-keeper = lambda: desk.session._run._output._keeper.pid()
+keeper = lambda: desk.session.conversation.runs.run._output._keeper.pid()
 desk.session.progressed.connect(lambda progress: print(desk.session.pid(), keeper(), flush=True))
 app.exec()
 """

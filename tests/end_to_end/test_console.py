@@ -141,11 +141,11 @@ def test_where_no_file_can_be_made_a_script_prints_as_ever(qtbot, tmp_path, monk
 WINDOW = """
 import sys
 from PySide6.QtCore import QCoreApplication
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 from inspector.session.session import Session
 app = QCoreApplication([])
 session = Session()
-session.output.connect(lambda text: print(session.pid(), session._run._output._keeper.pid(), flush=True))
+session.output.connect(lambda text: print(session.pid(), session.conversation.runs.run._output._keeper.pid(), flush=True))
 session.start(Launch(sys.argv[1], tuple(sys.argv[2:])), hold=False)
 app.exec()
 """

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from inspector.session.outcome import Outcome
+from inspector.conversation.outcome import Outcome
 from inspector.wire.messages import AskBatch, Ended, Pause
 from tests.end_to_end.debuggee import PATIENCE_S, Debuggee
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, Driver, driving
@@ -109,7 +109,7 @@ def test_an_end_after_which_it_is_slow_to_go(qtbot, tmp_path):
     with driving(qtbot, script, fresh=True) as d:
         d.settle()
         d.press("run")
-        run = d.desk.session._run
+        run = d.desk.session.conversation.runs.run
         assert run is not None
         qtbot.waitUntil(lambda: not run.is_connected(), timeout=PATIENCE_MS)
         ask_all_at_once(d)

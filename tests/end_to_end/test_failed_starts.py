@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from inspector.session.input import Input
-from inspector.session.launch import Launch
-from inspector.session.link import Link
+from inspector.conversation.launch import Launch
+from inspector.session.connection.link import Link
+from inspector.session.process.input import Input
 from tests.end_to_end import warm
 from tests.end_to_end.window import SCRIPTS, Driver, driving
 

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from inspector.conversation.run_state import RunState
 from inspector.desk.base import resources
 from inspector.panels.model_tree.model import VALUE_ROLE
-from inspector.session.run_state import RunState
 from tests.end_to_end.window import PATIENCE_MS, SCRIPTS, driving
 
 LAYERS = ("conv1", "conv2", "conv3", "linear1", "linear2")

@@ -16,8 +16,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from inspector.conversation.launch import Launch
 from inspector.desk.application import Desk
-from inspector.session.launch import Launch
 from tests.end_to_end.test_bad_days import is_gone
 from tests.end_to_end.window import PATIENCE_MS, Driver, driving
 
@@ -450,7 +450,7 @@ def assert_readable(desk: Desk, day: Day) -> None:
 
 
 def begins_anew(d: Driver, qtbot: Any, folder: Path) -> None:
-    d.desk.session._entry = STUB
+    d.desk.session.carrier.entry = STUB
     d.desk.start(Launch(_written(folder / "good.py", GOOD), directory=str(folder)))
     qtbot.waitUntil(lambda: d.desk.session.state.code == "held", timeout=PATIENCE_MS)
     assert d.desk.session.can_answer()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 from inspector.session.session import Session
 from inspector.wire.messages import Declined, Detached, Ended
 

@@ -69,7 +69,7 @@ def test_from_a_phase_and_from_a_layer_a_line_is_the_next_statement_of_the_users
         debuggee.stopped()
         assert walked(debuggee, "line") == [LOOP[2]]
         assert walked(debuggee, "phase") == ["backward"]
-        assert walked(debuggee, "line") == ["losses.append("]
+        assert walked(debuggee, "line") == ["result_loss.backward()"]
     with Debuggee(ARTICLE) as debuggee:
         debuggee.stopped()
         assert walked(debuggee, "layer") == ["layer"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from inspector.panels.batch.view import CONFUSION
-from inspector.session.debuggee import ENTRY
+from inspector.session.process.debuggee import ENTRY
 from inspector.session.session import Session
 from tests.end_to_end import oath
 from tests.end_to_end.window import PATIENCE_MS, Driver, driving

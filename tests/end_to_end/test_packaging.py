@@ -81,7 +81,7 @@ def test_it_answers_from_any_folder(installed: Path, tmp_path: Path):
 def test_it_finds_its_own_files_and_no_others(installed: Path, tmp_path: Path):
     """Beside it lies another's folder of that name."""
     (installed / "resources" / "icons").mkdir(parents=True)
-    program = "from inspector.desk.base import resources; from inspector.session.debuggee import ENTRY\n"
+    program = "from inspector.desk.base import resources; from inspector.session.process.debuggee import ENTRY\n"
     program += "print(resources.folder(), resources.walkthrough().is_file(), ENTRY)"
     folder, is_there, entry = run(installed, program, tmp_path).split()
     assert (folder, is_there) == (str(installed / "inspector" / "resources"), "True")

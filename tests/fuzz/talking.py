@@ -12,13 +12,13 @@ from unittest import mock
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from inspector.conversation.arriving import arrived
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.application import Desk
 from inspector.desk.base import errors
-from inspector.session import lab as labs
-from inspector.session import link
-from inspector.session import session as sessions
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
+from inspector.session import carrier
+from inspector.session.lab import lab as labs
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
@@ -52,7 +52,7 @@ class Wire(QObject):
         self._unpacker.feed(codec.encode(message))
         (frame,) = self._unpacker.frames()
         try:
-            message = link.arrived(*frame)
+            message = arrived(*frame)
         except WireError as error:
             return str(error)
         self.heard.emit(message)
@@ -83,7 +83,7 @@ class Wire(QObject):
     def write(self, text: str) -> None:
         pass
 
-    end_input = hush = kill = lambda self: None
+    end_input = hush = kill = dispose = lambda self: None
 
 
 class LabWire(Wire):
@@ -135,7 +135,7 @@ class Window:
 
     @property
     def run(self) -> Any:
-        return self.desk.session._run
+        return self.desk.session.conversation.runs.run
 
     def begin(self) -> None:
         """A new run that calls, as it would after a start."""
@@ -189,7 +189,7 @@ class Window:
 @contextlib.contextmanager
 def talking(folder: Path) -> Iterator[Window]:
     assert QApplication.instance() is not None
-    with mock.patch.object(sessions, "Run", Wire), mock.patch.object(labs, "LabProcess", LabWire):
+    with mock.patch.object(carrier, "Run", Wire), mock.patch.object(labs, "LabProcess", LabWire):
         window = Window(folder)
         handler, undo = qInstallMessageHandler(window.troubles.on_message), errors.install(window.troubles.on_exception)
         try:

@@ -82,7 +82,7 @@ def walkthrough(desk: Any, draw: Random) -> str:
     from inspector.desk.launching.defaults import walkthrough_launch
 
     desk.start(walkthrough_launch(), hold=draw.random() < 0.8)
-    return "held" if desk.session._hold else "running"
+    return "held" if desk.session.conversation.runs.hold else "running"
 
 
 def kill(desk: Any, draw: Random) -> str:

@@ -38,6 +38,7 @@ def _gan(iteration: int) -> list[Expected]:
         ("loss", "judge_real", iteration),
         ("forward", "judge_fake", iteration),
         ("loss", "judge_fake", iteration),
+        ("loss", "backward_d", iteration),  # their sum
         ("backward", "backward_d", iteration),
         ("step", "step_d", iteration),
         ("zero_grad", "zero_g", iteration),
@@ -45,6 +46,14 @@ def _gan(iteration: int) -> list[Expected]:
         ("loss", "loss_g", iteration),
         ("backward", "backward_g", iteration),
         ("step", "step_g", iteration),
+    ]
+
+
+def _accumulating(iteration: int) -> list[Expected]:
+    return [
+        *repeated("data forward loss", range(iteration, iteration + 1)),
+        ("loss", "backward", iteration),  # half of it
+        ("backward", "backward", iteration),
     ]
 
 
@@ -104,10 +113,12 @@ EXPECTED: dict[str, list[Expected]] = {
     "arithmetic_loss": [*_arithmetic(1), *_arithmetic(2), *_arithmetic(3)],
     "no_module": [*_no_module(1), *_no_module(2), *_no_module(3)],
     "accumulation": [
-        *repeated("data forward loss backward", range(1, 2)),
-        *repeated("data forward loss backward step zero_grad", range(2, 3)),
-        *repeated("data forward loss backward", range(3, 4)),
-        *repeated("data forward loss backward step zero_grad", range(4, 5)),
+        *_accumulating(1),
+        *_accumulating(2),
+        *repeated("step zero_grad", range(2, 3)),
+        *_accumulating(3),
+        *_accumulating(4),
+        *repeated("step zero_grad", range(4, 5)),
     ],
     "lbfgs": [*_lbfgs(1), *_lbfgs(2), *_lbfgs(3)],
     "validation": [

@@ -24,6 +24,9 @@ class StubPanel:
     def __init__(self, drawer: str) -> None:
         self.drawer, self.view = drawer, QWidget()
 
+    def tools(self) -> QWidget | None:
+        return None
+
 
 @pytest.fixture(autouse=True)
 def usual_looks(qapp: Any) -> Iterator[None]:

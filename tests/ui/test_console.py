@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk import actions
 from inspector.desk.appearance import theme
 from inspector.desk.base.settings import Settings
@@ -17,8 +19,6 @@ from inspector.desk.sentences.outcome import outcome_sentence
 from inspector.panels.console.input_bar import LONGEST
 from inspector.panels.console.panel import ConsolePanel
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import Where
 from tests.fakes import FakeSession
 from tests.ui.conftest import DRAWERS, StubPanel

@@ -7,11 +7,11 @@ from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QToolButton
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.appearance import theme
 from inspector.desk.base.settings import Settings
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from tests.ui.conftest import DRAWERS
 from tests.unit.desk.samples import progress, stopped
 
@@ -136,14 +136,23 @@ def test_each_drawer_has_its_dock(window):
         assert dock is not None and dock.isVisible() and dock.titleBarWidget().height() == look.HEADER_HEIGHT
 
 
+def seen(window):
+    """The docks in front: of each place one."""
+    return [dock for dock in window.docks.values() if not dock.visibleRegion().isEmpty()]
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
 def test_no_dock_is_squeezed_and_none_covers_another(qtbot, window, size):
     window.resize(*size)
     qtbot.waitUntil(lambda: window.width() == size[0])
     window.reset_layout()
-    qtbot.waitUntil(lambda: window.docks["console"].height() > 120)  # docks are laid out by and by
-    boxes = [dock.geometry() for dock in window.docks.values()]
-    assert all(box.width() >= 200 and box.height() >= 120 for box in boxes)
+    boxes = []
+
+    def are_large() -> bool:  # docks are laid out by and by
+        boxes[:] = [dock.geometry() for dock in seen(window)]
+        return len(boxes) > 3 and all(box.width() >= 200 and box.height() >= 120 for box in boxes)
+
+    qtbot.waitUntil(are_large)
     assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
 
 

@@ -17,13 +17,13 @@ SCALES = (1, 2, 3)
 _COLOURS = {"run": "green", "stop": "red"}  # the others have the text's
 
 
-def icon(name: str) -> QIcon:
-    """The icon `name` as the current theme shows it; an empty one where there is no such file."""
+def icon(name: str, colour: str = "") -> QIcon:
+    """The icon `name` as the current theme shows it, in `colour` or its usual one; empty where there is no such file."""
     svg = _source(name)
     made = QIcon()
     if svg:
         tokens = look.current()
-        _add(made, svg, getattr(tokens, _COLOURS.get(name, "text")), QIcon.Mode.Normal)
+        _add(made, svg, getattr(tokens, colour or _COLOURS.get(name, "text")), QIcon.Mode.Normal)
         _add(made, svg, tokens.faint, QIcon.Mode.Disabled)
     return made
 

@@ -27,13 +27,13 @@ SHEET = """
 QMainWindow, QToolBar, QMenuBar, QStatusBar {{ background: {win}; border: none; }}
 QMainWindow::separator {{ background: {win}; width: 5px; height: 5px; }}
 QToolBar {{ spacing: 4px; padding: 0 6px; }}
-QToolBar#state_bar {{ padding: 0; border-top: 1px solid {border}; }}
+QToolBar#state_bar {{ padding: 0; margin: 0; border: none; spacing: 0; }}
 QToolBar::separator {{ background: {line}; width: 1px; margin: 9px 5px; }}
 QDockWidget {{ color: {text}; }}
 QDockWidget > QWidget, Room > QWidget {{ background: {panel}; }}
 QWidget#dock_header {{ background: {header}; border-bottom: 1px solid {border}; }}
 QWidget#notice, QWidget#partial_notice {{ background: {header}; border-top: 1px solid {amber}; }}
-QStatusBar {{ color: {muted}; min-height: 22px; }}
+QStatusBar {{ color: {muted}; min-height: 24px; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {muted}; padding: 0 8px; }}
 QTableCornerButton::section {{ background: {panel}; border: none; }}
@@ -41,10 +41,14 @@ QToolButton {{ border: none; border-radius: 4px; padding: 3px; }}
 QToolButton:hover:enabled {{ background: {line}; }}
 QToolButton:pressed {{ background: {selection}; }}
 QToolButton:checked {{ background: {selection}; }}
+QWidget#presets {{ background: {control}; border-radius: 4px; }}
+QWidget#presets QToolButton {{ color: {muted}; font-size: 11px; padding: 3px 7px; }}
+QWidget#presets QToolButton:checked {{ color: {text}; font-weight: 600; background: {selection}; }}
 QComboBox, QLineEdit, QPushButton {{ background: {control}; border: 1px solid {line}; border-radius: 4px;
     padding: 3px 8px; min-height: 18px; color: {text}; }}
 QComboBox:focus, QLineEdit:focus, QPushButton:focus {{ border-color: {accent}; }}
 QComboBox:disabled, QPushButton:disabled {{ color: {muted}; }}
+QWidget#dock_header QComboBox {{ background: transparent; border: none; padding: 0 4px; color: {muted}; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QComboBox::down-arrow {{ image: url({icons}/arrow_grey.svg); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ background: {panel}; border: 1px solid {line}; }}
@@ -69,6 +73,8 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTabBar::tab {{ background: {win}; color: {muted}; padding: 5px 12px; border: none; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {accent}; }}
+QMainWindow > QTabBar, QMainWindow > QTabBar::tab, QMainWindow > QTabBar::tab:selected {{ min-height: 0; max-height: 0;
+    height: 0; padding: 0; margin: 0; border: none; }}
 QToolTip {{ background: {header}; color: {text}; border: 1px solid {line}; padding: 3px; }}
 """
 

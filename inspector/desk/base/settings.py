@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 FILE_VARIABLE = "GRADSTEP_SETTINGS"  # names an ini file to use instead of the user's own, for tests
 
 
@@ -30,6 +30,7 @@ TABLE = {
         Setting("language", "en", str, ("en", "zh_CN")),
         Setting("geometry", None, QByteArray),
         Setting("layout", None, QByteArray),
+        Setting("preset", "learn", str, ("learn", "debug", "diagnose", "tensors")),
         Setting("recent", [], list),
         Setting("launch_draft", "", str),
         Setting("last_folder", "", str),

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 
 MAX_FILES, MAX_BYTES = 40, 1 << 18  # what is read while somebody waits for a list to open
 METHODS = {"cuda", "xpu", "npu", "ipu", "hpu"}  # model.cuda()
@@ -148,8 +148,9 @@ def _keywords(call: ast.Call, *names: str) -> Iterator[ast.expr]:
 
 def _is_of_a_tensor(value: ast.expr) -> bool:
     """`x.device`, and not `args.device`."""
-    is_attribute = isinstance(value, ast.Attribute) and value.attr == "device"
-    return is_attribute and _last_name(value.value).lower() not in OPTIONS
+    if not isinstance(value, ast.Attribute) or value.attr != "device":
+        return False
+    return _last_name(value.value).lower() not in OPTIONS
 
 
 def _is_kind(value: object) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 from inspector.wire.messages import Moved, MovedBack, NotMoved, Trouble
 
 from .script_reading import DeviceCode

@@ -11,12 +11,12 @@ from ..base import resources
 from ..base.settings import Settings
 
 if TYPE_CHECKING:
-    from inspector.session.launch import Launch
+    from inspector.conversation.launch import Launch
 
 
 def walkthrough_launch(arguments: Sequence[str] = ()) -> Launch:
     """On the full set where it lies on this machine, else on the images that come with the program."""
-    from inspector.session.launch import Launch
+    from inspector.conversation.launch import Launch
 
     from ..walkthrough import dataset
     from ..walkthrough.data import data_folder
@@ -34,7 +34,7 @@ def wished_launch(
     module: str | None,
 ) -> Launch:
     """What the words of a command line, or of `open_window`, ask for."""
-    from inspector.session.launch import Launch
+    from inspector.conversation.launch import Launch
 
     from ..devices import listing
     from . import interpreters

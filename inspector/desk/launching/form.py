@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.session import script_file
-from inspector.session.debuggee import ADDRESS_VARIABLE
-from inspector.session.launch import Launch, absolute
+from inspector.conversation import script_file
+from inspector.conversation.launch import Launch, absolute
+from inspector.session.process.debuggee import ADDRESS_VARIABLE
 
 from ..sentences import declined
 from . import interpreters

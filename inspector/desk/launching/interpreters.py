@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from inspector.session.launch import absolute
+from inspector.conversation.launch import absolute
 
 from ..sentences import declined
 from ..sentences.declined import OLDEST_PYTHON, OLDEST_TORCH

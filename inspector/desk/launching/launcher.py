@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from inspector.session import script_file
-from inspector.session.launch import Launch, absolute
+from inspector.conversation import script_file
+from inspector.conversation.launch import Launch, absolute
 
 from ..base import resources
 from ..base.settings import Settings
 from ..sentences import declined
 
 if TYPE_CHECKING:
+    from inspector.session.session import Session
+
     from .dialog import LaunchDialog
     from .form import Form
 
@@ -29,7 +31,7 @@ class Launching(QObject):
 
     wished = Signal(object)  # Launch, to be started
 
-    def __init__(self, session: Any, window: Any, settings: Settings, usual: Callable[[], Launch]) -> None:
+    def __init__(self, session: Session, window: Any, settings: Settings, usual: Callable[[], Launch]) -> None:
         super().__init__(window)
         self._session, self._window, self._settings, self._usual = session, window, settings, usual
         self._dialog: LaunchDialog | None = None

@@ -11,9 +11,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
+from inspector.conversation import script_file
+from inspector.conversation.launch import Launch
 from inspector.panels.widgets import plain_text
-from inspector.session import script_file
-from inspector.session.launch import Launch
 
 from ..base.settings import Settings
 from ..sentences import declined

@@ -7,9 +7,9 @@ import signal
 
 from PySide6.QtCore import QCoreApplication
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.panels.widgets import plain_text
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import Trouble
 
 from . import declined

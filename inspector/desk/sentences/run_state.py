@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.session.launch import Launch
-from inspector.session.run_state import RunState
+from inspector.conversation.launch import Launch
+from inspector.conversation.run_state import RunState
 from inspector.wire.inside import Inside
 from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Where
 
@@ -39,8 +39,8 @@ def chip_word(state: RunState) -> str:
         "starting": translate("sentences", "STARTING"),
         "running": translate("sentences", "RUNNING"),
         "pausing": translate("sentences", "PAUSING"),
-        "held": translate("sentences", "HELD"),
-        "ended": translate("sentences", "FAILED") if _has_failed(state) else translate("sentences", "ENDED"),
+        "held": translate("sentences", "PAUSED"),
+        "ended": translate("sentences", "ERROR") if _has_failed(state) else translate("sentences", "ENDED"),
     }
     return words[state.code]
 
@@ -91,13 +91,16 @@ def _deaf(state: RunState) -> list[str]:
 
 def held_sentence(stop: Stopped) -> str:
     """ "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient" """
-    parts = [_done_and_next(stop), _iteration(stop), *_loss(stop)]
+    parts = [_done_and_next(stop), *_turn(stop), _iteration(stop), *_loss(stop)]
     if stop.parameters:
         words = translate("sentences", "{some} of {all} parameters have a gradient")
         parts.append(words.format(some=stop.with_grad, all=stop.parameters))
     if stop.scale is not None:
         words = translate("sentences", "gradients of parameters are shown without the scaler's factor {factor:g}")
         parts.append(words.format(factor=stop.scale))
+    if stop.assigns:
+        words = translate("sentences", "assigned after this stop: {names}")
+        parts.append(words.format(names=", ".join(stop.assigns)))
     return SEPARATOR.join(parts)
 
 
@@ -109,7 +112,7 @@ def _done_and_next(stop: Stopped) -> str:
         return _inside(stop.inside)
     if stop.done is None:
         return translate("sentences", "next: {phase}").format(phase=_next(stop))
-    if stop.next is not None and stop.next.phase == END:
+    if stop.next is not None and stop.next.phase == END and not stop.next.expected:
         words = translate("sentences", "{phase} done, the script has come to its end")
         return words.format(phase=phase_word(stop.done.phase))
     if stop.done.aborted:
@@ -120,7 +123,7 @@ def _done_and_next(stop: Stopped) -> str:
     elif stop.done.skipped:
         words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
     if stop.next is not None and _are_told_apart_by_name(stop.done, stop.next):
-        return words.format(phase=_named(stop.done), coming=_named(stop.next))
+        return words.format(phase=_named(stop.done), coming=_named(stop.next) + _foretold(stop.next))
     return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
 
 
@@ -164,8 +167,17 @@ def _inside(inside: Inside) -> str:
 
 def _next(stop: Stopped) -> str:
     if stop.next is None:
-        return translate("sentences", "loss or another forward")  # only the end of a forward does not know
-    return phase_word(stop.next.phase)
+        return translate("sentences", "not known yet")
+    return phase_word(stop.next.phase) + _foretold(stop.next)
+
+
+def _foretold(coming: Moment) -> str:
+    """ ", line 136 (expected)": of what the text of the script says, and training has not come to yet"""
+    if coming.expected != "source":
+        return ""
+    if not coming.line:
+        return translate("sentences", " (expected)")
+    return translate("sentences", ", line {line} (expected)").format(line=coming.line)
 
 
 def _iteration(stop: Stopped) -> str:
@@ -175,6 +187,15 @@ def _iteration(stop: Stopped) -> str:
         "backward": translate("sentences", "iteration {number} (counted by backwards)"),
     }
     return words.get(stop.basis, words["batch"]).format(number=stop.iteration)
+
+
+def _turn(stop: Stopped) -> list[str]:
+    """Of a phase that comes more than once at its place in an iteration: the closures of LBFGS, several steps."""
+    if stop.done is None or stop.done.turn < 2 or stop.inside is not None:
+        return []
+    return [translate("sentences", "{phase} number {number} at its line").format(
+        phase=phase_word(stop.done.phase), number=stop.done.turn
+    )]  # fmt: skip
 
 
 def _loss(stop: Stopped) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 
 translate = QCoreApplication.translate
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QStandardPaths
 
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 
 from ..base import resources
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -43,7 +43,7 @@ class DataDialog(QDialog):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
-    def _button(self, name: str, wish: Signal) -> QPushButton:
+    def _button(self, name: str, wish: SignalInstance) -> QPushButton:
         button = QPushButton(autoDefault=False)
         button.setObjectName(f"data_dialog.{name}")
         button.clicked.connect(wish)

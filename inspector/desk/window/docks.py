@@ -1,57 +1,38 @@
-"""A dock per drawer: its title bar, and the panel's view below it."""
+"""A dock per drawer: its header, and the panel's view below it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
-
-if TYPE_CHECKING:
-    from inspector.panels.base.panel import Panel
-
-    from ..panels import Row
+from .dock_header import Header
 
 # of one view, whatever is written in it: a window of more than 32767 pixels crashes Qt
 MOST_NEEDED = QSize(560, 420)
 
 
-class Header(QWidget):
-    """A dock's title bar, 28 px high; the dock is moved by it."""
+class HasTitle(Protocol):
+    """What a dock has to know of its drawer."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("dock_header")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._size: QSize | None = None  # each layout of the window asks each header many times
-        self.label = plain_text.Label()
-        self.label.setFont(look.ui_font(12, bold=True))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 8, 0)
-        row.addWidget(self.label, 1)
-        self.setFixedHeight(look.HEADER_HEIGHT)
+    @property
+    def drawer(self) -> str: ...
 
-    def put(self, title: str) -> None:
-        self.label.setText(title)
-        self._size = None
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What shows and hides it."""
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font or style may be wider."""
-        self._size = None
-        super().changeEvent(event)
+    def translated_title(self) -> str: ...
 
-    def sizeHint(self) -> QSize:
-        """A dock gives its title bar this height, whatever height is fixed."""
-        if self._size is None:
-            self._size = QSize(super().sizeHint().width(), look.HEADER_HEIGHT)
-        return self._size
 
-    minimumSizeHint = sizeHint
+class HasView(Protocol):
+    view: QWidget
+
+    def tools(self) -> QWidget | None:
+        """What stands in the dock's header, right of the title."""
 
 
 class Room(QWidget):
@@ -86,25 +67,32 @@ class Room(QWidget):
 
 
 class Dock(QDockWidget):
-    """`dock.<drawer>`: holds a panel's view under its translated title. What shows and hides it is an entry of the menu
-    with the keys of its row."""
+    """`dock.<drawer>`: holds a panel's view under its header. What shows and hides it is an entry of the menu with the
+    keys of its row. A floating one keeps its header, and no other frame: two clicks on it put the dock back."""
 
-    def __init__(self, row: Row, view: QWidget) -> None:
+    retitled = Signal()
+
+    def __init__(self, row: HasTitle, view: QWidget, tools: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName(f"dock.{row.drawer}")
         self._row = row
         self._view = view
-        self._header = Header()
-        self.setTitleBarWidget(self._header)
+        self.header = Header(self.objectName(), tools)
+        self.header.float_button.clicked.connect(lambda checked=False: self.setFloating(not self.isFloating()))
+        self.header.close_button.clicked.connect(self.close)
+        self.setTitleBarWidget(self.header)
         self.setWidget(Room(view))
         self.toggleViewAction().setShortcuts([QKeySequence(keys) for keys in row.keys])
-        self.topLevelChanged.connect(self._on_floating)
+        self.topLevelChanged.connect(self.header.retext)
         self.retitle()
 
     def retitle(self) -> None:
         title = self._row.translated_title()
         self.setWindowTitle(title)
-        self._header.put(title)
+        if not self.header.tabs.titles():
+            self.header.put([title])
+        self.header.retext(self.isFloating() and self.parent() is not None)
+        self.retitled.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """By now the style sheet has taken back the palettes that the view's parts had set for themselves."""
@@ -116,14 +104,11 @@ class Dock(QDockWidget):
             self.retitle()
         super().changeEvent(event)
 
-    def _on_floating(self, floating: bool) -> None:
-        """A floating dock gets the window system's own frame."""
-        self.setTitleBarWidget(None if floating else self._header)
 
-
-def make(window: QMainWindow, rows: Iterable[Row], panels: Mapping[str, Panel]) -> dict[str, Dock]:
+def make(window: QMainWindow, rows: Iterable[HasTitle], panels: Mapping[str, HasView]) -> dict[str, Dock]:
     """The docks of those rows that have a panel, by drawer."""
-    docks = {row.drawer: Dock(row, panels[row.drawer].view) for row in rows if row.drawer in panels}
+    rows = [row for row in rows if row.drawer in panels]
+    docks = {row.drawer: Dock(row, panels[row.drawer].view, panels[row.drawer].tools()) for row in rows}
     for dock in docks.values():
         dock.setParent(window)
     return docks

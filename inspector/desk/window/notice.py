@@ -25,7 +25,8 @@ class Notice(QWidget):
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.setObjectName(f"{name}.button")
-        self.dismiss = QToolButton(text="×", autoRaise=True)
+        self.dismiss = QToolButton(autoRaise=True)
+        self.dismiss.setText("×")
         self.dismiss.clicked.connect(self.hide)
         self.button.clicked.connect(self._do)
         self._then: Callable[[], None] | None = None

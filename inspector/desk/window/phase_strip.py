@@ -1,4 +1,4 @@
-"""The phases of the script in its own order: the one just done, and the one that comes."""
+"""The phases of the script in its own order: those of this iteration that are done, and the one that is next."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from inspector.wire.messages import END, LINE, PHASES, Progress, Stopped
 
 from ..sentences.run_state import phase_word
 
-CHIP_HEIGHT, GAP, PADDING, GLYPH = 20, 14, 9, 12
+CHIP_HEIGHT, GAP, PADDING, GLYPH = 18, 12, 9, 12
 
 _OF_PLACE = {"layer": "forward", "layer_end": "forward", "line": "forward", "group": "backward", "node": "backward"}
 
 
 class PhaseStrip(QWidget):
-    """Chips with words: ✓ done, ⊗ aborted, ▸ comes. A colour never stands alone."""
+    """Chips with words: ✓ done, ⊗ aborted, ▸ next; plain: later. A colour never stands alone."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,25 +107,42 @@ class PhaseStrip(QWidget):
         middle = int(top + CHIP_HEIGHT / 2)
         painter.drawLine(int(left + 3), middle, int(left + GAP - 3), middle)
 
+    def behind(self) -> tuple[str, ...]:
+        """The phases of this iteration that are done, as far as the last one done and the next one tell."""
+        last = self.done or (self.coming if self._is_running else "")
+        if last not in self.order:
+            return ()
+        upto = self.order.index(last) + bool(self.done)
+        return self.order[:upto] if self._is_forwards() else (self.done,)
+
+    def _is_forwards(self) -> bool:
+        """A phase that was done before is next, but for the first one: the loop is not as the order has it."""
+        if self.coming not in self.order or not self.done:
+            return True
+        return self.coming == self.order[0] or self.order.index(self.coming) > self.order.index(self.done)
+
     def _sign(self, phase: str) -> tuple[str, str]:
         """(colour, glyph) of its chip."""
-        if phase == self.done:
-            return ("red", "⊗") if self._is_aborted else ("green", "✓")
-        return ("amber", "▸") if phase == self.coming else ("muted", "·")
+        if phase == self.done and self._is_aborted:
+            return "red", "⊗"
+        if phase == self.coming:
+            return "amber", "▸"
+        return ("green", "✓") if phase in self.behind() else ("muted", "")
 
     def _paint_chip(self, painter: QPainter, chip: QRectF, phase: str) -> None:
         tokens = look.current()
         name, glyph = self._sign(phase)
-        if phase == self.coming:
+        if name == "amber":
             painter.setPen(QPen(tokens.colour("amber"), 1.5))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.colour(name, 0.16 if name != "muted" else 0.08))
-        painter.drawRoundedRect(chip, 10, 10)
+        painter.drawRoundedRect(chip, CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
         painter.setPen(tokens.colour(name))
         inner = chip.adjusted(PADDING, 0, -PADDING, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, glyph)
-        painter.drawText(inner.adjusted(GLYPH, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, phase_word(phase))
+        indent = GLYPH if glyph else GLYPH // 2  # a chip keeps its width, whatever it tells
+        painter.drawText(inner.adjusted(indent, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, phase_word(phase))
 
 
 def _running(stop: Stopped) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from inspector.panels.style import look
 from inspector.panels.style.strip import Strip
@@ -16,9 +16,12 @@ from ..sentences import run_state
 from .phase_strip import PhaseStrip
 from .toolbar import STATE_HEIGHT
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class Chip(QWidget):
-    """A word on a tinted ground: HELD, RUNNING, FAILED, …"""
+    """A word on a tinted ground: PAUSED, RUNNING, ERROR, …"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,16 +69,34 @@ class Sentence(plain_text.Label):
             super().setText(shown)
             self.setToolTip(plain_text.tip(shown))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy sentence"), lambda: QGuiApplication.clipboard().setText(self.text()))
+        menu.popup(event.globalPos())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(look.current().colour("text"))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        first = _first_part(self.text())
+        left = 0
+        for words, is_bold in ((first, True), (self.text()[len(first) :], False)):
+            painter.setFont(look.ui_font(12, bold=is_bold))
+            room = self.rect().adjusted(left, 0, 0, 0)
+            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            left += painter.fontMetrics().horizontalAdvance(words)
+
+
+def _first_part(sentence: str) -> str:
+    """ "backward done" of "backward done, next: step · iteration 1": what stands in front of all else." """
+    ends = [place for mark in (", ", "，", " · ") if (place := sentence.find(mark)) > 0]
+    return sentence[: min(ends, default=0)]
 
 
 class StateLine(Strip):
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("state_line")
         self._session = session

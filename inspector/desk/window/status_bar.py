@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStatusBar
@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QStatusBar
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class StatusBar(QStatusBar):
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self._session = session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector.panels.base.panel import Panel
 from inspector.panels.style import look
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class Controller(Protocol):
     """What a late panel is once it has been looked at."""
 
-    view: QWidget
+    @property
+    def view(self) -> QWidget: ...
 
     def ask(self) -> None:
         """As `Panel.ask`."""
@@ -44,7 +48,7 @@ class Frame(QWidget):
 class LatePanel(Panel):
     """Subclasses set `drawer` and override `furnish`."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session, Frame(self.drawer))
         self.controller: Any = None  # a Controller, once there is one
 

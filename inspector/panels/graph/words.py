@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
+from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
 

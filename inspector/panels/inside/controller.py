@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,11 +15,14 @@ from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import Pictures
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 PAST_MS = 1000  # after which what the last stop has shown makes way for a sentence
 
 
 class InsideController(QObject):
-    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.model = InsideModel(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStandardPaths
 
@@ -12,11 +12,15 @@ from inspector.panels.base.panel import Panel
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.view import LossView
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class LossPanel(Panel):
     drawer = "loss"
+    view: LossView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         self.model = LossModel(cache_folder())
         super().__init__(session, LossView(self.model))
         self.model.setParent(self)

@@ -53,6 +53,7 @@ class LossPlot(pyqtgraph.PlotWidget):
     def __init__(self, model: LossModel, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None, axisItems={"left": ValueAxis("left")})
         self.setObjectName("loss.plot")
+        self.setMinimumSize(80, 44)
         self._model = model
         self._is_log = False
         self._is_following = True

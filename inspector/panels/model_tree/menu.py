@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-if TYPE_CHECKING:
-    from inspector.panels.model_tree.tree import ModelTree
+from inspector.panels.model_tree.following import Following
+from inspector.panels.model_tree.model import ModelTreeModel
 
 
-def make(tree: ModelTree, index: QModelIndex) -> QMenu:
+class MenuOwner(Protocol):
+    """What shows the model, as far as a menu has to do with it."""
+
+    model_tree: ModelTreeModel
+    following: Following
+    is_held: bool
+
+    @property
+    def opened(self) -> SignalInstance:
+        """Its tensor shall be shown."""
+
+    @property
+    def run_to_wished(self) -> SignalInstance: ...
+
+    def choose(self, index: QModelIndex, then: SignalInstance) -> None: ...
+
+    def set_open_below(self, key: int, opened: bool) -> None: ...
+
+
+def make(tree: MenuOwner, index: QModelIndex, parent: QWidget) -> QMenu:
     """Deletes itself when it closes."""
-    menu = QMenu(tree)
+    menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     key, model = index.internalId(), tree.model_tree
     menu.addAction(_tr("Show tensor"), lambda: tree.choose(index, tree.opened))
@@ -39,7 +58,7 @@ def copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def _value_text(tree: ModelTree, key: int, column: int) -> str:
+def _value_text(tree: MenuOwner, key: int, column: int) -> str:
     cells = tree.model_tree.cells
     value = cells.value(key, column)
     return cells.text(key, column) if value is None else repr(value)

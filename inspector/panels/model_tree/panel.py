@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
@@ -15,6 +15,9 @@ from inspector.session.selection import Aim
 from inspector.wire.messages import AskStructure, AskValues, RunTo, Stopped, Structure, Values
 from inspector.wire.tensors import TensorName
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 WHOLE_MODEL = 2000  # parameters up to which all are measured, seen or not
 LOOK_AGAIN_MS = 50
 
@@ -23,8 +26,9 @@ class ModelTreePanel(Panel):
     """Asks at each stop and while training runs free, and hands the answers to the model."""
 
     drawer = "model_tree"
+    view: ModelTreeView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         self.model = ModelTreeModel()
         self._is_inside = False  # a forward or a backward, at the last stop
         super().__init__(session, ModelTreeView(self.model))

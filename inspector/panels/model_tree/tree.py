@@ -286,7 +286,7 @@ class ModelTree(QTreeView):
 
     def menu_for(self, index: QModelIndex) -> QMenu:
         """What can be done with this cell."""
-        return menu.make(self, index)
+        return menu.make(self, index, self)
 
     def choose(self, index: QModelIndex, then: SignalInstance) -> None:
         """Makes it current, and says what shall be done with it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 from inspector.panels.model_tree.standing import Standing
 
 _CONTEXT = "model_tree"

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.source.model import Marks, Place, SourceModel
 from inspector.panels.source.view import SourceView
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class SourcePanel(Panel):
     drawer = "source"
+    view: SourceView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session, SourceView())
         self.model = SourceModel()
         self._marks = Marks()
@@ -22,6 +28,10 @@ class SourcePanel(Panel):
         session.ended.connect(self._on_ended)
         session.place_wanted.connect(self._show_place)
         self.view.file_wished.connect(self._show_file)
+
+    def tools(self) -> QWidget:
+        tools: QWidget = self.view.tools
+        return tools
 
     def begin(self, launch: Any) -> None:
         self.model.begin()

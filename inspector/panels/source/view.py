@@ -6,12 +6,11 @@ import os
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QComboBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector.panels.source.editor import SourceEdit
 from inspector.panels.source.model import Marks, SourceFile
 from inspector.panels.style import look
-from inspector.panels.style.strip import Strip
 from inspector.panels.widgets import plain_text
 
 
@@ -74,18 +73,19 @@ class SourceView(QWidget):
         self._where.setFont(look.ui_font(11))
         self._sentence.setFont(look.ui_font(12))
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        head = Strip()
-        head.row.setContentsMargins(8, 4, 10, 2)
-        head.row.addWidget(self.files)
-        head.row.addStretch(1)
-        head.row.addWidget(self._where)
+        self.tools = QWidget()  # its place is the dock's header, where there is one
+        row = QHBoxLayout(self.tools)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(10)
+        row.addWidget(self._where)
+        row.addWidget(self.files)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._sentence)
         self._stack.addWidget(self.edit)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(head)
+        rows.addWidget(self.tools)
         rows.addLayout(self._stack, 1)
 
     def _show(self) -> None:
@@ -127,12 +127,15 @@ class SourceView(QWidget):
         if self._file is None:
             return ""
         ran, comes, failed = self._marks.lines_in(self._file.path)
-        parts = [
-            self.tr("ran {line}").format(line=ran) if ran else "",
-            self.tr("comes {line}").format(line=comes) if comes else "",
-            self.tr("failed {line}").format(line=failed) if failed else "",
-        ]
-        words = " · ".join(part for part in parts if part)
+        words = ""
+        if ran and comes:
+            words = self.tr("line {line} done, next {coming}").format(line=ran, coming=comes)
+        elif ran:
+            words = self.tr("line {line} done").format(line=ran)
+        elif comes:
+            words = self.tr("next: line {line}").format(line=comes)
+        elif failed:
+            words = self.tr("failed in line {line}").format(line=failed)
         return self.tr("{lines} · running").format(lines=words) if words and self._marks.muted else words
 
     def _retheme(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -17,6 +17,9 @@ from inspector.panels.tensor.target.sight import Sight
 from inspector.panels.tensor.view import KINDS, TensorView
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskTensor, Copies, Drop, Keep, Plane, TensorFacts, TensorName, Watch
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 SECOND = "tensor2"
 SLOW_MS = 200  # after which a panel without an answer says so
@@ -33,7 +36,7 @@ class TensorController(QObject):
     """`drawer` names the panel; the second one shows what stands beside the chosen tensor: a weight's gradient, a
     gradient's weight."""
 
-    def __init__(self, session: Any, drawer: str, memory: Memory, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, drawer: str, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session, self.drawer = session, drawer
         self.view = TensorView(self._ask, drawer)

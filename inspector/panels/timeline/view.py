@@ -109,6 +109,7 @@ class TimelineView(QWidget):
         below = QScrollArea()
         below.setWidget(known)
         below.setWidgetResizable(True)
+        below.setMinimumHeight(18)  # a low window has the moments, and their details by scrolling
         for ground in (below.viewport(), known):  # the panel's own shows through
             ground.setAutoFillBackground(False)
         below.setFrameShape(QFrame.Shape.NoFrame)

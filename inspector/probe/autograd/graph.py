@@ -161,7 +161,7 @@ class Graphs:
         iterations = (self._recorder.iteration, done.iteration if done is not None else 0)
         if graph is not None and graph.iteration in iterations:
             return "" if graph.mark else "no_grad"
-        has_passed = self._recorder.was_in("loss") or self._recorder.was_in("backward")
+        has_passed = self._recorder.passes.was_in("loss") or self._recorder.passes.was_in("backward")
         return "unseen" if has_passed else "no_loss"
 
     def _facts(

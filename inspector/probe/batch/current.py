@@ -51,7 +51,7 @@ class Batches:
     def obtained(self, batch: Any, iterator: Any) -> None:
         self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
         self._call, self._own_loss, self._is_other = None, False, False
-        self._lineage.begins(_tensors(self._inputs) if self._is_followed() else ())
+        self._lineage.begins(_tensors(self._inputs) if self._recorder.gate.mode != "run" else ())
         self._come()
         if self._iterator is None or self._iterator() is not iterator:
             self._iterator = weakref.ref(iterator)

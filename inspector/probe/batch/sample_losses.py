@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch.nn import _reduction
+
+from ..loss.functions import ORIGINALS
 
 BY_CLASS = ("cross_entropy", "nll_loss", "multi_margin_loss")  # scores [samples, classes, …]; weights are per class
 BY_ELEMENT = (
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss",
     "kl_div",
 )  # fmt: skip
-_FUNCTIONS = {name: getattr(F, name) for name in BY_CLASS + BY_ELEMENT}  # as they are before the probe wraps them
+_FUNCTIONS = {name: ORIGINALS[name] for name in BY_CLASS + BY_ELEMENT}
 _PLAIN = frozenset((type(None), bool, int, float, str))
 
 PIECE = 1 << 22  # elements that are computed with at once
@@ -127,8 +128,6 @@ class Call:
 
     def bound(self) -> dict[str, Any]:
         """What it was given, by the names of the function's parameters. Raises Refusal."""
-        if self.name not in _FUNCTIONS:
-            raise Refusal("function", self.name)
         return self._bound(_own)
 
     def _arguments(self) -> dict[str, Any]:
@@ -139,7 +138,10 @@ class Call:
             raise Refusal("arguments")
         args = [take(value) for value in self.args]
         kwargs = {key: take(value) for key, value in self.kwargs.items()}
-        return dict(inspect.signature(_FUNCTIONS[self.name]).bind(*args, **kwargs).arguments)
+        try:
+            return dict(inspect.signature(ORIGINALS[self.name]).bind(*args, **kwargs).arguments)
+        except TypeError as error:  # torch has refused the call as well
+            raise Refusal("arguments", str(error)) from error
 
 
 class _Other:

@@ -51,6 +51,8 @@ class Breakpoints:
             self._resolve(point)
         self._points = points
         self._place()
+        if _kinds(points) != _kinds(before):
+            self.changed()
         self.tell()
 
     def tell(self) -> None:
@@ -97,6 +99,7 @@ class Breakpoints:
     def _resolve(self, point: Point) -> None:
         wish = point.wish
         if wish.kind != "line" or point.is_refused:
+            point.state = "refused" if point.is_refused else "verified"
             return
         file = real(wish.file)
         if not os.path.isfile(file):
@@ -126,6 +129,16 @@ class Breakpoints:
         """Real paths of those with breakpoints."""
         return frozenset(self._places)
 
+    @property
+    def wants_errors(self) -> bool:
+        """Whether somebody wants to be told when an error is raised."""
+        return bool(self.of_kind("uncaught") or self.of_kind("exception"))
+
+    @property
+    def wants_all_errors(self) -> bool:
+        """… also of those that are caught."""
+        return bool(self.of_kind("exception"))
+
     def lines_of(self, file: str) -> Mapping[int, tuple[Point, ...]]:
         """Of a file as code names it."""
         if not self._places:
@@ -152,6 +165,17 @@ class Breakpoints:
         for point in real_ones:
             point.is_new_error = False
         return StopReason("breakpoint", tuple(point.wish.id for point in real_ones), detail)
+
+    def of_kind(self, kind: str) -> list[Point]:
+        """Those that are on."""
+        return [p for p in self._points.values() if p.wish.kind == kind and p.is_on and not self._is_muted]
+
+    def holds(self, point: Point, frame: FrameType) -> bool:
+        """What is no line is met: whether it holds."""
+        if not self._holds(point, frame):
+            return False
+        self._has_held(point)
+        return True
 
     def _holds(self, point: Point, frame: FrameType) -> bool:
         if not point.is_on or self._is_forced and point is not self._aim or not self._is_armed(point):
@@ -184,6 +208,10 @@ class Breakpoints:
             point.is_gone = True
             self._place()
             self.tell()
+
+
+def _kinds(points: dict[int, Point]) -> set[str]:
+    return {point.wish.kind for point in points.values() if point.is_on}
 
 
 _real: dict[str, str] = {}

@@ -26,12 +26,13 @@ from .stop_rules import Spot
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place to hold: after `done` and, where it is known, before `coming`."""
+    """A place to hold: right where `done` has ended; or, `is_begin`, where `coming` begins."""
 
     done: Moment | None
     coming: Moment | None
     iteration: int
     spot: Spot | None = None  # within a forward or a backward, which then says what is done and coming
+    is_begin: bool = False
 
     @property
     def is_line(self) -> bool:
@@ -39,19 +40,27 @@ class Place:
         return self.coming is not None and self.coming.phase == LINE_MOMENT
 
     def is_same(self, other: Place) -> bool:
-        """The same place of the script, whatever the iteration. What follows an aborted backward is not known there."""
-        ours, others = _keys(self), _keys(other)
-        is_end_known = other.coming is not None or other.done is None or not other.done.aborted
-        return ours == others if is_end_known else ours[0] == others[0]
+        """The same place of the script, whatever the iteration: the same is done. Where it was held at a beginning, the
+        same begins or, before that, the same is done."""
+        if self.is_begin:
+            return other.is_begin and _are_same(self.coming, other.coming)
+        return _are_same(self.done, other.done)
 
 
-def key_of(moment: Moment) -> tuple[str, str, int]:
+Key = tuple[str, str, int, int]
+
+
+def key_of(moment: Moment) -> Key:
     """What a moment has in common with itself in another iteration."""
-    return moment.phase, moment.file, moment.line
+    return moment.phase, moment.file, moment.line, moment.turn
 
 
-def _keys(place: Place) -> list[tuple[str, str, int] | None]:
-    return [key_of(moment) if moment else None for moment in (place.done, place.coming)]
+def _are_same(one: Moment | None, other: Moment | None) -> bool:
+    """Where it is not known of both which one at its place they are, the place alone tells."""
+    if one is None or other is None:
+        return False
+    turns = {one.turn, other.turn} - {0}
+    return key_of(one)[:3] == key_of(other)[:3] and len(turns) < 2
 
 
 SIGNAL_S = 1.0  # Ctrl-C takes at most this long
@@ -124,18 +133,19 @@ class Gate:
 
     # ── for the training thread ──
 
-    def holds(self, place: Place, at_end_of_forward: bool = False) -> bool:
+    def holds(self, place: Place) -> bool:
         """Whether to hold at this place."""
         mode = self.mode
         if not self.may_hold_inside():
             return False
         if mode == FIRST:
             return place.coming is not None and place.coming.phase != "data"
-        if mode == PAUSE:  # the lines of a free run are not looked up: hold where the one that ran is known
-            return place.done is None or place.done.line > 0
-        if not (self.fresh or at_end_of_forward):
-            return False
-        return mode in EACH_PHASE or mode == ITERATION and self._is_next_iteration(place)
+        if mode == ITERATION:
+            return self._is_next_iteration(place)
+        if place.is_begin:  # held at its end is what has ended well
+            is_failed = place.done is not None and place.done.failed and self.fresh > 0
+            return mode == PAUSE and place.done is None or mode in (PAUSE, *EACH_PHASE) and is_failed
+        return mode == PAUSE or mode in EACH_PHASE
 
     def may_hold_inside(self) -> bool:
         """Whether somebody waits for a stop in this thread, and nothing is held."""
@@ -154,9 +164,9 @@ class Gate:
 
     def _is_next_iteration(self, place: Place) -> bool:
         left = self._left
-        if left is None or place.iteration > left.iteration + 1:
+        if left is None or place.iteration > left.iteration + 1 and not place.is_begin:
             return True
-        return place.iteration > left.iteration and place.is_same(left)
+        return place.iteration > left.iteration and not left.is_line and place.is_same(left)
 
     def hold(self, place: Place, describe: Callable[[int], Any], hearers: Hearers) -> None:
         """Parks here, answering questions, until told to go on. `describe(stop)` makes the word that is sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,13 +16,15 @@ from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
+from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
-from .gate import EACH_PHASE, FIRST, PAUSE, Gate, Hearers, Place, key_of
+from .gate import FIRST, PAUSE, Gate, Hearers, Place
+from .iterations import Iterations
+from .sequence import Sequence
 from .stop_rules import TARGET, Spot
 from .tape import Tape
 
 About = tuple[Moment | None, Moment | None, Inside | None]  # what is done, what is coming, and where that is
-LOOKS = ("forward", "loss")  # phases that a validation has too
 SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # of a stop, by how it was let go; else a step
@@ -36,6 +39,7 @@ class RecorderPorts:
     loss_given: Callable[[], float | None]  # what the last backward began at
     summary: Callable[[FrameType | None, bool], tuple[int, int, int]]  # (user's frame, all gradients may be read)
     scale: Callable[[], float | None]  # what a GradScaler has put on the gradients
+    foresee: Callable[[FrameType | None], Comes | None]  # what the source says comes after the call of a frame
     has_graph: Callable[[], bool]  # autograd keeps track of what runs now
     arrives: Callable[[], None]  # a stop begins
     leaves: Callable[[], None]  # a stop ends
@@ -48,6 +52,7 @@ class Lines(Protocol):
     """Steps by line, and breakpoints."""
 
     is_asked: bool  # threads have something to do
+    failed: Callable[[BaseException | None], None]  # an error goes past the end of a phase
 
     def here(self, frame: FrameType | None) -> None: ...
 
@@ -71,16 +76,10 @@ class Recorder:
         self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
         self._done_in: dict[int, tuple[Any, ...]] = {}  # … by thread
         self._done_since: tuple[Any, ...] | None = None  # … of the thread that is stepped, since it was let go
-        self.basis = "backward"
-        self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
-        self.batches = self.steps = self.backwards = 0
-        self.trained = 0  # the last iteration in which more was done than to evaluate
-        self.is_blind_to_steps = False  # the script has taken the hooks away that tell of them
+        self.passes = Iterations()
+        self.passes.began = lambda: self._sequence.new_iteration(self.ordinal)
         self.frame: FrameType | None = None  # the user's frame, while held
-        self._order: list[str] = []
-        self._this: list[str] = []
-        self._followed: dict[tuple[str, str, int], tuple[str, Site, str]] = {}  # by what a phase was followed last
-        self._batch_is_used = self._batch_is_trained = True
+        self._sequence = Sequence()
         self._asked_since = 0.0
         self._reason = StopReason("step")  # of the stop that is held
         self.lines: Lines | None = None
@@ -103,84 +102,73 @@ class Recorder:
         return self._ports.loss()
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """The phases of the last whole iteration, then what is new in this one."""
-        return (*self._order, *(phase for phase in self._this if phase not in self._order))
+    def iteration(self) -> int:
+        """The running one."""
+        return self.passes.number
 
-    def sees_optimizer(self) -> None:
-        if self.basis == "backward" and not self.is_blind_to_steps:
-            self.basis = "step"
-            self.iteration = 1 + self.steps
-
-    def loses_steps(self) -> None:
-        """From now on no step is seen: where iterations were counted by them, backwards count."""
-        self.is_blind_to_steps = True
-        if self.basis == "step":
-            self.basis = "backward"
-            self.iteration = 1 + self.backwards
-
-    def sees_batch(self, counts: bool) -> None:
-        """A batch was obtained; it begins an iteration unless nothing was done with the last one, or that was only
-        looked at, as a validation does: then the iteration is still to come."""
-        if counts and self._batch_is_used:
-            self._begin_iteration()
-            self.basis = "batch"
-            self.batches += self._batch_is_trained
-            self.iteration = self.batches
-            self._batch_is_trained = False
-        self._batch_is_used = self._batch_is_used and not counts
+    @property
+    def basis(self) -> str:
+        """What iterations are counted by: "batch", "step" or "backward"."""
+        return self.passes.basis
 
     def last_iteration(self, of_training: bool) -> int:
         """The last that something of was done, not one to come; `of_training`: more than to evaluate."""
         done = self._done[3] if self._done is not None else 0
-        return self.trained or done if of_training else done
+        return self.passes.trained or done if of_training else done
 
     # ── the two ends of a phase ──
 
     def begins(self, phase: str, site: Site, role: str) -> None:
         """Called only while somebody steps, wants a pause or has the moments recorded: else nobody has a use for it."""
         if self.gate.mode != "run":
-            self._follows(phase, site, role)
+            self._sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration), False)
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True))
         self.tape.begins(phase)
 
     def ends(
-        self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False
-    ) -> None:
+        self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False,
+        coming: Moment | None = None,
+    ) -> None:  # fmt: skip
+        """`coming`: what begins at this very place."""
         gate = self.gate
-        if gate.mode in EACH_PHASE and gate.fresh:
-            self._show_what_passed(phase, site, role)
+        is_stepped = gate.mode != "run"
+        if is_stepped:
+            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role)
         self.ordinal += 1
-        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted)
+        turn = self._sequence.turn(self.ordinal, phase, site) if is_stepped else 0
+        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted, "", turn)
         self._done = self._done_in[threading.get_ident()] = done
-        if gate.mode != "run" and gate.steps_here():
+        if is_stepped and gate.steps_here():
             gate.fresh, self._done_since = gate.fresh + 1, done
-        if gate.is_recorded or gate.mode != "run":
+        if gate.is_recorded or is_stepped:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
-        self._count(phase)
-        if self.lines is not None and self.lines.is_asked:
-            self.lines.here(user_code.here())
+        self.passes.count(phase, self._ports.has_graph)
+        if self.lines is not None and (failed or self.lines.is_asked):
+            self._tell_lines(failed)
         if gate.mode != "run":
-            if phase == "forward" and not failed or aborted:
-                self._meet(Place(self.done, None, self.iteration), True)
+            if not failed:
+                self._meet(Place(self.done, coming, self.iteration))
         elif phase == "backward" or gate.is_asked:
             self._flow(phase)
+
+    def _tell_lines(self, failed: bool) -> None:
+        assert self.lines is not None
+        if self.lines.is_asked:
+            self.lines.here(user_code.here())
+        if failed:
+            self.lines.failed(sys.exc_info()[1])
 
     def _record(self, phase: str, site: Site, role: str, flags: int) -> None:
         loss = self._ports.loss_given() if phase == "backward" else None
         self.tape.ends(self.ordinal, phase, site, role, self.iteration, flags, loss)
 
-    def _show_what_passed(self, phase: str, site: Site, role: str) -> None:
-        """Stepping shows each phase: also the one before a loss that had no beginning, or the last within a step."""
-        coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-        self._meet(Place(self.done, coming, self.iteration), False)
-
     def own_loss_ends(self, site: Site, role: str) -> None:
         """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
-        if self.gate.mode != "run":
-            self._follows("loss", site, role)
-        self.ends("loss", site, role)
+        last = self._done_in.get(threading.get_ident())
+        if self.gate.mode != "run" and last is not None:
+            self._sequence.follows(last, "loss", site, role)
+        self.ends("loss", site, role, coming=Moment(0, "backward", role, self.iteration, site.file, site.line))
 
     def hold_between(self, frame: FrameType | None) -> None:
         """The script was interrupted at `frame`; it is held there if no moment has come meanwhile."""
@@ -201,54 +189,27 @@ class Recorder:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self.iteration, spot), about)
 
-    def was_in(self, phase: str) -> bool:
-        """Whether this iteration has come by such a phase already."""
-        return phase in self._this
-
     def at_end(self) -> None:
         if self.gate.mode not in ("run", "first"):
             coming = Moment(0, END, "", self.iteration, "", 0)
             self.frame, self._reason = None, StopReason("end")
             self._hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
 
-    def _follows(self, phase: str, site: Site, role: str) -> None:
-        done = self._done_in.get(threading.get_ident())
-        if done is not None and done[1] in ("forward", "backward"):
-            self._followed[done[1], done[4], done[5]] = (phase, site, role)
-
     def _expected(self) -> Moment | None:
-        """What followed the last time; only the ends of a forward and of an aborted backward have to rely on it."""
+        """What followed the last time; else what the source says, where that can be read."""
         done = self.done
-        if done is None or key_of(done) not in self._followed:
+        if done is None or done.failed:
             return None
-        phase, site, role = self._followed[key_of(done)]
-        return Moment(0, phase, role, self.iteration, site.file, site.line)
-
-    def _count(self, phase: str) -> None:
-        if phase not in self._this:
-            self._this.append(phase)
-        if phase == "data":
-            return
-        self._batch_is_used = True
-        if phase not in LOOKS or self._ports.has_graph():
-            self._batch_is_trained, self.trained = True, self.iteration
-        if phase == "step":
-            self.steps += 1
-        elif phase == "backward":
-            self.backwards += 1
-        if phase == self.basis:
-            self.iteration = 1 + (self.steps if phase == "step" else self.backwards)
-            self._begin_iteration()
-
-    def _begin_iteration(self) -> None:
-        if "backward" in self._this:
-            self._order = self._this
-        self._this = []
+        last = self._sequence.expected(done, self.iteration)
+        comes = self._ports.foresee(self.frame) if last is None else None
+        if comes is None:
+            return last
+        return Moment(0, comes.phase, comes.role, self.iteration, comes.file, comes.line, expected="source")
 
     # ── meeting the gate ──
 
-    def _meet(self, place: Place, at_end_of_forward: bool) -> None:
-        if self.gate.holds(place, at_end_of_forward):
+    def _meet(self, place: Place) -> None:
+        if self.gate.holds(place):
             self._hold_at(user_code.here(), place)
 
     def _hold_at(
@@ -285,13 +246,13 @@ class Recorder:
         elif coming is None:
             coming = self._expected()
         seconds = time.perf_counter() - self.gate.went_on
-        is_known = coming is None or coming.phase not in PHASES or coming.phase in self.order
-        order = self.order if coming is None or is_known else (*self.order, coming.phase)
+        is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
+        order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
             stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
             self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
-            replace(self._reason, waiting=threads.waiting()), threading.current_thread().name,
-            self.lines.returned() if self.lines is not None else None,
+            assigns(self.frame) if inside is None else (), replace(self._reason, waiting=threads.waiting()),
+            threading.current_thread().name, self.lines.returned() if self.lines is not None else None,
         )  # fmt: skip
 
     def _summary(self) -> tuple[int, int, int]:
@@ -321,5 +282,5 @@ class Recorder:
 
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss
+            self.iteration, self.basis, self.passes.order, self.done, self.cost.rate, self.cost.overhead, self.loss
         )  # fmt: skip

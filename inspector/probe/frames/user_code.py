@@ -103,6 +103,35 @@ def is_called_by_user() -> bool:
     return False
 
 
+def place_outside(name: str) -> tuple[int, int]:
+    """Tells the place from which a function of this name was called, from another one; cheap, and for that alone."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_name != name:
+        frame = frame.f_back
+    caller = frame.f_back if frame is not None else None
+    return (id(caller.f_code), caller.f_lasti) if caller is not None else (0, 0)
+
+
+def is_in_loop() -> bool:
+    """Whether any of the user's frames that are running is within a loop just now."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if is_users(frame.f_code.co_filename) and _loops(frame):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _loops(frame: FrameType) -> bool:
+    """Also where the source can not be read."""
+    tree, line = tree_of(frame.f_code.co_filename), frame.f_lineno or 0
+    if tree is None or frame.f_code.co_name in ("<listcomp>", "<genexpr>", "<setcomp>", "<dictcomp>"):
+        return True
+    first = frame.f_code.co_firstlineno if frame.f_code.co_name != "<module>" else 0
+    found = (node for node in ast.walk(tree) if isinstance(node, (ast.For, ast.While, ast.AsyncFor)))
+    return any(_covers(node, line) and node.lineno >= first for node in found)
+
+
 def _is_machinery(file: str) -> bool:
     """Whether a file only passes calls on: torch's, the standard library's, the probe's."""
     known = _machinery.get(file)
@@ -171,6 +200,15 @@ def _read_site(frame: FrameType) -> Site:
     return Site(file, line, ast.unparse(call.func), owner, argument, _target(statement, call), ast.unparse(call))
 
 
+def statement_at(frame: FrameType) -> tuple[ast.stmt | None, ast.Call | None]:
+    """The statement that a frame is executing, and the call in it; no call in the header of a loop."""
+    line = frame.f_lineno or 0
+    span = _span(frame)
+    call, statement = _call_at(frame.f_code.co_filename, span or (line, None, None, None), line)
+    is_exact = call is None or span is None or _end_of(call) == (span[1], span[3])
+    return statement, call if is_exact else None
+
+
 def _span(frame: FrameType) -> tuple[int | None, ...] | None:
     """(line, end line, column, end column) of the running instruction, from Python 3.11 on."""
     if not hasattr(frame.f_code, "co_positions"):
@@ -186,7 +224,7 @@ def source(file: str) -> str:
 _trees: dict[str, ast.Module | None] = {}
 
 
-def _tree(file: str) -> ast.Module | None:
+def tree_of(file: str) -> ast.Module | None:
     if file not in _trees:
         try:
             _trees[file] = ast.parse(source(file))
@@ -196,7 +234,7 @@ def _tree(file: str) -> ast.Module | None:
 
 
 def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Call | None, ast.stmt | None]:
-    tree = _tree(file)
+    tree = tree_of(file)
     if tree is None:
         return None, None
     on_line = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _covers(node, line)]

@@ -106,10 +106,6 @@ class Account:
         """id(entry) → its grad before the backward that runs."""
         return dict(zip(map(id, self.listed), self.before or ()))
 
-    def knows(self, owner: Any) -> bool:
-        ref = self.owners.get(id(owner))
-        return ref is not None and ref() is owner
-
 
 def note(entries: Iterable[Entry], mark: str) -> None:
     """They were "zeroed" or "consumed"."""

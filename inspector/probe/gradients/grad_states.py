@@ -95,27 +95,26 @@ class Ledger:
 
     def _happens(self, mark: str, owner: Any) -> Account:
         account = self._account()
-        if not account.knows(owner):
+        known = account.owners.get(id(owner))
+        if known is None or known() is not owner:
             account.owners[id(owner)] = weakref.ref(owner)
             self._changes += account is not self._whole
-        self._narrow(account)
+        if account is not self._whole:
+            self._narrow(account)
         if account.common:
             note([entry for entry in self._entries_of(owner) if entry.key in account.common], mark)
         account.events.append((mark, weakref.ref(owner)))
-        self._bound_events(account)
-        return account
-
-    def _bound_events(self, account: Account) -> None:
         if len(account.events) > MOST_EVENTS:  # steps without any backward
             with self._reading(account) as may, Plain():
                 if may:
                     self._settle(account)
+        return account
 
     # ── threads ──
 
     def _account(self) -> Account:
         """What this thread's backwards are put into."""
-        if not threads.are_several():
+        if not threads.are_several:
             if self._of_threads:
                 self._come_together()
             return self._whole

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ...wire.lines import StopReason
 from ..core import guard
@@ -22,6 +22,7 @@ from ..frames import statements
 from ..frames.interrupts import is_from_outside
 from .returned import Returned
 from .stepped import GENERATOR, Key, first_instruction, is_comprehension, is_stepped, key_of, outwards
+from .watched import Nothing, Watched
 
 if sys.version_info >= (3, 12):
     from .lines_monitored import Monitored as Engine
@@ -32,44 +33,6 @@ if TYPE_CHECKING:
     from ..execution.phases import Recorder
 
 STEPS = (LINE, LINE_INTO, LINE_OUT)
-
-
-class Watched(Protocol):
-    """The breakpoints, as far as lines know of them."""
-
-    @property
-    def files(self) -> frozenset[str]:
-        """Real paths of those with lines at which somebody wants to be told."""
-
-    def lines_of(self, file: str) -> Mapping[int, Any]:
-        """First lines of the statements of a file, as code names it, at which somebody wants to be told."""
-
-    def meets(self, frame: FrameType, line: int) -> StopReason | None:
-        """Such a line is reached: why it is to be held here, None where it is not."""
-
-    def aims(self, file: str, line: int, iteration: int) -> None:
-        """Until the next stop this line holds as well, in this iteration at the earliest."""
-
-    def arrives(self) -> None:
-        """Training is held."""
-
-
-class Nothing:
-    """No breakpoints."""
-
-    files: frozenset[str] = frozenset()
-
-    def lines_of(self, file: str) -> Mapping[int, Any]:
-        return {}
-
-    def meets(self, frame: FrameType, line: int) -> StopReason | None:
-        return None
-
-    def aims(self, file: str, line: int, iteration: int) -> None:
-        pass
-
-    def arrives(self) -> None:
-        pass
 
 
 @dataclass(slots=True)
@@ -96,6 +59,8 @@ class Lines:
         self.described: Callable[[Returned], Any] = lambda returned: None  # as a row of variables
         self.step: Step | None = None
         self._last = threading.local()  # the statement that the last line event of this thread was of
+        self.raised: Callable[[FrameType, BaseException], None] = lambda frame, error: None
+        self.failed: Callable[[BaseException | None], None] = lambda error: None  # a phase has, with it
         self.left: Callable[[], None] = lambda: None  # a stop has come to its end
         self.is_asked = False  # threads have something to do
         self._hold = guard.guarded(self._held)
@@ -172,6 +137,16 @@ class Lines:
         reason = self.watched.meets(frame, line)
         if reason is not None:
             self._hold(frame, line, reason)
+
+    def raises(self, frame: FrameType, error: BaseException) -> None:
+        """An error is raised in a frame, or comes to it from what that has called."""
+        if live.on and not live.own.busy and not self._gate.stop:
+            try:
+                self.raised(frame, error)
+            except BaseException as own:
+                if isinstance(own, guard.Passes) or is_from_outside(own):
+                    raise
+                guard.detach("raise", own)
 
     def leaves_frame(self, frame: FrameType, value: Any) -> None:
         """A frame of the user's returns, or is left by an exception (None)."""

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import sys
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..core.live import live
 from ..frames import statements
 from .stepped import is_stepped, outwards
-
-if TYPE_CHECKING:
-    from .lines import Lines
+from .watched import Told
 
 monitoring: Any = getattr(sys, "monitoring")
 E = monitoring.events
@@ -24,7 +22,7 @@ NAME = "gradstep"
 
 
 class Monitored:
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Told) -> None:
         self._lines = lines
         self._tool = -1  # none
         self._stepped: dict[int, CodeType] = {}  # by id: whose lines are told because somebody steps
@@ -32,6 +30,7 @@ class Monitored:
         self._enters = False
         self._watches = False
         self._exits = False  # somebody steps
+        self._raises = False  # somebody wants to know of errors
 
     def tells(self, code: CodeType) -> bool:
         return True
@@ -62,6 +61,7 @@ class Monitored:
         """Called by any thread: this needs nothing of the others."""
         files = self._lines.watched.files
         codes, self._watched = list(self._watched.values()), {}
+        self._raises = self._lines.watched.wants_errors and self._use()
         self._watches = bool(files) and self._use()
         if self._watches:
             for innermost in list(sys._current_frames().values()):
@@ -77,7 +77,7 @@ class Monitored:
         """Nothing is left to this thread alone."""
 
     def leaves(self) -> None:
-        self._watches = False
+        self._watches = self._raises = False
         codes = [*self._watched.values(), *self._stepped.values()]
         self._watched, self._stepped = {}, {}
         self._enters = self._exits = False
@@ -110,11 +110,11 @@ class Monitored:
     def _callbacks(self) -> list[tuple[int, Any]]:
         return [
             (E.LINE, self._on_line), (E.PY_START, self._on_start), (E.PY_RESUME, self._on_start),
-            (E.PY_RETURN, self._on_return), (E.PY_UNWIND, self._on_unwind),
+            (E.PY_RETURN, self._on_return), (E.PY_UNWIND, self._on_unwind), (E.RAISE, self._on_raise),
         ]  # fmt: skip
 
     def _free_if_idle(self) -> None:
-        if self._tool >= 0 and not self._watches and not self._exits:
+        if self._tool >= 0 and not self._watches and not self._exits and not self._raises:
             for event, _ in self._callbacks():
                 monitoring.register_callback(self._tool, event, None)
             monitoring.free_tool_id(self._tool)
@@ -131,7 +131,8 @@ class Monitored:
         if self._tool < 0:
             return
         starts = E.PY_START | E.PY_RESUME if self._enters or self._watches else 0
-        monitoring.set_events(self._tool, starts | (E.PY_UNWIND if self._exits else 0))
+        errors = (E.PY_UNWIND if self._exits else 0) | (E.RAISE if self._raises else 0)
+        monitoring.set_events(self._tool, starts | errors)
         monitoring.restart_events()
 
     # ── told by the interpreter ──
@@ -161,6 +162,9 @@ class Monitored:
     def _on_return(self, code: CodeType, offset: int, value: Any) -> Any:
         if not live.own.busy:
             self._lines.leaves_frame(sys._getframe(1), value)
+
+    def _on_raise(self, code: CodeType, offset: int, error: BaseException) -> Any:
+        self._lines.raises(sys._getframe(1), error)
 
     def _on_unwind(self, code: CodeType, offset: int, error: BaseException) -> Any:
         if not live.own.busy and self._stepped:

@@ -6,14 +6,12 @@ from __future__ import annotations
 import sys
 import threading
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..core.live import live
 from ..frames import user_code
 from .stepped import is_stepped, outwards
-
-if TYPE_CHECKING:
-    from .lines import Lines
+from .watched import Told
 
 
 class Both:
@@ -40,11 +38,12 @@ class _Here(threading.local):
 
 
 class Traced:
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: Told) -> None:
         self._lines = lines
         self._here = _Here()
         self._enters = False  # into what is called
         self._traces = False  # breakpoints that only tracing reaches: `codes` are asked for each call
+        self._errors = False  # somebody wants to know of those that are caught as well
         self._global, self._local = self._on_call, self._on_event
 
     def tells(self, code: CodeType) -> bool:
@@ -52,7 +51,7 @@ class Traced:
         return self._traces and self._is_traced(code)
 
     def _is_traced(self, code: CodeType) -> bool:
-        return bool(self._lines.watched.lines_of(code.co_filename))
+        return self._errors and is_stepped(code) or bool(self._lines.watched.lines_of(code.co_filename))
 
     # ── steps of the thread that is held ──
 
@@ -73,7 +72,8 @@ class Traced:
 
     def watches(self) -> None:
         """Lines with breakpoints are others now; called by any thread, done by each thread as it can."""
-        self._trace(bool(self._lines.watched.files))
+        self._errors = self._lines.watched.wants_all_errors
+        self._trace(bool(self._lines.watched.files) or self._errors)
 
     def _trace(self, on: bool) -> None:
         self._traces = on
@@ -163,6 +163,8 @@ class Traced:
             self._on_line(frame)
         elif event == "return":
             self._lines.leaves_frame(frame, arg)
+        elif event == "exception" and self._errors and isinstance(arg[1], BaseException):
+            self._lines.raises(frame, arg[1])
         return self._local if self._here.is_set else None
 
     def _on_line(self, frame: FrameType) -> None:

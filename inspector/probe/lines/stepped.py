@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from types import CodeType, FrameType
 
 from ..frames import user_code
 
 Key = tuple[int, int]
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
 GENERATOR = 0x20 | 0x80 | 0x200  # flags of a code: generator, coroutine, asynchronous generator
 _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
@@ -20,6 +22,20 @@ def is_comprehension(code: CodeType) -> bool:
 def is_stepped(code: CodeType) -> bool:
     """Whether lines of this code are the user's own statements."""
     return code.co_name not in _COMPREHENSIONS and user_code.is_users(code.co_filename)
+
+
+def is_ours(code: CodeType) -> bool:
+    """Whether it is the probe's."""
+    return code.co_filename.startswith((_OURS, "<gradstep"))
+
+
+def of_script(frame: FrameType | None) -> Iterator[FrameType]:
+    """The frames of the script and its libraries, the innermost first, up to where we have started it."""
+    for one in outwards(frame):
+        if one.f_code.co_filename == _OURS + "__main__.py":
+            return
+        if not is_ours(one.f_code):
+            yield one
 
 
 def key_of(frame: FrameType) -> Key:

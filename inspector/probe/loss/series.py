@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import weakref
 from array import array
 from collections import deque
 from collections.abc import Sequence
@@ -33,7 +34,13 @@ class _Met:
         self.usual: tuple[Site | None, int, str] = (None, 0, "")  # where one number on the CPU came from; series, name
         self.evaluated: list[tuple[Any, Site]] = []  # while the model runs that computes them
         self.is_called = False  # a loss function was, since the last forward or backward
+        self.given_back: deque[weakref.ref[Any]] = deque(maxlen=64)  # what loss functions gave since the last backward
         self.is_training = True  # the root that ran last was in training mode
+
+    def has_given(self, tensors: Sequence[Any]) -> bool:
+        """Whether each of them is what a loss function gave."""
+        given = {id(result) for ref in self.given_back if (result := ref()) is not None}
+        return bool(tensors) and all(id(tensor) in given for tensor in tensors)
 
 
 class Losses:
@@ -67,6 +74,7 @@ class Losses:
         met.is_called = True
         if not isinstance(result, torch.Tensor):
             return
+        met.given_back.append(weakref.ref(result))
         with Plain():
             is_training = met.is_training and result.requires_grad
         if is_training and self._recorder.gate.mode == "run":
@@ -101,12 +109,17 @@ class Losses:
         return self._met_in.here.is_called
 
     def given_to_backward(self, tensors: Sequence[Any], site: Site, notes: Sequence[Scaled | None] = ()) -> bool:
-        """Records the losses. True when the script computed them by arithmetic of its own: no loss function ran.
-        `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
+        """Records the losses. True when the script computed them by arithmetic of its own: they are not just what loss
+        functions gave. `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
         met = self._met_in.here
-        own, met.is_called = not met.is_called, False
+        was_called, met.is_called = met.is_called, False
+        is_gone = any(
+            note is not None and note.of() is None for note in notes
+        )  # `scaler.scale(criterion(…)).backward()`
         if notes:
             tensors = [tensor if note is None else note.loss() for tensor, note in zip(tensors, notes)]
+        own = not (was_called if is_gone else met.has_given(tensors))
+        met.given_back.clear()
         if not self._met_as_usual(met, tensors, site):
             names = _backward_names(site, tensors, notes)
             with Neutral():

@@ -72,11 +72,12 @@ class Sheet:
         """The result of a row above."""
         return self._rows[code, index]
 
-    def last(self, code: str, term: Term, own: float, index: int = -1) -> bool:
-        """Writes a last row. Whether it comes to what torch itself gives, to the digit; that is written."""
+    def last(self, code: str, term: Term, own: float, index: int = -1, input: str = "") -> bool:
+        """Writes a last row. Whether it comes to what torch itself gives, to the digit; that is written. `input`: whose
+        gradient it is."""
         text = self._final(Decimal(own))
         fits = same(text, self._final(term.value))
-        self.steps.append(Step(code, index, term.parts, text, as_float(text), not fits))
+        self.steps.append(Step(code, index, term.parts, text, as_float(text), not fits, input))
         return fits
 
     def _rounded(self, value: Decimal) -> tuple[str, bool]:

@@ -68,6 +68,16 @@ def squared(term: Term) -> Term:
     return Term(term.value * term.value, (*_within(term, WHOLE), _sign("^2")), WHOLE)
 
 
+def raised(term: Term, exponent: Term) -> Term:
+    """term to a power"""
+    parts = (*_within(term, WHOLE), _sign("^"), *_within(exponent, WHOLE))
+    return Term(term.value**exponent.value, parts, WHOLE)
+
+
+def root(term: Term) -> Term:
+    return _called("\u221a", term.value.sqrt(), (term,))
+
+
 def absolute(term: Term) -> Term:
     return Term(abs(term.value), (_sign("|"), *term.parts, _sign("|")), WHOLE)
 
@@ -91,6 +101,12 @@ def greatest(terms: Sequence[Term]) -> Term:
     """The maximum; NaN where one is."""
     has_nan = any(term.value.is_nan() for term in terms)
     return _called("max", NAN if has_nan else max(term.value for term in terms), terms)
+
+
+def least(terms: Sequence[Term]) -> Term:
+    """The minimum; NaN where one is."""
+    has_nan = any(term.value.is_nan() for term in terms)
+    return _called("min", NAN if has_nan else min(term.value for term in terms), terms)
 
 
 def some_of(terms: Mapping[int, Term], count: int, known: Decimal) -> Term:

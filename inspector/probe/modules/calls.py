@@ -80,7 +80,7 @@ class Calls:
         self._threads.clear()
         self._counts.clear()
         self._iteration = self._recorder.iteration
-        self._is_counted = not self._recorder.was_in("forward") and layers.running_root() is None
+        self._is_counted = not self._recorder.passes.was_in("forward") and layers.running_root() is None
 
     def begins(self, module: Any, is_root: bool) -> Call:
         thread = self._here()

@@ -172,6 +172,8 @@ def _hold_at_end(error: BaseException | None) -> None:
     """The last stop of a script that was being stepped when it came to its end."""
     if live.on and error is not None and live.watcher is not None:
         live.watcher.script_failed(error)
+    if live.on and error is not None and live.debugger is not None:
+        live.debugger.script_failed(error)
     if live.on and error is None and live.recorder is not None:
         guard.guarded(live.recorder.at_end)()
 

@@ -11,7 +11,7 @@ from typing import Any
 from ...wire.variables import MOST_FRAMES, Frame, Thread
 from ..core.threads import threads
 from ..frames import user_code
-from ..lines.stepped import outwards
+from ..lines.stepped import of_script
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
 _HIDDEN = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
@@ -28,8 +28,8 @@ class Stack:
     def frames(self) -> list[FrameType]:
         """The innermost first."""
         if self.error is not None:
-            return of_traceback(self.error.__traceback__)
-        return [frame for frame in outwards(sys._getframe(1)) if is_shown(frame)]
+            return of_error(self.error)
+        return [frame for frame in of_script(sys._getframe(1)) if is_shown(frame)]
 
     def frame(self, number: int) -> FrameType | None:
         """-1 is the user's innermost."""
@@ -52,6 +52,12 @@ class Stack:
         name = str(frame.f_globals.get("__name__", "")) if is_module else _name(code)
         line = frame.f_lineno or 0 if line is None else line
         return Frame(number, name, code.co_filename, line, _is_users(frame), self.layer_of(frame), is_module)
+
+
+def of_error(error: BaseException) -> list[FrameType]:
+    """Those that it has ended, and those that still run, the innermost first."""
+    ended = of_traceback(error.__traceback__)
+    return ended + [frame for frame in of_script(sys._getframe(1)) if is_shown(frame) and frame not in ended]
 
 
 def of_traceback(trace: TracebackType | None) -> list[FrameType]:

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.stepping import abort_sentences
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, PartialOver, Share
 from inspector.wire.messages import Detached, Refused
 from tests.unit.desk.samples import aborted, at_node, partial, stopped

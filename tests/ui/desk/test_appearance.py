@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QApplication
 
+from inspector.conversation.launch import Launch
 from inspector.desk.appearance import languages, theme
 from inspector.desk.application import Desk
-from inspector.session.launch import Launch
 from inspector.wire.inside import AskInside
 from inspector.wire.messages import Refused
 from tests.unit.desk.samples import stopped

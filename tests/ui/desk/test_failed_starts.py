@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QWidget
 
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 
 LAUNCH = Launch("train.py", directory="/home/ada", interpreter="/opt/python")
 
@@ -34,7 +34,7 @@ def test_it_is_said_and_can_be_tried_again(qtbot, desk, session, kind):
     session.ended.emit(outcome)
     window = desk.window
     assert window.findChild(QLabel, "run_state").text() == sentence
-    assert window.findChild(QWidget, "state_chip").accessibleName() == "FAILED"
+    assert window.findChild(QWidget, "state_chip").accessibleName() == "ERROR"
     console = window.findChild(QPlainTextEdit, "console.view")
     qtbot.waitUntil(lambda: sentence in console.toPlainText())
     restart = window.findChild(QToolButton, "button.restart")

@@ -12,11 +12,11 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QTableView, QTreeView, QWidget
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.appearance import languages
 from inspector.desk.application import Desk
 from inspector.desk.launching import recents
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.abort import BackwardAborted
 from inspector.wire.batches import AskBatch, AskConfusion
 from inspector.wire.chain import AskRule
@@ -41,6 +41,7 @@ from tests.fakes import FakeSession
 from tests.ui.desk import reading
 from tests.ui.desk.hostile import arrived, targeted
 from tests.ui.panels.tensor.answering import facts_of
+from tests.unit.conversation.seen import loop
 from tests.unit.desk.samples import at_node, loss, partial, stopped
 from tests.unit.panels.batch.samples import batch, confusion, sample
 from tests.unit.panels.graph.graphs import graph
@@ -50,7 +51,6 @@ from tests.unit.panels.inside.examples import at_layer, kept, layer, node, ran_l
 from tests.unit.panels.inside.examples import at_node as node_facts
 from tests.unit.panels.loss.points import opened, points
 from tests.unit.panels.model_tree.samples import PARAMETERS, convolutional, structure, values
-from tests.unit.session.seen import loop
 from tests.unit.wire.test_plain_text import hidden
 
 MARKS = "<img src=x><b>&lt;i>a&b\u202e\u2066\x00\x1b[31m\x07\n\ud800"
@@ -87,7 +87,7 @@ class Script:
         for number, validation in ((1, False), (2, True)):
             self.session.series_opened.emit(self.say(opened(number, validation=validation)))
         self.session.points_arrived.emit(points([2.5, 2.3]))
-        self.session.history.add(self.say(loop(2)))
+        self.session.seen.add(self.say(loop(2)))
         stop = stopped("forward", "layer", loss=loss(2.0), structure=1, inside=at_node("layer").inside)
         self.session.hold(self.say(stop))
         self.answer()

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QRadioButton,
 )  # fmt: skip
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.base.settings import Settings
 from inspector.desk.launching import recents
 from inspector.desk.launching.dialog import LaunchDialog
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 
 KINDS = {
     "interpreter": QComboBox, "script": QLineEdit, "module": QLineEdit, "arguments": QPlainTextEdit,

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QTreeView
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.run_state import RunState
 from inspector.desk.sentences import refusals, run_state
-from inspector.session.launch import Launch
-from inspector.session.run_state import RunState
 from inspector.wire.messages import END, AskStructure, Refused, RunTo
 from tests.unit.desk.samples import stopped
 from tests.unit.panels.model_tree.samples import convolutional, structure

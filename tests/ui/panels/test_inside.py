@@ -10,11 +10,11 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QTreeView
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.appearance import theme
 from inspector.panels.inside.model import CODE_ROLE, PICTURE_ROLE
 from inspector.panels.inside.panel import InsidePanel
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.inside import AskInside, Inside, InsideFacts
 from inspector.wire.messages import Detached, Refused
 from inspector.wire.tensors import AskPictures, TensorName

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from inspector.session.run_state import RunState
+from inspector.conversation.run_state import RunState
 from inspector.wire.abort import Partial, Share
 from inspector.wire.inside import Inside
 from inspector.wire.messages import LossValue, Moment, Progress, Stopped

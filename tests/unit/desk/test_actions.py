@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from inspector.conversation.run_state import CODES, RunState
 from inspector.desk import actions
 from inspector.desk.base import resources
-from inspector.session.run_state import CODES, RunState
 from inspector.wire.messages import END, Detached, Where
 
 from .samples import at_node, held

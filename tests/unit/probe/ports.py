@@ -8,6 +8,7 @@ from typing import Any
 
 from inspector.probe.execution.gate import Hearers
 from inspector.probe.execution.phases import RecorderPorts
+from inspector.probe.frames.ahead import Comes
 from inspector.probe.stepping.inside import InsidePorts
 from inspector.wire.messages import LossValue
 
@@ -20,6 +21,7 @@ class Others:
         self.loss_given: float | None = None
         self.scale: float | None = None
         self.has_graph = True
+        self.comes: Comes | None = None  # what the source says
         self.answer: Callable[[Any], Any] = lambda question: None
         self.run_to: Callable[[Any], Any] = lambda wish: None
         self.frames: list[FrameType | None] = []  # the user's, at each stop
@@ -42,6 +44,7 @@ class Others:
             loss_given=lambda: self.loss_given,
             summary=self._summary,
             scale=lambda: self.scale,
+            foresee=lambda frame: self.comes,
             has_graph=lambda: self.has_graph,
             arrives=lambda: None,
             leaves=lambda: None,

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from inspector.session.launch import Launch
+from inspector.conversation.launch import Launch
 from inspector.session.session import Session
-
-from .tape import Tape, exists
+from tests.unit.session.tape import Tape, exists
 
 STUB = str(Path(__file__).with_name("stub_probe.py"))
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.session.lab import Lab
+from inspector.session.lab.lab import Lab
 from inspector.session.session import Session
 from inspector.wire.messages import AskBatch, Refused
 from tests.fakes import FakeLab, FakeSession
+
+OF_SEVERAL = {"converse", "select", "signals_of_news"}  # conversations, of which panels know only the selected one
 
 
 def public(cls: type) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def test_it_has_the_same_signals():
 
 def test_it_has_the_same_methods():
     for name, method in public(Session).items():
-        if inspect.isfunction(method) and not hasattr(QObject, name):
+        if inspect.isfunction(method) and not hasattr(QObject, name) and name not in OF_SEVERAL:
             fake = inspect.signature(getattr(FakeSession, name))
             assert list(fake.parameters) == list(inspect.signature(method).parameters), name
 

@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from inspector.session import console_file, debuggee, link, run
-from inspector.session import input as input_module
-from inspector.session.launch import Launch
-from inspector.session.link import Link
-from inspector.session.outcome import Outcome
-from inspector.session.output import Output
+from inspector.conversation.hearing import PASSED_ON
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
+from inspector.session.connection import link
+from inspector.session.connection.link import Link
+from inspector.session.process import console_file, debuggee, run
+from inspector.session.process import input as input_module
+from inspector.session.process.output import Output
 from inspector.session.session import Session
 from inspector.wire import messages
 from inspector.wire.abort import AbortBackward, LeaveOut
-
-from .tape import exists, wait_without_a_turn
+from tests.unit.session.tape import exists, wait_without_a_turn
 
 ASKING = """
     wire.begin()
@@ -776,7 +777,7 @@ def test_characters_split_between_reads_stay_whole(session, tape, script, qtbot)
 
 def test_with_the_run_its_output_and_its_keeper_end(session, script, qtbot):
     session.start(script("wire.begin(); wire.hold(1); wire.hear()"))
-    output = session._run._output
+    output = session.conversation.runs.run._output
     keeper = output._keeper.pid()
     assert exists(keeper)
     with qtbot.waitSignal(session.ended):
@@ -796,7 +797,7 @@ def test_a_child_that_outlives_the_script_keeps_the_keeper(session, script, qtbo
     """)
     with qtbot.waitSignal(session.ended):
         session.start(launch)
-        keeper = session._run._output._keeper.pid()
+        keeper = session.conversation.runs.run._output._keeper.pid()
     assert exists(keeper)
     os.kill(int((tmp_path / "child").read_text()), signal.SIGKILL)
     qtbot.waitUntil(lambda: not exists(keeper))
@@ -867,4 +868,20 @@ def test_a_wish_is_granted_by_moving_on_or_refused_and_held(session, tape, scrip
 def test_whatever_a_debuggee_may_say_finds_its_hearer(qapp: object):
     """Found by the message's type: `Hello` is heard at the door, and `Ended` comes back as the outcome."""
     session = Session()
-    assert session._hearers.keys() == set(messages.DEBUGGEE_MESSAGES) - {messages.Hello, messages.Ended}
+    heard = session.conversation.hearing.table.keys()
+    assert heard == set(messages.DEBUGGEE_MESSAGES) - {messages.Hello, messages.Ended}
+    assert session.signals_of_news().keys() == {*PASSED_ON, messages.Stopped, messages.Progress, messages.Detached}
+
+
+def test_of_several_conversations_the_selected_one_is_told(session, tape, script, qtbot):
+    """Two scripts at once; what the other one did meanwhile is there when it is selected."""
+    first = session.conversation
+    other = session.converse()
+    with qtbot.waitSignal(session.stopped, timeout=10_000):
+        session.start(script("wire.begin(); wire.hold(1); wire.hear()"))
+    other.start(script("wire.begin(); wire.hold(1); wire.hold(2); wire.hear()"))
+    qtbot.waitUntil(lambda: other.stop is not None and other.stop.stop == 2, timeout=10_000)
+    assert session.stop.stop == 1 and tape.names("stopped", "started") == ["started", "stopped"]
+    with qtbot.waitSignal(session.stopped) as told:
+        session.select(other)
+    assert told.args == [other.stop] and session.state.stop.stop == 2 and first.stop.stop == 1

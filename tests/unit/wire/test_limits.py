@@ -11,8 +11,8 @@ from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 from inspector.wire.messages import Array, LossPoints, LossValue, Moment, NotMoved, Stopped
 from inspector.wire.seen import MomentsSeen
+from tests.unit.conversation.seen import loop
 from tests.unit.panels.graph.graphs import graph, ints
-from tests.unit.session.seen import loop
 
 DONE = Moment(1, "data", "loader", 1, "train.py", 3)
 HELD = Stopped(1, DONE, None, 1, "batch", ("data",), 0, 0, 0, None, 0.0, None, None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from inspector.panels.loss_lab.texts import about, words
+from inspector.panels.loss_lab.losses import TABLE
+from inspector.panels.loss_lab.texts import about
 from inspector.panels.style import look
 from inspector.panels.widgets.label import Label
 
@@ -43,8 +44,8 @@ class AboutPage(QScrollArea):
                 widget.deleteLater()
         if not self._loss:
             return
-        self._add(words.CLASSES[self._loss], "text", bold=True)
-        for heading, text in about.paragraphs(self._loss):
+        self._add(TABLE[self._loss].title, "text", bold=True)
+        for heading, text in about.paragraphs(TABLE[self._loss]):
             if heading:
                 self._add(heading, "accent")
             self._add(text, "text")

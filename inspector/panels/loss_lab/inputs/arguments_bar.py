@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.state import State
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.label import Label
-from inspector.wire.lab import ARGUMENTS, REDUCTIONS, TENSORS
 
 DEPRECATED = ("size_average", "reduce")
-CHOICES = {"size_average": ("None", "True", "False"), "reduce": ("None", "True", "False"), "p": ("1", "2")}
+CHOICES = {"size_average": ("None", "True", "False"), "reduce": ("None", "True", "False")}
 ACROSS = 2  # fields beside each other
 
 
@@ -75,8 +75,9 @@ class ArgumentsBar(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(3)
-        names = [name for name, _ in ARGUMENTS[self._loss]]
-        for number, name in enumerate([*TENSORS[self._loss], *(name for name in names if name not in DEPRECATED)]):
+        loss = TABLE[self._loss]
+        names = [name for name, _ in loss.arguments]
+        for number, name in enumerate([*loss.weights, *(name for name in names if name not in DEPRECATED)]):
             self._add(grid, name, number)
         first = -(-len(self._fields) // ACROSS) * ACROSS
         for number, name in enumerate(name for name in names if name in DEPRECATED):
@@ -100,27 +101,28 @@ class ArgumentsBar(QWidget):
         grid.setColumnStretch(2 * column + 1, 1)
 
     def _field(self, name: str) -> QWidget:
-        if name in TENSORS[self._loss]:
+        loss = TABLE[self._loss]
+        if name in loss.weights:
             box = QCheckBox(name, self._grid)
             box.clicked.connect(lambda on: self.weight_wished.emit(name, on))
             return box
-        if name == "log_target":
+        if dict(loss.arguments)[name] in ("True", "False"):
             box = QCheckBox(name, self._grid)
             box.clicked.connect(lambda on: self.argument_wished.emit(name, str(on)))
             return box
-        if name == "reduction" or name in CHOICES:
-            return self._choice(name)
+        choices = {**CHOICES, **loss.choices, "reduction": loss.reductions}
+        if name in choices:
+            return self._choice(name, choices[name])
         line = QLineEdit(self._grid)
         line.setMinimumWidth(40)
         line.editingFinished.connect(lambda: self.argument_wished.emit(name, line.text().strip()))
         return line
 
-    def _choice(self, name: str) -> QWidget:
+    def _choice(self, name: str, choices: tuple[str, ...]) -> QWidget:
         choice = QComboBox(self._grid)
         choice.setMinimumContentsLength(4)
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        reductions = [word for word in REDUCTIONS if word != "batchmean" or self._loss == "kl_div"]
-        choice.addItems(reductions if name == "reduction" else CHOICES[name])
+        choice.addItems(choices)
         quoted = name == "reduction"
         choice.activated.connect(
             lambda row: self.argument_wished.emit(name, repr(choice.itemText(row)) if quoted else choice.itemText(row))
@@ -148,7 +150,7 @@ class ArgumentsBar(QWidget):
 def _put(field: QWidget, state: State, name: str) -> None:
     value = state.argument(name)
     if isinstance(field, QCheckBox):
-        field.setChecked(state.is_used(name) if name in TENSORS[state.loss] else value == "True")
+        field.setChecked(state.is_used(name) if name in state.record.weights else value == "True")
     elif isinstance(field, QComboBox):
         field.setCurrentText(value.strip("'\""))
     elif isinstance(field, QLineEdit) and field.text() != value:

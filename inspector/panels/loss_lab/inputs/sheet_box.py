@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from inspector.panels.base import notation
 from inspector.panels.loss_lab.inputs.sheet_model import SheetModel
 from inspector.panels.loss_lab.inputs.sheet_view import SheetView
-from inspector.panels.loss_lab.model import sheet as sheets
-from inspector.panels.loss_lab.model.sheet import Sheet
+from inspector.panels.loss_lab.sheets import sheet as sheets
+from inspector.panels.loss_lab.sheets.sheet import Sheet
 from inspector.panels.widgets.label import Label
 from inspector.wire.lab import DTYPES
 

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 
 from inspector.panels.base import notation
 from inspector.panels.loss_lab.inputs.sheet_model import SheetModel
-from inspector.panels.loss_lab.model import pasting
-from inspector.panels.loss_lab.model.sheet import WHOLE, written
+from inspector.panels.loss_lab.sheets import pasting
+from inspector.panels.loss_lab.sheets.sheet import WHOLE, written
 from inspector.panels.style import look
 
 ROW, TALL, COLUMN, INDEX = 34, 48, 74, 34  # pixels

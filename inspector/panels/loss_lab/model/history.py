@@ -9,9 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from inspector.panels.loss_lab.model.presets import first_state
-from inspector.panels.loss_lab.model.sheet import Sheet
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import State, first_state
+from inspector.panels.loss_lab.sheets.sheet import Sheet
 from inspector.wire.lab import LossAnswer, LossRefused
 
 KEPT = 200  # changes that can be undone

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk import application
 from inspector.desk.devices import listing
 from inspector.desk.devices.listing import Absent, Device
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import MOVE_REFUSALS, Moved, MovedBack, NotMoved, Trouble
 from tests.unit.desk.samples import stopped
 

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QToolButton,
 )  # fmt: skip
 
+from inspector.conversation.launch import Launch
 from inspector.desk import application
 from inspector.desk.base.settings import Settings
 from inspector.desk.walkthrough import dataset
-from inspector.session.launch import Launch
 from tests.unit.desk.small_set import archive, described, files, serving
 
 PATIENCE_MS = 20_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector.desk.application import Desk
 from tests.fakes import FakeSession
+from tests.unit.desk.samples import at_node
 from tests.unit.panels.inside.examples import BEFORE_LAYER, stopped
 
 
@@ -33,3 +34,25 @@ def test_a_line_that_is_wanted_brings_the_source(desk: Desk, session: FakeSessio
     dock.hide()
     session.show_place(__file__, 1)
     assert dock.isVisible()
+
+
+def test_step_into_a_backward_brings_the_graph_once(desk: Desk, session: FakeSession):
+    graph = desk.window.docks["graph"]
+    session.set_state("running")
+    session.hold(stopped(None, "backward", 1))
+    desk.window.acts["action.step_into"].trigger()
+    assert session.calls[-1] == ("step", "into")
+    session.hold(at_node())
+    assert graph.isVisible()
+    graph.close()
+    desk.window.acts["action.step_into"].trigger()
+    session.hold(at_node())
+    assert not graph.isVisible()
+
+
+def test_other_steps_leave_the_graph_where_it_is(desk: Desk, session: FakeSession):
+    session.set_state("running")
+    session.hold(stopped(None, "backward", 1))
+    desk.window.acts["action.step"].trigger()
+    session.hold(at_node())
+    assert not desk.window.docks["graph"].isVisible()

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from inspector.conversation.launch import Launch
 from inspector.desk.appearance import languages
 from inspector.desk.base import resources
 from inspector.desk.base.settings import Settings
@@ -41,7 +42,6 @@ from inspector.panels.loss.head import ElidedLabel
 from inspector.panels.loss.panel import LossPanel
 from inspector.panels.model_tree.panel import ModelTreePanel
 from inspector.panels.source.panel import SourcePanel
-from inspector.session.launch import Launch
 from inspector.wire.messages import AskBatch, AskStructure, AskValues, Hello, LossValue, Moment, Stopped, TorchLoaded
 from tests.fakes import FakeSession
 from tests.unit.panels.batch.samples import batch, sample
@@ -229,7 +229,8 @@ def texts(window: QWidget) -> dict[str, str]:
 def _live(window: QWidget) -> list[QWidget]:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # menus that were filled anew
     widgets = window.findChildren(QWidget)
-    return [widget for widget in widgets if not widget.objectName().startswith("qt_")]  # Qt names its own but once
+    qts_own = ("qt_", "ScrollLeft", "ScrollRight")  # Qt names its own but once
+    return [widget for widget in widgets if not widget.objectName().startswith(qts_own)]
 
 
 def _texts_of(widget: QWidget) -> Iterator[tuple[str, str]]:

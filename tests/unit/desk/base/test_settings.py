@@ -26,6 +26,7 @@ VALUES = {
     "data_folder": "/home/ada/数据",
     "launch_draft": '{"script": "train.py"}',
     "last_folder": "/home/ada/数据",
+    "preset": "debug",
 }
 
 

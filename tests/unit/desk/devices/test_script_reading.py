@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from inspector.conversation.launch import Launch
 from inspector.desk.base import resources
 from inspector.desk.devices import script_reading
-from inspector.session.launch import Launch
 
 
 @pytest.fixture

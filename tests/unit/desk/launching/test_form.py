@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.conversation.launch import Launch, environment_of
 from inspector.desk.launching import form as launch_form
 from inspector.desk.launching.form import Form
-from inspector.session.launch import Launch, environment_of
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=12)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu
 
+from inspector.conversation.launch import Launch
 from inspector.desk.base.settings import FILE_VARIABLE, Settings
 from inspector.desk.launching import recents
-from inspector.session.launch import Launch
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import dataclasses
 
 import pytest
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import KINDS, Outcome
+from inspector.conversation.run_state import CODES, RunState
 from inspector.desk.sentences import run_state
 from inspector.desk.sentences.outcome import outcome_sentence, trouble_sentence
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import KINDS, Outcome
-from inspector.session.run_state import CODES, RunState
 from inspector.wire.messages import END, Detached, Moment, Trouble, Where
 
 from ..samples import aborted, at_node, held, loss, progress, stopped
@@ -38,6 +38,17 @@ _STEPPED = stopped("step", "data", parameters=0)
 SKIPPED = RunState("held", stop=dataclasses.replace(_STEPPED, done=dataclasses.replace(_STEPPED.done, skipped=True)))
 
 
+def foretold(done: str, coming: str, line: int) -> RunState:
+    """The source says so."""
+    stop = stopped(done, coming, parameters=0)
+    return RunState("held", stop=dataclasses.replace(stop, next=Moment(0, coming, "", 1, "", line, expected="source")))
+
+
+def third_closure() -> RunState:
+    stop = stopped("backward", None, parameters=0)
+    return RunState("held", stop=dataclasses.replace(stop, done=dataclasses.replace(stop.done, turn=3)))
+
+
 @pytest.mark.parametrize(
     "state, sentence",
     [
@@ -51,7 +62,12 @@ SKIPPED = RunState("held", stop=dataclasses.replace(_STEPPED, done=dataclasses.r
          "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient"),
         (held("data", "zero_grad"), "data done, next: zero_grad · iteration 1 · 0 of 10 parameters have a gradient"),
         (held("data", "forward", parameters=0), "data done, next: forward · iteration 1"),
-        (held("forward", None, parameters=0), "forward done, next: loss or another forward · iteration 1"),
+        (held("forward", None, parameters=0), "forward done, next: not known yet · iteration 1"),
+        (foretold("backward", "step", 136), "backward done, next: step, line 136 (expected) · iteration 1"),
+        (foretold("step", END, 0), "step done, next: end (expected) · iteration 1"),
+        (held("forward", "loss", parameters=0, assigns=("images", "labels")),
+         "forward done, next: loss · iteration 1 · assigned after this stop: images, labels"),
+        (third_closure(), "backward done, next: not known yet · backward number 3 at its line · iteration 1"),
         (held("loss", "backward", parameters=0, loss=loss(2.3025851)),
          "loss done, next: backward · iteration 1 · loss = 2.30259"),
         (held("loss", "backward", parameters=0, loss=loss(None)), "loss done, next: backward · iteration 1"),
@@ -308,5 +324,5 @@ def test_every_state_has_a_word_and_a_colour(qapp, code):
 def test_what_went_wrong_is_red_and_says_so(qapp, kind):
     state = RunState("ended", outcome=Outcome(kind))
     well = kind in ("finished", "vanished", "unwatched", "stopped", "let_go")
-    assert run_state.chip_word(state) == ("ENDED" if well else "FAILED")
+    assert run_state.chip_word(state) == ("ENDED" if well else "ERROR")
     assert run_state.chip_colour(state) == ("muted" if well else "red")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import inspector
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.desk.support.problem_report import ProblemReport
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import Hello, TorchLoaded, Trouble
 from tests.fakes import FakeSession
 

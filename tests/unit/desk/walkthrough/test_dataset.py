@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from inspector.conversation.launch import Launch
 from inspector.desk.base import resources
 from inspector.desk.walkthrough import dataset
-from inspector.session.launch import Launch
 
 
 def torchvisions_own() -> dict[str, object]:

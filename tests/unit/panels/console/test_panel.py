@@ -10,11 +10,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.panels.console.model import MAX_LINES
 from inspector.panels.console.panel import ConsolePanel
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from tests.fakes import FakeSession
 
 

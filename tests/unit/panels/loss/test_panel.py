@@ -18,11 +18,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector.conversation.launch import Launch
 from inspector.panels.loss import pyramid, shelf
 from inspector.panels.loss.panel import LossPanel, cache_folder
 from inspector.panels.loss.plot import LossPlot
 from inspector.panels.style import look
-from inspector.session.launch import Launch
 from inspector.wire.messages import LossValue, Progress, SeriesOpened, Stopped
 from tests.fakes import FakeSession
 from tests.unit.panels.loss.points import opened, points

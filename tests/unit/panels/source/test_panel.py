@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QTextFormat
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from inspector.conversation.launch import Launch
+from inspector.conversation.outcome import Outcome
 from inspector.panels.source.panel import SourcePanel
 from inspector.panels.style import look
-from inspector.session.launch import Launch
-from inspector.session.outcome import Outcome
 from inspector.wire.messages import Moment, Stopped, Trouble
 from tests.fakes import FakeSession
 
@@ -81,7 +81,7 @@ def test_a_relative_script_is_meant_from_its_directory(session: FakeSession, pan
 def test_marks_the_line_that_ran_and_the_line_that_comes(panel: SourcePanel, session: FakeSession, script: str) -> None:
     session.hold(stop(moment(script, 4), moment(script, 5)))
     assert panel.view.edit.lines() == (4, 5, 0)
-    assert panel.view.where() == "ran 4 · comes 5"
+    assert panel.view.where() == "line 4 done, next 5"
     exec_line = look.DARK.exec_line.lower()
     assert marked_lines(panel) == [(4, exec_line), (5, exec_line)]
     soft, strong = (mark.format.background().color().alphaF() for mark in panel.view.edit.extraSelections())
@@ -92,16 +92,16 @@ def test_marks_go_muted_while_it_runs(panel: SourcePanel, session: FakeSession, 
     session.hold(stop(moment(script, 4), moment(script, 5)))
     session.go_on()
     assert panel.view.edit.is_muted()
-    assert panel.view.where() == "ran 4 · comes 5 · running"
+    assert panel.view.where() == "line 4 done, next 5 · running"
 
 
 def test_what_comes_may_be_unknown(panel: SourcePanel, session: FakeSession, script: str) -> None:
     session.hold(stop(moment(script, 120), None))
-    assert panel.view.where() == "ran 120"
+    assert panel.view.where() == "line 120 done"
     session.hold(stop(None, None))
     assert panel.view.where() == ""
     session.hold(stop(moment(script, 7), Moment(0, "end", "", 1, "", 0)))
-    assert panel.view.where() == "ran 7"
+    assert panel.view.where() == "line 7 done"
 
 
 def test_scrolls_only_when_the_line_is_outside(panel: SourcePanel, session: FakeSession, script: str) -> None:
@@ -157,7 +157,7 @@ def test_an_exception_marks_its_line(panel: SourcePanel, session: FakeSession, s
     session.hold(stop(moment(script, 4), moment(script, 5)))
     session.finish(Outcome("exception", 1, trouble))
     assert panel.view.edit.lines() == (0, 0, 100)
-    assert panel.view.where() == "failed 100"
+    assert panel.view.where() == "failed in line 100"
     picture = panel.view.edit.viewport().grab().toImage()
     red = look.DARK.colour("red")
     pixels = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from inspector.panels.timeline import shares
 from inspector.panels.timeline.layout import FINEST, LONGEST_PART, NARROWEST, WIDEST, Layout
 from inspector.panels.timeline.ribbon import GAP, Ribbon
+from tests.unit.conversation.seen import seen
 from tests.unit.panels.timeline.moments import kept, ribbon, ribbons, row
-from tests.unit.session.seen import seen
 
 SCALES = st.sampled_from([1e-6, 1e-2, 1.0, 300.0, 1e5, 1e7])
 

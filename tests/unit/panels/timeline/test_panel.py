@@ -12,17 +12,17 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollBar, QToolButton, QWidget
 
+from inspector.conversation.launch import Launch
 from inspector.panels.style import look
 from inspector.panels.timeline import words
 from inspector.panels.timeline.canvas import Canvas
 from inspector.panels.timeline.panel import TimelinePanel
-from inspector.session.launch import Launch
 from inspector.wire.inside import Inside
 from inspector.wire.messages import PHASES, LossValue, Moment, Stopped
 from inspector.wire.seen import ABORTED, Spot
 from tests.fakes import FakeSession
+from tests.unit.conversation.seen import LOOP, loop, seen
 from tests.unit.panels.timeline.moments import row
-from tests.unit.session.seen import LOOP, loop, seen
 
 SCRIPT = "/home/ada/train.py"
 LOSS = LossValue(1, "loss", 2.5, "NllLossBackward0", (), "float32", "cpu")
@@ -55,7 +55,7 @@ def canvas(panel: TimelinePanel) -> Canvas:
 
 def told(panel: TimelinePanel, iterations: int, first: int = 1) -> None:
     """So many iterations have come and are drawn."""
-    panel.session.history.add(loop(iterations, first))
+    panel.session.seen.add(loop(iterations, first))
     panel.controller.view.refresh()
 
 
@@ -286,7 +286,7 @@ def test_run_to_here_is_possible_from_the_same_place(panel, canvas, session, qtb
 
 def test_ten_thousand_iterations_are_one_picture(panel, canvas, qtbot):
     for first in range(1, 10_001, 500):
-        panel.session.history.add(loop(500, first))
+        panel.session.seen.add(loop(500, first))
     panel.controller.view.refresh()
     qtbot.keyClicks(canvas, "0")
     ink, image = {colour.rgb() for colour in words.inks()[: len(PHASES)]}, canvas.grab().toImage()
@@ -315,7 +315,7 @@ def test_the_moments_are_exported(panel, session, qtbot, tmp_path: Path, monkeyp
 
 def test_a_name_in_an_export_is_no_formula_and_a_number_is_a_number(panel, session, qtbot, tmp_path: Path):
     spot = Spot("=1+1\u202e", "-a\udcff.py", 14)
-    session.history.add(seen([(1, "backward", 0, 1, 0.0, 0.1, 0, -2.5)], (spot,)))
+    session.seen.add(seen([(1, "backward", 0, 1, 0.0, 0.1, 0, -2.5)], (spot,)))
     panel.controller.view.refresh()
     path = tmp_path / "moments.csv"
     panel.controller.view.csv_wished.emit(str(path))
@@ -326,7 +326,7 @@ def test_a_name_in_an_export_is_no_formula_and_a_number_is_a_number(panel, sessi
 
 def test_a_backward_that_was_aborted_is_marked_told_and_exported(panel, canvas, session, qtbot, tmp_path: Path):
     rows = [row(1, "loss", 0.0, 0.1), row(2, "backward", 0.1, 0.2, flags=ABORTED), row(3, "backward", 0.2, 0.3)]
-    session.history.add(seen(rows))
+    session.seen.add(seen(rows))
     panel.controller.view.refresh()
     picture, cells = canvas.grab().toImage(), [canvas.rect_of(index) for index in (1, 2)]
     aborted, whole = (picture.pixelColor(int(cell.center().x()), int(cell.top()) + 1) for cell in cells)

@@ -10,8 +10,8 @@ from hypothesis import given
 
 from inspector.panels.timeline.ribbon import GAP, LONGEST, Ribbon
 from inspector.wire.messages import PHASES
+from tests.unit.conversation.seen import seen
 from tests.unit.panels.timeline.moments import kept, ribbon, ribbons, row
-from tests.unit.session.seen import seen
 
 
 def of(*rows) -> Ribbon:

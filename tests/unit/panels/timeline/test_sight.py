@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from inspector.conversation import moments as kept
+from inspector.conversation.history import History
 from inspector.panels.timeline.layout import USUAL
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.timeline.sight import ROOM, Sight
-from inspector.session import moments as kept
-from inspector.session.history import History
-from tests.unit.session.seen import loop
+from tests.unit.conversation.seen import loop
 
 
 @pytest.fixture

@@ -20,7 +20,11 @@ def moment(phase: str, ordinal: int = 1, iteration: int = 1, line: int = 1) -> M
 
 
 def place(done: str | None, coming: str | None, iteration: int = 1) -> Place:
-    return Place(moment(done) if done else None, moment(coming, 0) if coming else None, iteration)
+    """Where `coming` begins; None: where `done` ends."""
+    is_begin = coming is not None
+    return Place(
+        moment(done) if done else None, moment(coming, 0) if coming else None, iteration, is_begin=is_begin
+    )  # fmt: skip
 
 
 class Training:
@@ -78,7 +82,7 @@ def test_first_holds_before_the_first_phase_where_there_is_no_loader():
 
 
 def test_first_does_not_hold_where_the_next_phase_is_unknown():
-    assert not Gate(print, hold=True).holds(place("forward", None), at_end_of_forward=True)
+    assert not Gate(print, hold=True).holds(place("forward", None))
 
 
 def test_without_hold_it_runs():
@@ -87,38 +91,50 @@ def test_without_hold_it_runs():
     assert not gate.holds(place("data", "forward"))
 
 
-def test_phase_holds_at_the_beginning_of_the_next_phase_once_something_is_done():
+def test_phase_holds_where_a_phase_ends_and_not_where_the_next_begins():
     gate = left_with(PHASE, place("data", "forward"))
-    assert not gate.holds(place("data", "forward"))
     gate.fresh = 1
-    assert gate.holds(place("loss", "backward"))
+    assert gate.holds(place("loss", None))
+    assert not gate.holds(place("loss", "backward"))
 
 
-def test_phase_holds_at_the_end_of_a_forward():
+def test_phase_holds_before_what_follows_a_phase_that_failed():
     gate = left_with(PHASE, place("data", "forward"))
-    assert gate.holds(place("forward", None), at_end_of_forward=True)
+    failed = dataclasses.replace(place("forward", "data"), done=dataclasses.replace(moment("forward"), failed=True))
+    assert not gate.holds(failed), "it was held there already"
+    gate.fresh = 1
+    assert gate.holds(failed)
 
 
-def test_iteration_holds_at_the_same_place_of_the_next_one():
+def test_iteration_holds_where_the_same_has_ended_in_the_next_one():
+    gate = left_with(ITERATION, place("loss", None, 1))
+    assert not gate.holds(place("loss", None, 1))
+    assert not gate.holds(place("backward", None, 2))
+    assert not gate.holds(place("loss", "backward", 2)), "the script's next code has run there"
+    assert gate.holds(place("loss", None, 2))
+
+
+def test_iteration_holds_at_the_same_beginning_or_where_the_same_has_ended_before_it():
     gate = left_with(ITERATION, place("data", "forward", 1))
-    gate.fresh = 1
-    assert not gate.holds(place("loss", "backward", 1))
     assert not gate.holds(place("backward", "step", 2))
-    assert gate.holds(place("data", "forward", 2))
+    assert gate.holds(place("data", None, 2))
+    assert gate.holds(place("step", "forward", 2)), "a batch that was obtained once"
+
+
+@pytest.mark.parametrize("turn, holds", [(2, False), (3, True), (0, True)])
+def test_iteration_holds_at_the_same_turn_of_what_comes_several_times(turn: int, holds: bool):
+    gate = left_with(ITERATION, Place(dataclasses.replace(moment("backward"), turn=3), None, 1))
+    assert gate.holds(Place(dataclasses.replace(moment("backward"), turn=turn), None, 2)) == holds
 
 
 def test_iteration_does_not_hold_at_the_same_phase_of_another_line():
-    left = place("data", "forward", 1)
-    gate = left_with(ITERATION, left)
-    gate.fresh = 1
-    other = Place(left.done, moment("forward", 0, 2, line=99), 2)
-    assert not gate.holds(other)
+    gate = left_with(ITERATION, place("forward", None, 1))
+    assert not gate.holds(Place(moment("forward", line=99), None, 2))
 
 
 def test_iteration_holds_anywhere_when_the_place_did_not_come_back():
     gate = left_with(ITERATION, place("data", "forward", 1))
-    gate.fresh = 1
-    assert gate.holds(place("loss", "backward", 3))
+    assert gate.holds(place("loss", None, 3))
 
 
 def test_run_holds_nowhere():
@@ -259,9 +275,7 @@ def test_a_question_asked_while_running_is_answered_at_the_stop():
 def test_finer_units_hold_at_each_phase_as_well(mode: str):
     gate = left_with(mode, place("data", "forward"))
     assert not gate.holds(place("data", "forward")) and gate.may_hold_inside()
-    assert gate.holds(place("forward", None), at_end_of_forward=True)
-    gate.fresh = 1
-    assert gate.holds(place("loss", "backward"))
+    assert gate.holds(place("forward", None))
 
 
 def test_run_to_is_refused_and_held_on_or_lets_go_until_the_target_is_met():
@@ -291,10 +305,9 @@ def test_nothing_is_held_inside_of_a_free_run_or_of_a_stop():
 def test_the_next_iteration_after_an_aborted_backward_holds_behind_its_backward():
     done = dataclasses.replace(moment("backward"), aborted=True)
     gate = left_with(ITERATION, Place(done, None, 1))
-    for done, coming, iteration in (("data", "forward", 2), ("forward", None, 2), ("loss", "backward", 2)):
-        gate.fresh = 1
-        assert not gate.holds(place(done, coming, iteration), done == "forward")
-    assert gate.holds(place("backward", "step", 2))
+    for done in ("data", "forward", "loss"):
+        assert not gate.holds(place(done, None, 2))
+    assert gate.holds(place("backward", None, 2))
 
 
 def test_steps_go_on_in_the_thread_that_was_held(other: Other):
@@ -309,11 +322,11 @@ def test_steps_go_on_in_the_thread_that_was_held(other: Other):
     try:
         stepped.does(lambda: hold(gate))
         gate.fresh = 1
-        assert not other.does(lambda: gate.holds(place("loss", "backward")))
+        assert not other.does(lambda: gate.holds(place("loss", None)))
         assert not other.does(gate.may_hold_inside)
-        assert stepped.does(lambda: gate.holds(place("loss", "backward")))
+        assert stepped.does(lambda: gate.holds(place("loss", None)))
         stepped.begins(held.wait)  # for the other one, as a join does
-        while not other.does(lambda: gate.holds(place("loss", "backward"))):
+        while not other.does(lambda: gate.holds(place("loss", None))):
             pass
     finally:
         held.set()
@@ -324,4 +337,4 @@ def test_steps_go_on_in_the_thread_that_was_held(other: Other):
 def test_a_pause_holds_whichever_thread_comes_first(other: Other):
     gate = left_with(RUN, place("forward", "loss"))
     gate.tell(Pause())
-    assert other.does(lambda: gate.holds(place("step", "zero_grad")))
+    assert other.does(lambda: gate.holds(place("step", None)))

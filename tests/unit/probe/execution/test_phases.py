@@ -6,6 +6,7 @@ import pytest
 
 from inspector.probe.execution.gate import FIRST, PHASE, RUN
 from inspector.probe.execution.phases import Recorder
+from inspector.probe.frames.ahead import Comes
 from inspector.probe.frames.user_code import Site
 from inspector.wire.messages import Go, Stopped
 from tests.unit.probe.ports import Others
@@ -14,6 +15,8 @@ LINES = {phase: number for number, phase in enumerate(("data", "zero_grad", "for
 
 
 def run_phase(recorder: Recorder, name: str, failed: bool = False) -> None:
+    if name not in ("loss", "data") and recorder._ports.has_graph():
+        recorder.passes.meets(name)
     begin(recorder, name)
     end(recorder, name, failed)
 
@@ -26,9 +29,16 @@ def end(recorder: Recorder, name: str, failed: bool = False) -> None:
     recorder.ends(name, Site("train.py", LINES[name]), "", failed)
 
 
+class Loader:
+    """Stands for the iterator of one."""
+
+
+LOADER = Loader()
+
+
 def batch(recorder: Recorder, counts: bool = True) -> None:
     begin(recorder, "data")
-    recorder.sees_batch(counts)
+    recorder.passes.sees_batch(LOADER, counts, lambda: True)
     end(recorder, "data")
 
 
@@ -50,14 +60,14 @@ def step_on(recorder: Recorder) -> None:
 
 
 def test_batches_count_iterations(recorder: Recorder):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     loop = ("data", "zero_grad", "forward", "loss", "backward", "step")
     assert numbers(recorder, *loop, *loop) == [1] * 6 + [2] * 6
     assert recorder.basis == "batch"
 
 
 def test_optimizer_steps_count_where_there_is_no_loader(recorder: Recorder):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     accumulating = ("forward", "backward", "forward", "backward", "step")
     assert numbers(recorder, *accumulating, *accumulating) == [1] * 5 + [2] * 5
     assert recorder.basis == "step"
@@ -87,7 +97,7 @@ def test_batches_that_are_only_looked_at_are_one_iteration_with_the_next_that_is
     assert numbers(recorder, *("data", "forward", "loss") * 3) == [2] * 9
     others.has_graph = True
     assert numbers(recorder, *trained, "data") == [2] * 6 + [3]
-    assert recorder.order == trained, "not that of the validation"
+    assert recorder.passes.order == trained, "not that of the validation"
 
 
 def test_the_last_iteration_is_one_that_was_trained(recorder: Recorder, others: Others):
@@ -106,52 +116,87 @@ def test_moments_are_counted_while_nobody_stops(recorder: Recorder):
 
 def test_the_order_is_that_of_the_last_whole_iteration(recorder: Recorder):
     numbers(recorder, "data", "forward", "loss", "zero_grad", "backward", "step", "data")
-    assert recorder.order == ("data", "forward", "loss", "zero_grad", "backward", "step")
+    assert recorder.passes.order == ("data", "forward", "loss", "zero_grad", "backward", "step")
 
 
 def test_a_phase_that_is_new_comes_last_in_the_order(recorder: Recorder):
     numbers(recorder, "data", "forward", "backward", "data", "forward", "backward", "step")
-    assert recorder.order == ("data", "forward", "backward", "step")
+    assert recorder.passes.order == ("data", "forward", "backward", "step")
 
 
 def test_a_validation_does_not_change_the_order(recorder: Recorder):
     numbers(recorder, "data", "forward", "backward", "step", "data")
     numbers(recorder, "forward", "loss", "data")
-    assert recorder.order[:4] == ("data", "forward", "backward", "step")
+    assert recorder.passes.order[:4] == ("data", "forward", "backward", "step")
 
 
 def test_phases_inside_of_a_step_end_before_it(recorder: Recorder):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     begin(recorder, "step")
     assert numbers(recorder, "zero_grad", "forward", "loss", "backward") == [1] * 4
     end(recorder, "step")
     assert recorder.done is not None and (recorder.done.phase, recorder.done.ordinal) == ("step", 5)
-    assert recorder.iteration == 2
+    assert recorder.done.iteration == recorder.iteration == 1
+    assert numbers(recorder, "zero_grad") == [2]
 
 
 def test_a_stop_says_what_is_done_and_what_comes(recorder: Recorder, sent: list[object]):
     step_on(recorder)
     numbers(recorder, "data", "zero_grad")
-    begin(recorder, "forward")
     first, second = (message for message in sent if isinstance(message, Stopped))
     assert (first.stop, first.done.phase, first.next.phase, first.next.line) == (1, "data", "zero_grad", 2)
-    assert (second.done.phase, second.next.phase) == ("zero_grad", "forward")
-    assert second.order == ("data", "zero_grad", "forward")
+    assert (first.next.expected, second.done.phase, second.next) == ("", "zero_grad", None)
+    assert second.order == ("data", "zero_grad")
 
 
-def test_after_a_forward_the_next_is_unknown_once_and_then_what_followed(recorder: Recorder, sent: list[object]):
+def stops_of(sent: list[object]) -> list[Stopped]:
+    return [message for message in sent if isinstance(message, Stopped)]
+
+
+def test_what_comes_next_is_what_followed_the_last_time(recorder: Recorder, others: Others, sent: list[object]):
     step_on(recorder)
+    others.comes = Comes("loss", "criterion", "train.py", 4)
     for _ in range(2):
         numbers(recorder, "data", "forward", "loss", "backward")
-    after_forward = [m for m in sent if isinstance(m, Stopped) and m.done.phase == "forward"]
-    assert [stop.next and stop.next.phase for stop in after_forward] == [None, "loss"]
+    after_forward = [stop.next for stop in stops_of(sent) if stop.done.phase == "forward"]
+    told = [(coming.phase, coming.line, coming.expected) for coming in after_forward]
+    assert told == [("loss", 4, "source"), ("loss", 4, "last")]
 
 
-def test_it_holds_once_between_a_forward_and_what_follows(recorder: Recorder, sent: list[object]):
+def test_the_end_of_a_step_follows_its_last_closure(recorder: Recorder, sent: list[object]):
+    recorder.passes.sees_optimizer()
+    step_on(recorder)
+    for _ in range(2):
+        begin(recorder, "step")
+        numbers(recorder, "zero_grad", "backward", "zero_grad", "backward")
+        end(recorder, "step")
+    after = [(stop.done.turn, stop.next and stop.next.phase) for stop in stops_of(sent) if stop.done]
+    backwards = [told for told, stop in zip(after, stops_of(sent)[1:]) if stop.done.phase == "backward"]
+    assert backwards == [(1, None), (2, None), (1, "zero_grad"), (2, "step")]
+
+
+def test_it_holds_once_where_each_phase_ends(recorder: Recorder, sent: list[object]):
     step_on(recorder)
     numbers(recorder, "data", "forward", "loss", "backward")
-    stopped = [message.done.phase for message in sent if isinstance(message, Stopped)]
-    assert stopped == ["data", "forward", "loss"]
+    stopped = [message.done.phase for message in stops_of(sent)]
+    assert stopped == ["data", "forward", "loss", "backward"]
+
+
+def test_a_phase_is_told_apart_from_the_same_one_before_in_its_iteration(recorder: Recorder, sent: list[object]):
+    recorder.gate.mode = PHASE
+    for stop in range(1, 50):
+        recorder.gate.tell(Go(stop, PHASE))
+    numbers(recorder, "data", "forward", "forward", "backward", "data", "forward")
+    assert [stop.done.turn for stop in stops_of(sent) if stop.done.phase == "forward"] == [1, 2, 1]
+
+
+def test_in_an_iteration_that_was_not_stepped_from_its_beginning_it_is_not_known_which_one_it_is(recorder, sent):
+    numbers(recorder, "data", "forward")
+    recorder.gate.mode = PHASE
+    for stop in range(1, 50):
+        recorder.gate.tell(Go(stop, PHASE))
+    numbers(recorder, "forward", "backward", "data", "forward")
+    assert [stop.done.turn for stop in stops_of(sent) if stop.done.phase == "forward"] == [0, 1]
 
 
 @pytest.mark.parametrize("mode, stops", [(PHASE, 1), (RUN, 0), (FIRST, 0)])

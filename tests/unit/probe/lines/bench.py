@@ -52,14 +52,18 @@ class Bench:
     def point(self, text: str, **attributes: Any) -> Breakpoint:
         return Breakpoint(attributes.pop("id", 1), "line", str(self.file), self.line(text), **attributes)
 
-    def run(self, *points: Breakpoint) -> list[str]:
-        """The lines that it was held at."""
+    def run(self, *points: Breakpoint, ends: bool = False) -> list[str]:
+        """The lines that it was held at. `ends`: an error ends the script, as it does in a debuggee."""
         try:
             self.debugger.breakpoints.set(1, points)
             namespace = {"__name__": "train", "bench": self}
             code = compile(self.file.read_text(encoding="utf-8"), str(self.file), "exec", dont_inherit=True)
             self.debugger.lines.here(None)
             exec(code, namespace)
+        except Exception as error:
+            if ends:
+                self.debugger.script_failed(error)
+            raise
         finally:
             self.close()
         return self.held()

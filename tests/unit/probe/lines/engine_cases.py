@@ -11,10 +11,12 @@ import weakref
 from pathlib import Path
 from typing import Any
 
+from inspector.probe.breakpoints import catching
 from inspector.probe.frames import user_code
-from inspector.wire.lines import BreakpointHits, ConditionFailed, Counted, Logged
+from inspector.wire.lines import Breakpoint, BreakpointHits, ConditionFailed, Counted, Logged
 from tests.unit.probe.lines.bench import Bench, stepped
 
+catching.ENDS_AT += ("bench.py",)
 user_code._users.update({__file__: False, str(Path(__file__).resolve()): False})
 
 LOOP = """\
@@ -226,6 +228,118 @@ def case_breakpoints_change_while_it_is_held() -> None:
 
     bench = Bench(LOOP, at_stop=change)
     assert bench.run(bench.point("a = scaled")) == ["a = scaled(i)", "last = 1"]
+
+
+# ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+ERRORS = """\
+import contextlib
+
+class Own(Exception):
+    pass
+
+def boom(kind):
+    here = 5
+    raise kind("no")
+
+def in_finally():
+    try:
+        boom(ValueError)
+    finally:
+        len("f")
+
+def in_with():
+    with contextlib.nullcontext():
+        boom(ValueError)
+
+def in_suppress():
+    with contextlib.suppress(ValueError):
+        boom(ValueError)
+
+def in_except():
+    try:
+        boom(ValueError)
+    except ValueError:
+        return 1
+
+def in_base():
+    try:
+        boom(Own)
+    except (KeyError, Exception):
+        return 1
+
+def in_other():
+    try:
+        boom(ValueError)
+    except KeyError:
+        return 1
+
+def in_bare():
+    try:
+        boom(ValueError)
+    except:
+        return 1
+
+def in_handler():
+    try:
+        {}[1]
+    except KeyError:
+        boom(ValueError)
+
+def in_generator():
+    def g():
+        yield 1
+        boom(ValueError)
+    return list(g())
+
+bench.call(globals())
+"""
+CAUGHT = ("in_suppress", "in_except", "in_base", "in_bare")
+UNCAUGHT = ("in_finally", "in_with", "in_other", "in_handler", "in_generator")
+
+
+def errors_of(name: str, *points: Breakpoint, at_stop: Any = None) -> Bench:
+    """Calls one of the functions, and ends as the script would."""
+    bench = Bench(ERRORS, at_stop=at_stop)
+    bench.call = lambda names: names[name]()  # type: ignore[attr-defined]
+    try:
+        bench.run(*points, ends=True)
+    except Exception as error:
+        bench.error = error  # type: ignore[attr-defined]
+    return bench
+
+
+def case_an_error_that_nobody_catches_holds_with_its_frames() -> None:
+    from inspector.wire.variables import AskStack, AskVariables
+
+    for name in UNCAUGHT:
+        seen: list[Any] = []
+
+        def look(bench: Bench, stop: Any, seen: list[Any] = seen) -> None:
+            here = next(v for v in bench.ask(AskVariables(1, -1, 0, 0, 100, False)).values if v.name == "here")
+            names = [frame.function for frame in bench.ask(AskStack(1)).frames if frame.is_users]
+            seen.append((here.text, names[0], name in " ".join(names)))
+
+        bench = errors_of(name, Breakpoint(7, "uncaught", "", 0), at_stop=look)
+        assert bench.held() == ['raise kind("no")'], (name, bench.held())
+        assert seen == [("5", "boom", True)], (name, seen)
+        reason = bench.stops[0].reason
+        assert (reason.kind, reason.breakpoints, reason.detail, reason.words) == ("exception", (7,), "ValueError", "no")
+        assert reason.is_over == (sys.version_info < (3, 12)), "from 3.12 on nothing has ended yet"
+        assert isinstance(bench.error, ValueError)  # type: ignore[attr-defined]
+
+
+def case_an_error_that_is_caught_does_not_hold() -> None:
+    for name in CAUGHT:
+        assert errors_of(name, Breakpoint(7, "uncaught", "", 0)).held() == [], name
+
+
+def case_an_error_of_a_chosen_class_holds_where_it_is_raised() -> None:
+    for wanted, times in (("ValueError", 1), ("KeyError", 0), ("Exception", 1), ("", 1)):
+        bench = errors_of("in_except", Breakpoint(7, "exception", "", 0, wanted))
+        assert bench.held() == ['raise kind("no")'] * times, wanted
+    assert errors_of("in_base", Breakpoint(7, "exception", "", 0, "train.Own")).held() == ['raise kind("no")']
 
 
 # ── nothing is left ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -250,7 +250,11 @@ def case_text_sees_and_changes_the_frames_names() -> None:
 def case_an_evaluation_is_cancelled_quickly() -> None:
     def look(bench: Bench) -> None:
         evaluating = bench.debugger.variables.evaluating
-        for text in ("while True: pass", "[0 for _ in iter(int, 1)]", "while True:\n  try: 1\n  except Exception: pass"):
+        for text in (
+            "while True: pass",
+            "[0 for _ in iter(int, 1)]",
+            "while True:\n  try: len([])\n  except Exception: pass",
+        ):
             asked: list[float] = []
 
             def cancel() -> None:

@@ -14,10 +14,10 @@ from inspector.panels.tensor.colours import ranges
 from inspector.panels.tensor.colours.legend import Legend
 from inspector.panels.tensor.colours.range_bar import RangeBar
 from inspector.panels.tensor.colours.ranges import Range
-from inspector.panels.tensor.colours.whole_range import WholeRange
 from inspector.panels.tensor.lenses.heat.layer import numbers_of
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
 from inspector.panels.tensor.lenses.pictures.canvas import PicturesCanvas
+from inspector.panels.tensor.lenses.pictures.whole_range import WholeRange
 from inspector.panels.tensor.plane import axes as arrangement
 from inspector.panels.tensor.plane.axes import Arrangement
 from inspector.panels.tensor.plane.axes_bar import ArrangementBar

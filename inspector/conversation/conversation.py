@@ -1,0 +1,220 @@
+"""One debuggee, and what is told it, asked it and heard from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from inspector.wire import messages
+from inspector.wire.framing import WireError
+from inspector.wire.seen import WatchMoments
+
+from .carrying import Carried, Carrier
+from .course import Course
+from .events import Events
+from .hearing import Hearing
+from .history import History
+from .launch import Launch
+from .questions import Questions
+from .run_state import RunState
+from .runs import Runs
+from .silence import INTERVAL_MS, Silence
+from .whereabouts import Whereabouts
+
+
+class Conversation:
+    """Nothing here waits: every method returns at once, and an event tells the rest."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self.events = Events()
+        self.history = History()
+        self.questions = Questions()
+        self.questions.answered.connect(self._on_all_answered)
+        self._silence = Silence(carrier.timer(INTERVAL_MS, self._on_tick))
+        self._course = Course(self.questions, self._silence, self.history, self.events)
+        self.hearing = Hearing(self._course, self.questions, self.history, self.events)
+        self.runs = Runs(carrier, self._begin, self._course.ends)
+        self._whereabouts = Whereabouts(self._course, self.questions, self._send)
+        self._watches_moments = False
+        self._moves = 0  # wishes to move, for their numbers
+
+    @property
+    def state(self) -> RunState:
+        return self._course.state
+
+    @property
+    def stop(self) -> messages.Stopped | None:
+        """Where training is held, None while it is not."""
+        return self._course.stop
+
+    @property
+    def launch(self) -> Launch | None:
+        """What was started last."""
+        return self.runs.launch
+
+    def pid(self) -> int:
+        """The debuggee's process id, 0 when there is none."""
+        return self.runs.run.pid() if self.runs.run is not None else 0
+
+    # ── a run ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def start(self, launch: Launch, hold: bool = True) -> None:
+        """Starts a script and holds it at its first batch, or lets it run. A run under way is stopped first."""
+        self._course.forgets()
+        if not self.runs.start(launch, hold):
+            self._course.waits_for_the_one_before()
+
+    def restart(self, launch: Launch | None = None) -> None:
+        """Starts the same again, or another instead of it."""
+        launch = launch or self.launch
+        if launch is not None:
+            self.start(launch, self.runs.hold)
+
+    def end(self) -> None:
+        """Ends the process: politely, and after two seconds not."""
+        if self.runs.stop():
+            self._course.change(is_stopping=True)
+
+    def let_go(self) -> None:
+        """Ends the conversation; the process lives on, and its output stays in the file that the outcome names."""
+        self.runs.let_go()
+
+    def close(self) -> None:
+        """Ends everything at once and says nothing more. Who wants a gentler end awaits `ended` before."""
+        self._course.forgets()
+        self.runs.kill()
+        self._course.state = RunState()
+
+    def _begin(self, run: Carried, launch: Launch) -> None:
+        self._course.begins()
+        run.connected.connect(self._on_connected)
+        run.heard.connect(self._hear)
+        run.broke.connect(self._on_broke)
+        run.text.connect(self.events.printed.emit)
+        run.skipped.connect(self.events.skipped.emit)
+        run.input_closed.connect(self._on_input_closed)
+        began = run.start()
+        self._course.starts(run.takes_input())
+        if began:
+            self._silence.begin()
+            self.events.started.emit(launch)
+
+    def _on_connected(self, hello: messages.Hello) -> None:
+        self.events.connected.emit(hello)
+        if self._watches_moments:
+            self._send(WatchMoments(True))
+        if not self.runs.hold:
+            self._course.goes_on()
+
+    def _on_broke(self, reason: str) -> None:
+        """The debuggee goes on without us, if it lives."""
+        if self.state.detached is None:
+            self.hearing.detached(messages.Detached("wire", reason))
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def step(self, unit: str) -> None:
+        """Lets a held debuggee go on for one of messages.UNITS."""
+        if self.stop is not None and self.runs.run is not None:
+            self._send(messages.Go(self.stop.stop, unit))
+            self._course.goes_on()
+
+    def run_to(self, wish: Any, name: str) -> None:
+        """Lets a held debuggee go on until what a `RunTo` or `RunToNode` wishes comes, which is called `name`;
+        `not_run_to` tells why it can not."""
+        if self.stop is not None:
+            self._course.heading = name
+            self.wish(wish, lambda refused: self._on_not_run_to(refused, name))
+
+    def _on_not_run_to(self, refused: Any, name: str) -> None:
+        self._course.heading = ""
+        self.events.not_run_to.emit(refused, name)
+
+    def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
+        """Wishes something at this stop: training moves on when that is granted; where it is not, it stays held, and
+        `refused` gets messages.Refused."""
+        if self.stop is not None:
+            self._ask(dataclasses.replace(wish, stop=self.stop.stop), refused, refused, counted=False)
+
+    def pause(self) -> None:
+        """Wishes that a running debuggee holds at its next moment; wished again while that does not come, right where
+        it is."""
+        if not self.can_answer():
+            return
+        if self.state.can_hold_here():
+            self._send(messages.HoldHere())
+        elif self.state.code == "running":
+            self._send(messages.Pause())
+            self._course.pauses()
+
+    def move_to(self, device: str) -> None:
+        """Wishes that training goes on on `device` from its next iteration on; "" is where the script has put it.
+        Moved or NotMoved tells what came of it, and MovedBack that the first iteration there failed."""
+        if self.can_answer():
+            self._moves += 1
+            self._send(messages.MoveTo(self._moves, device))
+
+    def watch_moments(self, on: bool) -> None:
+        """Whether the history tells of the phases of a free run as well; those that are stepped it always has."""
+        if on != self._watches_moments:
+            self._watches_moments = on
+            self._send(WatchMoments(on))
+
+    def send_input(self, text: str) -> None:
+        """Text that the script reads from its standard input, as soon as it reads."""
+        if self.runs.run is not None:
+            self.runs.run.write(text)
+            self._course.change(where=None, takes_input=self.runs.run.takes_input())
+
+    def end_input(self) -> None:
+        """The script reads what was sent so far, and then the end of its input."""
+        if self.runs.run is not None:
+            self.runs.run.end_input()
+            self._course.change(where=None, takes_input=False)
+
+    def _on_input_closed(self) -> None:
+        self._course.change(takes_input=False)
+
+    # ── asking and hearing ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def can_answer(self) -> bool:
+        """Whether there is somebody to ask: a debuggee at work, with a probe that talks to us."""
+        return self._course.is_at_work() and self.runs.is_connected()
+
+    def ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None) -> None:
+        """Asks (with `request=0`: the number is given here). An answer about a place already left does not come.
+
+        Nothing is asked, and nothing comes, while there is nobody to answer.
+        """
+        if self.can_answer():
+            self._ask(question, on_answer, owner)
+            if self.state.code == "held":
+                self._silence.begin()
+
+    def is_asking(self, owner: Any) -> bool:
+        """Whether an answer to `owner` is still to come."""
+        return self.questions.is_asking(owner)
+
+    def _ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any, counted: bool = True) -> None:
+        self._send(self.questions.number(question, on_answer, owner, counted))
+
+    def _send(self, message: Any) -> None:
+        if self.runs.run is not None:
+            self.runs.run.send(message)
+
+    def _hear(self, message: Any) -> None:
+        """What makes no sense ends the conversation: who says it can not be believed in anything else, a question that
+        is never answered would be waited for, and training goes on as well without us."""
+        try:
+            self.hearing.hear(message)
+        except WireError as error:
+            if self.runs.run is not None:
+                self.runs.run.break_off(str(error))
+
+    def _on_all_answered(self) -> None:
+        self._course.answered()
+        self.events.answered.emit()
+
+    def _on_tick(self) -> None:
+        self._whereabouts.wonder(self._silence.seconds(), self.runs.is_connected())

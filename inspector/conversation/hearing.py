@@ -1,0 +1,81 @@
+"""Which message of a debuggee does what: a table by the message's type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from inspector.wire import messages
+from inspector.wire.abort import BackwardAborted, PartialOver
+from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
+from inspector.wire.seen import MomentsSeen
+
+from .course import Course
+from .events import Events
+from .history import History
+from .questions import Questions
+
+# News that change nothing here: whoever wants them hears them.
+PASSED_ON = (
+    messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
+    messages.MovedBack, BackwardAborted, PartialOver,
+)  # fmt: skip
+
+
+class Hearing:
+    """`Hello` is heard at the door, and `Ended` is the run's own: it comes back as its outcome."""
+
+    def __init__(self, course: Course, questions: Questions, history: History, events: Events) -> None:
+        self._course = course
+        self._questions = questions
+        self._history = history
+        self._events = events
+        answers = {kind for kinds in ANSWERS.values() for kind in kinds}
+        self.table: dict[type, Callable[[Any], None]] = {
+            **dict.fromkeys(answers, questions.answer),
+            **dict.fromkeys(PASSED_ON, events.heard.emit),
+            Values: self._on_values,
+            Stopped: self._on_stopped,
+            Resumed: self._on_resumed,
+            Progress: self._on_progress,
+            MomentsSeen: history.add,
+            Detached: self.detached,
+            Declined: self._on_declined,
+            messages.HooksCleared: lambda message: course.change(unseen=message.phase),
+        }
+
+    def hear(self, message: Any) -> None:
+        """Raises WireError for an answer that is none to what was asked."""
+        hearer = self.table.get(type(message))
+        if hearer is not None:
+            hearer(message)
+
+    def detached(self, message: Detached) -> None:
+        self._course.detaches(message)
+        self._events.heard.emit(message)
+
+    def _on_values(self, message: Values) -> None:
+        is_of_here = message.stop and message.stop == self._questions.stop
+        self._questions.answer(message)
+        if is_of_here:
+            self._history.measured(message)
+
+    def _on_stopped(self, message: Stopped) -> None:
+        self._course.holds(message)
+        self._events.heard.emit(message)
+        if not self._questions.is_outstanding():
+            self._events.answered.emit()
+
+    def _on_resumed(self, message: Resumed) -> None:
+        """Usually known already: a step does not wait for it."""
+        stop = self._course.stop
+        if stop is not None and stop.stop == message.stop:
+            self._course.goes_on()
+
+    def _on_progress(self, message: Progress) -> None:
+        self._course.progresses(message)
+        self._events.heard.emit(message)
+
+    def _on_declined(self, message: Declined) -> None:
+        """The script runs on as it would without us."""
+        self.detached(Detached("declined", f"{message.code} {message.detail}".strip()))

@@ -1,0 +1,92 @@
+"""Which phase a call in the script's source would begin, told from what its names stand for."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import types
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import torch
+from torch.optim import Optimizer
+from torch.utils.data import DataLoader, dataloader
+
+from ..frames import ahead
+from ..frames.ahead import Comes
+from ..frames.scope import MISSING, attribute
+from ..loss import functions
+from ..modules.running import is_loss
+
+_NOTHING = ("", "")
+_QUIET = {"torch", "torchvision", "numpy", "builtins", "tqdm", "matplotlib"} | set(sys.stdlib_module_names)
+
+
+class Expected:
+    def __init__(self, owns_parameters: Callable[[torch.nn.Module], bool]) -> None:
+        self._owns_parameters = owns_parameters
+
+    def after(self, frame: FrameType | None) -> Comes | None:
+        """The next phase after the call that `frame` is executing; None where the source does not tell."""
+        return ahead.ahead(frame, self._kind_of, _is_loader)
+
+    def _kind_of(self, call: ast.Call, called: Any, owner: Any) -> ahead.Kind:
+        method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        found = _of_method(call, method, owner)
+        if found is not None:
+            return found
+        if isinstance(called, torch.nn.Module):
+            return self._of_module(call, called)
+        if _name_of_loss(called):
+            return "loss", ast.unparse(call.func)
+        if called is next and call.args:
+            return None  # of an iterator that the source does not tell
+        return _NOTHING if _is_quiet(method, called, owner) else None
+
+    def _of_module(self, call: ast.Call, module: torch.nn.Module) -> ahead.Kind:
+        if is_loss(module):
+            return "loss", ast.unparse(call.func)
+        if self._owns_parameters(module):
+            return "forward", ast.unparse(call.func)
+        return _NOTHING if type(module).__module__.startswith("torch.") else None
+
+
+def _of_method(call: ast.Call, method: str, owner: Any) -> ahead.Kind:
+    """Of `backward`, `step` and `zero_grad`; None for all others, and where the owner is not known."""
+    if not isinstance(call.func, ast.Attribute):
+        return None
+    name = ast.unparse(call.func.value)
+    first = ast.unparse(call.args[0]) if call.args else ""
+    if method == "backward" and not isinstance(owner, (torch.nn.Module, type)):
+        return "backward", first if isinstance(owner, types.ModuleType) else name
+    if method == "step" and isinstance(owner, Optimizer):
+        return "step", name
+    if method == "step" and isinstance(owner, torch.amp.GradScaler):
+        return "step", first
+    if method == "zero_grad" and isinstance(owner, (Optimizer, torch.nn.Module)):
+        return "zero_grad", name
+    return None
+
+
+def _name_of_loss(called: Any) -> str:
+    wrapped = getattr(called, "__wrapped__", called) if isinstance(called, types.FunctionType) else None
+    return next((name for name, one in functions.ORIGINALS.items() if wrapped is one), "")
+
+
+def _is_quiet(method: str, called: Any, owner: Any) -> bool:
+    """Whether nothing of a training begins in it: it is torch's, the standard library's, or such a method."""
+    if called is MISSING and owner is MISSING:
+        return bool(method) and any(hasattr(kind, method) for kind in (torch.Tensor, str, list, dict, set))
+    if isinstance(owner, torch.optim.lr_scheduler.LRScheduler):
+        return True
+    of = called if called is not MISSING else type(owner)
+    function = of.__func__ if isinstance(of, types.MethodType) else of
+    module = getattr(function, "__module__", None) or type(getattr(of, "__self__", None)).__module__
+    return str(module).partition(".")[0] in _QUIET
+
+
+def _is_loader(found: Any) -> bool:
+    if found is DataLoader or isinstance(found, (DataLoader, dataloader._BaseDataLoaderIter)):
+        return True
+    return isinstance(attribute(found, "iterable"), DataLoader)  # what shows the progress over a loader

@@ -1,0 +1,1 @@
+"""The socket between window and debuggee."""

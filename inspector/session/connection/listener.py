@@ -1,0 +1,137 @@
+"""The door of the window: a loopback port that lets in the one client that knows the token."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtNetwork import QHostAddress, QNetworkProxy, QTcpServer, QTcpSocket
+
+from inspector.conversation.plainly import plainly
+from inspector.wire import codec, messages
+from inspector.wire.framing import Unpacker, WireError
+
+HELLO_MS = 3000  # from connecting to the whole Hello
+HELLO_BYTES = 64 << 10  # a stranger gets no more of our memory
+MOST_CALLERS = 64  # that wait to be heard; more than a system hands over at once
+
+
+class Listener(QObject):
+    """Listens until a client is accepted. A client with a wrong token is dropped, and listening goes on."""
+
+    accepted = Signal(object, object, object)  # QTcpSocket, its Unpacker, Hello
+    declined = Signal(object)  # Declined: the right token, and another protocol or a refusal
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._token = secrets.token_hex(32)
+        self._callers: list[_Caller] = []
+        self._server = QTcpServer(self)
+        self._server.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
+        self._server.newConnection.connect(self._greet)
+
+    def listen(self) -> bool:
+        return self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0)
+
+    def address(self) -> str:
+        """Port and token, "port:token"."""
+        return f"{self._server.serverPort()}:{self._token}"
+
+    def is_listening(self) -> bool:
+        return self._server.isListening()
+
+    def close(self) -> None:
+        """Lets nobody in any more, and drops who waits."""
+        self._server.close()
+        for caller in list(self._callers):
+            caller.drop()
+
+    def _greet(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            if len(self._callers) >= MOST_CALLERS:
+                self._callers[0].drop()  # the debuggee says its Hello as soon as it has called
+            caller = _Caller(socket, self)
+            self._callers.append(caller)
+            caller.spoke.connect(self._judge)
+            caller.left.connect(self._callers.remove)
+
+    def _judge(self, caller: _Caller, head: dict[str, Any]) -> None:
+        if not self._knows_token(head):
+            caller.drop()
+        elif "declined" in head:  # of a Python too old for the rest of the wire
+            caller.drop()
+            self._decline(str(head["declined"])[:20], str(head.get("detail"))[:20])
+        elif head.get("protocol") != messages.PROTOCOL:
+            caller.drop()
+            self._decline("protocol", str(head.get("protocol"))[:20])
+        else:
+            self._accept(caller, head)
+
+    def _decline(self, code: str, detail: str) -> None:
+        self.declined.emit(plainly(messages.Declined(code, detail)))
+
+    def _knows_token(self, head: dict[str, Any]) -> bool:
+        """Read from the raw head: another protocol's Hello may have other fields."""
+        token = head.get("token")
+        if head.get("message") != "Hello" or not isinstance(token, str):
+            return False
+        return hmac.compare_digest(token.encode("utf-8", "replace"), self._token.encode())
+
+    def _accept(self, caller: _Caller, head: dict[str, Any]) -> None:
+        try:
+            hello = codec.decode(head, [])
+        except WireError:  # a client that says Hello wrongly is a stranger
+            caller.drop()
+            return
+        socket, unpacker = caller.hand_over()
+        self.close()
+        self.accepted.emit(socket, unpacker, plainly(hello))
+
+
+class _Caller(QObject):
+    """A connection whose first frame has not come yet."""
+
+    spoke = Signal(object, object)  # itself, the head of the first frame
+    left = Signal(object)  # itself
+
+    def __init__(self, socket: QTcpSocket, parent: QObject) -> None:
+        super().__init__(parent)
+        self._socket = socket
+        self._unpacker = Unpacker()
+        self._received = 0
+        self._patience = QTimer(self, singleShot=True, interval=HELLO_MS)
+        self._patience.timeout.connect(self.drop)
+        self._patience.start()
+        socket.readyRead.connect(self._read)
+        socket.disconnected.connect(self.drop)
+
+    def drop(self) -> None:
+        """Hangs up."""
+        socket, _ = self.hand_over()
+        socket.abort()
+        socket.deleteLater()
+
+    def hand_over(self) -> tuple[QTcpSocket, Unpacker]:
+        """Gives the connection away and disappears."""
+        self._patience.stop()
+        self._socket.readyRead.disconnect(self._read)
+        self._socket.disconnected.disconnect(self.drop)
+        self.left.emit(self)
+        self.deleteLater()
+        return self._socket, self._unpacker
+
+    def _read(self) -> None:
+        data = bytes(self._socket.read(HELLO_BYTES + 1 - self._received).data())
+        self._received += len(data)
+        self._unpacker.feed(data)
+        try:
+            frame = next(self._unpacker.frames(), None)
+        except WireError:
+            self.drop()
+            return
+        if frame is not None:
+            self.spoke.emit(self, frame[0])
+        elif self._received > HELLO_BYTES:
+            self.drop()

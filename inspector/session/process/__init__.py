@@ -1,0 +1,1 @@
+"""The debuggee as a process: its start and end, its console, its standard input."""

@@ -1,0 +1,35 @@
+"""Columns of phases that are well-typed and mean nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from inspector.wire.framing import WireError
+from tests.unit.conversation.seen import column, loop, seen
+from tests.unit.conversation.sense.arriving import arrived
+
+GOOD = loop(1)
+
+
+@pytest.mark.parametrize("message", [GOOD, seen([]), loop(2, first=4)])
+def test_what_means_something_passes(message):
+    arrived(message)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ordinals": column("q", [1, 2, 3, 3, 4, 5])},
+        {"ordinals": column("q", [0, 1, 2, 3, 4, 5])},
+        {"ordinals": column("q", [1])},
+        {"ends": column("q", [1] * 6)},
+        {"phases": column("B", [6] * 6)},
+        {"spots": column("i", [-1] * 6)},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_what_contradicts_itself_does_not(wrong):
+    with pytest.raises(WireError):
+        arrived(dataclasses.replace(GOOD, **wrong))
