@@ -120,6 +120,7 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
+    guard.undo.append(_wrap(torch, "compile", _around_compiling))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     for name in ("__init__", "add_param_group"):
@@ -131,6 +132,17 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], N
     original = getattr(owner, name)
     setattr(owner, name, wrapped(original, around))
     return lambda: setattr(owner, name, original)
+
+
+def _around_compiling(original: Any) -> Any:
+    compiles = guard.guarded(live.debugger.compiles)
+
+    def compile(*args: Any, **kwargs: Any) -> Any:
+        compiles()
+        with between:
+            return original(*args, **kwargs)
+
+    return compile
 
 
 def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:

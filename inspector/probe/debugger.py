@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Callable
 from typing import Any
@@ -75,6 +76,17 @@ class Debugger:
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
         return self.breakpoints.flow()
+
+    def code_of(self, source: bytes, file: str) -> Any:
+        """The code of the script, ready for its breakpoints; None where it needs nothing for that."""
+        try:
+            return self.lines.engine.load(importlib.util.decode_source(source), file)
+        except (SyntaxError, ValueError):
+            return None  # Python says so itself
+
+    def compiles(self) -> None:
+        """torch is about to compile code of the script's."""
+        self.lines.engine.withdraw()
 
     def starts(self) -> None:
         """The script's first line is about to run."""

@@ -45,6 +45,7 @@ class Step:
     base: Key
     statement: int  # that was held at, …
     at: int  # … and the instruction
+    is_at_turn: bool  # the line that was held at comes once more before it runs
 
     @property
     def enters(self) -> bool:
@@ -92,7 +93,8 @@ class Lines:
     def _step_from(self, frame: FrameType) -> Step:
         above = {key_of(user) for user in _users(frame)}
         statement = statements.of_file(frame.f_code.co_filename).of(frame.f_lineno or 0)
-        return Step(self._gate.mode, threading.get_ident(), above, key_of(frame), statement, frame.f_lasti)
+        is_at_turn = self.engine.is_turn(frame, statement)
+        return Step(self._gate.mode, threading.get_ident(), above, key_of(frame), statement, frame.f_lasti, is_at_turn)
 
     def _is_by_line(self) -> bool:
         if self._gate.mode == INTO:  # at a node of a Function of the user's own: into its lines
@@ -134,9 +136,16 @@ class Lines:
         """A statement with a mark is about to run."""
         if not live.on or live.own.busy:
             return
-        reason = self.watched.meets(frame, line)
-        if reason is not None:
-            self._hold(frame, line, reason)
+        try:
+            reason = self.watched.meets(frame, line)
+            if reason is not None:
+                self._hold(frame, line, reason)
+        except RecursionError:
+            pass  # the script is about to find that out by itself
+        except BaseException as error:
+            if isinstance(error, guard.Passes) or is_from_outside(error):
+                raise
+            guard.detach("mark", error)
 
     def raises(self, frame: FrameType, error: BaseException) -> None:
         """An error is raised in a frame, or comes to it from what that has called."""
@@ -161,9 +170,10 @@ class Lines:
     def _reached(self, frame: FrameType, line: int) -> None:
         reason, file = None, frame.f_code.co_filename
         wanted, known = self.watched.lines_of(file), statements.of_file(file)
-        if wanted and self.engine.tells(frame.f_code) and not is_comprehension(frame.f_code):
+        if wanted and not is_comprehension(frame.f_code):
             at = self._beginning(frame, line, known)
-            reason = self.watched.meets(frame, at) if at in wanted else None
+            if at in wanted and self.engine.tells(frame.f_code, at):
+                reason = self.watched.meets(frame, at)
         step = self.step
         if reason is None and step is not None and self._is_step(step, frame, line):
             reason = StopReason("step")
@@ -189,7 +199,13 @@ class Lines:
         key = key_of(frame)
         if step.mode == LINE_OUT and key == step.base or key not in step.above and not step.enters:
             return False
-        statement = statements.of_file(frame.f_code.co_filename).of(line)
+        known = statements.of_file(frame.f_code.co_filename)
+        statement = known.of(line)
+        if statement in known.loops and self.engine.is_turn(frame, statement):
+            return False
+        if step.is_at_turn and (key, statement) == (step.base, step.statement):
+            step.is_at_turn = False
+            return False
         return key != step.base or statement != step.statement or frame.f_lasti <= step.at
 
     def _held(self, frame: FrameType, line: int, reason: StopReason) -> None:

@@ -32,8 +32,18 @@ class Monitored:
         self._exits = False  # somebody steps
         self._raises = False  # somebody wants to know of errors
 
-    def tells(self, code: CodeType) -> bool:
+    def tells(self, code: CodeType, line: int) -> bool:
         return True
+
+    def is_turn(self, frame: FrameType, line: int) -> bool:
+        return False
+
+    def load(self, source: str, file: str) -> CodeType | None:
+        """Code needs nothing to be told of."""
+        return None
+
+    def withdraw(self) -> None:
+        """Nothing of ours is in any code."""
 
     # ── steps of the thread that is held ──
 

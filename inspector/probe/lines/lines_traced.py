@@ -10,6 +10,8 @@ from typing import Any
 
 from ..core.live import live
 from ..frames import user_code
+from . import marks
+from .exchanging import Exchanging
 from .stepped import is_stepped, outwards
 from .watched import Told
 
@@ -44,14 +46,31 @@ class Traced:
         self._enters = False  # into what is called
         self._traces = False  # breakpoints that only tracing reaches: `codes` are asked for each call
         self._errors = False  # somebody wants to know of those that are caught as well
+        self._exchanging = Exchanging(lambda file: self._lines.watched.lines_of(file))
         self._global, self._local = self._on_call, self._on_event
 
-    def tells(self, code: CodeType) -> bool:
-        """Whether breakpoints in this code are told by its lines, and not by marks."""
-        return self._traces and self._is_traced(code)
+    def tells(self, code: CodeType, line: int) -> bool:
+        """Whether a breakpoint at this line is told by tracing, and not by a mark in this code."""
+        return self._traces and line not in marks.facts(code)[0]
+
+    def is_turn(self, frame: FrameType, line: int) -> bool:
+        """Whether it is at a mark behind which the line of a loop comes again at once."""
+        return marks.is_turn(frame, line)
 
     def _is_traced(self, code: CodeType) -> bool:
-        return self._errors and is_stepped(code) or bool(self._lines.watched.lines_of(code.co_filename))
+        if self._errors and is_stepped(code):
+            return True
+        return bool(self._lines.watched.lines_of(code.co_filename)) and not self._exchanging.is_marked(code)
+
+    def load(self, source: str, file: str) -> CodeType | None:
+        """The code of a module that is about to run, with marks; None where none are wanted."""
+        return self._exchanging.load(source, file)
+
+    def withdraw(self) -> None:
+        """torch compiles: marks would fail there. From now on lines are traced."""
+        if not self._exchanging.is_off:
+            self._exchanging.withdraw()
+            self.watches()
 
     # ── steps of the thread that is held ──
 
@@ -73,7 +92,11 @@ class Traced:
     def watches(self) -> None:
         """Lines with breakpoints are others now; called by any thread, done by each thread as it can."""
         self._errors = self._lines.watched.wants_all_errors
-        self._trace(bool(self._lines.watched.files) or self._errors)
+        has_files = bool(self._lines.watched.files)
+        marks.told[:] = [self._lines.marked] if has_files else []
+        is_left = self._exchanging.update() or self._exchanging.is_off and has_files
+        self._exchanging.watch_imports(has_files and not self._exchanging.is_off)
+        self._trace(is_left or self._errors)
 
     def _trace(self, on: bool) -> None:
         self._traces = on
@@ -98,6 +121,8 @@ class Traced:
                     user_code.locals_of(user)
 
     def leaves(self) -> None:
+        marks.told.clear()
+        self._exchanging.withdraw()
         self._trace(False)
         self._enters = False
         self._unset()

@@ -94,7 +94,10 @@ def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any
     sys.modules["__main__"] = module
     path = module.__dict__["__file__"]
     with io.open_code(path) as file:
-        code = compile(file.read(), path, "exec", dont_inherit=True)
+        source = file.read()
+    code = live.debugger.code_of(source, path) if live.debugger is not None else None
+    if code is None:
+        code = compile(source, path, "exec", dont_inherit=True)
     recursion_limit.give_back(recursion_limit.levels_of_exec())
     return exec, (code, module.__dict__)
 

@@ -3,7 +3,9 @@ answers each stop at once. Standard library only: other Pythons run this as well
 
 from __future__ import annotations
 
+import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ Word = Callable[[Any, Stopped], str]
 class Bench:
     """`units` are said at one stop after the other, and "run" at all others; `at_stop(bench, stop)` may look around."""
 
+    has_marks = True  # up to Python 3.11 breakpoints are marks in the code, until torch compiles; then lines are traced
+
     def __init__(self, source: str, *units: str, at_stop: Callable[[Bench, Stopped], None] | None = None) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.file = Path(self.folder.name).resolve() / "train.py"
@@ -35,6 +39,8 @@ class Bench:
         live.on, live.agent = True, self  # type: ignore[assignment]
         self.gate = Gate(self.send, hold=False)
         self.debugger = Debugger(self.gate)
+        if not self.has_marks:
+            self.debugger.compiles()
 
     def send(self, message: Any) -> None:
         self.said.append(message)
@@ -57,7 +63,8 @@ class Bench:
         try:
             self.debugger.breakpoints.set(1, points)
             namespace = {"__name__": "train", "bench": self}
-            code = compile(self.file.read_text(encoding="utf-8"), str(self.file), "exec", dont_inherit=True)
+            source, file = self.file.read_bytes(), str(self.file)
+            code = self.debugger.code_of(source, file) or compile(source, file, "exec", dont_inherit=True)
             self.debugger.lines.here(None)
             exec(code, namespace)
         except Exception as error:
@@ -91,6 +98,22 @@ class Bench:
     def end(self, *_: Any) -> None: ...
 
     def forget(self) -> None: ...
+
+
+def run_all(names: dict[str, Any]) -> int:
+    """All cases of a program, in each way in which breakpoints are told here; how many failed."""
+    failed = 0
+    for Bench.has_marks in (True, False) if sys.version_info < (3, 12) else (True,):
+        for name, case in list(names.items()):
+            if name.startswith("case_"):
+                try:
+                    case()
+                except BaseException:
+                    failed += 1
+                    print(f"── {name}{'' if Bench.has_marks else ', traced'}")
+                    traceback.print_exc(file=sys.stdout)
+    print("failed:", failed)
+    return failed
 
 
 def stepped(source: str, start: str, units: Iterable[str]) -> list[str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-import traceback
 import weakref
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from inspector.probe.breakpoints import catching
 from inspector.probe.frames import user_code
 from inspector.wire.lines import Breakpoint, BreakpointHits, ConditionFailed, Counted, Logged
-from tests.unit.probe.lines.bench import Bench, stepped
+from tests.unit.probe.lines.bench import Bench, run_all, stepped
 
 catching.ENDS_AT += ("bench.py",)
 user_code._users.update({__file__: False, str(Path(__file__).resolve()): False})
@@ -361,7 +360,8 @@ def case_nothing_is_installed_without_breakpoints_and_after_steps() -> None:
     bench = Bench("bench.look()\nx = 1\ny = 2\nbench.look()\n", "line")
     bench.look = lambda: seen.append(is_quiet())  # type: ignore[attr-defined]
     bench.run(bench.point("x = 1", once=True))
-    assert seen[2:] == [False, True], seen
+    is_marked = sys.version_info < (3, 12) and Bench.has_marks
+    assert seen[2:] == [is_marked, True], seen
 
 
 class Thing:
@@ -392,6 +392,8 @@ def case_nothing_is_kept_alive_by_having_been_looked_at() -> None:
         return thing
 
     def look() -> None:
+        if bench.debugger.lines.is_asked:  # a moment of a training, which a script without torch has not
+            bench.debugger.lines.here(sys._getframe(1))
         gc.collect()
         kept.append(kept[0]() is None)
 
@@ -401,19 +403,5 @@ def case_nothing_is_kept_alive_by_having_been_looked_at() -> None:
     assert kept[1:] == [True]
 
 
-def main() -> int:
-    failed = 0
-    for name, case in list(globals().items()):
-        if name.startswith("case_"):
-            try:
-                case()
-            except BaseException:
-                failed += 1
-                print(f"── {name}")
-                traceback.print_exc(file=sys.stdout)
-    print("failed:", failed)
-    return failed
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_all(globals()))

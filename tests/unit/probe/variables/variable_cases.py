@@ -6,7 +6,6 @@ from __future__ import annotations
 import sys
 import threading
 import time
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from inspector.wire.variables import (
     Evaluate,
     UndoAssign,
 )
-from tests.unit.probe.lines.bench import Bench
+from tests.unit.probe.lines.bench import Bench, run_all
 
 user_code._users.update({__file__: False, str(Path(__file__).resolve()): False})
 
@@ -324,19 +323,5 @@ def case_nothing_is_answered_while_it_runs() -> None:
     assert isinstance(bench.ask(AskStack(1)), Refused)
 
 
-def main() -> int:
-    failed = 0
-    for name, case in list(globals().items()):
-        if name.startswith("case_"):
-            try:
-                case()
-            except BaseException:
-                failed += 1
-                print(f"── {name}")
-                traceback.print_exc(file=sys.stdout)
-    print("failed:", failed)
-    return failed
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_all(globals()))
