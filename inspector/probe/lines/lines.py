@@ -21,7 +21,7 @@ from ..execution.stop_rules import BEFORE_NODE, INTO
 from ..frames import statements
 from ..frames.interrupts import is_from_outside
 from .returned import Returned
-from .stepped import GENERATOR, Key, first_instruction, is_comprehension, is_stepped, key_of, outwards
+from .stepped import GENERATOR, Key, first_instruction, is_comprehension, is_head_of_class, is_stepped, key_of, outwards
 from .watched import Nothing, Watched
 
 if sys.version_info >= (3, 12):
@@ -183,6 +183,8 @@ class Lines:
     def _beginning(self, frame: FrameType, line: int, known: statements.Statements) -> int:
         """The statement that begins here, 0 where this is a part of one that has begun before."""
         statement = line if line in known.lambdas else known.of(line)
+        if is_head_of_class(frame.f_code, statement):
+            return 0  # it was told where the class is made
         if statement in known.withs and frame.f_lasti > first_instruction(frame.f_code, statement):
             return 0  # it is left
         if statement not in known.several:

@@ -72,6 +72,9 @@ class _Marker:
         """`above`: the line of the statement that the block belongs to; what follows on it has no line of its own."""
         marked: list[ast.stmt] = []
         for number, statement in enumerate(body):
+            if getattr(statement, "is_mark", False):
+                marked.append(statement)
+                continue
             line = first_line(statement)
             if line in self._lines and line != above and not is_silent(statement, is_scope and number == 0):
                 marked += self._marks_of(statement, line)
@@ -148,7 +151,9 @@ def _call(at: ast.AST, line: int) -> ast.Call:
 
 def _statement(at: ast.stmt, line: int) -> ast.Expr:
     call = _call(at, line)
-    return ast.copy_location(ast.Expr(call), call)
+    statement = ast.copy_location(ast.Expr(call), call)
+    statement.is_mark = True  # type: ignore[attr-defined]
+    return statement
 
 
 # ── codes ────────────────────────────────────────────────────────────────────────────────────────────────────────────

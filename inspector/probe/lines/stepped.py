@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Iterator
 from types import CodeType, FrameType
@@ -27,6 +28,13 @@ def is_stepped(code: CodeType) -> bool:
 def is_ours(code: CodeType) -> bool:
     """Whether it is the probe's."""
     return code.co_filename.startswith((_OURS, "<gradstep"))
+
+
+def is_head_of_class(code: CodeType, line: int) -> bool:
+    """Whether this is the code of a class body, and the line that of its `class`, with the body below it."""
+    if code.co_flags & inspect.CO_OPTIMIZED or line != code.co_firstlineno or code.co_name == "<module>":
+        return False
+    return any(own is not None and own > line for *_, own in code.co_lines())
 
 
 def of_script(frame: FrameType | None) -> Iterator[FrameType]:
