@@ -14,11 +14,11 @@ from .carrying import Carried, Carrier
 from .course import Course
 from .events import Events
 from .hearing import Hearing
-from .history import History
 from .launch import Launch
 from .questions import Questions
 from .run_state import RunState
 from .runs import Runs
+from .seen.history import History
 from .silence import INTERVAL_MS, Silence
 from .whereabouts import Whereabouts
 
@@ -37,6 +37,7 @@ class Conversation:
         self.runs = Runs(carrier, self._begin, self._course.ends)
         self._whereabouts = Whereabouts(self._course, self.questions, self._send)
         self._watches_moments = False
+        self._at_end = messages.AT_END[0]
         self._moves = 0  # wishes to move, for their numbers
 
     @property
@@ -102,6 +103,7 @@ class Conversation:
 
     def _on_connected(self, hello: messages.Hello) -> None:
         self.events.connected.emit(hello)
+        self._send(messages.HoldAtEnd(self._at_end))
         if self._watches_moments:
             self._send(WatchMoments(True))
         if not self.runs.hold:
@@ -161,6 +163,12 @@ class Conversation:
             self._watches_moments = on
             self._send(WatchMoments(on))
 
+    def hold_at_end(self, when: str) -> None:
+        """When a script is held that has come to its end, one of messages.AT_END."""
+        if when != self._at_end:
+            self._at_end = when
+            self._send(messages.HoldAtEnd(when))
+
     def send_input(self, text: str) -> None:
         """Text that the script reads from its standard input, as soon as it reads."""
         if self.runs.run is not None:
@@ -215,6 +223,8 @@ class Conversation:
     def _on_all_answered(self) -> None:
         self._course.answered()
         self.events.answered.emit()
+        if self.stop is not None and self.stop.passing and not self.questions.is_outstanding():
+            self.step("run")
 
     def _on_tick(self) -> None:
         self._whereabouts.wonder(self._silence.seconds(), self.runs.is_connected())

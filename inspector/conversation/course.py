@@ -9,10 +9,10 @@ from typing import Any
 from inspector.wire.messages import Detached, Progress, Stopped
 
 from .events import Events
-from .history import History
 from .outcome import Outcome
 from .questions import Questions
 from .run_state import RunState
+from .seen.history import History
 from .silence import Silence
 
 AT_WORK = ("running", "pausing", "held")
@@ -53,7 +53,8 @@ class Course:
         self._history.stopped(stop)
         self._questions.move_to(stop.stop)
         self.heading = ""
-        self.change(code="held", stop=stop, where=None, seconds=0.0, unanswered=0.0, heading="")
+        code = "running" if stop.passing else "held"
+        self.change(code=code, stop=stop, where=None, seconds=0.0, unanswered=0.0, heading="")
 
     def goes_on(self) -> None:
         self._history.left()

@@ -12,8 +12,8 @@ from inspector.wire.seen import MomentsSeen
 
 from .course import Course
 from .events import Events
-from .history import History
 from .questions import Questions
+from .seen.history import History
 
 # News that change nothing here: whoever wants them hears them.
 PASSED_ON = (
@@ -64,7 +64,7 @@ class Hearing:
         self._course.holds(message)
         self._events.heard.emit(message)
         if not self._questions.is_outstanding():
-            self._events.answered.emit()
+            self._questions.answered.emit()
 
     def _on_resumed(self, message: Resumed) -> None:
         """Usually known already: a step does not wait for it."""

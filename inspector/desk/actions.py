@@ -109,6 +109,18 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "ends the script and starts it again"),
     ),
     Row(
+        "action.at_end_stepping", QT_TRANSLATE_NOOP("actions", "While stepping"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "a script that is stepped is held once more before it ends: what it trained can be looked at"),
+    ),
+    Row(
+        "action.at_end_always", QT_TRANSLATE_NOOP("actions", "Always"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "a script that runs free is held before it ends, too; Python code of its own runs slower meanwhile"),
+    ),
+    Row(
+        "action.at_end_never", QT_TRANSLATE_NOOP("actions", "Never"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "a script that is stepped ends without a last stop"),
+    ),
+    Row(
         "action.open_script", QT_TRANSLATE_NOOP("actions", "Open script…"), "open", ("Ctrl+O",),
         QT_TRANSLATE_NOOP("actions", "starts a training script of your own and holds it at its first batch"),
     ),
@@ -155,6 +167,14 @@ ROWS = (
         tip=QT_TRANSLATE_NOOP("actions", "copies versions, the state and the end of the console, for whoever shall help"),
     ),
     Row(
+        "action.walkthrough", QT_TRANSLATE_NOOP("actions", "Open the walkthrough"),
+        tip=QT_TRANSLATE_NOOP("actions", "starts the training script that comes with Gradstep: a small network on CIFAR-10"),
+    ),
+    Row(
+        "action.tour", QT_TRANSLATE_NOOP("actions", "Guided tour"),
+        tip=QT_TRANSLATE_NOOP("actions", "starts the walkthrough with seven balloons: from grad None to the chain rule"),
+    ),
+    Row(
         "action.manual", QT_TRANSLATE_NOOP("actions", "Manual"), "", ("F1",),
         QT_TRANSLATE_NOOP("actions", "tells what the window shows, what it can do and what it costs"),
     ),
@@ -168,7 +188,7 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_iteration", "action.run_to", None, "action.abort_backward",
+        "action.step_iteration", "action.run_to", None, "action.abort_backward", None, "at_end",
     )),
     (QT_TRANSLATE_NOOP("actions", "View"), (
         "docks", None, "action.layout_learn", "action.layout_debug", "action.layout_diagnose", "action.layout_tensors",
@@ -176,8 +196,10 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),
-    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
+    (QT_TRANSLATE_NOOP("actions", "Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
+
+AT_END = QT_TRANSLATE_NOOP("actions", "Hold before the script ends")  # a menu of its family of actions
 
 _BY_ID = {row.id: row for row in ROWS}
 

@@ -70,11 +70,15 @@ class Desk(QObject):
         from .launching.launcher import Launching
         from .stepping.abort_backward import Aborting
         from .support.problem_report import ProblemReport
+        from .tour.tour import Tour
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.kept_keys import KeptKeys
         from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
+        if (when := self.settings.get("at_end")) != "stepping":
+            self.session.hold_at_end(when)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
@@ -89,6 +93,9 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.kept_keys = KeptKeys(self.session, self.window, self.window.acts)
+        self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
+        self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
@@ -118,7 +125,12 @@ class Desk(QObject):
             "action.theme_system": lambda: self.use_theme("system"),
             "action.language_en": lambda: self.use_language("en"),
             "action.language_zh": lambda: self.use_language("zh_CN"),
+            "action.at_end_stepping": lambda: self.hold_at_end("stepping"),
+            "action.at_end_always": lambda: self.hold_at_end("always"),
+            "action.at_end_never": lambda: self.hold_at_end("never"),
             "action.copy_report": self.copy_report,
+            "action.walkthrough": lambda: self.start(walkthrough_launch()),
+            "action.tour": self.begin_tour,
             "action.manual": lambda: self.show_manual("index"),
             "action.keys": lambda: self.show_manual("keys"),
             "action.about": self.show_about,
@@ -126,7 +138,7 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         session, window = self.session, self.window
-        session.stopped.connect(self.stopped)
+        session.stopped.connect(self._on_stopped)
         session.ended.connect(self.ended)
         session.answered.connect(self.answered)
         session.not_run_to.connect(self._say_not_run_to)
@@ -136,6 +148,11 @@ class Desk(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         window.closed.connect(self.devices.close)
         window.closed.connect(self.data.close)
+
+    def _on_stopped(self, stop: Any) -> None:
+        """One that goes on by itself is none to whoever drives the window."""
+        if not stop.passing:
+            self.stopped.emit(stop)
 
     # ── driving ──
 
@@ -158,6 +175,13 @@ class Desk(QObject):
             self.restart()
         else:
             self.session.run()
+
+    def begin_tour(self) -> None:
+        """In the walkthrough as the article has it: without an optimizer, so that gradients accumulate."""
+        from .tour.tour import WITHOUT_OPTIMIZER
+
+        self.start(walkthrough_launch(WITHOUT_OPTIMIZER))
+        self.tour.begin()
 
     def run_to(self) -> None:
         """Resume until what is chosen comes."""
@@ -195,9 +219,15 @@ class Desk(QObject):
         self._mark_choices()
 
     def _mark_choices(self) -> None:
-        """The menu shows which theme and which language are chosen."""
-        for key in ("theme", "language"):
+        """The menu shows what is chosen."""
+        for key in ("theme", "language", "at_end"):
             actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
+
+    def hold_at_end(self, when: str) -> None:
+        """When a script is held that has come to its end: one of messages.AT_END."""
+        self.settings.set("at_end", when)
+        self.session.hold_at_end(when)
+        self._mark_choices()
 
     def show_manual(self, page: str) -> None:
         from .support.manual import Manual
@@ -234,7 +264,9 @@ class Desk(QObject):
             return  # it asks already
         launch = self.session.launch
         name = launch.name() if launch else ""
-        ClosingQuestion(self.window, name, self.close, self._close_and_let_go).open()
+        question = ClosingQuestion(self.window, name, self.close, self._close_and_let_go)
+        self.session.ended.connect(question.tell_ended)
+        question.open()
 
     def _close_and_let_go(self) -> None:
         self.session.let_go()

@@ -24,6 +24,7 @@ from .core.wrapping import wrapped
 from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import RecorderPorts
+from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
@@ -37,6 +38,7 @@ from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
 from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
+from .stepping.last_look import LastLook
 from .watcher import Watcher
 
 
@@ -49,6 +51,8 @@ def attach() -> None:
     watcher.inside.follow()
     agent.send(TorchLoaded(torch.__version__))
     try:
+        if agent.checks:
+            live.findings = rules.hang(watcher)  # first: what they are told of belongs to the iteration that runs
         _hang(watcher)
     except Exception as error:  # a torch that lacks what we hang on
         guard.detach("attach", error)
@@ -76,7 +80,7 @@ def build(gate: Gate) -> Watcher:
         foresee=Expected(roots.owns_parameters).after,
         has_graph=torch.is_grad_enabled,
         arrives=lambda: looking.arrives(),
-        leaves=lambda: looking.leaves(),
+        leaves=lambda: _leave_stop(looking, last_look),
         went_on=lambda: inside.follow(),
         hearers=hearers,
         inside_line=lambda: inside.at_line(),
@@ -96,9 +100,11 @@ def build(gate: Gate) -> Watcher:
     looking = Looking(recorder, roots, ledger, batches, scaling, inside.tensor)
     graphs = Graphs(recorder, roots, losses, inside)
     aborting = Aborting(recorder, roots, ledger, scaling, inside)
+    last_look = LastLook(recorder, roots)
     watcher = Watcher(
         recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling,
         looking=looking, inside=inside, graphs=graphs, aborting=aborting,
+        last_look=last_look,
     )  # fmt: skip
     know_torch(debugger.variables.rows, roots, inside.paths)
     debugger.variables.evaluating.no_grad = torch.no_grad
@@ -107,11 +113,17 @@ def build(gate: Gate) -> Watcher:
     return watcher
 
 
+def _leave_stop(looking: Looking, last_look: LastLook) -> None:
+    looking.leaves()
+    last_look.goes_on()
+
+
 def _hang(watcher: Watcher) -> None:
     begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root)
     guard.undo.append(running.hang(watcher.recorder.gate, begin, end))
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
+    guard.undo.append(watcher.last_look.forget)
     guard.undo.extend(functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))

@@ -17,7 +17,7 @@ from ..wire.messages import MoveTo, NotMoved
 from .autograd.graph import Graphs
 from .batch.current import Batches
 from .batch.samples import is_number
-from .core.neutral import Plain
+from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
 from .execution.phases import Recorder
 from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
@@ -29,6 +29,7 @@ from .modules import running
 from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside
+from .stepping.last_look import LastLook
 from .training_state.move import Moving
 
 
@@ -55,6 +56,7 @@ class Watcher:
     inside: Inside
     graphs: Graphs
     aborting: Aborting
+    last_look: LastLook
     moving: Moving | None = None  # until the user wishes that training moves
 
     def __post_init__(self) -> None:
@@ -91,6 +93,10 @@ class Watcher:
         if self.moving is not None:
             self.moving.failed(error)
 
+    def at_end(self, error: BaseException | None) -> None:
+        """The script is over, by `error` where there was one."""
+        self.last_look.at_end(error)
+
     def outlive(self) -> None:
         """What stays when the probe has left."""
         if self.moving is not None:
@@ -103,6 +109,9 @@ class Watcher:
     def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
         """The end of a phase is at the place of its beginning; NOWHERE in a free run, which looks no place up."""
         site = self._site_of(phase)
+        if site is NOWHERE:
+            self.recorder.ends(phase, site, "", failed)
+            return
         self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
 
     def _site_of(self, phase: str) -> Site:
@@ -152,7 +161,8 @@ class Watcher:
                 self.losses.evaluation_ended(batches.number_given())
             self._ends("forward", False, failed)
         elif self._is_own_loss(module, result):
-            self.here.sites["loss"] = self.here.sites.pop("forward", None) or site_here()
+            sites = self.here.sites
+            sites["loss"] = sites.pop("forward") if "forward" in sites else site_here()
             self.after_loss(result, failed)
 
     # ── loss ──
@@ -163,11 +173,10 @@ class Watcher:
             return False
         if not torch.is_grad_enabled():
             return self._own_losses.get(id(module)) is module
-        with Plain():
-            has_graph = result.requires_grad
-        if has_graph:
+        is_loss = has_graph(result)
+        if is_loss:
             self._own_losses[id(module)] = module
-        return has_graph
+        return is_loss
 
     def before_loss(self) -> None:
         site = site_here()
@@ -264,7 +273,8 @@ class Watcher:
 
     def _step_ends(self, skipped: bool) -> None:
         site = self._site_of("step")
-        self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
+        role = self._stepped_by(site) if site is not NOWHERE else ""
+        self.recorder.ends("step", site, role, skipped=skipped)
 
     def _stepped_by(self, site: Site) -> str:
         """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""

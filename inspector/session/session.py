@@ -166,6 +166,9 @@ class Session(QObject):
     def watch_moments(self, on: bool) -> None:
         self.conversation.watch_moments(on)
 
+    def hold_at_end(self, when: str) -> None:
+        self.conversation.hold_at_end(when)
+
     def send_input(self, text: str) -> None:
         self.conversation.send_input(text)
 

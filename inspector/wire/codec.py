@@ -37,7 +37,7 @@ def decode(head: dict[str, Any], buffers: Buffers) -> Any:
     readers = _readers(cls)
     if len(head) != len(readers) + 1 or not head.keys() >= readers.keys():
         raise WireError(f"{kind}: unknown or missing fields")
-    return _fitting(cls(*[read(head[name], buffers) for name, read in readers.items()]), cls.__name__)
+    return _fitting(cls(**{name: read(head[name], buffers) for name, read in readers.items()}), cls.__name__)
 
 
 @functools.cache

@@ -155,7 +155,7 @@ class Gradient:
     numbers: Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossAnswer:
     """`elements` (reduction "none"): one for each element, of a loss by class one for each sample; half and bfloat16
     come as f4, `gradients` likewise. These are of the inputs that have one. The last of `steps` has the value."""
@@ -205,7 +205,7 @@ class Curve:
     refused: tuple[str, ...]  # per curve: "", or torch's own words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """(above − below) / 2·step in float64, against autograd's in the dtype of the input (`gradient`) and in float64."""
 
@@ -225,7 +225,7 @@ class Difference:
     input: str = "input"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """`loss` "": none of ours was called; then what the model gave and the labels, and `reason` says why."""
 

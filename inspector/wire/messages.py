@@ -19,6 +19,7 @@ from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN
 from .family import Family
+from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
@@ -34,11 +35,16 @@ PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
 LINE = "line"  # stands for "no phase": held between two moments
 END = "end"  # stands for "no phase follows: the script has run to its end"
 
-GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached")
+# "zero": a backward has written it, and each of its elements is 0; "clipped": made shorter since
+GRAD_STATES = (
+    "none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached", "zero", "clipped",
+)  # fmt: skip
 
 LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
 NODE = "node"  # … and a node of the graph, in backward
 MOMENTS = (*PHASES, LAYER, NODE, LINE, END)
+
+AT_END = ("stepping", "always", "never")  # when a script is held that has come to its end
 
 LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
@@ -134,9 +140,20 @@ class Node:
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
         amount = look.count if count is None else count
         return cls(
-            row, parent, look.kind, name, look.type, look.detail, look.shape, look.dtype, look.device, amount,
-            look.trainable, shared, look.note,
-        )  # fmt: skip
+            id=row,
+            parent=parent,
+            kind=look.kind,
+            name=name,
+            type=look.type,
+            detail=look.detail,
+            shape=look.shape,
+            dtype=look.dtype,
+            device=look.device,
+            count=amount,
+            trainable=look.trainable,
+            shared_with=shared,
+            note=look.note,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +175,13 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run."""
+    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run. `checks`: the rules
+    judge the training with all numbers; `last`: it is held after this iteration, 0 for none."""
 
     protocol: int
     hold: bool
+    checks: bool = False
+    last: Count = 0
     breakpoints: tuple[Breakpoint, ...] = ()  # those that there are before the script begins
     muted: bool = False
 
@@ -193,6 +213,14 @@ class Pause:
 @dataclass(frozen=True, slots=True)
 class HoldHere:
     """After Pause: hold where the script is, between two moments, unless one comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldAtEnd:
+    """When the script shall be held that has come to its end. Where it is not held it is looked at in passing: from
+    now on there is somebody who answers a `Stopped` that is `passing`."""
+
+    when: str  # one of AT_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +305,8 @@ class Stopped:
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
     assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
+    # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
+    passing: bool = False
     reason: StopReason = NO_REASON
     thread: str = ""  # name of the one that is held
     returned: Value | None = None  # what the function that was left last has returned, since it was let go
@@ -352,12 +382,14 @@ class Structure:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
     """Readings of the parameters that were wanted, in order of their rows (`ids`, i4), each shared one once.
 
     `states` (u1) indexes GRAD_STATES, `counts` (i4) is the k of accumulated ×k. `measured` (u1): bit 0, the weight's
-    norm is there; bit 1, the gradient's statistics are. Numbers are f8 and torch's own. `all_states` and `all_counts`
+    norm is there; bit 1, the gradient's statistics are; bit 2, no optimizer holds it, and there are some; bit 3, of the
+    gradient only the norm is. Marks (i8) are the same as long as all elements are, 0 where they are not known; `factors`
+    (f8) are what a gradient was clipped by, NaN where it was not. Numbers are f8 and torch's own. `all_states` and `all_counts`
     are those of all parameters of the structure from the one numbered `first` on, as far as they came.
     """
 
@@ -367,16 +399,20 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 4)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 16)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]
     grad_max: Annotated[Array, Column("f8", "rows")]
     grad_mean: Annotated[Array, Column("f8", "rows")]
+    marks: Annotated[Array, Column("i8", "rows")]
+    grad_marks: Annotated[Array, Column("i8", "rows")]
+    factors: Annotated[Array, Column("f8", "rows")]
     first: Place
     complete: bool  # these were the last
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
     all_counts: Annotated[Array, Column("i4", "all", 0)]
+    iteration: Count = 0  # in which they were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,13 +502,13 @@ class HooksCleared:
 OWN = Family(
     questions={AskStructure: (Structure,), AskValues: (Values,), AskWhere: (Where,)},
     wishes=(RunTo,),
-    orders=(Welcome, Go, Pause, HoldHere, MoveTo),
+    orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
         Ended, Detached, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, LINES, VARIABLES)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -29,7 +29,7 @@ class Spot:
     line: Line  # from 1; 0 where unknown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MomentsSeen:
     """Phases in the order in which they ended. Ordinals that are missing were not written down.
 

@@ -82,7 +82,7 @@ class AskTensor:
     tensor: TensorName
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TensorFacts:
     """What a tensor is, without its numbers."""
 
@@ -104,6 +104,7 @@ class TensorFacts:
     states: tuple[str, ...]  # of a parameter: keys of the optimizer's state that are tensors
     signed: bool  # the dtype has negative numbers
     scale: float | None = None  # what a GradScaler has put on this gradient; its numbers are shown without it
+    iteration: Count = 0  # in which it was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class AskStatistics:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
     """Of the `counted` elements from `first` on (exact), or of `counted` elements out of `total` (sampled).
 

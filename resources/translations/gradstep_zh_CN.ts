@@ -158,10 +158,48 @@
     </message>
 </context>
 <context>
+    <name>AsOf</name>
+    <message>
+        <source>As of iteration {number}: the end was not seen.</source>
+        <translation>截至第 {number} 次迭代：未看到结束时的状态。</translation>
+    </message>
+</context>
+<context>
+    <name>Balloon</name>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} / {count}</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Leave the tour</source>
+        <translation>离开导览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>goes on with what you do</source>
+        <translation>随您的操作继续</translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
         <translation>暂无批次：脚本尚未从 DataLoader 取数据，也未调用模型。</translation>
+    </message>
+    <message>
+        <source>The batch appears here when it is looked at next.</source>
+        <translation>下次查看时，批次会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No batch was seen in this run.</source>
+        <translation>本次运行中没有看到批次。</translation>
     </message>
     <message>
         <source>The batch appears here once the script takes the first one.</source>
@@ -281,6 +319,18 @@
     <message>
         <source>Let it run on</source>
         <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>{script} has ended meanwhile.</source>
+        <translation>{script} 此间已经结束。</translation>
+    </message>
+    <message>
+        <source>Close?</source>
+        <translation>要关闭吗？</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>关闭窗口</translation>
     </message>
 </context>
 <context>
@@ -729,197 +779,6 @@
     </message>
 </context>
 <context>
-    <name>Head</name>
-    <message>
-        <source>Smoothing</source>
-        <translation>平滑</translation>
-    </message>
-    <message>
-        <source>Weight of the past in the exponential moving average, as in TensorBoard</source>
-        <translation>指数移动平均中历史值的权重，与 TensorBoard 相同</translation>
-    </message>
-    <message>
-        <source>log</source>
-        <translation>对数</translation>
-    </message>
-    <message>
-        <source>Logarithmic axis</source>
-        <translation>对数坐标轴</translation>
-    </message>
-    <message>
-        <source>auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Show the whole run and follow its newest point (double click)</source>
-        <translation>显示整个运行并跟随最新点（双击）</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-    <message>
-        <source>no loss yet</source>
-        <translation>暂无损失</translation>
-    </message>
-    <message>
-        <source>iteration {iteration}</source>
-        <translation>迭代 {iteration}</translation>
-    </message>
-    <message>
-        <source>not a single number</source>
-        <translation>不是单个数值</translation>
-    </message>
-    <message>
-        <source>without the scaler&apos;s factor {factor:g}</source>
-        <translation>不含缩放因子 {factor:g}</translation>
-    </message>
-    <message>
-        <source>type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>dtype</source>
-        <translation>数据类型</translation>
-    </message>
-    <message>
-        <source>device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>layout</source>
-        <translation>布局</translation>
-    </message>
-    <message>
-        <source>memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>stride</source>
-        <translation>步幅</translation>
-    </message>
-    <message>
-        <source>elements</source>
-        <translation>元素数</translation>
-    </message>
-    <message>
-        <source>bytes</source>
-        <translation>字节数</translation>
-    </message>
-    <message>
-        <source>written in place</source>
-        <translation>原地写入次数</translation>
-    </message>
-    <message>
-        <source>channels last</source>
-        <translation>通道在后</translation>
-    </message>
-    <message>
-        <source>not contiguous</source>
-        <translation>不连续</translation>
-    </message>
-    <message>
-        <source>expanded: several elements are one in memory</source>
-        <translation>已扩展：多个元素共用一处内存</translation>
-    </message>
-    <message>
-        <source>contiguous</source>
-        <translation>连续</translation>
-    </message>
-    <message>
-        <source>Save the tensor</source>
-        <translation>保存张量</translation>
-    </message>
-    <message>
-        <source>Pin</source>
-        <translation>固定</translation>
-    </message>
-    <message>
-        <source>Stays with this tensor, whatever is chosen elsewhere</source>
-        <translation>无论在别处选择什么，都停留在此张量</translation>
-    </message>
-    <message>
-        <source>Save for numpy, .npy…</source>
-        <translation>保存为 numpy 文件 .npy…</translation>
-    </message>
-    <message>
-        <source>Save for torch.load, .pt…</source>
-        <translation>保存为 torch.load 文件 .pt…</translation>
-    </message>
-    <message>
-        <source>Save as text, .csv…</source>
-        <translation>保存为文本 .csv…</translation>
-    </message>
-    <message>
-        <source>Save this view as a picture, .png…</source>
-        <translation>将此视图保存为图片 .png…</translation>
-    </message>
-    <message>
-        <source>Copy the numbers of this plane</source>
-        <translation>复制此平面的数值</translation>
-    </message>
-    <message>
-        <source>Copy this plane as Python</source>
-        <translation>将此平面复制为 Python</translation>
-    </message>
-    <message>
-        <source>Compare…</source>
-        <translation>比较…</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Loss to compare with</source>
-        <translation>用来比较的损失</translation>
-    </message>
-    <message>
-        <source>Examples</source>
-        <translation>示例</translation>
-    </message>
-    <message>
-        <source>More of the loss lab</source>
-        <translation>损失实验室的更多操作</translation>
-    </message>
-    <message>
-        <source>Take this batch</source>
-        <translation>取用此批次</translation>
-    </message>
-    <message>
-        <source>Bring what the script gives to its loss into the lab, while training is stopped</source>
-        <translation>训练停住时，把脚本交给损失函数的数据带进实验室</translation>
-    </message>
-    <message>
-        <source>Copy as Python</source>
-        <translation>复制为 Python</translation>
-    </message>
-    <message>
-        <source>equal widths</source>
-        <translation>等宽</translation>
-    </message>
-    <message>
-        <source>Every moment as wide as any other, however long it took</source>
-        <translation>每个时刻同样宽，不论用时多久</translation>
-    </message>
-    <message>
-        <source>follow</source>
-        <translation>跟随</translation>
-    </message>
-    <message>
-        <source>Keep the newest moment in view</source>
-        <translation>让最新的时刻保持可见</translation>
-    </message>
-    <message>
-        <source>between them</source>
-        <translation>各阶段之间</translation>
-    </message>
-</context>
-<context>
     <name>Header</name>
     <message>
         <source>Dock</source>
@@ -1146,6 +1005,41 @@
     </message>
 </context>
 <context>
+    <name>LabHead</name>
+    <message>
+        <source>Compare…</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Loss to compare with</source>
+        <translation>用来比较的损失</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>More of the loss lab</source>
+        <translation>损失实验室的更多操作</translation>
+    </message>
+    <message>
+        <source>Take this batch</source>
+        <translation>取用此批次</translation>
+    </message>
+    <message>
+        <source>Bring what the script gives to its loss into the lab, while training is stopped</source>
+        <translation>训练停住时，把脚本交给损失函数的数据带进实验室</translation>
+    </message>
+    <message>
+        <source>Copy as Python</source>
+        <translation>复制为 Python</translation>
+    </message>
+</context>
+<context>
     <name>LaunchDialog</name>
     <message>
         <source>{script} still runs: it is ended first.</source>
@@ -1256,6 +1150,49 @@
     <message>
         <source>Colours: {text}</source>
         <translation>颜色：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>LossHead</name>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the exponential moving average, as in TensorBoard</source>
+        <translation>指数移动平均中历史值的权重，与 TensorBoard 相同</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation>对数坐标轴</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Show the whole run and follow its newest point (double click)</source>
+        <translation>显示整个运行并跟随最新点（双击）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>no loss yet</source>
+        <translation>暂无损失</translation>
+    </message>
+    <message>
+        <source>iteration {iteration}</source>
+        <translation>迭代 {iteration}</translation>
+    </message>
+    <message>
+        <source>not a single number</source>
+        <translation>不是单个数值</translation>
     </message>
 </context>
 <context>
@@ -2077,7 +2014,7 @@
         <translation>input1 {word} 与 input2 {should} 不匹配：请让两者形状相同。</translation>
     </message>
     <message>
-        <source>The target's shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
+        <source>The target&apos;s shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
         <translation>目标的形状是 {word}；每对向量应有一个数，1 或 −1：{should}。</translation>
     </message>
     <message>
@@ -2234,6 +2171,14 @@
         <source>Recent</source>
         <translation>最近启动</translation>
     </message>
+    <message>
+        <source>{panel} is shown, with {others} beside it as tabs</source>
+        <translation>已显示“{panel}”，同处的标签页还有：{others}</translation>
+    </message>
+    <message>
+        <source>{panel} is shown</source>
+        <translation>已显示“{panel}”</translation>
+    </message>
 </context>
 <context>
     <name>Manual</name>
@@ -2252,8 +2197,8 @@
 <context>
     <name>ModelTreeView</name>
     <message>
-        <source>Filter: name, type:Conv2d, dtype:f16, grad:none</source>
-        <translation>筛选：名称、type:Conv2d、dtype:f16、grad:none</translation>
+        <source>Filter: name, type:Conv2d, grad:none, grad&gt;1, norm&lt;1e-6, nan</source>
+        <translation>筛选：名称、type:Conv2d、grad:none、grad&gt;1、norm&lt;1e-6、nan</translation>
     </message>
     <message>
         <source>Filter the model tree</source>
@@ -2264,8 +2209,8 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>No model was called in this run.</source>
-        <translation>本次运行未调用任何模型。</translation>
+        <source>No model was seen in this run.</source>
+        <translation>本次运行中没有看到模型。</translation>
     </message>
     <message>
         <source>Nothing in this model matches the filter.</source>
@@ -3027,6 +2972,10 @@
         <source>Measured: the probe&apos;s share of the training thread&apos;s time in the free run</source>
         <translation>实测：自由运行时探针占训练线程时间的比例</translation>
     </message>
+    <message>
+        <source>When it is ready: {actions}</source>
+        <translation>就绪后执行：{actions}</translation>
+    </message>
 </context>
 <context>
     <name>TableLens</name>
@@ -3217,6 +3166,109 @@
     </message>
 </context>
 <context>
+    <name>TensorHead</name>
+    <message>
+        <source>without the scaler&apos;s factor {factor:g}</source>
+        <translation>不含缩放因子 {factor:g}</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素数</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>written in place</source>
+        <translation>原地写入次数</translation>
+    </message>
+    <message>
+        <source>channels last</source>
+        <translation>通道在后</translation>
+    </message>
+    <message>
+        <source>not contiguous</source>
+        <translation>不连续</translation>
+    </message>
+    <message>
+        <source>expanded: several elements are one in memory</source>
+        <translation>已扩展：多个元素共用一处内存</translation>
+    </message>
+    <message>
+        <source>contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>Save the tensor</source>
+        <translation>保存张量</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Stays with this tensor, whatever is chosen elsewhere</source>
+        <translation>无论在别处选择什么，都停留在此张量</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Save for numpy, .npy…</source>
+        <translation>保存为 numpy 文件 .npy…</translation>
+    </message>
+    <message>
+        <source>Save for torch.load, .pt…</source>
+        <translation>保存为 torch.load 文件 .pt…</translation>
+    </message>
+    <message>
+        <source>Save as text, .csv…</source>
+        <translation>保存为文本 .csv…</translation>
+    </message>
+    <message>
+        <source>Save this view as a picture, .png…</source>
+        <translation>将此视图保存为图片 .png…</translation>
+    </message>
+    <message>
+        <source>Copy the numbers of this plane</source>
+        <translation>复制此平面的数值</translation>
+    </message>
+    <message>
+        <source>Copy this plane as Python</source>
+        <translation>将此平面复制为 Python</translation>
+    </message>
+</context>
+<context>
     <name>TensorView</name>
     <message>
         <source>Table</source>
@@ -3268,6 +3320,33 @@
     <message>
         <source>{path} could not be written: {reason}</source>
         <translation>无法写入 {path}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineHead</name>
+    <message>
+        <source>equal widths</source>
+        <translation>等宽</translation>
+    </message>
+    <message>
+        <source>Every moment as wide as any other, however long it took</source>
+        <translation>每个时刻同样宽，不论用时多久</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the newest moment in view</source>
+        <translation>让最新的时刻保持可见</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>between them</source>
+        <translation>各阶段之间</translation>
     </message>
 </context>
 <context>
@@ -3613,6 +3692,30 @@
         <translation>结束脚本并重新启动</translation>
     </message>
     <message>
+        <source>While stepping</source>
+        <translation>步进时</translation>
+    </message>
+    <message>
+        <source>a script that is stepped is held once more before it ends: what it trained can be looked at</source>
+        <translation>步进的脚本在结束前再暂停一次：可以查看训练的结果</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>a script that runs free is held before it ends, too; Python code of its own runs slower meanwhile</source>
+        <translation>自由运行的脚本在结束前也会暂停；其间脚本自己的 Python 代码运行得较慢</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>a script that is stepped ends without a last stop</source>
+        <translation>步进的脚本直接结束，不再暂停</translation>
+    </message>
+    <message>
         <source>Open script…</source>
         <translation>打开脚本…</translation>
     </message>
@@ -3681,6 +3784,22 @@
         <translation>复制版本、状态和控制台末尾，供帮助您的人查看</translation>
     </message>
     <message>
+        <source>Open the walkthrough</source>
+        <translation>打开演示脚本</translation>
+    </message>
+    <message>
+        <source>starts the training script that comes with Gradstep: a small network on CIFAR-10</source>
+        <translation>运行随 Gradstep 提供的训练脚本：CIFAR-10 上的小型网络</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>starts the walkthrough with seven balloons: from grad None to the chain rule</source>
+        <translation>运行演示脚本并显示七个气泡：从 grad 为 None 到链式法则</translation>
+    </message>
+    <message>
         <source>Manual</source>
         <translation>手册</translation>
     </message>
@@ -3711,6 +3830,10 @@
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Hold before the script ends</source>
+        <translation>脚本结束前暂停</translation>
     </message>
 </context>
 <context>
@@ -3999,8 +4122,12 @@ to {folder}</source>
         <translation>已脚本化，其节点由 torch 生成，其中的各层不可知</translation>
     </message>
     <message>
-        <source>This forward ran free, so its layers were not seen: nodes are grouped by the parameters that they feed.</source>
-        <translation>这次前向是自由运行的，没有看到各层的调用：节点按其馈入的参数分组。</translation>
+        <source>No call of a layer was seen to make these nodes: they are grouped by the parameters that they feed.</source>
+        <translation>没有看到产生这些节点的层调用：节点按其梯度所到的参数分组。</translation>
+    </message>
+    <message>
+        <source>No call of a layer was seen to make these nodes.</source>
+        <translation>没有看到产生这些节点的层调用。</translation>
     </message>
     <message>
         <source>Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed.</source>
@@ -4291,6 +4418,26 @@ to {folder}</source>
 <context>
     <name>model_tree</name>
     <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>backward has filled grad, and each of its elements is exactly 0</source>
+        <translation>反向传播写入了 grad，且其中每个元素恰为 0</translation>
+    </message>
+    <message>
+        <source>grad was made shorter after backward</source>
+        <translation>grad 在反向传播之后被缩短</translation>
+    </message>
+    <message>
+        <source>in no optimizer</source>
+        <translation>不在任何优化器中</translation>
+    </message>
+    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
@@ -4321,6 +4468,10 @@ to {folder}</source>
     <message>
         <source>mean</source>
         <translation>平均值</translation>
+    </message>
+    <message>
+        <source>“{0}” is not a number, as in grad&gt;1 or norm&lt;1e-6.</source>
+        <translation>“{0}”不是数字，写法如 grad&gt;1 或 norm&lt;1e-6。</translation>
     </message>
     <message>
         <source>“{0}:” is not a filter key. Known keys: {1}.</source>
@@ -4486,6 +4637,18 @@ to {folder}</source>
         <source>Mean</source>
         <translation>均值</translation>
     </message>
+    <message>
+        <source>Grad / norm</source>
+        <translation>梯度 / 范数</translation>
+    </message>
+    <message>
+        <source>sorted by name · click again for the order of the model</source>
+        <translation>按名称排序 · 再次点击恢复模型的顺序</translation>
+    </message>
+    <message>
+        <source>sorted by {0}, largest first · click again for the order of the model</source>
+        <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
+    </message>
 </context>
 <context>
     <name>moves</name>
@@ -4619,6 +4782,10 @@ to {folder}</source>
 </context>
 <context>
     <name>recents</name>
+    <message>
+        <source>Walkthrough</source>
+        <translation>演示脚本</translation>
+    </message>
     <message>
         <source>Module</source>
         <translation>模块</translation>
@@ -5264,6 +5431,14 @@ to {folder}</source>
 <context>
     <name>timeline</name>
     <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
         <source>{time} since training was let go</source>
         <translation>自训练继续以来 {time}</translation>
     </message>
@@ -5382,6 +5557,101 @@ to {folder}</source>
     <message>
         <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
         <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
+    </message>
+</context>
+<context>
+    <name>tour</name>
+    <message>
+        <source>The gradient is None</source>
+        <translation>梯度是 None</translation>
+    </message>
+    <message>
+        <source>The model has its weights, and no backward has run yet: each weight has a norm, and its grad is None.</source>
+        <translation>模型已有权重，但还没有运行过反向传播：每个权重都有范数，而它的 grad 是 None。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the loss is there.</source>
+        <translation>按 {step}，直到算出损失。</translation>
+    </message>
+    <message>
+        <source>The loss is one number</source>
+        <translation>损失是一个数</translation>
+    </message>
+    <message>
+        <source>The forward made {loss} of the batch. backward() asks of each weight how that number would change with it.</source>
+        <translation>前向传播由这一批算出 {loss}。backward() 要问的是：每个权重变化时，这个数会怎样变化。</translation>
+    </message>
+    <message>
+        <source>Press {step} to run backward().</source>
+        <translation>按 {step} 运行 backward()。</translation>
+    </message>
+    <message>
+        <source>The gradient has come</source>
+        <translation>梯度来了</translation>
+    </message>
+    <message>
+        <source>backward() has filled grad of {some} of {all} parameters. Before your step it was None. The column Grad norm shows how large each one is.</source>
+        <translation>backward() 已填入 {all} 个参数中 {some} 个的 grad。在这一步之前它是 None。“梯度范数”一列显示各自有多大。</translation>
+    </message>
+    <message>
+        <source>Now click {weight} to see its kernels.</source>
+        <translation>现在单击 {weight} 查看它的卷积核。</translation>
+    </message>
+    <message>
+        <source>The kernels, as pictures and numbers</source>
+        <translation>卷积核：图像与数字</translation>
+    </message>
+    <message>
+        <source>This is {weight}: each small picture is one kernel. Its tabs have the numbers, a histogram and statistics; its gradient is one row below in the tree.</source>
+        <translation>这是 {weight}：每张小图是一个卷积核。标签页里有数字、直方图和统计；它的梯度在树中的下一行。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the backward of iteration 2 is done.</source>
+        <translation>按 {step}，直到第 2 次迭代的反向传播完成。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the loss is done, then {into}: it goes into the backward.</source>
+        <translation>按 {step} 直到损失算完，然后按 {into} 进入反向传播。</translation>
+    </message>
+    <message>
+        <source>The chain rule, node by node</source>
+        <translation>链式法则：逐个节点</translation>
+    </message>
+    <message>
+        <source>backward() is held between two of its nodes. The graph shows the way from the loss to the weights, and below it the rule of the node that runs next, with its own numbers.</source>
+        <translation>backward() 停在两个节点之间。计算图显示从损失到权重的路径，下方是下一个要运行的节点的求导规则和它自己的数字。</translation>
+    </message>
+    <message>
+        <source>Press {step}: one node further.</source>
+        <translation>按 {step}：前进一个节点。</translation>
+    </message>
+    <message>
+        <source>That was the article, live</source>
+        <translation>这就是那篇文章的现场版</translation>
+    </message>
+    <message>
+        <source>None, populated, accumulated, and why. {run} lets training run, Help → Guided tour begins again, and File → Open script… starts a training of your own.</source>
+        <translation>None、已填入、已累积，以及原因。按 {run} 让训练继续；“帮助 → 导览”可以重新开始；“文件 → 打开脚本…”可以运行您自己的训练。</translation>
+    </message>
+    <message>
+        <source>Close this balloon, and go on as you like.</source>
+        <translation>关闭这个气泡，随意继续。</translation>
+    </message>
+    <message>
+        <source>The gradient is accumulated ×2</source>
+        <translation>梯度已累积 ×2</translation>
+    </message>
+    <message>
+        <source>Nothing has cleared grad: the second backward() has added to what was there. That is why scripts call zero_grad().</source>
+        <translation>没有任何代码清除 grad：第二次 backward() 加到了原有的值上。这就是脚本要调用 zero_grad() 的原因。</translation>
+    </message>
+    <message>
+        <source>The gradient came anew</source>
+        <translation>梯度重新填入</translation>
+    </message>
+    <message>
+        <source>This script calls zero_grad(), so grad was None before the second backward() filled it. Without it grad would be accumulated ×2: Help → Guided tour runs the script so.</source>
+        <translation>这个脚本调用了 zero_grad()，所以第二次 backward() 填入之前 grad 是 None。不调用的话，grad 会累积 ×2：“帮助 → 导览”就是这样运行脚本的。</translation>
     </message>
 </context>
 </TS>

@@ -61,7 +61,7 @@ def test_the_window_never_loads_torch():
     assert not [name for name in loaded if name.startswith("inspector.probe")]
 
 
-@pytest.mark.parametrize("folder", ["wire", "setup", "conversation"])
+@pytest.mark.parametrize("folder", ["wire", "setup", "conversation", "verdicts", "headless"])
 def test_what_needs_the_standard_library_only(folder: str):
     roots = {name.split(".")[0] for name in loaded_after_importing(modules(folder))}
     assert not roots & {"PySide6", "shiboken6", "torch", "numpy", "pygments", "pyqtgraph"}

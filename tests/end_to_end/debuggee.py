@@ -58,7 +58,7 @@ class Debuggee:
         self._connection.settimeout(PATIENCE_S)
         self.hello = self.next()
         assert self.hello.token == self.token
-        self.send(Welcome(PROTOCOL, self._hold, self._breakpoints))
+        self.send(Welcome(PROTOCOL, self._hold, breakpoints=self._breakpoints))
         return self
 
     def __exit__(self, *error: Any) -> None:

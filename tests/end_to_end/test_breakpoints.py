@@ -26,7 +26,10 @@ def bare(script: Path) -> tuple[str, str, int]:
 
 
 def test_a_condition_holds_where_it_is_true_and_a_count_where_it_has_come():
-    points = at(ARTICLE, BACKWARD, condition="len(losses) == 2"), at(ARTICLE, "losses.append", id=2, hits=Counted("is", 4))
+    points = (
+        at(ARTICLE, BACKWARD, condition="len(losses) == 2"),
+        at(ARTICLE, "losses.append", id=2, hits=Counted("is", 4)),
+    )
     with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
         stop = debuggee.stopped()
         assert isinstance(stop, Stopped) and (held(stop), stop.iteration) == (BACKWARD, 3)

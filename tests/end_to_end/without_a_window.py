@@ -16,12 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from inspector.conversation.arriving import arrived
 from inspector.conversation.conversation import Conversation
 from inspector.conversation.ending import Ending
 from inspector.conversation.events import Event
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
+from inspector.conversation.sense.arriving import arrived
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker
 from inspector.wire.messages import AskStructure, Stopped, Structure

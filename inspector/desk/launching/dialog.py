@@ -144,7 +144,7 @@ class LaunchDialog(QDialog):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._labels = {field: plain_text.Label() for field in FIELDS if field not in ("script", "module")}
+        self._labels = {field: plain_text.PlainLabel() for field in FIELDS if field not in ("script", "module")}
         heads: dict[str, QWidget] = {**self._labels, "script": self.by_script, "module": self.by_module}
         for row, field in enumerate(FIELDS):
             self._add_row(2 * row, field, heads[field])
@@ -302,7 +302,7 @@ class LaunchDialog(QDialog):
             "directory": self.tr("Working directory"), "environment": self.tr("Environment"),
             "script": self.tr("Script"), "module": self.tr("Module"),
         }  # fmt: skip
-        heads: dict[str, plain_text.Label | QRadioButton] = {
+        heads: dict[str, plain_text.PlainLabel | QRadioButton] = {
             **self._labels, "script": self.by_script, "module": self.by_module,
         }  # fmt: skip
         for field, word in words.items():
@@ -336,8 +336,8 @@ def _lines(count: int) -> QPlainTextEdit:
     return edit
 
 
-def _message() -> plain_text.Label:
-    label = plain_text.Label(wrapped=True)
+def _message() -> plain_text.PlainLabel:
+    label = plain_text.PlainLabel(wrapped=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog
 from inspector.conversation import script_file
 from inspector.conversation.launch import Launch, absolute
 
-from ..base import resources
 from ..base.settings import Settings
 from ..sentences import declined
 
@@ -154,5 +153,4 @@ class Launching(QObject):
     def _remember(self, launch: Launch) -> None:
         from . import recents
 
-        if not resources.is_walkthrough(launch.script):
-            recents.remember(self._settings, launch)
+        recents.remember(self._settings, launch)

@@ -37,8 +37,8 @@ class DataDialog(QDialog):
         self._retext()
         self._recolour()
 
-    def _label(self, name: str) -> plain_text.Label:
-        label = plain_text.Label(wrapped=True)
+    def _label(self, name: str) -> plain_text.PlainLabel:
+        label = plain_text.PlainLabel(wrapped=True)
         label.setObjectName(f"data_dialog.{name}")
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label

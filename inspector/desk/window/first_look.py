@@ -23,7 +23,7 @@ class FirstLook(QObject):
         self._goes_into = False  # Step into was the last thing wished for
         self._was_at_nodes = False
         session.stopped.connect(self._on_stopped)
-        window.docks[LAYERS].toggleViewAction().triggered.connect(self._leave_it)
+        window.docks[LAYERS].show_action.triggered.connect(self._leave_it)
 
     def step_into(self) -> None:
         self._goes_into = True

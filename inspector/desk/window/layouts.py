@@ -70,7 +70,7 @@ class DockLayout:
     goes: Mapping[str, str] = field(default_factory=dict)
 
 
-NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second tensor finds room
+NEIGHBOURS = ("loss", "graph", "batch", "console", "model_tree")  # among whose tabs a second tensor finds room
 
 LEARN = DockLayout("learn", (
     DockColumn(0.33, (DockPlace("left", 1),)),

@@ -21,7 +21,7 @@ class Notice(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.sentence = plain_text.Label(wrapped=True)
+        self.sentence = plain_text.PlainLabel(wrapped=True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
         self.button.setObjectName(f"{name}.button")

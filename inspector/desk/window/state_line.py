@@ -54,7 +54,7 @@ class Chip(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
 
 
-class Sentence(plain_text.Label):
+class Sentence(plain_text.PlainLabel):
     """A label that keeps its whole text and shows what there is room for."""
 
     def __init__(self) -> None:

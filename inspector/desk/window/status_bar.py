@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
@@ -32,6 +33,7 @@ class StatusBar(QStatusBar):
         session.torch_loaded.connect(self._on_torch)
         session.stopped.connect(self._on_news)
         session.progressed.connect(self._on_news)
+        session.resumed.connect(self.retell)
         session.started.connect(self._on_started)
         session.ended.connect(lambda outcome: self.retell())
         session.detached.connect(lambda detached: self.retell())
@@ -66,11 +68,28 @@ class StatusBar(QStatusBar):
 
     def _tell_numbers(self) -> None:
         told = self._told
-        self.iteration.setText(self.tr("iteration {number}").format(number=f"{told.iteration:,}") if told else "")
-        self.rate.setText(self.tr("{rate:.1f} it/s").format(rate=told.rate) if told and told.rate else "")
+        iteration = self._iteration()
+        self.iteration.setText(self.tr("iteration {number}").format(number=f"{iteration:,}") if iteration else "")
+        is_running = self._session.state.code in ("running", "pausing")
+        rate = told.rate if told is not None and is_running else None
+        self.rate.setText(self.tr("{rate:.1f} it/s").format(rate=rate) if rate else "")
         has_cost = told is not None and told.overhead is not None
         self.cost.setText(self.tr("probe {share:.1f} %").format(share=100 * told.overhead) if has_cost else "")
         self.cost.setToolTip(self.tr("Measured: the probe's share of the training thread's time in the free run"))
+
+    def tell_kept(self, actions: Sequence[str]) -> None:
+        """What was pressed before it was possible."""
+        if actions:
+            self.showMessage(self.tr("When it is ready: {actions}").format(actions=", ".join(actions)))
+        else:
+            self.clearMessage()
+
+    def _iteration(self) -> int:
+        """Of what is over, the last."""
+        outcome = self._session.state.outcome
+        if outcome is not None and outcome.iteration:
+            return int(outcome.iteration)
+        return self._told.iteration if self._told is not None else 0
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -78,8 +97,8 @@ class StatusBar(QStatusBar):
         super().changeEvent(event)
 
 
-def _label(name: str) -> plain_text.Label:
-    label = plain_text.Label()
+def _label(name: str) -> plain_text.PlainLabel:
+    label = plain_text.PlainLabel()
     label.setObjectName(name)
     label.setMinimumWidth(1)  # whatever a version is called, the window stays as wide as it is
     label.setFont(look.ui_font(11))

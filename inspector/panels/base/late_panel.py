@@ -19,7 +19,8 @@ class Controller(Protocol):
     """What a late panel is once it has been looked at."""
 
     @property
-    def view(self) -> QWidget: ...
+    def view(self) -> QWidget:
+        """What is put into the frame."""
 
     def ask(self) -> None:
         """As `Panel.ask`."""
@@ -34,7 +35,7 @@ class Controller(Protocol):
         """The panel is hidden."""
 
 
-class Frame(QWidget):
+class PanelFrame(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(f"{name}.frame")
@@ -49,7 +50,7 @@ class LatePanel(Panel):
     """Subclasses set `drawer` and override `furnish`."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, Frame(self.drawer))
+        super().__init__(session, PanelFrame(self.drawer))
         self.controller: Any = None  # a Controller, once there is one
 
     def furnish(self) -> Controller:

@@ -33,13 +33,18 @@ class BatchPanel(Panel):
         samples.piece_wished.connect(lambda: self._ask_piece(samples.piece()))
         confusion.wished.connect(self._ask_confusion)
         self.view.tabs.currentChanged.connect(self._on_tab)
-        session.ended.connect(lambda outcome: samples.set_answers(False))
+        session.resumed.connect(lambda: self.view.tell("passing"))
+        session.ended.connect(self._on_ended)
         self.view.table.chosen.connect(self._choose_item)
         self.view.table.opened.connect(session.selection.show)
 
     def begin(self, launch: Any) -> None:
         self.view.clear()
         self.view.samples.set_answers(True)
+
+    def _on_ended(self, outcome: Any) -> None:
+        self.view.samples.set_answers(False)
+        self.view.tell("over")
 
     def ask(self) -> None:
         self._ask_again()

@@ -11,7 +11,7 @@ from inspector.panels.batch.confusion_page import ConfusionPage
 from inspector.panels.batch.items import ItemsTable
 from inspector.panels.batch.model import BatchFacts, ItemsModel
 from inspector.panels.batch.samples_page import SamplesPage
-from inspector.panels.batch.words import Label, recolour
+from inspector.panels.batch.words import BatchLabel, recolour
 from inspector.panels.style import look
 from inspector.wire.batches import Batch
 
@@ -28,9 +28,9 @@ class BatchView(QWidget):
         self._facts: BatchFacts | None = None
         self._reason = ""  # code of the refusal
         self._is_own_choice = False  # the user has chosen the tab
-        self.sentence = Label("batch.sentence", "muted", 12, self)
+        self.sentence = BatchLabel("batch.sentence", "muted", 12, self)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.heading = Label("batch.heading", "muted", 11, self)
+        self.heading = BatchLabel("batch.heading", "muted", 11, self)
         self.heading.setContentsMargins(10, 4, 10, 0)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.tabs.setObjectName("batch.tabs")
@@ -77,6 +77,11 @@ class BatchView(QWidget):
         self.samples.set_facts(None)
         self._show()
 
+    def tell(self, code: str) -> None:
+        """Where no batch is shown: training runs ("passing"), or the run is over ("over")."""
+        if self._facts is None and (code, self._reason) != ("passing", ""):
+            self.set_refused(code)
+
     def clear(self) -> None:
         """No batch is known yet."""
         self.samples.forget()
@@ -110,6 +115,10 @@ class BatchView(QWidget):
     def _why_none(self) -> str:
         if self._reason == "no_batch":
             return self.tr("No batch yet: the script has taken none from a DataLoader and called no model.")
+        if self._reason == "passing":
+            return self.tr("The batch appears here when it is looked at next.")
+        if self._reason == "over":
+            return self.tr("No batch was seen in this run.")
         if self._reason in ("", "stale"):
             return self.tr("The batch appears here once the script takes the first one.")
         return self.tr("The batch can not be shown: its tensors could not be read.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.console import input_bar
-from inspector.panels.console.model import ConsoleModel, Lost
+from inspector.panels.console.model import ConsoleModel, LostOutput
 from inspector.panels.console.view import ConsoleView
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class ConsolePanel(Panel):
         self.model.note(words, role)
         self.view.schedule()
 
-    def _left_out(self, lost: Lost) -> str:
+    def _left_out(self, lost: LostOutput) -> str:
         if lost.skipped:
             megabytes = (lost.skipped + lost.characters) / 1e6
             return self.tr("… about {megabytes:.0f} MB left out …").format(megabytes=megabytes)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from inspector.panels.graph.layout import HEADER, Box, Line
+from inspector.panels.graph.layout import HEADER, Box, EdgeLine
 from inspector.panels.graph.model import NONE
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
 from inspector.panels.graph.words import GLYPHS
@@ -20,7 +20,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Painting:
+class GraphPainting:
     """Paths of lines are kept for as long as the layout is the same."""
 
     def __init__(self) -> None:
@@ -170,7 +170,7 @@ class Painting:
         painter.drawRoundedRect(QRectF(box.left, box.top, box.width, box.height).adjusted(-3, -3, 3, 3), 8, 8)
 
 
-def curve(line: Line) -> QPainterPath:
+def curve(line: EdgeLine) -> QPainterPath:
     """Straight down within a row, bent between two."""
     path = QPainterPath(QPointF(*line.points[0]))
     for (x, y), (to_x, to_y) in zip(line.points, line.points[1:]):
@@ -204,8 +204,12 @@ def _fill(tokens: look.Tokens, state: str) -> QColor:
 
 def _over(colour: QColor, ground: QColor, alpha: float) -> QColor:
     """Opaque, so that no line shines through."""
-    mixed = (alpha * a + (1 - alpha) * b for a, b in zip(colour.getRgbF()[:3], ground.getRgbF()[:3]))
-    return QColor.fromRgbF(*mixed)
+    rest = 1 - alpha
+    return QColor.fromRgbF(
+        alpha * colour.redF() + rest * ground.redF(),
+        alpha * colour.greenF() + rest * ground.greenF(),
+        alpha * colour.blueF() + rest * ground.blueF(),
+    )
 
 
 def _elided(painter: QPainter, text: str, width: float) -> str:

@@ -52,8 +52,9 @@ _NOTES = {
 }
 
 _NO_LAYERS = QT_TRANSLATE_NOOP(
-    "graph", "This forward ran free, so its layers were not seen: nodes are grouped by the parameters that they feed."
+    "graph", "No call of a layer was seen to make these nodes: they are grouped by the parameters that they feed."
 )
+_NO_GROUPS = QT_TRANSLATE_NOOP("graph", "No call of a layer was seen to make these nodes.")
 _NO_LAYERS_WITHIN = QT_TRANSLATE_NOOP(
     "graph", "Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed."
 )
@@ -138,22 +139,23 @@ def hint(model: GraphModel) -> str:
         return boxes[0] if len(boxes) == 1 else tr("{0}; so are {1} others").format(boxes[0], len(boxes) - 1)
     if not facts.has_calls and facts.is_within:
         return tr(_NO_LAYERS_WITHIN)
-    return "" if facts.has_calls else tr(_NO_LAYERS)
+    if facts.has_calls:
+        return ""
+    return tr(_NO_LAYERS if facts.groups else _NO_GROUPS)
 
 
 def tooltip(scene: Scene, item: int) -> str:
     """All about a box, a line each."""
     model = scene.model
     lines = [f"{scene.title(item)} · {tr(_STATES[scene.state(item)])}"]
-    if scene.is_group(item):
-        group = model.facts.groups[item - scene.nesting.count]
+    is_group = scene.is_group(item)
+    group = model.facts.groups[item - scene.nesting.count] if is_group else model.group(item)
+    if is_group and group is not None:
         lines.append(f"{group.path} · {group.type}")
         lines.append(count(0, len(scene.nodes_of(item))))
     else:
-        known = model.group(item)
-        group = known
-        if known is not None:
-            lines.append(f"{known.path} · {known.type}")
+        if group is not None:
+            lines.append(f"{group.path} · {group.type}")
         if model.label(item):
             lines.append(tr("accumulates into {0}.grad").format(model.label(item)))
         elif model.is_leaf(item):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from inspector.panels.inside import rows, thumbnail, words
 from inspector.panels.inside.model import InsideModel
-from inspector.panels.inside.rows import Row, Section
+from inspector.panels.inside.rows import InsideRow, Section
 from inspector.panels.inside.thumbnail import Thumbnail
 from inspector.panels.inside.view import InsideView
 from inspector.wire.inside import AskInside, InsideFacts
@@ -131,7 +131,7 @@ class InsideController(QObject):
 
     # ── choosing ──
 
-    def _select(self, row: Row | None) -> None:
+    def _select(self, row: InsideRow | None) -> None:
         if row is not None and row.tensor is not None:
             self._followed = row.path
             self.session.selection.select(row.tensor, row.path)

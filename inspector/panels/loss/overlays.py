@@ -125,7 +125,7 @@ class LegendRow:
     points: bool
 
 
-class Legend(Overlay):
+class SeriesLegend(Overlay):
     """Names and latest values at the top right, on a backing, so that no curve runs through the words."""
 
     def __init__(self, box: pyqtgraph.ViewBox) -> None:
@@ -201,7 +201,7 @@ def _mono() -> QFontMetricsF:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CursorReading:
     """The point under the mouse. `y` is where it is drawn; raw and smoothed are what it says."""
 
     x: float
@@ -215,9 +215,9 @@ class Crosshair(Overlay):
 
     def __init__(self, box: pyqtgraph.ViewBox) -> None:
         super().__init__(box, 40)
-        self.reading: Reading | None = None
+        self.reading: CursorReading | None = None
 
-    def set_reading(self, reading: Reading | None) -> None:
+    def set_reading(self, reading: CursorReading | None) -> None:
         self.reading = reading
         self.update()
 

@@ -44,8 +44,8 @@ class LossPanel(Panel):
     def _show_stop(self, stopped: Any) -> None:
         """Before this iteration's loss is known, the last one stands there, with the iteration that it belongs to."""
         series = self.model.series.get(stopped.loss.series) if stopped.loss is not None else None
-        is_known = series is not None and len(series)
-        self.model.show_loss(stopped.loss, series.point(-1)[0] if is_known else stopped.iteration)
+        iteration = series.point(-1)[0] if series is not None and len(series) else stopped.iteration
+        self.model.show_loss(stopped.loss, iteration)
 
     def _say_kept(self, folder: str, error: OSError) -> None:
         words = self.tr(

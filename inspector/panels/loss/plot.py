@@ -21,11 +21,11 @@ from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.overlays import (
     MARK_SPACING,
     Crosshair,
+    CursorReading,
     GridBackground,
-    Legend,
     LegendRow,
     NotFiniteMarks,
-    Reading,
+    SeriesLegend,
 )  # fmt: skip
 from inspector.panels.loss.series import Series
 from inspector.panels.loss.spelling import spell
@@ -37,7 +37,7 @@ DOTS_UP_TO = 200
 TRAINING_COLOURS = ("accent", "green", "amber", "cyan")
 
 
-class Curve(NamedTuple):
+class CurveItems(NamedTuple):
     """The items of one series."""
 
     raw: pyqtgraph.PlotCurveItem
@@ -59,12 +59,14 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._is_following = True
         self._is_moving = False  # it follows: what it shows is drawn after that
         self.paint_seconds = 0.0  # of the last painting
-        self._curves: list[Curve] = []
+        self._curves: list[CurveItems] = []
         self._box = self.getViewBox()
         self._bounds = (0.0, 1.0)
         self._set_up_plot()
         self._grid = GridBackground(self._box, self.getAxis("bottom"), self.getAxis("left"))
-        self.marks, self.legend, self._crosshair = (kind(self._box) for kind in (NotFiniteMarks, Legend, Crosshair))
+        self.marks, self.legend, self._crosshair = (
+            kind(self._box) for kind in (NotFiniteMarks, SeriesLegend, Crosshair)
+        )
         self._box.sigRangeChangedManually.connect(self._stop_following)
         self._box.sigXRangeChanged.connect(self._on_x_range)
         self._box.sigRangeChanged.connect(self._move_curves)
@@ -108,7 +110,7 @@ class LossPlot(pyqtgraph.PlotWidget):
             self.following_changed.emit(True)
         self.refresh()
 
-    def reading_at(self, position: QPointF) -> Reading | None:
+    def reading_at(self, position: QPointF) -> CursorReading | None:
         """The point nearest to a place in this widget; None where there is no curve or the place is outside."""
         place = self._box.mapFromScene(self.mapToScene(position.toPoint()))
         if not self._box.rect().contains(place):
@@ -116,7 +118,7 @@ class LossPlot(pyqtgraph.PlotWidget):
         readings = [self._read(series, colour, place) for series, colour, _ in self._shown() if len(series)]
         return min(readings, key=lambda reading: self._distance(reading, place), default=None)
 
-    def reading(self) -> Reading | None:
+    def reading(self) -> CursorReading | None:
         """What the crosshair says now."""
         return self._crosshair.reading
 
@@ -167,7 +169,7 @@ class LossPlot(pyqtgraph.PlotWidget):
             for item, z in ((raw, 0), (smoothed, 1), (dots, 2)):
                 item.setZValue(z)
                 self.addItem(item, ignoreBounds=True)
-            self._curves.append(Curve(raw, smoothed, dots))
+            self._curves.append(CurveItems(raw, smoothed, dots))
 
     def _on_x_range(self) -> None:
         if not self._is_moving:
@@ -186,7 +188,9 @@ class LossPlot(pyqtgraph.PlotWidget):
         """pyqtgraph moves them while it paints, which makes it paint all of it again."""
         self._box.updateMatrix()
 
-    def _draw(self, curve: Curve, series: Series, colour: QColor, previous: bool, left: float, right: float) -> None:
+    def _draw(
+        self, curve: CurveItems, series: Series, colour: QColor, previous: bool, left: float, right: float
+    ) -> None:
         pixels = max(int(self._box.width()), 50)
         x, y = series.smoothed_curve(left, right, pixels)
         y = self._height(y)
@@ -208,7 +212,7 @@ class LossPlot(pyqtgraph.PlotWidget):
         travel = float(np.nansum(np.abs(np.diff(heights)))) / max(high - low, 1e-300)
         return travel * self._box.height() <= CALM * self._box.width()
 
-    def _draw_dots(self, curve: Curve, x: np.ndarray, y: np.ndarray, colour: QColor, validation: bool) -> None:
+    def _draw_dots(self, curve: CurveItems, x: np.ndarray, y: np.ndarray, colour: QColor, validation: bool) -> None:
         there = np.isfinite(y)
         if np.count_nonzero(there) == 1 or (validation and len(x) <= DOTS_UP_TO):
             curve.dots.setData(x[there].astype(np.float64), y[there], brush=colour)
@@ -281,9 +285,9 @@ class LossPlot(pyqtgraph.PlotWidget):
     def _on_mouse_moved(self, position: QPointF) -> None:
         self._crosshair.set_reading(self.reading_at(QPointF(self.mapFromScene(position))))
 
-    def _read(self, series: Series, colour: QColor, place: QPointF) -> Reading:
+    def _read(self, series: Series, colour: QColor, place: QPointF) -> CursorReading:
         iteration, value, smoothed = series.point(series.nearest(self._box.mapToView(place).x()))
-        return Reading(iteration, self._point_height(value), _words(series, iteration, value, smoothed), colour)
+        return CursorReading(iteration, self._point_height(value), _words(series, iteration, value, smoothed), colour)
 
     def _point_height(self, value: float) -> float:
         """Where a point is drawn; what has no place of its own is at the edge on which its mark is."""
@@ -291,7 +295,7 @@ class LossPlot(pyqtgraph.PlotWidget):
         low, high = self._box.viewRange()[1]
         return height if math.isfinite(height) else high if value == math.inf else low
 
-    def _distance(self, reading: Reading, place: QPointF) -> float:
+    def _distance(self, reading: CursorReading, place: QPointF) -> float:
         point = self._box.mapFromView(QPointF(reading.x, reading.y))
         return math.hypot(point.x() - place.x(), point.y() - place.y())
 
@@ -310,6 +314,6 @@ def _faded(colour: QColor) -> QColor:
     return faded
 
 
-def _clear(curve: Curve) -> None:
+def _clear(curve: CurveItems) -> None:
     for item in curve:
         item.clear()

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from inspector.panels.loss.shelf import Shelf, Shelved
+from inspector.panels.loss.shelf import ArrayFile, Shelved
 
 BASE = 16
 CHUNK = 1 << 17  # numbers
 
 
-class Column:
+class ChunkedArray:
     """An append-only array in chunks: no append ever copies what is there, so none is slow."""
 
-    def __init__(self, dtype: str, is_regular: bool = False, shelf: Shelf | None = None) -> None:
+    def __init__(self, dtype: str, is_regular: bool = False, shelf: ArrayFile | None = None) -> None:
         """`is_regular`: of int64 that mostly rise by one step, and are never replaced; such a chunk takes no room.
         `shelf` gets the others when the next one begins."""
         self._dtype = dtype
@@ -77,7 +77,7 @@ class Column:
 
     def count_below(self, key: int) -> int:
         """In a column of int64 that never falls: how many numbers are < `key`."""
-        count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: self[chunk * CHUNK])
+        count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: int(self[chunk * CHUNK]))
         start = max(count - 1, 0) * CHUNK
         if start >= self._length:
             return start
@@ -148,11 +148,11 @@ class Pyramid:
     Numbers that are not finite are no part of it; a bucket without any finite number is NaN.
     """
 
-    def __init__(self, column: Column, shelf: Shelf | None = None) -> None:
+    def __init__(self, column: ChunkedArray, shelf: ArrayFile | None = None) -> None:
         self._column = column
         self._shelf = shelf
         self._length = 0
-        self._levels: list[tuple[Column, Column]] = []
+        self._levels: list[tuple[ChunkedArray, ChunkedArray]] = []
 
     def extend(self) -> None:
         """Takes in what the column got since the last call: O(new) work."""
@@ -180,7 +180,7 @@ class Pyramid:
 
     def _extend_level(self, level: int, start: int) -> None:
         if level == len(self._levels):
-            self._levels.append((Column("f4", shelf=self._shelf), Column("f4", shelf=self._shelf)))
+            self._levels.append((ChunkedArray("f4", shelf=self._shelf), ChunkedArray("f4", shelf=self._shelf)))
             start = 0  # what was there before filled the levels below to the brim
         low, high = self._slice(level, start * BASE, self._length)
         starts = np.arange(0, len(low), BASE)

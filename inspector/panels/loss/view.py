@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.loss.head import Head
+from inspector.panels.loss.head import LossHead
 from inspector.panels.loss.model import LossModel
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
@@ -133,7 +133,7 @@ class LossView(QWidget):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        self.head, self._empty, self._sentence = Head(), plain_text.Label(), plain_text.Label()
+        self.head, self._empty, self._sentence = LossHead(), plain_text.PlainLabel(), plain_text.PlainLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setFont(look.ui_font(12))

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject
 
-from inspector.panels.loss_lab.head import Head
+from inspector.panels.loss_lab.head import LabHead
 from inspector.panels.loss_lab.inputs.page import InputsPage
 from inspector.panels.loss_lab.loss import Example
 from inspector.panels.loss_lab.model.history import LabModel
@@ -21,7 +21,7 @@ from inspector.panels.loss_lab.texts import sentences, words
 class Editing(QObject):
     """`say(sentence)` shows why something was not done."""
 
-    def __init__(self, model: LabModel, head: Head, inputs: InputsPage, say: Callable[[str], None]) -> None:
+    def __init__(self, model: LabModel, head: LabHead, inputs: InputsPage, say: Callable[[str], None]) -> None:
         super().__init__(inputs)
         self._model, self._say = model, say
         head.loss_wished.connect(lambda loss: self._become(model.state.with_loss(loss), "loss"))

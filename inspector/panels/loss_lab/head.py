@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QSizeP
 from inspector.panels.loss_lab.about.formula import Formula
 from inspector.panels.loss_lab.losses import TABLE, comparable
 from inspector.panels.loss_lab.model.state import State
-from inspector.panels.widgets.label import Label
+from inspector.panels.widgets.label import ColouredLabel
 
 
-class Head(QWidget):
+class LabHead(QWidget):
     """Emits `loss_wished(loss)`, `example_wished(loss, Example)`, `batch_wished()`, `copy_wished()`, `other_wished(loss)`."""
 
     loss_wished = Signal(str)
@@ -39,17 +39,17 @@ class Head(QWidget):
         self.take.setObjectName("loss_lab.take_batch")
         self.take.clicked.connect(self.batch_wished)
         self.formula = Formula(folder, self)
-        self.value = Label("loss_lab.value", "amber", 18, self, mono=True)
+        self.value = ColouredLabel("loss_lab.value", "amber", 18, self, mono=True)
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.value.setWordWrap(False)
-        self.kind = Label("loss_lab.kind", "muted", 11, self)
+        self.kind = ColouredLabel("loss_lab.kind", "muted", 11, self)
         self.kind.setWordWrap(False)
-        self.other_value = Label("loss_lab.other_value", "violet", 11, self, mono=True)
-        self.origin = Label("loss_lab.origin", "muted", 11, self)
-        self.problem = Label("loss_lab.problem", "red", 12, self)
-        self.torchs = Label("loss_lab.error", "muted", 11, self, mono=True)
+        self.other_value = ColouredLabel("loss_lab.other_value", "violet", 11, self, mono=True)
+        self.origin = ColouredLabel("loss_lab.origin", "muted", 11, self)
+        self.problem = ColouredLabel("loss_lab.problem", "red", 12, self)
+        self.torchs = ColouredLabel("loss_lab.error", "muted", 11, self, mono=True)
         self.torchs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notes = Label("loss_lab.notes", "amber", 11, self)
+        self.notes = ColouredLabel("loss_lab.notes", "amber", 11, self)
         self._add_menus(stack)
         self._lay_out()
         self.retranslate()

@@ -20,7 +20,7 @@ COLOURS = ("accent", "green", "red")  # of inputs, beside the target
 Texts = Callable[[], Mapping[str, str]]  # words by code, translated when they are asked for
 
 
-class Setting(Protocol):
+class LossSetting(Protocol):
     """What the lab is set to."""
 
     def argument(self, name: str) -> str: ...
@@ -41,7 +41,7 @@ class Example:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loss:
+class ShownLoss:
     """`place`: where it stands among the others. `title`: its class in torch.nn. `inputs`, `weights` and `arguments`:
     what torch's function takes, as in the record of the probe. Losses of a `family` share their inputs, so that one can
     be put in another's place; those of `neighbours` can be compared on the same numbers.
@@ -67,8 +67,8 @@ class Loss:
     notes: Texts = dict
     refusals: Texts = dict
     formulas: Mapping[str, str]
-    formula: Callable[[Setting], str] | None = None
-    python: Callable[[Setting], str] | None = None  # where torch has no function for it
+    formula: Callable[[LossSetting], str] | None = None
+    python: Callable[[LossSetting], str] | None = None  # where torch has no function for it
     curve: str = "error"  # what its curve is over: "error", "score", "logit" or "component"
     is_drawn: bool = False  # its curve is shown to begin with
     neighbours: tuple[str, ...] = ()
@@ -100,6 +100,6 @@ class Loss:
     def layout(self, name: str) -> str:
         return self.layouts.get(name, ELEMENTS)
 
-    def file(self, setting: Setting) -> str:
+    def file(self, setting: LossSetting) -> str:
         """The formula that shows what is set, without ending."""
         return self.formula(setting) if self.formula is not None else self.code

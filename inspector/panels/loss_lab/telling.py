@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.head import Head
+from inspector.panels.loss_lab.head import LabHead
 from inspector.panels.loss_lab.inputs.page import InputsPage
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.history import LabModel
@@ -18,7 +18,7 @@ from inspector.wire.lab import Difference, LossAnswer
 class Telling(QObject):
     """Puts sentences into head and inputs."""
 
-    def __init__(self, model: LabModel, head: Head, inputs: InputsPage) -> None:
+    def __init__(self, model: LabModel, head: LabHead, inputs: InputsPage) -> None:
         super().__init__(inputs)
         self._model, self.head, self.inputs = model, head, inputs
         self._said = ""  # about the last thing that was done

@@ -17,7 +17,7 @@ from inspector.panels.base import notation
 from inspector.panels.loss_lab.about.page import AboutPage
 from inspector.panels.loss_lab.curves.page import CurvesPage
 from inspector.panels.loss_lab.editing import Editing
-from inspector.panels.loss_lab.head import Head
+from inspector.panels.loss_lab.head import LabHead
 from inspector.panels.loss_lab.inputs.page import INPUT_NAMES, InputsPage
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.history import LabModel
@@ -50,7 +50,7 @@ class LossLabView(QWidget):
         self._model = model
         self._is_wide = False
         self._pointed: Any = ()
-        self.head = Head(folder, model.stack, self)
+        self.head = LabHead(folder, model.stack, self)
         self.inputs = InputsPage()
         self.steps = StepsView(StepsModel(self))
         self.curves, self.about = CurvesPage(model), AboutPage()
@@ -292,8 +292,9 @@ class LossLabView(QWidget):
             self.split.setSizes([self.width() // 2, self.width() // 2])
         else:
             gap = self.pages.widget(INPUTS)
-            self.pages.removeWidget(gap)
-            gap.deleteLater()
+            if gap is not None:
+                self.pages.removeWidget(gap)
+                gap.deleteLater()
             self.pages.insertWidget(INPUTS, self.inputs)
             self.tabs.setTabVisible(INPUTS, True)
         self.pages.setCurrentIndex(self.tabs.currentIndex())

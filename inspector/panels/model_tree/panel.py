@@ -8,11 +8,12 @@ from PySide6.QtCore import QTimer
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
+from inspector.panels.model_tree.outline import NO_ROW, ShownRows, is_grad
 from inspector.panels.model_tree.standing import NOWHERE, Standing
 from inspector.panels.model_tree.view import ModelTreeView
+from inspector.panels.widgets.as_of import LastSeen
 from inspector.session.selection import Aim
-from inspector.wire.messages import AskStructure, AskValues, RunTo, Stopped, Structure, Values
+from inspector.wire.messages import AskStructure, AskValues, Refused, RunTo, Stopped, Structure, Values
 from inspector.wire.tensors import TensorName
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ class ModelTreePanel(Panel):
         self._is_inside = False  # a forward or a backward, at the last stop
         super().__init__(session, ModelTreeView(self.model))
         self.model.setParent(self)
+        self._last_seen = LastSeen(session, self.view.as_of)
         self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._again.timeout.connect(self._ask_seen)
         self.view.looked_elsewhere.connect(self._look_again)
+        self.model.ordered.connect(self._look_again)
+        self.view.filter.textChanged.connect(self._look_again)
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
@@ -59,7 +63,7 @@ class ModelTreePanel(Panel):
     def wanted(self) -> tuple[int, ...]:
         """Rows of the parameters to measure: all, or of a large model those that can be seen."""
         outline = self.model.cells.outline
-        if not self._is_large():
+        if not self._is_large() or (outline.is_complete and self.model.asks_numbers()):
             return tuple(map(int, outline.parameters()))
         nodes = [outline.node(key) for key in self.view.tree.visible_keys()]
         rows = {node.id if node.shared_with < 0 else node.shared_with for node in nodes if node.kind == "parameter"}
@@ -92,7 +96,7 @@ class ModelTreePanel(Panel):
         return TensorName(kinds.get(node.kind, "activation"), self.model.version, node.id)
 
     def _find(self, path: str) -> TensorName | None:
-        key = Rows(self.model.cells.outline).at_path(path)
+        key = ShownRows(self.model.cells.outline).at_path(path)
         return None if key == NO_ROW else self._name(key)
 
     def _is_large(self) -> bool:
@@ -124,8 +128,11 @@ class ModelTreePanel(Panel):
     def _take_values(self, answer: Any) -> None:
         if isinstance(answer, Values) and answer.structure == self.model.version:
             self.model.set_values(answer, at_stop=answer.stop != 0)
+            self._last_seen.take(answer)
             if not answer.complete and self.model.cells.outline.is_complete and answer.all_states.data:
                 self._ask_values(answer.first + len(answer.all_states.data))
+        elif isinstance(answer, Refused) and answer.code == "gone":
+            self._last_seen.miss()
 
     def _look_again(self) -> None:
         if self._is_large():

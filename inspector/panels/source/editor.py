@@ -79,9 +79,13 @@ class SourceEdit(QPlainTextEdit):
         """Scrolls so that the line is in view with some around it; not at all where it is already."""
         self._revealed = line
         height = self.viewport().height() / max(self.fontMetrics().lineSpacing(), 1)
-        top = self.verticalScrollBar().value() + 1
-        if line and not top <= line <= top + height - 2:
+        if line and not self._is_in_view(line, self.viewport().height()):
             self.verticalScrollBar().setValue(max(line - 1 - max(CONTEXT, int(height / 3)), 0))
+
+    def _is_in_view(self, line: int, height: int) -> bool:
+        """Whether it is on the screen where the viewport is so many pixels high."""
+        top = self.verticalScrollBar().value() + 1
+        return top <= line <= top + height / max(self.fontMetrics().lineSpacing(), 1) - 2
 
     def point_at(self, line: int) -> None:
         """The text of the line is selected, as if the user had done it."""
@@ -109,7 +113,11 @@ class SourceEdit(QPlainTextEdit):
         self.reveal(self._revealed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line that was revealed stays in view, unless somebody has scrolled away from it."""
+        was_in_view = self._is_in_view(self._revealed, event.oldSize().height())
         super().resizeEvent(event)
+        if was_in_view:
+            self.reveal(self._revealed)
         inside = self.contentsRect()
         self._gutter.setGeometry(QRect(inside.left(), inside.top(), look.GUTTER_WIDTH, inside.height()))
 

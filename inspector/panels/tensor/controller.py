@@ -15,6 +15,7 @@ from inspector.panels.tensor.target import words
 from inspector.panels.tensor.target.related import OF_PARAMETERS, Choice, bare, path_of
 from inspector.panels.tensor.target.sight import Sight
 from inspector.panels.tensor.view import KINDS, TensorView
+from inspector.panels.widgets.as_of import LastSeen
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskTensor, Copies, Drop, Keep, Plane, TensorFacts, TensorName, Watch
 
@@ -47,6 +48,7 @@ class TensorController(QObject):
         self._is_pinned, self._is_here = False, False
         self._comparing = Comparing(self._ask, self.view.compare.tell)
         self._exporting = Exporting(session, self.view, lambda: self._sight, self)
+        self._last_seen = LastSeen(session, self.view.as_of)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_slow)
         self._connect()
@@ -167,16 +169,18 @@ class TensorController(QObject):
 
     def _show_facts(self, facts: TensorFacts) -> None:
         self._slow.stop()
-        known = self._sight.facts if self._sight is not None else None
-        is_new = known is None or (known.shape, known.dtype, known.axes) != (facts.shape, facts.dtype, facts.axes)
-        self._sight = self._new_sight(facts) if is_new else replace(self._sight, facts=facts)
+        self._last_seen.take(facts)
+        before = self._sight
+        is_same = before is not None and _are_alike(before.facts, facts)
+        sight = replace(before, facts=facts) if before is not None and is_same else self._new_sight(facts)
+        self._sight = sight
         self._show_target()
-        if is_new:
-            self.view.show_lens(self._memory.lens(self._sight.tensor.kind, facts, KINDS))
-            self.view.show_sight(self._sight)
-        self.view.refresh(self._sight)
+        if not is_same:
+            self.view.show_lens(self._memory.lens(sight.tensor.kind, facts, KINDS))
+            self.view.show_sight(sight)
+        self.view.refresh(sight)
         if facts.stop:
-            self._comparing.look(self._sight)
+            self._comparing.look(sight)
 
     def _new_sight(self, facts: TensorFacts) -> Sight:
         choice = self._choice
@@ -285,3 +289,8 @@ def _companion(tensor: TensorName) -> TensorName:
     """What stands beside it in the second panel: a weight's gradient, a gradient's weight."""
     others = {"parameter": "gradient", "gradient": "parameter"}
     return replace(tensor, kind=others.get(tensor.kind, tensor.kind))
+
+
+def _are_alike(one: TensorFacts, other: TensorFacts) -> bool:
+    """Whether one plane goes through both."""
+    return (one.shape, one.dtype, one.axes) == (other.shape, other.dtype, other.axes)

@@ -58,7 +58,8 @@ class Exporting(QObject):
 
     def _ask(self) -> None:
         question = self._saving
-        self.session.ask(question, lambda answer: self._take(question, answer), owner=self)
+        if question is not None:
+            self.session.ask(question, lambda answer: self._take(question, answer), owner=self)
 
     def _take(self, question: AskSave, answer: Any) -> None:
         if question is not self._saving:
@@ -132,4 +133,4 @@ def png(picture: QPixmap) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
-    return buffer.data().data()
+    return bytes(buffer.data().data())

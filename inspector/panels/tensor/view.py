@@ -14,10 +14,11 @@ from inspector.panels.tensor.compare.bar import CompareBar
 from inspector.panels.tensor.export.progress_line import ProgressLine
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
 from inspector.panels.tensor.plane.bar import PlaneBar
-from inspector.panels.tensor.target.head import Head
+from inspector.panels.tensor.target.head import TensorHead
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.target.related_bar import TargetBar
 from inspector.panels.tensor.target.sight import Sight
+from inspector.panels.widgets.as_of import AsOf
 from inspector.panels.widgets.caption import Caption
 from inspector.wire.tensors import Copies, TensorFacts
 
@@ -84,11 +85,12 @@ class TensorView(QWidget):
         super().__init__(parent)
         self.setObjectName(f"{name}.view")
         self._ask = ask
-        self.head, self.targets, self.planes = Head(self), TargetBar(self), PlaneBar(self)
+        self.head, self.targets, self.planes = TensorHead(self), TargetBar(self), PlaneBar(self)
         self.tabs, self.stack = QTabBar(self), QStackedWidget(self)
         self.compare, self.progress = CompareBar(self), ProgressLine(self)
         self.lenses: dict[str, PictureLens] = {}
         self.sentence = Caption("tensor.sentence", self).wrapping()
+        self.as_of = AsOf(name, self)
         self._body = QWidget(self)
         self._sight: Sight | None = None
         self._choice: Choice | None = None
@@ -120,6 +122,7 @@ class TensorView(QWidget):
         layout.setSpacing(2)
         layout.addWidget(_inset(self.head))
         layout.addLayout(self._chips_and_index())
+        layout.addWidget(self.as_of)
         layout.addWidget(_inset(self.sentence))
         layout.addWidget(self._body, 1)
         for widget in (self.compare, self.progress):
@@ -161,8 +164,9 @@ class TensorView(QWidget):
         lens.place_wanted.connect(self.index_wanted)
         lens.refused.connect(self.refused)
         empty = self.stack.widget(number)
-        self.stack.removeWidget(empty)
-        empty.deleteLater()
+        if empty is not None:
+            self.stack.removeWidget(empty)
+            empty.deleteLater()
         self.stack.insertWidget(number, lens)
         lens.set_sight(self._sight)
 

@@ -121,5 +121,7 @@ def _state(code: str) -> str:
         "zeroed": translate("timeline", "zeroed"),
         "frozen": translate("timeline", "frozen"),
         "unreached": translate("timeline", "not reached"),
+        "zero": translate("timeline", "exactly 0"),
+        "clipped": translate("timeline", "clipped"),
     }
     return names.get(code, code)

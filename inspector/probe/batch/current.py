@@ -32,6 +32,7 @@ class Batches:
         self._inputs: list[Leaf] = []
         self._outputs: list[Leaf] = []
         self._from_loader = False
+        self._iteration = 0  # in which it came
         self._iterator: weakref.ref[Any] | None = None
         self._call: Call | None = None  # of a loss function, since this batch came
         self._own_loss = self._is_other = False  # arithmetic of the script's own; of something else than this batch
@@ -51,7 +52,8 @@ class Batches:
     def obtained(self, batch: Any, iterator: Any) -> None:
         self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
         self._call, self._own_loss, self._is_other = None, False, False
-        self._lineage.begins(_tensors(self._inputs) if self._recorder.gate.mode != "run" else ())
+        if self._recorder.gate.mode != "run" or self._lineage.is_known:
+            self._lineage.begins(_tensors(self._inputs) if self._is_followed() else ())
         self._come()
         if self._iterator is None or self._iterator() is not iterator:
             self._iterator = weakref.ref(iterator)
@@ -76,6 +78,7 @@ class Batches:
 
     def _come(self) -> None:
         """A batch has come."""
+        self._iteration = self._recorder.iteration
         self._is_looked_at, self._was_looked_at = self._was_looked_at, False
 
     def _forget_call(self) -> None:
@@ -149,21 +152,35 @@ class Batches:
         first = min(max(question.first, 0), len(places))
         piece = places[first : first + min(max(question.limit, 0), samples.MOST)]
         chosen = _chosen(question.chosen, places, size)
-        shows = images is not None and samples.fits(images, size) and span is not None
+        shown = span if images is not None and samples.fits(images, size) else None  # the range of what is shown
         right, wrong = known.counts()
         is_running = not stop
         return Batch(
-            question.request, stop, self._recorder.iteration,
-            tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
-            tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
-            samples.described(known, scores, piece), size, self._classes(), span is not None and span.scaled,
-            samples.pictures(images, piece, question.side, span) if shows else NO_PICTURES,
-            first, len(places), right, wrong, ordered,
-            known.losses.function, known.losses.kind, known.losses.reason, known.losses.detail,
-            samples.described(known, scores, chosen),
-            samples.pictures(images, chosen, question.large, span) if shows and question.large else NO_PICTURES,
-            bool(self._outputs),
-        )  # fmt: skip
+            request=question.request,
+            stop=stop,
+            iteration=self._iteration,
+            inputs=tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
+            outputs=tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
+            samples=samples.described(known, scores, piece),
+            size=size,
+            classes=self._classes(),
+            scaled=span is not None and span.scaled,
+            pictures=samples.pictures(images, piece, question.side, shown) if shown is not None else NO_PICTURES,
+            first=first,
+            matching=len(places),
+            right=right,
+            wrong=wrong,
+            ordered=ordered,
+            loss_function=known.losses.function,
+            loss_kind=known.losses.kind,
+            loss_reason=known.losses.reason,
+            loss_detail=known.losses.detail,
+            chosen=samples.described(known, scores, chosen),
+            picture=samples.pictures(images, chosen, question.large, shown)
+            if shown is not None and question.large
+            else NO_PICTURES,
+            has_output=bool(self._outputs),
+        )
 
     def _columns(self, stop: int, images: Any, scores: Any, labels: Any, size: int) -> tuple[Columns, Range | None]:
         """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""

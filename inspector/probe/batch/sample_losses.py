@@ -75,8 +75,14 @@ class Call:
     def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], within_model: bool) -> None:
         self.name = name
         with torch._C.DisableTorchFunction():  # no function mode or subclass of the user's sees us looking
-            self.args = [value if type(value) in _PLAIN else _held(value) for value in args]
-            self.kwargs = {key: value if type(value) in _PLAIN else _held(value) for key, value in kwargs.items()}
+            self.args = list(args)  # loops: every loss of a free run comes through here
+            for place, value in enumerate(args):
+                if type(value) not in _PLAIN:
+                    self.args[place] = Held(value) if isinstance(value, torch.Tensor) else _Other
+            self.kwargs = dict(kwargs)
+            for key, value in kwargs.items():
+                if type(value) not in _PLAIN:
+                    self.kwargs[key] = Held(value) if isinstance(value, torch.Tensor) else _Other
         self.within_model = within_model  # the model itself called it, in its forward
         self.seen: Any = None  # samples.Predictions, where somebody looks
         self._known: Losses | None = None
@@ -88,7 +94,7 @@ class Call:
         except Refusal:
             return None
         scores, target = arguments.get("input"), arguments.get("target")
-        if scores is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
+        if scores is None or target is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
             return None
         return scores, target
 
@@ -146,10 +152,6 @@ class Call:
 
 class _Other:
     """In the place of what is neither a tensor nor a plain value."""
-
-
-def _held(value: Any) -> Any:
-    return Held(value) if isinstance(value, torch.Tensor) else _Other
 
 
 def _version(tensor: Any) -> int:

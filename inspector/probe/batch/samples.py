@@ -199,8 +199,8 @@ def _extremes(images: Any) -> tuple[float, float]:
     finite = images[images.isfinite()]
     if not finite.numel():
         return 0.0, 1.0
-    low, high = torch.aminmax(finite)
-    return float(low), float(high)
+    ends = torch.aminmax(finite)
+    return float(ends.min), float(ends.max)
 
 
 def pictures(images: Any, places: Any, side: int, span: Range) -> Array:

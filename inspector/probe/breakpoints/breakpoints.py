@@ -50,10 +50,10 @@ class Breakpoints:
                 point.goes_on_as(before[wish.id])
             self._resolve(point)
         self._points = points
+        self.tell()  # before one can be hit
         self._place()
         if _kinds(points) != _kinds(before):
             self.changed()
-        self.tell()
 
     def tell(self) -> None:
         """What has become of them, where that is news."""

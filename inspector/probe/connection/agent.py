@@ -78,6 +78,10 @@ class Agent:
         self._connection = connection
         self._reader = reader
         self._is_heard = True
+        self.checks, self.last = (
+            welcome.checks,
+            welcome.last,
+        )  # whether rules judge the training, and to which iteration
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, welcome.hold)
         self.takes: dict[type, Callable[[Any], None]] = {}  # what the reading thread does itself
@@ -127,9 +131,10 @@ class Agent:
             batch = []
         while not self._outbox.empty():
             batch.append(self._outbox.get())
-        flows = [part.flow() for part in (live.watcher, live.debugger) if part is not None]
-        flowed = [message for flow in flows for message in flow]
-        gathered = [message for message in flowed + batch if message is not None]
+        parts = (live.watcher, live.debugger)
+        flowed = [message for part in parts if part is not None for message in part.flow()]
+        found = live.findings.drain() if live.findings is not None else []
+        gathered = [message for message in found + flowed + batch if message is not None]
         if gathered and self._is_heard:
             self._say(b"".join(codec.encode(message) for message in gathered))
         return None not in batch

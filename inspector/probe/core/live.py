@@ -10,6 +10,8 @@ class Agent(Protocol):
     """The debuggee's end of the wire."""
 
     gate: Any
+    checks: bool  # rules judge the training, …
+    last: int  # … to the end of this iteration; 0: of all
 
     def send(self, message: Any) -> None: ...
 
@@ -23,8 +25,6 @@ class Recorder(Protocol):
 
     cost: Any
 
-    def at_end(self) -> None: ...
-
     def last_iteration(self, of_training: bool) -> int: ...
 
     def hold_between(self, frame: Any) -> None: ...
@@ -36,6 +36,16 @@ class Watcher(Protocol):
     def flow(self) -> list[Any]: ...
 
     def script_failed(self, error: BaseException) -> None: ...
+
+    def at_end(self, error: BaseException | None) -> None: ...
+
+
+class Findings(Protocol):
+    """The rules that judge the training."""
+
+    def drain(self) -> list[Any]: ...
+
+    def ends(self, error: BaseException | None) -> None: ...
 
 
 class Own(threading.local):
@@ -51,7 +61,7 @@ class Live:
     debugger: Any = None  # lines, breakpoints and variables
     own = Own()
     watcher: Watcher | None = None
-    debugger: Any = None  # lines, breakpoints and variables
+    findings: Findings | None = None
 
 
 live = Live()

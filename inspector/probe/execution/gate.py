@@ -6,6 +6,7 @@ attribute; no lock lies between them. Other threads that train wait for their tu
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
@@ -16,8 +17,8 @@ from typing import Any
 from ...wire.abort import AbortBackward, LeaveOut
 from ...wire.graph import RunToNode
 from ...wire.lines import RunToLine
+from ...wire.messages import AT_END, Go, HoldAtEnd, Moment, Pause, Refused, Resumed, RunTo
 from ...wire.messages import LINE as LINE_MOMENT
-from ...wire.messages import Go, Moment, Pause, Refused, Resumed, RunTo
 from ...wire.seen import WatchMoments
 from ..core.threads import threads, waits
 from . import stop_rules
@@ -101,6 +102,8 @@ class Gate:
         self.mode = FIRST if hold else RUN
         self.is_open = True  # somebody is at the other end
         self.is_recorded = False  # the moments of a free run are wanted as well
+        self.at_end = AT_END[0]  # when a script is held that has come to its end
+        self.is_looked_at = False  # … and who is there looks at it in passing where it is not held
         self.stop = 0  # number of the stop that is held now, 0 while running
         self.thread = threading.main_thread().ident or 0
         self._held_thread = 0  # in which training was held last
@@ -120,6 +123,8 @@ class Gate:
                 self.mode = PAUSE
         elif isinstance(message, WatchMoments):
             self.is_recorded = message.on and self.is_open
+        elif isinstance(message, HoldAtEnd):
+            self.at_end, self.is_looked_at = message.when, True
         else:
             self._inbox.put(message)
             self.is_asked = True
@@ -147,6 +152,12 @@ class Gate:
             return mode == PAUSE and place.done is None or mode in (PAUSE, *EACH_PHASE) and is_failed
         return mode == PAUSE or mode in EACH_PHASE
 
+    def holds_at_end(self) -> bool:
+        """Whether to hold a script that has come to its end."""
+        if self.at_end != "stepping":
+            return self.at_end == "always" and self.is_open
+        return self.mode not in (RUN, FIRST)
+
     def may_hold_inside(self) -> bool:
         """Whether somebody waits for a stop in this thread, and nothing is held."""
         return self.mode != RUN and self.is_open and not self.stop and self.steps_here()
@@ -168,8 +179,11 @@ class Gate:
             return True
         return place.iteration > left.iteration and not left.is_line and place.is_same(left)
 
-    def hold(self, place: Place, describe: Callable[[int], Any], hearers: Hearers) -> None:
-        """Parks here, answering questions, until told to go on. `describe(stop)` makes the word that is sent."""
+    def hold(
+        self, place: Place, describe: Callable[[int], Any], hearers: Hearers, patience_s: float = math.inf
+    ) -> None:
+        """Parks here, answering questions, until told to go on, or told nothing for so long. `describe(stop)` makes the
+        word that is sent."""
         began = time.perf_counter()
         self.thread = self._held_thread = threading.get_ident()
         self._stops += 1
@@ -178,7 +192,7 @@ class Gate:
         unit = self.mode
         try:
             self.send(describe(self.stop))
-            unit = self._wait(describe, hearers)
+            unit = self._wait(describe, hearers, patience_s)
         finally:  # Ctrl-C lets go as well
             self._let_go(place, unit)
             self.held_s += self.went_on - began
@@ -191,9 +205,11 @@ class Gate:
         self.went_on = time.perf_counter()
         self.send(Resumed(stop))
 
-    def _wait(self, describe: Callable[[int], Any], hearers: Hearers) -> str:
-        while self.is_open:
+    def _wait(self, describe: Callable[[int], Any], hearers: Hearers, patience_s: float) -> str:
+        heard = time.perf_counter()
+        while self.is_open and time.perf_counter() - heard < patience_s:
             message = self._next_word()
+            heard = heard if message is None else time.perf_counter()
             if isinstance(message, Go):
                 if message.stop == self.stop:
                     return message.unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 import time
@@ -29,6 +30,7 @@ SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads tha
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
 REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # of a stop, by how it was let go; else a step
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
+PASSING_S = 1.0  # that the end of a script waits at most for the next question of who looks at it in passing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,11 +191,20 @@ class Recorder:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self.iteration, spot), about)
 
-    def at_end(self) -> None:
-        if self.gate.mode not in ("run", "first"):
-            coming = Moment(0, END, "", self.iteration, "", 0)
-            self.frame, self._reason = None, StopReason("end")
-            self._hold(Place(self.done, coming, self.iteration), lambda stop: self._stopped(stop, coming))
+    def at_end(self, frame: FrameType | None, is_held: bool) -> None:
+        """The script has come to its end: held there, or looked at in passing."""
+        iteration = self.last_iteration(True)
+        coming = Moment(0, END, "", iteration, "", 0)
+        self.frame, self._reason = frame, StopReason("end")
+        try:
+            self._hold(
+                Place(self.done, coming, iteration),
+                lambda stop: replace(self._stopped(stop, coming), iteration=iteration, passing=not is_held),
+                math.inf if is_held else PASSING_S,
+            )
+        finally:
+            self.frame = None
+        self._ports.went_on()
 
     def _expected(self) -> Moment | None:
         """What followed the last time; else what the source says, where that can be read."""
@@ -231,11 +242,11 @@ class Recorder:
         if self.lines is not None:
             self.lines.leaves(frame)  # last: lines of what is called from now on may be told
 
-    def _hold(self, place: Place, describe: Callable[[int], Stopped]) -> None:
+    def _hold(self, place: Place, describe: Callable[[int], Stopped], patience_s: float = math.inf) -> None:
         if self.lines is not None:
             self.lines.arrives()  # first: none of what is looked at now
         self._ports.arrives()
-        self.gate.hold(place, describe, self._ports.hearers)
+        self.gate.hold(place, describe, self._ports.hearers, patience_s)
         self._ports.leaves()
 
     def _stopped(self, stop: int, coming: Moment | None, about: Callable[[], About] | None = None) -> Stopped:
@@ -249,11 +260,26 @@ class Recorder:
         is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
         order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
-            stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
-            assigns(self.frame) if inside is None else (), replace(self._reason, waiting=threads.waiting()),
-            threading.current_thread().name, self.lines.returned() if self.lines is not None else None,
-        )  # fmt: skip
+            stop=stop,
+            done=done,
+            next=coming,
+            iteration=self.iteration,
+            basis=self.basis,
+            order=order,
+            parameters=parameters,
+            with_grad=with_grad,
+            structure=structure,
+            loss=self.loss,
+            seconds=seconds,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            scale=self._ports.scale(),
+            inside=inside,
+            assigns=assigns(self.frame) if inside is None else (),
+            reason=replace(self._reason, waiting=threads.waiting()),
+            thread=threading.current_thread().name,
+            returned=self.lines.returned() if self.lines is not None else None,
+        )
 
     def _summary(self) -> tuple[int, int, int]:
         """(parameters, those that have a grad, version of the structure)."""
@@ -280,7 +306,17 @@ class Recorder:
             self.frame = None
             self._asked_since = 0.0
 
+    def progress_at_end(self) -> Progress:
+        """What is known of a script that is not looked at any more."""
+        return replace(self.progress(), iteration=self.last_iteration(True), rate=None)
+
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.passes.order, self.done, self.cost.rate, self.cost.overhead, self.loss
-        )  # fmt: skip
+            iteration=self.iteration,
+            basis=self.basis,
+            order=self.passes.order,
+            done=self.done,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            loss=self.loss,
+        )

@@ -10,6 +10,10 @@ class Call(Protocol):
     """One call of a layer."""
 
     depth: int
+    number: int
+    file: str
+    line: int
+    module: Any  # a weak reference
 
     @property
     def above(self) -> Any:

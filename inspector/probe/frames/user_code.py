@@ -197,7 +197,15 @@ def _read_site(frame: FrameType) -> Site:
         return Site(file, line)
     owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     argument = ast.unparse(call.args[0]) if call.args else ""
-    return Site(file, line, ast.unparse(call.func), owner, argument, _target(statement, call), ast.unparse(call))
+    return Site(
+        file=file,
+        line=line,
+        callee=ast.unparse(call.func),
+        owner=owner,
+        argument=argument,
+        target=_target(statement, call),
+        text=ast.unparse(call),
+    )
 
 
 def statement_at(frame: FrameType) -> tuple[ast.stmt | None, ast.Call | None]:
@@ -242,8 +250,8 @@ def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Ca
         exact = next((call for call in _calls(statement) if _end_of(call) == (span[1], span[3])), None)
         if exact is not None:
             return exact, statement
-    statement = on_line[-1] if on_line else None
-    return next((call for call in _calls(statement) if call.lineno == line), None), statement
+    last = on_line[-1] if on_line else None
+    return next((call for call in _calls(last) if call.lineno == line), None), last
 
 
 def _calls(statement: ast.stmt | None) -> Iterator[ast.Call]:

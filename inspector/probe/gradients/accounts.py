@@ -18,21 +18,23 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
     `count`: backwards that reached it since its grad was None or zero.
     """
 
-    __slots__ = ("key", "root", "count", "mark", "reached")
+    __slots__ = ("key", "root", "count", "mark", "reached", "factor")
 
     key: int  # its id
     root: int  # node id of the root that it belongs to
     count: int
-    mark: str  # "consumed" or "zeroed" since the last backward that reached it
+    mark: str  # "consumed", "zeroed" or "clipped" since the last backward that reached it
     reached: bool  # by the last backward
+    factor: float  # that it was clipped by
 
     def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Entry:
         entry = super().__new__(cls, parameter, gone)
         entry.key, entry.root, entry.count, entry.mark, entry.reached = id(parameter), -1, 0, "", False
+        entry.factor = 1.0
         return entry
 
     def __init__(self, parameter: Any, gone: Callable[[Any], None]) -> None:
-        super().__init__(parameter, gone)
+        super().__init__(parameter, gone)  # type: ignore[call-arg]  # typeshed has none
 
 
 class Account:

@@ -51,6 +51,16 @@ class Ledger:
         """Those that are alive."""
         return [held for ref in list(self._optimizers.values()) if (held := ref()) is not None]
 
+    def held(self) -> set[int] | None:
+        """id() of the parameters that an optimizer holds; None where there is no optimizer."""
+        optimizers = self.optimizers()
+        return {id(p) for optimizer in optimizers for p in _parameters_of(optimizer)} if optimizers else None
+
+    def clipped_by(self, parameter: Any) -> float:
+        """The factor that its gradient was made shorter by since the last backward; NaN where it was not."""
+        entry = self._entries.get(id(parameter))
+        return entry.factor if entry is not None and entry.mark == "clipped" else math.nan
+
     def knows_several(self) -> bool:
         """Whether there has been more than one optimizer."""
         return len(self._optimizers) > 1

@@ -58,7 +58,7 @@ class Looking:
         self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf, here)
         self._saving = Saving()
         self._own: dict[type, Callable[[Any, int], Any]] = {
-            words.AskTensor: self._tensors.facts,
+            words.AskTensor: self._facts,
             words.Watch: self._watch,
             words.Keep: self._keep,
             words.Drop: self._drop,
@@ -75,6 +75,9 @@ class Looking:
             return Refused(question.request, stop, reason.code, reason.detail)
         except RuntimeError as error:  # torch's own word on this dtype; NotImplementedError is one
             return Refused(question.request, stop, "numbers", str(error)[:300])
+
+    def _facts(self, question: words.AskTensor, stop: int) -> words.TensorFacts:
+        return dataclasses.replace(self._tensors.facts(question, stop), iteration=self._recorder.iteration)
 
     def _watch(self, question: words.Watch, stop: int) -> words.Copies:
         watched: dict[Identity, Watched] = {}

@@ -15,7 +15,7 @@ from ..numerics.regions import text_of
 from . import curves
 from .compute import compute, differentiating
 from .errors import WORDS_LIMIT, check_sizes, diagnosed
-from .loss import Computed, Given, Unfit
+from .loss import Computed, LossCall, Unfit
 from .notes import notes_of
 from .setup import read
 from .steps import Worked, worked
@@ -34,8 +34,16 @@ def _refused(request: int, stop: int, unfit: Unfit) -> LossRefused:
     error = unfit.error
     kind, message = ("", "") if error is None else (type(error).__name__, str(error)[:WORDS_LIMIT])
     return LossRefused(
-        request, stop, kind, message, unfit.code, unfit.at, unfit.element, unfit.numbers, unfit.words
-    )  # fmt: skip
+        request=request,
+        stop=stop,
+        error=kind,
+        detail=message,
+        code=unfit.code,
+        at=unfit.at,
+        element=unfit.element,
+        numbers=unfit.numbers,
+        words=unfit.words,
+    )
 
 
 def _loss(question: AskLoss, stop: int) -> LossAnswer:
@@ -48,14 +56,25 @@ def _loss(question: AskLoss, stop: int) -> LossAnswer:
     shown = worked(computed, chosen, question.digits) if chosen >= 0 else Worked()
     is_whole, value = computed.reduction != "none", computed.value
     return LossAnswer(
-        question.request, stop, given.loss.code, computed.reduction, computed.is_deprecated,
-        float(value.item()) if is_whole else None, text_of(value) if is_whole else "",
-        str(value.dtype).removeprefix("torch."), packed(plain(computed.elements)), _gradients(computed), chosen, shown.steps, shown.slopes, (*notes_of(computed), *shown.notes),
-        tuple(computed.warned),
-    )  # fmt: skip
+        request=question.request,
+        stop=stop,
+        loss=given.loss.code,
+        reduction=computed.reduction,
+        is_deprecated=computed.is_deprecated,
+        value=float(value.item()) if is_whole else None,
+        text=text_of(value) if is_whole else "",
+        dtype=str(value.dtype).removeprefix("torch."),
+        elements=packed(plain(computed.elements)),
+        gradients=_gradients(computed),
+        chosen=chosen,
+        steps=shown.steps,
+        slopes=shown.slopes,
+        notes=(*notes_of(computed), *shown.notes),
+        warnings=tuple(computed.warned),
+    )
 
 
-def computed_of(given: Given) -> Computed:
+def computed_of(given: LossCall) -> Computed:
     """Raises Unfit, with torch's own words where torch has refused."""
     check_sizes(given)
     try:

@@ -11,16 +11,16 @@ import torch
 
 from ...wire.lab import TERMS, AskCurve, Note
 from .by_element import WIDE, dtype_of, shape_of
-from .loss import Check, Computed, Given, Loss, Slope, Unfit
-from .sheet import Sheet
+from .loss import Check, Computed, ComputedLoss, LossCall, Slope, Unfit
+from .sheet import Worksheet
 from .sums import shown, summed_weights
-from .terms import Term, constant
+from .terms import Expression, constant
 
 
-class Place:
+class ScoredSample:
     """One sample (of images: one pixel of it): its scores lie `stride` apart."""
 
-    def __init__(self, given: Given, chosen: int) -> None:
+    def __init__(self, given: LossCall, chosen: int) -> None:
         self.given = given
         shape = tuple(given.input.shape)
         self.classes = shape[1] if len(shape) > 1 else int(given.input.numel())
@@ -35,7 +35,7 @@ class Place:
         """The number of that class's score in `input`."""
         return self._first + index * self._stride
 
-    def score(self, sheet: Sheet, index: int) -> Term:
+    def score(self, sheet: Worksheet, index: int) -> Expression:
         at = self.at(index)
         return sheet.given(self.given.input.flatten()[at], "input", at)
 
@@ -48,12 +48,12 @@ class Place:
     def target(self) -> int:
         return int(self.given.target.flatten()[self._chosen])
 
-    def wished(self, sheet: Sheet, index: int) -> Term:
+    def wished(self, sheet: Worksheet, index: int) -> Expression:
         """The probability that the target has for a class."""
         at = self.at(index)
         return sheet.given(self.given.target.flatten()[at], "target", at)
 
-    def weight(self, sheet: Sheet, index: int) -> Term | None:
+    def weight(self, sheet: Worksheet, index: int) -> Expression | None:
         weight = self.given.weight
         return None if weight is None else sheet.given(weight[index], "weight", index)
 
@@ -92,27 +92,27 @@ class Place:
         return sorted(ends if self.wishes() or self.is_ignored() else ends | {self.target})
 
 
-def takes_ignored(given: Given) -> bool:
+def takes_ignored(given: LossCall) -> bool:
     """Whether the loss has an `ignore_index`."""
     return "ignore_index" in dict(given.loss.arguments)
 
 
-def is_ignored(given: Given) -> Any:
+def is_ignored(given: LossCall) -> Any:
     """Of each target: whether it counts for nothing."""
     return given.target.flatten() == given.argument("ignore_index")
 
 
-def weights_of(given: Given) -> Any:
+def weights_of(given: LossCall) -> Any:
     """The classes of the targets that count, one after the other."""
     return given.target.flatten()[~is_ignored(given)].long()
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClassLoss(Loss):
+class ClassLoss(ComputedLoss):
     """`worked` writes how the loss of a sample comes about, `slope` gives its gradient by the score of each class."""
 
-    worked: Callable[[Sheet, Place], Term]
-    slope: Callable[[Sheet, Place], dict[int, Term]]
+    worked: Callable[[Worksheet, ScoredSample], Expression]
+    slope: Callable[[Worksheet, ScoredSample], dict[int, Expression]]
     takes_rows: bool = True
     takes_probabilities: bool = False  # as a target
     takes_bytes: bool = True  # as classes
@@ -120,21 +120,21 @@ class ClassLoss(Loss):
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def has_steps(self, given: Given) -> bool:
+    def has_steps(self, given: LossCall) -> bool:
         return bool(given.input.numel())  # there are classes
 
-    def element(self, sheet: Sheet, computed: Computed, chosen: int) -> Term:
-        return self.worked(sheet, Place(computed.given, chosen))
+    def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
+        return self.worked(sheet, ScoredSample(computed.given, chosen))
 
-    def slopes(self, sheet: Sheet, computed: Computed, chosen: int) -> list[Slope]:
-        place = Place(computed.given, chosen)
+    def slopes(self, sheet: Worksheet, computed: Computed, chosen: int) -> list[Slope]:
+        place = ScoredSample(computed.given, chosen)
         slopes = self.slope(sheet, place)
         return [Slope(term, place.at(index), index=index) for index, term in slopes.items()]
 
-    def is_ignored(self, given: Given, chosen: int) -> bool:
-        return Place(given, chosen).is_ignored()
+    def is_ignored(self, given: LossCall, chosen: int) -> bool:
+        return ScoredSample(given, chosen).is_ignored()
 
-    def divisor(self, sheet: Sheet, computed: Computed) -> Term:
+    def divisor(self, sheet: Worksheet, computed: Computed) -> Expression:
         given = computed.given
         if not takes_ignored(given) or given.target.is_floating_point():
             return super().divisor(sheet, computed)
@@ -161,28 +161,28 @@ class ClassLoss(Loss):
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def alone(self, given: Given, over: str, x: Any) -> Given:
+    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
         """A score against that of one other class, which is 0."""
         scores = torch.stack([x, torch.zeros_like(x)], 1)
         scores = scores.log_softmax(1) if self.takes_logarithms else scores
         first = torch.zeros(len(x), dtype=torch.int64, device="cpu")
-        return Given(self, {"input": scores, "target": first}, given.arguments)
+        return LossCall(self, {"input": scores, "target": first}, given.arguments)
 
-    def moved(self, given: Given, question: AskCurve, x: Any) -> Given:
+    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
         shape, element = tuple(given.input.shape), question.element
         stride = math.prod(shape[2:])
         classes = shape[1] if len(shape) > 1 else int(given.input.numel())
         sample, rest = divmod(element, classes * stride)
         moving, place = divmod(rest, stride)
-        where = Place(given, sample * stride + place)
+        where = ScoredSample(given, sample * stride + place)
         is_moving = torch.arange(classes, device="cpu") == moving
         scores = torch.where(is_moving, x[:, None], where.scores().to(WIDE).expand(len(x), classes))
         target = where.wished_or_class().expand(len(x), *([classes] if where.wishes() else []))
         weight = {} if given.weight is None else {"weight": given.weight.to(WIDE)}
-        return Given(self, {"input": scores, "target": target.contiguous(), **weight}, given.arguments)
+        return LossCall(self, {"input": scores, "target": target.contiguous(), **weight}, given.arguments)
 
 
-def _ignored(given: Given, count: int) -> Iterator[Note]:
+def _ignored(given: LossCall, count: int) -> Iterator[Note]:
     ignored = int(is_ignored(given).sum())
     if ignored:
         yield Note("all_ignored" if ignored == count else "some_ignored", "target", (float(ignored), float(count)))
@@ -198,7 +198,7 @@ def axis_of_classes(tensor: Any) -> int:
     return 1 if tensor.dim() > 1 else 0
 
 
-def no_classes(given: Given) -> Unfit | None:
+def no_classes(given: LossCall) -> Unfit | None:
     if not given.input.dim():
         return Unfit("no_dimension", "input")
     if not given.input.shape[axis_of_classes(given.input)]:
@@ -206,7 +206,7 @@ def no_classes(given: Given) -> Unfit | None:
     return None
 
 
-def _batches_that_differ(given: Given) -> Unfit | None:
+def _batches_that_differ(given: LossCall) -> Unfit | None:
     rows, targets = _rows(given.input), _rows(given.target)
     if given.input.dim() > 1 and given.target.dim() and rows != targets:
         return Unfit("batch_sizes", "target", numbers=(rows, targets))
@@ -217,11 +217,11 @@ def _rows(tensor: Any) -> int:
     return int(tensor.shape[0]) if tensor.dim() else 1
 
 
-def _takes(given: Given, what: str) -> bool:
+def _takes(given: LossCall, what: str) -> bool:
     return bool(getattr(given.loss, f"takes_{what}", False))
 
 
-def _unfit_target(given: Given) -> Unfit | None:
+def _unfit_target(given: LossCall) -> Unfit | None:
     takes_probabilities = _takes(given, "probabilities")
     if given.target.is_floating_point():
         return _unfit_probabilities(given) if takes_probabilities else _unfit_classes(given)
@@ -234,7 +234,7 @@ def _unfit_target(given: Given) -> Unfit | None:
     return _unfit_classes(given)
 
 
-def _unfit_probabilities(given: Given) -> Unfit | None:
+def _unfit_probabilities(given: LossCall) -> Unfit | None:
     if tuple(given.target.shape) == tuple(given.input.shape):
         has_other = given.arguments.get("ignore_index", -100) >= 0
         return Unfit("ignore_probabilities", "ignore_index") if has_other else None
@@ -243,14 +243,14 @@ def _unfit_probabilities(given: Given) -> Unfit | None:
     return Unfit("probabilities_shape", "target", words=(shape_of(given.target), shape_of(given.input)))
 
 
-def _unfit_classes(given: Given) -> Unfit | None:
+def _unfit_classes(given: LossCall) -> Unfit | None:
     takes_bytes = _takes(given, "bytes") and given.input.dim() < 3  # of images torch wants int64
     if given.target.dtype is torch.int64 or takes_bytes and given.target.dtype is torch.uint8:
         return None
     return Unfit("target_dtype", "target", words=(dtype_of(given.target), "int64"))
 
 
-def _out_of_range(given: Given) -> Unfit | None:
+def _out_of_range(given: LossCall) -> Unfit | None:
     if no_classes(given) is not None or given.target.is_floating_point():
         return None
     target, classes = given.target.flatten().long(), given.input.shape[axis_of_classes(given.input)]
@@ -264,13 +264,13 @@ def _out_of_range(given: Given) -> Unfit | None:
     return Unfit("class_out_of_range", "target", place, (int(target[place]), classes))
 
 
-def _weight_of_other_classes(given: Given) -> Unfit | None:
+def _weight_of_other_classes(given: LossCall) -> Unfit | None:
     classes = given.input.shape[axis_of_classes(given.input)] if given.input.dim() else 1
     if given.weight is not None and tuple(given.weight.shape) != (classes,):
         return Unfit("weight_shape", "weight", words=(shape_of(given.weight), str([classes])))
     return None
 
 
-def _shape_of_classes(given: Given) -> tuple[int, ...]:
+def _shape_of_classes(given: LossCall) -> tuple[int, ...]:
     shape = tuple(given.input.shape)
     return (*shape[:1], *shape[2:]) if len(shape) > 1 else ()

@@ -11,30 +11,30 @@ import torch
 
 from ...wire.lab import AskCurve, Note
 from ..numerics.numbers import Shape, unraveled
-from .loss import Check, Computed, Given, Loss, Slope, Unfit
-from .sheet import Sheet
+from .loss import Check, Computed, ComputedLoss, LossCall, Slope, Unfit
+from .sheet import Worksheet
 from .sums import summed_weights
-from .terms import Term, minus, signum, times
+from .terms import Expression, minus, signum, times
 
 WIDE = torch.float64
 SPREAD_LIMIT = 1 << 24  # elements that two shapes may be spread to
 
 
-class Spot:
+class LossElement:
     """One element, and the numbers that meet in it: tensors of other shapes are spread, as torch does."""
 
-    def __init__(self, given: Given, shape: Shape, chosen: int) -> None:
+    def __init__(self, given: LossCall, shape: Shape, chosen: int) -> None:
         self.given = given
         self._index = unraveled(chosen, shape)
 
-    def take(self, sheet: Sheet, name: str) -> Term | None:
+    def take(self, sheet: Worksheet, name: str) -> Expression | None:
         """The number of that tensor that stands here; None where there is no such tensor."""
         return sheet.given(self.number(name), name, self.at(name)) if name in self.given.tensors else None
 
-    def input(self, sheet: Sheet) -> Term:
+    def input(self, sheet: Worksheet) -> Expression:
         return sheet.given(self.number("input"), "input", self.at("input"))
 
-    def target(self, sheet: Sheet) -> Term:
+    def target(self, sheet: Worksheet) -> Expression:
         return sheet.given(self.number("target"), "target", self.at("target"))
 
     def number(self, name: str) -> Any:
@@ -44,7 +44,7 @@ class Spot:
         """Which of the numbers of that tensor stands here."""
         return place_in(self._index, tuple(self.given.tensors[name].shape))
 
-    def argument(self, sheet: Sheet, name: str) -> Term:
+    def argument(self, sheet: Worksheet, name: str) -> Expression:
         return sheet.plain(float(self.given.argument(name)), name)
 
 
@@ -57,33 +57,33 @@ def place_in(index: Shape, shape: Shape) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ElementLoss(Loss):
+class ElementLoss(ComputedLoss):
     """`worked` writes how an element comes about, `slope` gives its gradient by the input; both without the weight."""
 
-    worked: Callable[[Sheet, Spot], Term]
-    slope: Callable[[Sheet, Spot], Term]
+    worked: Callable[[Worksheet, LossElement], Expression]
+    slope: Callable[[Worksheet, LossElement], Expression]
     is_strict: bool = False  # torch spreads only weights, not input and target
     divides_by_weights: bool = False  # a mean divides by the sum of the weights
     curve_target: float = 0.0  # of a curve without a batch
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def element(self, sheet: Sheet, computed: Computed, chosen: int) -> Term:
-        spot = Spot(computed.given, computed.shape, chosen)
+    def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
+        spot = LossElement(computed.given, computed.shape, chosen)
         loss, weight = self.worked(sheet, spot), spot.take(sheet, "weight")
         return loss if weight is None else sheet.row("weighted", times(weight, loss))
 
-    def slopes(self, sheet: Sheet, computed: Computed, chosen: int) -> list[Slope]:
+    def slopes(self, sheet: Worksheet, computed: Computed, chosen: int) -> list[Slope]:
         if self.is_of_several(computed):
             return []
-        spot = Spot(computed.given, computed.shape, chosen)
+        spot = LossElement(computed.given, computed.shape, chosen)
         slope, weight = self.slope(sheet, spot), spot.take(sheet, "weight")
         return [Slope(slope if weight is None else times(weight, slope), spot.at("input"))]
 
     def is_of_several(self, computed: Computed) -> bool:
         return bool(computed.given.input.numel() != computed.elements.numel())
 
-    def divisor(self, sheet: Sheet, computed: Computed) -> Term:
+    def divisor(self, sheet: Worksheet, computed: Computed) -> Expression:
         weight = computed.given.weight
         if not self.divides_by_weights or weight is None:
             return super().divisor(sheet, computed)
@@ -94,12 +94,12 @@ class ElementLoss(Loss):
     def faults(self) -> tuple[Check, ...]:
         return (Check(_shapes_that_differ), Check(_weights_of_another_shape, ("weight",)), *self.checks)
 
-    def too_large(self, given: Given) -> Unfit | None:
+    def too_large(self, given: LossCall) -> Unfit | None:
         shape = spread(*(tuple(tensor.shape) for tensor in given.tensors.values()))
         count = math.prod(shape or ())
         return Unfit("too_large", "target", numbers=(count, SPREAD_LIMIT)) if count > SPREAD_LIMIT else None
 
-    def mismatched_dtype(self, given: Given) -> Unfit | None:
+    def mismatched_dtype(self, given: LossCall) -> Unfit | None:
         if given.target.dtype == given.input.dtype:
             return None
         return Unfit("dtypes", "target", words=(dtype_of(given.target), dtype_of(given.input)))
@@ -112,23 +112,23 @@ class ElementLoss(Loss):
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def alone(self, given: Given, over: str, x: Any) -> Given:
+    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
         target = torch.full_like(x, 1.0 if over == "logit" else self.curve_target)
-        return Given(self, {"input": x, "target": target.detach()}, given.arguments)
+        return LossCall(self, {"input": x, "target": target.detach()}, given.arguments)
 
-    def moved(self, given: Given, question: AskCurve, x: Any) -> Given:
-        spot = Spot(given, tuple(given.input.shape), question.element)
+    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
+        spot = LossElement(given, tuple(given.input.shape), question.element)
         tensors = {name: spot.number(name).to(WIDE).expand(len(x)) for name in given.tensors if name != "input"}
         value = x + tensors["target"] if question.over == "error" else x
-        return Given(self, {"input": value, **tensors}, given.arguments)
+        return LossCall(self, {"input": value, **tensors}, given.arguments)
 
 
-def difference(sheet: Sheet, spot: Spot) -> Term:
+def difference(sheet: Worksheet, spot: LossElement) -> Expression:
     """input − target"""
     return sheet.row("difference", minus(spot.input(sheet), spot.target(sheet)))
 
 
-def sign(sheet: Sheet) -> Term:
+def sign(sheet: Worksheet) -> Expression:
     """Of that difference: the slope of its magnitude."""
     return sheet.row("sign", signum(sheet.written("difference")))
 
@@ -149,14 +149,14 @@ def spread(*shapes: tuple[int, ...]) -> tuple[int, ...] | None:
         return None
 
 
-def _shapes_that_differ(given: Given) -> Unfit | None:
+def _shapes_that_differ(given: LossCall) -> Unfit | None:
     shapes = [tuple(given.input.shape), tuple(given.target.shape)]
     if shapes[0] == shapes[1] or not _is_strict(given) and spread(*shapes) is not None:
         return None
     return Unfit("shapes", "target", words=(shape_of(given.input), shape_of(given.target)))
 
 
-def _weights_of_another_shape(given: Given) -> Unfit | None:
+def _weights_of_another_shape(given: LossCall) -> Unfit | None:
     shape = tuple(given.input.shape)
     for name in given.loss.weights:
         tensor = given.tensors.get(name)
@@ -167,11 +167,11 @@ def _weights_of_another_shape(given: Given) -> Unfit | None:
     return None
 
 
-def _is_strict(given: Given) -> bool:
+def _is_strict(given: LossCall) -> bool:
     return isinstance(given.loss, ElementLoss) and given.loss.is_strict
 
 
-def _spread_note(given: Given) -> Iterator[Note]:
+def _spread_note(given: LossCall) -> Iterator[Note]:
     """Shapes that differ: the answer is another than most people want."""
     first, second = tuple(given.input.shape), tuple(given.target.shape)
     if first == second:

@@ -12,16 +12,16 @@ import torch
 from ...wire.lab import AskCurve, Note
 from ..numerics.numbers import Shape, unraveled
 from .by_element import SPREAD_LIMIT, WIDE, place_in, shape_of, spread
-from .loss import Check, Computed, Given, Loss, Slope, Unfit
-from .sheet import Sheet
+from .loss import Check, Computed, ComputedLoss, LossCall, Slope, Unfit
+from .sheet import Worksheet
 from .sums import shown
-from .terms import Term
+from .terms import Expression
 
 
 class Vectors:
     """The vectors that meet in one element: tensors of other shapes are spread, as torch does."""
 
-    def __init__(self, given: Given, shape: Shape, chosen: int) -> None:
+    def __init__(self, given: LossCall, shape: Shape, chosen: int) -> None:
         self.given = given
         self._index = unraveled(chosen, shape)
         self.size = max(components(tensor) for tensor in vectors_of(given))
@@ -30,7 +30,7 @@ class Vectors:
         """Which of the numbers of that tensor it is."""
         return place_in((*self._index, component), tuple(self.given.tensors[name].shape))
 
-    def number(self, sheet: Sheet, name: str, component: int) -> Term:
+    def number(self, sheet: Worksheet, name: str, component: int) -> Expression:
         at = self.at(name, component)
         return sheet.given(self.given.tensors[name].flatten()[at], name, at)
 
@@ -47,29 +47,29 @@ class Vectors:
         """The number that the target has for this sample."""
         return self.given.target.flatten()[place_in(self._index, tuple(self.given.target.shape))]
 
-    def argument(self, sheet: Sheet, name: str) -> Term:
+    def argument(self, sheet: Worksheet, name: str) -> Expression:
         return sheet.plain(float(self.given.argument(name)), name)
 
 
 @dataclass(frozen=True, kw_only=True)
-class VectorLoss(Loss):
+class VectorLoss(ComputedLoss):
     """`worked` writes how the loss of a sample comes about. `slope` gives its gradient by each component of each input
     that is written out. `vectors` are the inputs that are vectors; a `target` has a number for each sample."""
 
-    worked: Callable[[Sheet, Vectors], Term]
-    slope: Callable[[Sheet, Vectors], dict[tuple[str, int], Term]]
+    worked: Callable[[Worksheet, Vectors], Expression]
+    slope: Callable[[Worksheet, Vectors], dict[tuple[str, int], Expression]]
     vectors: tuple[str, ...]
     takes_rows: bool = True
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def has_steps(self, given: Given) -> bool:
+    def has_steps(self, given: LossCall) -> bool:
         return all(bool(tensor.numel()) for tensor in vectors_of(given))
 
-    def element(self, sheet: Sheet, computed: Computed, chosen: int) -> Term:
+    def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
         return self.worked(sheet, Vectors(computed.given, computed.shape, chosen))
 
-    def slopes(self, sheet: Sheet, computed: Computed, chosen: int) -> list[Slope]:
+    def slopes(self, sheet: Worksheet, computed: Computed, chosen: int) -> list[Slope]:
         if self.is_of_several(computed):
             return []
         meeting = Vectors(computed.given, computed.shape, chosen)
@@ -85,7 +85,7 @@ class VectorLoss(Loss):
     def faults(self) -> tuple[Check, ...]:
         return (Check(_vectors_that_do_not_fit), *self.checks)
 
-    def too_large(self, given: Given) -> Unfit | None:
+    def too_large(self, given: LossCall) -> Unfit | None:
         shape = spread(*(tuple(tensor.shape) for tensor in vectors_of(given)))
         count = math.prod(shape or ())
         return Unfit("too_large", self.vectors[1], numbers=(count, SPREAD_LIMIT)) if count > SPREAD_LIMIT else None
@@ -99,7 +99,7 @@ class VectorLoss(Loss):
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def moved(self, given: Given, question: AskCurve, x: Any) -> Given:
+    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
         moving = given.tensors[question.input]
         sample, component = divmod(question.element, components(moving))
         shape = spread(*(tuple(tensor.shape[:-1]) for tensor in vectors_of(given))) or ()
@@ -109,13 +109,13 @@ class VectorLoss(Loss):
         tensors[question.input] = torch.where(is_moving, x[:, None], tensors[question.input])
         if "target" in given.tensors:
             tensors["target"] = meeting.target().to(WIDE).expand(len(x))
-        return Given(self, tensors, given.arguments)
+        return LossCall(self, tensors, given.arguments)
 
-    def alone(self, given: Given, over: str, x: Any) -> Given:
+    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
         raise Unfit("missing", self.inputs[0])
 
 
-def vectors_of(given: Given) -> list[Any]:
+def vectors_of(given: LossCall) -> list[Any]:
     loss = given.loss
     assert isinstance(loss, VectorLoss)
     return [given.tensors[name] for name in loss.vectors]
@@ -131,7 +131,7 @@ def rows(tensor: Any) -> int:
     return math.prod(tensor.shape[:-1])
 
 
-def _vectors_that_do_not_fit(given: Given) -> Unfit | None:
+def _vectors_that_do_not_fit(given: LossCall) -> Unfit | None:
     """Each against the first."""
     assert isinstance(given.loss, VectorLoss)
     first = given.loss.vectors[0]

@@ -12,7 +12,7 @@ from ..numerics.numbers import packed
 from .by_element import WIDE
 from .compute import compute, differentiating, elements_of, hearing
 from .errors import diagnosed
-from .loss import Computed, Given, Unfit
+from .loss import Computed, LossCall, Unfit
 from .setup import arguments_of, loss_of, tensor_of
 
 KINK = 1e-3  # that slopes to both sides may differ by, of their size
@@ -34,9 +34,16 @@ def curve(question: AskCurve, stop: int) -> Curve:
         slopes = torch.stack([row[1] for row in rows]) if rows else nothing
         with torch.no_grad():
             return Curve(
-                question.request, stop, packed(x), packed(losses[:, :-1]), packed(slopes[:, :-1]), at,
-                packed(losses[:, -1]), packed(slopes[:, -1]), tuple(row[2] for row in rows),
-            )  # fmt: skip
+                request=question.request,
+                stop=stop,
+                x=packed(x),
+                losses=packed(losses[:, :-1]),
+                slopes=packed(slopes[:, :-1]),
+                at=at,
+                loss_at=packed(losses[:, -1]),
+                slope_at=packed(slopes[:, -1]),
+                refused=tuple(row[2] for row in rows),
+            )
 
 
 def _line(one: CurveOf, question: AskCurve, tensors: dict[str, Any], x: Any) -> tuple[Any, Any, str]:
@@ -44,7 +51,7 @@ def _line(one: CurveOf, question: AskCurve, tensors: dict[str, Any], x: Any) -> 
     unknown = torch.full_like(x, math.nan)
     try:
         loss = loss_of(one.loss)
-        given = Given(loss, tensors, arguments_of(loss, one.arguments))
+        given = LossCall(loss, tensors, arguments_of(loss, one.arguments))
         _check_inputs(given)
         leaf = x.clone().requires_grad_()
         moved = loss.moved(given, question, leaf) if tensors else loss.alone(given, question.over, leaf)
@@ -57,7 +64,7 @@ def _line(one: CurveOf, question: AskCurve, tensors: dict[str, Any], x: Any) -> 
         return unknown, unknown, str(error)[:300]
 
 
-def _check_inputs(given: Given) -> None:
+def _check_inputs(given: LossCall) -> None:
     for name in given.loss.inputs:
         if given.tensors and name not in given.tensors:
             raise Unfit("missing", name)
@@ -86,10 +93,10 @@ def _own_target(tensors: dict[str, Any], question: AskCurve) -> float:
 # ── a difference ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def difference(question: AskDifference, given: Given, computed: Computed, stop: int) -> Difference:
+def difference(question: AskDifference, given: LossCall, computed: Computed, stop: int) -> Difference:
     """In float64, so that the difference of two near numbers still says something."""
     name, element = question.input, question.element
-    wide = Given(given.loss, {key: _widened(tensor) for key, tensor in given.tensors.items()}, given.arguments)
+    wide = LossCall(given.loss, {key: _widened(tensor) for key, tensor in given.tensors.items()}, given.arguments)
     number = float(wide.tensors[name].flatten()[element].item())
     step = abs(question.step) or _step(number)
     below, here, above = (_value(wide, name, element, number + move) for move in (-step, 0.0, step))
@@ -99,9 +106,21 @@ def difference(question: AskDifference, given: Given, computed: Computed, stop: 
     size = max(1.0, abs(slope), abs(exact))
     is_kink = abs(left - right) > KINK * size and abs(left - right) > 1e3 * step * size
     return Difference(
-        question.request, stop, element, step, below, above, left, right, slope, gradient, exact,
-        abs(slope - exact) <= 1e-5 * size, is_kink, name,
-    )  # fmt: skip
+        request=question.request,
+        stop=stop,
+        element=element,
+        step=step,
+        below=below,
+        above=above,
+        left=left,
+        right=right,
+        slope=slope,
+        gradient=gradient,
+        gradient64=exact,
+        agrees=abs(slope - exact) <= 1e-5 * size,
+        is_kink=is_kink,
+        input=name,
+    )
 
 
 def _step(number: float) -> float:
@@ -113,7 +132,7 @@ def _widened(tensor: Any) -> Any:
     return tensor.to(WIDE) if tensor.is_floating_point() else tensor
 
 
-def _value(given: Given, name: str, element: int, number: float) -> float:
+def _value(given: LossCall, name: str, element: int, number: float) -> float:
     moved = given.tensors[name].clone()
     moved.view(-1)[element] = number
     try:
@@ -123,6 +142,6 @@ def _value(given: Given, name: str, element: int, number: float) -> float:
         raise diagnosed(given, error) from error
 
 
-def _gradient(given: Given, name: str, element: int) -> float:
+def _gradient(given: LossCall, name: str, element: int) -> float:
     found = compute(given).gradients.get(name)
     return math.nan if found is None else float(found.flatten()[element].item())

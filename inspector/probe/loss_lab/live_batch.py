@@ -13,7 +13,7 @@ from ..batch.sample_losses import Refusal
 from ..loss.functions import ORIGINALS
 from ..numerics.numbers import packed, plain
 from .by_class import ClassLoss
-from .loss import Loss
+from .loss import ComputedLoss
 from .losses import TABLE
 
 if TYPE_CHECKING:
@@ -39,10 +39,34 @@ def taken(question: TakeBatch, stop: int, batches: Batches, iteration: int, met:
         kept, samples, of = _cut(loss, tensors)
         inputs = _inputs(loss, kept, met is not None and met.dtype == "float32")
     except Refusal as refusal:
-        return Taken(question.request, stop, iteration, name, code, (), (), 0, 0, value, refusal.code)
+        return Taken(
+            request=question.request,
+            stop=stop,
+            iteration=iteration,
+            function=name,
+            loss=code,
+            arguments=(),
+            inputs=(),
+            samples=0,
+            of=0,
+            value=value,
+            reason=refusal.code,
+        )
     arguments = () if loss is None else loss.arguments
     said = tuple(Argument(key, repr(bound[key])) for key, _ in arguments if _is_said(bound, key))
-    return Taken(question.request, stop, iteration, name, code, said, inputs, samples, of, value, "")
+    return Taken(
+        request=question.request,
+        stop=stop,
+        iteration=iteration,
+        function=name,
+        loss=code,
+        arguments=said,
+        inputs=inputs,
+        samples=samples,
+        of=of,
+        value=value,
+        reason="",
+    )
 
 
 def _is_said(bound: dict[str, Any], key: str) -> bool:
@@ -60,10 +84,22 @@ def _nothing_called(question: TakeBatch, stop: int, batches: Batches, iteration:
         inputs = _inputs(loss, kept)
     except Refusal as refusal:
         inputs, samples, of, reason = (), 0, 0, refusal.code
-    return Taken(question.request, stop, iteration, "", "", (), inputs, samples, of, None, reason)
+    return Taken(
+        request=question.request,
+        stop=stop,
+        iteration=iteration,
+        function="",
+        loss="",
+        arguments=(),
+        inputs=inputs,
+        samples=samples,
+        of=of,
+        value=None,
+        reason=reason,
+    )
 
 
-def _cut(loss: Loss | None, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:
+def _cut(loss: ComputedLoss | None, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:
     """The first samples, as many as are not too many numbers; how many, of how many."""
     given = tensors.get("input" if loss is None else loss.inputs[0])
     if given is None:
@@ -83,7 +119,7 @@ def _cut(loss: Loss | None, tensors: dict[str, Any]) -> tuple[dict[str, Any], in
     return cut, keep, of
 
 
-def _inputs(loss: Loss | None, tensors: dict[str, Any], is_single: bool = False) -> tuple[LabInput, ...]:
+def _inputs(loss: ComputedLoss | None, tensors: dict[str, Any], is_single: bool = False) -> tuple[LabInput, ...]:
     names = ("input", "target", "weight") if loss is None else loss.names
     found = {name: tensors[name] for name in names if name in tensors}
     if is_single:

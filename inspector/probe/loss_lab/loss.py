@@ -13,8 +13,8 @@ from typing import Any
 
 from ...wire.lab import AskCurve, Note
 from ..loss.functions import ORIGINALS
-from .sheet import Sheet
-from .terms import Term, constant, over
+from .sheet import Worksheet
+from .terms import Expression, constant, over
 
 REDUCED = (("reduction", "'mean'"), ("size_average", "None"), ("reduce", "None"))
 REDUCTIONS = ("none", "mean", "sum")
@@ -34,10 +34,10 @@ class Unfit(Exception):
 
 
 @dataclass
-class Given:
+class LossCall:
     """The call of a loss function: tensors by name, and the arguments that were said."""
 
-    loss: Loss
+    loss: ComputedLoss
     tensors: dict[str, Any]
     arguments: dict[str, Any] = field(default_factory=dict)
 
@@ -66,7 +66,7 @@ class Computed:
     """What torch made of a call. `value` is a tensor: of reduction "none" all elements. `elements`: the loss of each.
     `gradients`: of the value, or of the sum of the elements, by each input that has one."""
 
-    given: Given
+    given: LossCall
     reduction: str
     is_deprecated: bool
     value: Any
@@ -85,7 +85,7 @@ class Computed:
 class Slope:
     """The gradient by one number, as it is worked out, before a mean divides it."""
 
-    term: Term
+    term: Expression
     at: int  # which number of that input
     input: str = "input"
     index: int = -1  # the class or component that the number is of
@@ -95,12 +95,12 @@ class Slope:
 class Check:
     """Looks for a fault in a call. `words`: torch's message has one of them where this is the fault that it means."""
 
-    find: Callable[[Given], Unfit | None]
+    find: Callable[[LossCall], Unfit | None]
     words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loss:
+class ComputedLoss:
     """A loss that torch can compute. `code`: its function in torch.nn.functional. `inputs`: the tensors that it must be
     given, `weights`: those that it may be given. `arguments`: all others, each with torch's default as Python writes
     it. `ranges`: which numbers torch takes for an argument."""
@@ -131,11 +131,11 @@ class Loss:
         """In the order in which they are looked for."""
         return self.checks
 
-    def too_large(self, given: Given) -> Unfit | None:
+    def too_large(self, given: LossCall) -> Unfit | None:
         """Whether the elements would take more memory than there may be; asked before torch is."""
         return None
 
-    def mismatched_dtype(self, given: Given) -> Unfit | None:
+    def mismatched_dtype(self, given: LossCall) -> Unfit | None:
         """Inputs whose dtypes torch does not take together."""
         return None
 
@@ -145,18 +145,18 @@ class Loss:
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def has_steps(self, given: Given) -> bool:
+    def has_steps(self, given: LossCall) -> bool:
         return True
 
-    def element(self, sheet: Sheet, computed: Computed, chosen: int) -> Term:
+    def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
         """Writes how one element comes about. The last row is its loss."""
         raise NotImplementedError
 
-    def slopes(self, sheet: Sheet, computed: Computed, chosen: int) -> list[Slope]:
+    def slopes(self, sheet: Worksheet, computed: Computed, chosen: int) -> list[Slope]:
         """The gradients of one element, by way of what `element` has written; none of what is not worked out."""
         raise NotImplementedError
 
-    def is_ignored(self, given: Given, chosen: int) -> bool:
+    def is_ignored(self, given: LossCall, chosen: int) -> bool:
         """Whether the element counts for nothing, so that no mean divides its gradient."""
         return False
 
@@ -164,19 +164,19 @@ class Loss:
         """Whether a number of an input meets several of another: its gradient is a sum over them."""
         return False
 
-    def divisor(self, sheet: Sheet, computed: Computed) -> Term:
+    def divisor(self, sheet: Worksheet, computed: Computed) -> Expression:
         """What a mean divides by."""
         return constant(computed.elements.numel())
 
-    def mean(self, given: Given, total: Term, divisor: Term) -> Term:
+    def mean(self, given: LossCall, total: Expression, divisor: Expression) -> Expression:
         return over(total, divisor)
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def alone(self, given: Given, over: str, x: Any) -> Given:
+    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
         """The numbers `x` [points] as inputs of a call without a batch: a loss for each."""
         raise NotImplementedError
 
-    def moved(self, given: Given, question: AskCurve, x: Any) -> Given:
+    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
         """The sample that a number belongs to, once for each of `x` [points], which stand in the number's place."""
         raise NotImplementedError

@@ -11,7 +11,7 @@ import torch
 
 from ...wire.arrays import Array
 from ...wire.lab import DTYPES, LAB_LIMIT, Argument, LabInput, Setup
-from .loss import Given, Loss, Unfit
+from .loss import ComputedLoss, LossCall, Unfit
 from .losses import TABLE
 
 _STORED = {
@@ -21,7 +21,7 @@ _STORED = {
 _WORDS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
 
 
-def read(setup: Setup) -> Given:
+def read(setup: Setup) -> LossCall:
     """Raises Unfit."""
     loss = loss_of(setup.loss)
     tensors = {one.name: tensor_of(one) for one in setup.inputs}
@@ -31,17 +31,17 @@ def read(setup: Setup) -> Given:
     for name in tensors:
         if name not in loss.names:
             raise Unfit("unknown_argument", name, words=(name,))
-    return Given(loss, tensors, arguments_of(loss, setup.arguments))
+    return LossCall(loss, tensors, arguments_of(loss, setup.arguments))
 
 
-def loss_of(code: str) -> Loss:
+def loss_of(code: str) -> ComputedLoss:
     """Raises Unfit."""
     if code not in TABLE:
         raise Unfit("unknown_loss", words=(code,))
     return TABLE[code]
 
 
-def arguments_of(loss: Loss, said: Iterable[Argument]) -> dict[str, Any]:
+def arguments_of(loss: ComputedLoss, said: Iterable[Argument]) -> dict[str, Any]:
     known = dict(loss.arguments)
     arguments = {}
     for one in said:

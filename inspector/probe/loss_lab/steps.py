@@ -12,9 +12,9 @@ import torch
 
 from ...wire.lab import TERMS, Note, Step
 from .loss import Computed
-from .sheet import ARITHMETIC, LONG, Sheet, Way
+from .sheet import ARITHMETIC, LONG, Way, Worksheet
 from .sums import shown, summed
-from .terms import Term, over
+from .terms import Expression, over
 
 DIGITS = (2, 12)  # that may be asked for
 GUARDS = (2, 4, 8, 16)  # digits that rows have more than the last
@@ -39,7 +39,7 @@ def worked(computed: Computed, chosen: int, digits: int) -> Worked:
     is_first_right = False
     with decimal.localcontext(ARITHMETIC):
         for way in _ways(computed, digits):
-            sheet = Sheet(way, computed.value.dtype)
+            sheet = Worksheet(way, computed.value.dtype)
             is_right, divisor = _write(sheet, computed, chosen)
             if not is_right and first is not None:
                 continue
@@ -100,7 +100,7 @@ def _size(tensor: Any) -> float:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(sheet: Sheet, computed: Computed, chosen: int) -> tuple[bool, Term | None]:
+def _write(sheet: Worksheet, computed: Computed, chosen: int) -> tuple[bool, Expression | None]:
     """(whether the value is torch's own, what a mean divides by)"""
     term = computed.given.loss.element(sheet, computed, chosen)
     if computed.reduction == "none":
@@ -108,7 +108,7 @@ def _write(sheet: Sheet, computed: Computed, chosen: int) -> tuple[bool, Term | 
     return _reduce(sheet, computed, chosen, term)
 
 
-def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> tuple[bool, Term | None]:
+def _reduce(sheet: Worksheet, computed: Computed, chosen: int, term: Expression) -> tuple[bool, Expression | None]:
     loss, own = computed.given.loss, float(computed.value.item())
     total = _total(sheet, computed, chosen, term)
     if computed.reduction == "sum":
@@ -119,14 +119,14 @@ def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> tuple[
     return sheet.last("mean", loss.mean(computed.given, total, divisor), own), divisor
 
 
-def _total(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> Term:
+def _total(sheet: Worksheet, computed: Computed, chosen: int, term: Expression) -> Expression:
     elements = computed.elements.flatten()
     places = {*shown(len(elements)), chosen}
     terms = {at: term if at == chosen else sheet.known(elements[at], "element", at) for at in sorted(places)}
     return summed(sheet, terms, elements)
 
 
-def _write_slopes(sheet: Sheet, computed: Computed, chosen: int, divisor: Term | None) -> bool:
+def _write_slopes(sheet: Worksheet, computed: Computed, chosen: int, divisor: Expression | None) -> bool:
     """Below the rows of its loss. `divisor`: of the mean. Whether all of it comes to what torch itself gives."""
     loss = computed.given.loss
     if loss.is_flat or not computed.gradients:

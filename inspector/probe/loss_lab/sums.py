@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...wire.lab import TERMS
-from .sheet import Sheet
-from .terms import Term, constant, plus, some_of
+from .sheet import Worksheet
+from .terms import Expression, constant, plus, some_of
 
 
 def shown(count: int) -> list[int]:
@@ -15,14 +15,14 @@ def shown(count: int) -> list[int]:
     return list(range(count)) if count <= TERMS else [*range(half), *range(count - half, count)]
 
 
-def summed(sheet: Sheet, terms: dict[int, Term], numbers: Any) -> Term:
+def summed(sheet: Worksheet, terms: dict[int, Expression], numbers: Any) -> Expression:
     """The sum of `numbers`, a tensor, of which these are written at their places."""
     if len(numbers) <= TERMS:
         return plus(list(terms.values()))
     return some_of(terms, len(numbers), sheet.known(numbers.sum()).value)
 
 
-def summed_weights(sheet: Sheet, weight: Any, places: Any) -> Term:
+def summed_weights(sheet: Worksheet, weight: Any, places: Any) -> Expression:
     """Of the weights at these places, one after the other."""
     if not len(places):
         return constant(0)

@@ -42,7 +42,7 @@ class Call:
         self.module = weakref.ref(module)
         self.above = above
         self.root: Call = self if above is None else above.root
-        self.depth = 0 if above is None else above.depth + 1
+        self.depth: int = 0 if above is None else above.depth + 1
         self.number = number  # in its iteration, from 1; 0: not known
         self.begin, self.end = begin, NEVER  # numbers of nodes
         self.file, self.line = "", 0

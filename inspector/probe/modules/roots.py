@@ -35,6 +35,7 @@ class Roots:
 
     def __init__(self) -> None:
         self.is_new = False  # a root was called that is not among the rows yet
+        self.are_gone = False  # the script is over, and what is known of them stays
         self.version = 0
         self.tree = Tree(())
         self._next: Tree | None = None  # becomes `tree` when it is complete, if it differs
@@ -156,7 +157,7 @@ class Roots:
                 self._held.is_dirty = True
                 self.refresh(frame)
                 living = [parameter for parameter in self.tree.living() if parameter is not None]
-            if self._next is not None or not self.tree.is_complete or not may_read_grads:
+            if self._next is not None or not self.tree.is_complete or not may_read_grads or self.are_gone:
                 return 0, 0, self.version
             if self.tree.are_leaves:  # a stop waits for this count, and a model may have a hundred thousand
                 with_grad = sum([parameter.grad is not None for parameter in living])
@@ -202,6 +203,11 @@ class Roots:
         named = [module for module in modules if not self.owns_parameters(module)]
         return list({id(module): module for module in (*shown, *owners, *named)}.values())
 
+    def keep_what_is_gone(self) -> None:
+        """The script is over: where none of the models is there any more, the rows stay as they were."""
+        with Plain():
+            self.are_gone = self.tree.is_gone() and not self._shown(None)
+
     def refresh_if_new(self) -> None:
         if self.is_new:
             self.refresh(None)
@@ -209,6 +215,8 @@ class Roots:
     def refresh(self, frame: FrameType | None) -> None:
         """Brings the structure up to date, or nearer to it; the version rises when it differs."""
         self.is_new = False
+        if self.are_gone:
+            return
         with Plain():
             roots = self._shown(frame)
             named = [(name, id(module)) for name, module in roots]

@@ -154,7 +154,7 @@ def watched() -> Iterator[None]:
     try:
         yield
     except SystemExit as stop:
-        _finish("exit", _exit_code(stop), None, stop if isinstance(stop.code, str) else None)
+        _finish("exit", _exit_code(stop), None, stop)
         raise
     except BaseException as error:
         _finish("exception", 1, error)
@@ -163,22 +163,24 @@ def watched() -> Iterator[None]:
     _finish("finished", 0, None)
 
 
-def _finish(kind: str, code: int, error: BaseException | None, words: SystemExit | None = None) -> None:
-    """`words`: an end that the script chose itself, and said why."""
+def _finish(kind: str, code: int, error: BaseException | None, chosen: SystemExit | None = None) -> None:
+    """`chosen`: an end that the script chose itself, and may have said why."""
     if live.agent is not None:
-        _hold_at_end(error)
-        told = error or words
+        _look_at_end(error, chosen)
+        told = chosen if chosen is not None and isinstance(chosen.code, str) else error
         live.agent.end(kind, code, exceptions.describe(told) if told is not None else None)
 
 
-def _hold_at_end(error: BaseException | None) -> None:
-    """The last stop of a script that was being stepped when it came to its end."""
+def _look_at_end(error: BaseException | None, chosen: SystemExit | None) -> None:
+    """What is there at the end is shown once more."""
+    if live.on and live.findings is not None:
+        guard.guarded(live.findings.ends)(error)
     if live.on and error is not None and live.watcher is not None:
         live.watcher.script_failed(error)
     if live.on and error is not None and live.debugger is not None:
         live.debugger.script_failed(error)
-    if live.on and error is None and live.recorder is not None:
-        guard.guarded(live.recorder.at_end)()
+    if live.on and live.watcher is not None:
+        guard.guarded(live.watcher.at_end)(error or chosen)
 
 
 def _exit_code(stop: SystemExit) -> int:

@@ -292,10 +292,19 @@ class Inside:
         coming = self._moment(NODE, spot.name, *self._place_of(backward, number))
         rows = self._roots.rows()
         inside = InsidePart(
-            spot.kind, path, call.number if call else 0, call.depth if call else -1, row, done_path, spot.name,
-            spot.index, backward.total, known(rows, backward.populated), known(rows, backward.parameters(number)),
-            done_row,
-        )  # fmt: skip
+            place=spot.kind,
+            path=path,
+            call=call.number if call else 0,
+            depth=call.depth if call else -1,
+            row=row,
+            done_path=done_path,
+            node=spot.name,
+            index=spot.index,
+            nodes=backward.total,
+            populated=known(rows, backward.populated),
+            feeds=known(rows, backward.parameters(number)),
+            done_row=done_row,
+        )
         return last, coming, inside
 
     def _place_of(self, backward: Backward, number: int) -> tuple[str, int]:
@@ -303,7 +312,15 @@ class Inside:
         return (call.file, call.line) if call is not None else (backward.site.file, backward.site.line)
 
     def _moment(self, phase: str, role: str, file: str, line: int, ordinal: int = 0, failed: bool = False) -> Moment:
-        return Moment(ordinal, phase, role, self._recorder.iteration, file, line, failed)
+        return Moment(
+            ordinal=ordinal,
+            phase=phase,
+            role=role,
+            iteration=self._recorder.iteration,
+            file=file,
+            line=line,
+            failed=failed,
+        )
 
     # ── asked ──
 

@@ -6,7 +6,7 @@ import dataclasses
 import typing
 from typing import Any
 
-from inspector.conversation.plainly import plainly
+from inspector.conversation.sense.plainly import plainly
 from inspector.wire import codec
 from inspector.wire.arrays import Array
 from inspector.wire.framing import Unpacker

@@ -180,10 +180,13 @@ def test_the_status_bar(desk, session):
     session.hold(stopped("data", "zero_grad", iteration=1234, rate=5.25, overhead=0.0123))
     assert shown("connection") == "● connected · pid 4711"
     assert shown("versions") == "Python 3.12.3 · torch 2.9.1"
-    assert (shown("iteration"), shown("rate"), shown("cost")) == ("iteration 1,234", "5.2 it/s", "probe 1.2 %")
+    assert (shown("iteration"), shown("rate"), shown("cost")) == ("iteration 1,234", "", "probe 1.2 %")
     session.go_on()
+    assert shown("rate") == "5.2 it/s"
     session.progressed.emit(progress(2000))
     assert (shown("iteration"), shown("rate"), shown("cost")) == ("iteration 2,000", "", "")
+    session.finish(Outcome("finished", iteration=2040))
+    assert (shown("iteration"), shown("rate")) == ("iteration 2,040", "")
     session.set_state("running", detached=Detached("hook", "no"))
     session.detached.emit(session.state.detached)
     assert shown("connection") == "○ not connected"
@@ -464,6 +467,15 @@ def test_closing_while_it_runs_asks_once_and_returns(desk, held):
     desk.window.close()
     assert desk.window.isVisible() and len(desk.window.findChildren(ClosingQuestion)) == 1
     assert question(desk).text() == "train.py is still running."
+
+
+def test_the_question_tells_that_the_script_has_ended_meanwhile(qtbot, desk, held):
+    desk.window.close()
+    held.finish(Outcome("finished", iteration=3))
+    assert question(desk).text() == "train.py has ended meanwhile."
+    assert not find(desk, QPushButton, "closing.let_go").isVisible()
+    with qtbot.waitSignal(desk.window.destroyed):
+        qtbot.mouseClick(find(desk, QPushButton, "closing.stop"), Qt.MouseButton.LeftButton)
 
 
 def test_cancel_keeps_the_window(qtbot, desk, held):

@@ -57,14 +57,18 @@ def entry_of(desk: Desk) -> QAction:
     return next(action for action in view.actions() if action.text() == "Notes")
 
 
-def test_it_stands_in_the_menu_with_its_key(desk: Desk):
+def test_it_stands_in_the_menu_with_its_key(qtbot: Any, desk: Desk):
     assert entry_of(desk).shortcut() == QKeySequence(KEYS) and entry_of(desk).isChecked()
+    entry_of(desk).trigger()  # it was a tab behind another
+    qtbot.waitUntil(lambda: not dock_of(desk).visibleRegion().isEmpty())
     entry_of(desk).trigger()
     assert dock_of(desk).isHidden()
 
 
 def test_its_key_shows_and_hides_it(qtbot: Any, desk: Desk):
     assert not dock_of(desk).isHidden()
+    dock_of(desk).raise_()
+    qtbot.waitUntil(lambda: not dock_of(desk).visibleRegion().isEmpty())
     for is_hidden in (True, False):
         qtbot.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         assert dock_of(desk).isHidden() is is_hidden

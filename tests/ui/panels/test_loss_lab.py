@@ -48,8 +48,23 @@ STEPS = (
 SLOPES = (
     Step("slope", -1, (Part("2"), Part(" · "), Part("−2", "step", 0), Part(" / "), Part("3")), "−1.3333", -4 / 3),
 )
-ANSWER = LossAnswer(0, 0, "mse_loss", "mean", False, 4 / 3, "1.3333334", "float32", f8(0, 0, 4),
-                    (Gradient("input", f8(0, 0, -4 / 3)), Gradient("target", f8(0, 0, 4 / 3))), 2, STEPS, SLOPES, (), ())  # fmt: skip
+ANSWER = LossAnswer(
+    request=0,
+    stop=0,
+    loss="mse_loss",
+    reduction="mean",
+    is_deprecated=False,
+    value=4 / 3,
+    text="1.3333334",
+    dtype="float32",
+    elements=f8(0, 0, 4),
+    gradients=(Gradient("input", f8(0, 0, -4 / 3)), Gradient("target", f8(0, 0, 4 / 3))),
+    chosen=2,
+    steps=STEPS,
+    slopes=SLOPES,
+    notes=(),
+    warnings=(),
+)
 
 
 class Bench:
@@ -263,7 +278,24 @@ def test_the_gradient_is_confirmed(bench):
     bench.find(QPushButton, "check").click()
     question = bench.asked(AskDifference, 1)
     assert question.element == 2
-    bench.answer(question, Difference(0, 0, 2, 1e-6, 1.0, 1.0, -1.3333, -1.3333, -4 / 3, -4 / 3, -4 / 3, True, False))
+    bench.answer(
+        question,
+        Difference(
+            request=0,
+            stop=0,
+            element=2,
+            step=1e-6,
+            below=1.0,
+            above=1.0,
+            left=-1.3333,
+            right=-1.3333,
+            slope=-4 / 3,
+            gradient=-4 / 3,
+            gradient64=-4 / 3,
+            agrees=True,
+            is_kink=False,
+        ),
+    )
     assert bench.find(QLabel, "checked").text().startswith("✓ input[2]: gradient −1.3333, finite difference −1.3333")
 
 
@@ -280,7 +312,19 @@ def test_a_batch_is_taken_while_training_is_held(bench):
     take.click()
     scores = bench.panel.controller.model.state.sheets["classes"]
     inputs = tuple(scores[name].as_input(name) for name in ("input", "target"))
-    taken = Taken(0, 0, 3, "cross_entropy", "cross_entropy", (), inputs, 1, 64, 2.3026, "")
+    taken = Taken(
+        request=0,
+        stop=0,
+        iteration=3,
+        function="cross_entropy",
+        loss="cross_entropy",
+        arguments=(),
+        inputs=inputs,
+        samples=1,
+        of=64,
+        value=2.3026,
+        reason="",
+    )
     bench.answer(bench.asked(TakeBatch, 1), taken)
     assert bench.find(QComboBox, "loss").currentText() == "CrossEntropyLoss"
     assert bench.find(QLabel, "origin").text() == "Batch of iteration 3 · 1 of 64 samples · cross_entropy = 2.3026"
@@ -368,7 +412,22 @@ def test_the_vector_that_is_looked_at_is_checked_and_drawn(bench):
     bench.find(QPushButton, "check").click()
     question = bench.asked(AskDifference, 1)
     assert (question.input, question.element) == ("positive", 3)
-    told = Difference(0, 0, 3, 1e-6, 0.0, 0.0, -0.5, -0.5, -0.5, -0.5, -0.5, True, False, "positive")
+    told = Difference(
+        request=0,
+        stop=0,
+        element=3,
+        step=1e-6,
+        below=0.0,
+        above=0.0,
+        left=-0.5,
+        right=-0.5,
+        slope=-0.5,
+        gradient=-0.5,
+        gradient64=-0.5,
+        agrees=True,
+        is_kink=False,
+        input="positive",
+    )
     bench.answer(question, told)
     assert bench.find(QLabel, "checked").text().startswith("✓ positive[1, 1]: gradient −0.5000")
     bench.panel.controller.view.show_tab(2)
@@ -403,7 +462,19 @@ def test_triplets_are_taken_from_a_batch(bench):
     sheets = bench.panel.controller.model.state.sheets["triplets"]
     inputs = tuple(sheets[name].as_input(name) for name in TRIPLET)
     said = (Argument("margin", "0.3"), Argument("swap", "True"))
-    taken = Taken(0, 0, 3, "triplet_margin_loss", "triplet_margin_loss", said, inputs, 3, 3, 0.25, "")
+    taken = Taken(
+        request=0,
+        stop=0,
+        iteration=3,
+        function="triplet_margin_loss",
+        loss="triplet_margin_loss",
+        arguments=said,
+        inputs=inputs,
+        samples=3,
+        of=3,
+        value=0.25,
+        reason="",
+    )
     bench.answer(bench.asked(TakeBatch, 1), taken)
     assert bench.find(QComboBox, "loss").currentText() == "TripletMarginLoss"
     assert bench.widget.findChild(QCheckBox, "loss_lab.argument.swap").isChecked()
@@ -420,7 +491,19 @@ def test_a_loss_that_the_lab_does_not_know_is_no_fault_of_the_window(bench):
     inputs = tuple(
         bench.panel.controller.model.state.sheets["values"][name].as_input(name) for name in ("input", "target")
     )
-    taken = Taken(0, 0, 3, "focal_loss", "focal_loss", (), inputs, 3, 3, 0.25, "")
+    taken = Taken(
+        request=0,
+        stop=0,
+        iteration=3,
+        function="focal_loss",
+        loss="focal_loss",
+        arguments=(),
+        inputs=inputs,
+        samples=3,
+        of=3,
+        value=0.25,
+        reason="",
+    )
     bench.answer(bench.asked(TakeBatch, 1), taken)
     assert bench.find(QComboBox, "loss").currentText() == "MSELoss"
     assert "calls none of these losses" in bench.find(QLabel, "problem").text()

@@ -11,7 +11,7 @@ from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 from inspector.wire.messages import Array, LossPoints, LossValue, Moment, NotMoved, Stopped
 from inspector.wire.seen import MomentsSeen
-from tests.unit.conversation.seen import loop
+from tests.unit.conversation.loops import loop
 from tests.unit.panels.graph.graphs import graph, ints
 
 DONE = Moment(1, "data", "loader", 1, "train.py", 3)
@@ -78,7 +78,8 @@ def test_what_can_not_be_is_refused_with_the_name_of_the_field(message, why):
 
 
 def test_columns_without_numbers_pass():
-    assert decoded(MomentsSeen(*[replace(getattr(loop(1), name), shape=(0,), data=b"") for name in _COLUMNS], ()))
+    columns = {name: replace(getattr(loop(1), name), shape=(0,), data=b"") for name in _COLUMNS}
+    assert decoded(MomentsSeen(**columns, new_spots=()))
 
 
 _COLUMNS = [name for name in messages.MESSAGES["MomentsSeen"].__dataclass_fields__ if name != "new_spots"]

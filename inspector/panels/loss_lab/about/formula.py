@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 from inspector.panels.loss_lab.model.state import State
 from inspector.panels.style import look
 
@@ -29,7 +29,7 @@ class Formula(QWidget):
         self._folder = folder
         self.file = ""
         self._lit: frozenset[str] = frozenset()
-        self._loss: Loss | None = None
+        self._loss: ShownLoss | None = None
         self._pointed = ""  # the term that the mouse is over somewhere else
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.texts import about
 from inspector.panels.style import look
-from inspector.panels.widgets.label import Label
+from inspector.panels.widgets.label import ColouredLabel
 
 
 class AboutPage(QScrollArea):
@@ -36,8 +36,8 @@ class AboutPage(QScrollArea):
         return "\n".join(label.text() for label in self._body.findChildren(QLabel))
 
     def retranslate(self) -> None:
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)
@@ -52,7 +52,7 @@ class AboutPage(QScrollArea):
         self._rows.addStretch(1)
 
     def _add(self, text: str, colour: str, bold: bool = False) -> None:
-        label = Label("", colour, 12, self._body)
+        label = ColouredLabel("", colour, 12, self._body)
         label.setFont(look.ui_font(13 if bold else 12, bold or colour == "accent"))
         label.put(text)
         self._rows.addWidget(label)

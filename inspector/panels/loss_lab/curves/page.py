@@ -16,7 +16,7 @@ from inspector.panels.loss_lab.model.state import State
 from inspector.panels.loss_lab.sheets import sheet as sheets
 from inspector.panels.loss_lab.sheets.sheet import CLASSES, ELEMENTS, VECTORS, Sheet, array
 from inspector.panels.style import look
-from inspector.panels.widgets.label import Label
+from inspector.panels.widgets.label import ColouredLabel
 from inspector.wire.lab import Argument, AskCurve, Curve, CurveOf, LabInput
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class CurvesPage(QWidget):
         self.slope.setChecked(True)
         self.slope.toggled.connect(lambda on: self._draw())
         self._curve: Curve | None = None
-        self.caption = Label("loss_lab.caption", "muted", 11, self)
+        self.caption = ColouredLabel("loss_lab.caption", "muted", 11, self)
         self._grid = QGridLayout()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(10, 6, 10, 6)

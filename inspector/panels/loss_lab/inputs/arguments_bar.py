@@ -18,7 +18,7 @@ from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.state import State
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
-from inspector.panels.widgets.label import Label
+from inspector.panels.widgets.label import ColouredLabel
 
 DEPRECATED = ("size_average", "reduce")
 CHOICES = {"size_average": ("None", "True", "False"), "reduce": ("None", "True", "False")}
@@ -40,7 +40,7 @@ class ArgumentsBar(QWidget):
         self.old_ones.setObjectName("loss_lab.deprecated")
         self.old_ones.setCheckable(True)
         self.old_ones.setFont(look.ui_font(11))
-        self.comes_to = Label("loss_lab.comes_to", "muted", 11, self)
+        self.comes_to = ColouredLabel("loss_lab.comes_to", "muted", 11, self)
         self.old_ones.toggled.connect(self._show_deprecated)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +94,7 @@ class ArgumentsBar(QWidget):
         if isinstance(field, QCheckBox):
             grid.addWidget(field, row, 2 * column, 1, 2)
         else:
-            label = plain_text.Label(name, self._grid)
+            label = plain_text.PlainLabel(name, self._grid)
             label.setBuddy(field)
             grid.addWidget(label, row, 2 * column)
             grid.addWidget(field, row, 2 * column + 1)
@@ -136,7 +136,7 @@ class ArgumentsBar(QWidget):
             field = self._fields.get(name)
             if field is not None:
                 field.setVisible(self.old_ones.isChecked())
-                for label in self._grid.findChildren(plain_text.Label):
+                for label in self._grid.findChildren(plain_text.PlainLabel):
                     if label.buddy() is field:
                         label.setVisible(self.old_ones.isChecked())
 

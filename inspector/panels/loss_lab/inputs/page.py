@@ -21,7 +21,7 @@ from inspector.panels.loss_lab.inputs.sheet_view import ROW, TALL, SheetView
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.state import State
 from inspector.panels.loss_lab.sheets.sheet import CLASSES
-from inspector.panels.widgets.label import Label
+from inspector.panels.widgets.label import ColouredLabel
 
 _GIVEN = dict.fromkeys(name for loss in TABLE.values() for name in loss.inputs)
 INPUT_NAMES = (*(name for name in _GIVEN if name != "target"), "target")  # from left to right
@@ -37,21 +37,21 @@ class InputsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.name, self.place = "input", 0  # of the input that is looked at, and the element of it
         self.arguments = ArgumentsBar(self)
         self.boxes = {name: SheetBox(name, self) for name in (*INPUT_NAMES, *WEIGHTS)}
         self.losses = LossesTable(LossesModel(self), self)
         self._losses_box = QWidget(self)
-        self.losses_name = Label("loss_lab.losses.name", "muted", 11, self)
+        self.losses_name = ColouredLabel("loss_lab.losses.name", "muted", 11, self)
         self.sort = QToolButton(self)
         self.sort.setObjectName("loss_lab.sort")
         self.sort.setCheckable(True)
         self.sort.toggled.connect(self.sort_wished)
-        self.cell = Label("loss_lab.cell", "muted", 11, self, mono=True)
-        self.checked = Label("loss_lab.checked", "text", 11, self)
+        self.cell = ColouredLabel("loss_lab.cell", "muted", 11, self, mono=True)
+        self.checked = ColouredLabel("loss_lab.checked", "text", 11, self)
         self.check = QPushButton(self)
         self.check.setObjectName("loss_lab.check")
         self.check.clicked.connect(lambda: self.check_wished.emit(self.place))
-        self.name, self.place = "input", 0  # of the input that is looked at, and the element of it
         self._shared: tuple[object, ...] = ()  # how the width was shared last
         self.strip, self.split = QWidget(self), QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()

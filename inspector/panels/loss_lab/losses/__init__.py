@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 
 _MODULES = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
-_FOUND: list[Loss] = [module.LOSS for module in _MODULES]
-TABLE: dict[str, Loss] = {loss.code: loss for loss in sorted(_FOUND, key=lambda loss: loss.place)}
+_FOUND: list[ShownLoss] = [module.LOSS for module in _MODULES]
+TABLE: dict[str, ShownLoss] = {loss.code: loss for loss in sorted(_FOUND, key=lambda loss: loss.place)}
 
 
 def comparable(code: str) -> list[str]:
@@ -19,6 +19,6 @@ def comparable(code: str) -> list[str]:
     return [other for other, loss in TABLE.items() if loss.family in alike and other != code]
 
 
-def first_of(family: str) -> Loss:
+def first_of(family: str) -> ShownLoss:
     """The loss that has the inputs which a family begins with."""
     return next(loss for loss in TABLE.values() if loss.family == family and loss.sheets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import MEAN, SUM, W, X, Y, term
-from inspector.panels.loss_lab.loss import Example, Loss
+from inspector.panels.loss_lab.loss import Example, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import sheet
 
 _BINARY = {"input": sheet([2.0, -1.0, 0.5, -3.0]), "target": sheet([1, 0, 1, 1])}
@@ -53,7 +53,7 @@ def _steps() -> dict[str, str]:
     }
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=9, code="binary_cross_entropy_with_logits", title="BCEWithLogitsLoss", family="binary",
     weights=("weight", "pos_weight"), sheets=_BINARY,
     examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import MEAN, SUM, Y, term
-from inspector.panels.loss_lab.loss import REDUCED, Example, Loss
+from inspector.panels.loss_lab.loss import REDUCED, Example, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import VECTORS, sheet
 
 _PAIRS = {
@@ -101,7 +101,7 @@ def _refusals() -> dict[str, str]:
     }
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=12, code="cosine_embedding_loss", title="CosineEmbeddingLoss", family="pairs",
     inputs=("input1", "input2", "target"), arguments=(("margin", "0.0"), *REDUCED),
     layouts={"input1": VECTORS, "input2": VECTORS}, sheets=_PAIRS,

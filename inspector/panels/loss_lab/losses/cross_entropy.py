@@ -7,7 +7,7 @@ import itertools
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import COUNTED, MEAN, MEAN_OF_WEIGHTS, SUM, W_C, W_Y, X_C, X_J, X_Y, term
-from inspector.panels.loss_lab.loss import REDUCED, Example, Loss, Setting
+from inspector.panels.loss_lab.loss import REDUCED, Example, LossSetting, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import CLASSES, sheet
 
 _SCORES = {"input": sheet([0.1, 0.2, 0.3]), "target": sheet(1, "int64")}
@@ -107,7 +107,7 @@ def _latex(target: str, has_weight: bool) -> str:
     return rf"\ell = -{mean}{total}\sum_c {W_C if has_weight else ''}{share}\log{_SOFTMAX}"
 
 
-def _formula(setting: Setting) -> str:
+def _formula(setting: LossSetting) -> str:
     given, target = setting.sheet("input"), setting.sheet("target")
     is_alike = given is not None and target is not None and given.shape == target.shape and "float" in target.dtype
     is_smoothed = setting.argument("label_smoothing") not in ("0.0", "0")
@@ -115,7 +115,7 @@ def _formula(setting: Setting) -> str:
     return f"cross_entropy{name}{'_weight' if setting.is_used('weight') else ''}"
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=3, code="cross_entropy", title="CrossEntropyLoss", family="classes", weights=("weight",),
     arguments=(*REDUCED, ("ignore_index", "-100"), ("label_smoothing", "0.0")), layouts={"input": CLASSES},
     sheets=_SCORES,

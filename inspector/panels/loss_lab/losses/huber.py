@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import DIFFERENCE, MEAN, SUM, W, cases, term
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 
 _DELTA = term("delta", r"\delta")
 _NEAR = rf"\frac{{({DIFFERENCE})^2}}{{2}}"
@@ -29,7 +29,7 @@ def _about() -> list[tuple[str, str]]:
     ]
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=7, code="huber_loss", title="HuberLoss", family="values", weights=("weight",),
     arguments=(("reduction", "'mean'"), ("delta", "1.0")), about=_about,
     formulas={"huber_loss": rf"\ell = {MEAN}{SUM}{W}" + cases(_NEAR, _DELTA, _FAR)}, is_drawn=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import MEAN, SUM, X, Y, term
-from inspector.panels.loss_lab.loss import REDUCED, REDUCTIONS, Example, Loss, Setting
+from inspector.panels.loss_lab.loss import REDUCED, REDUCTIONS, Example, LossSetting, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import sheet
 
 _DISTRIBUTIONS = {
@@ -51,11 +51,11 @@ def _steps() -> dict[str, str]:
     }
 
 
-def _formula(setting: Setting) -> str:
+def _formula(setting: LossSetting) -> str:
     return "kl_div_log_target" if setting.argument("log_target") == "True" else "kl_div"
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=10, code="kl_div", title="KLDivLoss", family="distributions", arguments=(*REDUCED, ("log_target", "False")),
     reductions=(*REDUCTIONS, "batchmean"), sheets=_DISTRIBUTIONS,
     examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import DIFFERENCE, MEAN, SUM, W
-from inspector.panels.loss_lab.loss import Example, Loss
+from inspector.panels.loss_lab.loss import Example, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import sheet
 
 _PAIR = {"input": sheet([1, 2, 3]), "target": sheet([1, 2, 5])}
@@ -41,7 +41,7 @@ def _about() -> list[tuple[str, str]]:
     ]
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=1, code="l1_loss", title="L1Loss", family="values", weights=("weight",), sheets=_PAIR,
     examples=(
         Example(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import DIFFERENCE, MEAN, SUM, W
-from inspector.panels.loss_lab.loss import Example, Loss
+from inspector.panels.loss_lab.loss import Example, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import sheet
 
 _PAIR = {"input": sheet([1, 2, 3]), "target": sheet([1, 2, 5])}
@@ -52,7 +52,7 @@ def _steps() -> dict[str, str]:
     return {"square": QCoreApplication.translate("LossLab", "squared")}
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=2, code="mse_loss", title="MSELoss", family="values", weights=("weight",),
     examples=(
         Example(

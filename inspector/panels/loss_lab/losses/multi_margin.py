@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import MEAN, SUM, W_Y, X_J, X_Y, term
-from inspector.panels.loss_lab.loss import REDUCED, Loss
+from inspector.panels.loss_lab.loss import REDUCED, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import CLASSES
 
 _HINGE = rf"\max\left(0,\; {term('margin', 'm')} - {X_Y} + {X_J}\right)"
@@ -57,7 +57,7 @@ def _steps() -> dict[str, str]:
     }
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=5, code="multi_margin_loss", title="MultiMarginLoss", family="classes", weights=("weight",),
     arguments=(*REDUCED, ("p", "1"), ("margin", "1.0")), choices={"p": ("1", "2")}, layouts={"input": CLASSES},
     about=_about, steps=_steps, formulas={"multi_margin_loss": _LATEX}, curve="score",

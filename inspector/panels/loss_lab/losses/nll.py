@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import COUNTED, MEAN, MEAN_OF_WEIGHTS, W_Y, X_Y
-from inspector.panels.loss_lab.loss import REDUCED, Loss, Setting
+from inspector.panels.loss_lab.loss import REDUCED, LossSetting, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import CLASSES, sheet
 
 _LOGARITHMS = {"input": sheet([[-0.2231, -1.6094], [-1.2040, -0.3567]]), "target": sheet([0, 1], "int64")}
@@ -46,11 +46,11 @@ def _steps() -> dict[str, str]:
     }
 
 
-def _formula(setting: Setting) -> str:
+def _formula(setting: LossSetting) -> str:
     return "nll_loss_weight" if setting.is_used("weight") else "nll_loss"
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=8, code="nll_loss", title="NLLLoss", family="log_probabilities", weights=("weight",),
     arguments=(*REDUCED, ("ignore_index", "-100")), layouts={"input": CLASSES}, sheets=_LOGARITHMS, about=_about,
     steps=_steps, formula=_formula, curve="score",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import DIFFERENCE, MEAN, SUM, cases, term
-from inspector.panels.loss_lab.loss import REDUCED, Loss
+from inspector.panels.loss_lab.loss import REDUCED, ShownLoss
 
 _BETA = term("beta", r"\beta")
 _NEAR, _FAR = rf"\frac{{({DIFFERENCE})^2}}{{2{_BETA}}}", rf"|{DIFFERENCE}| - \frac{{{_BETA}}}{{2}}"
@@ -34,7 +34,7 @@ def _about() -> list[tuple[str, str]]:
     ]
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=6, code="smooth_l1_loss", title="SmoothL1Loss", family="values", arguments=(*REDUCED, ("beta", "1.0")),
     about=_about, formulas={"smooth_l1_loss": rf"\ell = {MEAN}{SUM}" + cases(_NEAR, _BETA, _FAR)},
     neighbours=("binary",),

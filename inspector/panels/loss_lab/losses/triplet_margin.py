@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import MEAN, SUM, term
-from inspector.panels.loss_lab.loss import REDUCED, Example, Loss, Setting
+from inspector.panels.loss_lab.loss import REDUCED, Example, LossSetting, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import VECTORS, sheet
 
 _TRIPLETS = {
@@ -28,7 +28,7 @@ def _latex(is_swapped: bool) -> str:
     return rf"\ell = {MEAN}{SUM}\max\left(0,\; {term('margin', 'm')} + {_distance(_A, _P)} - {far}\right)"
 
 
-def _formula(setting: Setting) -> str:
+def _formula(setting: LossSetting) -> str:
     return "triplet_margin_loss_swap" if setting.argument("swap") == "True" else "triplet_margin_loss"
 
 
@@ -117,7 +117,7 @@ def _refusals() -> dict[str, str]:
     }
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=11, code="triplet_margin_loss", title="TripletMarginLoss", family="triplets",
     inputs=("anchor", "positive", "negative"),
     arguments=(("margin", "1.0"), ("p", "2"), ("eps", "1e-06"), ("swap", "False"), *REDUCED),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.loss_lab.latex import MEAN, SUM, X_C, Y
-from inspector.panels.loss_lab.loss import Loss, Setting
+from inspector.panels.loss_lab.loss import LossSetting, ShownLoss
 from inspector.panels.loss_lab.sheets.sheet import CLASSES
 
 
@@ -46,14 +46,14 @@ def _steps() -> dict[str, str]:
     }
 
 
-def _python(setting: Setting) -> str:
+def _python(setting: LossSetting) -> str:
     given = setting.sheet("input")
     axis = 0 if given is None or len(given.shape) == 1 else 1
     reduced = {"mean": ".mean()", "sum": ".sum()"}.get(setting.reduction(), "")
     return f"(input.argmax({axis}) != target).to(input.dtype){reduced}"
 
 
-LOSS = Loss(
+LOSS = ShownLoss(
     place=4, code="zero_one", title="0-1", family="classes", arguments=(("reduction", "'mean'"),),
     layouts={"input": CLASSES}, about=_about, steps=_steps, python=_python, curve="score", is_drawn=True,
     formulas={"zero_one": rf"\ell = {MEAN}{SUM}\left[\,\mathrm{{argmax}}_c\,{X_C} \ne {Y}\,\right]"},

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from inspector.panels.loss_lab.loss import Example, Loss
+from inspector.panels.loss_lab.loss import Example, ShownLoss
 from inspector.panels.loss_lab.losses import TABLE, first_of
 from inspector.panels.loss_lab.sheets.sheet import CLASSES, ELEMENTS, Sheet, extents, place_of, sheet
 from inspector.wire.lab import Argument, Setup
@@ -35,7 +35,7 @@ class State:
     origins: Mapping[str, Origin]  # by family
 
     @property
-    def record(self) -> Loss:
+    def record(self) -> ShownLoss:
         return TABLE[self.loss]
 
     @property

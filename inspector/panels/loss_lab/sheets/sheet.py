@@ -151,7 +151,7 @@ def row_name(shape: tuple[int, ...], layout: str, row: int) -> str:
     """The index of what stands in a row, without its class or component: "2", "2, 0", "" of a single one."""
     kept = shape if layout == ELEMENTS else shape[:-1] if layout == VECTORS else shape[:1] + shape[2:]
     kept = kept if layout == ELEMENTS or len(shape) > 1 else ()
-    return ", ".join(str(int(part)) for part in np.unravel_index(row, kept)) if kept and math.prod(kept) else ""
+    return ", ".join(str(int(part)) for part in np.unravel_index(row, kept)) if kept and 0 not in kept else ""
 
 
 def index_name(shape: tuple[int, ...], place: int) -> str:

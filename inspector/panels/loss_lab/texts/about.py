@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 
 
-def paragraphs(loss: Loss) -> list[tuple[str, str]]:
+def paragraphs(loss: ShownLoss) -> list[tuple[str, str]]:
     """(heading, text), the heading of the first is ""."""
     headings = _headings()
     return [(headings[code], text) for code, text in loss.about()]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 from inspector.wire.lab import LossRefused, Note
 
 
-def refused(answer: LossRefused, loss: Loss) -> str:
+def refused(answer: LossRefused, loss: ShownLoss) -> str:
     """One sentence in plain words, with the fix; "" where torch's own words say all that is known."""
     given = [_number(value) for value in answer.numbers] + ["?", "?"]
     words = [*answer.words, "?", "?"]
@@ -107,7 +107,7 @@ def nobody(code: str, detail: str) -> str:
     return words.format(detail or code)
 
 
-def note(said: Note, loss: Loss) -> str:
+def note(said: Note, loss: ShownLoss) -> str:
     """What is to be said about a result; "" where nobody has words for it."""
     numbers = [_number(value) for value in said.numbers] + ["?", "?"]
     found = {**_notes_of_results(), **_notes_of_misuse(), **loss.notes()}.get(said.code, "")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 
 
-def step(code: str, loss: Loss) -> str:
+def step(code: str, loss: ShownLoss) -> str:
     """The words of a row; the code itself, where nobody has words for it."""
     return {**_steps(), **loss.steps()}.get(code, code)
 

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from inspector.panels.loss_lab.loss import Loss
+from inspector.panels.loss_lab.loss import ShownLoss
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.sheets.sheet import VECTORS
 from inspector.panels.loss_lab.texts import words
@@ -42,7 +42,7 @@ class StepsModel(QAbstractListModel):
         self.loss = next(iter(TABLE.values()))
         self._value_row = -1
 
-    def set_steps(self, loss: Loss, steps: tuple[Step, ...], slopes: tuple[Step, ...] = ()) -> None:
+    def set_steps(self, loss: ShownLoss, steps: tuple[Step, ...], slopes: tuple[Step, ...] = ()) -> None:
         """The value's, then the gradient's. As many as before stay where they are, so that what is looked at stays in
         view while a number is dragged."""
         self.loss, self._value_row = loss, len(steps) - 1
@@ -72,7 +72,7 @@ class StepsModel(QAbstractListModel):
         return step if role == STEP_ROLE else None
 
 
-def name_of(step: Step, loss: Loss) -> str:
+def name_of(step: Step, loss: ShownLoss) -> str:
     if loss.layout(step.input) == VECTORS:
         return words.step("slope_by", loss).format(f"{step.input}[{step.index}]")
     is_total = step.code == "smoothing" and step.index < 0
@@ -98,7 +98,7 @@ class StepsView(QListView):
         self.lit_rows: frozenset[int] = frozenset()
         self.is_old = False
         self.setModel(model)
-        self._rows = _Row(self)
+        self._rows = StepDelegate(self)
         self.setItemDelegate(self._rows)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -136,14 +136,14 @@ class StepsView(QListView):
         super().leaveEvent(event)
         self._tell(self.currentIndex(), None)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         self._tell(current, None)
 
     def _point(self, position: QPoint) -> None:
         self._tell(self.indexAt(position), self.part_at(position))
 
-    def _tell(self, index: QModelIndex, part: Part | None) -> None:
+    def _tell(self, index: _Index, part: Part | None) -> None:
         parts = (part,) if part is not None else self.steps_model.steps[index.row()].parts if index.isValid() else ()
         rows = frozenset(other.at for other in parts if other.source == "step")
         if rows != self.lit_rows:
@@ -162,8 +162,12 @@ class StepsView(QListView):
         super().paintEvent(event)
 
 
-class _Row(QStyledItemDelegate):
+class StepDelegate(QStyledItemDelegate):
     """What the step is; below it the arithmetic, as many lines as it takes; the result at the right end."""
+
+    def __init__(self, view: StepsView) -> None:
+        super().__init__(view)
+        self._view = view
 
     def laid_out(self, step: Step, width: int) -> tuple[list[tuple[Part, QRect]], int]:
         """Each part with its place in the row, and the height of the row."""
@@ -179,11 +183,11 @@ class _Row(QStyledItemDelegate):
         return placed, y + LINE + TOP
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        view: StepsView = self.parent()
+        view = self._view
         return QSize(80, self.laid_out(index.data(STEP_ROLE), view.viewport().width())[1])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        view: StepsView = self.parent()
+        view = self._view
         step: Step = index.data(STEP_ROLE)
         model = view.steps_model
         tokens, rect, is_result = look.current(), QRect(option.rect), model.is_result(index.row())
@@ -201,7 +205,7 @@ class _Row(QStyledItemDelegate):
         self._paint_parts(painter, step, model.loss, rect, is_result)
         painter.setOpacity(1.0)
 
-    def _paint_parts(self, painter: QPainter, step: Step, loss: Loss, rect: QRect, is_result: bool) -> None:
+    def _paint_parts(self, painter: QPainter, step: Step, loss: ShownLoss, rect: QRect, is_result: bool) -> None:
         tokens = look.current()
         placed, height = self.laid_out(step, rect.width())
         painter.setFont(look.mono_font(12))
@@ -216,7 +220,7 @@ class _Row(QStyledItemDelegate):
         )
 
 
-def _colour(part: Part, loss: Loss) -> str:
+def _colour(part: Part, loss: ShownLoss) -> str:
     if not part.source:
         return "text"
     is_result = part.source in ("step", "element")

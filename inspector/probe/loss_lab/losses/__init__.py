@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from ..loss import Loss
+from ..loss import ComputedLoss
 
 _MODULES = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
-TABLE: dict[str, Loss] = {module.LOSS.code: module.LOSS for module in _MODULES}
+TABLE: dict[str, ComputedLoss] = {module.LOSS.code: module.LOSS for module in _MODULES}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....wire.lab import Note
-from ..by_element import ElementLoss, Spot, dtype_of
-from ..loss import Check, Computed, Given, Unfit
+from ..by_element import ElementLoss, LossElement, dtype_of
+from ..loss import Check, Computed, LossCall, Unfit
 from ..misuse import ENOUGH, are_shares, as_single
-from ..sheet import Sheet
-from ..terms import Term, constant, exponential, logarithm, minus, negative, over, plus, times
+from ..sheet import Worksheet
+from ..terms import Expression, constant, exponential, logarithm, minus, negative, over, plus, times
 
 
-def _worked(sheet: Sheet, spot: Spot) -> Term:
+def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
     """−log σ(x) of what is 1, −log(1 − σ(x)) of what is 0: each only where the target asks for it."""
     x, target = spot.input(sheet), spot.target(sheet)
     inverse = sheet.row("exponential", exponential(negative(x)))
@@ -30,7 +30,7 @@ def _worked(sheet: Sheet, spot: Spot) -> Term:
     return terms[0] if len(terms) == 1 else sheet.row("element", plus(terms))
 
 
-def _slope(sheet: Sheet, spot: Spot) -> Term:
+def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
     """σ(x) − t; with a weight p of what is 1: (1 − t) σ(x) − p t (1 − σ(x))"""
     share, target, positive = sheet.written("probability"), spot.target(sheet), spot.take(sheet, "pos_weight")
     if positive is None:
@@ -39,7 +39,7 @@ def _slope(sheet: Sheet, spot: Spot) -> Term:
     return minus(other, times(positive, target, minus(constant(1), share)))
 
 
-def _target_of_integers(given: Given) -> Unfit | None:
+def _target_of_integers(given: LossCall) -> Unfit | None:
     if given.target.is_floating_point():
         return None
     return Unfit("target_dtype", "target", words=(dtype_of(given.target), dtype_of(given.input)))

@@ -11,16 +11,16 @@ from typing import Any
 from ....wire.lab import Note
 from ..by_element import shape_of
 from ..by_vector import VectorLoss, Vectors, rows
-from ..loss import REDUCED, Check, Computed, Given, Unfit
-from ..sheet import Sheet
+from ..loss import REDUCED, Check, Computed, LossCall, Unfit
+from ..sheet import Worksheet
 from ..sums import summed
-from ..terms import Term, constant, greatest, minus, negative, over, plus, root, squared, times
+from ..terms import Expression, constant, greatest, minus, negative, over, plus, root, squared, times
 
 FIRST, SECOND = VECTORS = ("input1", "input2")
 EPSILON = "1e-12"
 
 
-def _worked(sheet: Sheet, vectors: Vectors) -> Term:
+def _worked(sheet: Worksheet, vectors: Vectors) -> Expression:
     cosine = _cosine(sheet, vectors)
     target = float(vectors.target().item())
     if target == 1:
@@ -30,7 +30,7 @@ def _worked(sheet: Sheet, vectors: Vectors) -> Term:
     return sheet.row("no_sign_no_loss", constant(0))
 
 
-def _cosine(sheet: Sheet, vectors: Vectors) -> Term:
+def _cosine(sheet: Worksheet, vectors: Vectors) -> Expression:
     numbers = {name: {i: vectors.number(sheet, name, i) for i in vectors.shown()} for name in VECTORS}
     products = {i: times(numbers[FIRST][i], numbers[SECOND][i]) for i in vectors.shown()}
     product = sheet.row("dot", summed(sheet, products, vectors.vector(FIRST) * vectors.vector(SECOND)))
@@ -39,14 +39,14 @@ def _cosine(sheet: Sheet, vectors: Vectors) -> Term:
     return sheet.row("cosine", over(product, lengths))
 
 
-def _square(sheet: Sheet, vectors: Vectors, name: str) -> Term:
+def _square(sheet: Worksheet, vectors: Vectors, name: str) -> Expression:
     """Of the length of a vector."""
     terms = {i: squared(vectors.number(sheet, name, i)) for i in vectors.shown()}
     total = summed(sheet, terms, vectors.vector(name) ** 2)
     return sheet.row(f"square_of_{name}", plus([total, constant(EPSILON)]))
 
 
-def _slope(sheet: Sheet, vectors: Vectors) -> dict[tuple[str, int], Term]:
+def _slope(sheet: Worksheet, vectors: Vectors) -> dict[tuple[str, int], Expression]:
     """d cos / da = b / (|a| |b|) − cos · a / |a|²; its sign is the target's, turned round."""
     target = float(vectors.target().item())
     is_pushed = target == -1 and sheet.written("cosine").value >= vectors.argument(sheet, "margin").value
@@ -58,7 +58,7 @@ def _slope(sheet: Sheet, vectors: Vectors) -> dict[tuple[str, int], Term]:
     return found
 
 
-def _rise(sheet: Sheet, vectors: Vectors, name: str, other: str, component: int) -> Term:
+def _rise(sheet: Worksheet, vectors: Vectors, name: str, other: str, component: int) -> Expression:
     """How the cosine rises with a component."""
     own, across = vectors.number(sheet, name, component), vectors.number(sheet, other, component)
     back = over(times(sheet.written("cosine"), own), sheet.written(f"square_of_{name}"))
@@ -68,7 +68,7 @@ def _rise(sheet: Sheet, vectors: Vectors, name: str, other: str, component: int)
 # ── faults and notes ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unfit_target(given: Given) -> Unfit | None:
+def _unfit_target(given: LossCall) -> Unfit | None:
     """A target has a number for each vector: (N) for (N, D), a single one for (D)."""
     wanted = given.tensors[FIRST].shape[:-1]
     if given.target.dim() == len(wanted) <= 1 and _can_meet(given.target, wanted):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ....wire.lab import TERMS, Note
-from ..by_class import ClassLoss, Place, axis_of_classes
+from ..by_class import ClassLoss, ScoredSample, axis_of_classes
 from ..by_element import dtype_of
-from ..loss import REDUCED, Computed, Given
+from ..loss import REDUCED, Computed, LossCall
 from ..misuse import are_far_apart, are_log_probabilities, are_probabilities, as_single, is_clean
-from ..sheet import Sheet
-from ..terms import Term, constant, exponential, greatest, logarithm, minus, negative, over, plus, some_of, times
+from ..sheet import Worksheet
+from ..terms import Expression, constant, exponential, greatest, logarithm, minus, negative, over, plus, some_of, times
 
 SHIFT_FROM = 30  # scores of that size are taken less the greatest, as torch always does
 LOG_BELOW = -80  # a score so far below the greatest has no probability worth writing
@@ -21,7 +21,7 @@ LOG_BELOW = -80  # a score so far below the greatest has no probability worth wr
 class Softmax:
     """Rows that lead to minus the logarithm of a probability, of every class that somebody wants to know it of."""
 
-    def __init__(self, sheet: Sheet, place: Place) -> None:
+    def __init__(self, sheet: Worksheet, place: ScoredSample) -> None:
         self._sheet, self._place = sheet, place
         scores = place.scores()
         self._shift = bool((scores.abs() > SHIFT_FROM).any())
@@ -29,9 +29,9 @@ class Softmax:
         powers = {i: sheet.row("exponential", exponential(x), i) for i, x in self._logits.items()}
         self._total = self._summed(scores, powers)
         self._odds = {i: sheet.row("probability", over(power, self._total), i) for i, power in powers.items()}
-        self._log_total: Term | None = None
+        self._log_total: Expression | None = None
 
-    def _shifted(self, scores: Any) -> dict[int, Term]:
+    def _shifted(self, scores: Any) -> dict[int, Expression]:
         sheet, place = self._sheet, self._place
         best = int(scores.argmax())
         if place.classes <= TERMS:
@@ -41,14 +41,14 @@ class Softmax:
         top = sheet.row("greatest", top)
         return {i: sheet.row("shifted", minus(place.score(sheet, i), top), i) for i in place.shown()}
 
-    def _summed(self, scores: Any, powers: dict[int, Term]) -> Term:
+    def _summed(self, scores: Any, powers: dict[int, Expression]) -> Expression:
         if self._place.classes <= TERMS:
             return self._sheet.row("total", plus(list(powers.values())))
         wide = scores.double()
         total = (wide - wide.max() if self._shift else wide).exp().sum()
         return self._sheet.row("total", some_of(powers, self._place.classes, self._sheet.known(total).value))
 
-    def loss(self, index: int) -> Term:
+    def loss(self, index: int) -> Expression:
         """−ln p, by way of the logarithms where p itself is too small to be written."""
         logit = self._logits[index]
         if logit.value >= LOG_BELOW or not logit.value.is_finite():
@@ -62,7 +62,7 @@ class Softmax:
         return -self._place.scores().double().log_softmax(0)
 
 
-def _worked(sheet: Sheet, place: Place) -> Term:
+def _worked(sheet: Worksheet, place: ScoredSample) -> Expression:
     if place.wishes():
         return _against_probabilities(sheet, place)
     if place.is_ignored():
@@ -74,12 +74,14 @@ def _worked(sheet: Sheet, place: Place) -> Term:
     return _smoothed(sheet, place, softmax, loss, weighted) if smoothing else weighted
 
 
-def _weighted(sheet: Sheet, place: Place, loss: Term, index: int) -> Term:
+def _weighted(sheet: Worksheet, place: ScoredSample, loss: Expression, index: int) -> Expression:
     weight = place.weight(sheet, index)
     return loss if weight is None else sheet.row("weighted", times(weight, loss), index)
 
 
-def _smoothed(sheet: Sheet, place: Place, softmax: Softmax, loss: Term, weighted: Term) -> Term:
+def _smoothed(
+    sheet: Worksheet, place: ScoredSample, softmax: Softmax, loss: Expression, weighted: Expression
+) -> Expression:
     """(1 − ε) · loss of the target's class + ε/C · losses of all classes"""
     spread = sheet.plain(float(place.given.argument("label_smoothing")), "label_smoothing")
     rest = []
@@ -99,7 +101,7 @@ def _smoothed(sheet: Sheet, place: Place, softmax: Softmax, loss: Term, weighted
     return sheet.row("smoothed", plus([times(minus(constant(1), spread), weighted), share]))
 
 
-def _against_probabilities(sheet: Sheet, place: Place) -> Term:
+def _against_probabilities(sheet: Worksheet, place: ScoredSample) -> Expression:
     softmax = Softmax(sheet, place)
     smoothing = float(place.given.argument("label_smoothing"))
     terms = {index: _term(sheet, place, softmax, index, smoothing) for index in place.shown()}
@@ -109,7 +111,7 @@ def _against_probabilities(sheet: Sheet, place: Place) -> Term:
     return sheet.row("element", some_of(terms, place.classes, known))
 
 
-def _term(sheet: Sheet, place: Place, softmax: Softmax, index: int, smoothing: float) -> Term:
+def _term(sheet: Worksheet, place: ScoredSample, softmax: Softmax, index: int, smoothing: float) -> Expression:
     """target · −ln p · weight"""
     wished = place.wished(sheet, index)
     if smoothing:
@@ -124,7 +126,7 @@ def _term(sheet: Sheet, place: Place, softmax: Softmax, index: int, smoothing: f
 # ── the gradient ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _slope(sheet: Sheet, place: Place) -> dict[int, Term]:
+def _slope(sheet: Worksheet, place: ScoredSample) -> dict[int, Expression]:
     """p − 1 of the target's class, p of the others, times the weight of the target's; else A p − a with the
     shares a of the classes and their sum A."""
     if place.is_ignored():
@@ -136,14 +138,14 @@ def _slope(sheet: Sheet, place: Place) -> dict[int, Term]:
     return {i: minus(times(total, sheet.written("probability", i)), share) for i, share in shares.items()}
 
 
-def _against_class(sheet: Sheet, place: Place, index: int) -> Term:
+def _against_class(sheet: Worksheet, place: ScoredSample, index: int) -> Expression:
     share = sheet.written("probability", index)
     slope = minus(share, constant(1)) if index == place.target else share
     weight = place.weight(sheet, place.target)
     return slope if weight is None else times(weight, slope)
 
 
-def _share(sheet: Sheet, place: Place, index: int) -> Term:
+def _share(sheet: Worksheet, place: ScoredSample, index: int) -> Expression:
     """How much −ln p of a class counts in the loss: what the target wishes, smoothed, times the weight of the class."""
     spread = float(place.given.argument("label_smoothing"))
     wished = place.wished(sheet, index) if place.wishes() else constant(int(index == place.target))
@@ -155,7 +157,7 @@ def _share(sheet: Sheet, place: Place, index: int) -> Term:
     return wished if weight is None else times(weight, wished)
 
 
-def _total_share(sheet: Sheet, place: Place, shares: dict[int, Term]) -> Term:
+def _total_share(sheet: Worksheet, place: ScoredSample, shares: dict[int, Expression]) -> Expression:
     if place.classes <= TERMS:
         return sheet.row("shares", plus(list(shares.values())))
     return sheet.row("shares", some_of(shares, place.classes, sheet.known(place.all_shares().sum()).value))
@@ -172,7 +174,7 @@ def _notes(computed: Computed) -> Iterator[Note]:
     yield from _underflow(computed)
 
 
-def _misused(given: Given, scores: Any, axis: int) -> Iterator[Note]:
+def _misused(given: LossCall, scores: Any, axis: int) -> Iterator[Note]:
     if scores.shape[axis] == 1:
         yield Note("one_class", "input")
         return
@@ -199,7 +201,7 @@ def _underflow(computed: Computed) -> Iterator[Note]:
 
 @dataclass(frozen=True, kw_only=True)
 class CrossEntropy(ClassLoss):
-    def mean(self, given: Given, total: Term, divisor: Term) -> Term:
+    def mean(self, given: LossCall, total: Expression, divisor: Expression) -> Expression:
         """Torch takes the mean of what is smoothed apart from the rest: 0/0 twice."""
         mean = super().mean(given, total, divisor)
         is_split = not divisor.value and given.argument("label_smoothing")

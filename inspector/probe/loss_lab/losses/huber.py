@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..by_element import ElementLoss, Spot, difference, sign
-from ..sheet import Sheet
-from ..terms import Term, absolute, constant, minus, squared, times
+from ..by_element import ElementLoss, LossElement, difference, sign
+from ..sheet import Worksheet
+from ..terms import Expression, absolute, constant, minus, squared, times
 
 
-def _worked(sheet: Sheet, spot: Spot) -> Term:
+def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
     size = sheet.row("absolute", absolute(difference(sheet, spot)))
     half, delta = constant("0.5"), spot.argument(sheet, "delta")
     if size.value > delta.value:
@@ -15,7 +15,7 @@ def _worked(sheet: Sheet, spot: Spot) -> Term:
     return sheet.row("half_square", times(half, squared(size)))
 
 
-def _slope(sheet: Sheet, spot: Spot) -> Term:
+def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
     delta = spot.argument(sheet, "delta")
     if sheet.written("absolute").value > delta.value:
         return times(delta, sign(sheet))

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ....wire.lab import Note
-from ..by_element import ElementLoss, Spot
-from ..loss import REDUCED, REDUCTIONS, Computed, Given
+from ..by_element import ElementLoss, LossElement
+from ..loss import REDUCED, REDUCTIONS, Computed, LossCall
 from ..misuse import are_log_probabilities, are_probabilities, as_single
-from ..sheet import Sheet
-from ..terms import Term, constant, exponential, logarithm, minus, negative, times
+from ..sheet import Worksheet
+from ..terms import Expression, constant, exponential, logarithm, minus, negative, times
 
 
-def _worked(sheet: Sheet, spot: Spot) -> Term:
+def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
     x, target = spot.input(sheet), spot.target(sheet)
     if spot.given.argument("log_target"):
         power = sheet.row("exponential", exponential(target))
@@ -24,7 +24,7 @@ def _worked(sheet: Sheet, spot: Spot) -> Term:
     return sheet.row("pointwise", times(target, minus(log, x)))
 
 
-def _slope(sheet: Sheet, spot: Spot) -> Term:
+def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
     """−t: the input is a logarithm already."""
     target = spot.target(sheet)
     if spot.given.argument("log_target"):
@@ -48,7 +48,7 @@ def _notes(computed: Computed) -> Iterator[Note]:
     yield from _target_that_is_no_distribution(given, axis)
 
 
-def _target_that_is_no_distribution(given: Given, axis: int) -> Iterator[Note]:
+def _target_that_is_no_distribution(given: LossCall, axis: int) -> Iterator[Note]:
     target = given.target.float()
     target = target.exp() if given.argument("log_target") else target
     if given.target.is_floating_point() and not (
@@ -59,7 +59,7 @@ def _target_that_is_no_distribution(given: Given, axis: int) -> Iterator[Note]:
 
 @dataclass(frozen=True, kw_only=True)
 class Divergence(ElementLoss):
-    def divisor(self, sheet: Sheet, computed: Computed) -> Term:
+    def divisor(self, sheet: Worksheet, computed: Computed) -> Expression:
         given = computed.given
         if computed.reduction == "batchmean":
             return constant(given.input.shape[0] if given.input.dim() else 1)

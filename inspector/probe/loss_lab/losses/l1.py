@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..by_element import ElementLoss, Spot, difference, sign
-from ..sheet import Sheet
-from ..terms import Term, absolute
+from ..by_element import ElementLoss, LossElement, difference, sign
+from ..sheet import Worksheet
+from ..terms import Expression, absolute
 
 
-def _worked(sheet: Sheet, spot: Spot) -> Term:
+def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
     return sheet.row("absolute", absolute(difference(sheet, spot)))
 
 
-def _slope(sheet: Sheet, spot: Spot) -> Term:
+def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
     """d|e| = sgn(e)"""
     return sign(sheet)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..by_element import ElementLoss, Spot, difference
-from ..sheet import Sheet
-from ..terms import Term, constant, squared, times
+from ..by_element import ElementLoss, LossElement, difference
+from ..sheet import Worksheet
+from ..terms import Expression, constant, squared, times
 
 
-def _worked(sheet: Sheet, spot: Spot) -> Term:
+def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
     return sheet.row("square", squared(difference(sheet, spot)))
 
 
-def _slope(sheet: Sheet, spot: Spot) -> Term:
+def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
     """de² = 2 e"""
     return times(constant(2), sheet.written("difference"))
 

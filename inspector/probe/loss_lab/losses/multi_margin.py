@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....wire.lab import TERMS, Note
-from ..by_class import ClassLoss, Place, axis_of_classes
+from ..by_class import ClassLoss, ScoredSample, axis_of_classes
 from ..by_element import shape_of
-from ..loss import REDUCED, Check, Computed, Given, Unfit
+from ..loss import REDUCED, Check, Computed, LossCall, Unfit
 from ..misuse import are_probabilities, as_single
-from ..sheet import Sheet
-from ..terms import Term, constant, greatest, minus, negative, over, plus, some_of, squared, times
+from ..sheet import Worksheet
+from ..terms import Expression, constant, greatest, minus, negative, over, plus, some_of, squared, times
 
 
-def _worked(sheet: Sheet, place: Place) -> Term:
+def _worked(sheet: Worksheet, place: ScoredSample) -> Expression:
     """Of every other class: how far its score comes within the margin of the target's."""
     given, target = place.given, place.target
     margin = sheet.plain(float(given.argument("margin")), "margin")
@@ -29,7 +29,7 @@ def _worked(sheet: Sheet, place: Place) -> Term:
     return sheet.row("divided", over(total, constant(place.classes)))
 
 
-def _hinged(sheet: Sheet, place: Place, lack: Term, index: int) -> Term:
+def _hinged(sheet: Worksheet, place: ScoredSample, lack: Expression, index: int) -> Expression:
     if lack.value.is_nan():  # torch adds what is greater than 0, and NaN is not
         return sheet.row("hinged", constant(0), index)
     if lack.value <= 0:
@@ -41,19 +41,19 @@ def _hinged(sheet: Sheet, place: Place, lack: Term, index: int) -> Term:
     return sheet.row("hinged", hinged if hinged is not lack else greatest([constant(0), lack]), index)
 
 
-def _known_margins(place: Place) -> Any:
+def _known_margins(place: ScoredSample) -> Any:
     given, scores = place.given, place.scores().double()
     lacks = (float(given.argument("margin")) - scores[place.target] + scores).clamp_min(0) ** int(given.argument("p"))
     lacks[place.target] = 0
     return lacks.sum() * (1 if given.weight is None else given.weight[place.target].double())
 
 
-def _slope(sheet: Sheet, place: Place) -> dict[int, Term]:
+def _slope(sheet: Worksheet, place: ScoredSample) -> dict[int, Expression]:
     """Of another class within the margin 1, or 2 · lack where p is 2; of the target's minus the sum of these."""
     lacks = {i: sheet.written("margin", i) for i in place.shown() if i != place.target}
     is_square, within = place.given.argument("p") == 2, [i for i, lack in lacks.items() if lack.value > 0]
 
-    def scaled(slope: Term) -> Term:
+    def scaled(slope: Expression) -> Expression:
         weight = place.weight(sheet, place.target)
         factors = [constant(2)] * is_square + ([] if weight is None else [weight]) + [slope]
         return over(times(*factors) if len(factors) > 1 else slope, constant(place.classes))
@@ -66,7 +66,7 @@ def _slope(sheet: Sheet, place: Place) -> dict[int, Term]:
     return dict(sorted(found.items()))
 
 
-def _images(given: Given) -> Unfit | None:
+def _images(given: LossCall) -> Unfit | None:
     if given.input.dim() <= 2:
         return None
     return Unfit("shapes", "input", words=(shape_of(given.input), shape_of(given.target)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....wire.lab import Note
-from ..by_class import ClassLoss, Place, axis_of_classes
+from ..by_class import ClassLoss, ScoredSample, axis_of_classes
 from ..loss import REDUCED, Computed
 from ..misuse import are_log_probabilities, as_single
-from ..sheet import Sheet
-from ..terms import Term, constant, negative, times
+from ..sheet import Worksheet
+from ..terms import Expression, constant, negative, times
 
 
-def _worked(sheet: Sheet, place: Place) -> Term:
+def _worked(sheet: Worksheet, place: ScoredSample) -> Expression:
     if place.is_ignored():
         return sheet.row("ignored", constant(0))
     taken = sheet.row("taken", negative(place.score(sheet, place.target)), place.target)
@@ -20,7 +20,7 @@ def _worked(sheet: Sheet, place: Place) -> Term:
     return taken if weight is None else sheet.row("weighted", times(weight, taken), place.target)
 
 
-def _slope(sheet: Sheet, place: Place) -> dict[int, Term]:
+def _slope(sheet: Worksheet, place: ScoredSample) -> dict[int, Expression]:
     if place.is_ignored():
         return {index: constant(0) for index in place.shown()}
     weight = place.weight(sheet, place.target)

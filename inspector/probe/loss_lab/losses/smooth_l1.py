@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..by_element import ElementLoss, Spot, difference, sign
+from ..by_element import ElementLoss, LossElement, difference, sign
 from ..loss import REDUCED
-from ..sheet import Sheet
-from ..terms import Term, absolute, constant, minus, over, squared, times
+from ..sheet import Worksheet
+from ..terms import Expression, absolute, constant, minus, over, squared, times
 
 
-def _worked(sheet: Sheet, spot: Spot) -> Term:
+def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
     size = sheet.row("absolute", absolute(difference(sheet, spot)))
     half, beta = constant("0.5"), spot.argument(sheet, "beta")
     if not beta.value or size.value >= beta.value:
@@ -16,7 +16,7 @@ def _worked(sheet: Sheet, spot: Spot) -> Term:
     return sheet.row("half_square", over(times(half, squared(size)), beta))
 
 
-def _slope(sheet: Sheet, spot: Spot) -> Term:
+def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
     beta = spot.argument(sheet, "beta")
     if beta.value and sheet.written("absolute").value < beta.value:
         return over(sheet.written("difference"), beta)

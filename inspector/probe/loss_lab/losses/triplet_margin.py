@@ -12,10 +12,10 @@ from typing import Any
 from ....wire.lab import TERMS, Note
 from ..by_vector import VectorLoss, Vectors
 from ..loss import REDUCED, Computed
-from ..sheet import Sheet
+from ..sheet import Worksheet
 from ..sums import summed
 from ..terms import (
-    Term,
+    Expression,
     absolute,
     constant,
     greatest,
@@ -34,10 +34,10 @@ from ..terms import (
 NEAR, FAR, SWAPPED = ("anchor", "positive"), ("anchor", "negative"), ("positive", "negative")
 _CODES = {NEAR: "to_positive", FAR: "to_negative", SWAPPED: "positive_to_negative"}
 Pair = tuple[str, str]  # of vectors
-Slopes = dict[tuple[str, int], Term]
+Slopes = dict[tuple[str, int], Expression]
 
 
-def _worked(sheet: Sheet, vectors: Vectors) -> Term:
+def _worked(sheet: Worksheet, vectors: Vectors) -> Expression:
     near, far = _distance(sheet, vectors, NEAR), _distance(sheet, vectors, FAR)
     if vectors.given.argument("swap"):
         far = sheet.row("nearer_negative", least([far, _distance(sheet, vectors, SWAPPED)]))
@@ -57,7 +57,7 @@ def _is_worked_out(power: float) -> bool:
     return power > 0
 
 
-def _gap(sheet: Sheet, vectors: Vectors, pair: Pair, component: int) -> Term:
+def _gap(sheet: Worksheet, vectors: Vectors, pair: Pair, component: int) -> Expression:
     """a − b + ε"""
     first, second = (vectors.number(sheet, name, component) for name in pair)
     return plus([minus(first, second), vectors.argument(sheet, "eps")])
@@ -69,7 +69,7 @@ def _gaps(vectors: Vectors, pair: Pair) -> Any:
     return first - second + float(vectors.given.argument("eps"))
 
 
-def _distance(sheet: Sheet, vectors: Vectors, pair: Pair) -> Term:
+def _distance(sheet: Worksheet, vectors: Vectors, pair: Pair) -> Expression:
     code, power = _CODES[pair], _power(vectors)
     if not _is_worked_out(power):
         return sheet.row(code, sheet.known(_gaps(vectors, pair).norm(power)))
@@ -84,20 +84,20 @@ def _distance(sheet: Sheet, vectors: Vectors, pair: Pair) -> Term:
     return sheet.row(code, raised(total, over(constant(1), vectors.argument(sheet, "p"))))
 
 
-def _greatest_gap(sheet: Sheet, vectors: Vectors, pair: Pair) -> Term:
+def _greatest_gap(sheet: Worksheet, vectors: Vectors, pair: Pair) -> Expression:
     sizes = _gaps(vectors, pair).abs()
     places = vectors.shown() if vectors.size <= TERMS else [int(sizes.argmax())]
     gaps = [absolute(_gap(sheet, vectors, pair, component)) for component in places]
     return greatest(gaps) if len(gaps) > 1 else gaps[0]
 
 
-def _total(sheet: Sheet, vectors: Vectors, pair: Pair, power: float) -> Term:
+def _total(sheet: Worksheet, vectors: Vectors, pair: Pair, power: float) -> Expression:
     """Of the sizes of all gaps, each to the power p."""
     terms = {i: _raised(sheet, vectors, _gap(sheet, vectors, pair, i)) for i in vectors.shown()}
     return summed(sheet, terms, _gaps(vectors, pair).abs() ** power)
 
 
-def _raised(sheet: Sheet, vectors: Vectors, gap: Term) -> Term:
+def _raised(sheet: Worksheet, vectors: Vectors, gap: Expression) -> Expression:
     power = _power(vectors)
     if power == 2:
         return squared(gap)
@@ -107,7 +107,7 @@ def _raised(sheet: Sheet, vectors: Vectors, gap: Term) -> Term:
 # ── the gradient ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _slope(sheet: Sheet, vectors: Vectors) -> Slopes:
+def _slope(sheet: Worksheet, vectors: Vectors) -> Slopes:
     """The anchor is pulled to the positive and pushed away from the negative, each with the slope of that distance."""
     components, lack = vectors.shown(), sheet.written("lack").value
     if not _is_worked_out(_power(vectors)):
@@ -124,12 +124,12 @@ def _slope(sheet: Sheet, vectors: Vectors) -> Slopes:
     return dict(sorted(found.items(), key=lambda item: ("anchor", "positive", "negative").index(item[0][0])))
 
 
-def _is_nearer(sheet: Sheet) -> bool:
+def _is_nearer(sheet: Worksheet) -> bool:
     """Whether the negative is nearer to the positive than to the anchor."""
     return sheet.written(_CODES[SWAPPED]).value < sheet.written(_CODES[FAR]).value
 
 
-def _direction(sheet: Sheet, vectors: Vectors, pair: Pair, component: int) -> Term:
+def _direction(sheet: Worksheet, vectors: Vectors, pair: Pair, component: int) -> Expression:
     """The slope of a distance by that component of its first vector: sgn(g) · |g|^(p − 1) / d^(p − 1)."""
     gap, distance = _gap(sheet, vectors, pair, component), sheet.written(_CODES[pair])
     power = _power(vectors)
@@ -145,7 +145,7 @@ def _direction(sheet: Sheet, vectors: Vectors, pair: Pair, component: int) -> Te
     return times(signum(gap), over(raised(absolute(gap), less), raised(distance, less)))
 
 
-def _share_of_greatest(vectors: Vectors, pair: Pair, component: int, gap: Term) -> Term:
+def _share_of_greatest(vectors: Vectors, pair: Pair, component: int, gap: Expression) -> Expression:
     """Torch shares the slope among components that are as far apart as the farthest."""
     sizes = _gaps(vectors, pair).abs()
     count = int((sizes == sizes.max()).sum())

@@ -9,14 +9,14 @@ from typing import Any
 import torch
 
 from ....wire.lab import Note
-from ..by_class import ClassLoss, Place, axis_of_classes
+from ..by_class import ClassLoss, ScoredSample, axis_of_classes
 from ..loss import REDUCTIONS, Computed, Unfit
 from ..misuse import as_single
-from ..sheet import Sheet
-from ..terms import Term, constant
+from ..sheet import Worksheet
+from ..terms import Expression, constant
 
 
-def _worked(sheet: Sheet, place: Place) -> Term:
+def _worked(sheet: Worksheet, place: ScoredSample) -> Expression:
     best = int(place.scores().argmax())
     sheet.row("predicted", place.score(sheet, best), best)
     return sheet.row("wrong", constant(int(best != place.target)))

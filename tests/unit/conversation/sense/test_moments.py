@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from inspector.wire.framing import WireError
-from tests.unit.conversation.seen import column, loop, seen
+from tests.unit.conversation.loops import column, loop, seen
 from tests.unit.conversation.sense.arriving import arrived
 
 GOOD = loop(1)

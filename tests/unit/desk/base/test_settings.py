@@ -20,6 +20,7 @@ VALUES = {
     "tensor_views": '{"parameter 4": "heat"}',
     "theme": "light",
     "language": "zh_CN",
+    "at_end": "never",
     "geometry": QByteArray(b"\x01\x00\xff"),
     "layout": QByteArray(b"\x02"),
     "recent": ["/home/ada/train.py", "/home/ada/a, b.py"],
@@ -27,6 +28,7 @@ VALUES = {
     "launch_draft": '{"script": "train.py"}',
     "last_folder": "/home/ada/数据",
     "preset": "debug",
+    "tour": "seen",
 }
 
 

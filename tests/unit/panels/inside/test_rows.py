@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.panels.inside import words
-from inspector.panels.inside.rows import Row, Section, sections, with_count
+from inspector.panels.inside.rows import InsideRow, Section, sections, with_count
 from inspector.wire.inside import UNREAD, InsideFacts
 from inspector.wire.messages import END, LINE
 from inspector.wire.tensors import TensorName
@@ -17,11 +17,11 @@ from .examples import at_layer, at_node, item, kept, layer, node, ran_layer
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def by_code(section: Section) -> dict[str, Row]:
+def by_code(section: Section) -> dict[str, InsideRow]:
     return {row.code: row for row in section.rows}
 
 
-def listed(facts: InsideFacts) -> tuple[dict[str, Row], dict[str, Row]]:
+def listed(facts: InsideFacts) -> tuple[dict[str, InsideRow], dict[str, InsideRow]]:
     done, coming = sections(facts)
     return by_code(done), by_code(coming)
 

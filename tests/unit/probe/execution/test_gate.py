@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from inspector.probe.execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN, Gate, Place
-from inspector.wire.messages import AskStructure, Go, Moment, Pause, Refused, Resumed, RunTo
+from inspector.wire.messages import AskStructure, Go, HoldAtEnd, Moment, Pause, Refused, Resumed, RunTo
 from tests.unit.probe.other_thread import Other
 from tests.unit.probe.ports import Others
 
@@ -54,6 +54,27 @@ class Training:
     def heard(self, count: int) -> None:
         for _ in range(count):
             assert self._news.acquire(timeout=PATIENCE_S)
+
+
+@pytest.mark.parametrize(
+    "when, mode, holds",
+    [
+        ("stepping", PHASE, True), ("stepping", RUN, False), ("stepping", FIRST, False), ("always", RUN, True),
+        ("never", PHASE, False),
+    ],
+)  # fmt: skip
+def test_it_is_chosen_when_a_script_is_held_at_its_end(when, mode, holds):
+    gate = Gate(print, hold=True)
+    gate.mode = mode
+    gate.tell(HoldAtEnd(when))
+    assert gate.holds_at_end() == holds
+
+
+def test_nobody_is_held_at_the_end_for_when_nobody_is_there():
+    gate = Gate(print, hold=True)
+    gate.tell(HoldAtEnd("always"))
+    gate.close()
+    assert not gate.holds_at_end()
 
 
 def gone_on(thread: threading.Thread) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from inspector.probe.execution.gate import FIRST, PHASE, RUN
+from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.execution.phases import Recorder
 from inspector.probe.frames.ahead import Comes
 from inspector.probe.frames.user_code import Site
@@ -199,14 +197,20 @@ def test_in_an_iteration_that_was_not_stepped_from_its_beginning_it_is_not_known
     assert [stop.done.turn for stop in stops_of(sent) if stop.done.phase == "forward"] == [0, 1]
 
 
-@pytest.mark.parametrize("mode, stops", [(PHASE, 1), (RUN, 0), (FIRST, 0)])
-def test_at_the_end_it_holds_once_more_when_it_was_stepped(recorder, sent, mode, stops):
-    numbers(recorder, "backward")
-    recorder.gate.mode = mode
+def test_at_the_end_it_tells_the_last_iteration_of_which_something_was_done(recorder, sent):
+    recorder.passes.sees_optimizer()
+    numbers(recorder, "forward", "backward", "step")
     recorder.gate.tell(Go(1, PHASE))
-    recorder.at_end()
+    recorder.at_end(None, True)
     ends = [m for m in sent if isinstance(m, Stopped)]
-    assert [stop.next.phase for stop in ends] == ["end"] * stops
+    assert [(stop.next.phase, stop.iteration, stop.passing) for stop in ends] == [("end", 1, False)]
+
+
+def test_at_the_end_it_goes_on_where_nobody_asks_anything(recorder, sent, monkeypatch):
+    monkeypatch.setattr("inspector.probe.execution.phases.PASSING_S", 0.0)
+    numbers(recorder, "backward")
+    recorder.at_end(None, False)
+    assert [message.passing for message in sent if isinstance(message, Stopped)] == [True]
 
 
 def test_a_failed_phase_is_marked(recorder: Recorder):

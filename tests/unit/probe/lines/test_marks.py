@@ -18,7 +18,13 @@ from tests.unit.probe.lines.bench import Bench
 
 pytestmark = pytest.mark.skipif(sys.version_info >= (3, 12), reason="3.12 needs no marks")
 
-SIMPLE = ("n += 1", "n = sum([n,\n    1])", "n = [v\n    for v in range(n % 3)].__len__()", "f = lambda: (\n    n)", "pass")
+SIMPLE = (
+    "n += 1",
+    "n = sum([n,\n    1])",
+    "n = [v\n    for v in range(n % 3)].__len__()",
+    "f = lambda: (\n    n)",
+    "pass",
+)
 
 
 def indented(lines: str) -> str:

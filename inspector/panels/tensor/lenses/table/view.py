@@ -36,10 +36,10 @@ class TensorTable(QTableView):
         super().__init__(parent)
         self.numbers = model
         self.setObjectName("tensor.table")
-        self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(_Head(Qt.Orientation.Vertical, self))
+        self.setHorizontalHeader(_TableHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(_TableHeader(Qt.Orientation.Vertical, self))
         self.setModel(model)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(_NumberDelegate(self))
         self.reach = 0.0  # the greatest magnitude, for the tint
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setFont(look.mono_font(11))
@@ -79,7 +79,9 @@ class TensorTable(QTableView):
         self.reach = reach
         self.viewport().update()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.looked_at.emit(*self.numbers.place_of(current))
@@ -92,8 +94,9 @@ class TensorTable(QTableView):
 
     def copy(self) -> None:
         """Wishes the chosen cells; where they lie apart, the rectangle around them."""
-        ranges = self.selectionModel().selection()
-        if ranges.isEmpty():
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
+        if not ranges:
             return
         top, left = min(r.top() for r in ranges), min(r.left() for r in ranges)
         height = max(r.bottom() for r in ranges) - top + 1
@@ -108,7 +111,7 @@ class TensorTable(QTableView):
         super().paintEvent(event)
 
 
-class _Head(QHeaderView):
+class _TableHeader(QHeaderView):
     """Indices, drawn in the panel's own colours; the one of the current cell stands out."""
 
     def __init__(self, orientation: Qt.Orientation, parent: TensorTable) -> None:
@@ -151,12 +154,17 @@ class _Head(QHeaderView):
             painter.end()
 
 
-class _Cell(QStyledItemDelegate):
+class _NumberDelegate(QStyledItemDelegate):
+    """Draws a number on a ground that says how great it is."""
+
+    def __init__(self, table: TensorTable) -> None:
+        super().__init__(table)
+        self._table = table
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        table: TensorTable = self.parent()
-        numbers = table.numbers
+        table, numbers = self._table, self._table.numbers
         scalar = numbers.scalar(*numbers.place_of(index))
         value = None if scalar is None or numbers.is_bool else scalar.item()
         rect: QRect = option.rect

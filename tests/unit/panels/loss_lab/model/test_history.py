@@ -102,7 +102,23 @@ def test_weights_of_classes_are_as_many_as_classes():
 
 def test_the_last_answer_stays_beside_a_refusal(model):
     numbers = model.state.setup().inputs[0].numbers
-    answer = lab.LossAnswer(0, 0, "mse_loss", "mean", False, 1.0, "1.0", "float32", numbers, (), 0, (), (), (), ())
+    answer = lab.LossAnswer(
+        request=0,
+        stop=0,
+        loss="mse_loss",
+        reduction="mean",
+        is_deprecated=False,
+        value=1.0,
+        text="1.0",
+        dtype="float32",
+        elements=numbers,
+        gradients=(),
+        chosen=0,
+        steps=(),
+        slopes=(),
+        notes=(),
+        warnings=(),
+    )
     model.take(answer)
     assert not model.is_old
     model.take(lab.LossRefused(0, 0, "RuntimeError", "no", "shapes", "", -1, (), ("a", "b")))

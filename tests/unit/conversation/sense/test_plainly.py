@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inspector.conversation.plainly import EXACT, FILE, LINES, plainly
+from inspector.conversation.sense.plainly import EXACT, FILE, LINES, plainly
 from inspector.wire.arrays import Array
 from inspector.wire.messages import DEBUGGEE_MESSAGES, Look, Structure
 from tests.unit.wire.test_plain_text import hidden

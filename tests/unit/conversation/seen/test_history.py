@@ -7,11 +7,11 @@ import math
 
 import pytest
 
-from inspector.conversation import history as histories
-from inspector.conversation.history import History
+from inspector.conversation.seen import history as histories
+from inspector.conversation.seen.history import History
 from inspector.wire.inside import Inside
 from inspector.wire.messages import GRAD_STATES, LossValue, Moment, Stopped, Values
-from tests.unit.conversation.seen import column, loop
+from tests.unit.conversation.loops import column, loop
 
 LOSS = LossValue(1, "loss", 2.5, "NllLossBackward0", (), "float32", "cpu")
 POPULATED, NONE = GRAD_STATES.index("populated"), GRAD_STATES.index("none")
@@ -32,9 +32,23 @@ def values(norms: dict[int, float], states: list[int], first: int = 0, complete:
     numbers = column("d", list(norms.values()))
     measured = column("B", [3 if norm == norm else 1 for norm in norms.values()])
     return Values(
-        1, 1, 1, column("i", list(norms)), column("B", [1] * count), column("i", [1] * count), measured, numbers,
-        numbers, numbers, numbers, numbers, first, complete, column("B", states), column("i", [0] * len(states)),
-    )  # fmt: skip
+        request=1,
+        stop=1,
+        structure=1,
+        ids=column("i", list(norms)),
+        states=column("B", [1] * count),
+        counts=column("i", [1] * count),
+        measured=measured,
+        norm=numbers,
+        grad_norm=numbers,
+        grad_min=numbers,
+        grad_max=numbers,
+        grad_mean=numbers,
+        first=first,
+        complete=complete,
+        all_states=column("B", states),
+        all_counts=column("i", [0] * len(states)),
+    )
 
 
 def test_phases_are_added_and_said(history):

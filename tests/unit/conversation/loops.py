@@ -22,10 +22,12 @@ def column(code: str, numbers: Sequence[Any]) -> Array:
 
 def seen(rows: Sequence[tuple[Any, ...]], new_spots: tuple[Spot, ...] = ()) -> MomentsSeen:
     """Rows of (ordinal, phase, spot, iteration, begin, end, flags, loss)."""
-    codes = "qBiqddBd"
+    codes = {"ordinals": "q", "phases": "B", "spots": "i", "iterations": "q", "begins": "d", "ends": "d", "flags": "B",
+             "losses": "d"}  # fmt: skip
     columns = list(zip(*rows)) if rows else [()] * len(codes)
     columns[1] = tuple(PHASES.index(phase) for phase in columns[1])
-    return MomentsSeen(*(column(code, numbers) for code, numbers in zip(codes, columns)), new_spots)
+    named = {name: column(codes[name], numbers) for name, numbers in zip(codes, columns)}
+    return MomentsSeen(**named, new_spots=new_spots)
 
 
 def loop(iterations: int, first: int = 1, seconds: float = 0.001, phases: Sequence[str] = LOOP) -> MomentsSeen:

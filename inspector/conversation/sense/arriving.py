@@ -7,8 +7,8 @@ from typing import Any
 from inspector.wire import codec, messages
 from inspector.wire.framing import WireError
 
+from .messages import check
 from .plainly import plainly
-from .sense.messages import check
 
 _AFTER_HELLO = frozenset(messages.DEBUGGEE_MESSAGES) - {messages.Hello}
 

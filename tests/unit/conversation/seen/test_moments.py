@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.conversation import moments as kept
-from inspector.conversation.moments import MOST_ITERATIONS, MOST_MOMENTS, Moments
+from inspector.conversation.seen import moments as kept
+from inspector.conversation.seen.moments import MOST_ITERATIONS, MOST_MOMENTS, Moments
 from inspector.wire.messages import PHASES
-from tests.unit.conversation.seen import LOOP, loop, seen
+from tests.unit.conversation.loops import LOOP, loop, seen
 
 
 def rows(moments: Moments, *names: str) -> list[Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from inspector.wire.messages import GRAD_STATES, LAYER, NODE, Stopped, Values
 from inspector.wire.seen import MomentsSeen
 
-from .events import Event
+from ..events import Event
 from .moments import Moments
 
 MOST_STOPS = 10_000

@@ -1,0 +1,138 @@
+"""The last look at a training: held, or in passing, where the script has come to its end and what it trained is there.
+
+What is local to `main()` is gone when that has returned, which most scripts end with. While somebody steps, the return
+of the outermost function is the end, if nothing follows the statement that has called it.
+"""
+
+from __future__ import annotations
+
+import ast
+import dis
+import sys
+import threading
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+from ..core import guard
+from ..frames import user_code
+
+if TYPE_CHECKING:
+    from ..execution.phases import Recorder
+    from ..modules.roots import Roots
+
+_RETURNS, _YIELDS = (
+    frozenset(dis.opmap[name] for name in names if name in dis.opmap)
+    for names in (("RETURN_VALUE", "RETURN_CONST"), ("YIELD_VALUE", "YIELD_FROM"))
+)
+
+
+class LastLook:
+    def __init__(self, recorder: Recorder, roots: Roots) -> None:
+        self._recorder, self._gate, self._roots = recorder, recorder.gate, roots
+        self._followed: FrameType | None = None  # whose return is the end
+        self._shown_at = 0  # number of the moment after which the end was shown
+
+    def at_end(self, error: BaseException | None) -> None:
+        """The script is over, by `error` where there was one: what its functions had is there as long as that is."""
+        self.forget()
+        if self._recorder.ordinal == self._shown_at:  # shown, or nothing is there to be shown
+            return
+        self._roots.keep_what_is_gone()
+        is_held = self._gate.holds_at_end() and (error is None or isinstance(error, SystemExit))
+        if is_held or self._gate.is_looked_at and self._gate.is_open and not self._roots.are_gone:
+            self._recorder.at_end(_user_frame(error.__traceback__ if error is not None else None), is_held)
+        elif self._gate.is_open:
+            self._gate.send(self._recorder.progress_at_end())
+
+    # ── the return of the outermost function ──
+
+    def goes_on(self) -> None:
+        """A stop is left."""
+        if not self._gate.holds_at_end():
+            self.forget()
+        elif self._followed is None and sys.gettrace() is None and _is_main_thread():
+            self._follow(_outermost(self._recorder.frame))
+
+    def _follow(self, frame: FrameType | None) -> None:
+        if frame is not None and frame.f_trace is None:
+            frame.f_trace_lines, frame.f_trace = False, self._traced
+            self._followed = frame
+            sys.settrace(_untraced)
+
+    def forget(self) -> None:
+        """Nothing of ours stays on the script's frames."""
+        frame, self._followed = self._followed, None
+        if frame is not None:
+            frame.f_trace_lines, frame.f_trace = True, None
+        if sys.gettrace() is _untraced:
+            sys.settrace(None)
+
+    def _traced(self, frame: FrameType, event: str, value: Any) -> Any:
+        if event != "return" or _instruction(frame) in _YIELDS:
+            return self._traced
+        self.forget()
+        if _instruction(frame) in _RETURNS:
+            guard.guarded(self._returns)(frame)
+        return None
+
+    def _returns(self, frame: FrameType) -> None:
+        if self._gate.holds_at_end() and self._recorder.ordinal:  # it may have been let go since
+            self._shown_at = self._recorder.ordinal
+            self._recorder.at_end(frame, True)
+
+
+def _untraced(frame: FrameType, event: str, value: Any) -> None:
+    """Of no other frame anything is wanted."""
+
+
+def _instruction(frame: FrameType) -> int:
+    """The one that runs."""
+    return frame.f_code.co_code[frame.f_lasti]
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _user_frame(trace: TracebackType | None) -> FrameType | None:
+    """The innermost frame of the script's own that an exception has come through."""
+    found = None
+    while trace is not None:
+        if user_code.is_users(trace.tb_frame.f_code.co_filename):
+            found = trace.tb_frame
+        trace = trace.tb_next
+    return found
+
+
+def _outermost(frame: FrameType | None) -> FrameType | None:
+    """The script's outermost function, if that was called by the last statement of the script's top level."""
+    function = None
+    while frame is not None and not _is_top_level(frame):
+        if user_code.is_users(frame.f_code.co_filename):
+            function = frame
+        frame = frame.f_back
+    return function if frame is not None and _is_last(frame) else None
+
+
+def _is_top_level(frame: FrameType) -> bool:
+    return frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == "__main__"
+
+
+def _is_last(frame: FrameType) -> bool:
+    """Whether the script's top level has nothing more to do than to finish the line that runs."""
+    tree = user_code.tree_of(frame.f_code.co_filename)
+    return tree is not None and _ends_with(tree.body, frame.f_lineno or 0)
+
+
+def _ends_with(body: list[ast.stmt], line: int) -> bool:
+    """Loops come back to their last statement; what is behind an `if __name__ == "__main__":` does not."""
+    if not body or not body[-1].lineno <= line <= (body[-1].end_lineno or 0):
+        return False
+    last = body[-1]
+    if isinstance(last, ast.If):
+        return _ends_with(last.body, line) or _ends_with(last.orelse, line)
+    if isinstance(last, ast.Try):
+        return not last.finalbody and not last.orelse and _ends_with(last.body, line)
+    if isinstance(last, ast.With):
+        return _ends_with(last.body, line)
+    return isinstance(last, (ast.Expr, ast.Assign, ast.AnnAssign))
