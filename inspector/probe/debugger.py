@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from ..wire.lines import SetBreakpoints
+from ..wire.lines import SetBreakpoints, StopReason
 from ..wire.messages import Refused
 from ..wire.variables import VARIABLES, CancelEvaluation, Evaluate
 from .breakpoints.breakpoints import Breakpoints
@@ -16,6 +17,7 @@ from .core import guard
 from .core.live import live
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
+from .frames import user_code
 from .lines.arming import Arming
 from .lines.lines import Lines
 from .variables.answers import VariableAnswers
@@ -25,6 +27,7 @@ from .variables.presenters import text_of
 class Debugger:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
+        self._hook = sys.breakpointhook
         live.recorder = self.recorder = Recorder(gate, self._plain_ports())  # guarded entries count in it
         self.lines = Lines(self.recorder)
         self.breakpoints = Breakpoints(self.recorder, gate.send)
@@ -34,6 +37,7 @@ class Debugger:
         self.variables = VariableAnswers(gate)
         self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)
         self.lines.raised, self.lines.failed = self.exceptions.raised, self.exceptions.passes
+        self._hold = guard.guarded(self.recorder.hold_line)
         self.lines.described, self.lines.left = self.variables.returned, self.variables.forget
 
     def _plain_ports(self) -> RecorderPorts:
@@ -79,6 +83,7 @@ class Debugger:
 
     def code_of(self, source: bytes, file: str) -> Any:
         """The code of the script, ready for its breakpoints; None where it needs nothing for that."""
+        self.breakpoints.sees(file)
         try:
             return self.lines.engine.load(importlib.util.decode_source(source), file)
         except (SyntaxError, ValueError):
@@ -87,6 +92,14 @@ class Debugger:
     def compiles(self) -> None:
         """torch is about to compile code of the script's."""
         self.lines.engine.withdraw()
+
+    def breaks(self, *args: Any, **kwargs: Any) -> Any:
+        """The script calls `breakpoint()`. Where the user has chosen something for that, that is done."""
+        if not live.on or not self._gate.is_open or "PYTHONBREAKPOINT" in os.environ:
+            return sys.__breakpointhook__(*args, **kwargs)
+        frame = user_code.user_frame(sys._getframe(1))
+        if frame is not None and not live.own.busy:
+            self._hold(frame, frame.f_lineno or 0, StopReason("here"))
 
     def starts(self) -> None:
         """The script's first line is about to run."""
@@ -100,6 +113,8 @@ class Debugger:
     def leave(self) -> None:
         """The probe has failed, the window is gone, or this is a child of the debuggee."""
         self.variables.evaluating.cancel()
+        if sys.breakpointhook == self.breaks:
+            sys.breakpointhook = self._hook
         self.lines.leave()
 
 
@@ -111,6 +126,7 @@ def begin(agent: Any) -> Debugger:
     agent.takes[CancelEvaluation] = lambda wish: debugger.variables.evaluating.cancel()
     agent.gate.closes = debugger.leave
     guard.undo.append(debugger.leave)
+    sys.breakpointhook = debugger.breaks
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=debugger.leave)
     if agent.welcome.breakpoints:

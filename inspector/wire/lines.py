@@ -12,12 +12,11 @@ from .limits import AtMost, Column, Count, Line, Number, OneOf
 BREAKPOINT_KINDS = (
     "line",  # `file` and `line`
     "function",  # `name`: "train", "Net.forward", "package.module.train"
-    "layer",  # `name`: its path in the model tree; `when`: "before", "after", "gradient"
     "phase",  # `name`: one of PHASES; `when`: "before", "after"
     "exception",  # `name`: a class, "ValueError" or "package.Error", "" for any; raised in the user's own code
     "uncaught",  # an error that nobody will catch; at most one of this kind
 )
-WHEN = ("before", "after", "gradient")
+WHEN = ("before", "after")
 THEN = ("hold", "log", "disable")  # hold; only log; hold, and be disabled from then on
 TESTS = ("", "is", "from", "every")  # no test; = k; ≥ k; each k-th
 

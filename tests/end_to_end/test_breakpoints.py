@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from inspector.wire.lines import Breakpoint, Counted, Logged
+from inspector.wire.lines import Breakpoint, Counted, Logged, RunToLine
 from inspector.wire.messages import Detached, Ended, LossPoints, SeriesOpened, Stopped
 from inspector.wire.variables import AskStack, AskVariables, Evaluate, Evaluated
 from tests.end_to_end import warm
 from tests.end_to_end.debuggee import PATIENCE_S, Debuggee
 from tests.end_to_end.lines import ARTICLE, at, held, sets, told
+from tests.scripts.moments import line_of
 
 BACKWARD = "result_loss.backward()"
 
@@ -228,3 +229,44 @@ def test_values_of_parameters_and_gradients_are_torchs_own():
         assert own.value is not None and float(own.value.text) == low
         weight = debuggee.ask(Evaluate(0, -1, "model.model1[1].weight", True)).value
         assert weight is not None and (weight.kind, weight.tensor.grad) == ("parameter", "populated")
+
+
+# ── other kinds ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_breakpoints_on_a_function_and_on_both_ends_of_a_phase():
+    points = (
+        Breakpoint(1, "function", "", 0, "Net.forward", once=True),
+        Breakpoint(2, "phase", "", 0, "backward", "before", iteration=Counted("is", 2)),
+        Breakpoint(3, "phase", "", 0, "backward", "after", iteration=Counted("is", 3)),
+    )
+    with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
+        stops = [debuggee.stopped(), debuggee.step("run"), debuggee.step("run")]
+        assert [(s.reason.breakpoints, s.iteration) for s in stops if isinstance(s, Stopped)] == [
+            ((1,), 1), ((2,), 2), ((3,), 3)
+        ]  # fmt: skip
+        assert held(stops[0]) == "x = self.conv1(x)" and held(stops[1]) == "backward"
+        assert isinstance(stops[2], Stopped) and stops[2].done is not None and stops[2].done.phase == "backward"
+        assert debuggee.step("run") and debuggee.finish() == bare(ARTICLE)
+
+
+def test_a_run_to_a_line_passes_breakpoints_only_where_it_is_forced():
+    for force, expected in ((False, (BACKWARD, "breakpoint")), (True, ("print(losses)", "cursor"))):
+        points = at(ARTICLE, "images, targets", once=True), at(ARTICLE, BACKWARD, id=2)
+        with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
+            stop = debuggee.stopped()
+            assert isinstance(stop, Stopped)
+            debuggee.send(RunToLine(7, stop.stop, str(ARTICLE), line_of(ARTICLE, "print(losses)"), force))
+            stop = debuggee.stopped()
+            assert isinstance(stop, Stopped) and (held(stop), stop.reason.kind) == expected
+
+
+def test_the_scripts_own_breakpoint_holds_there(tmp_path: Path):
+    script = tmp_path / "own.py"
+    script.write_text("import torch\nx = 1\nbreakpoint()\ny = 2\nprint(x + y)\n")
+    with Debuggee(script, hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and (held(stop), stop.reason.kind) == ("breakpoint()", "here")
+        assert held(debuggee.step("line")) == "y = 2"
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == ("3\n", "", 0)

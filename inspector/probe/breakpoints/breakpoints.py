@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...wire.lines import Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
 from ...wire.messages import Refused
 from ..frames import statements
+from . import functions
 from .log import Log
 from .point import Point
 
@@ -33,6 +34,7 @@ class Breakpoints:
         self._is_forced = False
         self._is_muted = False
         self._version = 0
+        self.phases: frozenset[tuple[str, str]] = frozenset()
         self._told: tuple[Any, ...] = ()
         self.changed: Callable[[], None] = lambda: None  # lines that are to be told of are others now
         self.shown: Callable[[Any], str] = repr  # how a value is written in a log
@@ -50,6 +52,8 @@ class Breakpoints:
                 point.goes_on_as(before[wish.id])
             self._resolve(point)
         self._points = points
+        self.phases = frozenset((p.wish.name, p.wish.when) for p in self.of_kind("phase"))
+        self._recorder.gate.tells_begins(any(when == "before" for _, when in self.phases))
         self.tell()  # before one can be hit
         self._place()
         if _kinds(points) != _kinds(before):
@@ -96,8 +100,23 @@ class Breakpoints:
 
     # ── where they are ──
 
+    def sees(self, file: str) -> None:
+        """Code of this file is about to run: functions that were looked for may be in it."""
+        for point in self._points.values():
+            if point.wish.kind == "function" and point.state == "pending":
+                self._resolve_function(point, file)
+        self.tell()
+        self._place()
+
+    def _resolve_function(self, point: Point, file: str) -> None:
+        point.file, line = functions.first_line(point.wish.name, file)
+        if line:
+            point.is_at(line, point.wish.name)
+
     def _resolve(self, point: Point) -> None:
         wish = point.wish
+        if wish.kind == "function" and not point.is_refused:
+            return self._resolve_function(point, wish.file)
         if wish.kind != "line" or point.is_refused:
             point.state = "refused" if point.is_refused else "verified"
             return
@@ -116,7 +135,7 @@ class Breakpoints:
         places: Places = {}
         on = [p for p in self._points.values() if p.is_on and p.line and not self._is_muted]
         for point in [*on, *([self._aim] if self._aim is not None else [])]:
-            lines = places.setdefault(real(point.wish.file), {})
+            lines = places.setdefault(real(point.file), {})
             lines[point.line] = (*lines.get(point.line, ()), point)
         is_new = {file: set(lines) for file, lines in places.items()} != {f: set(ls) for f, ls in self._places.items()}
         self._places = places
@@ -157,14 +176,9 @@ class Breakpoints:
         if not holding:
             return None
         real_ones = [point for point in holding if point is not self._aim]
-        for point in real_ones:
-            self._has_held(point)
         if not real_ones:
             return StopReason("cursor" if self._aim is not None and not self._aim.thread else "step")
-        detail = next((point.error for point in real_ones if point.is_new_error), "")
-        for point in real_ones:
-            point.is_new_error = False
-        return StopReason("breakpoint", tuple(point.wish.id for point in real_ones), detail)
+        return self._reason(real_ones)
 
     def of_kind(self, kind: str) -> list[Point]:
         """Those that are on."""
@@ -176,6 +190,22 @@ class Breakpoints:
             return False
         self._has_held(point)
         return True
+
+    def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
+        """A phase is reached: why it is to be held there, None where it is not."""
+        here = [p for p in self.of_kind("phase") if (p.wish.name, p.wish.when) == (phase, when)]
+        return self._reason([point for point in here if self._holds(point, frame)])
+
+    def _reason(self, holding: list[Point]) -> StopReason | None:
+        """Of breakpoints that hold here."""
+        if not holding:
+            return None
+        for point in holding:
+            self._has_held(point)
+        detail = next((point.error for point in holding if point.is_new_error), "")
+        for point in holding:
+            point.is_new_error = False
+        return StopReason("breakpoint", tuple(point.wish.id for point in holding), detail)
 
     def _holds(self, point: Point, frame: FrameType) -> bool:
         if not point.is_on or self._is_forced and point is not self._aim or not self._is_armed(point):

@@ -17,6 +17,7 @@ class Point:
     def __init__(self, wish: Breakpoint) -> None:
         self.wish = wish
         self.state, self.line, self.code, self.detail = "pending", 0, "", ""
+        self.file = wish.file
         self.is_traced = False
         self.hits = self.held = 0
         self.seconds = 0.0

@@ -101,6 +101,7 @@ class Gate:
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.mode = FIRST if hold else RUN
         self.is_open = True  # somebody is at the other end
+        self._is_watched = self._tells_begins = False
         self.is_recorded = False  # the moments of a free run are wanted as well
         self.at_end = AT_END[0]  # when a script is held that has come to its end
         self.is_looked_at = False  # … and who is there looks at it in passing where it is not held
@@ -122,7 +123,8 @@ class Gate:
             if not self.stop:
                 self.mode = PAUSE
         elif isinstance(message, WatchMoments):
-            self.is_recorded = message.on and self.is_open
+            self._is_watched = message.on
+            self.is_recorded = (self._is_watched or self._tells_begins) and self.is_open
         elif isinstance(message, HoldAtEnd):
             self.at_end, self.is_looked_at = message.when, True
         else:
@@ -135,6 +137,11 @@ class Gate:
         self.mode = RUN
         self.closes()
         self._inbox.put(None)
+
+    def tells_begins(self, on: bool) -> None:
+        """Whether beginnings of phases are told in a free run as well: breakpoints wait for them."""
+        self._tells_begins = on
+        self.is_recorded = (self._is_watched or on) and self.is_open
 
     # ── for the training thread ──
 

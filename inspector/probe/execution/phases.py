@@ -54,6 +54,7 @@ class Lines(Protocol):
     """Steps by line, and breakpoints."""
 
     is_asked: bool  # threads have something to do
+    phases: frozenset[tuple[str, str]]  # with a breakpoint, and "before" or "after"
     failed: Callable[[BaseException | None], None]  # an error goes past the end of a phase
 
     def here(self, frame: FrameType | None) -> None: ...
@@ -61,6 +62,9 @@ class Lines(Protocol):
     def arrives(self) -> None: ...
 
     def leaves(self, frame: FrameType | None) -> None: ...
+
+    def meets_phase(self, phase: str, when: str, frame: FrameType | None) -> StopReason | None:
+        """Why it is to be held at a phase, None where it is not."""
 
     def returned(self) -> Any:
         """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
@@ -125,7 +129,10 @@ class Recorder:
         if self.gate.mode != "run":
             self._sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration, is_begin=True))
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
+        elif self.lines is not None and self.lines.phases:
+            coming = Moment(0, phase, role, self.iteration, site.file, site.line)
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
         self.tape.begins(phase)
 
     def ends(
@@ -150,8 +157,11 @@ class Recorder:
             self._tell_lines(failed)
         if gate.mode != "run":
             if not failed:
-                self._meet(Place(self.done, coming, self.iteration))
-        elif phase == "backward" or gate.is_asked:
+                self._meet(Place(self.done, coming, self.iteration), phase, "after")
+            return
+        if self.lines is not None and (phase, "after") in self.lines.phases and not failed:
+            self._meet(Place(self.done, coming, self.iteration), phase, "after")
+        if phase == "backward" or gate.is_asked:
             self._flow(phase)
 
     def _tell_lines(self, failed: bool) -> None:
@@ -219,7 +229,13 @@ class Recorder:
 
     # ── meeting the gate ──
 
-    def _meet(self, place: Place) -> None:
+    def _meet(self, place: Place, phase: str, when: str) -> None:
+        lines = self.lines
+        if lines is not None and (phase, when) in lines.phases and not self.gate.stop:
+            frame = user_code.here()
+            reason = lines.meets_phase(phase, when, frame)
+            if reason is not None:
+                return self._hold_at(frame, place, None, reason)
         if self.gate.holds(place):
             self._hold_at(user_code.here(), place)
 

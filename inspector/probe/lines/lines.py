@@ -114,6 +114,17 @@ class Lines:
         """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
         return self.described(self._returned) if self._returned.name else None
 
+    @property
+    def phases(self) -> frozenset[tuple[str, str]]:
+        """With a breakpoint, and "before" or "after"."""
+        return self.watched.phases
+
+    def meets_phase(self, phase: str, when: str, frame: FrameType | None) -> StopReason | None:
+        """Why it is to be held at a phase, None where it is not."""
+        if frame is None or not self._gate.is_open:
+            return None
+        return self.watched.meets_phase(phase, when, frame)
+
     def leave(self) -> None:
         """The probe has failed, or is alone: the interpreter tells us nothing any more."""
         self.step, self.watched = None, Nothing()

@@ -17,6 +17,13 @@ class Watched(Protocol):
         """Real paths of those with lines at which somebody wants to be told."""
 
     @property
+    def phases(self) -> frozenset[tuple[str, str]]:
+        """With a breakpoint, and "before" or "after"."""
+
+    def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
+        """Such a phase is reached: why it is to be held there, None where it is not."""
+
+    @property
     def wants_errors(self) -> bool:
         """Whether somebody wants to be told when an error is raised."""
 
@@ -41,6 +48,7 @@ class Nothing:
     """No breakpoints."""
 
     files: frozenset[str] = frozenset()
+    phases: frozenset[tuple[str, str]] = frozenset()
     wants_errors = wants_all_errors = False
 
     def lines_of(self, file: str) -> Mapping[int, Any]:
@@ -54,6 +62,9 @@ class Nothing:
 
     def arrives(self) -> None:
         pass
+
+    def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
+        return None
 
 
 class Told(Protocol):
