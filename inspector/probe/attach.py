@@ -23,7 +23,7 @@ from .core.threads import OfThreads, threads
 from .core.wrapping import wrapped
 from .debugger import Debugger
 from .execution.gate import Gate, Hearers
-from .execution.phases import RecorderPorts
+from .execution.phases import Recorder, RecorderPorts
 from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
@@ -61,8 +61,8 @@ def attach() -> None:
 def build(gate: Gate) -> Watcher:
     """The parts of the probe, each with those that it asks or tells. Where one asks another that is made later, a
     function looks that up when it is called."""
-    debugger = live.debugger or Debugger(gate)
-    recorder = debugger.recorder
+    debugger: Debugger = live.debugger or Debugger(gate)
+    recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
     hearers = Hearers(

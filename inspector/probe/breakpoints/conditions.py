@@ -7,7 +7,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from ..core.live import live
-from ..frames import user_code
+from ..frames import local_variables
 from ..variables import scope
 from ..variables.random_state import Kept
 
@@ -45,7 +45,10 @@ class Expression:
     def _evaluated(self, frame: FrameType) -> Any:
         if self._has_scopes:
             return scope.run(frame, self.text, "<condition>").value
-        return eval(self._code, frame.f_globals, dict(user_code.locals_of(frame)))
+        return eval(self._code, frame.f_globals, dict(local_variables.locals_of(frame)))
+
+
+_CONVERSIONS: dict[str, Any] = {"r": repr, "s": str, "a": ascii}
 
 
 def _called(call: ast.Call) -> str:
@@ -89,7 +92,7 @@ def _formatted(part: tuple[Expression, str, str], frame: FrameType, shown: Any) 
     was_busy, live.own.busy = live.own.busy, True
     try:
         if conversion:
-            value = {"r": repr, "s": str, "a": ascii}[conversion](value)
+            value = _CONVERSIONS[conversion](value)
         return format(value, spec)
     finally:
         live.own.busy = was_busy

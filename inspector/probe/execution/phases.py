@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any
 
 from ...wire.lines import StopReason
 from ...wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
@@ -21,6 +21,7 @@ from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
 from .gate import FIRST, PAUSE, Gate, Hearers, Place
 from .iterations import Iterations
+from .lines_port import Lines
 from .sequence import Sequence
 from .stop_rules import TARGET, Spot
 from .tape import Tape
@@ -48,26 +49,6 @@ class RecorderPorts:
     went_on: Callable[[], None]  # after each stop
     hearers: Hearers
     inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is
-
-
-class Lines(Protocol):
-    """Steps by line, and breakpoints."""
-
-    is_asked: bool  # threads have something to do
-    phases: frozenset[tuple[str, str]]  # with a breakpoint, and "before" or "after"
-    failed: Callable[[BaseException | None], None]  # an error goes past the end of a phase
-
-    def here(self, frame: FrameType | None) -> None: ...
-
-    def arrives(self) -> None: ...
-
-    def leaves(self, frame: FrameType | None) -> None: ...
-
-    def meets_phase(self, phase: str, when: str, frame: FrameType | None) -> StopReason | None:
-        """Why it is to be held at a phase, None where it is not."""
-
-    def returned(self) -> Any:
-        """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
 
 
 class Recorder:

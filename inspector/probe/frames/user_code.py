@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import ctypes
-import inspect
 import linecache
 import os
 import sys
@@ -14,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import CodeType, FrameType
 from typing import Any
+
+from . import local_variables
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
 _LIBRARIES = tuple(
@@ -281,47 +281,8 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
     outermost = frame
     while frame is not None:
         if is_users(frame.f_code.co_filename):
-            yield from locals_of(frame)
+            yield from local_variables.locals_of(frame)
             outermost = frame
         frame = frame.f_back
     if outermost is not None:
         yield from list(outermost.f_globals.items())
-
-
-def locals_of(frame: FrameType) -> list[tuple[str, Any]]:
-    """A copy of a frame's locals that leaves nothing behind: before Python 3.13 a function's frame keeps the
-    dictionary that it gave out, and with it every tensor that the script has let go since. It is the same one that
-    the script gets from `locals()`: where the script holds it, it stays as it is."""
-    given = frame.f_locals
-    items = list(given.items())
-    only_ours = sys.getrefcount(given) <= 3  # the frame, `given`, and the argument itself
-    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13) and only_ours:
-        _forget(frame, given)
-    return items
-
-
-told: list[FrameType] = []  # frames within a trace function of ours
-
-
-def _forget(frame: FrameType, given: dict[str, Any]) -> None:
-    """After a trace function Python writes what is in the dictionary to the frame, unless that was done meanwhile;
-    3.10 does so in any case."""
-    if sys.version_info >= (3, 11):
-        _write_back(frame)
-    elif any(frame is one for one in told):
-        return
-    given.clear()
-
-
-def _write_back(frame: FrameType) -> None:
-    ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
-
-
-def assign(frame: FrameType, name: str, value: Any) -> None:
-    """Gives a local variable, or one of a function around, a value that the script goes on with."""
-    given = frame.f_locals
-    given[name] = value
-    if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
-        _write_back(frame)
-        del given
-        locals_of(frame)

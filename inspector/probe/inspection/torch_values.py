@@ -198,7 +198,7 @@ def _of_module(value: Any) -> list[Child]:
     held = instance_dict(value)
     found = []
     for group in ("_modules", "_parameters", "_buffers"):
-        some = held.get(group)
+        some: Any = held.get(group)
         for name, part in list(dict.items(some)) if type(some) is dict or is_a(some, dict) else ():
             if type(name) is str:
                 found.append(_part(name, part, group))

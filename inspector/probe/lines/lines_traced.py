@@ -9,7 +9,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from ..core.live import live
-from ..frames import user_code
+from ..frames import local_variables
 from . import marks
 from .exchanging import Exchanging
 from .stepped import is_stepped, outwards
@@ -118,7 +118,7 @@ class Traced:
                 self._unset()
             for user in outwards(frame):
                 if is_stepped(user.f_code):
-                    user_code.locals_of(user)
+                    local_variables.locals_of(user)
 
     def leaves(self) -> None:
         marks.told.clear()
@@ -193,13 +193,13 @@ class Traced:
         return self._local if self._here.is_set else None
 
     def _on_line(self, frame: FrameType) -> None:
-        user_code.told.append(frame)
+        local_variables.told.append(frame)
         try:
             self._lines.reached(frame, frame.f_lineno or 0)
         finally:
-            user_code.told.remove(frame)
+            local_variables.told.remove(frame)
         if not self._here.is_set:  # Python has made a dictionary of its locals for us, which is to keep nothing
             if sys.version_info >= (3, 11):
-                user_code.locals_of(frame)
+                local_variables.locals_of(frame)
             else:
                 self._lines.is_asked = True  # not before Python has taken back what is in it

@@ -15,7 +15,7 @@ from ..core.recursion_limit import frames, limit, set_limit
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..execution.gate import RUN, Gate
-from ..frames import user_code
+from ..frames import local_variables
 from . import module_call
 from .module_call import Running
 
@@ -65,7 +65,7 @@ def module_of_forward(frame: FrameType) -> Any:
     above = frame.f_back
     if above is None or above.f_code is not _CALL:
         return None
-    return dict(user_code.locals_of(above)).get("self")
+    return dict(local_variables.locals_of(above)).get("self")
 
 
 _watched: dict[int, Callable[[Any, Any], None]] = {}

@@ -42,9 +42,9 @@ def tell_parts(base: type, parts: Parts) -> None:
 
 def count(value: Any) -> int:
     """How many there are, as far as that is known at once."""
-    for kind in (list, tuple, deque, dict, set, frozenset):
+    for kind, _ in _CUTS:
         if is_a(value, kind):
-            return int(kind.__len__(value)) + len(_attributes_of(value))
+            return int(_length(kind, value)) + len(_attributes_of(value))
     if any(base in _parts for base in bases(type(value))):
         return len(_parts_of(value))
     return len(_attributes_of(value)) + len(plain.properties(value))
@@ -54,9 +54,13 @@ def page(value: Any, first: int, most: int) -> Page:
     """Children `first` … of a value."""
     for kind, cut in _CUTS:
         if is_a(value, kind):
-            return _cut(value, cut, int(kind.__len__(value)), first, most)
+            return _cut(value, cut, _length(kind, value), first, most)
     children = _parts_of(value)
     return Page(len(children), children[first : first + most])
+
+
+def _length(kind: Any, value: Any) -> int:
+    return int(kind.__len__(value))
 
 
 def _cut(value: Any, cut: Callable[[Any, int, int], Iterable[Child]], size: int, first: int, most: int) -> Page:
@@ -70,6 +74,7 @@ def _cut(value: Any, cut: Callable[[Any, int, int], Iterable[Child]], size: int,
 
 def _elements(kind: type) -> Callable[[Any, int, int], Iterable[Child]]:
     def cut(value: Any, first: int, most: int) -> Iterable[Child]:
+        part: Iterable[Any]
         if kind in (list, tuple):
             part = kind.__getitem__(value, slice(first, first + most))  # type: ignore[attr-defined]
         else:

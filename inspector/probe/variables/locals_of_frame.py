@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Any
 
 from ...wire.variables import ARGUMENT, FOLDED
-from ..frames import user_code
+from ..frames import local_variables
 from .presenters import kind_of
 
 Variable = tuple[str, Any, str, int]  # name, value, group, flags
@@ -18,7 +18,7 @@ def variables(frame: FrameType) -> list[Variable]:
     code = frame.f_code
     if not code.co_flags & inspect.CO_OPTIMIZED:
         return list(_named(dict(frame.f_locals), "locals" if frame.f_locals is not frame.f_globals else "globals"))
-    held, cells = dict(user_code.locals_of(frame)), set(code.co_freevars)
+    held, cells = dict(local_variables.locals_of(frame)), set(code.co_freevars)
     own = {name: value for name, value in held.items() if name not in cells}
     shared = {name: value for name, value in held.items() if name in cells}
     found = [*_named(own, "locals", _arguments(code)), *_named(shared, "cells")]

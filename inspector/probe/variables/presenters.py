@@ -161,7 +161,7 @@ def _path(value: Any, depth: int) -> str:
 
 
 def _exactly(kind: type) -> Presenter:
-    write: Callable[[Any], str] = kind.__repr__
+    write: Any = kind.__repr__
     return lambda value, depth: write(value)
 
 

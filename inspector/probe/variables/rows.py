@@ -140,7 +140,8 @@ class Rows:
 
     def measured(self, values: list[Any], wanted: bool) -> tuple[Array, list[bool]]:
         """Five columns for each value, and which of them are only of a sample."""
-        numbers, sampled = [], []
+        numbers: list[float] = []
+        sampled: list[bool] = []
         for value in values:
             found = self.looks.numbers(value) if wanted else None
             numbers.extend(found[0] if found is not None else (math.nan,) * COLUMNS)

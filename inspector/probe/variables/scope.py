@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
-from ..frames import user_code
+from ..frames import local_variables
 
 Made = dict[str, Any]  # names that were made at this stop, and are not put into the script
 _GO, _OUTER = "_go", "_outer"
@@ -49,7 +49,9 @@ def _run_in_namespace(frame: FrameType, tree: ast.Module, file: str) -> Ran:
 
 
 def _run_in_function(frame: FrameType, tree: ast.Module, file: str, made: Made) -> Ran:
-    known = {name: value for name, value in {**dict(user_code.locals_of(frame)), **made}.items() if name.isidentifier()}
+    known = {
+        name: value for name, value in {**dict(local_variables.locals_of(frame)), **made}.items() if name.isidentifier()
+    }
     own = {*frame.f_code.co_varnames, *frame.f_code.co_cellvars, *frame.f_code.co_freevars}
     stored = sorted(_stored(tree))
     unset = [name for name in {*stored, *(own & _read(tree))} - known.keys() if name.isidentifier()]
@@ -75,7 +77,7 @@ def _give_back(frame: FrameType, name: str, read: Any, own: set[str], made: Made
         return
     ran.assigned.append(name)
     if name in own:
-        user_code.assign(frame, name, value)
+        local_variables.assign(frame, name, value)
     else:
         made[name] = value
 
@@ -109,7 +111,7 @@ def _around(tree: ast.Module, names: list[str], stored: list[str], unset: list[s
 
 def _definition(name: str, arguments: list[str], body: list[ast.stmt]) -> ast.FunctionDef:
     made = ast.FunctionDef(name, _arguments(arguments), body, [])
-    made.type_params = []  # from Python 3.12 on
+    setattr(made, "type_params", [])  # from Python 3.12 on
     return made
 
 
