@@ -672,6 +672,17 @@
     </message>
 </context>
 <context>
+    <name>Gutter</name>
+    <message>
+        <source>Copy {place}</source>
+        <translation>复制 {place}</translation>
+    </message>
+    <message>
+        <source>Go to the line that is next</source>
+        <translation>转到下一行</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Dock</source>
@@ -3183,6 +3194,17 @@
     <message>
         <source>Copy this plane as Python</source>
         <translation>将此平面复制为 Python</translation>
+    </message>
+</context>
+<context>
+    <name>TensorTable</name>
+    <message>
+        <source>Copy the chosen numbers</source>
+        <translation>复制所选数字</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
