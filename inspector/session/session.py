@@ -13,6 +13,7 @@ from inspector.conversation.launch import Launch
 from inspector.conversation.run_state import RunState
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
+from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
 
 from .carrier import QtCarrier
 from .history import ShownHistory
@@ -46,6 +47,10 @@ class Session(QObject):
     not_moved = Signal(object)  # messages.NotMoved
     moved_back = Signal(object)  # messages.MovedBack
     aborted = Signal(object)  # abort.BackwardAborted
+    breakpoints_resolved = Signal(object)  # lines.BreakpointsSet
+    breakpoints_hit = Signal(object)  # lines.BreakpointHits
+    logged = Signal(object)  # lines.Logged
+    condition_failed = Signal(object)  # lines.ConditionFailed
     partial_over = Signal(object)  # abort.PartialOver
     not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
@@ -99,6 +104,10 @@ class Session(QObject):
             messages.MovedBack: self.moved_back,
             BackwardAborted: self.aborted,
             PartialOver: self.partial_over,
+            BreakpointsSet: self.breakpoints_resolved,
+            BreakpointHits: self.breakpoints_hit,
+            Logged: self.logged,
+            ConditionFailed: self.condition_failed,
         }
 
     def select(self, conversation: Conversation) -> None:
@@ -153,6 +162,12 @@ class Session(QObject):
 
     def run_to(self, wish: Any, name: str) -> None:
         self.conversation.run_to(wish, name)
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...], is_muted: bool = False) -> int:
+        return self.conversation.set_breakpoints(breakpoints, is_muted)
+
+    def cancel_evaluation(self) -> None:
+        self.conversation.cancel_evaluation()
 
     def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
         self.conversation.wish(wish, refused)
