@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.conversation.history import History
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
 from inspector.conversation.run_state import RunState
+from inspector.conversation.seen.history import History
 from inspector.session.history import ShownHistory
 from inspector.session.selection import Selection
 from inspector.wire import messages
@@ -128,6 +128,9 @@ class FakeSession(QObject):
 
     def watch_moments(self, on: bool) -> None:
         self.calls.append(("watch_moments", on))
+
+    def stop_at_small(self, on: bool) -> None:
+        self.calls.append(("stop_at_small", on))
 
     def hold_at_end(self, when: str) -> None:
         self.calls.append(("hold_at_end", when))

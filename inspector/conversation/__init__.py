@@ -6,7 +6,7 @@ over a socket. Whoever wants to hear connects to its `events`.
 
 * `conversation`: what can be told and asked; `runs`: one run after another; `hearing`: which message does what;
   `course`: how the run stands, as one frozen `run_state`; `questions`: the door where stale answers are dropped;
-  `silence`: asks where training is when no news comes; `history`, `moments`: what was seen of the run.
+  `silence`, `whereabouts`: where training is when no news comes; `seen`: what was seen of the run.
 * `launch`: what is to be started; `obstacles`: why it can not be; `ending`: how it has ended, as an `outcome`.
-* `arriving`: a frame becomes a message that makes sense (`sense`), in text that can be shown (`plainly`).
+* `sense`: a frame becomes a message that makes sense, in text that can be shown.
 """

@@ -8,17 +8,17 @@ from typing import Any
 
 from inspector.wire import messages
 from inspector.wire.framing import WireError
-from inspector.wire.seen import WatchMoments
+from inspector.wire.seen import StopAtSmall, WatchMoments
 
 from .carrying import Carried, Carrier
 from .course import Course
 from .events import Events
 from .hearing import Hearing
-from .history import History
 from .launch import Launch
 from .questions import Questions
 from .run_state import RunState
 from .runs import Runs
+from .seen.history import History
 from .silence import INTERVAL_MS, Silence
 from .whereabouts import Whereabouts
 
@@ -38,6 +38,7 @@ class Conversation:
         self._whereabouts = Whereabouts(self._course, self.questions, self._send)
         self._watches_moments = False
         self._at_end = messages.AT_END[0]
+        self._stops_at_small = False
         self._moves = 0  # wishes to move, for their numbers
 
     @property
@@ -106,6 +107,8 @@ class Conversation:
         self._send(messages.HoldAtEnd(self._at_end))
         if self._watches_moments:
             self._send(WatchMoments(True))
+        if self._stops_at_small:
+            self._send(StopAtSmall(True))
         if not self.runs.hold:
             self._course.goes_on()
 
@@ -162,6 +165,11 @@ class Conversation:
         if on != self._watches_moments:
             self._watches_moments = on
             self._send(WatchMoments(on))
+
+    def stop_at_small(self, on: bool) -> None:
+        """Whether a step by phase holds at what happens between phases too: clipping, a scaler, a scheduler."""
+        self._stops_at_small = on
+        self._send(StopAtSmall(on))
 
     def hold_at_end(self, when: str) -> None:
         """When a script is held that has come to its end, one of messages.AT_END."""

@@ -9,10 +9,10 @@ from typing import Any
 from inspector.wire.messages import Detached, Progress, Stopped
 
 from .events import Events
-from .history import History
 from .outcome import Outcome
 from .questions import Questions
 from .run_state import RunState
+from .seen.history import History
 from .silence import Silence
 
 AT_WORK = ("running", "pausing", "held")

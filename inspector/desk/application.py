@@ -21,7 +21,7 @@ from .base import overrides as overrides  # first: it looks after the classes th
 from .base.settings import Settings
 from .launching.defaults import walkthrough_launch, wished_launch
 from .main_window import MainWindow
-from .panels import ROWS, Means, Row, make_all
+from .panels import ROWS, Means, PanelRow, make_all
 
 if TYPE_CHECKING:
     from inspector.conversation.launch import Launch
@@ -35,7 +35,7 @@ class Desk(QObject):
     answered = Signal()
 
     def __init__(
-        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[Row] = ROWS
+        self, settings: Settings | None = None, *, paint_first: bool = False, panels: Sequence[PanelRow] = ROWS
     ) -> None:
         """`paint_first`: the window is on the screen before what it shows is even imported. So are the imports in the
         functions of this module: each where it is needed first. `panels`: the rows of those that it has."""
@@ -70,18 +70,24 @@ class Desk(QObject):
         from .launching.launcher import Launching
         from .stepping.abort_backward import Aborting
         from .support.problem_report import ProblemReport
+        from .tour.tour import Tour
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
+        from .window.kept_keys import KeptKeys
         from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
+        if self.settings.get("small") == "stop":
+            self.session.stop_at_small(True)
         if (when := self.settings.get("at_end")) != "stepping":
             self.session.hold_at_end(when)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
         self.window.furnish(self.session, self.panels, self._rows)
-        self.window.findChild(QTreeView, "model_tree.view").setFocus()  # not in what would restart the script
+        tree = self.window.findChild(QTreeView, "model_tree.view")
+        if tree is not None:
+            tree.setFocus()  # not in what would restart the script
         self.renewal = Renewal(self)
         self.problem_report = ProblemReport(self.session, self)
         self.aborting = Aborting(self.session, self.window)
@@ -89,6 +95,9 @@ class Desk(QObject):
         self.launching = Launching(self.session, self.window, self.settings, walkthrough_launch)
         self.data = WalkthroughData(self.session, self.window, self.settings, walkthrough_launch)
         self.first_look = FirstLook(self.session, self.window)
+        self.kept_keys = KeptKeys(self.session, self.window, self.window.acts)
+        self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
+        self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
 
     def _bring_tensor(self) -> None:
@@ -118,10 +127,14 @@ class Desk(QObject):
             "action.theme_system": lambda: self.use_theme("system"),
             "action.language_en": lambda: self.use_language("en"),
             "action.language_zh": lambda: self.use_language("zh_CN"),
+            "action.small_pass": lambda: self.stop_at_small("pass"),
+            "action.small_stop": lambda: self.stop_at_small("stop"),
             "action.at_end_stepping": lambda: self.hold_at_end("stepping"),
             "action.at_end_always": lambda: self.hold_at_end("always"),
             "action.at_end_never": lambda: self.hold_at_end("never"),
             "action.copy_report": self.copy_report,
+            "action.walkthrough": lambda: self.start(walkthrough_launch()),
+            "action.tour": self.begin_tour,
             "action.manual": lambda: self.show_manual("index"),
             "action.keys": lambda: self.show_manual("keys"),
             "action.about": self.show_about,
@@ -167,6 +180,13 @@ class Desk(QObject):
         else:
             self.session.run()
 
+    def begin_tour(self) -> None:
+        """In the walkthrough as the article has it: without an optimizer, so that gradients accumulate."""
+        from .tour.tour import WITHOUT_OPTIMIZER
+
+        self.start(walkthrough_launch(WITHOUT_OPTIMIZER))
+        self.tour.begin()
+
     def run_to(self) -> None:
         """Resume until what is chosen comes."""
         aim = self.session.selection.aim
@@ -204,8 +224,14 @@ class Desk(QObject):
 
     def _mark_choices(self) -> None:
         """The menu shows what is chosen."""
-        for key in ("theme", "language", "at_end"):
+        for key in ("theme", "language", "at_end", "small"):
             actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
+
+    def stop_at_small(self, choice: str) -> None:
+        """What a step by phase does between phases: "pass" or "stop"."""
+        self.settings.set("small", choice)
+        self.session.stop_at_small(choice == "stop")
+        self._mark_choices()
 
     def hold_at_end(self, when: str) -> None:
         """When a script is held that has come to its end: one of messages.AT_END."""
@@ -224,7 +250,11 @@ class Desk(QObject):
 
     def show_about(self) -> None:
         box = QMessageBox(self.window)
-        plain_text.put(box, f"{inspector.NAME} {inspector.VERSION}", self.tr("A debugger for PyTorch training."))
+        more = "\n\n".join([self.tr("A debugger for PyTorch training."), self.problem_report.versions()])
+        plain_text.put(box, f"{inspector.NAME} {inspector.VERSION}", more)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        manual = box.addButton(self.tr("Manual"), QMessageBox.ButtonRole.HelpRole)
+        manual.clicked.connect(lambda: self.show_manual("index"))
         box.finished.connect(box.deleteLater)
         box.open()
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import inspector
 
 OPTIONS = {"--interpreter", "--device", "--theme", "--language"}  # each takes a value
+WALKTHROUGH = "--walkthrough"
 EPILOG = (
     "Everything after the script is the script's own: gradstep train.py --epochs 3. "
     "So it is after a module, as with python itself: gradstep -m package.train --epochs 3"
@@ -17,7 +18,12 @@ EPILOG = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the window; --help and --version are answered before anything of Qt is loaded."""
-    words = parse(sys.argv[1:] if argv is None else argv)
+    given = sys.argv[1:] if argv is None else argv
+    if list(given[:1]) == ["check"]:
+        from inspector.headless import command_line
+
+        return command_line.main(given[1:])
+    words = parse(given)
     from .program import run
 
     return run(words)
@@ -35,23 +41,24 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--language", choices=("en", "zh_CN"))
     parser.add_argument("--no-apt", action="store_true", help="main.py installs nothing into the system, even as root")
     parser.add_argument("-m", dest="module", metavar="MODULE", help="run a module, as python -m does")
+    parser.add_argument("--walkthrough", action="store_true", help="the bundled walkthrough; what follows is its own")
     parser.add_argument("script", nargs="?", help="a training script; the bundled walkthrough, if not given")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     at = _place_of_script(argv)
-    is_module = list(argv[at : at + 1]) == ["-m"]
-    after = at + 2 if is_module else at
+    is_module, is_walkthrough = (list(argv[at : at + 1]) == [word] for word in ("-m", WALKTHROUGH))
+    after = at + 2 if is_module else at + is_walkthrough
     words = parser.parse_args([word for word in argv[:after] if word != "--"])
-    if not is_module:
+    if not is_module and not is_walkthrough:
         words.script, after = next(iter(argv[at:]), None), at + 1
     words.arguments = tuple(argv[after:])
     return words
 
 
 def _place_of_script(argv: Sequence[str]) -> int:
-    """Index of the first word that is -m, or neither our option nor its value; their number where there is none."""
+    """Index of the first word that is -m or --walkthrough, or neither our option nor its value; their number where there is none."""
     is_value = False
     for index, word in enumerate(argv):
-        if not is_value and (word == "-m" or not word.startswith("-")):
+        if not is_value and (word in ("-m", WALKTHROUGH) or not word.startswith("-")):
             return index
         is_value = not is_value and word in OPTIONS
     return len(argv)

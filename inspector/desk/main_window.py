@@ -14,7 +14,7 @@ from inspector.panels.widgets import plain_text
 
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
-from .panels import ROWS, Row
+from .panels import ROWS, PanelRow
 from .window import docks, layouts
 from .window.notice import Notice
 from .window.piles import Piles
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from inspector.session.session import Session
 
 PYTHON = (".py", ".pyw", ".ipynb")
+TOLD_MS = 4000  # that a sentence stands in the status bar
 FRAME_HEIGHT = 40  # what the window system may put around the window
 
 Calls = dict[str, Callable[[], None]]
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self._session: Session | None = None
         self._may_close = False
         self._menus: list[QMenu] = []
-        own = {
+        own: Calls = {
             "action.reset_layout": self.reset_layout,
             "action.second_tensor": self.show_second_tensor,
             **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in layouts.ALL},
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._head = self._make_head()
         self.setStatusBar(QStatusBar())
         self.docks: dict[str, docks.Dock] = {}
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[PanelRow] = ()
         self.presets = Presets(self, settings)
         self.presets.mark()
         self._set_up_docks()
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self._restore_geometry()
 
-    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[Row] = ROWS) -> None:
+    def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[PanelRow] = ROWS) -> None:
         """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
         from .window.painting_together import Frame
         from .window.state_line import StateLine
@@ -79,7 +80,8 @@ class MainWindow(QMainWindow):
         self.frame = Frame(session, self)
         self.state_line = StateLine(session)
         self._head.insertWidget(0, self.state_line)
-        self.setStatusBar(StatusBar(session))
+        self.status_bar = StatusBar(session)
+        self.setStatusBar(self.status_bar)
         session.state_changed.connect(self._on_state)
         session.selection.aimed.connect(self._on_aimed)
         self._on_state(session.state)
@@ -88,6 +90,8 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.presets.restore()
         self.piles = Piles(self, self.docks)
+        for dock in self.docks.values():
+            dock.raised.connect(self._say_where)
 
     # ── building ──
 
@@ -135,11 +139,11 @@ class MainWindow(QMainWindow):
             recent.aboutToShow.connect(lambda: self._fill_recent(recent))
         elif name == "docks":
             for dock in self.docks.values():
-                menu.addAction(dock.toggleViewAction())
-        elif name == "at_end":
-            choices = menu.addMenu(actions.translated(actions.AT_END))
-            choices.setObjectName("menu.at_end")
-            choices.addActions([act for name, act in self.acts.items() if name.startswith("action.at_end_")])
+                menu.addAction(dock.show_action)
+        elif name in ("at_end", "small"):
+            choices = menu.addMenu(actions.translated(actions.AT_END if name == "at_end" else actions.SMALL))
+            choices.setObjectName(f"menu.{name}")
+            choices.addActions([act for code, act in self.acts.items() if code.startswith(f"action.{name}_")])
         elif name in self.acts:
             menu.addAction(self.acts[name])
 
@@ -189,7 +193,7 @@ class MainWindow(QMainWindow):
     def arrange(self, preset: str) -> None:
         self.presets.arrange(preset)
 
-    def lay_out(self, layout: layouts.Layout) -> None:
+    def lay_out(self, layout: layouts.DockLayout) -> None:
         layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
 
     def show_debug(self) -> None:
@@ -209,6 +213,13 @@ class MainWindow(QMainWindow):
         """Shows a dock, in front of those that it shares its place with."""
         self.docks[drawer].show()
         self.docks[drawer].raise_()
+
+    def _say_where(self, title: str) -> None:
+        """Of a panel that came by the menu or its keys: where it stands now."""
+        dock = next(dock for dock in self.docks.values() if dock.windowTitle() == title)
+        others = ", ".join(other.windowTitle() for other in self.piles.pile(dock) if other is not dock)
+        words = self.tr("{panel} is shown, with {others} beside it as tabs") if others else self.tr("{panel} is shown")
+        self.statusBar().showMessage(words.format(panel=title, others=others), TOLD_MS)
 
     def _restore_geometry(self) -> None:
         geometry = self._settings.get("geometry")

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
+
+from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 
 from .window.layouts import Area, hidden, shown
 
@@ -26,7 +28,7 @@ class Means:
 
 
 @dataclass(frozen=True)
-class Row:
+class PanelRow:
     """A panel: its view is `<drawer>.view`, its dock `dock.<drawer>`. `make` imports what it makes, since the window is
     painted before. `areas`: where it stands in each layout, by the layout's name; in one that is not named it is hidden
     where the first one has it. `keys`: what shows and hides it."""
@@ -41,7 +43,7 @@ class Row:
         return QCoreApplication.translate("panels", self.title)
 
 
-def make_all(rows: Iterable[Row], means: Means) -> dict[str, Panel]:
+def make_all(rows: Iterable[PanelRow], means: Means) -> dict[str, Panel]:
     """The panels by their drawers, in the order of the rows."""
     return {row.drawer: row.make(means) for row in rows}
 
@@ -122,65 +124,65 @@ def _loss_lab(means: Means) -> Panel:
 
 # In the order in which the menu lists them.
 ROWS = (
-    Row(
+    PanelRow(
         "model_tree", QT_TRANSLATE_NOOP("panels", "Model"), _model_tree,
         {"learn": shown("left"), "debug": shown("right", 2), "diagnose": shown("left"), "tensors": shown("left")},
     ),
-    Row(
+    PanelRow(
         "source", QT_TRANSLATE_NOOP("panels", "Source"), _source,
         {"learn": shown("middle", 1), "debug": shown("middle", 1), "diagnose": shown("middle", 1), "tensors": shown("left_low")},
     ),
-    Row(
+    PanelRow(
         "loss", QT_TRANSLATE_NOOP("panels", "Loss"), _loss,
         {
             "learn": shown("right_low", 1), "debug": shown("right_low", 4), "diagnose": shown("left_low"),
             "tensors": shown("middle_low", 1),
         },
     ),
-    Row(
+    PanelRow(
         "batch", QT_TRANSLATE_NOOP("panels", "Batch"), _batch,
         {
             "learn": shown("right", 1), "debug": shown("left_low", 2), "diagnose": shown("middle_low", 1),
             "tensors": shown("right_low"),
         },
     ),
-    Row(
+    PanelRow(
         "inside", QT_TRANSLATE_NOOP("panels", "Layer and node"), _inside,
         {"learn": hidden("right", 3), "debug": shown("left", 1), "diagnose": shown("right", 3), "tensors": hidden("left")},
     ),
-    Row(
+    PanelRow(
         "timeline", QT_TRANSLATE_NOOP("panels", "Timeline"), _timeline,
         {
             "learn": hidden("middle_low", 8), "debug": shown("middle_low", 2), "diagnose": shown("middle_low", 3),
             "tensors": hidden("middle_low"),
         },
     ),
-    Row(
+    PanelRow(
         "graph", QT_TRANSLATE_NOOP("panels", "Graph"), _graph,
         {
             "learn": hidden("right_low", 3), "debug": shown("right", 3), "diagnose": shown("right", 2),
             "tensors": hidden("left_low"), "learn_narrow": hidden("middle", 2),
         },
     ),
-    Row(
+    PanelRow(
         "console", QT_TRANSLATE_NOOP("panels", "Console"), _console,
         {
             "learn": shown("middle_low", 2), "debug": shown("middle_low", 1), "diagnose": shown("middle_low", 2),
             "tensors": shown("middle_low", 2),
         },
     ),
-    Row(
+    PanelRow(
         "tensor", QT_TRANSLATE_NOOP("panels", "Tensor"), _tensor("tensor"),
         {
-            "learn": hidden("right", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
+            "learn": hidden("right_low", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
             "tensors": shown("middle"),
         },
     ),
-    Row(
+    PanelRow(
         "tensor2", QT_TRANSLATE_NOOP("panels", "Tensor, second"), _tensor("tensor2"),
-        {"learn": hidden("middle"), "debug": hidden("middle"), "diagnose": hidden("middle"), "tensors": shown("right")},
+        {"learn": hidden("right_low"), "debug": hidden("right"), "diagnose": hidden("right"), "tensors": shown("right")},
     ),
-    Row(
+    PanelRow(
         "loss_lab", QT_TRANSLATE_NOOP("panels", "Loss lab"), _loss_lab,
         {
             "learn": hidden("right_low", 2), "debug": hidden("right_low"), "diagnose": hidden("left_low"),

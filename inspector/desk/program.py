@@ -28,6 +28,7 @@ def run(words: argparse.Namespace) -> int:
         words.script, words.arguments, interpreter=words.interpreter, device=words.device, module=words.module
     )
     spare_collections(desk)
+    desk.session.started.connect(lambda launch: desk.tour.begin_once())
     undo = errors.install(desk.report)
     app.aboutToQuit.connect(desk.close)
     try:

@@ -13,7 +13,7 @@ import os  # noqa: E402
 try:
     import builtins
 except ImportError:  # 2.7
-    import __builtin__ as builtins
+    import __builtin__ as builtins  # type: ignore
 
 OLDEST_PYTHON = (3, 10)
 HOME = os.path.dirname(os.path.abspath(__file__))
@@ -59,14 +59,14 @@ if __name__ == "__main__":
     _mount()
     if sys.version_info < OLDEST_PYTHON:
         sys.dont_write_bytecode = True  # 2.7 would put it beside our sources
-        from _gradstep.probe.startup.too_old import decline
+        from _gradstep.probe.startup.too_old import decline  # type: ignore
 
         decline(OLDEST_PYTHON)
     else:
-        path, needs = sys.path[:], {}
+        path, needs = sys.path[:], {}  # type: ignore
         sys.path[:] = _path_of_libraries()
         usual, builtins.__import__ = builtins.__import__, _noting_import(builtins.__import__, needs)
-        from _gradstep.probe.startup import launch
+        from _gradstep.probe.startup import launch  # type: ignore
 
         builtins.__import__ = usual
         with launch.watched():  # the script runs right here: each frame below it is one that it would not have

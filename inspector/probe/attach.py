@@ -21,12 +21,16 @@ from .core.recursion_limit import between
 from .core.stand_aside import is_generated, is_transforming
 from .core.threads import OfThreads, threads
 from .core.wrapping import wrapped
+from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
+from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
+from .hooks.small_moments import SmallMoments
 from .inspection.answers import Looking
+from .inspection.torch_values import know_torch
 from .loss import functions
 from .loss.series import Losses
 from .modules import running
@@ -48,6 +52,8 @@ def attach() -> None:
     watcher.inside.follow()
     agent.send(TorchLoaded(torch.__version__))
     try:
+        if agent.checks:
+            live.findings = rules.hang(watcher)  # first: what they are told of belongs to the iteration that runs
         _hang(watcher)
     except Exception as error:  # a torch that lacks what we hang on
         guard.detach("attach", error)
@@ -56,30 +62,31 @@ def attach() -> None:
 def build(gate: Gate) -> Watcher:
     """The parts of the probe, each with those that it asks or tells. Where one asks another that is made later, a
     function looks that up when it is called."""
+    debugger: Debugger = live.debugger or Debugger(gate)
+    recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
     hearers = Hearers(
-        answer=lambda question: answers(question),
+        answer=debugger.answering(lambda question: answers(question)),
         run_to=lambda wish: inside.aim.take(wish),
+        run_to_line=debugger.breakpoints.run_to_line,
         abort=lambda wish: aborting.wish(wish),
         leave_out=lambda wish: aborting.leave_out(wish),
     )
-    recorder = Recorder(
-        gate,
-        RecorderPorts(
-            loss=lambda: losses.now,
-            loss_given=lambda: losses.given,
-            summary=roots.summary,
-            scale=scaling.shown,
-            foresee=Expected(roots.owns_parameters).after,
-            has_graph=torch.is_grad_enabled,
-            arrives=lambda: looking.arrives(),
-            leaves=lambda: _leave_stop(looking, last_look),
-            went_on=lambda: inside.follow(),
-            hearers=hearers,
-        ),
+    ports = RecorderPorts(
+        loss=lambda: losses.now,
+        loss_given=lambda: losses.given,
+        summary=roots.summary,
+        scale=scaling.shown,
+        foresee=Expected(roots.owns_parameters).after,
+        has_graph=torch.is_grad_enabled,
+        arrives=lambda: looking.arrives(),
+        leaves=lambda: _leave_stop(looking, last_look),
+        went_on=lambda: inside.follow(),
+        hearers=hearers,
+        inside_line=lambda: inside.at_line(),
     )
-    live.recorder = recorder  # guarded entries count in it what they cost
+    recorder.asks(ports)
     losses, batches = Losses(recorder), OfThreads(lambda: Batches(recorder))
     inside = Inside(
         recorder,
@@ -100,6 +107,9 @@ def build(gate: Gate) -> Watcher:
         looking=looking, inside=inside, graphs=graphs, aborting=aborting,
         last_look=last_look,
     )  # fmt: skip
+    know_torch(debugger.variables.rows, roots, inside.paths)
+    debugger.variables.evaluating.no_grad = torch.no_grad
+    debugger.variables.stack.layer_of = inside.layer_of_frame
     answers = answers_of(watcher)
     return watcher
 
@@ -110,8 +120,8 @@ def _leave_stop(looking: Looking, last_look: LastLook) -> None:
 
 
 def _hang(watcher: Watcher) -> None:
-    begin, end = guard.guarded_begin(watcher.before_root), guard.guarded(watcher.after_root)
-    guard.undo.append(running.hang(begin, end))
+    begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root)
+    guard.undo.append(running.hang(watcher.recorder.gate, begin, end))
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
     guard.undo.append(watcher.last_look.forget)
@@ -125,8 +135,10 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     script_processes = sys.modules["multiprocessing.process"]  # the script's own; torch has imported it
     guard.undo.append(_wrap(script_processes.BaseProcess, "start", watcher.children.around))
+    guard.undo.append(_wrap(torch, "compile", _around_compiling))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
+    guard.undo.extend(SmallMoments(watcher).hang())
     for name in ("__init__", "add_param_group"):
         guard.undo.append(_wrap(Optimizer, name, _around_making(watcher)))
 
@@ -138,14 +150,32 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], N
     return lambda: setattr(owner, name, original)
 
 
+def _around_compiling(original: Any) -> Any:
+    compiles = guard.guarded(live.debugger.compiles)
+
+    def compile(*args: Any, **kwargs: Any) -> Any:
+        compiles()
+        with between:
+            return original(*args, **kwargs)
+
+    return compile
+
+
 def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_batch), guard.guarded(watcher.after_batch)
+    before, after = guard.guarded(watcher.before_batch), guard.guarded(watcher.after_batch)
+    ended = guard.guarded(watcher.batches_ended)
+    gate = watcher.recorder.gate  # in a free run nobody hears of beginnings
 
     def around(original: Any) -> Any:
         def __next__(self: Any) -> Any:
-            before()
-            with between:
-                batch = original(self)
+            if gate.mode != "run" or gate.is_recorded:
+                before()
+            try:
+                with between:
+                    batch = original(self)
+            except StopIteration:
+                ended(self)
+                raise
             if watcher.moving is not None:
                 batch = watcher.moving.loaded(batch)
             after(batch, self)
@@ -172,7 +202,7 @@ def _around_scaling(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_unscaling(watcher: Watcher) -> Callable[[Any], Any]:
-    unscaled = guard.guarded(watcher.scaling.unscaled)
+    unscaled = guard.guarded(watcher.unscaled)
 
     def around(original: Any) -> Any:
         def unscale_(self: Any, optimizer: Any) -> None:
@@ -186,11 +216,13 @@ def _around_unscaling(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_scaled_step), guard.guarded(watcher.after_scaled_step)
+    before, after = guard.guarded(watcher.before_scaled_step), guard.guarded(watcher.after_scaled_step)
+    gate = watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def step(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
-            before()
+            if gate.mode != "run" or gate.is_recorded:
+                before()
             here = watcher.here
             steps, here.is_scaler_stepping = here.steps, True
             try:
@@ -207,29 +239,32 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_loss), guard.guarded(watcher.after_loss)
+    before, after = guard.guarded(watcher.before_loss), guard.guarded(watcher.after_loss)
     failed, called = guard.guarded(watcher.script_failed), guard.guarded(watcher.loss_called)
 
-    def loss_evaluated(result: Any) -> None:
-        if running.is_evaluated():
-            watcher.loss_evaluated(result)
-
-    evaluated = guard.guarded(loss_evaluated)
+    evaluated, gate = guard.guarded(watcher.loss_evaluated), watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def loss(*args: Any, **kwargs: Any) -> Any:
             if torch.compiler.is_compiling():
                 return original(*args, **kwargs)
             with between:
-                if is_transforming() or threads.is_in_backward() or is_generated(sys._getframe(1)):
+                if (
+                    is_transforming()
+                    or threads.backwards
+                    and threads.is_in_backward()
+                    or is_generated(sys._getframe(1))
+                ):
                     return original(*args, **kwargs)
                 if running.is_inside():
                     result = original(*args, **kwargs)
                     called(original.__name__, args, kwargs)
-                    evaluated(result)
+                    if not torch.is_grad_enabled():
+                        evaluated(result)
                     return result
                 with running.inside():
-                    before()
+                    if gate.mode != "run" or gate.is_recorded:
+                        before()
                     try:
                         result = original(*args, **kwargs)
                     except Exception as error:
@@ -245,11 +280,13 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded_begin(watcher.before_zero), guard.guarded(watcher.after_zero)
+    before, after = guard.guarded(watcher.before_zero), guard.guarded(watcher.after_zero)
+    gate = watcher.recorder.gate
 
     def around(original: Any) -> Any:
         def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
-            before(self)
+            if gate.mode != "run" or gate.is_recorded:
+                before(self)
             threads.trains()
             with between:
                 original(self, *args, **kwargs)

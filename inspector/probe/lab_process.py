@@ -24,10 +24,10 @@ if __name__ == "__main__":
     _mount()
     if sys.version_info < OLDEST_PYTHON:
         sys.dont_write_bytecode = True
-        from _gradstep.probe.startup.too_old import decline
+        from _gradstep.probe.startup.too_old import decline  # type: ignore
 
         decline(OLDEST_PYTHON)
     else:
-        from _gradstep.probe.startup.lab_server import main
+        from _gradstep.probe.startup.lab_server import main  # type: ignore
 
         main(os.environ.pop("GRADSTEP_WIRE", ""))

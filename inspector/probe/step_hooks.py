@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 class StepHooks:
     def __init__(self, watcher: Watcher) -> None:
         self._recorder = watcher.recorder
-        before, after = guard.guarded_begin(watcher.before_step), guard.guarded(watcher.after_step)
+        before, after, gate = guard.guarded(watcher.before_step), guard.guarded(watcher.after_step), self._recorder.gate
         steps, watched = guard.guarded(watcher.looking.steps), watcher.looking.shelf.watched
 
         def before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
-            before(optimizer)
+            if gate.mode != "run" or gate.is_recorded:
+                before(optimizer)
             threads.trains()
             if watched:
                 steps(optimizer)
@@ -31,9 +32,9 @@ class StepHooks:
 
     def look(self) -> None:
         """Called at each backward. What the script has cleared stays so: it is told once."""
-        if self._recorder.is_blind_to_steps or self._are_hung():
+        if self._recorder.passes.is_blind_to_steps or self._are_hung():
             return
-        self._recorder.loses_steps()
+        self._recorder.passes.loses_steps()
         self._recorder.gate.send(HooksCleared("step"))
 
     def _are_hung(self) -> bool:

@@ -17,11 +17,11 @@ from ..wire.messages import MoveTo, NotMoved
 from .autograd.graph import Graphs
 from .batch.current import Batches
 from .batch.samples import is_number
-from .core.neutral import Plain
+from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
 from .execution.children import Children
 from .execution.phases import Recorder
-from .frames.user_code import NOWHERE, Site, site_from, site_here
+from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .inspection.answers import Looking
@@ -104,10 +104,6 @@ class Watcher:
         if self.moving is not None:
             self.moving.outlive()
 
-    def _is_stepped(self) -> bool:
-        gate = self.recorder.gate
-        return gate.mode != "run" and gate.steps_here()
-
     def _begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site
         self.recorder.begins(phase, site, role)
@@ -115,6 +111,9 @@ class Watcher:
     def _ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
         """The end of a phase is at the place of its beginning; NOWHERE in a free run, which looks no place up."""
         site = self._site_of(phase)
+        if site is NOWHERE:
+            self.recorder.ends(phase, site, "", failed)
+            return
         self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
 
     def _site_of(self, phase: str) -> Site:
@@ -127,9 +126,12 @@ class Watcher:
         self._begins("data", site_here(), "")
 
     def after_batch(self, batch: Any, iterator: Any) -> None:
-        self.recorder.sees_batch(torch.is_grad_enabled())
+        self.recorder.passes.sees_batch(iterator, torch.is_grad_enabled(), is_in_loop)
         self.batches.here.obtained(batch, iterator)
         self.recorder.ends("data", self._site_of("data"), "")
+
+    def batches_ended(self, iterator: Any) -> None:
+        self.recorder.passes.loader_ended(iterator)
 
     # ── forward: calls of modules that the script itself makes ──
 
@@ -139,6 +141,8 @@ class Watcher:
         elif self.roots.owns_parameters(module):
             site = site_here()
             self.inside.root_begins(module)
+            if torch.is_grad_enabled():
+                self.recorder.passes.begins(("forward", place_outside(_CALL)))
             self._begins("forward", site, site.of().callee)
         else:  # it may make its parameters while it runs
             self.here.sites["forward"] = site_here()
@@ -153,11 +157,14 @@ class Watcher:
             batches = self.batches.here
             batches.passed(given, result, module.training)
             self.losses.forward_ended(module.training)
-            if not torch.is_grad_enabled():
+            if torch.is_grad_enabled():
+                self.recorder.passes.ends(("forward", place_outside(_CALL)))
+            else:
                 self.losses.evaluation_ended(batches.number_given())
             self._ends("forward", False, failed)
         elif self._is_own_loss(module, result):
-            self.here.sites["loss"] = self.here.sites.pop("forward", None) or site_here()
+            sites = self.here.sites
+            sites["loss"] = sites.pop("forward") if "forward" in sites else site_here()
             self.after_loss(result, failed)
 
     # ── loss ──
@@ -168,11 +175,10 @@ class Watcher:
             return False
         if not torch.is_grad_enabled():
             return self._own_losses.get(id(module)) is module
-        with Plain():
-            has_graph = result.requires_grad
-        if has_graph:
+        is_loss = has_graph(result)
+        if is_loss:
             self._own_losses[id(module)] = module
-        return has_graph
+        return is_loss
 
     def before_loss(self) -> None:
         site = site_here()
@@ -181,7 +187,7 @@ class Watcher:
     def after_loss(self, result: Any, failed: bool) -> None:
         if not failed:
             self.losses.computed(result)
-            if self._is_stepped():
+            if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
                 self.graphs.loss_is(result)
         self._ends("loss", False, failed)
 
@@ -190,16 +196,18 @@ class Watcher:
         self.batches.here.loss_called(name, args, kwargs, running.is_inside_model())
 
     def loss_evaluated(self, result: Any) -> None:
-        """A model in eval mode has computed its own loss under `no_grad`."""
-        self.losses.evaluated(result)
+        """A loss was computed under `no_grad`: by a model in eval mode?"""
+        if running.is_evaluated():
+            self.losses.evaluated(result)
 
     # ── backward ──
 
     def before_backward(self, tensors: Any, caller: FrameType, is_part: bool) -> None:
         site = site_from(caller)
         tensors = tensors if isinstance(tensors, (list, tuple)) else [tensors]  # a generator is the user's to use up
-        if self._is_stepped():
+        if self.recorder.gate.mode != "run" and self.recorder.gate.steps_here():
             self.graphs.begins(tensors)
+        self.recorder.passes.meets(id(site))
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
             self.losses.part_is_given(site.of("grad").argument)
@@ -227,24 +235,40 @@ class Watcher:
     def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
         self.scaling.scaled(scaler, losses, results, site_here().of("scale").argument)
 
+    # ── between phases ──
+
+    def small_moment(self, kind: str, role: str, before: float | None, after: float | None) -> None:
+        """One of messages.SMALL has happened, once something was trained or looked at."""
+        recorder = self.recorder
+        if recorder.ordinal and not self.here.is_scaler_stepping:
+            is_told = recorder.gate.mode != "run" or recorder.gate.is_recorded
+            recorder.ends(kind, site_here() if is_told else NOWHERE, role, numbers=(before, after))
+
+    def unscaled(self, optimizer: Optimizer) -> None:
+        self.scaling.unscaled(optimizer)
+        self.small_moment("unscale", "", None, None)
+
     # ── optimizers ──
 
     def optimizer_made(self, optimizer: Optimizer) -> None:
-        self.recorder.sees_optimizer()
+        self.recorder.passes.sees_optimizer()
         self.ledger.knows(optimizer)
 
     def before_step(self, optimizer: Optimizer) -> None:
         if not self._is_within_a_step():
             site = site_here()
+            self.recorder.passes.begins(("step", id(optimizer)))
             self._begins("step", site, self._stepped_by(site))
 
     def after_step(self, optimizer: Optimizer) -> None:
         self.ledger.stepped(optimizer)
-        self.looking.stepped(optimizer)
+        if self.looking.shelf.watched:
+            self.looking.stepped(optimizer)
         if self.aborting.is_open:
             self.aborting.passed(optimizer, "step")
         if not self._is_within_a_step():
             self.here.steps += 1
+            self.recorder.passes.ends(("step", id(optimizer)))
             self._step_ends(False)
             if self.moving is not None:
                 self.moving.stepped()
@@ -264,7 +288,8 @@ class Watcher:
 
     def _step_ends(self, skipped: bool) -> None:
         site = self._site_of("step")
-        self.recorder.ends("step", site, self._stepped_by(site), skipped=skipped)
+        role = self._stepped_by(site) if site is not NOWHERE else ""
+        self.recorder.ends("step", site, role, skipped=skipped)
 
     def _stepped_by(self, site: Site) -> str:
         """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""
@@ -273,17 +298,20 @@ class Watcher:
 
     def before_zero(self, owner: Any) -> None:
         site = site_here()
+        self.recorder.passes.begins(("zero_grad", place_outside("zero_grad")))
         self._begins("zero_grad", site, site.of("zero_grad").owner)
 
     def after_zero(self, owner: Any, to_none: bool) -> None:
         self.ledger.zeroed(owner, to_none)
         if self.aborting.is_open:
             self.aborting.passed(owner, "zero_grad")
+        self.recorder.passes.ends(("zero_grad", place_outside("zero_grad")))
         self._ends("zero_grad", True)
         if self.moving is not None and not _steps_under_way():
             self.moving.zeroed()
 
 
+_CALL = "_wrapped_call_impl"  # of a module
 _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
 
 

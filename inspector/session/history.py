@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from inspector.conversation.history import Facts, Finer, History
-from inspector.conversation.moments import Moments
+from inspector.conversation.seen.history import Facts, Finer, History
+from inspector.conversation.seen.moments import Moments
 
 
 class ShownHistory(QObject):

@@ -88,7 +88,7 @@ class AskBatch:
     items: bool = True  # whether its tensors are wanted as well: their ranges take a while
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """`pictures` is u1 [samples, height, width, 3], or [0, 0, 0, 3] where the batch does not look like images."""
 

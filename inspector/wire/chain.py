@@ -77,7 +77,7 @@ class AskRule:
     element: tuple[int, ...] = ()  # of that gradient; (): the one nearest to the largest number that arrives
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Numbers are torch's own; products and sums of them are exact, and `value` is rounded to the gradient's dtype."""
 

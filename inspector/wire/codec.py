@@ -23,8 +23,9 @@ Reader = Callable[[Any, Buffers], Any]
 def encode(message: Any) -> bytes:
     """The frame of one message."""
     buffers: Buffers = []
-    fields = {name: _lower(getattr(message, name), buffers) for name in _fields(type(message))}
-    return framing.pack({"message": type(message).__name__, **fields}, buffers)
+    cls: type = type(message)
+    fields = {name: _lower(getattr(message, name), buffers) for name in _fields(cls)}
+    return framing.pack({"message": cls.__name__, **fields}, buffers)
 
 
 def decode(head: dict[str, Any], buffers: Buffers) -> Any:
@@ -36,13 +37,15 @@ def decode(head: dict[str, Any], buffers: Buffers) -> Any:
     readers = _readers(cls)
     if len(head) != len(readers) + 1 or not head.keys() >= readers.keys():
         raise WireError(f"{kind}: unknown or missing fields")
-    return _fitting(cls(*[read(head[name], buffers) for name, read in readers.items()]), cls.__name__)
+    return _fitting(cls(**{name: read(head[name], buffers) for name, read in readers.items()}), cls.__name__)
 
 
 @functools.cache
 def _fields(cls: type) -> dict[str, Any]:
     """The declared type of each field, its limits with it."""
-    module: dict[str, Any] = cls.__init__.__globals__  # not by `sys.modules`, where the script may do as it likes
+    module: dict[str, Any] = vars(cls)[
+        "__init__"
+    ].__globals__  # not by `sys.modules`, where the script may do as it likes
     hints = typing.get_type_hints(cls, module, include_extras=True)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
 
@@ -55,7 +58,8 @@ def _columns(cls: type) -> dict[str, Column]:
 
 def _fitting(value: Any, where: str) -> Any:
     """The message or part itself, where its columns fit one another."""
-    columns = _columns(type(value))
+    cls: type = type(value)
+    columns = _columns(cls)
     if columns and (wrong := limits.misfit(value, columns)):
         raise WireError(f"{where}: {wrong}")
     return value
@@ -67,7 +71,8 @@ def _lower(value: Any, buffers: Buffers) -> Any:
         buffers.append((value.dtype, value.shape, value.data))
         return len(buffers) - 1
     if dataclasses.is_dataclass(value):
-        return [_lower(getattr(value, name), buffers) for name in _fields(type(value))]
+        cls: type = type(value)
+        return [_lower(getattr(value, name), buffers) for name in _fields(cls)]
     if isinstance(value, tuple):
         is_plain = _PLAIN.issuperset(map(type, value))  # a large model has a hundred thousand names
         return list(value) if is_plain else [_lower(item, buffers) for item in value]

@@ -78,7 +78,7 @@ class AskGraph:
     ran: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphFacts:
     """`names`, `groups_of`, `feeds`, `labels`, `unread` have one number per node; `sources`, `targets`, `inputs`,
     `flows` one per edge; `keepers` and `storages` one per thing that is kept.

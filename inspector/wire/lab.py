@@ -13,20 +13,16 @@ from typing import Annotated
 from .arrays import Array
 from .batches import LOSS_REASONS
 from .family import Family
-from .lab_codes import ARGUMENTS as ARGUMENTS
-from .lab_codes import BY_CLASS as BY_CLASS
 from .lab_codes import CURVE_POINTS as CURVE_POINTS
 from .lab_codes import DTYPES as DTYPES
 from .lab_codes import LAB_LIMIT as LAB_LIMIT
-from .lab_codes import LOSSES as LOSSES
 from .lab_codes import NOTES as NOTES
 from .lab_codes import REDUCTIONS as REDUCTIONS
 from .lab_codes import REFUSALS as REFUSALS
 from .lab_codes import STEPS as STEPS
 from .lab_codes import TAKEN_LIMIT as TAKEN_LIMIT
-from .lab_codes import TENSORS as TENSORS
 from .lab_codes import TERMS as TERMS
-from .limits import Count, Index, OneOf
+from .limits import Count, Index, OneOf, Word
 
 # ── there ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -35,7 +31,7 @@ from .limits import Count, Index, OneOf
 class LabInput:
     """`numbers` may be of a wider type than `dtype` (f8 for "float32"): torch makes them what they are to be."""
 
-    name: str  # "input", "target", "weight" or "pos_weight"
+    name: str  # of the function's parameter: "input", "target", "weight", "anchor" …
     numbers: Array
     dtype: str  # one of DTYPES
 
@@ -50,7 +46,7 @@ class Argument:
 class Setup:
     """A call of a loss function. What is not given has torch's default."""
 
-    loss: str  # one of LOSSES
+    loss: str  # the code of its record
     arguments: tuple[Argument, ...]
     inputs: tuple[LabInput, ...]
 
@@ -78,8 +74,8 @@ class AskCurve:
 
     `over` "error": input = target + x, of a loss of elements. "logit": x is the score itself: of two classes (0 is the
     other's, the first is the target's), or the logit of the target 1. With `inputs` (then of one loss, or of several
-    that take the same) it is the element `element` of `input` that x stands in the place of, in its own sample, and
-    `at` is not looked at. `at` is the current point. Answered by Curve.
+    that take the same) it is the element `element` of the tensor named `input` that x stands in the place of, in its
+    own sample, and `at` is not looked at. `at` is the current point. Answered by Curve.
     """
 
     request: int
@@ -91,16 +87,19 @@ class AskCurve:
     at: float
     inputs: tuple[LabInput, ...] = ()
     element: int = 0
+    input: str = "input"
 
 
 @dataclass(frozen=True, slots=True)
 class AskDifference:
-    """Is the gradient of one element of `input` right? Answered by Difference or LossRefused. `step` 0: chosen well."""
+    """Is the gradient of one element of the tensor named `input` right? Answered by Difference or LossRefused. `step`
+    0: chosen well."""
 
     request: int
     setup: Setup
     element: int
     step: float = 0.0
+    input: str = "input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,8 @@ class TakeBatch:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a line of arithmetic. `source`: "" (a sign, a bracket), the name of an input ("input", "target",
-    "weight", "pos_weight": `at` is the element), "step" (`at` is the number of an earlier row), "element" (`at`: of
-    `elements`), or the name of an argument."""
+    """A piece of a line of arithmetic. `source`: "" (a sign, a bracket), the name of an input (`at` is the element),
+    "step" (`at` is the number of an earlier row), "element" (`at`: of `elements`), or the name of an argument."""
 
     text: str
     source: str = ""
@@ -128,46 +126,53 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Step:
     """A row: `parts` = `result`. Redone by hand with the numbers as they are written, it gives the result to its last
-    digit; where `rounded`, it is the dtype that rounds it. Signs: + − · / ^ | | ( ) e^ ln max …"""
+    digit; where `rounded`, it is the dtype that rounds it. Signs: + − · / ^ | | ( ) √( ) e^ ln max min sgn …"""
 
-    code: Annotated[str, OneOf(STEPS)]
-    index: Index  # the class that it is of, -1: of none
+    code: Annotated[str, Word()]  # of STEPS, or the loss's own
+    index: Index  # the class or component that it is of, -1: of none
     parts: tuple[Part, ...]
     result: str
     value: float  # of `result`
     rounded: bool = False
+    input: str = ""  # of a gradient: the input that it is by
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something to be said about what came out."""
 
-    code: Annotated[str, OneOf(NOTES)]
+    code: Annotated[str, Word()]  # of NOTES, or the loss's own
     input: str = ""  # the input or argument that it is about
     numbers: tuple[float, ...] = ()
     words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Gradient:
+    """Of the value by one input, of reduction "none" of the sum of the elements; in the shape of that input."""
+
+    input: str
+    numbers: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossAnswer:
     """`elements` (reduction "none"): one for each element, of a loss by class one for each sample; half and bfloat16
-    come as f4, `gradient` and `target_gradient` likewise. Gradients are those of the value, of reduction "none" those
-    of the sum; they have the shape of their input, or [0] where there is none. The last of `steps` has the value."""
+    come as f4, `gradients` likewise. These are of the inputs that have one. The last of `steps` has the value."""
 
     request: int
     stop: int
-    loss: Annotated[str, OneOf(LOSSES)]
+    loss: Annotated[str, Word()]
     reduction: Annotated[str, OneOf(REDUCTIONS)]  # that was used, one of REDUCTIONS
     is_deprecated: bool  # size_average or reduce said so
     value: float | None  # None: reduction "none" keeps the elements
     text: str  # the value as Python writes it, the shortest decimal of its dtype
     dtype: str  # of the value
     elements: Array
-    gradient: Array
-    target_gradient: Array
+    gradients: tuple[Gradient, ...]
     chosen: Index  # whose steps these are, -1: none
     steps: tuple[Step, ...]
-    slopes: tuple[Step, ...]  # the gradient of its input, worked out: rows numbered on from those of `steps`
+    slopes: tuple[Step, ...]  # its gradients, worked out: rows numbered on from those of `steps`
     notes: tuple[Note, ...]
     warnings: tuple[str, ...]  # torch's own
 
@@ -178,7 +183,7 @@ class LossRefused:
     stop: int
     error: str  # "RuntimeError", …; "" where it was not torch that refused
     detail: str  # torch's own words
-    code: Annotated[str, OneOf(REFUSALS)]
+    code: Annotated[str, Word()]  # of REFUSALS, or the loss's own
     at: str  # the input or argument at fault, "" for none alone
     element: Index  # of it, -1: none alone
     numbers: tuple[float, ...]
@@ -200,7 +205,7 @@ class Curve:
     refused: tuple[str, ...]  # per curve: "", or torch's own words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """(above − below) / 2·step in float64, against autograd's in the dtype of the input (`gradient`) and in float64."""
 
@@ -217,9 +222,10 @@ class Difference:
     gradient64: float
     agrees: bool  # to what a difference can tell
     is_kink: bool  # left and right differ: there is no single slope, and torch takes one
+    input: str = "input"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """`loss` "": none of ours was called; then what the model gave and the labels, and `reason` says why."""
 
@@ -227,7 +233,7 @@ class Taken:
     stop: int
     iteration: Count
     function: str  # torch's name of what the script called, "" where it has called none
-    loss: Annotated[str, OneOf(("", *LOSSES))]  # one of LOSSES, "" where `function` is none of them
+    loss: Annotated[str, Word()]  # the code of its record, "" where `function` is no loss of the lab
     arguments: tuple[Argument, ...]
     inputs: tuple[LabInput, ...]
     samples: Count  # that are here, …

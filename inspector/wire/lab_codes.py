@@ -1,40 +1,10 @@
-"""The codes of the loss lab: losses and what they take, what is noted and refused, and the kinds of worked steps."""
+"""The codes of the loss lab that several losses share: what is noted and refused, and the kinds of worked steps.
 
-# names of torch.nn.functional but for "zero_one", which torch has no function for: 1 where another class than the
-# target has the greatest score, else 0
-LOSSES = (
-    "l1_loss", "mse_loss", "cross_entropy", "zero_one", "multi_margin_loss", "smooth_l1_loss", "huber_loss", "nll_loss",
-    "binary_cross_entropy_with_logits", "kl_div",
-)  # fmt: skip
-BY_CLASS = ("cross_entropy", "zero_one", "multi_margin_loss", "nll_loss")  # inputs have an axis of classes
+A loss has a record in `probe/loss_lab/losses` and one in `panels/loss_lab/losses`. They are found by the same code, a
+name of torch.nn.functional; a step, note or refusal of that loss alone has its code there, and its words.
+"""
 
-# what may be given to each, beside `input` and `target`: tensors, and arguments with torch's own default
-TENSORS = {
-    "l1_loss": ("weight",),
-    "mse_loss": ("weight",),
-    "cross_entropy": ("weight",),
-    "zero_one": (),
-    "multi_margin_loss": ("weight",),
-    "smooth_l1_loss": (),
-    "huber_loss": ("weight",),
-    "nll_loss": ("weight",),
-    "binary_cross_entropy_with_logits": ("weight", "pos_weight"),
-    "kl_div": (),
-}
-_REDUCED = (("reduction", "'mean'"), ("size_average", "None"), ("reduce", "None"))
-ARGUMENTS = {
-    "l1_loss": _REDUCED,
-    "mse_loss": _REDUCED,
-    "cross_entropy": (*_REDUCED, ("ignore_index", "-100"), ("label_smoothing", "0.0")),
-    "zero_one": (("reduction", "'mean'"),),
-    "multi_margin_loss": (*_REDUCED, ("p", "1"), ("margin", "1.0")),
-    "smooth_l1_loss": (*_REDUCED, ("beta", "1.0")),
-    "huber_loss": (("reduction", "'mean'"), ("delta", "1.0")),
-    "nll_loss": (*_REDUCED, ("ignore_index", "-100")),
-    "binary_cross_entropy_with_logits": _REDUCED,
-    "kl_div": (*_REDUCED, ("log_target", "False")),
-}
-REDUCTIONS = ("none", "mean", "sum", "batchmean")  # the last is of kl_div only
+REDUCTIONS = ("none", "mean", "sum", "batchmean")
 
 DTYPES = ("float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool")
 LAB_LIMIT = 1 << 22  # elements of one input
@@ -104,45 +74,20 @@ STEPS = (
     # of an element
     "difference",  # input − target
     "absolute",  # |difference|
-    "square",
     "half_square",  # the quadratic part of smooth_l1 and Huber
     "linear",  # … and their linear part
     "weighted",  # times its weight
-    # of a row of classes; `index` is the class
-    "greatest",  # of the scores
-    "shifted",  # score less the greatest
     "exponential",
-    "total",  # of the exponentials
     "probability",
-    "log_total",
     "log_probability",
-    "minus_log",  # of the probability of the target's class: the loss
-    "taken",  # minus the log-probability that was given
-    "smoothing",  # target by label_smoothing; index: the class
-    "term",  # −target · log-probability · weight, of a class
-    "smoothed",  # (1 − ε) · loss + ε/C · losses of all classes
-    "margin",  # margin − score of the target's class + score of another
-    "hinged",  # at least 0, to the power p, weighted
-    "divided",  # by the number of classes
-    "predicted",  # the class with the greatest score
-    "wrong",  # 1 or 0
-    # binary
-    "log_sigmoid",  # log σ(x)
-    "log_other",  # log(1 − σ(x))
-    "positive",  # pos_weight · target · log σ
-    "negative",  # (1 − target) · log(1 − σ)
-    "pointwise",  # of kl_div: target · (log target − input)
     # of the whole
     "element",  # the loss of the chosen sample
     "ignored",  # … is 0, since its target is ignored
     "sum",
-    "count",  # what a mean divides by
-    "weights",  # … or the sum of the weights of the targets
+    "weights",  # the sum of the weights of the targets, which a mean divides by
     "mean",
     "kept",  # reduction "none": it stays as it is
     # of the gradient
     "sign",  # of the difference
-    "share",  # how much −ln p of a class counts; index: the class
-    "shares",  # … of all of them
-    "slope",  # of the value by the input; index: the class whose score it is
+    "slope",  # of the value by the input; index: the class or component that the number is of
 )

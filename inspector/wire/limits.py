@@ -40,6 +40,14 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A text that is a code, as names of Python are; or empty. Whoever hears it may not know it."""
+
+    def hold(self, values: Sequence[str]) -> bool:
+        return all(not value or value.isidentifier() for value in values)
+
+
+@dataclass(frozen=True, slots=True)
 class AtMost:
     """A tuple of so many."""
 
@@ -75,7 +83,7 @@ class Column:
         )
 
 
-Limit = Within | OneOf | AtMost | Column
+Limit = Within | OneOf | Word | AtMost | Column
 
 
 def numbers_of(column: Array) -> array[Any]:

@@ -19,20 +19,28 @@ from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN
 from .family import Family
+from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
+from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .seen import SEEN
 from .tensors import TENSOR
+from .variables import VARIABLES, Value
 
-PROTOCOL = 2
+PROTOCOL = 3
 
-PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
+# what happens between phases and changes what is seen; a step by phase passes them unless they are chosen
+SMALL = ("clip", "unscale", "scale_update", "schedule", "load")
+PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step", *SMALL)
 LINE = "line"  # stands for "no phase": held between two moments
 END = "end"  # stands for "no phase follows: the script has run to its end"
 
-GRAD_STATES = ("none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached")
+# "zero": a backward has written it, and each of its elements is 0; "clipped": made shorter since
+GRAD_STATES = (
+    "none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached", "zero", "clipped",
+)  # fmt: skip
 
 LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
 NODE = "node"  # … and a node of the graph, in backward
@@ -44,8 +52,10 @@ LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
 
 # "into": one level finer than where it is held (phase, layer, its children; in backward phase, node);
-# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase
-UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out")
+# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase;
+# "line": the next statement of the user's innermost frame, else of one that called it; "line_into": the first line,
+# layer or node within that; "line_out": the next statement of the caller
+UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out", "line", "line_into", "line_out")
 
 MOVE_REFUSALS = (
     "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "threads", "failed",
@@ -82,6 +92,9 @@ class Moment:
     # of one to come, what tells of it: "" it is known, "last" it came there the last time, "source" the script's text
     expected: Annotated[str, OneOf(EXPECTED)] = ""
     turn: Count = 0  # which one at its place in this iteration, from 1; 0: not known
+    # of a small moment: the norm that was clipped, the scaler's factor, the learning rate; None where it has none
+    before: float | None = None
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +145,20 @@ class Node:
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
         amount = look.count if count is None else count
         return cls(
-            row, parent, look.kind, name, look.type, look.detail, look.shape, look.dtype, look.device, amount,
-            look.trainable, shared, look.note,
-        )  # fmt: skip
+            id=row,
+            parent=parent,
+            kind=look.kind,
+            name=name,
+            type=look.type,
+            detail=look.detail,
+            shape=look.shape,
+            dtype=look.dtype,
+            device=look.device,
+            count=amount,
+            trainable=look.trainable,
+            shared_with=shared,
+            note=look.note,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +180,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run."""
+    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run. `checks`: the rules
+    judge the training with all numbers; `last`: it is held after this iteration, 0 for none."""
 
     protocol: int
     hold: bool
+    checks: bool = False
+    last: Count = 0
+    breakpoints: tuple[Breakpoint, ...] = ()  # those that there are before the script begins
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +309,18 @@ class Stopped:
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
+    passed: Annotated[tuple[Moment, ...], AtMost(64)] = ()  # small moments since it was let go
     assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
     # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
     passing: bool = False
+    reason: StopReason = NO_REASON
+    thread: str = ""  # name of the one that is held
+    returned: Value | None = None  # what the function that was left last has returned, since it was let go
+
+    @property
+    def is_at_end(self) -> bool:
+        """The script has run to its end; not: the source says that this is what comes."""
+        return self.next is not None and self.next.phase == END and not self.next.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +393,14 @@ class Structure:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
     """Readings of the parameters that were wanted, in order of their rows (`ids`, i4), each shared one once.
 
     `states` (u1) indexes GRAD_STATES, `counts` (i4) is the k of accumulated ×k. `measured` (u1): bit 0, the weight's
-    norm is there; bit 1, the gradient's statistics are. Numbers are f8 and torch's own. `all_states` and `all_counts`
+    norm is there; bit 1, the gradient's statistics are; bit 2, no optimizer holds it, and there are some; bit 3, of the
+    gradient only the norm is. Marks (i8) are the same as long as all elements are, 0 where they are not known; `factors`
+    (f8) are what a gradient was clipped by, NaN where it was not. Numbers are f8 and torch's own. `all_states` and `all_counts`
     are those of all parameters of the structure from the one numbered `first` on, as far as they came.
     """
 
@@ -370,12 +410,15 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 4)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 16)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]
     grad_max: Annotated[Array, Column("f8", "rows")]
     grad_mean: Annotated[Array, Column("f8", "rows")]
+    marks: Annotated[Array, Column("i8", "rows")]
+    grad_marks: Annotated[Array, Column("i8", "rows")]
+    factors: Annotated[Array, Column("f8", "rows")]
     first: Place
     complete: bool  # these were the last
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
@@ -485,7 +528,7 @@ OWN = Family(
         Ended, Detached, Children, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

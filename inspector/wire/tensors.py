@@ -82,7 +82,7 @@ class AskTensor:
     tensor: TensorName
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TensorFacts:
     """What a tensor is, without its numbers."""
 
@@ -196,7 +196,7 @@ class AskStatistics:
     high: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
     """Of the `counted` elements from `first` on (exact), or of `counted` elements out of `total` (sampled).
 

@@ -2,117 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Of a loss that is past: this iteration has not come to one yet.</source>
-        <translation>这是之前损失的计算图：本次迭代尚未算到损失。</translation>
-    </message>
-    <message>
-        <source>This is the last graph that was seen.</source>
-        <translation>这是最后看到的计算图。</translation>
-    </message>
-    <message>
-        <source>1 node</source>
-        <translation>1 个节点</translation>
-    </message>
-    <message>
-        <source>{0} nodes</source>
-        <translation>{0} 个节点</translation>
-    </message>
-    <message>
-        <source>{0} of {1} nodes</source>
-        <translation>{1} 个节点中的 {0} 个</translation>
-    </message>
-    <message>
-        <source>node {0} of {1}</source>
-        <translation>第 {0} 个节点，共 {1} 个</translation>
-    </message>
-    <message>
-        <source>all {0} nodes have run</source>
-        <translation>全部 {0} 个节点已执行</translation>
-    </message>
-    <message>
-        <source>backward has failed after {0} of {1} nodes</source>
-        <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
-    </message>
-    <message>
-        <source>backward was aborted after {0} of {1} nodes</source>
-        <translation>反向传播在运行 {1} 个节点中的 {0} 个之后被中止</translation>
-    </message>
-    <message>
-        <source>backward is over: {0} of {1} nodes are known to have run</source>
-        <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
-    </message>
-    <message>
-        <source>{0} nodes, none has run</source>
-        <translation>{0} 个节点，均未执行</translation>
-    </message>
-    <message>
-        <source>{0} saved, and kept: retain_graph</source>
-        <translation>已保存 {0}，并保留：retain_graph</translation>
-    </message>
-    <message>
-        <source>what it kept is freed</source>
-        <translation>保存的内容已释放</translation>
-    </message>
-    <message>
-        <source>{0} saved for backward</source>
-        <translation>为反向传播保存了 {0}</translation>
-    </message>
-    <message>
-        <source>{0} saved, {1} freed</source>
-        <translation>已保存 {0}，已释放 {1}</translation>
-    </message>
-    <message>
-        <source>{name}, iteration {iteration}</source>
-        <translation>{name}，第 {iteration} 次迭代</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Within a node of another backward: a checkpoint is computed again</source>
-        <translation>在另一次反向传播的节点之内：检查点正在重新计算</translation>
-    </message>
-    <message>
-        <source>only the first {0} of {1} nodes</source>
-        <translation>仅 {1} 个节点中的前 {0} 个</translation>
-    </message>
-    <message>
-        <source>{0}; so are {1} others</source>
-        <translation>{0}；另有 {1} 个也是如此</translation>
-    </message>
-    <message>
-        <source>accumulates into {0}.grad</source>
-        <translation>累加到 {0}.grad</translation>
-    </message>
-    <message>
-        <source>accumulates into a tensor that is no parameter of the model</source>
-        <translation>累加到一个不是模型参数的张量</translation>
-    </message>
-    <message>
-        <source>call {0} of this layer in the iteration</source>
-        <translation>本次迭代中这一层的第 {0} 次调用</translation>
-    </message>
-    <message>
-        <source>gets {0}</source>
-        <translation>收到 {0}</translation>
-    </message>
-    <message>
-        <source>gives {0}</source>
-        <translation>给出 {0}</translation>
-    </message>
-    <message>
-        <source>kept {0}, freed since</source>
-        <translation>曾保存 {0}，现已释放</translation>
-    </message>
-    <message>
-        <source>keeps {0}</source>
-        <translation>保存 {0}</translation>
-    </message>
-</context>
-<context>
     <name>AbortQuestion</name>
     <message>
         <source>Abort backward</source>
@@ -165,6 +54,29 @@
     </message>
 </context>
 <context>
+    <name>Balloon</name>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} / {count}</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Leave the tour</source>
+        <translation>离开导览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>goes on with what you do</source>
+        <translation>随您的操作继续</translation>
+    </message>
+</context>
+<context>
     <name>BatchView</name>
     <message>
         <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
@@ -203,12 +115,12 @@
         <translation>样本</translation>
     </message>
     <message>
-        <source>Items</source>
-        <translation>张量项</translation>
-    </message>
-    <message>
         <source>Confusion</source>
         <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
     </message>
     <message>
         <source>What of the batch is shown</source>
@@ -550,6 +462,10 @@
         <translation>PyTorch 训练调试器。</translation>
     </message>
     <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
         <source>The problem report is on the clipboard: paste it where you ask for help.</source>
         <translation>问题报告已复制到剪贴板：请粘贴到您求助的地方。</translation>
     </message>
@@ -588,8 +504,8 @@
 <context>
     <name>DeviceMove</name>
     <message>
-        <source>Restart as the script decides</source>
-        <translation>按脚本的决定重新启动</translation>
+        <source>Restart where the script puts it</source>
+        <translation>按脚本的设备重新开始</translation>
     </message>
 </context>
 <context>
@@ -756,194 +672,14 @@
     </message>
 </context>
 <context>
-    <name>Head</name>
+    <name>Gutter</name>
     <message>
-        <source>Smoothing</source>
-        <translation>平滑</translation>
+        <source>Copy {place}</source>
+        <translation>复制 {place}</translation>
     </message>
     <message>
-        <source>Weight of the past in the exponential moving average, as in TensorBoard</source>
-        <translation>指数移动平均中历史值的权重，与 TensorBoard 相同</translation>
-    </message>
-    <message>
-        <source>log</source>
-        <translation>对数</translation>
-    </message>
-    <message>
-        <source>Logarithmic axis</source>
-        <translation>对数坐标轴</translation>
-    </message>
-    <message>
-        <source>auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Show the whole run and follow its newest point (double click)</source>
-        <translation>显示整个运行并跟随最新点（双击）</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-    <message>
-        <source>no loss yet</source>
-        <translation>暂无损失</translation>
-    </message>
-    <message>
-        <source>iteration {iteration}</source>
-        <translation>迭代 {iteration}</translation>
-    </message>
-    <message>
-        <source>not a single number</source>
-        <translation>不是单个数值</translation>
-    </message>
-    <message>
-        <source>without the scaler&apos;s factor {factor:g}</source>
-        <translation>不含缩放因子 {factor:g}</translation>
-    </message>
-    <message>
-        <source>type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>dtype</source>
-        <translation>数据类型</translation>
-    </message>
-    <message>
-        <source>device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>layout</source>
-        <translation>布局</translation>
-    </message>
-    <message>
-        <source>memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>stride</source>
-        <translation>步幅</translation>
-    </message>
-    <message>
-        <source>elements</source>
-        <translation>元素数</translation>
-    </message>
-    <message>
-        <source>bytes</source>
-        <translation>字节数</translation>
-    </message>
-    <message>
-        <source>written in place</source>
-        <translation>原地写入次数</translation>
-    </message>
-    <message>
-        <source>channels last</source>
-        <translation>通道在后</translation>
-    </message>
-    <message>
-        <source>not contiguous</source>
-        <translation>不连续</translation>
-    </message>
-    <message>
-        <source>expanded: several elements are one in memory</source>
-        <translation>已扩展：多个元素共用一处内存</translation>
-    </message>
-    <message>
-        <source>contiguous</source>
-        <translation>连续</translation>
-    </message>
-    <message>
-        <source>Save the tensor</source>
-        <translation>保存张量</translation>
-    </message>
-    <message>
-        <source>Pin</source>
-        <translation>固定</translation>
-    </message>
-    <message>
-        <source>Stays with this tensor, whatever is chosen elsewhere</source>
-        <translation>无论在别处选择什么，都停留在此张量</translation>
-    </message>
-    <message>
-        <source>Save for numpy, .npy…</source>
-        <translation>保存为 numpy 文件 .npy…</translation>
-    </message>
-    <message>
-        <source>Save for torch.load, .pt…</source>
-        <translation>保存为 torch.load 文件 .pt…</translation>
-    </message>
-    <message>
-        <source>Save as text, .csv…</source>
-        <translation>保存为文本 .csv…</translation>
-    </message>
-    <message>
-        <source>Save this view as a picture, .png…</source>
-        <translation>将此视图保存为图片 .png…</translation>
-    </message>
-    <message>
-        <source>Copy the numbers of this plane</source>
-        <translation>复制此平面的数值</translation>
-    </message>
-    <message>
-        <source>Copy this plane as Python</source>
-        <translation>将此平面复制为 Python</translation>
-    </message>
-    <message>
-        <source>Compare…</source>
-        <translation>比较…</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Loss to compare with</source>
-        <translation>用来比较的损失</translation>
-    </message>
-    <message>
-        <source>Examples</source>
-        <translation>示例</translation>
-    </message>
-    <message>
-        <source>More of the loss lab</source>
-        <translation>损失实验室的更多操作</translation>
-    </message>
-    <message>
-        <source>Take this batch</source>
-        <translation>取用此批次</translation>
-    </message>
-    <message>
-        <source>Bring what the script gives to its loss into the lab, while training is stopped</source>
-        <translation>训练停住时，把脚本交给损失函数的数据带进实验室</translation>
-    </message>
-    <message>
-        <source>Copy as Python</source>
-        <translation>复制为 Python</translation>
-    </message>
-    <message>
-        <source>equal widths</source>
-        <translation>等宽</translation>
-    </message>
-    <message>
-        <source>Every moment as wide as any other, however long it took</source>
-        <translation>每个时刻同样宽，不论用时多久</translation>
-    </message>
-    <message>
-        <source>follow</source>
-        <translation>跟随</translation>
-    </message>
-    <message>
-        <source>Keep the newest moment in view</source>
-        <translation>让最新的时刻保持可见</translation>
-    </message>
-    <message>
-        <source>between them</source>
-        <translation>各阶段之间</translation>
+        <source>Go to the line that is next</source>
+        <translation>转到下一行</translation>
     </message>
 </context>
 <context>
@@ -1173,6 +909,41 @@
     </message>
 </context>
 <context>
+    <name>LabHead</name>
+    <message>
+        <source>Compare…</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Loss to compare with</source>
+        <translation>用来比较的损失</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>More of the loss lab</source>
+        <translation>损失实验室的更多操作</translation>
+    </message>
+    <message>
+        <source>Take this batch</source>
+        <translation>取用此批次</translation>
+    </message>
+    <message>
+        <source>Bring what the script gives to its loss into the lab, while training is stopped</source>
+        <translation>训练停住时，把脚本交给损失函数的数据带进实验室</translation>
+    </message>
+    <message>
+        <source>Copy as Python</source>
+        <translation>复制为 Python</translation>
+    </message>
+</context>
+<context>
     <name>LaunchDialog</name>
     <message>
         <source>{script} still runs: it is ended first.</source>
@@ -1287,6 +1058,49 @@
     <message>
         <source>Colours: {text}</source>
         <translation>颜色：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>LossHead</name>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Weight of the past in the exponential moving average, as in TensorBoard</source>
+        <translation>指数移动平均中历史值的权重，与 TensorBoard 相同</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation>对数坐标轴</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Show the whole run and follow its newest point (double click)</source>
+        <translation>显示整个运行并跟随最新点（双击）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>no loss yet</source>
+        <translation>暂无损失</translation>
+    </message>
+    <message>
+        <source>iteration {iteration}</source>
+        <translation>迭代 {iteration}</translation>
+    </message>
+    <message>
+        <source>not a single number</source>
+        <translation>不是单个数值</translation>
     </message>
 </context>
 <context>
@@ -1812,10 +1626,6 @@
         <translation>分数减去最大分数</translation>
     </message>
     <message>
-        <source>e to the power of it</source>
-        <translation>e 的该次幂</translation>
-    </message>
-    <message>
         <source>sum of the exponentials</source>
         <translation>指数之和</translation>
     </message>
@@ -1888,10 +1698,6 @@
         <translation>所有元素之和</translation>
     </message>
     <message>
-        <source>how many the mean divides by</source>
-        <translation>求平均时除以的个数</translation>
-    </message>
-    <message>
         <source>sum of the targets&apos; weights</source>
         <translation>各目标的权重之和</translation>
     </message>
@@ -1914,6 +1720,10 @@
     <message>
         <source>how much all classes count</source>
         <translation>所有类别的分量之和</translation>
+    </message>
+    <message>
+        <source>exp of it</source>
+        <translation>取 exp</translation>
     </message>
     <message>
         <source>gradient of the loss by this input</source>
@@ -1954,6 +1764,174 @@
     <message>
         <source>taking the batch</source>
         <translation>取用批次</translation>
+    </message>
+    <message>
+        <source>Learns a space, not classes: the anchor shall lie nearer to the positive, which is of its kind, than to the negative, by a margin. Used for faces, search and signatures.</source>
+        <translation>学习的是一个空间而不是类别：锚点离同类的正样本应比离负样本更近，并至少近出一个间隔。用于人脸、检索和签名。</translation>
+    </message>
+    <message>
+        <source>Beyond the margin loss and gradient are exactly 0: most random triplets soon teach nothing, so hard negatives are looked for.</source>
+        <translation>超出间隔后，损失和梯度恰好为 0：大多数随机三元组很快就教不了什么，所以要寻找困难的负样本。</translation>
+    </message>
+    <message>
+        <source>It grows with the distance, not with its square: with p = 2 the pull on each vector never exceeds 2.</source>
+        <translation>它随距离增长，而不是随距离的平方：p = 2 时，对每个向量的拉力不超过 2。</translation>
+    </message>
+    <message>
+        <source>The margin is in the unit of the vectors. If they are not normalised, making all of them longer can reach it without learning.</source>
+        <translation>间隔与向量同单位。如果向量没有归一化，只要把它们都变长就能达到间隔，而什么也没学到。</translation>
+    </message>
+    <message>
+        <source>Where all vectors fall together the loss stays at the margin and its gradient almost vanishes. swap takes the harder of two distances: from the anchor or from the positive.</source>
+        <translation>所有向量塌缩到一处时，损失停在间隔的值，梯度几乎消失。swap 取两个距离中更难的一个：从锚点算起或从正样本算起。</translation>
+    </message>
+    <message>
+        <source>anchor to positive: added up</source>
+        <translation>锚点到正样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to positive</source>
+        <translation>锚点到正样本的距离</translation>
+    </message>
+    <message>
+        <source>anchor to negative: added up</source>
+        <translation>锚点到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from anchor to negative</source>
+        <translation>锚点到负样本的距离</translation>
+    </message>
+    <message>
+        <source>positive to negative: added up</source>
+        <translation>正样本到负样本：相加</translation>
+    </message>
+    <message>
+        <source>distance from positive to negative</source>
+        <translation>正样本到负样本的距离</translation>
+    </message>
+    <message>
+        <source>swap: the smaller distance to the negative</source>
+        <translation>swap：到负样本的较小距离</translation>
+    </message>
+    <message>
+        <source>what the margin lacks</source>
+        <translation>离间隔还差多少</translation>
+    </message>
+    <message>
+        <source>at least 0</source>
+        <translation>至少为 0</translation>
+    </message>
+    <message>
+        <source>{number} of {other} triplets are right by the margin: their loss and gradient are 0.</source>
+        <translation>{other} 个三元组中有 {number} 个已满足间隔：它们的损失和梯度为 0。</translation>
+    </message>
+    <message>
+        <source>In {number} triplets positive and negative are the same vector: their loss is the margin.</source>
+        <translation>有 {number} 个三元组的正样本和负样本是同一个向量：它们的损失就是间隔。</translation>
+    </message>
+    <message>
+        <source>{name} has another shape than anchor and is spread against it. Give all three the same shape.</source>
+        <translation>{name} 的形状与 anchor 不同，被广播了。请让三者形状相同。</translation>
+    </message>
+    <message>
+        <source>Anchor {word} and {name} {should} do not fit: give all three vectors the same shape.</source>
+        <translation>anchor {word} 与 {name} {should} 不匹配：请让三个向量形状相同。</translation>
+    </message>
+    <message>
+        <source>margin is {number}, and has to be greater than 0.</source>
+        <translation>margin 为 {number}，必须大于 0。</translation>
+    </message>
+    <message>
+        <source>Triplets: anchor, positive, negative</source>
+        <translation>三元组：锚点、正样本、负样本</translation>
+    </message>
+    <message>
+        <source>Compares directions: of a pair with target 1 it turns both vectors towards each other, of one with −1 away from each other until the cosine is below the margin.</source>
+        <translation>比较方向：目标为 1 的一对向量被转向彼此；目标为 −1 的被转离彼此，直到余弦低于间隔。</translation>
+    </message>
+    <message>
+        <source>Lengths do not count: a vector and twice that vector cost the same. A cosine lies from −1 to 1, so the loss from 0 to 2, and a margin between 0 and 0.5 is usual.</source>
+        <translation>长度不起作用：一个向量与它的两倍代价相同。余弦在 −1 到 1 之间，所以损失在 0 到 2 之间；间隔通常取 0 到 0.5。</translation>
+    </message>
+    <message>
+        <source>The gradient is across the vector, never along it, and shrinks as the vector grows; where both point the same way or opposite ways it is 0.</source>
+        <translation>梯度垂直于向量，从不沿着向量，并随向量变长而变小；两者同向或反向时梯度为 0。</translation>
+    </message>
+    <message>
+        <source>The target is 1 or −1. With any other number, such as the 0 of a yes-or-no label, the pair has loss 0 and is never learned.</source>
+        <translation>目标是 1 或 −1。若是别的数，例如是非标签中的 0，这一对的损失为 0，永远学不到。</translation>
+    </message>
+    <message>
+        <source>dot product</source>
+        <translation>点积</translation>
+    </message>
+    <message>
+        <source>squared length of input1</source>
+        <translation>input1 长度的平方</translation>
+    </message>
+    <message>
+        <source>squared length of input2</source>
+        <translation>input2 长度的平方</translation>
+    </message>
+    <message>
+        <source>both squared lengths, multiplied</source>
+        <translation>两个长度平方之积</translation>
+    </message>
+    <message>
+        <source>both lengths, multiplied</source>
+        <translation>两个长度之积</translation>
+    </message>
+    <message>
+        <source>cosine of the angle</source>
+        <translation>夹角的余弦</translation>
+    </message>
+    <message>
+        <source>target 1: what the cosine lacks to 1</source>
+        <translation>目标为 1：余弦离 1 还差多少</translation>
+    </message>
+    <message>
+        <source>target −1: how far the cosine exceeds the margin</source>
+        <translation>目标为 −1：余弦超出间隔多少</translation>
+    </message>
+    <message>
+        <source>target neither 1 nor −1: the loss is 0</source>
+        <translation>目标既不是 1 也不是 −1：损失为 0</translation>
+    </message>
+    <message>
+        <source>{number} targets are neither 1 nor −1: torch gives these pairs loss 0 and no gradient.</source>
+        <translation>有 {number} 个目标既不是 1 也不是 −1：torch 给这些向量对的损失为 0，没有梯度。</translation>
+    </message>
+    <message>
+        <source>{name} has {number} vectors of zeros: they have no direction, and torch takes the cosine 0.</source>
+        <translation>{name} 有 {number} 个零向量：它们没有方向，torch 把余弦取为 0。</translation>
+    </message>
+    <message>
+        <source>{number} of {other} pairs are as they should be: their loss is 0.</source>
+        <translation>{other} 对中有 {number} 对已符合要求：它们的损失为 0。</translation>
+    </message>
+    <message>
+        <source>There are {number} targets for {other} pairs: they are spread over them.</source>
+        <translation>{other} 对向量只有 {number} 个目标：目标被广播到所有向量对。</translation>
+    </message>
+    <message>
+        <source>input1 and input2 have different shapes and are spread against each other. Make them alike.</source>
+        <translation>input1 与 input2 形状不同，被互相广播了。请让它们相同。</translation>
+    </message>
+    <message>
+        <source>input1 {word} and input2 {should} do not fit: give both the same shape.</source>
+        <translation>input1 {word} 与 input2 {should} 不匹配：请让两者形状相同。</translation>
+    </message>
+    <message>
+        <source>The target&apos;s shape is {word}; it has one number, 1 or −1, for each pair of vectors: {should}.</source>
+        <translation>目标的形状是 {word}；每对向量应有一个数，1 或 −1：{should}。</translation>
+    </message>
+    <message>
+        <source>Pairs of vectors: alike or not</source>
+        <translation>向量对：相似与否</translation>
+    </message>
+    <message>
+        <source>gradient of the loss by {0}</source>
+        <translation>损失对 {0} 的梯度</translation>
     </message>
 </context>
 <context>
@@ -2125,6 +2103,14 @@
         <source>Recent</source>
         <translation>最近启动</translation>
     </message>
+    <message>
+        <source>{panel} is shown, with {others} beside it as tabs</source>
+        <translation>已显示“{panel}”，同处的标签页还有：{others}</translation>
+    </message>
+    <message>
+        <source>{panel} is shown</source>
+        <translation>已显示“{panel}”</translation>
+    </message>
 </context>
 <context>
     <name>Manual</name>
@@ -2143,8 +2129,8 @@
 <context>
     <name>ModelTreeView</name>
     <message>
-        <source>Filter: name, type:Conv2d, dtype:f16, grad:none</source>
-        <translation>筛选：名称、type:Conv2d、dtype:f16、grad:none</translation>
+        <source>Filter: name, type:Conv2d, grad:none, grad&gt;1, norm&lt;1e-6, nan</source>
+        <translation>筛选：名称、type:Conv2d、grad:none、grad&gt;1、norm&lt;1e-6、nan</translation>
     </message>
     <message>
         <source>Filter the model tree</source>
@@ -2217,8 +2203,8 @@
         <translation>处于{phase}中</translation>
     </message>
     <message>
-        <source>{phase} comes next</source>
-        <translation>下一步 {phase}</translation>
+        <source>{phase} is next</source>
+        <translation>下一步：{phase}</translation>
     </message>
 </context>
 <context>
@@ -2387,12 +2373,12 @@
         <translation>接下来：{0}</translation>
     </message>
     <message>
-        <source>Has run</source>
-        <translation>已运行</translation>
-    </message>
-    <message>
         <source>Ran: {0}</source>
         <translation>已运行：{0}</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>上次运行</translation>
     </message>
     <message>
         <source>node {0}</source>
@@ -2403,8 +2389,8 @@
         <translation>总和 = {0}</translation>
     </message>
     <message>
-        <source>Foretold: torch has not computed it yet.</source>
-        <translation>预先算出：torch 尚未计算。</translation>
+        <source>Worked out by Gradstep: torch has not run this node yet.</source>
+        <translation>由 Gradstep 算出：torch 尚未运行这个节点。</translation>
     </message>
     <message>
         <source>torch&apos;s own number was not there to be read.</source>
@@ -2646,8 +2632,8 @@
         <translation>此批次没有预测错误的样本。</translation>
     </message>
     <message>
-        <source>No pictures, class scores or losses of single samples: the tensors are under Items.</source>
-        <translation>没有图片、类别分数或单个样本的损失：张量见“张量项”。</translation>
+        <source>No pictures, class scores or losses of single samples: the tensors are under Tensors.</source>
+        <translation>没有图像、类别得分或单个样本的损失：各张量在“张量”页。</translation>
     </message>
     <message>
         <source>Target: {0}</source>
@@ -2934,9 +2920,17 @@
         <source>Measured: the probe&apos;s share of the training thread&apos;s time in the free run</source>
         <translation>实测：自由运行时探针占训练线程时间的比例</translation>
     </message>
+    <message>
+        <source>When it is ready: {actions}</source>
+        <translation>就绪后执行：{actions}</translation>
+    </message>
 </context>
 <context>
     <name>TableLens</name>
+    <message>
+        <source>bits</source>
+        <translation>位</translation>
+    </message>
     <message>
         <source>Numbers of the tensor</source>
         <translation>张量的数值</translation>
@@ -3124,6 +3118,120 @@
     </message>
 </context>
 <context>
+    <name>TensorHead</name>
+    <message>
+        <source>without the scaler&apos;s factor {factor:g}</source>
+        <translation>不含缩放因子 {factor:g}</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素数</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>written in place</source>
+        <translation>原地写入次数</translation>
+    </message>
+    <message>
+        <source>channels last</source>
+        <translation>通道在后</translation>
+    </message>
+    <message>
+        <source>not contiguous</source>
+        <translation>不连续</translation>
+    </message>
+    <message>
+        <source>expanded: several elements are one in memory</source>
+        <translation>已扩展：多个元素共用一处内存</translation>
+    </message>
+    <message>
+        <source>contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>Save the tensor</source>
+        <translation>保存张量</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Stays with this tensor, whatever is chosen elsewhere</source>
+        <translation>无论在别处选择什么，都停留在此张量</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Save for numpy, .npy…</source>
+        <translation>保存为 numpy 文件 .npy…</translation>
+    </message>
+    <message>
+        <source>Save for torch.load, .pt…</source>
+        <translation>保存为 torch.load 文件 .pt…</translation>
+    </message>
+    <message>
+        <source>Save as text, .csv…</source>
+        <translation>保存为文本 .csv…</translation>
+    </message>
+    <message>
+        <source>Save this view as a picture, .png…</source>
+        <translation>将此视图保存为图片 .png…</translation>
+    </message>
+    <message>
+        <source>Copy the numbers of this plane</source>
+        <translation>复制此平面的数值</translation>
+    </message>
+    <message>
+        <source>Copy this plane as Python</source>
+        <translation>将此平面复制为 Python</translation>
+    </message>
+</context>
+<context>
+    <name>TensorTable</name>
+    <message>
+        <source>Copy the chosen numbers</source>
+        <translation>复制所选数字</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
     <name>TensorView</name>
     <message>
         <source>Table</source>
@@ -3175,6 +3283,33 @@
     <message>
         <source>{path} could not be written: {reason}</source>
         <translation>无法写入 {path}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineHead</name>
+    <message>
+        <source>equal widths</source>
+        <translation>等宽</translation>
+    </message>
+    <message>
+        <source>Every moment as wide as any other, however long it took</source>
+        <translation>每个时刻同样宽，不论用时多久</translation>
+    </message>
+    <message>
+        <source>follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the newest moment in view</source>
+        <translation>让最新的时刻保持可见</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>between them</source>
+        <translation>各阶段之间</translation>
     </message>
 </context>
 <context>
@@ -3408,6 +3543,26 @@
 <context>
     <name>actions</name>
     <message>
+        <source>Pass them</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Stop there too</source>
+        <translation>也停住</translation>
+    </message>
+    <message>
+        <source>Between phases</source>
+        <translation>阶段之间</translation>
+    </message>
+    <message>
+        <source>a step by phase passes clipping, scalers and schedulers; the next stop tells of them</source>
+        <translation>按阶段单步时经过裁剪、缩放器与调度器；下一个停点会说明</translation>
+    </message>
+    <message>
+        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step and load_state_dict, too</source>
+        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进与 load_state_dict 之后</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>单步</translation>
     </message>
@@ -3482,10 +3637,6 @@
     <message>
         <source>Tensors</source>
         <translation>张量</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>运行</translation>
     </message>
     <message>
         <source>lets training run until Pause, or starts the script</source>
@@ -3612,6 +3763,22 @@
         <translation>复制版本、状态和控制台末尾，供帮助您的人查看</translation>
     </message>
     <message>
+        <source>Open the walkthrough</source>
+        <translation>打开演示脚本</translation>
+    </message>
+    <message>
+        <source>starts the training script that comes with Gradstep: a small network that learns pictures</source>
+        <translation>启动 Gradstep 自带的训练脚本：一个学习识别图片的小网络</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>starts the walkthrough with seven balloons: from grad None to the chain rule</source>
+        <translation>运行演示脚本并显示七个气泡：从 grad 为 None 到链式法则</translation>
+    </message>
+    <message>
         <source>Manual</source>
         <translation>手册</translation>
     </message>
@@ -3632,16 +3799,20 @@
         <translation>关于 Gradstep</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>文件</translation>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>View</source>
-        <translation>视图</translation>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
-        <source>Help</source>
-        <translation>帮助</translation>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Hold before the script ends</source>
@@ -3945,6 +4116,114 @@ to {folder}</source>
         <source>Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed.</source>
         <translation>检查点内不跟踪各层：节点按其馈入的参数分组。</translation>
     </message>
+    <message>
+        <source>The graph of the last loss: this iteration has none yet.</source>
+        <translation>这是上一个损失的计算图：本次迭代还没有损失。</translation>
+    </message>
+    <message>
+        <source>This is the last graph that was seen.</source>
+        <translation>这是最后看到的计算图。</translation>
+    </message>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>{0} of {1} nodes</source>
+        <translation>{1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>node {0} of {1}</source>
+        <translation>第 {0} 个节点，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>all {0} nodes have run</source>
+        <translation>全部 {0} 个节点已执行</translation>
+    </message>
+    <message>
+        <source>backward has failed after {0} of {1} nodes</source>
+        <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
+    </message>
+    <message>
+        <source>backward was aborted after {0} of {1} nodes</source>
+        <translation>反向传播在运行 {1} 个节点中的 {0} 个之后被中止</translation>
+    </message>
+    <message>
+        <source>backward is over: {0} of {1} nodes are known to have run</source>
+        <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0} nodes, none has run</source>
+        <translation>{0} 个节点，均未执行</translation>
+    </message>
+    <message>
+        <source>{0} saved, and kept: retain_graph</source>
+        <translation>已保存 {0}，并保留：retain_graph</translation>
+    </message>
+    <message>
+        <source>what it kept is freed</source>
+        <translation>保存的内容已释放</translation>
+    </message>
+    <message>
+        <source>{0} saved for backward</source>
+        <translation>为反向传播保存了 {0}</translation>
+    </message>
+    <message>
+        <source>{0} saved, {1} freed</source>
+        <translation>已保存 {0}，已释放 {1}</translation>
+    </message>
+    <message>
+        <source>{name}, iteration {iteration}</source>
+        <translation>{name}，第 {iteration} 次迭代</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Within a node of another backward: a checkpoint is computed again</source>
+        <translation>在另一次反向传播的节点之内：检查点正在重新计算</translation>
+    </message>
+    <message>
+        <source>only the first {0} of {1} nodes</source>
+        <translation>仅 {1} 个节点中的前 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0}; so are {1} others</source>
+        <translation>{0}；另有 {1} 个也是如此</translation>
+    </message>
+    <message>
+        <source>accumulates into {0}.grad</source>
+        <translation>累加到 {0}.grad</translation>
+    </message>
+    <message>
+        <source>accumulates into a tensor that is no parameter of the model</source>
+        <translation>累加到一个不是模型参数的张量</translation>
+    </message>
+    <message>
+        <source>call {0} of this layer in the iteration</source>
+        <translation>本次迭代中这一层的第 {0} 次调用</translation>
+    </message>
+    <message>
+        <source>gets {0}</source>
+        <translation>收到 {0}</translation>
+    </message>
+    <message>
+        <source>gives {0}</source>
+        <translation>给出 {0}</translation>
+    </message>
+    <message>
+        <source>kept {0}, freed since</source>
+        <translation>曾保存 {0}，现已释放</translation>
+    </message>
+    <message>
+        <source>keeps {0}</source>
+        <translation>保存 {0}</translation>
+    </message>
 </context>
 <context>
     <name>inside</name>
@@ -3993,8 +4272,16 @@ to {folder}</source>
         <translation>第 {index} 个节点</translation>
     </message>
     <message>
-        <source>none: own arithmetic, or a loss</source>
+        <source>none: the script&apos;s own arithmetic, or a loss</source>
         <translation>无：脚本自己的运算，或损失</translation>
+    </message>
+    <message>
+        <source>gradient in</source>
+        <translation>传入梯度</translation>
+    </message>
+    <message>
+        <source>gradient out</source>
+        <translation>传出梯度</translation>
     </message>
     <message>
         <source>layer</source>
@@ -4035,14 +4322,6 @@ to {folder}</source>
     <message>
         <source>output</source>
         <translation>输出</translation>
-    </message>
-    <message>
-        <source>arrives</source>
-        <translation>到达</translation>
-    </message>
-    <message>
-        <source>leaves</source>
-        <translation>离开</translation>
     </message>
     <message>
         <source>kept in another form, as a checkpoint does: not unpacked for looking</source>
@@ -4230,6 +4509,22 @@ to {folder}</source>
 <context>
     <name>model_tree</name>
     <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>backward has filled grad, and each of its elements is exactly 0</source>
+        <translation>反向传播写入了 grad，且其中每个元素恰为 0</translation>
+    </message>
+    <message>
+        <source>grad was made shorter after backward</source>
+        <translation>grad 在反向传播之后被缩短</translation>
+    </message>
+    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
@@ -4262,6 +4557,10 @@ to {folder}</source>
         <translation>平均值</translation>
     </message>
     <message>
+        <source>“{0}” is not a number, as in grad&gt;1 or norm&lt;1e-6.</source>
+        <translation>“{0}”不是数字，写法如 grad&gt;1 或 norm&lt;1e-6。</translation>
+    </message>
+    <message>
         <source>“{0}:” is not a filter key. Known keys: {1}.</source>
         <translation>“{0}:” 不是筛选键。可用的键：{1}。</translation>
     </message>
@@ -4282,8 +4581,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>
@@ -4370,6 +4669,10 @@ to {folder}</source>
         <translation>清除</translation>
     </message>
     <message>
+        <source>in no optimizer</source>
+        <translation>不在任何优化器中</translation>
+    </message>
+    <message>
         <source> (call {0})</source>
         <translation>（第 {0} 次调用）</translation>
     </message>
@@ -4425,11 +4728,23 @@ to {folder}</source>
         <source>Mean</source>
         <translation>均值</translation>
     </message>
+    <message>
+        <source>Grad / norm</source>
+        <translation>梯度 / 范数</translation>
+    </message>
+    <message>
+        <source>sorted by name · click again for the order of the model</source>
+        <translation>按名称排序 · 再次点击恢复模型的顺序</translation>
+    </message>
+    <message>
+        <source>sorted by {0}, largest first · click again for the order of the model</source>
+        <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
+    </message>
 </context>
 <context>
     <name>moves</name>
     <message>
-        <source>as the script decides</source>
+        <source>where the script puts it</source>
         <translation>由脚本决定</translation>
     </message>
     <message>
@@ -4489,8 +4804,8 @@ to {folder}</source>
         <translation>您已将训练从 {origin} 移到 {target}：{count} 个张量，{size}</translation>
     </message>
     <message>
-        <source>Training runs as the script decides. Another device moves it there at its next iteration.</source>
-        <translation>训练按脚本的决定运行。选择其他设备会在下一次迭代时移过去。</translation>
+        <source>Training runs where the script puts it. Another device moves it there at its next iteration.</source>
+        <translation>训练在脚本所定的设备上运行。选择另一设备，会在下一次迭代时移到那里。</translation>
     </message>
     <message>
         <source>The source of {script} was not found, so nobody knows whether it chooses its device itself.</source>
@@ -4558,6 +4873,10 @@ to {folder}</source>
 </context>
 <context>
     <name>recents</name>
+    <message>
+        <source>Walkthrough</source>
+        <translation>演示脚本</translation>
+    </message>
     <message>
         <source>Module</source>
         <translation>模块</translation>
@@ -4632,6 +4951,30 @@ to {folder}</source>
 </context>
 <context>
     <name>sentences</name>
+    <message>
+        <source>{phase} at {place}</source>
+        <translation>{place} 处的{phase}</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
     <message>
         <source>not known yet</source>
         <translation>尚不可知</translation>
@@ -5176,8 +5519,8 @@ to {folder}</source>
         <translation>无法读取：{detail}</translation>
     </message>
     <message>
-        <source>What this layer gives back is copied from its next forward on.</source>
-        <translation>从下一次前向起会复制此层的输出。</translation>
+        <source>The output of this layer is shown from its next forward on.</source>
+        <translation>这一层的输出从它的下一次前向起显示。</translation>
     </message>
     <message>
         <source>out</source>
@@ -5230,6 +5573,34 @@ to {folder}</source>
 </context>
 <context>
     <name>timeline</name>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
     <message>
         <source>{time} since training was let go</source>
         <translation>自训练继续以来 {time}</translation>
@@ -5295,8 +5666,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>
@@ -5349,6 +5720,101 @@ to {folder}</source>
     <message>
         <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
         <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
+    </message>
+</context>
+<context>
+    <name>tour</name>
+    <message>
+        <source>The gradient is None</source>
+        <translation>梯度是 None</translation>
+    </message>
+    <message>
+        <source>The model has its weights, and no backward has run yet: each weight has a norm, and its grad is None.</source>
+        <translation>模型已有权重，但还没有运行过反向传播：每个权重都有范数，而它的 grad 是 None。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the loss is there.</source>
+        <translation>按 {step}，直到算出损失。</translation>
+    </message>
+    <message>
+        <source>The loss is one number</source>
+        <translation>损失是一个数</translation>
+    </message>
+    <message>
+        <source>The forward made {loss} of the batch. backward() asks of each weight how that number would change with it.</source>
+        <translation>前向传播由这一批算出 {loss}。backward() 要问的是：每个权重变化时，这个数会怎样变化。</translation>
+    </message>
+    <message>
+        <source>Press {step} to run backward().</source>
+        <translation>按 {step} 运行 backward()。</translation>
+    </message>
+    <message>
+        <source>The gradient has come</source>
+        <translation>梯度来了</translation>
+    </message>
+    <message>
+        <source>backward() has filled grad of {some} of {all} parameters. Before your step it was None. The column Grad norm shows how large each one is.</source>
+        <translation>backward() 已填入 {all} 个参数中 {some} 个的 grad。在这一步之前它是 None。“梯度范数”一列显示各自有多大。</translation>
+    </message>
+    <message>
+        <source>Now click {weight} to see its kernels.</source>
+        <translation>现在单击 {weight} 查看它的卷积核。</translation>
+    </message>
+    <message>
+        <source>The kernels, as pictures and numbers</source>
+        <translation>卷积核：图像与数字</translation>
+    </message>
+    <message>
+        <source>This is {weight}: each small picture is one kernel. Its tabs have the numbers, a histogram and statistics; its gradient is one row below in the tree.</source>
+        <translation>这是 {weight}：每张小图是一个卷积核。标签页里有数字、直方图和统计；它的梯度在树中的下一行。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the backward of iteration 2 is done.</source>
+        <translation>按 {step}，直到第 2 次迭代的反向传播完成。</translation>
+    </message>
+    <message>
+        <source>Press {step} until the loss is done, then {into}: it goes into the backward.</source>
+        <translation>按 {step} 直到损失算完，然后按 {into} 进入反向传播。</translation>
+    </message>
+    <message>
+        <source>The chain rule, node by node</source>
+        <translation>链式法则：逐个节点</translation>
+    </message>
+    <message>
+        <source>backward() is held between two of its nodes. The graph shows the way from the loss to the weights, and below it the rule of the node that runs next, with its own numbers.</source>
+        <translation>backward() 停在两个节点之间。计算图显示从损失到权重的路径，下方是下一个要运行的节点的求导规则和它自己的数字。</translation>
+    </message>
+    <message>
+        <source>Press {step}: one node further.</source>
+        <translation>按 {step}：前进一个节点。</translation>
+    </message>
+    <message>
+        <source>That was the article, live</source>
+        <translation>这就是那篇文章的现场版</translation>
+    </message>
+    <message>
+        <source>None, populated, accumulated, and why. {run} lets training run, Help → Guided tour begins again, and File → Open script… starts a training of your own.</source>
+        <translation>None、已填入、已累积，以及原因。按 {run} 让训练继续；“帮助 → 导览”可以重新开始；“文件 → 打开脚本…”可以运行您自己的训练。</translation>
+    </message>
+    <message>
+        <source>Close this balloon, and go on as you like.</source>
+        <translation>关闭这个气泡，随意继续。</translation>
+    </message>
+    <message>
+        <source>The gradient is accumulated ×2</source>
+        <translation>梯度已累积 ×2</translation>
+    </message>
+    <message>
+        <source>Nothing has cleared grad: the second backward() has added to what was there. That is why scripts call zero_grad().</source>
+        <translation>没有任何代码清除 grad：第二次 backward() 加到了原有的值上。这就是脚本要调用 zero_grad() 的原因。</translation>
+    </message>
+    <message>
+        <source>The gradient came anew</source>
+        <translation>梯度重新填入</translation>
+    </message>
+    <message>
+        <source>This script calls zero_grad(), so grad was None before the second backward() filled it. Without it grad would be accumulated ×2: Help → Guided tour runs the script so.</source>
+        <translation>这个脚本调用了 zero_grad()，所以第二次 backward() 填入之前 grad 是 None。不调用的话，grad 会累积 ×2：“帮助 → 导览”就是这样运行脚本的。</translation>
     </message>
 </context>
 </TS>

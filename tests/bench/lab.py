@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from inspector.desk.base import resources
 from inspector.panels.loss_lab.controller import LossLabController
-from inspector.panels.loss_lab.model.sheet import sheet
 from inspector.panels.loss_lab.panel import LossLabPanel
+from inspector.panels.loss_lab.sheets.sheet import sheet
 from inspector.session.session import Session
 
 from .figures import Row

@@ -8,11 +8,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from inspector.conversation.history import History
-from inspector.conversation.moments import MOST_ITERATIONS
+from inspector.conversation.seen.history import History
+from inspector.conversation.seen.moments import MOST_ITERATIONS
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.timeline.view import TimelineView
-from tests.unit.conversation.seen import loop
+from tests.unit.conversation.loops import loop
 
 from . import free_run
 from .figures import Row

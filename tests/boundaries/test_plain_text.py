@@ -60,6 +60,6 @@ def test_every_label_is_plain():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)
         if any(ast.unparse(base) == "QLabel" for base in node.bases)
     }  # fmt: skip
-    assert bases == {f"{LEGEND}:Legend"}
+    assert bases == {f"{LEGEND}:PhaseLegend"}
     made = [f"{name}:{call.lineno}" for name, path in names(SOURCES) for what, call in calls(path) if what == "QLabel"]
     assert not made

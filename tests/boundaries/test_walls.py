@@ -14,6 +14,7 @@ from tests.end_to_end.debuggee import Debuggee
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "inspector"
+CONTROLLERS = {"panel.py", "late_panel.py", "controller.py", "rule_controller.py", "exporting.py"}
 DRAWER_FILES = sorted((PACKAGE / "panels").glob("*/**/*.py"))
 
 
@@ -60,7 +61,7 @@ def test_the_window_never_loads_torch():
     assert not [name for name in loaded if name.startswith("inspector.probe")]
 
 
-@pytest.mark.parametrize("folder", ["wire", "setup", "conversation"])
+@pytest.mark.parametrize("folder", ["wire", "setup", "conversation", "verdicts", "headless"])
 def test_what_needs_the_standard_library_only(folder: str):
     roots = {name.split(".")[0] for name in loaded_after_importing(modules(folder))}
     assert not roots & {"PySide6", "shiboken6", "torch", "numpy", "pygments", "pyqtgraph"}
@@ -73,10 +74,10 @@ def test_the_session_needs_no_widgets():
 
 
 @pytest.mark.parametrize("path", DRAWER_FILES, ids=lambda path: str(path.relative_to(PACKAGE / "panels")))
-def test_a_drawer_has_no_socket_and_only_its_panel_knows_the_session(path: Path):
+def test_a_drawer_has_no_socket_and_only_its_controllers_know_the_session(path: Path):
     imported = imports_of(path)
     assert not [other for other in imported if other.startswith("PySide6.QtNetwork") or other.split(".")[0] == "socket"]
-    if path.name != "panel.py":
+    if path.name not in CONTROLLERS:
         assert not [other for other in imported if other.startswith(("inspector.session", "inspector.conversation"))]
 
 

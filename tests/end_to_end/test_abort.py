@@ -65,7 +65,7 @@ def test_who_waits_for_a_backward_is_not_left_without_it_and_what_is_ended_is_no
             stop = debuggee.step("layer")
         assert isinstance(debuggee.ask(AskAbort(0)), Abortable)
         end = abort(debuggee, stop)
-        assert (end.done.phase, end.done.aborted, end.next) == ("backward", True, None)
+        assert (end.done.phase, end.done.aborted, end.next.expected) == ("backward", True, "source")
         [told] = [message.partial for message in debuggee.seen if isinstance(message, BackwardAborted)]
         assert [name.rpartition(".")[2] for name in (*told.given.names, *told.missing.names)] == ["2", "1", "0"]
         debuggee.send(LeaveOut(0, end.stop, 1))

@@ -32,7 +32,9 @@ def test_a_step_over_backward_populates_every_grad(qtbot):
         assert {d.grad(path)[0] for path in PARAMETERS} == {"none"}
         d.step()
         assert {d.grad(path) for path in PARAMETERS} == {("populated", 1)}
-        assert d.sentence() == "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient"
+        assert d.sentence() == (
+            "backward done, next: step, line 136 (expected) · iteration 1 · 10 of 10 parameters have a gradient"
+        )
         assert d.step().done.phase == "step"
         assert {d.grad(path)[0] for path in PARAMETERS} == {"consumed"}
 

@@ -195,6 +195,7 @@ def test_layers_and_nodes_that_run_in_a_side_thread_are_stepped(tmp_path) -> Non
         assert debuggee.stopped().next.phase == "forward"
         assert paths(debuggee, "into", 3) == ["model.0", "model.1", "model.1.0"]
         to_phase(debuggee, "backward")
+        assert debuggee.step().done.phase == "loss"  # arithmetic of its own
         assert paths(debuggee, "layer", 3) == ["model.1.1", "model.1.0", "model.0"]
         ended = debuggee.step("run")
         assert isinstance(ended, Ended) and ended.kind == "finished"

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QListView, QPushButton, QTableView
 
 from inspector.desk.base import resources
@@ -38,7 +38,7 @@ class Lab:
         self.qtbot.waitUntil(lambda: not controller.is_waiting() and not self.session.lab.is_busy(), timeout=60_000)
 
     def example(self, code: str) -> None:
-        next(action for preset, action in self.panel.controller.view.head._presets if preset.code == code).trigger()
+        self.panel.view.findChild(QAction, f"action.loss_lab_example_{code}").trigger()
         self.settle()
 
     def text(self, name: str) -> str:

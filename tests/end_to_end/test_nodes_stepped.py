@@ -144,6 +144,7 @@ def test_the_two_calls_of_a_shared_layer_are_told_apart() -> None:
     with Debuggee(SCRIPTS / "layers.py") as debuggee:
         debuggee.stopped()
         to_phase(debuggee, "backward")
+        assert debuggee.step().done.phase == "loss"  # arithmetic of its own
         stops = []
         while not stops or path(stops[-1]) != "model.first":
             stops.append(debuggee.step("layer"))
@@ -156,6 +157,7 @@ def test_each_backward_of_a_gan_is_stepped_through_its_own_graph() -> None:
     with Debuggee(SCRIPTS / "gan.py") as debuggee:
         debuggee.stopped()
         to_phase(debuggee, "backward")
+        assert debuggee.step().done.phase == "loss"  # the sum of two
         stops = [debuggee.step("layer") for _ in range(7)]
         calls = [(path(stop), stop.inside.call) for stop in stops[:6]]
         judged = [(f"discriminator.{n}", call) for call in (2, 1) for n in (2, 1, 0)]

@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 
 from inspector.wire.chain import AskRule
+from inspector.wire.findings import Checked
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside, InsideFacts
+from inspector.wire.lines import Breakpoint, Logged
 from inspector.wire.messages import AskBatch, Ended
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import look
 from tests.scripts.moments import script_of
 
-UNITS = ("iteration", "phase", "layer", "node")
+UNITS = ("iteration", "phase", "layer", "node", "line")
 KINDS = (
     "dropout_batch_norm", "resnet18", "shared", "weight_tying", "accumulation", "several_losses", "retain_graph",
     "grad_scaler", "checkpoint", "checkpoint_reentrant", "own_function", "double_backward", "workers",
+    "between",
 )  # fmt: skip
 METHODS = ("sgd", "adam")
 CELLS = [(kind, method) for kind in KINDS for method in METHODS] + [("closure", "lbfgs")]
@@ -56,6 +59,16 @@ def stepped(debuggee: Debuggee, units: tuple[str, ...]) -> dict[str, int]:
     raise AssertionError("it has an end")
 
 
+def never_true(script: Path) -> tuple[Breakpoint, ...]:
+    """Breakpoints that hold nowhere, at a line that each iteration comes by: a false condition, and a log."""
+    lines = script.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, start=1) if text.strip().startswith("print("))
+    return (
+        Breakpoint(1, "line", str(script), line, condition="len(__name__) < 0 or any(n < 0 for n in [1])"),
+        Breakpoint(2, "line", str(script), line, log="{__name__}", then="log"),
+    )
+
+
 def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder: Path) -> dict[str, int]:
     """Trains twice, bare and stepped, and compares; the stops by unit."""
     copy = oath.prepared(script_of("matrix"), folder)
@@ -63,9 +76,11 @@ def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder
     bare = oath.bare(copy, words, oath.forked)
     lines = bare.stdout.splitlines()
     assert len(lines) == iterations and all(line.endswith(" 0") for line in lines), "the script lets all go"
-    with Debuggee(copy, *words, cwd=copy.parent) as debuggee:
+    with Debuggee(copy, *words, cwd=copy.parent, breakpoints=never_true(copy)) as debuggee:
         stops = stepped(debuggee, units)
         out, err, code = debuggee.finish()
+    hits = [message for message in debuggee.seen if isinstance(message, Logged)]
+    assert len(hits) == iterations
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
     return stops
 
@@ -74,6 +89,19 @@ def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder
 def test_an_iteration_in_each_unit_leaves_no_trace(kind: str, method: str, tmp_path: Path):
     stops = kept(kind, method, UNITS, len(UNITS) * (1 if kind == "resnet18" else 2), tmp_path)
     assert 0 < stops["iteration"] < stops["phase"] <= stops["layer"] < stops["node"]
+
+
+@pytest.mark.parametrize(("kind", "method"), FEW)
+def test_rules_that_judge_with_all_numbers_leave_no_trace(kind: str, method: str, tmp_path: Path):
+    """Also of the function mode that they look with at the operations of the first forwards."""
+    copy = oath.prepared(script_of("matrix"), tmp_path)
+    words = (kind, method, "6")
+    bare = oath.bare(copy, words, oath.forked)
+    with Debuggee(copy, *words, cwd=copy.parent, hold=False, checks=True) as debuggee:
+        out, err, code = debuggee.finish()
+    assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
+    checked = [message for message in debuggee.seen if isinstance(message, Checked)][-1]
+    assert checked.iterations == checked.measured == 6
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -186,7 +186,7 @@ def test_what_is_freed_resized_or_made_anew_is_not_shown_as_another(tmp_path: Pa
         rows = {node.name: node.id for node in structure.nodes}
         seen = TensorName("buffer", structure.version, rows["seen"])
         debuggee.ask(Watch(0, (seen, TensorName("parameter", structure.version, rows["weight"]))))
-        until_done(debuggee, "step")
+        until_done(debuggee, "zero_grad")  # what the script does after the step has been done
         now, last = (AskCell(0, name, None, "", (2,), (0,)) for name in (seen, TensorName(*_at(seen), when="last")))
         assert float(debuggee.ask(now).text) == float(debuggee.ask(last).text) + 1
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from inspector.wire.batches import Batch, Sample
-from inspector.wire.lab import Curve, LossAnswer, Step
+from inspector.wire.lab import Curve, Gradient, LossAnswer, Step
 from inspector.wire.messages import Array, LossPoints, Structure, Values
 from inspector.wire.seen import MomentsSeen
 from inspector.wire.tensors import TensorFacts
@@ -89,7 +89,8 @@ def _loss(message: LossAnswer) -> Strategy:
     def build(elements: Array, gradient: Array, other: Array) -> LossAnswer:
         chosen = min(message.chosen, math.prod(elements.shape) - 1)
         return dataclasses.replace(
-            message, elements=elements, gradient=gradient, target_gradient=other, chosen=max(chosen, -1),
+            message, elements=elements, chosen=max(chosen, -1),
+            gradients=(Gradient("input", gradient), Gradient("target", other)),
             steps=tuple(_led_back(step, number) for number, step in enumerate(message.steps)),
         )  # fmt: skip
 

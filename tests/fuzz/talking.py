@@ -12,9 +12,9 @@ from unittest import mock
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from inspector.conversation.arriving import arrived
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
+from inspector.conversation.sense.arriving import arrived
 from inspector.desk.application import Desk
 from inspector.desk.base import errors
 from inspector.session import carrier

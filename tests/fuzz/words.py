@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from inspector.wire.limits import INT64, AtMost, Column, OneOf, Within
+from inspector.wire.limits import INT64, AtMost, Column, OneOf, Within, Word
 from inspector.wire.messages import Array
 
 from .mending import sensible
@@ -23,6 +23,7 @@ TEXTS = (
     "Conv2d", "Tensor", "\ud800", "\x00", "a\nb\tc\r", "<img src=x><b>", "\u202eabc\u2066", "𝄞🙂", "%s {x} {0} %n",
     "&amp;&", "é" * 300, "x " * 5000, "y" * 20_000, "\n" * 3000,
 )  # fmt: skip
+CODES = ("", "slope", "mean", "mse_loss", "cross_entropy", "no_such_code")
 FILES = ("<string>", "", "/", "/nowhere/train.py", "/dev/zero", "/proc/self/maps", "relative.py", "a\x00b", "x" * 5000)
 TAME, WILD = 14, 8  # messages of a kind in a pool
 LONGEST = 12  # of columns, mostly
@@ -112,7 +113,12 @@ class _Words:
             return self._or_wild(integers(limit.low, limit.high), st.sampled_from(EDGES + BEYOND))
         if isinstance(limit, OneOf):
             return self._or_wild(st.sampled_from(limit.codes), st.sampled_from(TEXTS))
+        if isinstance(limit, Word):
+            return self._or_wild(st.sampled_from(CODES), st.sampled_from(TEXTS))
         assert isinstance(limit, AtMost)
+        if kind is str:
+            tame = st.sampled_from([text for text in TEXTS if len(text) <= limit.count])
+            return self._or_wild(tame, st.sampled_from(TEXTS))
         return self._tuples(kind, name, limit.count)
 
     def _tuples(self, hint: Any, name: str, most: int) -> Strategy:

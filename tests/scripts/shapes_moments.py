@@ -55,9 +55,11 @@ def in_library(mark: str, phases: str, iteration: int) -> list[Expected]:
     return [(phase, mark, iteration) for phase in phases.split()]
 
 
+_FIT = PLAIN.replace("loss", "loss loss")  # what is added to what the criterion gave
+
 _EPOCHS = [
-    *in_library("fit", PLAIN, 1), *in_library("fit", PLAIN, 2), *in_library("evaluate", "data forward loss", 3) * 2,
-    *in_library("fit", PLAIN, 3),  # what was evaluated before came before the third batch that is trained on
+    *in_library("fit", _FIT, 1), *in_library("fit", _FIT, 2), *in_library("evaluate", "data forward loss", 3) * 2,
+    *in_library("fit", _FIT, 3),  # what was evaluated before came before the third batch that is trained on
 ]  # fmt: skip
 
 SHAPES: dict[str, Shape] = {
@@ -97,7 +99,7 @@ SHAPES: dict[str, Shape] = {
         "two_loaders.py",
         each(
             "data", "data@more_data", "zero_grad", "forward", "loss", "forward@disagreement", "forward@disagreement",
-            "loss@disagreement", "backward", "step",
+            "loss@disagreement", OWN_LOSS, "backward", "step",
         ),
     ),
     "own_optimizer": Shape("own_optimizer.py", each("data", "forward", "loss", "zero_grad", "backward", "step")),

@@ -57,11 +57,27 @@ def part(first: int) -> Structure:
 def answer_to(question: AskValues, state: int) -> Values:
     wanted = list(question.wanted)
     number = packed([0.5] * len(wanted), "d")
-    measured = (packed([code] * len(wanted), kind) for code, kind in ((state, "B"), (0, "i"), (3, "B")))
     return Values(
-        0, STOP, 1, packed(wanted), *measured, *[number] * 5,
-        0, True, packed([state] * PARAMETERS, "B"), packed([0] * PARAMETERS),
-    )  # fmt: skip
+        request=0,
+        stop=STOP,
+        structure=1,
+        ids=packed(wanted),
+        states=packed([state] * len(wanted), "B"),
+        counts=packed([0] * len(wanted), "i"),
+        measured=packed([3] * len(wanted), "B"),
+        norm=number,
+        grad_norm=number,
+        grad_min=number,
+        grad_max=number,
+        grad_mean=number,
+        marks=packed([0] * len(wanted), "q"),
+        grad_marks=packed([0] * len(wanted), "q"),
+        factors=number,
+        first=0,
+        complete=True,
+        all_states=packed([state] * PARAMETERS, "B"),
+        all_counts=packed([0] * PARAMETERS),
+    )
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""What makes sense of what a debuggee says: parts that contradict one another end the conversation."""
+"""From a frame to a message that can be shown: what makes no sense ends the conversation."""

@@ -59,7 +59,7 @@ def _confusion(message: Confusion) -> None:
 
 
 def _loss(message: LossAnswer) -> None:
-    numbers = (message.elements, message.gradient, message.target_gradient)
+    numbers = (message.elements, *(gradient.numbers for gradient in message.gradients))
     if any(array.dtype[0] not in "fi" for array in numbers):
         raise WireError("LossAnswer: numbers that are none")
     if message.chosen >= math.prod(message.elements.shape):

@@ -28,9 +28,11 @@ TABLE = {
     for setting in (
         Setting("theme", "dark", str, ("dark", "light", "system")),
         Setting("language", "en", str, ("en", "zh_CN")),
+        Setting("small", "pass", str, ("pass", "stop")),
         Setting("at_end", "stepping", str, ("stepping", "always", "never")),
         Setting("geometry", None, QByteArray),
         Setting("layout", None, QByteArray),
+        Setting("tour", "", str, ("", "seen")),
         Setting("preset", "learn", str, ("learn", "debug", "diagnose", "tensors")),
         Setting("recent", [], list),
         Setting("launch_draft", "", str),

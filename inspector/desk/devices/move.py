@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,13 +12,19 @@ from ..sentences.outcome import outcome_sentence
 from ..window.notice import Notice
 from . import sentences as move_sentences
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class DeviceMove(QObject):
     """`at`: where the user has put training, "" where the script decides; `wish`: where it is about to move."""
 
     changed = Signal()
 
-    def __init__(self, session: Any, notice: Notice, parent: QObject | None = None) -> None:
+    at: str
+    wish: str | None
+
+    def __init__(self, session: Session, notice: Notice, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._notice = session, notice
         self._forget()
@@ -76,7 +82,7 @@ class DeviceMove(QObject):
             sentence = move_sentences.ended_there(self.at, outcome_sentence(outcome, self._session.launch))
         else:
             return
-        self._notice.say(sentence, self.tr("Restart as the script decides"), lambda: self._session.restart())
+        self._notice.say(sentence, self.tr("Restart where the script puts it"), lambda: self._session.restart())
 
 
 def _is_same(trouble: Any, known: Any) -> bool:

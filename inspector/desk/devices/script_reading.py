@@ -148,8 +148,9 @@ def _keywords(call: ast.Call, *names: str) -> Iterator[ast.expr]:
 
 def _is_of_a_tensor(value: ast.expr) -> bool:
     """`x.device`, and not `args.device`."""
-    is_attribute = isinstance(value, ast.Attribute) and value.attr == "device"
-    return is_attribute and _last_name(value.value).lower() not in OPTIONS
+    if not isinstance(value, ast.Attribute) or value.attr != "device":
+        return False
+    return _last_name(value.value).lower() not in OPTIONS
 
 
 def _is_kind(value: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject
 
@@ -18,6 +18,10 @@ from . import sentences as move_sentences
 from .move import DeviceMove
 from .script_reading import DeviceCode
 
+if TYPE_CHECKING:
+    from inspector.conversation.launch import Launch
+    from inspector.session.session import Session
+
 
 class DeviceChoice(QObject):
     """The walkthrough takes its device as an argument and is restarted; any other script is moved while it runs, unless
@@ -27,7 +31,7 @@ class DeviceChoice(QObject):
     slowed down, for other scripts when somebody opens the list.
     """
 
-    def __init__(self, session: Any, toolbar: ToolBar, notice: Notice) -> None:
+    def __init__(self, session: Session, toolbar: ToolBar, notice: Notice) -> None:
         super().__init__(toolbar)
         self._session, self._toolbar, self._notice = session, toolbar, notice
         self._asked_of = ""  # the interpreter that was asked
@@ -66,7 +70,7 @@ class DeviceChoice(QObject):
 
     def _restart_on(self, device: str) -> None:
         launch, current = self._session.launch, self._current()
-        if device and device != current:
+        if launch is not None and device and device != current:
             self._before = current
             self._session.restart(dataclasses.replace(launch, arguments=listing.with_device(launch.arguments, device)))
 
@@ -108,7 +112,8 @@ class DeviceChoice(QObject):
         self._refill()
 
     def _ask(self) -> None:
-        interpreter = self._session.launch.interpreter
+        launch = self._session.launch
+        interpreter = launch.interpreter if launch is not None else self._asked_of
         if interpreter == self._asked_of:
             return
         self.close()
@@ -151,21 +156,22 @@ class DeviceChoice(QObject):
 
     def _refill(self) -> None:
         combo = self._toolbar.devices
-        if self._is_ours() or self._session.launch is None:
+        launch = self._session.launch
+        if self._is_ours() or launch is None:
             found = self._found or [listing.Device("cpu", "", None)]
             listing.fill(combo, found, self._absent, self._current())
             combo.setToolTip(plain_text.tip(self._failure or self.tr("The device that the walkthrough trains on")))
         else:
-            self._fill_moves()
+            self._fill_moves(launch)
         combo.reopen()
         self._enable()
 
-    def _fill_moves(self) -> None:
+    def _fill_moves(self, launch: Launch) -> None:
         combo, move = self._toolbar.devices, self.move
         combo.clear()
         listing.add(combo, move_sentences.script_decides(), "", move_sentences.state("", None, None))
         if self._code is not None:
-            self._add_refusal(self._code)
+            self._add_refusal(self._code, launch)
         else:
             self._add_devices()
         shown = move.at if move.wish is None else move.wish
@@ -176,8 +182,8 @@ class DeviceChoice(QObject):
             combo.setItemText(combo.currentIndex(), move_sentences.waits(move.wish))
         combo.setToolTip(plain_text.tip(move.state()))
 
-    def _add_refusal(self, code: DeviceCode) -> None:
-        reason = move_sentences.own_code(code, self._session.launch)
+    def _add_refusal(self, code: DeviceCode, launch: Launch) -> None:
+        reason = move_sentences.own_code(code, launch)
         listing.add(self._toolbar.devices, move_sentences.own_code_entry(code), REFUSED, reason, False)
         listing.add_all(self._toolbar.devices, self._found, self._absent, reason)
 

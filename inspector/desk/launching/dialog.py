@@ -108,7 +108,7 @@ class LaunchDialog(QDialog):
     def _make_fields(self) -> None:
         self.interpreter = QComboBox(editable=True)
         self.interpreter.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.interpreter.setCompleter(None)  # it would type on for the user
+        self.interpreter.setCompleter(None)  # type: ignore[arg-type]  # which may be null: it would type on for the user
         self.interpreter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.script, self.module, self.directory = QLineEdit(), QLineEdit(), QLineEdit()
         self.arguments, self.environment = _lines(2), _lines(3)
@@ -144,7 +144,7 @@ class LaunchDialog(QDialog):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self._labels = {field: plain_text.Label() for field in FIELDS if field not in ("script", "module")}
+        self._labels = {field: plain_text.PlainLabel() for field in FIELDS if field not in ("script", "module")}
         heads: dict[str, QWidget] = {**self._labels, "script": self.by_script, "module": self.by_module}
         for row, field in enumerate(FIELDS):
             self._add_row(2 * row, field, heads[field])
@@ -302,8 +302,11 @@ class LaunchDialog(QDialog):
             "directory": self.tr("Working directory"), "environment": self.tr("Environment"),
             "script": self.tr("Script"), "module": self.tr("Module"),
         }  # fmt: skip
+        heads: dict[str, plain_text.PlainLabel | QRadioButton] = {
+            **self._labels, "script": self.by_script, "module": self.by_module,
+        }  # fmt: skip
         for field, word in words.items():
-            {**self._labels, "script": self.by_script, "module": self.by_module}[field].setText(word)
+            heads[field].setText(word)
             self._edits[field].setAccessibleName(word)
         self.module.setPlaceholderText(self.tr("package.train, as in python -m package.train"))
         self.arguments.setPlaceholderText(self.tr('--epochs 3 --name "two words"'))
@@ -333,8 +336,8 @@ def _lines(count: int) -> QPlainTextEdit:
     return edit
 
 
-def _message() -> plain_text.Label:
-    label = plain_text.Label(wrapped=True)
+def _message() -> plain_text.PlainLabel:
+    label = plain_text.PlainLabel(wrapped=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

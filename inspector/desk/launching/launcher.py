@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog
 from inspector.conversation import script_file
 from inspector.conversation.launch import Launch, absolute
 
-from ..base import resources
 from ..base.settings import Settings
 from ..sentences import declined
 
 if TYPE_CHECKING:
+    from inspector.session.session import Session
+
     from .dialog import LaunchDialog
     from .form import Form
 
@@ -29,7 +30,7 @@ class Launching(QObject):
 
     wished = Signal(object)  # Launch, to be started
 
-    def __init__(self, session: Any, window: Any, settings: Settings, usual: Callable[[], Launch]) -> None:
+    def __init__(self, session: Session, window: Any, settings: Settings, usual: Callable[[], Launch]) -> None:
         super().__init__(window)
         self._session, self._window, self._settings, self._usual = session, window, settings, usual
         self._dialog: LaunchDialog | None = None
@@ -159,5 +160,4 @@ class Launching(QObject):
     def _remember(self, launch: Launch) -> None:
         from . import recents
 
-        if not resources.is_walkthrough(launch.script):
-            recents.remember(self._settings, launch)
+        recents.remember(self._settings, launch)

@@ -15,6 +15,7 @@ from inspector.conversation import script_file
 from inspector.conversation.launch import Launch
 from inspector.panels.widgets import plain_text
 
+from ..base import resources
 from ..base.settings import Settings
 from ..sentences import declined
 from . import form
@@ -76,7 +77,10 @@ def _launch(told: dict[str, Any]) -> Launch | None:
 
 def title(launch: Launch) -> str:
     """ "train.py --epochs 3" """
-    text = " ".join([launch.name(), form.joined(launch.arguments)]).strip().replace("\n", " ")
+    name = launch.name()
+    if not launch.module and resources.is_walkthrough(launch.script_path()):
+        name = translate("recents", "Walkthrough")
+    text = " ".join([name, form.joined(launch.arguments)]).strip().replace("\n", " ")
     return plain_text.shortened(text, LONGEST_TITLE + 1)
 
 

@@ -41,7 +41,9 @@ def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
 def _when(outcome: Outcome) -> str:
     """ " in iteration 2", or nothing where nothing was trained"""
     return (
-        translate("sentences", " in iteration {number}").format(number=outcome.iteration) if outcome.iteration else ""
+        translate("sentences", " in iteration {number}").format(number=f"{outcome.iteration:,}")
+        if outcome.iteration
+        else ""
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
@@ -12,6 +12,9 @@ from inspector.panels.widgets import plain_text
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, Partial, PartialOver
 
 from . import abort_sentences
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class AbortQuestion(QMessageBox):
@@ -32,7 +35,7 @@ class AbortQuestion(QMessageBox):
 class Aborting(QObject):
     """`aborted`: what is known of the gradients that one has left, while something can be done about them."""
 
-    def __init__(self, session: Any, window: Any) -> None:
+    def __init__(self, session: Session, window: Any) -> None:
         super().__init__(window)
         self._session, self._notice, self._offer = session, window.notice, window.partial_notice
         self.aborted: BackwardAborted | None = None
@@ -52,7 +55,7 @@ class Aborting(QObject):
     def _on_answer(self, answer: Any) -> None:
         if not isinstance(answer, Abortable):
             self._refuse(answer)
-        elif self._question is None:
+        elif self._question is None and self._session.stop is not None:
             stop = self._session.stop.stop
             self._question = AbortQuestion(self.parent(), answer.partial, lambda: self._abort(stop))
             self._question.finished.connect(self._on_decided)

@@ -32,9 +32,11 @@ class Pages(QTextBrowser):
         """The name of the page that is shown."""
         return self.source().fileName().removesuffix(".md")
 
-    def doSetSource(self, address: QUrl, kind: QTextDocument.ResourceType) -> None:
+    def doSetSource(
+        self, address: QUrl | str, type: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource
+    ) -> None:
         """A page, with more air than Qt gives to Markdown."""
-        super().doSetSource(address, kind)
+        super().doSetSource(address, type)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()  # laid out once
         for frame in self.document().rootFrame().childFrames():
@@ -60,11 +62,11 @@ class Pages(QTextBrowser):
         form.setBottomMargin(GAP)
         table.setFormat(form)
 
-    def loadResource(self, kind: int, address: QUrl) -> Any:
+    def loadResource(self, kind: int, address: QUrl | str) -> Any:
         """A picture is no wider than the page."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, address)
-        picture = QImage(self.source().resolved(address).toLocalFile())
+        picture = QImage(self.source().resolved(QUrl(address)).toLocalFile())
         width = max(self.viewport().width() - 4 * MARGIN, 100)
         return picture.scaledToWidth(min(width, picture.width()), Qt.TransformationMode.SmoothTransformation)
 

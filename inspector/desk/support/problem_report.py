@@ -7,7 +7,7 @@ import platform
 import re
 import shlex
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +16,9 @@ import inspector
 from inspector.panels.widgets import plain_text
 
 from ..sentences import run_state
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 LOG_LINES = 50
 KEPT_CHARACTERS = 64 << 10  # of the console's end
@@ -27,7 +30,7 @@ _SECRETS = re.compile(r"\b[0-9a-f]{64}\b")  # what the token looks like, should 
 class ProblemReport(QObject):
     """Listens to a session, so that `text` can tell of its last run."""
 
-    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._failure = ""  # of the window's own, as a traceback
@@ -44,7 +47,7 @@ class ProblemReport(QObject):
     def text(self) -> str:
         """Versions, platform, command line, the sentence, tracebacks and the last lines of the console; the home folder
         is "~"."""
-        parts = (self._versions(), self._run(), *self._tracebacks(), self._log())
+        parts = (self.versions(), self._run(), *self._tracebacks(), self._log())
         return _clean("\n\n".join(plain_text.lines(part) for part in parts if part) + "\n")
 
     # ── what was heard ──
@@ -63,7 +66,8 @@ class ProblemReport(QObject):
 
     # ── what is told ──
 
-    def _versions(self) -> str:
+    def versions(self) -> str:
+        """Of the program, of Qt, and of the script's Python and torch as far as they are known."""
         own = {
             inspector.NAME: inspector.VERSION,
             "Python": platform.python_version(),

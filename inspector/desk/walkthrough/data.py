@@ -20,6 +20,8 @@ from .dialog import DataDialog
 from .failure import Failure
 
 if TYPE_CHECKING:
+    from inspector.session.session import Session
+
     from .download import Download, Progress
 
 SETTING = "data_folder"
@@ -28,7 +30,7 @@ SETTING = "data_folder"
 class WalkthroughData(QObject):
     """`window` is the main window. `walkthrough()` gives the launch of a walkthrough where none was launched yet."""
 
-    def __init__(self, session: Any, window: Any, settings: Settings, walkthrough: Callable[[], Launch]) -> None:
+    def __init__(self, session: Session, window: Any, settings: Settings, walkthrough: Callable[[], Launch]) -> None:
         super().__init__(window)
         self._session, self._window, self._settings, self._walkthrough = session, window, settings, walkthrough
         self._download: Download | None = None
@@ -37,7 +39,8 @@ class WalkthroughData(QObject):
         self._chosen: Path | None = None
         self._kind_of_chosen = ""  # "full", "own" or "nothing"
         self._dialog: DataDialog | None = None
-        self._button = QToolButton(autoRaise=True, focusPolicy=Qt.FocusPolicy.TabFocus)
+        self._button = QToolButton(autoRaise=True)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.setObjectName("status.data")
         self._button.setFont(look.ui_font(11))
         self._button.clicked.connect(self.open)
@@ -62,8 +65,9 @@ class WalkthroughData(QObject):
 
     def folder(self) -> Path:
         """The data folder: what the user chose, now or before, else the user's own place for data."""
-        is_for_the_set = self._chosen is not None and self._kind_of_chosen != "own"
-        return self._chosen if is_for_the_set else data_folder(self._settings)
+        if self._chosen is not None and self._kind_of_chosen != "own":
+            return self._chosen
+        return data_folder(self._settings)
 
     def _make_dialog(self) -> DataDialog:
         dialog = DataDialog(self._window)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -37,13 +37,13 @@ class DataDialog(QDialog):
         self._retext()
         self._recolour()
 
-    def _label(self, name: str) -> plain_text.Label:
-        label = plain_text.Label(wrapped=True)
+    def _label(self, name: str) -> plain_text.PlainLabel:
+        label = plain_text.PlainLabel(wrapped=True)
         label.setObjectName(f"data_dialog.{name}")
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
-    def _button(self, name: str, wish: Signal) -> QPushButton:
+    def _button(self, name: str, wish: SignalInstance) -> QPushButton:
         button = QPushButton(autoDefault=False)
         button.setObjectName(f"data_dialog.{name}")
         button.clicked.connect(wish)

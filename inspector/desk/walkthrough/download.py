@@ -163,7 +163,7 @@ class Download(QObject):
         if reply is None:
             return
         if reply.bytesAvailable() and not self._is_cancelled and self._is_welcome(reply):
-            failure = self._keep(reply.read(SLICE).data())
+            failure = self._keep(bytes(reply.read(SLICE).data()))
             if failure is not None:
                 self._conclude(failure)
                 return
@@ -288,7 +288,7 @@ def _proxy_for(address: str) -> QNetworkProxy:
     """What the environment says (https_proxy, no_proxy); Qt's own way of asking may wait for the network."""
     parts = urlsplit(address)
     said = urllib.request.getproxies_environment().get(parts.scheme)
-    if not said or urllib.request.proxy_bypass_environment(parts.hostname or ""):
+    if not said or urllib.request.proxy_bypass_environment(parts.hostname or ""):  # type: ignore[attr-defined]  # Python has it
         return QNetworkProxy(QNetworkProxy.ProxyType.NoProxy)
     proxy = urlsplit(said if "//" in said else f"//{said}")
     kind = QNetworkProxy.ProxyType.HttpProxy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
@@ -15,6 +15,7 @@ from ..appearance import icons
 
 SIDE, UNDERLINE, LEFT, LEAST_TAB = 12, 2, 2, 34  # pixels: around a tab's text, its line, before the first, its least
 BUTTON, EDGE, LEAST_TOOLS = 20, 6, 40
+LIT_MS = 700  # that a header is lit whose dock was wished for
 
 
 class Tab(QAbstractButton):
@@ -29,7 +30,7 @@ class Tab(QAbstractButton):
         self.is_front, self.is_alone = is_front, is_alone
         self.setText(title)
         self.setAccessibleName(title)
-        self.setToolTip("" if is_front else plain_text.tip(title))
+        self.setToolTip(plain_text.tip("" if is_front else title))
         self.update()
 
     def needed(self) -> int:
@@ -142,6 +143,8 @@ class Header(QWidget):
         self.tabs.chosen.connect(self.tab_chosen)
         self.float_button, self.close_button = _button(f"{name}.float", self), _button(f"{name}.close", self)
         self.setFixedHeight(look.HEADER_HEIGHT)
+        self._lit = QTimer(self, singleShot=True, interval=LIT_MS)
+        self._lit.timeout.connect(self.update)
         self.retext()
         self._reicon()
 
@@ -152,10 +155,20 @@ class Header(QWidget):
             self._size = None
             self._place()
 
+    def flash(self) -> None:
+        """Shows for a moment where the dock is that somebody has wished to see."""
+        self._lit.start()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._lit.isActive():
+            QPainter(self).fillRect(self.rect(), look.current().colour("accent", 0.3))
+
     def retext(self, is_floating: bool = False) -> None:
         floating = self.tr("Dock") if is_floating else self.tr("Float")
         for button, words in ((self.float_button, floating), (self.close_button, self.tr("Close"))):
-            button.setToolTip(words)
+            button.setToolTip(plain_text.tip(words))
             button.setAccessibleName(words)
 
     def _reicon(self) -> None:
@@ -202,7 +215,8 @@ class Header(QWidget):
 
 
 def _button(name: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent, objectName=name)
+    button = QToolButton(parent)
+    button.setObjectName(name)
     button.setFixedSize(BUTTON, BUTTON)
     button.setIconSize(QSize(14, 14))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from .dock_header import Header
@@ -71,6 +71,7 @@ class Dock(QDockWidget):
     keys of its row. A floating one keeps its header, and no other frame: two clicks on it put the dock back."""
 
     retitled = Signal()
+    raised = Signal(str)  # its title: somebody has wished to see it
 
     def __init__(self, row: HasTitle, view: QWidget, tools: QWidget | None = None) -> None:
         super().__init__()
@@ -82,13 +83,31 @@ class Dock(QDockWidget):
         self.header.close_button.clicked.connect(self.close)
         self.setTitleBarWidget(self.header)
         self.setWidget(Room(view))
-        self.toggleViewAction().setShortcuts([QKeySequence(keys) for keys in row.keys])
+        self.show_action = QAction(self, checkable=True)
+        self.show_action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+        self.show_action.triggered.connect(lambda checked=False: self._show_or_hide())
+        self.visibilityChanged.connect(lambda visible: self.show_action.setChecked(not self.isHidden()))
         self.topLevelChanged.connect(self.header.retext)
         self.retitle()
+
+    def is_in_front(self) -> bool:
+        """Whether it is seen, and is no tab behind another."""
+        return not self.isHidden() and not self.visibleRegion().isEmpty()
+
+    def _show_or_hide(self) -> None:
+        """One that is hidden, or behind another, comes to the front; one in front goes."""
+        if self.is_in_front():
+            self.hide()
+            return
+        self.show()
+        self.raise_()
+        self.header.flash()
+        self.raised.emit(self.windowTitle())
 
     def retitle(self) -> None:
         title = self._row.translated_title()
         self.setWindowTitle(title)
+        self.show_action.setText(title)
         if not self.header.tabs.titles():
             self.header.put([title])
         self.header.retext(self.isFloating() and self.parent() is not None)

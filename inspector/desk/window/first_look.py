@@ -4,23 +4,26 @@ them before."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 LAYERS, GRAPH = "inside", "graph"
 NODES = ("group", "node")
 
 
 class FirstLook(QObject):
-    def __init__(self, session: Any, window: Any) -> None:
+    def __init__(self, session: Session, window: Any) -> None:
         super().__init__(window)
         self._window = window
         self._is_due = True
         self._goes_into = False  # Step into was the last thing wished for
         self._was_at_nodes = False
         session.stopped.connect(self._on_stopped)
-        window.docks[LAYERS].toggleViewAction().triggered.connect(self._leave_it)
+        window.docks[LAYERS].show_action.triggered.connect(self._leave_it)
 
     def step_into(self) -> None:
         self._goes_into = True

@@ -45,7 +45,7 @@ class HasAreas(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class DockPlace:
     """`shown`: the drawers that are seen, the first one in front; `hidden` come here when somebody wants them."""
 
     name: str
@@ -55,90 +55,90 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Column:
+class DockColumn:
     width: float  # share of the window
-    places: tuple[Place, ...]
+    places: tuple[DockPlace, ...]
 
 
 @dataclass(frozen=True)
-class Layout:
+class DockLayout:
     """`of`, `goes`: a narrow form of another layout, and where the drawers of the places that it has not go."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[DockColumn, ...]
     of: str = ""
     goes: Mapping[str, str] = field(default_factory=dict)
 
 
-NEIGHBOURS = ("source", "graph", "model_tree", "batch")  # beside which a second tensor finds room
+NEIGHBOURS = ("loss", "graph", "batch", "console", "model_tree")  # among whose tabs a second tensor finds room
 
-LEARN = Layout("learn", (
-    Column(0.33, (Place("left", 1),)),
-    Column(0.36, (Place("middle", 0.79), Place("middle_low", 0.21))),
-    Column(0.31, (Place("right", 0.30), Place("right_low", 0.70))),
+LEARN = DockLayout("learn", (
+    DockColumn(0.33, (DockPlace("left", 1),)),
+    DockColumn(0.36, (DockPlace("middle", 0.79), DockPlace("middle_low", 0.21))),
+    DockColumn(0.31, (DockPlace("right", 0.30), DockPlace("right_low", 0.70))),
 ))  # fmt: skip
-DEBUG = Layout("debug", (
-    Column(0.28, (Place("left", 0.42), Place("left_low", 0.58))),
-    Column(0.42, (Place("middle", 0.62), Place("middle_low", 0.38))),
-    Column(0.30, (Place("right", 0.62), Place("right_low", 0.38))),
+DEBUG = DockLayout("debug", (
+    DockColumn(0.28, (DockPlace("left", 0.42), DockPlace("left_low", 0.58))),
+    DockColumn(0.42, (DockPlace("middle", 0.62), DockPlace("middle_low", 0.38))),
+    DockColumn(0.30, (DockPlace("right", 0.62), DockPlace("right_low", 0.38))),
 ))  # fmt: skip
-DIAGNOSE = Layout("diagnose", (
-    Column(0.26, (Place("left", 0.62), Place("left_low", 0.38))),
-    Column(0.39, (Place("middle", 0.62), Place("middle_low", 0.38))),
-    Column(0.35, (Place("right", 0.55), Place("right_low", 0.45))),
+DIAGNOSE = DockLayout("diagnose", (
+    DockColumn(0.26, (DockPlace("left", 0.62), DockPlace("left_low", 0.38))),
+    DockColumn(0.39, (DockPlace("middle", 0.62), DockPlace("middle_low", 0.38))),
+    DockColumn(0.35, (DockPlace("right", 0.55), DockPlace("right_low", 0.45))),
 ))  # fmt: skip
-TENSORS = Layout("tensors", (
-    Column(0.30, (Place("left", 0.60), Place("left_low", 0.40))),
-    Column(0.35, (Place("middle", 0.72), Place("middle_low", 0.28))),
-    Column(0.35, (Place("right", 0.72), Place("right_low", 0.28))),
+TENSORS = DockLayout("tensors", (
+    DockColumn(0.30, (DockPlace("left", 0.60), DockPlace("left_low", 0.40))),
+    DockColumn(0.35, (DockPlace("middle", 0.72), DockPlace("middle_low", 0.28))),
+    DockColumn(0.35, (DockPlace("right", 0.72), DockPlace("right_low", 0.28))),
 ))  # fmt: skip
 ALL = (LEARN, DEBUG, DIAGNOSE, TENSORS)
 
 # in a narrow window the right column goes first: what it has are tabs of the others
 NARROW = 1200  # pixels: narrower windows have two columns
 NARROW_FORMS = (
-    Layout("learn_narrow", (
-        Column(0.42, (Place("left", 0.64), Place("left_low", 0.36))),
-        Column(0.58, (Place("middle", 0.70), Place("middle_low", 0.30))),
+    DockLayout("learn_narrow", (
+        DockColumn(0.42, (DockPlace("left", 0.64), DockPlace("left_low", 0.36))),
+        DockColumn(0.58, (DockPlace("middle", 0.70), DockPlace("middle_low", 0.30))),
     ), "learn", {"right": "left_low", "right_low": "middle_low"}),
-    Layout("debug_narrow", (
-        Column(0.32, (Place("left", 1),)), Column(0.68, (Place("middle", 0.74), Place("middle_low", 0.26))),
+    DockLayout("debug_narrow", (
+        DockColumn(0.32, (DockPlace("left", 1),)), DockColumn(0.68, (DockPlace("middle", 0.74), DockPlace("middle_low", 0.26))),
     ), "debug", {"left_low": "left", "right": "middle", "right_low": "middle_low"}),
-    Layout("diagnose_narrow", (
-        Column(0.38, (Place("left", 0.6), Place("left_low", 0.4))),
-        Column(0.62, (Place("middle", 0.72), Place("middle_low", 0.28))),
+    DockLayout("diagnose_narrow", (
+        DockColumn(0.38, (DockPlace("left", 0.6), DockPlace("left_low", 0.4))),
+        DockColumn(0.62, (DockPlace("middle", 0.72), DockPlace("middle_low", 0.28))),
     ), "diagnose", {"right": "middle", "right_low": "middle_low"}),
 )  # fmt: skip
 
 
-def fitting(preset: str, width: int) -> Layout:
+def fitting(preset: str, width: int) -> DockLayout:
     """What a preset is in a window of this width."""
     forms = [*(form for form in NARROW_FORMS if width < NARROW and form.of == preset), *ALL]
     return next(layout for layout in forms if preset in (layout.name, layout.of))
 
 
-def peopled(layout: Layout, rows: Iterable[HasAreas]) -> Layout:
+def peopled(layout: DockLayout, rows: Iterable[HasAreas]) -> DockLayout:
     """The layout with the drawers of these rows in their places."""
     stands = [(row.drawer, _area(row, layout)) for row in rows]
     stands.sort(key=lambda stand: stand[1].turn)
-    columns = [Column(c.width, tuple(_taken(place, stands) for place in c.places)) for c in layout.columns]
-    return Layout(layout.name, tuple(columns))
+    columns = [DockColumn(c.width, tuple(_taken(place, stands) for place in c.places)) for c in layout.columns]
+    return DockLayout(layout.name, tuple(columns))
 
 
-def _area(row: HasAreas, layout: Layout) -> Area:
+def _area(row: HasAreas, layout: DockLayout) -> Area:
     """A layout that the row does not name has the drawer hidden where its first one has it; a narrow form where the
     wide one has it, or where that goes."""
     area = row.areas.get(layout.name) or row.areas.get(layout.of) or hidden(next(iter(row.areas.values())).place)
     return replace(area, place=layout.goes.get(area.place, area.place))
 
 
-def _taken(place: Place, stands: Sequence[tuple[str, Area]]) -> Place:
+def _taken(place: DockPlace, stands: Sequence[tuple[str, Area]]) -> DockPlace:
     here = [(drawer, area.is_shown) for drawer, area in stands if area.place == place.name]
     seen = tuple(drawer for drawer, is_shown in here if is_shown)
-    return Place(place.name, place.height, seen, tuple(drawer for drawer, is_shown in here if not is_shown))
+    return DockPlace(place.name, place.height, seen, tuple(drawer for drawer, is_shown in here if not is_shown))
 
 
-def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
+def arrange(window: QMainWindow, docks: Docks, layout: DockLayout) -> None:
     """Puts every dock into its place of the peopled layout, docked, and shows those that are to be seen."""
     for dock in docks.values():
         dock.setFloating(False)
@@ -154,12 +154,12 @@ def arrange(window: QMainWindow, docks: Docks, layout: Layout) -> None:
         _share(window, [pile[0] for pile in places], [place.height for place in column.places], DOWN)
 
 
-def _without_absent(column: Column, docks: Docks) -> Column:
+def _without_absent(column: DockColumn, docks: Docks) -> DockColumn:
     """Without the places that no dock has."""
-    return Column(column.width, tuple(place for place in column.places if _pile(place, docks)))
+    return DockColumn(column.width, tuple(place for place in column.places if _pile(place, docks)))
 
 
-def _pile(place: Place, docks: Docks) -> list[QDockWidget]:
+def _pile(place: DockPlace, docks: Docks) -> list[QDockWidget]:
     return [docks[name] for name in (*place.shown, *place.hidden) if name in docks]
 
 
@@ -173,7 +173,7 @@ def _stand(window: QMainWindow, tops: Sequence[QDockWidget], piles: Sequence[Seq
             window.splitDockWidget(upper[0], lower[0], DOWN)
 
 
-def _fill(window: QMainWindow, place: Place, pile: Sequence[QDockWidget], docks: Docks) -> None:
+def _fill(window: QMainWindow, place: DockPlace, pile: Sequence[QDockWidget], docks: Docks) -> None:
     for dock in pile[1:]:
         window.tabifyDockWidget(pile[0], dock)
     for name in (*place.shown, *place.hidden):

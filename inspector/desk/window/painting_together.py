@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 LONGEST_MS = 40  # that a picture is waited for: from Go to the stop, and from the stop to the last answer
 
@@ -14,7 +17,7 @@ class Frame(QObject):
     """Keeps Qt's wish to paint a window back while answers are awaited. Nothing else waits: all but the picture is
     always what it is."""
 
-    def __init__(self, session: Any, window: QWidget) -> None:
+    def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
         self._is_due = False  # Qt wished to paint

@@ -14,7 +14,7 @@ from ..sentences.run_state import phase_word
 
 CHIP_HEIGHT, GAP, PADDING, GLYPH = 18, 12, 9, 12
 
-_OF_PLACE = {"layer": "forward", "layer_end": "forward", "group": "backward", "node": "backward"}
+_OF_PLACE = {"layer": "forward", "layer_end": "forward", "line": "forward", "group": "backward", "node": "backward"}
 
 
 class PhaseStrip(QWidget):
@@ -73,7 +73,7 @@ class PhaseStrip(QWidget):
         if self._is_running:
             parts.append(self.tr("within {phase}").format(phase=phase_word(self.coming)))
         elif self.coming:
-            parts.append(self.tr("{phase} comes next").format(phase=phase_word(self.coming)))
+            parts.append(self.tr("{phase} is next").format(phase=phase_word(self.coming)))
         return ", ".join(parts)
 
     def sizeHint(self) -> QSize:

@@ -26,7 +26,8 @@ class Segment(QWidget):
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(0)
         for name in SEGMENT:
-            button = QToolButton(objectName=f"button.layout_{name}")
+            button = QToolButton()
+            button.setObjectName(f"button.layout_{name}")
             button.setDefaultAction(actions[f"action.layout_{name}"])
             row.addWidget(button)
         self.setFixedHeight(26)

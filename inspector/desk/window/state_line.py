@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
@@ -15,6 +15,9 @@ from inspector.panels.widgets import plain_text
 from ..sentences import run_state
 from .phase_strip import PhaseStrip
 from .toolbar import STATE_HEIGHT
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class Chip(QWidget):
@@ -51,7 +54,7 @@ class Chip(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
 
 
-class Sentence(plain_text.Label):
+class Sentence(plain_text.PlainLabel):
     """A label that keeps its whole text and shows what there is room for."""
 
     def __init__(self) -> None:
@@ -67,10 +70,14 @@ class Sentence(plain_text.Label):
             self.setToolTip(plain_text.tip(shown))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the sentence; deletes itself when it closes."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Copy sentence"), lambda: QGuiApplication.clipboard().setText(self.text()))
-        menu.popup(event.globalPos())
+        return menu
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -93,7 +100,7 @@ def _first_part(sentence: str) -> str:
 
 
 class StateLine(Strip):
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("state_line")
         self._session = session

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStatusBar
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QStatusBar
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class StatusBar(QStatusBar):
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self._session = session
@@ -73,6 +77,13 @@ class StatusBar(QStatusBar):
         self.cost.setText(self.tr("probe {share:.1f} %").format(share=100 * told.overhead) if has_cost else "")
         self.cost.setToolTip(self.tr("Measured: the probe's share of the training thread's time in the free run"))
 
+    def tell_kept(self, actions: Sequence[str]) -> None:
+        """What was pressed before it was possible."""
+        if actions:
+            self.showMessage(self.tr("When it is ready: {actions}").format(actions=", ".join(actions)))
+        else:
+            self.clearMessage()
+
     def _iteration(self) -> int:
         """Of what is over, the last."""
         outcome = self._session.state.outcome
@@ -86,8 +97,8 @@ class StatusBar(QStatusBar):
         super().changeEvent(event)
 
 
-def _label(name: str) -> plain_text.Label:
-    label = plain_text.Label()
+def _label(name: str) -> plain_text.PlainLabel:
+    label = plain_text.PlainLabel()
     label.setObjectName(name)
     label.setMinimumWidth(1)  # whatever a version is called, the window stays as wide as it is
     label.setFont(look.ui_font(11))

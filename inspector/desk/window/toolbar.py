@@ -64,7 +64,7 @@ class ToolBar(QToolBar):
         self.buttons: list[QToolButton] = []
         for name in BEFORE:
             self._add_button(name, actions)
-        self.unit_label = plain_text.Label()
+        self.unit_label = plain_text.PlainLabel()
         self.addWidget(self.unit_label)
         self.units = self._combo("unit_selector", 104)
         self.units.currentIndexChanged.connect(lambda index: self.unit_chosen.emit(self.unit()))
@@ -73,7 +73,7 @@ class ToolBar(QToolBar):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
-        self.script = plain_text.Label()
+        self.script = plain_text.PlainLabel()
         self.script.setObjectName("script_label")
         self._script_place = self.addWidget(self.script)
         if "action.layout_learn" in actions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inspector.panels.base.panel import Panel
 from inspector.panels.style import look
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class Controller(Protocol):
     """What a late panel is once it has been looked at."""
 
-    view: QWidget
+    @property
+    def view(self) -> QWidget:
+        """What is put into the frame."""
 
     def ask(self) -> None:
         """As `Panel.ask`."""
@@ -30,7 +35,7 @@ class Controller(Protocol):
         """The panel is hidden."""
 
 
-class Frame(QWidget):
+class PanelFrame(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(f"{name}.frame")
@@ -44,8 +49,8 @@ class Frame(QWidget):
 class LatePanel(Panel):
     """Subclasses set `drawer` and override `furnish`."""
 
-    def __init__(self, session: Any) -> None:
-        super().__init__(session, Frame(self.drawer))
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, PanelFrame(self.drawer))
         self.controller: Any = None  # a Controller, once there is one
 
     def furnish(self) -> Controller:

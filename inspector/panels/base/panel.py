@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 LIVE_INTERVAL_MS = 150  # between two questions of one panel while training runs free
 
@@ -19,7 +22,7 @@ class Panel(QObject):
 
     drawer = ""
 
-    def __init__(self, session: Any, view: QWidget) -> None:
+    def __init__(self, session: Session, view: QWidget) -> None:
         super().__init__(view)
         self.session = session
         self.view = view

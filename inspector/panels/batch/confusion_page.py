@@ -10,7 +10,7 @@ from inspector.panels.base import notation
 from inspector.panels.batch.bars import percent
 from inspector.panels.batch.confusion_matrix import ConfusionMatrix
 from inspector.panels.batch.confusion_table import ConfusionTable
-from inspector.panels.batch.words import Label, recolour
+from inspector.panels.batch.words import BatchLabel, recolour
 from inspector.wire.batches import CLASSES_LIMIT, AskConfusion, Confusion
 
 LASTS = (100, 1000, 10_000)
@@ -34,9 +34,9 @@ class ConfusionPage(QWidget):
         self.lasts.setCurrentIndex(USUAL)
         self.lasts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.lasts.setMinimumContentsLength(14)
-        self.summary = Label("batch.accuracy", "text", 12, self)
-        self.pointed_at = Label("batch.pointed_at", "muted", 11, self)
-        self.sentence = Label("batch.no_confusion", "muted", 12, self)
+        self.summary = BatchLabel("batch.accuracy", "text", 12, self)
+        self.pointed_at = BatchLabel("batch.pointed_at", "muted", 11, self)
+        self.sentence = BatchLabel("batch.no_confusion", "muted", 12, self)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.matrix = ConfusionMatrix(self)
         self.lasts.currentIndexChanged.connect(self.wished)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from inspector.panels.base import notation
 from inspector.panels.batch.bars import percent
 from inspector.panels.batch.model import BatchFacts
-from inspector.panels.batch.shelf import Shelf, is_right
+from inspector.panels.batch.shelf import SampleCache, is_right
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.wire.batches import Sample
@@ -27,7 +27,7 @@ class Gallery(QAbstractScrollArea):
     chosen = Signal(int)
     looked_elsewhere = Signal()
 
-    def __init__(self, shelf: Shelf, parent: QWidget | None = None) -> None:
+    def __init__(self, shelf: SampleCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("batch.gallery")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

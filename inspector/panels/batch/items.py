@@ -33,7 +33,7 @@ class ItemsTable(QTableView):
         super().__init__(parent)
         self.setObjectName("batch.items")
         self._items = model
-        self.setHorizontalHeader(_Head(self))
+        self.setHorizontalHeader(_ItemsHeader(self))
         self.setModel(model)
         self.setItemDelegate(_Cell(model, self))
         self.verticalHeader().hide()
@@ -55,7 +55,9 @@ class ItemsTable(QTableView):
             self.setSpan(row, ItemColumn.SHAPE, 1, ItemColumn.RANGE - ItemColumn.SHAPE + 1)
         self.setFixedHeight(_HEAD + self.model().rowCount() * look.ROW_HEIGHT + 2)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != previous.row():
             self.chosen.emit(current.row())
@@ -99,7 +101,7 @@ class ItemsTable(QTableView):
         super().paintEvent(event)
 
 
-class _Head(QHeaderView):
+class _ItemsHeader(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setFixedHeight(_HEAD)

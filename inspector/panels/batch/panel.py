@@ -3,7 +3,7 @@ samples that are looked at; what is counted for the confusion matrix it asks for
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.batch.model import ItemsModel
@@ -12,13 +12,17 @@ from inspector.wire.batches import Batch, Confusion
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class BatchPanel(Panel):
     """Hands each answer to the view."""
 
     drawer = "batch"
+    view: BatchView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         self.model = ItemsModel()
         super().__init__(session, BatchView(self.model))
         self.model.setParent(self)

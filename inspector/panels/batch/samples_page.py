@@ -13,8 +13,8 @@ from inspector.panels.batch.gallery import TILE, Gallery
 from inspector.panels.batch.model import BatchFacts, images_of
 from inspector.panels.batch.order_bar import OrderBar
 from inspector.panels.batch.picture import LARGEST, Picture
-from inspector.panels.batch.shelf import Shelf, is_right
-from inspector.panels.batch.words import Label, recolour
+from inspector.panels.batch.shelf import SampleCache, is_right
+from inspector.panels.batch.words import BatchLabel, recolour
 from inspector.wire.batches import AskBatch, Batch, Sample
 
 MARGIN = 10
@@ -37,14 +37,14 @@ class SamplesPage(QWidget):
         self._awaited = -1  # number of one that was chosen before it came
         self._sample: Sample | None = None
         self._body = QWidget(self)
-        self.sentence = Label("batch.no_samples", "muted", 12, self._body)
-        self.true_class = Label("batch.label", "text", 12, self._body)
-        self.predicted = Label("batch.predicted", "text", 12, self._body)
-        self.verdict = Label("batch.verdict", "text", 12, self._body, bold=True)
+        self.sentence = BatchLabel("batch.no_samples", "muted", 12, self._body)
+        self.true_class = BatchLabel("batch.label", "text", 12, self._body)
+        self.predicted = BatchLabel("batch.predicted", "text", 12, self._body)
+        self.verdict = BatchLabel("batch.verdict", "text", 12, self._body, bold=True)
         self.verdict.setWordWrap(False)
-        self.loss = Label("batch.loss", "text", 12, self._body)
-        self.note = Label("batch.note", "muted", 11, self._body)
-        self.shelf = Shelf()
+        self.loss = BatchLabel("batch.loss", "text", 12, self._body)
+        self.note = BatchLabel("batch.note", "muted", 11, self._body)
+        self.shelf = SampleCache()
         self.picture, self.bars = Picture(self._body), Bars(self._body)
         self.made = Picture(self._body, "batch.made")
         self.order, self.gallery = OrderBar(self._body), Gallery(self.shelf, self._body)
@@ -234,7 +234,7 @@ class SamplesPage(QWidget):
             return ""
         if self.order.only_wrong.isChecked() and self._facts.batch.wrong is not None:
             return self.tr("No sample of this batch is predicted wrong.")
-        return self.tr("No pictures, class scores or losses of single samples: the tensors are under Items.")
+        return self.tr("No pictures, class scores or losses of single samples: the tensors are under Tensors.")
 
     def _class_text(self, sentence: str, index: int | None) -> str:
         return "" if index is None or self._facts is None else sentence.format(self._facts.class_text(index))

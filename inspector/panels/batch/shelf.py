@@ -10,7 +10,7 @@ from inspector.wire.batches import Batch, Sample
 MOST = 4096  # pictures that are kept
 
 
-class Shelf:
+class SampleCache:
     """Samples by their number in the order, which is that of the last question; a new one empties it."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from inspector.panels.batch.confusion_page import ConfusionPage
 from inspector.panels.batch.items import ItemsTable
 from inspector.panels.batch.model import BatchFacts, ItemsModel
 from inspector.panels.batch.samples_page import SamplesPage
-from inspector.panels.batch.words import Label, recolour
+from inspector.panels.batch.words import BatchLabel, recolour
 from inspector.panels.style import look
 from inspector.wire.batches import Batch
 
@@ -28,9 +28,9 @@ class BatchView(QWidget):
         self._facts: BatchFacts | None = None
         self._reason = ""  # code of the refusal
         self._is_own_choice = False  # the user has chosen the tab
-        self.sentence = Label("batch.sentence", "muted", 12, self)
+        self.sentence = BatchLabel("batch.sentence", "muted", 12, self)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.heading = Label("batch.heading", "muted", 11, self)
+        self.heading = BatchLabel("batch.heading", "muted", 11, self)
         self.heading.setContentsMargins(10, 4, 10, 0)
         self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
         self.tabs.setObjectName("batch.tabs")
@@ -146,7 +146,7 @@ class BatchView(QWidget):
     # ── looks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def retranslate(self) -> None:
-        for tab, text in enumerate((self.tr("Samples"), self.tr("Items"), self.tr("Confusion"))):
+        for tab, text in enumerate((self.tr("Samples"), self.tr("Tensors"), self.tr("Confusion"))):
             self.tabs.setTabText(tab, text)
         self.tabs.setAccessibleName(self.tr("What of the batch is shown"))
         arrows = {"ScrollLeftButton": self.tr("Tabs to the left"), "ScrollRightButton": self.tr("Tabs to the right")}

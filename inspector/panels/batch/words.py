@@ -9,7 +9,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 
-class Label(plain_text.Label):
+class BatchLabel(plain_text.PlainLabel):
     def __init__(self, name: str, colour: str, pixels: int, parent: QWidget, bold: bool = False) -> None:
         super().__init__(parent=parent, wrapped=True)
         self.setObjectName(name)
@@ -22,7 +22,7 @@ class Label(plain_text.Label):
         self.setVisible(bool(text))
 
 
-def recolour(*labels: Label) -> None:
+def recolour(*labels: BatchLabel) -> None:
     """Each in its own colour of the tokens that are current now."""
     tokens = look.current()
     for label in labels:

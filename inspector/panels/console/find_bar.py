@@ -18,7 +18,7 @@ class FindBar(QWidget):
     def __init__(self, text: QPlainTextEdit) -> None:
         super().__init__()
         self._text = text
-        self._words, self._result = QLineEdit(), plain_text.Label()
+        self._words, self._result = QLineEdit(), plain_text.PlainLabel()
         self._previous, self._next, self._close = (QToolButton() for _ in range(3))
         self._words.setObjectName("console.find")
         self._result.setObjectName("console.matches")

@@ -7,7 +7,7 @@ from collections import deque
 KEPT = 1000  # lines
 
 
-class History:
+class InputHistory:
     def __init__(self) -> None:
         self._lines: deque[str] = deque(maxlen=KEPT)
         self._back = 0  # how far we have gone back; 0: at the unfinished line

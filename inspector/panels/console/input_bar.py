@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from inspector.panels.console.history import History
+from inspector.panels.console.history import InputHistory
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -36,11 +36,11 @@ class InputLine(QLineEdit):
         self.setObjectName("console.input")
         self.setMaxLength(LONGEST)
         self.setFont(look.mono_font(11))
-        self.history = History()
+        self.history = InputHistory()
         self.fate = NOBODY
         self.returnPressed.connect(lambda: self._send(self.text() + "\n", ""))
 
-    def end(self) -> None:
+    def end_input(self) -> None:
         """The script shall get what stands here, and then its end."""
         if self._may_send():
             text = self.text()
@@ -86,7 +86,7 @@ class InputLine(QLineEdit):
         elif event.key() == Qt.Key.Key_Down:
             self.setText(self.history.later(self.text()))
         elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.end()
+            self.end_input()
         else:
             super().keyPressEvent(event)
 
@@ -120,12 +120,12 @@ class InputBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.mark, self.line, self.end = plain_text.Label("❯"), InputLine(), QToolButton()
+        self.mark, self.line, self.end = plain_text.PlainLabel("❯"), InputLine(), QToolButton()
         self.mark.setFont(look.mono_font(12))
         self.end.setObjectName("console.end_of_input")
         self.end.setAutoRaise(True)
         self.end.setFont(look.ui_font(11))
-        self.end.clicked.connect(lambda: self.line.end())
+        self.end.clicked.connect(lambda: self.line.end_input())
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(8, 3, 4, 3)
         self.row.setSpacing(2)

@@ -20,7 +20,7 @@ Item = tuple[str, str]  # (kind, text)
 
 
 @dataclass
-class Lost:
+class LostOutput:
     """What was dropped before anybody saw it. `skipped`: bytes that were not even read, in lines unknown."""
 
     lines: int = 0
@@ -37,12 +37,12 @@ class ConsoleModel:
     Where more waits than the console keeps, the oldest is dropped unseen: `words` makes the line that says so.
     """
 
-    def __init__(self, words: Callable[[Lost], str]) -> None:
+    def __init__(self, words: Callable[[LostOutput], str]) -> None:
         self._words = words
         self._terminal = Terminal()
         self._waiting: deque[Item] = deque()
         self._lines = self._characters = 0  # that wait
-        self._lost = Lost()  # since it was last told
+        self._lost = LostOutput()  # since it was last told
         self._unseen = 0  # lines ever dropped before they were shown
 
     def feed(self, text: str) -> None:
@@ -67,7 +67,7 @@ class ConsoleModel:
         """Forgets what waits and what was shown; what comes next begins a first line."""
         self._waiting.clear()
         self._lines = self._characters = 0
-        self._lost, self._unseen = Lost(), 0
+        self._lost, self._unseen = LostOutput(), 0
         self._terminal.forget()
 
     def count(self) -> int:
@@ -81,7 +81,7 @@ class ConsoleModel:
         """The next piece; None where it changes nothing that is seen."""
         if self._lost:
             self._terminal.note(self._words(self._lost), "left_out")
-            self._lost = Lost()
+            self._lost = LostOutput()
         if self._waiting:
             self._pass_on()
         return self._terminal.take()

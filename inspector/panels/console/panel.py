@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.console import input_bar
-from inspector.panels.console.model import ConsoleModel, Lost
+from inspector.panels.console.model import ConsoleModel, LostOutput
 from inspector.panels.console.view import ConsoleView
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class ConsolePanel(Panel):
     """`describe` puts an outcome into words; without it the outcome's own code stands there."""
 
     drawer = "console"
+    view: ConsoleView
 
-    def __init__(self, session: Any, describe: Callable[[Any], str] | None = None) -> None:
+    def __init__(self, session: Session, describe: Callable[[Any], str] | None = None) -> None:
         self.model = ConsoleModel(self._left_out)
         self._describe = describe or _code
         self._has_run = False
@@ -70,7 +74,7 @@ class ConsolePanel(Panel):
         self.model.note(words, role)
         self.view.schedule()
 
-    def _left_out(self, lost: Lost) -> str:
+    def _left_out(self, lost: LostOutput) -> str:
         if lost.skipped:
             megabytes = (lost.skipped + lost.characters) / 1e6
             return self.tr("… about {megabytes:.0f} MB left out …").format(megabytes=megabytes)

@@ -72,11 +72,16 @@ def _with(style: Style, code: _Code) -> Style:
 
 def _with_palette(style: Style, number: int) -> Style:
     if number in (39, 49):
-        return replace(style, **{"ink" if number == 39 else "ground": USUAL})
+        return _painted(style, "ink" if number == 39 else "ground", USUAL)
     which, first = _BASES.get(number - number % 10, ("", 0))
     if not which or number % 10 > 7:
         return style
-    return replace(style, **{which: first + number % 10})
+    return _painted(style, which, first + number % 10)
+
+
+def _painted(style: Style, which: str, colour: int) -> Style:
+    """With another colour of its "ink" or its "ground"."""
+    return replace(style, ink=colour) if which == "ink" else replace(style, ground=colour)
 
 
 def _with_extended(style: Style, code: _Code, following: list[_Code]) -> Style:
@@ -87,7 +92,7 @@ def _with_extended(style: Style, code: _Code, following: list[_Code]) -> Style:
         kind = following.pop(0).number if following else 0
         numbers = [following.pop(0).number for _ in range(min(_length(kind), len(following)))]
     which, colour = _EXTENDED[code.number], _colour(kind, numbers)
-    return replace(style, **{which: colour}) if which and colour != USUAL else style
+    return _painted(style, which, colour) if which and colour != USUAL else style
 
 
 def _length(kind: int) -> int:

@@ -31,14 +31,14 @@ _INSTEAD = {"\u2028": " ", "\u2029": " ", "\x85": " ", "\ufdd0": "\ufffd", "\ufd
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TerminalLine:
     """`runs` are (length, style) one after another; their lengths add up to the text's."""
 
     text: str = ""
     runs: tuple[tuple[int, Style], ...] = ()
 
 
-EMPTY = Line()
+EMPTY = TerminalLine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Edit:
 
     back: int
     column: int
-    lines: tuple[Line, ...]
+    lines: tuple[TerminalLine, ...]
 
 
 class Terminal:
@@ -148,16 +148,16 @@ class Terminal:
         if column == len(line.text):
             self._replace(_longer(line, text, self._style), column)
             return
-        piece = Line(text, ((len(text), self._style),))
+        piece = TerminalLine(text, ((len(text), self._style),))
         gap = column - len(line.text)
-        middle = Line(" " * gap, ((gap, PLAIN),)) if gap > 0 else EMPTY
+        middle = TerminalLine(" " * gap, ((gap, PLAIN),)) if gap > 0 else EMPTY
         tail = _cut(line, self._column, len(line.text))
         self._replace(_join(_cut(line, 0, column), middle, piece, tail), min(column, len(line.text)))
 
-    def _line(self) -> Line:
+    def _line(self) -> TerminalLine:
         return self._lines[self._row - self._base]
 
-    def _replace(self, line: Line, column: int) -> None:
+    def _replace(self, line: TerminalLine, column: int) -> None:
         """The cursor's line becomes `line`, which differs from `column` on."""
         self._lines[self._row - self._base] = line
         self._touch(self._row, column)
@@ -229,7 +229,7 @@ class Terminal:
         elif mode == "1":
             blank = min(column + 1, len(line.text))
             rest = _cut(line, blank, len(line.text))
-            self._replace(_join(Line(" " * blank, ((blank, PLAIN),)), rest) if blank else rest, 0)
+            self._replace(_join(TerminalLine(" " * blank, ((blank, PLAIN),)), rest) if blank else rest, 0)
         elif mode == "2":
             self._replace(EMPTY, 0)
 
@@ -255,23 +255,23 @@ def _clean(text: str) -> str:
     return re.sub(f"[{_CONTROLS}]", "\ufffd", text)
 
 
-def _longer(line: Line, text: str, style: Style) -> Line:
+def _longer(line: TerminalLine, text: str, style: Style) -> TerminalLine:
     length, last = line.runs[-1] if line.runs else (0, style)
     if last == style:
-        return Line(line.text + text, (*line.runs[:-1], (length + len(text), style)))
-    return Line(line.text + text, (*line.runs, (len(text), style)))
+        return TerminalLine(line.text + text, (*line.runs[:-1], (length + len(text), style)))
+    return TerminalLine(line.text + text, (*line.runs, (len(text), style)))
 
 
-def _cut(line: Line, start: int, stop: int) -> Line:
+def _cut(line: TerminalLine, start: int, stop: int) -> TerminalLine:
     text = line.text[start:stop]
     if not text:
         return EMPTY
     if len(line.runs) == 1:
-        return Line(text, ((len(text), line.runs[0][1]),))
-    return Line(text, tuple(_cut_runs(line, start, stop)))
+        return TerminalLine(text, ((len(text), line.runs[0][1]),))
+    return TerminalLine(text, tuple(_cut_runs(line, start, stop)))
 
 
-def _cut_runs(line: Line, start: int, stop: int) -> list[tuple[int, Style]]:
+def _cut_runs(line: TerminalLine, start: int, stop: int) -> list[tuple[int, Style]]:
     runs, at = [], 0
     for length, style in line.runs:
         kept = min(stop, at + length) - max(start, at)
@@ -281,11 +281,11 @@ def _cut_runs(line: Line, start: int, stop: int) -> list[tuple[int, Style]]:
     return runs
 
 
-def _join(*lines: Line) -> Line:
+def _join(*lines: TerminalLine) -> TerminalLine:
     runs: list[tuple[int, Style]] = []
     for length, style in (run for line in lines for run in line.runs):
         if runs and runs[-1][1] == style:
             runs[-1] = runs[-1][0] + length, style
         else:
             runs.append((length, style))
-    return Line("".join(line.text for line in lines), tuple(runs))
+    return TerminalLine("".join(line.text for line in lines), tuple(runs))

@@ -15,7 +15,7 @@ from inspector.panels.console.find_bar import FindBar
 from inspector.panels.console.input_bar import InputBar
 from inspector.panels.console.model import MAX_LINES, ConsoleModel
 from inspector.panels.console.styles import PLAIN, Style
-from inspector.panels.console.terminal import Edit, Line
+from inspector.panels.console.terminal import Edit, TerminalLine
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -29,6 +29,8 @@ _Wrap = QPlainTextEdit.LineWrapMode
 
 class ConsoleView(QWidget):
     """Shows what a ConsoleModel gives, a bounded piece at most thirty times a second."""
+
+    _follows: bool  # the end of the text stays in view
 
     def __init__(self, model: ConsoleModel) -> None:
         super().__init__()
@@ -287,8 +289,8 @@ def _make_text() -> QPlainTextEdit:
     return text
 
 
-def _make_label(name: str) -> plain_text.Label:
-    label = plain_text.Label()
+def _make_label(name: str) -> plain_text.PlainLabel:
+    label = plain_text.PlainLabel()
     label.setObjectName(name)
     label.setFont(look.ui_font(11))
     label.setContentsMargins(8, 2, 8, 2)
@@ -315,7 +317,7 @@ def _colour(block: QTextBlock, ranges: list[QTextLayout.FormatRange]) -> None:
         block.setUserState(COLOURED)
 
 
-def _ranges(start: int, line: Line) -> list[QTextLayout.FormatRange]:
+def _ranges(start: int, line: TerminalLine) -> list[QTextLayout.FormatRange]:
     """The line's styles as ranges of a block in which it begins at `start`."""
     ranges, offset = [], 0
     for length, style in line.runs:
@@ -340,5 +342,7 @@ def _clipped(range: QTextLayout.FormatRange, end: int) -> QTextLayout.FormatRang
 def _recolour_block(block: QTextBlock) -> None:
     ranges = block.layout().formats()
     for range in ranges:
-        range.format = inks.format(inks.style_of(range.format))
+        style = inks.style_of(range.format)
+        if style is not None:
+            range.format = inks.format(style)
     block.layout().setFormats(ranges)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QToolTip, QWidget
 from inspector.panels.graph import words
 from inspector.panels.graph.area import GraphArea
 from inspector.panels.graph.model import NONE, GraphModel
-from inspector.panels.graph.painting import Painting
+from inspector.panels.graph.painting import GraphPainting
 from inspector.panels.graph.scene import Scene
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
@@ -52,7 +52,7 @@ class GraphCanvas(GraphArea):
         self.selected = NONE
         self.is_fitted = False
         self._choices: dict[str, bool] = {}  # whether groups are open, of all graphs so far
-        self._painting = Painting()
+        self._painting = GraphPainting()
         self._press: QPointF | None = None
         self._is_dragging = False
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):

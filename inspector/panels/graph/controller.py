@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
@@ -17,13 +17,16 @@ from inspector.wire.graph import AskGraph, GraphFacts, GraphProgress, RunToNode
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 EVEN = 1000  # to a splitter, what two parts of one size have
 
 
 class GraphController(QObject):
     """While training runs free the last graph stays as it is: there is none to be held in."""
 
-    def __init__(self, session: Any, icon: Callable[[str], QIcon], parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, icon: Callable[[str], QIcon], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.view = GraphView(icon)

@@ -25,7 +25,7 @@ class ElementBar(QWidget):
         self.axes = [self._axis(number) for number in range(MOST_AXES)]
         self.largest = QPushButton(self)
         self.largest.setObjectName("graph.rule.largest")
-        self._open, self._close = plain_text.Label("[", self), plain_text.Label("]", self)
+        self._open, self._close = plain_text.PlainLabel("[", self), plain_text.PlainLabel("]", self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)

@@ -161,7 +161,7 @@ def settings(rule: Rule) -> str:
 
 def _told(setting: Setting) -> str:
     if setting.name == "reduction":
-        return {(0.0,): "none", (1.0,): "mean", (2.0,): "sum"}.get(setting.values, "")
+        return {0.0: "none", 1.0: "mean", 2.0: "sum"}.get(setting.values[0], "") if len(setting.values) == 1 else ""
     return _values(setting.values)
 
 

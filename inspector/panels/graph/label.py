@@ -9,7 +9,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 
-class Label(plain_text.Label):
+class GraphLabel(plain_text.PlainLabel):
     def __init__(self, name: str, colour: str, pixels: int, parent: QWidget) -> None:
         super().__init__(parent=parent, wrapped=True)
         self.setObjectName(name)
@@ -34,6 +34,6 @@ class Label(plain_text.Label):
         self.setPalette(palette)
 
 
-def recolour(*labels: Label) -> None:
+def recolour(*labels: GraphLabel) -> None:
     for label in labels:
         label.recolour()

@@ -38,7 +38,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EdgeLine:
     """What is drawn for one or several edges."""
 
     source: int  # item
@@ -47,7 +47,7 @@ class Line:
     points: tuple[Point, ...]  # from the bottom of one to the top of the other
 
 
-class Layout:
+class GraphLayout:
     """`width_of(item)` says how wide the box of a node or of a closed group is."""
 
     def __init__(
@@ -132,7 +132,7 @@ class Layout:
 
     # ── lines ──
 
-    def _line(self, ends: tuple[int, int], edges: list[int]) -> Line:
+    def _line(self, ends: tuple[int, int], edges: list[int]) -> EdgeLine:
         source, target = ends
         one, other = self._nesting.meeting(source, target)
         points = [self._end(source, True)]
@@ -146,7 +146,7 @@ class Layout:
             points.append(self._door(holder, (NONE, item)))
             points += self._ways(holder, (NONE, item))
         points.append(self._end(target, False))
-        return Line(source, target, tuple(edges), tuple(points))
+        return EdgeLine(source, target, tuple(edges), tuple(points))
 
     def _end(self, item: int, is_source: bool) -> Point:
         box = self.boxes[item]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
 
 from inspector.panels.base.late_panel import Controller, LatePanel
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class GraphPanel(LatePanel):
@@ -15,7 +18,7 @@ class GraphPanel(LatePanel):
 
     drawer = "graph"
 
-    def __init__(self, session: Any, icon: Callable[[str], QIcon]) -> None:
+    def __init__(self, session: Session, icon: Callable[[str], QIcon]) -> None:
         super().__init__(session)
         self._icon = icon
 

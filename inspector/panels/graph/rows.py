@@ -17,7 +17,7 @@ ANY = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     title: str
     is_number: bool = False
     colour: str = "text"
@@ -28,10 +28,10 @@ class RowsModel(QAbstractTableModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self._columns: Sequence[Column] = ()
+        self._columns: Sequence[TableColumn] = ()
         self._rows: Sequence[Sequence[str]] = ()
 
-    def set_rows(self, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    def set_rows(self, columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> None:
         if (columns, rows) == (self._columns, self._rows):
             return
         self.beginResetModel()
@@ -79,7 +79,7 @@ class RowsModel(QAbstractTableModel):
         return "\n".join("\t".join(map(plain_text.cell, self._rows[row])) for row in rows)
 
 
-def _side(column: Column) -> Qt.AlignmentFlag:
+def _side(column: TableColumn) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from inspector.panels.graph.rule_view import COMING, RAN, RuleView
 from inspector.wire.chain import AskRule, Rule
 from inspector.wire.messages import Refused
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 LONG = 5  # calls of `ask` while training runs
 Choice = tuple[str, tuple[int, ...]]  # target and element
@@ -17,7 +20,7 @@ Choice = tuple[str, tuple[int, ...]]  # target and element
 class RuleController(QObject):
     """`ask` is called at each stop while the view is shown, and `begin` when a run starts."""
 
-    def __init__(self, session: Any, view: RuleView) -> None:
+    def __init__(self, session: Session, view: RuleView) -> None:
         super().__init__(view)
         self._session = session
         self.view = view

@@ -10,8 +10,8 @@ from inspector.panels.base import notation
 from inspector.panels.graph import formulas
 from inspector.panels.graph import rule_words as words
 from inspector.panels.graph.element_bar import ElementBar
-from inspector.panels.graph.label import Label, recolour
-from inspector.panels.graph.rows import Column, RowsModel, RowsTable
+from inspector.panels.graph.label import GraphLabel, recolour
+from inspector.panels.graph.rows import RowsModel, RowsTable, TableColumn
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.wire.chain import Rule
@@ -20,7 +20,7 @@ COMING, RAN = range(2)
 SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
-class Text(Label):
+class Text(GraphLabel):
     """Words to be selected and copied."""
 
     def __init__(self, name: str, parent: QWidget, colour: str = "text", pixels: int = 12) -> None:
@@ -136,7 +136,7 @@ class RuleView(QWidget):
         next_text = (
             self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(plain_text.caption(coming.name))
         )
-        ran_text = self.tr("Has run") if ran is None else self.tr("Ran: {0}").format(plain_text.caption(ran.name))
+        ran_text = self.tr("Last run") if ran is None else self.tr("Ran: {0}").format(plain_text.caption(ran.name))
         for tab, text in ((COMING, next_text), (RAN, f"{ran_text} {_mark(ran)}".rstrip())):
             if text != self.tabs.tabText(tab):  # all tabs are laid out anew
                 self.tabs.setTabText(tab, text)
@@ -170,7 +170,7 @@ class RuleView(QWidget):
             self.agreement.put("")
         elif tab == COMING:
             self.torch_value.put("")
-            self.agreement.put(self.tr("Foretold: torch has not computed it yet."), "muted")
+            self.agreement.put(self.tr("Worked out by Gradstep: torch has not run this node yet."), "muted")
         elif rule.torch_value is None:
             self.torch_value.put("")
             self.agreement.put(self.tr("torch's own number was not there to be read."), "muted")
@@ -183,8 +183,8 @@ class RuleView(QWidget):
         most = max((len(term.factors) for term in rule.terms), default=0)
         columns, rows = [], []
         for _ in range(most):
-            columns += [Column(self.tr("factor"), colour="muted"), Column("", is_number=True, colour="cyan")]
-        columns.append(Column(self.tr("product"), is_number=True))
+            columns += [TableColumn(self.tr("factor"), colour="muted"), TableColumn("", is_number=True, colour="cyan")]
+        columns.append(TableColumn(self.tr("product"), is_number=True))
         for term in rule.terms:
             cells: list[str] = []
             for number, factor in enumerate(term.factors):
@@ -196,8 +196,8 @@ class RuleView(QWidget):
 
     def _show_shapes(self, rule: Rule) -> None:
         columns = [
-            Column(self.tr("tensor"), colour="violet"), Column(self.tr("shape")),
-            Column(self.tr("dtype"), colour="muted"), Column(self.tr("what it is"), colour="muted"),
+            TableColumn(self.tr("tensor"), colour="violet"), TableColumn(self.tr("shape")),
+            TableColumn(self.tr("dtype"), colour="muted"), TableColumn(self.tr("what it is"), colour="muted"),
         ]  # fmt: skip
         rows = [
             (formulas.symbol(rule, one.name), notation.brackets(one.shape), one.dtype, words.role(rule, one.name))

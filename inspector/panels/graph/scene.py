@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from inspector.panels.base import notation
-from inspector.panels.graph.layout import Layout
+from inspector.panels.graph.layout import GraphLayout
 from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.graph.nesting import Nesting
 
@@ -44,7 +44,7 @@ class Scene:
 
     def _lay_out(self) -> None:
         model, nesting = self.model, self.nesting
-        self.layout = Layout(
+        self.layout = GraphLayout(
             nesting,
             self._open.__contains__,
             self._width,
@@ -82,6 +82,10 @@ class Scene:
         if self.is_group(item):
             self._open ^= {item}
             self._lay_out()
+
+    def has_open(self) -> bool:
+        """Whether any group shows what it holds."""
+        return bool(self._open)
 
     def open_all(self, is_open: bool) -> None:
         self._open = set(self.groups()) if is_open else set()

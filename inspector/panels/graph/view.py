@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QToolButton, QVBoxLayout, QWidge
 
 from inspector.panels.graph import words
 from inspector.panels.graph.canvas import STEP, GraphCanvas
-from inspector.panels.graph.label import Label, recolour
+from inspector.panels.graph.label import GraphLabel, recolour
 from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.style import look
 from inspector.panels.style.strip import Strip
@@ -39,10 +39,10 @@ class GraphView(QWidget):
         self.model: GraphModel | None = None
         self._reason, self._is_past = "", False
         self._can_run = False
-        self.heading = Label("graph.heading", "text", 12, self)
-        self.remark = Label("graph.remark", "amber", 11, self)
-        self.sentence = Label("graph.sentence", "muted", 12, self)
-        self.status = Label("graph.status", "muted", 11, self)
+        self.heading = GraphLabel("graph.heading", "text", 12, self)
+        self.remark = GraphLabel("graph.remark", "amber", 11, self)
+        self.sentence = GraphLabel("graph.sentence", "muted", 12, self)
+        self.status = GraphLabel("graph.status", "muted", 11, self)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.canvas = GraphCanvas(self)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)

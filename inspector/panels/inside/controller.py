@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from inspector.panels.inside import rows, thumbnail, words
 from inspector.panels.inside.model import InsideModel
-from inspector.panels.inside.rows import Row, Section
+from inspector.panels.inside.rows import InsideRow, Section
 from inspector.panels.inside.thumbnail import Thumbnail
 from inspector.panels.inside.view import InsideView
 from inspector.wire.inside import AskInside, InsideFacts
-from inspector.wire.messages import Refused
+from inspector.wire.messages import END, Refused
 from inspector.wire.tensors import Pictures
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 PAST_MS = 1000  # after which what the last stop has shown makes way for a sentence
 
 
 class InsideController(QObject):
-    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.model = InsideModel(self)
@@ -78,7 +81,9 @@ class InsideController(QObject):
         if answer.code != "not_inside":
             return words.failed(answer.detail or answer.code)
         coming = self.session.stop.next if self.session.stop is not None else None
-        return words.elsewhere(coming.phase if coming is not None else "")
+        return words.elsewhere(
+            coming.phase if coming is not None and not (coming.phase == END and coming.expected) else ""
+        )
 
     def _ask_for_pictures(self, sections: tuple[Section, Section]) -> None:
         for number, section in enumerate(sections):
@@ -128,7 +133,7 @@ class InsideController(QObject):
 
     # ── choosing ──
 
-    def _select(self, row: Row | None) -> None:
+    def _select(self, row: InsideRow | None) -> None:
         if row is not None and row.tensor is not None:
             self._followed = row.path
             self.session.selection.select(row.tensor, row.path)

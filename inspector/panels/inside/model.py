@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector.panels.inside.rows import Row, Section
+from inspector.panels.inside.rows import InsideRow, Section
 from inspector.panels.inside.thumbnail import Thumbnail
 from inspector.panels.widgets import plain_text
 
@@ -17,7 +17,7 @@ CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 TENSOR_ROLE = Qt.ItemDataRole.UserRole + 2
 """The wire's `TensorName` of a row that shows a tensor, else None."""
 ROW_ROLE = Qt.ItemDataRole.UserRole + 3
-"""The whole `Row`."""
+"""The whole `InsideRow`."""
 PICTURE_ROLE = Qt.ItemDataRole.UserRole + 4
 """The row's `Thumbnail`, or None."""
 
@@ -29,8 +29,8 @@ class InsideModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._heads: list[Row] = []
-        self._rows: list[list[Row]] = []
+        self._heads: list[InsideRow] = []
+        self._rows: list[list[InsideRow]] = []
         self._pictures: dict[tuple[int, str], Thumbnail] = {}
 
     # ── what is listed ──
@@ -49,7 +49,7 @@ class InsideModel(QAbstractItemModel):
             self._set_rows(number, list(section.rows))
             self._tell(self.index(number, 0), self.index(number, 0))
 
-    def _set_rows(self, number: int, rows: list[Row]) -> None:
+    def _set_rows(self, number: int, rows: list[InsideRow]) -> None:
         """Only rows between those that are the same come and go."""
         known, parent = self._rows[number], self.index(number, 0)
         before, after = [row.code for row in known], [row.code for row in rows]
@@ -86,7 +86,7 @@ class InsideModel(QAbstractItemModel):
         codes = [row.code for row in self._rows[number]] if number >= 0 else []
         return self.index(codes.index(code), 0, self.index(number, 0)) if code in codes else QModelIndex()
 
-    def row_at(self, index: _Index) -> Row | None:
+    def row_at(self, index: _Index) -> InsideRow | None:
         if not index.isValid():
             return None
         section = index.internalId()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector.panels.inside.model import PICTURE_ROLE, ROW_ROLE
-from inspector.panels.inside.rows import Row
+from inspector.panels.inside.rows import InsideRow
 from inspector.panels.inside.thumbnail import HEIGHT, Thumbnail
 from inspector.panels.style import look
 
@@ -23,17 +23,17 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class RowPainter(QStyledItemDelegate):
+class InsideRowPainter(QStyledItemDelegate):
     is_past = False  # training has gone on: what is shown is that of the last stop
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        row: Row = index.data(ROW_ROLE)
+        row: InsideRow = index.data(ROW_ROLE)
         if row.code in INKS:
             return QSize(100, HEAD)
         return QSize(100, TALL if row.is_tall else look.ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row: Row = index.data(ROW_ROLE)
+        row: InsideRow = index.data(ROW_ROLE)
         painter.save()
         if row.code in INKS:
             self._paint_head(painter, option.rect, row)
@@ -41,7 +41,7 @@ class RowPainter(QStyledItemDelegate):
             self._paint_row(painter, option, row, index.data(PICTURE_ROLE))
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, rect: QRect, row: Row) -> None:
+    def _paint_head(self, painter: QPainter, rect: QRect, row: InsideRow) -> None:
         tokens = look.current()
         painter.fillRect(rect, tokens.colour("header"))
         self._fade(painter)
@@ -50,7 +50,9 @@ class RowPainter(QStyledItemDelegate):
         _write(painter, _column(room), said, look.ui_font(11, bold=True), INKS[row.code])
         _write_both(painter, _beside(room), row, look.mono_font(12), "text")
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, picture: Thumbnail | None) -> None:
+    def _paint_row(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: InsideRow, picture: Thumbnail | None
+    ) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, look.current().colour("selection"))
         self._fade(painter)
@@ -66,7 +68,7 @@ class RowPainter(QStyledItemDelegate):
         _write(painter, _column(room), row.label, look.ui_font(11), "muted")
         _write_both(painter, _beside(room), row, look.mono_font(11), ink)
 
-    def _paint_two_lines(self, painter: QPainter, room: QRect, row: Row, ink: str) -> None:
+    def _paint_two_lines(self, painter: QPainter, room: QRect, row: InsideRow, ink: str) -> None:
         half = room.height() // 2
         first, second = room.adjusted(0, 2, 0, -half + 1), room.adjusted(0, half - 1, 0, -2)
         _write(painter, _column(first), row.label, look.ui_font(11), "muted")
@@ -85,7 +87,7 @@ def _beside(room: QRect) -> QRect:
     return room.adjusted(LABELS, 0, 0, 0)
 
 
-def _write_both(painter: QPainter, room: QRect, row: Row, font: QFont, ink: str) -> None:
+def _write_both(painter: QPainter, room: QRect, row: InsideRow, font: QFont, ink: str) -> None:
     """The text, and behind it the detail where there is room left. The end of a path tells most."""
     elide = Qt.TextElideMode.ElideRight if " " in row.text else Qt.TextElideMode.ElideLeft
     wide = QFontMetrics(look.ui_font(11)).horizontalAdvance(row.detail) + SPACE if row.detail else 0

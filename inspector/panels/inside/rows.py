@@ -25,7 +25,7 @@ NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InsideRow:
     """`code` is untranslated: "call", "argument.0", "saved.1", …; that of a section is "done" or "next"."""
 
     code: str
@@ -45,8 +45,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    head: Row
-    rows: tuple[Row, ...]
+    head: InsideRow
+    rows: tuple[InsideRow, ...]
 
 
 def sections(facts: InsideFacts) -> tuple[Section, Section]:
@@ -62,14 +62,14 @@ def sections(facts: InsideFacts) -> tuple[Section, Section]:
 def _done(layer: LayerFacts | None) -> Section:
     label = translate("inside", "Done last")
     if layer is None:
-        head = Row("done", label, translate("inside", "no layer yet in this forward"))
+        head = InsideRow("done", label, translate("inside", "no layer yet in this forward"))
         blank = ("call", _called()), ("time", _took())
         return Section(
-            head, (*(Row(code, word, NOTHING) for code, word in blank), _blank("argument"), _blank("result"))
+            head, (*(InsideRow(code, word, NOTHING) for code, word in blank), _blank("argument"), _blank("result"))
         )
     took = words.duration(layer.seconds) if layer.seconds is not None else NOTHING
     failed = translate("inside", "ended with an exception") if layer.failed else ""
-    rows = [_call(layer), Row("time", _took(), took, failed), *_items("argument", layer, layer.arguments)]
+    rows = [_call(layer), InsideRow("time", _took(), took, failed), *_items("argument", layer, layer.arguments)]
     if layer.failed:
         return Section(_layer_head("done", label, layer), tuple(rows))
     return Section(_layer_head("done", label, layer), (*rows, *_items("result", layer, layer.outputs)))
@@ -78,22 +78,22 @@ def _done(layer: LayerFacts | None) -> Section:
 def _layer(layer: LayerFacts | None) -> Section:
     label = translate("inside", "Next")
     if layer is None:
-        head = Row("next", label, translate("inside", "the end of the layer around"))
-        return Section(head, (Row("call", _called(), NOTHING), _blank("argument")))
+        head = InsideRow("next", label, translate("inside", "the end of the layer around"))
+        return Section(head, (InsideRow("call", _called(), NOTHING), _blank("argument")))
     return Section(_layer_head("next", label, layer), (_call(layer), *_items("argument", layer, layer.arguments)))
 
 
-def _layer_head(code: str, label: str, layer: LayerFacts) -> Row:
+def _layer_head(code: str, label: str, layer: LayerFacts) -> InsideRow:
     detail = SEPARATOR.join(part for part in (layer.type, words.black_box(layer.note)) if part)
-    return Row(code, label, layer.path or layer.type, detail)
+    return InsideRow(code, label, layer.path or layer.type, detail)
 
 
-def _call(made: LayerFacts | NodeFacts) -> Row:
+def _call(made: LayerFacts | NodeFacts) -> InsideRow:
     if not made.line:
         text = translate("inside", "not known") if made.path else NOTHING
-        return Row("call", _called(), text, words.call(made.call))
+        return InsideRow("call", _called(), text, words.call(made.call))
     text = f"{line(os.path.basename(made.file))}:{made.line}"
-    return Row("call", _called(), text, words.call(made.call), place=(made.file, made.line))
+    return InsideRow("call", _called(), text, words.call(made.call), place=(made.file, made.line))
 
 
 def _called() -> str:
@@ -109,10 +109,10 @@ def _took() -> str:
 
 def _ran(facts: InsideFacts) -> Section:
     ran, label = facts.ran, translate("inside", "Done last")
-    populated = tuple(_populated(facts)) or (Row("populated.0", _populated_word(), NOTHING),)
+    populated = tuple(_populated(facts)) or (InsideRow("populated.0", _populated_word(), NOTHING),)
     if ran is None:
-        head = Row("done", label, translate("inside", "no node yet of this backward"))
-        blank = Row("layer", _layer_word(), NOTHING), Row("call", _called(), NOTHING), _blank("leaving")
+        head = InsideRow("done", label, translate("inside", "no node yet of this backward"))
+        blank = InsideRow("layer", _layer_word(), NOTHING), InsideRow("call", _called(), NOTHING), _blank("leaving")
         return Section(head, (*blank, *populated))
     rows = (_made_by(ran), _call(ran), *_items("leaving", ran, ran.leaves))
     return Section(_node_head("done", label, ran, 0), (*rows, *populated))
@@ -121,16 +121,16 @@ def _ran(facts: InsideFacts) -> Section:
 def _node(facts: InsideFacts) -> Section:
     node, label = facts.node, translate("inside", "Next")
     if node is None:
-        return Section(Row("next", label, NOTHING), ())
+        return Section(InsideRow("next", label, NOTHING), ())
     rows = [_made_by(node), _call(node), *_scale(facts.scale), *_items("arriving", node, node.arrives)]
     rows += _fed(facts, node)
     rows += [_saved(node, number, one) for number, one in enumerate(node.kept)]
     return Section(_node_head("next", label, node, 0), tuple(rows))
 
 
-def _node_head(code: str, label: str, node: NodeFacts, nodes: int) -> Row:
+def _node_head(code: str, label: str, node: NodeFacts, nodes: int) -> InsideRow:
     detail = translate("inside", "node {index} of {count}") if nodes else translate("inside", "node {index}")
-    return Row(code, label, node.name, detail.format(index=node.index, count=nodes))
+    return InsideRow(code, label, node.name, detail.format(index=node.index, count=nodes))
 
 
 def with_count(section: Section, node: NodeFacts | None, nodes: int) -> Section:
@@ -140,22 +140,22 @@ def with_count(section: Section, node: NodeFacts | None, nodes: int) -> Section:
     return replace(section, head=_node_head(section.head.code, section.head.label, node, nodes))
 
 
-def _made_by(node: NodeFacts) -> Row:
-    none = translate("inside", "none: own arithmetic, or a loss")
-    return Row("layer", _layer_word(), node.path or none)
+def _made_by(node: NodeFacts) -> InsideRow:
+    none = translate("inside", "none: the script's own arithmetic, or a loss")
+    return InsideRow("layer", _layer_word(), node.path or none)
 
 
 def _layer_word() -> str:
     return translate("inside", "layer")
 
 
-def _scale(scale: float | None) -> Iterator[Row]:
+def _scale(scale: float | None) -> Iterator[InsideRow]:
     if scale is not None:
         said = translate("inside", "a GradScaler's, in all gradients here")
-        yield Row("scale", translate("inside", "factor"), notation.number(scale), said)
+        yield InsideRow("scale", translate("inside", "factor"), notation.number(scale), said)
 
 
-def _populated(facts: InsideFacts) -> Iterator[Row]:
+def _populated(facts: InsideFacts) -> Iterator[InsideRow]:
     for number, row in enumerate(facts.populated):
         yield _gradient(f"populated.{number}", _populated_word(), facts, row)
 
@@ -164,35 +164,35 @@ def _populated_word() -> str:
     return translate("inside", "populated")
 
 
-def _fed(facts: InsideFacts, node: NodeFacts) -> Iterator[Row]:
+def _fed(facts: InsideFacts, node: NodeFacts) -> Iterator[InsideRow]:
     is_leaf = node.name == "AccumulateGrad"
     label = translate("inside", "adds to") if is_leaf else translate("inside", "leads to")
     for number, row in enumerate(node.feeds):
         yield _gradient(f"fed.{number}", label, facts, row)
 
 
-def _gradient(code: str, label: str, facts: InsideFacts, row: int) -> Row:
+def _gradient(code: str, label: str, facts: InsideFacts, row: int) -> InsideRow:
     path = next((named.path for named in facts.parameters if named.row == row), "")
     if not path:
-        return Row(code, label, translate("inside", "a parameter that the model tree does not show"))
-    return Row(code, label, f"{path}.grad", "", TensorName("gradient", facts.structure, row), f"{path}.grad")
+        return InsideRow(code, label, translate("inside", "a parameter that the model tree does not show"))
+    return InsideRow(code, label, f"{path}.grad", "", TensorName("gradient", facts.structure, row), f"{path}.grad")
 
 
-def _saved(node: NodeFacts, number: int, kept: Kept) -> Row:
+def _saved(node: NodeFacts, number: int, kept: Kept) -> InsideRow:
     label = translate("inside", "saved {name}").format(name=kept.name)
     code = f"saved.{number}"
     if kept.unread:
-        return Row(code, label, words.unread(kept.unread))
+        return InsideRow(code, label, words.unread(kept.unread))
     name = TensorName("saved", 0, number, node.key)
     detail = SEPARATOR.join((notation.dtype(kept.dtype), kept.device))
     path = f"{_path(node)}.saved[{kept.name}]"
-    return Row(code, label, notation.shape(kept.shape), detail, name, path, kept.shape, True)
+    return InsideRow(code, label, notation.shape(kept.shape), detail, name, path, kept.shape, True)
 
 
 # ── tensors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _items(kind: str, owner: LayerFacts | NodeFacts, items: Iterable[Item]) -> Iterator[Row]:
+def _items(kind: str, owner: LayerFacts | NodeFacts, items: Iterable[Item]) -> Iterator[InsideRow]:
     several = list(items)
     for number, item in enumerate(several):
         yield _item(kind, owner, number, item)
@@ -200,17 +200,17 @@ def _items(kind: str, owner: LayerFacts | NodeFacts, items: Iterable[Item]) -> I
         yield _blank(kind)
 
 
-def _blank(kind: str) -> Row:
+def _blank(kind: str) -> InsideRow:
     """Holds the place of what is not there."""
-    return Row(f"{kind}.0", _word(kind), NOTHING, is_tall=True)
+    return InsideRow(f"{kind}.0", _word(kind), NOTHING, is_tall=True)
 
 
-def _item(kind: str, owner: LayerFacts | NodeFacts, number: int, item: Item) -> Row:
+def _item(kind: str, owner: LayerFacts | NodeFacts, number: int, item: Item) -> InsideRow:
     code, label = f"{kind}.{number}", _label(kind, item.path)
     if not item.dtype:
-        return Row(code, label, item.text or item.type, item.type if item.text and item.text != "None" else "")
+        return InsideRow(code, label, item.text or item.type, item.type if item.text and item.text != "None" else "")
     facts = (words.lost(item.note) if item.note else _range(item), notation.dtype(item.dtype), item.device)
-    return Row(
+    return InsideRow(
         code, label, notation.shape(item.shape), SEPARATOR.join(part for part in facts if part),
         TensorName(kind, 0, number, owner.key), f"{_path(owner)}.{_PLURALS[kind]}{_index(item.path)}", item.shape,
         not item.note, None, True,
@@ -224,8 +224,8 @@ def _word(kind: str) -> str:
     return {
         "argument": translate("inside", "argument"),
         "result": translate("inside", "output"),
-        "arriving": translate("inside", "arrives"),
-        "leaving": translate("inside", "leaves"),
+        "arriving": translate("inside", "gradient in"),
+        "leaving": translate("inside", "gradient out"),
     }[kind]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from inspector.panels.style import colors, look
-from inspector.panels.style.colors import Range
+from inspector.panels.style.colors import ValueRange
 from inspector.wire.tensors import AskPictures, Pictures, TensorName
 
 HEIGHT, GAP = 36, 1  # pixels on the screen; of two rows each has half of them
@@ -45,8 +45,8 @@ class Thumbnail:
     def __init__(self, pictures: Pictures) -> None:
         array = pictures.numbers
         self._numbers = np.frombuffer(array.data, "<f4").reshape(array.shape)
-        has_range = pictures.low is not None and pictures.high is not None
-        self._limits = Range(pictures.low, pictures.high) if has_range else Range(0.0, 1.0)
+        low, high = pictures.low, pictures.high
+        self._limits = ValueRange(low, high) if low is not None and high is not None else ValueRange(0.0, 1.0)
         self._image: tuple[bool, QImage] | None = None  # of the dark theme?
 
     def count(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from inspector.panels.inside.model import CODE_ROLE, InsideModel
-from inspector.panels.inside.painting import RowPainter
-from inspector.panels.inside.rows import Row, Section
+from inspector.panels.inside.painting import InsideRowPainter
+from inspector.panels.inside.rows import InsideRow, Section
 from inspector.panels.style import look
 
 
@@ -34,7 +34,7 @@ class InsideTree(QTreeView):
         self._model = model
         self._wanted = ("", "")  # codes of the section and of the row that the user has chosen
         self._is_told = False  # by the model: the user has not moved
-        self._painter = RowPainter(self)
+        self._painter = InsideRowPainter(self)
         self.setModel(model)
         self.setItemDelegate(self._painter)
         self.setHeaderHidden(True)
@@ -68,16 +68,18 @@ class InsideTree(QTreeView):
             self._painter.is_past = is_past
             self.viewport().update()
 
-    def current(self) -> Row | None:
+    def current(self) -> InsideRow | None:
         """The row that the user has chosen, where it is there at this stop."""
         return self._model.row_at(self._model.find(*self._wanted))
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._is_told:
             self._choose(current)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def _choose(self, index: QModelIndex | QPersistentModelIndex) -> None:
         row = self._model.row_at(index)
         self._wanted = str(index.parent().data(CODE_ROLE) or ""), row.code if row is not None else ""
         self.chosen.emit(row)
@@ -122,7 +124,7 @@ class InsideTree(QTreeView):
         is_link = row is not None and row.place is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor)
 
-    def _row_under(self, event: QMouseEvent) -> Row | None:
+    def _row_under(self, event: QMouseEvent) -> InsideRow | None:
         return self._model.row_at(self.indexAt(event.position().toPoint()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -22,7 +22,7 @@ class InsideView(QWidget):
         super().__init__()
         self.setObjectName("inside.panel")
         self.tree = InsideTree(model, self)
-        self.sentence = plain_text.Label(parent=self, wrapped=True)
+        self.sentence = plain_text.PlainLabel(parent=self, wrapped=True)
         self._retell = retell
         self._set_up()
         self._layout = QStackedLayout(self)

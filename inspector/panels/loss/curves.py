@@ -19,7 +19,7 @@ DOTS_UP_TO = 200
 FAINT = 0.3  # of the raw values, as the smoothed ones are to be followed
 
 
-class Curve(NamedTuple):
+class CurveItems(NamedTuple):
     """The items of one series."""
 
     raw: pyqtgraph.PlotCurveItem
@@ -38,20 +38,20 @@ class Sight(NamedTuple):
     is_calm: Callable[[np.ndarray], bool]
 
 
-def made() -> Curve:
+def made() -> CurveItems:
     raw, smoothed = pyqtgraph.PlotCurveItem(connect="finite"), pyqtgraph.PlotCurveItem(connect="finite")
     dots = pyqtgraph.ScatterPlotItem(size=5, pen=None)
     for item, z in ((raw, 0), (smoothed, 1), (dots, 2)):
         item.setZValue(z)
-    return Curve(raw, smoothed, dots)
+    return CurveItems(raw, smoothed, dots)
 
 
-def clear(curve: Curve) -> None:
+def clear(curve: CurveItems) -> None:
     for item in curve:
         item.clear()
 
 
-def draw(curve: Curve, series: Series, colour: QColor, previous: bool, sight: Sight) -> None:
+def draw(curve: CurveItems, series: Series, colour: QColor, previous: bool, sight: Sight) -> None:
     if series.has_passes:
         _draw_passes(curve, series, colour, previous, sight)
         return
@@ -71,7 +71,7 @@ def draw(curve: Curve, series: Series, colour: QColor, previous: bool, sight: Si
     _draw_dots(curve, x, y, colour, series.opened.validation)
 
 
-def _draw_passes(curve: Curve, series: Series, colour: QColor, previous: bool, sight: Sight) -> None:
+def _draw_passes(curve: CurveItems, series: Series, colour: QColor, previous: bool, sight: Sight) -> None:
     """A point per pass at the mean of its points, a bar over their spread."""
     assert series.passes is not None
     x, means, spreads = series.passes.between(sight.left, sight.right)
@@ -83,7 +83,7 @@ def _draw_passes(curve: Curve, series: Series, colour: QColor, previous: bool, s
     curve.raw.setData(np.repeat(x, 3), np.stack(ends, axis=1).reshape(-1), pen=pen, antialias=False)
 
 
-def _draw_dots(curve: Curve, x: np.ndarray, y: np.ndarray, colour: QColor, validation: bool) -> None:
+def _draw_dots(curve: CurveItems, x: np.ndarray, y: np.ndarray, colour: QColor, validation: bool) -> None:
     there = np.isfinite(y)
     if np.count_nonzero(there) == 1 or (validation and len(x) <= DOTS_UP_TO):
         curve.dots.setData(x[there].astype(np.float64), y[there], brush=colour)

@@ -37,7 +37,7 @@ def png_pieces(picture: QPixmap) -> Iterator[bytes]:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
-    yield buffer.data().data()
+    yield bytes(buffer.data().data())
 
 
 def _rows(before: str, series: Series, start: int) -> str:

@@ -14,7 +14,7 @@ from inspector.panels.widgets import plain_text
 STEPS = 100  # of the smoothing slider, per 1
 
 
-class ElidedLabel(plain_text.Label):
+class ElidedLabel(plain_text.PlainLabel):
     """One line that ends in … where there is no room; the whole text is its tool tip."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class ElidedLabel(plain_text.Label):
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
-class Head(QWidget):
+class LossHead(QWidget):
     """Shows a Current; wishes for a smoothing, a log axis, and to follow again."""
 
     smoothing_wished = Signal(float)
@@ -97,7 +97,7 @@ class Head(QWidget):
         super().changeEvent(event)
 
     def _build_now(self) -> None:
-        self._name, self._value, self._detail = plain_text.Label(), plain_text.Label(), ElidedLabel()
+        self._name, self._value, self._detail = plain_text.PlainLabel(), plain_text.PlainLabel(), ElidedLabel()
         self.menu_button = _tool_button()
         self._value.setObjectName("loss.value")
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -110,7 +110,7 @@ class Head(QWidget):
             self._now_row.addWidget(widget, stretch)
 
     def _build_controls(self) -> None:
-        self._smoothing_name, self._smoothing_value = plain_text.Label(), plain_text.Label()
+        self._smoothing_name, self._smoothing_value = plain_text.PlainLabel(), plain_text.PlainLabel()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, round(MAX_SMOOTHING * STEPS))
         self.slider.setValue(round(DEFAULT_SMOOTHING * STEPS))
@@ -146,7 +146,7 @@ class Head(QWidget):
         return "×".join(map(str, current.shape)) if current.shape else "…"
 
     def _detail_of(self, current: Current) -> str:
-        iteration = self.tr("iteration {iteration}").format(iteration=current.iteration)
+        iteration = self.tr("iteration {iteration}").format(iteration=f"{current.iteration:,}")
         parts = [current.grad_fn, iteration]
         if current.value is None and current.shape:
             parts.insert(0, self.tr("not a single number"))

@@ -12,7 +12,7 @@ from inspector.wire.messages import LossPoints, LossValue, SeriesOpened
 
 if TYPE_CHECKING:
     from inspector.panels.loss.series import Series
-    from inspector.panels.loss.shelf import Shelf
+    from inspector.panels.loss.shelf import ArrayFile
 
 DEFAULT_SMOOTHING = 0.6
 MAX_SMOOTHING = 0.99
@@ -43,7 +43,7 @@ class LossModel(QObject):
         """`folder` "" is where the system has its temporary files."""
         super().__init__(parent)
         self._folder = folder
-        self._shelf: Shelf | None = None
+        self._shelf: ArrayFile | None = None
         self.series: dict[int, Series] = {}
         self.former: list[FormerRun] = []  # the newest first
         self.current: Current | None = None
@@ -102,9 +102,9 @@ class LossModel(QObject):
     def open_series(self, opened: SeriesOpened) -> None:
         # numpy costs 90 ms, and no loss exists before the window is painted
         from inspector.panels.loss.series import Series
-        from inspector.panels.loss.shelf import Shelf
+        from inspector.panels.loss.shelf import ArrayFile
 
-        self._shelf = self._shelf or Shelf(self._folder, self.kept.emit)
+        self._shelf = self._shelf or ArrayFile(self._folder, self.kept.emit)
         self.series.setdefault(opened.series, Series(opened, self.smoothing, self._shelf))
         self.changed.emit()
 

@@ -127,7 +127,7 @@ class LegendRow:
     points: bool
 
 
-class Legend(Overlay):
+class SeriesLegend(Overlay):
     """Names and latest values in the corner where the fewest points are, on a backing, so that no curve runs through
     the words."""
 
@@ -227,7 +227,7 @@ def _mono() -> QFontMetricsF:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CursorReading:
     """The point under the mouse. `y` is where it is drawn; raw and smoothed are what it says."""
 
     x: float
@@ -241,9 +241,9 @@ class Crosshair(Overlay):
 
     def __init__(self, box: pyqtgraph.ViewBox) -> None:
         super().__init__(box, 40)
-        self.reading: Reading | None = None
+        self.reading: CursorReading | None = None
 
-    def set_reading(self, reading: Reading | None) -> None:
+    def set_reading(self, reading: CursorReading | None) -> None:
         self.reading = reading
         self.update()
 

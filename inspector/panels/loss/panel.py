@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStandardPaths
 
@@ -12,11 +12,15 @@ from inspector.panels.base.panel import Panel
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.view import LossView
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class LossPanel(Panel):
     drawer = "loss"
+    view: LossView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         self.model = LossModel(cache_folder())
         super().__init__(session, LossView(self.model))
         self.model.setParent(self)
@@ -40,8 +44,8 @@ class LossPanel(Panel):
     def _show_stop(self, stopped: Any) -> None:
         """Before this iteration's loss is known, the last one stands there, with the iteration that it belongs to."""
         series = self.model.series.get(stopped.loss.series) if stopped.loss is not None else None
-        is_known = series is not None and len(series)
-        self.model.show_loss(stopped.loss, series.point(-1)[0] if is_known else stopped.iteration)
+        iteration = series.point(-1)[0] if series is not None and len(series) else stopped.iteration
+        self.model.show_loss(stopped.loss, iteration)
 
     def _say_kept(self, folder: str, error: OSError) -> None:
         words = self.tr(

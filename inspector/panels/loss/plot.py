@@ -18,16 +18,16 @@ from PySide6.QtWidgets import QWidget
 from inspector.panels.loss import curves, readings
 from inspector.panels.loss.axis import OtherAxis, ValueAxis
 from inspector.panels.loss.box import ZoomBox
-from inspector.panels.loss.curves import Curve, Sight
+from inspector.panels.loss.curves import CurveItems, Sight
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.overlays import (
     MARK_SPACING,
     Crosshair,
+    CursorReading,
     GridBackground,
-    Legend,
     LegendRow,
     NotFiniteMarks,
-    Reading,
+    SeriesLegend,
 )  # fmt: skip
 from inspector.panels.loss.scales import Part, Scales
 from inspector.panels.loss.series import Series
@@ -57,14 +57,16 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._is_following = True
         self._is_moving = False  # it follows: what it shows is drawn after that
         self.paint_seconds = 0.0  # of the last painting
-        self._curves: list[Curve] = []
+        self._curves: list[CurveItems] = []
         self._box = self.getViewBox()
         self._has_head_room = False  # above the curves, for the legend
         self.is_whole = False  # spikes are in the picture too
         self.scales = Scales(self._other)
         self._set_up_plot()
         self._grid = GridBackground(self._box, self.getAxis("bottom"), self.getAxis("left"))
-        self.marks, self.legend, self._crosshair = (kind(self._box) for kind in (NotFiniteMarks, Legend, Crosshair))
+        self.marks, self.legend, self._crosshair = (
+            kind(self._box) for kind in (NotFiniteMarks, SeriesLegend, Crosshair)
+        )
         self._box.sigRangeChangedManually.connect(self._stop_following)
         self._box.sigXRangeChanged.connect(self._on_x_range)
         self._box.sigRangeChanged.connect(self._move_curves)
@@ -128,7 +130,7 @@ class LossPlot(pyqtgraph.PlotWidget):
             self.following_changed.emit(True)
         self.refresh()
 
-    def reading_at(self, position: QPointF) -> Reading | None:
+    def reading_at(self, position: QPointF) -> CursorReading | None:
         """The point nearest to a place in this widget; None where there is no curve or the place is outside."""
         place = self._box.mapFromScene(self.mapToScene(position.toPoint()))
         if not self._box.rect().contains(place):
@@ -136,7 +138,7 @@ class LossPlot(pyqtgraph.PlotWidget):
         readings = [self._read(series, colour, place) for series, colour, _ in self._shown() if len(series)]
         return min(readings, key=lambda reading: self._distance(reading, place), default=None)
 
-    def reading(self) -> Reading | None:
+    def reading(self) -> CursorReading | None:
         """What the crosshair says now."""
         return self._crosshair.reading
 
@@ -309,17 +311,17 @@ class LossPlot(pyqtgraph.PlotWidget):
     def _on_mouse_moved(self, position: QPointF) -> None:
         self._crosshair.set_reading(self.reading_at(QPointF(self.mapFromScene(position))))
 
-    def _read(self, series: Series, colour: QColor, place: QPointF) -> Reading:
+    def _read(self, series: Series, colour: QColor, place: QPointF) -> CursorReading:
         wanted = self._box.mapToView(place).x()
         if series.has_passes and series.passes is not None:
             x, means, spreads = series.passes.between(wanted, wanted)
             near = int(np.abs(x - wanted).argmin())
             height = self._point_height(series, float(means[near]))
-            return Reading(
+            return CursorReading(
                 int(x[near]), height, readings.of_pass(series, int(x[near]), means[near], spreads[near]), colour
             )
         iteration, value, smoothed = series.point(series.nearest(wanted))
-        return Reading(
+        return CursorReading(
             iteration, self._point_height(series, value), readings.of_point(series, iteration, value, smoothed), colour
         )
 
@@ -329,6 +331,6 @@ class LossPlot(pyqtgraph.PlotWidget):
         low, high = self._box.viewRange()[1]
         return height if math.isfinite(height) else high if value == math.inf else low
 
-    def _distance(self, reading: Reading, place: QPointF) -> float:
+    def _distance(self, reading: CursorReading, place: QPointF) -> float:
         point = self._box.mapFromView(QPointF(reading.x, reading.y))
         return math.hypot(point.x() - place.x(), point.y() - place.y())

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from inspector.panels.loss.shelf import Shelf, Shelved
+from inspector.panels.loss.shelf import ArrayFile, Shelved
 
 BASE = 16
 CHUNK = 1 << 17  # numbers
 
 
-class Column:
+class ChunkedArray:
     """An append-only array in chunks: no append ever copies what is there, so none is slow."""
 
-    def __init__(self, dtype: str, is_regular: bool = False, shelf: Shelf | None = None) -> None:
+    def __init__(self, dtype: str, is_regular: bool = False, shelf: ArrayFile | None = None) -> None:
         """`is_regular`: of int64 that mostly rise by one step, and are never replaced; such a chunk takes no room.
         `shelf` gets the others when the next one begins."""
         self._dtype = dtype
@@ -77,12 +77,12 @@ class Column:
 
     def count_below(self, key: int) -> int:
         """In a column of int64 that never falls: how many numbers are < `key`."""
-        count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: self[chunk * CHUNK])
+        count = bisect.bisect_left(range(-(-self._length // CHUNK)), key, key=lambda chunk: int(self[chunk * CHUNK]))
         start = max(count - 1, 0) * CHUNK
         if start >= self._length:
             return start
         chunk, length = self._chunks[start // CHUNK], min(self._length - start, CHUNK)
-        if isinstance(chunk, (Steps, Shelved)):
+        if isinstance(chunk, (RegularSteps, Shelved)):
             return start + min(chunk.count_below(key), length)  # the column may end within it
         # the key must be int64: a float key makes numpy convert all the numbers first
         return start + int(np.searchsorted(chunk[:length], np.int64(key)))
@@ -104,7 +104,7 @@ class Column:
     def _note_steps(self) -> None:
         """The newest chunk is full; where it rises by one step, it needs no room."""
         newest = self._chunks[-1] = _as_steps(self._chunks[-1])
-        if len(self._chunks) > 1 and isinstance(newest, Steps) and newest.continues(self._chunks[-2]):
+        if len(self._chunks) > 1 and isinstance(newest, RegularSteps) and newest.continues(self._chunks[-2]):
             self._begins.pop()
 
     def _shelve(self) -> None:
@@ -114,7 +114,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class RegularSteps:
     """A chunk of numbers that rise by the same step, read like the array that it stands for, and beyond its end."""
 
     _first: int
@@ -122,7 +122,7 @@ class Steps:
 
     def continues(self, before: Any) -> bool:
         """Whether the chunk before, read beyond its end, gives these numbers."""
-        return isinstance(before, Steps) and before == Steps(self._first - CHUNK * self._step, self._step)
+        return isinstance(before, RegularSteps) and before == RegularSteps(self._first - CHUNK * self._step, self._step)
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, int):
@@ -137,9 +137,9 @@ class Steps:
         return min(max(-(-(key - self._first) // self._step), 0), CHUNK)
 
 
-def _as_steps(chunk: np.ndarray) -> np.ndarray | Steps:
+def _as_steps(chunk: np.ndarray) -> np.ndarray | RegularSteps:
     step = int(chunk[1]) - int(chunk[0])
-    return Steps(int(chunk[0]), step) if np.all(np.diff(chunk) == step) else chunk
+    return RegularSteps(int(chunk[0]), step) if np.all(np.diff(chunk) == step) else chunk
 
 
 class Pyramid:
@@ -148,11 +148,11 @@ class Pyramid:
     Numbers that are not finite are no part of it; a bucket without any finite number is NaN.
     """
 
-    def __init__(self, column: Column, shelf: Shelf | None = None) -> None:
+    def __init__(self, column: ChunkedArray, shelf: ArrayFile | None = None) -> None:
         self._column = column
         self._shelf = shelf
         self._length = 0
-        self._levels: list[tuple[Column, Column]] = []
+        self._levels: list[tuple[ChunkedArray, ChunkedArray]] = []
 
     def extend(self) -> None:
         """Takes in what the column got since the last call: O(new) work."""
@@ -180,7 +180,7 @@ class Pyramid:
 
     def _extend_level(self, level: int, start: int) -> None:
         if level == len(self._levels):
-            self._levels.append((Column("f4", shelf=self._shelf), Column("f4", shelf=self._shelf)))
+            self._levels.append((ChunkedArray("f4", shelf=self._shelf), ChunkedArray("f4", shelf=self._shelf)))
             start = 0  # what was there before filled the levels below to the brim
         low, high = self._slice(level, start * BASE, self._length)
         starts = np.arange(0, len(low), BASE)

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from inspector.panels.loss.passes import Passes
-from inspector.panels.loss.pyramid import Column, Pyramid
-from inspector.panels.loss.shelf import Shelf
+from inspector.panels.loss.pyramid import ChunkedArray, Pyramid
+from inspector.panels.loss.shelf import ArrayFile
 from inspector.panels.loss.smoothing import Smoother
 from inspector.wire.messages import Array, SeriesOpened
 
@@ -23,11 +23,11 @@ class Series:
     other one by one (or two by two, …), as in a validation loop. All but the first and the newest lie on the shelf.
     """
 
-    def __init__(self, opened: SeriesOpened, weight: float, shelf: Shelf | None = None) -> None:
+    def __init__(self, opened: SeriesOpened, weight: float, shelf: ArrayFile | None = None) -> None:
         self.opened = opened
         self._shelf = shelf
-        self._iterations, self._values = Column("i8", True, shelf), Column("f8", shelf=shelf)
-        self._marks = {kind: Column("i8", True, shelf) for kind in NOT_FINITE}
+        self._iterations, self._values = ChunkedArray("i8", True, shelf), ChunkedArray("f8", shelf=shelf)
+        self._marks = {kind: ChunkedArray("i8", True, shelf) for kind in NOT_FINITE}
         self._raw_pyramid = Pyramid(self._values, shelf)
         self.passes = Passes() if opened.validation else None
         self.not_positive = 0
@@ -82,7 +82,7 @@ class Series:
     def set_weight(self, weight: float) -> None:
         """Forgets the smoothed values; `smooth` computes them anew."""
         self._smoother = Smoother(weight)
-        self._smoothed = Column("f4", shelf=self._shelf)
+        self._smoothed = ChunkedArray("f4", shelf=self._shelf)
         self._smoothed_pyramid = Pyramid(self._smoothed, self._shelf)
 
     def smooth(self) -> bool:
@@ -144,7 +144,7 @@ def _as_iteration(number: float) -> int:
     return int(min(max(number, -(2.0**62)), 2.0**62))
 
 
-def _first_in(marks: Column, cells: np.ndarray) -> np.ndarray:
+def _first_in(marks: ChunkedArray, cells: np.ndarray) -> np.ndarray:
     """The first mark at or after each cell's start."""
     if not len(marks):
         return np.empty(0, np.int64)

@@ -19,7 +19,7 @@ LEFT_FREE = 1 << 30  # bytes of the disk: the script may want to save something
 FAR_APART = 1024  # numbers; where more lie between two that are wanted, each is read on its own
 
 
-class Shelf:
+class ArrayFile:
     """Takes arrays that will not change any more. The file is gone with the last of them, or with the process.
 
     They are written and read, not mapped: a mapping would keep a descriptor each, count as memory of the window, and
@@ -64,8 +64,8 @@ class Shelf:
         free = self._free[numbers.nbytes]
         place = free[-1] if free else self._end
         file.seek(place)
-        left = numbers.view(np.uint8)
-        while len(left):
+        left = numbers.tobytes()
+        while left:
             left = left[file.write(left) :]
         if free:
             free.pop()
@@ -96,7 +96,7 @@ class Shelf:
 class Shelved:
     """An array in the file, read like the array that it was; its place is free again when it goes."""
 
-    def __init__(self, shelf: Shelf, place: int, numbers: np.ndarray) -> None:
+    def __init__(self, shelf: ArrayFile, place: int, numbers: np.ndarray) -> None:
         self._shelf, self._place = shelf, place
         self._dtype, self._length = numbers.dtype, len(numbers)
 

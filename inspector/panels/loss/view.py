@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QHideEvent, QIcon, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.loss.head import Head
+from inspector.panels.loss.head import LossHead
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.spelling import spell
 from inspector.panels.style import look
@@ -139,7 +139,7 @@ class LossView(QWidget):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        self.head, self._empty, self._sentence = Head(), plain_text.Label(), plain_text.Label()
+        self.head, self._empty, self._sentence = LossHead(), plain_text.PlainLabel(), plain_text.PlainLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setFont(look.ui_font(12))

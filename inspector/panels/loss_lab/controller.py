@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from inspector.panels.loss_lab.losses import TABLE, comparable
 from inspector.panels.loss_lab.model.history import LabModel
-from inspector.panels.loss_lab.model.sheet import from_input
-from inspector.panels.loss_lab.model.state import FAMILIES, Origin, comparable
+from inspector.panels.loss_lab.model.state import Origin
+from inspector.panels.loss_lab.sheets.sheet import from_input
 from inspector.panels.loss_lab.texts import sentences, words
 from inspector.panels.loss_lab.view import LossLabView
 from inspector.wire.lab import AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused, TakeBatch, Taken
 from inspector.wire.messages import Refused
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
+SCORES = "cross_entropy"  # takes scores and labels that no loss was given yet
 
 
 class Asking(QObject):
@@ -55,7 +61,7 @@ class Asking(QObject):
 class LossLabController(QObject):
     """`lab` is the session's: it finds who answers."""
 
-    def __init__(self, session: Any, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session, self.lab = session, session.lab
         self.model = LabModel(self)
@@ -120,7 +126,8 @@ class LossLabController(QObject):
 
     def _check(self, element: int) -> None:
         if self.model.state.unread() is None:
-            self.lab.ask(AskDifference(0, self.model.state.setup(), element), self._take_difference, self)
+            question = AskDifference(0, self.model.state.setup(), element, 0.0, self.view.inputs.name)
+            self.lab.ask(question, self._take_difference, self)
 
     def _take_batch(self) -> None:
         self.lab.ask(TakeBatch(0), self._take_taken, self)
@@ -147,7 +154,7 @@ class LossLabController(QObject):
         if isinstance(answer, Difference):
             self.view.telling.show_difference(answer)
         elif isinstance(answer, LossRefused):
-            self.view.telling.say(sentences.refused(answer) or answer.detail)
+            self.view.telling.say(sentences.refused(answer, self.model.state.record) or answer.detail)
         elif isinstance(answer, Refused):
             self.view.telling.say(sentences.nobody(answer.code, answer.detail))
 
@@ -160,13 +167,16 @@ class LossLabController(QObject):
     def _put_in(self, taken: Taken) -> None:
         """A loss that the lab does not have leaves its numbers to the one that is chosen."""
         state = self.model.state
-        loss = taken.loss or ("cross_entropy" if not taken.function else state.loss)
-        family = FAMILIES[loss]
+        known = taken.loss in TABLE
+        loss = (
+            taken.loss if known else SCORES if not taken.function or "input" not in state.record.inputs else state.loss
+        )
+        family = TABLE[loss].family
         sheets = {given.name: from_input(given) for given in taken.inputs}
-        if not {"input", "target"} <= set(sheets):
+        if not set(TABLE[loss].inputs) <= set(sheets):
             self.view.telling.say(self.tr("The loss was not given a tensor and a target: there is nothing to take."))
             return
-        arguments = {given.name: given.value for given in taken.arguments} if taken.loss else {}
+        arguments = {given.name: given.value for given in taken.arguments} if known else {}
         origin = Origin(taken.iteration, taken.function, taken.samples, taken.of, taken.value)
         self.model.chosen = 0
         self.model.become(
@@ -179,5 +189,5 @@ class LossLabController(QObject):
             ),
             words.undone("batch"),
         )
-        if not taken.loss:
+        if not known:
             self.view.telling.say(self.tr("The script calls none of these losses: choose the one to see."))

@@ -8,24 +8,24 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject
 
-from inspector.panels.loss_lab.head import Head
+from inspector.panels.loss_lab.head import LabHead
 from inspector.panels.loss_lab.inputs.page import InputsPage
-from inspector.panels.loss_lab.model import pasting
+from inspector.panels.loss_lab.loss import Example
 from inspector.panels.loss_lab.model.history import LabModel
-from inspector.panels.loss_lab.model.presets import Preset
-from inspector.panels.loss_lab.model.sheet import Sheet
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
+from inspector.panels.loss_lab.sheets import pasting
+from inspector.panels.loss_lab.sheets.sheet import Sheet
 from inspector.panels.loss_lab.texts import sentences, words
 
 
 class Editing(QObject):
     """`say(sentence)` shows why something was not done."""
 
-    def __init__(self, model: LabModel, head: Head, inputs: InputsPage, say: Callable[[str], None]) -> None:
+    def __init__(self, model: LabModel, head: LabHead, inputs: InputsPage, say: Callable[[str], None]) -> None:
         super().__init__(inputs)
         self._model, self._say = model, say
         head.loss_wished.connect(lambda loss: self._become(model.state.with_loss(loss), "loss"))
-        head.preset_wished.connect(self._take_preset)
+        head.example_wished.connect(self._take_example)
         head.other_wished.connect(model.compare_with)
         inputs.arguments.argument_wished.connect(self._set_argument)
         inputs.arguments.weight_wished.connect(
@@ -40,12 +40,12 @@ class Editing(QObject):
             box.view.pasted.connect(lambda text, name=name: self._paste(name, text))
             box.view.row_wished.connect(lambda row, is_more, name=name: self._change_rows(name, row, is_more))
 
-    def _become(self, state: State, code: str) -> None:
+    def _become(self, state: LabState, code: str) -> None:
         self._model.become(state, words.undone(code))
 
-    def _take_preset(self, preset: Preset) -> None:
-        self._become(preset.put_into(self._model.state), "example")
-        self._model.choose(preset.chosen)
+    def _take_example(self, loss: str, example: Example) -> None:
+        self._become(self._model.state.with_example(loss, example), "example")
+        self._model.choose(example.chosen)
 
     def _set_argument(self, name: str, value: str) -> None:
         if value and value != self._model.state.argument(name):

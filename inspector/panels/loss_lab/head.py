@@ -9,17 +9,16 @@ from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels.loss_lab.about.formula import Formula
-from inspector.panels.loss_lab.model.presets import PRESETS, Preset
-from inspector.panels.loss_lab.model.state import LOSSES, State, comparable
-from inspector.panels.loss_lab.texts import words
-from inspector.panels.widgets.label import Label
+from inspector.panels.loss_lab.losses import TABLE, comparable
+from inspector.panels.loss_lab.model.state import LabState
+from inspector.panels.widgets.label import ColouredLabel
 
 
-class Head(QWidget):
-    """Emits `loss_wished(loss)`, `preset_wished(Preset)`, `batch_wished()`, `copy_wished()`, `other_wished(loss)`."""
+class LabHead(QWidget):
+    """Emits `loss_wished(loss)`, `example_wished(loss, Example)`, `batch_wished()`, `copy_wished()`, `other_wished(loss)`."""
 
     loss_wished = Signal(str)
-    preset_wished = Signal(object)
+    example_wished = Signal(str, object)
     batch_wished = Signal()
     copy_wished = Signal()
     other_wished = Signal(str)
@@ -29,8 +28,8 @@ class Head(QWidget):
         self.loss, self.other = QComboBox(self), QComboBox(self)
         self.loss.setObjectName("loss_lab.loss")
         self.other.setObjectName("loss_lab.other")
-        for code in LOSSES:
-            self.loss.addItem(words.CLASSES[code], code)
+        for code, loss in TABLE.items():
+            self.loss.addItem(loss.title, code)
         self.loss.activated.connect(lambda row: self.loss_wished.emit(self.loss.itemData(row)))
         self.other.activated.connect(lambda row: self.other_wished.emit(self.other.itemData(row)))
         for box in (self.loss, self.other):
@@ -40,17 +39,17 @@ class Head(QWidget):
         self.take.setObjectName("loss_lab.take_batch")
         self.take.clicked.connect(self.batch_wished)
         self.formula = Formula(folder, self)
-        self.value = Label("loss_lab.value", "amber", 18, self, mono=True)
+        self.value = ColouredLabel("loss_lab.value", "amber", 18, self, mono=True)
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.value.setWordWrap(False)
-        self.kind = Label("loss_lab.kind", "muted", 11, self)
+        self.kind = ColouredLabel("loss_lab.kind", "muted", 11, self)
         self.kind.setWordWrap(False)
-        self.other_value = Label("loss_lab.other_value", "violet", 11, self, mono=True)
-        self.origin = Label("loss_lab.origin", "muted", 11, self)
-        self.problem = Label("loss_lab.problem", "red", 12, self)
-        self.torchs = Label("loss_lab.error", "muted", 11, self, mono=True)
+        self.other_value = ColouredLabel("loss_lab.other_value", "violet", 11, self, mono=True)
+        self.origin = ColouredLabel("loss_lab.origin", "muted", 11, self)
+        self.problem = ColouredLabel("loss_lab.problem", "red", 12, self)
+        self.torchs = ColouredLabel("loss_lab.error", "muted", 11, self, mono=True)
         self.torchs.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notes = Label("loss_lab.notes", "amber", 11, self)
+        self.notes = ColouredLabel("loss_lab.notes", "amber", 11, self)
         self._add_menus(stack)
         self._lay_out()
         self.retranslate()
@@ -60,13 +59,15 @@ class Head(QWidget):
         self.loss.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.examples.setObjectName("loss_lab.examples")
         self.more.setObjectName("loss_lab.menu")
-        self._presets = [(preset, QAction(self)) for preset in PRESETS]
+        self._examples = [(code, example, QAction(self)) for code, loss in TABLE.items() for example in loss.examples]
         self.menus = QMenu(self.examples), QMenu(self.more)
         for button, menu in zip((self.examples, self.more), self.menus):
             button.clicked.connect(lambda _=False, button=button, menu=menu: _open(menu, button))
-        for preset, action in self._presets:
-            action.setObjectName(f"action.loss_lab_example_{preset.code}")
-            action.triggered.connect(lambda _=False, chosen=preset: self._choose(chosen))
+        for loss, example, action in self._examples:
+            action.setObjectName(f"action.loss_lab_example_{example.code}")
+            action.triggered.connect(
+                lambda _=False, loss=loss, example=example: self.example_wished.emit(loss, example)
+            )
             self.menus[0].addAction(action)
         self.copy = QAction(self)
         self.copy.setObjectName("action.loss_lab_copy")
@@ -80,9 +81,6 @@ class Head(QWidget):
 
     def undo_actions(self) -> list[QAction]:
         return [self._undo, self._redo]
-
-    def _choose(self, preset: Preset) -> None:
-        self.preset_wished.emit(preset)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -108,7 +106,7 @@ class Head(QWidget):
             rows.addWidget(label)
             label.hide()
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         self.loss.setCurrentIndex(self.loss.findData(state.loss))
         self.formula.set_state(state)
         beside = ["", *comparable(state.loss)]
@@ -119,7 +117,7 @@ class Head(QWidget):
         chosen = self.other.currentData()
         self.other.clear()
         for code in beside:
-            self.other.addItem(words.CLASSES[code] if code else self.tr("Compare…"), code)
+            self.other.addItem(TABLE[code].title if code else self.tr("Compare…"), code)
         self.other.setCurrentIndex(max(0, self.other.findData(chosen)))
         self.other.setEnabled(self.other.count() > 1)
         if chosen and self.other.currentData() != chosen:
@@ -136,8 +134,8 @@ class Head(QWidget):
         self.take.setText(self.tr("Take this batch"))
         self.take.setToolTip(self.tr("Bring what the script gives to its loss into the lab, while training is stopped"))
         self.copy.setText(self.tr("Copy as Python"))
-        for preset, action in self._presets:
-            action.setText(words.preset(preset.code))
+        for _, example, action in self._examples:
+            action.setText(example.text())
 
 
 def _open(menu: QMenu, button: QToolButton) -> None:

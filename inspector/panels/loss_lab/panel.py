@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from inspector.panels.base.late_panel import Controller, LatePanel
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class LossLabPanel(LatePanel):
@@ -13,7 +16,7 @@ class LossLabPanel(LatePanel):
 
     drawer = "loss_lab"
 
-    def __init__(self, session: Any, formulas: Path) -> None:
+    def __init__(self, session: Session, formulas: Path) -> None:
         super().__init__(session)
         self._formulas = formulas
 

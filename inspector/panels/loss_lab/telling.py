@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.head import Head
-from inspector.panels.loss_lab.inputs.page import NAMES, InputsPage
-from inspector.panels.loss_lab.model import sheet
+from inspector.panels.loss_lab.head import LabHead
+from inspector.panels.loss_lab.inputs.page import InputsPage
+from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.history import LabModel
+from inspector.panels.loss_lab.sheets import sheet
 from inspector.panels.loss_lab.texts import sentences
 from inspector.panels.widgets import plain_text
 from inspector.wire.lab import Difference, LossAnswer
@@ -17,7 +18,7 @@ from inspector.wire.lab import Difference, LossAnswer
 class Telling(QObject):
     """Puts sentences into head and inputs."""
 
-    def __init__(self, model: LabModel, head: Head, inputs: InputsPage) -> None:
+    def __init__(self, model: LabModel, head: LabHead, inputs: InputsPage) -> None:
         super().__init__(inputs)
         self._model, self.head, self.inputs = model, head, inputs
         self._said = ""  # about the last thing that was done
@@ -54,11 +55,11 @@ class Telling(QObject):
             name, place, text = unread
             problem = problem or sentences.unread(name, text)
         elif refused is not None:
-            problem = problem or sentences.refused(refused)
+            problem = problem or sentences.refused(refused, self._model.state.record)
             torchs = f"{refused.error}: {refused.detail}" if refused.error else refused.detail
             faults = {refused.at: frozenset({refused.element})} if refused.element >= 0 else {}
-        for name in NAMES:
-            self.inputs.boxes[name].cells.blame(faults.get(name, frozenset()))
+        for name, box in self.inputs.boxes.items():
+            box.cells.blame(faults.get(name, frozenset()))
         self.head.problem.put(problem)
         self.head.torchs.put(torchs[:400])
         self._show_notes(bool(unread or refused))
@@ -66,14 +67,16 @@ class Telling(QObject):
     def _show_notes(self, has_problem: bool) -> None:
         answer = self._model.answer
         said = () if answer is None or has_problem else answer.notes
-        lines = [sentence for sentence in map(sentences.note, said) if sentence]
+        loss = self._model.state.record if answer is None else TABLE.get(answer.loss, self._model.state.record)
+        lines = [sentence for sentence in (sentences.note(one, loss) for one in said) if sentence]
         self.head.notes.put("\n".join(lines))
         warnings = answer.warnings if answer is not None and not has_problem else ()
         self.head.notes.setToolTip(plain_text.tip("\n".join(warnings)))
 
     def show_difference(self, found: Difference) -> None:
         """Whether a finite difference confirms the gradient."""
-        name = "input" + sheet.index_name(self.inputs.boxes["input"].cells.sheet.shape, found.element)
+        box = self.inputs.boxes[found.input if found.input in self.inputs.boxes else self.inputs.name]
+        name = box.name + sheet.index_name(box.cells.sheet.shape, found.element)
         numbers = [amount(found.gradient), amount(found.slope), notation.number(found.step)]
         if found.is_kink:
             text = self.tr("≈ A kink: the slope is {0} on the left and {1} on the right; torch takes {2}.")

@@ -3,6 +3,8 @@ stand beside the others."""
 
 from __future__ import annotations
 
+import math
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,13 @@ from inspector.panels.base import notation
 from inspector.panels.loss_lab.about.page import AboutPage
 from inspector.panels.loss_lab.curves.page import CurvesPage
 from inspector.panels.loss_lab.editing import Editing
-from inspector.panels.loss_lab.head import Head
-from inspector.panels.loss_lab.inputs.page import NAMES, InputsPage
-from inspector.panels.loss_lab.model import sheet
+from inspector.panels.loss_lab.head import LabHead
+from inspector.panels.loss_lab.inputs.page import INPUT_NAMES, InputsPage
+from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.history import LabModel
+from inspector.panels.loss_lab.sheets import sheet
 from inspector.panels.loss_lab.telling import Telling, amount, value_text
-from inspector.panels.loss_lab.texts import python_text, sentences, words
+from inspector.panels.loss_lab.texts import python_text, sentences
 from inspector.panels.loss_lab.worked.worked import StepsModel, StepsView
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
@@ -47,7 +50,7 @@ class LossLabView(QWidget):
         self._model = model
         self._is_wide = False
         self._pointed: Any = ()
-        self.head = Head(folder, model.stack, self)
+        self.head = LabHead(folder, model.stack, self)
         self.inputs = InputsPage()
         self.steps = StepsView(StepsModel(self))
         self.curves, self.about = CurvesPage(model), AboutPage()
@@ -93,8 +96,9 @@ class LossLabView(QWidget):
         self.inputs.check_wished.connect(self.check_wished)
         self.inputs.sort_wished.connect(lambda on: self._show_answer())
         self.inputs.losses.chosen.connect(model.choose)
-        self.inputs.boxes["input"].view.looked_at.connect(self._on_cell)
-        self.inputs.boxes["target"].view.looked_at.connect(self._on_target_cell)
+        for name in INPUT_NAMES:
+            looked_at = self._on_target_cell if name == "target" else partial(self._on_cell, name)
+            self.inputs.boxes[name].view.looked_at.connect(looked_at)
         self.steps.pointed.connect(self._point)
         self.steps.followed.connect(self._follow)
         self.curves.wished.connect(self.curve_wished)
@@ -153,15 +157,15 @@ class LossLabView(QWidget):
             return
         state = self._model.state
         fits = answer.loss == state.loss
-        self.steps.model().set_steps(answer.steps, answer.slopes)
+        self.steps.steps_model.set_steps(TABLE.get(answer.loss, state.record), answer.steps, answer.slopes)
         self.head.value.put(value_text(answer))
         self.head.value.setToolTip(plain_text.tip(answer.text))
         self.head.kind.put(f"{answer.reduction} · {answer.dtype}")
-        gradient = sheet.array(answer.gradient) if fits else None
-        self.inputs.boxes["input"].cells.set_gradient(gradient)
-        target_gradient = sheet.array(answer.target_gradient) if fits else None
-        has_target = state.has_probabilities() or state.family == "distributions"
-        self.inputs.boxes["target"].cells.set_gradient(target_gradient if has_target else None)
+        gradients = gradients_of(answer) if fits else {}
+        if not (state.has_probabilities() or state.record.learns_target):
+            gradients.pop("target", None)
+        for name in INPUT_NAMES:
+            self.inputs.boxes[name].cells.set_gradient(gradients.get(name))
         self._show_elements(answer)
         self._show_other(answer)
 
@@ -169,84 +173,90 @@ class LossLabView(QWidget):
         other = self._model.other_answer
         names, columns = [""], [sheet.array(answer.elements)]
         if isinstance(other, LossAnswer):
-            names = [words.CLASSES[loss].removesuffix("Loss") for loss in (answer.loss, other.loss)]
+            names = [_title(loss).removesuffix("Loss") for loss in (answer.loss, other.loss)]
             columns.append(sheet.array(other.elements))
         losses = self.inputs.losses.losses
         losses.set_columns(names, columns)
         self.inputs.losses.setMinimumWidth(COLUMN * len(columns))
         order = losses.falling() if self.inputs.sort.isChecked() else None
         losses.set_order(order)
-        for name in NAMES[:3]:
-            self.inputs.boxes[name].cells.set_order(order)
+        for name, box in self.inputs.boxes.items():
+            if name != "pos_weight":
+                box.cells.set_order(order)
 
     def _show_other(self, answer: LossAnswer) -> None:
         other = self._model.other_answer if self._model.other else None
-        gradient = sheet.array(other.gradient) if isinstance(other, LossAnswer) and len(other.gradient.data) else None
-        self.inputs.boxes["input"].cells.set_other_gradient(gradient)
-        self.inputs.set_tall(gradient is not None)
+        gradients = gradients_of(other) if isinstance(other, LossAnswer) else {}
+        for name in INPUT_NAMES:
+            self.inputs.boxes[name].cells.set_other_gradient(gradients.get(name) if name != "target" else None)
+        self.inputs.set_tall(bool(gradients))
         if other is None:
             self.head.other_value.put("")
         elif isinstance(other, LossRefused):
-            self.head.other_value.put(f"{words.CLASSES[self._model.other]}: {sentences.refused(other) or other.detail}")
+            loss = TABLE[self._model.other]
+            self.head.other_value.put(f"{loss.title}: {sentences.refused(other, loss) or other.detail}")
             self.head.other_value.setToolTip(plain_text.tip(other.detail))
         elif isinstance(other, LossAnswer):
-            norms = [float(np.linalg.norm(sheet.array(one.gradient).astype(np.float64))) for one in (answer, other)]
-            gradients = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))
-            self.head.other_value.put(f"{words.CLASSES[other.loss]} {value_text(other)} · {gradients}")
+            norms = [_norm(gradients_of(one)) for one in (answer, other)]
+            norms_text = self.tr("‖∇‖ {0} against {1}").format(*(notation.number(norm) for norm in norms))
+            self.head.other_value.put(f"{_title(other.loss)} {value_text(other)} · {norms_text}")
             self.head.other_value.setToolTip(plain_text.tip(other.text))
 
     # ── what is looked at ────────────────────────────────────────────────────────────────────────────────────────
 
     def _on_chosen(self) -> None:
         self.inputs.losses.show_chosen(self._model.chosen)
-        self._look_at(self._model.state.place_of(self._model.chosen))
+        self._look_at(self._first(), self._model.state.place_of(self._model.chosen))
 
-    def _look_at(self, place: int) -> None:
-        """A number of input: its gradient and its curves are shown."""
-        self.inputs.place = place
+    def _first(self) -> str:
+        """The name of the first input."""
+        return self._model.state.record.inputs[0]
+
+    def _look_at(self, name: str, place: int) -> None:
+        """A number of an input: its gradient and its curves are shown."""
+        self.inputs.name, self.inputs.place = name, place
         self._show_cell()
-        self.curves.follow(place)
+        self.curves.follow(name, place)
 
-    def _on_cell(self, place: int) -> None:
-        cells = self.inputs.boxes["input"].cells
+    def _on_cell(self, name: str, place: int) -> None:
+        cells = self.inputs.boxes[name].cells
         index = cells.index_of(place)
         self._model.choose(cells.row_number(index.row()) if index.isValid() else 0)
-        self._look_at(place)
+        self._look_at(name, place)
 
     def _on_target_cell(self, place: int) -> None:
         cells = self.inputs.boxes["target"].cells
         index = cells.index_of(place)
-        if index.isValid() and cells.rowCount() == self.inputs.boxes["input"].cells.rowCount():
+        if index.isValid() and cells.rowCount() == self.inputs.boxes[self._first()].cells.rowCount():
             self._model.choose(cells.row_number(index.row()))
 
     def _show_cell(self) -> None:
-        cells = self.inputs.boxes["input"].cells
-        place = self.inputs.place
+        name, place = self.inputs.name, self.inputs.place
+        cells = self.inputs.boxes[name].cells
         count = cells.sheet.numbers.size
         self.inputs.check.setEnabled(0 <= place < count and cells.gradient is not None)
         if not 0 <= place < count:
             self.inputs.show_cell("")
             return
-        text = f"input{sheet.index_name(cells.sheet.shape, place)} = {cells.shown(place)}"
+        text = f"{name}{sheet.index_name(cells.sheet.shape, place)} = {cells.shown(place)}"
         if cells.gradient is not None:
             text += f" · ∇ {amount(float(cells.gradient[place]))}"
         self.inputs.show_cell(text)
 
     def _point(self, parts: Any) -> None:
         """What a step is made of is lit where it stands."""
-        for name in NAMES:
-            places = frozenset(part.at for part in parts if part.source == name)
-            self.inputs.boxes[name].cells.light(places)
+        for name, box in self.inputs.boxes.items():
+            box.cells.light(frozenset(part.at for part in parts if part.source == name))
         terms = [part.source for part in parts if part.source not in ("", "step", "element")]
         self.head.formula.point(terms[0] if len(parts) == 1 and terms else "")
 
     def _follow(self, part: Any) -> None:
         """To where a number comes from."""
         if part.source == "step":
-            self.steps.scrollTo(self.steps.model().index(part.at))
+            self.steps.scrollTo(self.steps.steps_model.index(part.at))
         elif part.source == "element":
             self._model.choose(part.at)
-        elif part.source in NAMES:
+        elif part.source in self.inputs.boxes:
             box = self.inputs.boxes[part.source]
             box.view.setCurrentIndex(box.cells.index_of(part.at))
 
@@ -282,8 +292,9 @@ class LossLabView(QWidget):
             self.split.setSizes([self.width() // 2, self.width() // 2])
         else:
             gap = self.pages.widget(INPUTS)
-            self.pages.removeWidget(gap)
-            gap.deleteLater()
+            if gap is not None:
+                self.pages.removeWidget(gap)
+                gap.deleteLater()
             self.pages.insertWidget(INPUTS, self.inputs)
             self.tabs.setTabVisible(INPUTS, True)
         self.pages.setCurrentIndex(self.tabs.currentIndex())
@@ -313,3 +324,18 @@ class LossLabView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), look.current().colour("panel"))
+
+
+def gradients_of(answer: LossAnswer) -> dict[str, np.ndarray]:
+    """By the names of the inputs that have one."""
+    return {gradient.input: sheet.array(gradient.numbers) for gradient in answer.gradients}
+
+
+def _norm(gradients: dict[str, np.ndarray]) -> float:
+    """Of the gradients by all inputs but the target."""
+    squares = [float(np.square(one.astype(np.float64)).sum()) for name, one in gradients.items() if name != "target"]
+    return math.sqrt(sum(squares))
+
+
+def _title(loss: str) -> str:
+    return TABLE[loss].title if loss in TABLE else loss

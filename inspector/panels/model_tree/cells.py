@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -11,26 +12,34 @@ from PySide6.QtCore import QCoreApplication
 from inspector.panels.base import notation
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
-from inspector.panels.model_tree.readings import WITH_GRAD, Reading, Readings, States
+from inspector.panels.model_tree.readings import WITH_GRAD, ParameterReading, Readings, States
 from inspector.wire.messages import Node
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class Column(IntEnum):
-    NAME, SHAPE, TYPE, DEVICE, PARAMS, GRAD, GRAD_NORM, NORM, MIN, MAX, MEAN = range(11)
+class TreeColumn(IntEnum):
+    NAME, SHAPE, TYPE, DEVICE, PARAMS, GRAD, GRAD_NORM, NORM, MIN, MAX, MEAN, RATIO = range(12)
 
 
-NUMERIC = frozenset((Column.PARAMS, Column.GRAD_NORM, Column.NORM, Column.MIN, Column.MAX, Column.MEAN))
+NUMERIC = frozenset((
+    TreeColumn.PARAMS, TreeColumn.GRAD_NORM, TreeColumn.NORM, TreeColumn.MIN, TreeColumn.MAX, TreeColumn.MEAN, TreeColumn.RATIO,
+))  # fmt: skip
+MEASURED = {
+    TreeColumn.NORM: "norm", TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.MIN: "grad_min", TreeColumn.MAX: "grad_max",
+    TreeColumn.MEAN: "grad_mean", TreeColumn.RATIO: "ratio",
+}  # fmt: skip
+OF_LAYERS = ("norm", "grad_norm")
+NORMS = (TreeColumn.NORM, TreeColumn.GRAD_NORM)
 
 _OF_GRAD = {
-    Column.GRAD_NORM: "grad_norm", Column.NORM: "grad_norm",
-    Column.MIN: "grad_min", Column.MAX: "grad_max", Column.MEAN: "grad_mean",
+    TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "grad_norm",
+    TreeColumn.MIN: "grad_min", TreeColumn.MAX: "grad_max", TreeColumn.MEAN: "grad_mean",
 }  # fmt: skip
-_OF_PARAMETER = {Column.GRAD_NORM: "grad_norm", Column.NORM: "norm"}
-_GRAD_DETAIL = (Column.NORM, Column.MIN, Column.MAX, Column.MEAN)
-_PARAMETER_DETAIL = (Column.NORM, Column.GRAD_NORM)
+_OF_PARAMETER = {TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "norm"}
+_GRAD_DETAIL = (TreeColumn.NORM, TreeColumn.MIN, TreeColumn.MAX, TreeColumn.MEAN)
+_PARAMETER_DETAIL = (TreeColumn.NORM, TreeColumn.GRAD_NORM)
 
 
 class Cells:
@@ -41,7 +50,9 @@ class Cells:
         self.readings: Readings | None = None
         self.states = States()
         self._sums: np.ndarray | None = None  # parameters with a gradient at or below each place
-        self._read: dict[int, Reading | None] = {}  # by place, of `readings`
+        self._read: dict[int, ParameterReading | None] = {}  # by place, of `readings`
+        self._layers: dict[str, tuple[np.ndarray, np.ndarray]] = {}  # numbers and which are known, by name
+        self._largest: float | None = None
 
     def set_outline(self, outline: Outline) -> None:
         self.outline = outline
@@ -50,24 +61,27 @@ class Cells:
     def forget(self) -> None:
         """What was worked out from rows or states holds no longer."""
         self._sums = None
-        self._read = {}
+        self._forget_numbers()
 
     def set_readings(self, readings: Readings | None) -> None:
         self.readings = readings
-        self._read = {}
+        self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
+        self._read, self._layers, self._largest = {}, {}, None
 
     def set_states(self, states: States) -> None:
         self.states = states
         self.forget()
 
-    def reading(self, key: int) -> Reading | None:
+    def reading(self, key: int) -> ParameterReading | None:
         """The reading of the parameter of this row; a shared one's is that of the first."""
         place = key >> 1
         if place not in self._read:
             self._read[place] = self.reading_in(place, self.readings, self.states)
         return self._read[place]
 
-    def reading_in(self, place: int, readings: Readings | None, states: States) -> Reading | None:
+    def reading_in(self, place: int, readings: Readings | None, states: States) -> ParameterReading | None:
         """The same as of other readings; where no number was asked for, the state alone."""
         node = self.outline.node(2 * place)
         if node.kind != "parameter":
@@ -76,11 +90,11 @@ class Cells:
         known = readings.of(first) if readings is not None else None
         return known or self._state_alone(first, states)
 
-    def _state_alone(self, place: int, states: States) -> Reading | None:
+    def _state_alone(self, place: int, states: States) -> ParameterReading | None:
         parameters = self.outline.parameters()
         slot = bisect_left(parameters, place)
         state, count = states.at(slot) if slot < len(parameters) and parameters[slot] == place else ("", 0)
-        return Reading(state, count, None, None, None, None, None) if state else None
+        return ParameterReading(state, count, None, None, None, None, None) if state else None
 
     def state(self, key: int) -> str:
         """The state code of a parameter's or gradient's row, "" where it is not known or has none."""
@@ -112,34 +126,74 @@ class Cells:
 
     def value(self, key: int, column: int) -> float | int | None:
         """The exact number of a numeric cell."""
-        if column == Column.PARAMS:
+        if column == TreeColumn.PARAMS:
             return None if is_grad(key) else self.outline.node(key).count
-        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(column)
-        if name is None or self.outline.node(key).kind != "parameter":
+        kind = self.outline.node(key).kind
+        if kind in ("root", "module") and MEASURED.get(TreeColumn(column)) in OF_LAYERS:
+            return self._layer_norm(key >> 1, MEASURED[TreeColumn(column)])
+        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(TreeColumn(column))
+        if kind != "parameter" or (name is None and column != TreeColumn.RATIO):
             return None
         reading = self.reading(key)
-        return getattr(reading, name) if reading else None
+        if column == TreeColumn.RATIO:
+            return _ratio(reading) if not is_grad(key) else None
+        return getattr(reading, name) if reading and name else None
+
+    def numbers(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """One of `norms.NAMES` of all parameters by row, and flags of those that were measured."""
+        from inspector.panels.model_tree import norms
+
+        return norms.of_parameters(self.outline.table, self.readings, name)
+
+    def _layer_norm(self, place: int, name: str) -> float | None:
+        """The root of the sum of the squares below it; None where not all below it was measured."""
+        if not self.outline.is_complete or self.readings is None:
+            return None
+        if name not in self._layers:
+            from inspector.panels.model_tree import norms
+
+            self._layers[name] = norms.of_layers(self.outline.table, self.readings, self.states, name)
+        numbers, known = self._layers[name]
+        return float(numbers[place]) if place < len(known) and known[place] else None
+
+    def share_of_largest(self, key: int) -> float:
+        """The gradient's norm by the largest of all parameters, 0 … 1: how long its bar is."""
+        value = self.value(key, TreeColumn.GRAD_NORM) if self.outline.node(key).kind == "parameter" else None
+        if value is None or not math.isfinite(value):
+            return 0.0
+        if self._largest is None:
+            numbers, known = self.numbers("grad_norm")
+            finite = numbers[known & (abs(numbers) < math.inf)]
+            self._largest = float(finite.max()) if len(finite) else 0.0
+        return value / self._largest if self._largest else 0.0
 
     def text(self, key: int, column: int) -> str:
-        if column == Column.NAME:
+        if column == TreeColumn.NAME:
             return "grad" if is_grad(key) else self.outline.node(key).name
-        if column == Column.PARAMS:
-            amount = self.value(key, column)
+        if column == TreeColumn.PARAMS:
+            amount = 0 if is_grad(key) else self.outline.node(key).count
             return notation.count(amount) if amount else ""
-        if column == Column.GRAD:
+        if column == TreeColumn.GRAD:
             return self.grad_text(key)
         if column in NUMERIC:
-            return notation.number(self.value(key, column))
+            spell = notation.norm if column in NORMS else notation.number
+            return spell(self.value(key, column))
         return self._fact(key, column)
 
     def grad_text(self, key: int) -> str:
         """A state in words; of a module "4/10": how many of its parameters have a gradient."""
         if self.outline.node(key).kind == "parameter":
-            return words.state(self.state(key), self.count(key))
+            return self._state_text(key)
         total = self.outline.table.totals[key >> 1]
         if not total or not self.outline.is_complete or not len(self.states):
             return ""
         return f"{self._with_grad()[key >> 1]}/{total}"
+
+    def _state_text(self, key: int) -> str:
+        """ "clipped × 0.0072", "populated · in no optimizer" """
+        reading = self.reading(key)
+        text = words.state(self.state(key), self.count(key)) + words.clipped(reading.factor if reading else None)
+        return " · ".join(part for part in (text, words.orphan() if reading and reading.is_orphan else "") if part)
 
     def _with_grad(self) -> np.ndarray:
         if self._sums is None:
@@ -158,9 +212,9 @@ class Cells:
         node = self.outline.node(key)
         if not self.has_tensor(key):
             return ""
-        if column == Column.SHAPE:
+        if column == TreeColumn.SHAPE:
             return notation.shape(node.shape) if node.kind in ("parameter", "buffer") else self._repr(node)
-        if column == Column.TYPE:
+        if column == TreeColumn.TYPE:
             return notation.dtype(node.dtype) if node.dtype else ""
         return node.device
 
@@ -174,11 +228,11 @@ class Cells:
 
     def tooltip(self, key: int, column: int) -> str:
         node = self.outline.node(key)
-        if column == Column.GRAD and node.kind == "parameter":
+        if column == TreeColumn.GRAD and node.kind == "parameter":
             return words.meaning(self.state(key))
-        if column == Column.PARAMS:
+        if column == TreeColumn.PARAMS:
             return "" if is_grad(key) else notation.exact(node.count)
-        if column == Column.TYPE:
+        if column == TreeColumn.TYPE:
             return node.dtype if self.has_tensor(key) else ""
         return self.detail(key)
 
@@ -186,13 +240,17 @@ class Cells:
         """The whole row as one line, "conv1.weight.grad  [32, 3, 5, 5]  norm 0.4187  min …"."""
         node = self.outline.node(key)
         tensor = node.kind in ("parameter", "buffer")
-        parts = self._tensor_parts(key) if tensor else [node.type, self._repr(node), self._amount(node.count)]
+        parts = self._tensor_parts(key) if tensor else self._layer_parts(key)
         return "  ".join(part for part in [self.outline.path(key), *parts, self._shared(key)] if part)
 
     def _tensor_parts(self, key: int) -> list[str]:
         node = self.outline.node(key)
         facts = [notation.brackets(node.shape), node.dtype, node.device] if self.has_tensor(key) else []
         return [*facts, words.state(self.state(key), self.count(key)), *self._numbers(key)]
+
+    def _layer_parts(self, key: int) -> list[str]:
+        node = self.outline.node(key)
+        return [node.type, self._repr(node), self._amount(node.count), *self._numbers(key)]
 
     def _numbers(self, key: int) -> list[str]:
         names = _number_names()
@@ -213,11 +271,17 @@ class Cells:
         return text.format(self.outline.path(2 * first))
 
 
+def _ratio(reading: ParameterReading | None) -> float | None:
+    if reading is None or reading.grad_norm is None or not reading.norm:
+        return None
+    return reading.grad_norm / reading.norm
+
+
 def _number_names() -> dict[int, str]:
     return {
-        Column.NORM: QCoreApplication.translate("model_tree", "norm"),
-        Column.GRAD_NORM: QCoreApplication.translate("model_tree", "grad norm"),
-        Column.MIN: QCoreApplication.translate("model_tree", "min"),
-        Column.MAX: QCoreApplication.translate("model_tree", "max"),
-        Column.MEAN: QCoreApplication.translate("model_tree", "mean"),
+        TreeColumn.NORM: QCoreApplication.translate("model_tree", "norm"),
+        TreeColumn.GRAD_NORM: QCoreApplication.translate("model_tree", "grad norm"),
+        TreeColumn.MIN: QCoreApplication.translate("model_tree", "min"),
+        TreeColumn.MAX: QCoreApplication.translate("model_tree", "max"),
+        TreeColumn.MEAN: QCoreApplication.translate("model_tree", "mean"),
     }

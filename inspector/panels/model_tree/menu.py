@@ -12,7 +12,7 @@ from inspector.panels.model_tree.following import Following
 from inspector.panels.model_tree.model import ModelTreeModel
 
 
-class Tree(Protocol):
+class TreeWithMenu(Protocol):
     """What shows the model, as far as a menu has to do with it."""
 
     model_tree: ModelTreeModel
@@ -31,7 +31,7 @@ class Tree(Protocol):
     def set_open_below(self, key: int, opened: bool) -> None: ...
 
 
-def make(tree: Tree, index: QModelIndex, parent: QWidget) -> QMenu:
+def make(tree: TreeWithMenu, index: QModelIndex, parent: QWidget) -> QMenu:
     """Deletes itself when it closes."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -58,7 +58,7 @@ def copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def _value_text(tree: Tree, key: int, column: int) -> str:
+def _value_text(tree: TreeWithMenu, key: int, column: int) -> str:
     cells = tree.model_tree.cells
     value = cells.value(key, column)
     return cells.text(key, column) if value is None else repr(value)

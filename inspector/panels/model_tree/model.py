@@ -15,6 +15,7 @@ Roles beside Qt's own, the same in every column of a row unless said otherwise:
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
@@ -22,8 +23,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.model_tree import words
-from inspector.panels.model_tree.cells import NUMERIC, Cells, Column
-from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows, is_grad
+from inspector.panels.model_tree.cells import MEASURED, NUMERIC, Cells, TreeColumn
+from inspector.panels.model_tree.outline import NO_ROW, Outline, ShownRows, Sorted, is_grad
 from inspector.panels.model_tree.query import Query, QueryError, matches, parse
 from inspector.panels.model_tree.readings import Readings, States, change
 from inspector.panels.model_tree.standing import NOWHERE, Standing
@@ -39,7 +40,7 @@ CHANGE_ROLE = Qt.ItemDataRole.UserRole + 6
 KEY_ROLE = Qt.ItemDataRole.UserRole + 7
 EXECUTION_ROLE = Qt.ItemDataRole.UserRole + 8
 
-COLUMNS = len(Column)
+COLUMNS = len(TreeColumn)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -54,6 +55,8 @@ class ModelTreeModel(QAbstractItemModel):
 
     stood = Signal(bool)
     """Execution stands at a row, which may have come only now; True: a forward or a backward was entered."""
+    ordered = Signal()
+    """The rows are sorted by another column, or stand as in the model again."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +65,10 @@ class ModelTreeModel(QAbstractItemModel):
         self.version = 0
         self.visible_keys: Callable[[], Iterable[int]] | None = None
         self.problem = ""  # why the filter can not be understood
-        self._rows = Rows(self.cells.outline)
+        self._rows = ShownRows(self.cells.outline)
         self._query = Query()
+        self.order: int | None = None  # the column by which the parameters are sorted; None: the model's own order
+        self._common = 0  # letters that the paths of all parameters begin with, where they are sorted
         self._coming: tuple[int, Outline] | None = None  # version and rows of another tree that is not whole yet
         self._arriving = States()  # of this stop, as far as they have come
         self._shows_changes = False  # the numbers are those of a stop, not of a free run
@@ -115,7 +120,7 @@ class ModelTreeModel(QAbstractItemModel):
         if (len(outline), outline.is_complete) == (first, was_complete):
             return True
         self.cells.forget()
-        if self.is_filtered():
+        if self.is_filtered() or self.order is not None:
             self._refilter()
             return True
         is_to_be_seen = self.place_to_see().isValid()
@@ -140,6 +145,7 @@ class ModelTreeModel(QAbstractItemModel):
         self._take_states(values, at_stop)
         self._shows_changes, self._marks = at_stop, {}
         self.cells.set_readings(readings)
+        self._follow_numbers()
         self._tell()
         if is_new_stop:
             self._tell_changes()
@@ -165,6 +171,32 @@ class ModelTreeModel(QAbstractItemModel):
         self.cells.set_states(self._arriving)
         if turned and self._query.asks_states:
             self._refilter()
+
+    def _follow_numbers(self) -> None:
+        """What is sorted or filtered by numbers stands by the new ones."""
+        if not self.asks_numbers():
+            return
+        found = self._found()
+        if not found.is_same(self._rows):
+            self._refilter(found)
+
+    def asks_numbers(self) -> bool:
+        """Whether all parameters have to be measured, seen or not."""
+        return self._query.asks_numbers or (self.order is not None and self.order in MEASURED)
+
+    def set_order(self, column: int) -> None:
+        """Sorts the parameters by a column; again by the same one, they stand as in the model."""
+        if column != TreeColumn.NAME and column not in MEASURED and column != TreeColumn.PARAMS:
+            return
+        self.order = None if self.order == column else column
+        self._refilter()
+        self.ordered.emit()
+
+    def lead(self, key: int) -> str:
+        """What a sorted parameter's name follows: "linear1." of the layer that it belongs to."""
+        if self.order is None or is_grad(key):
+            return ""
+        return self.cells.outline.path(key)[self._common : -len(self.cells.outline.name(key)) or None]
 
     def set_standing(self, standing: Standing, is_entered: bool = False) -> None:
         """Where execution stands; its rows may still have to come. `NOWHERE` while it runs or is between phases.
@@ -223,7 +255,7 @@ class ModelTreeModel(QAbstractItemModel):
     def depth(self, key: int) -> int:
         return self._rows.depth(key)
 
-    def children(self, key: int) -> list[int]:
+    def child_keys(self, key: int) -> list[int]:
         return self._rows.children(key)
 
     def has_children(self, key: int) -> bool:
@@ -241,7 +273,7 @@ class ModelTreeModel(QAbstractItemModel):
 
     def row_text(self, key: int) -> str:
         """The row for the clipboard, columns apart by tabs."""
-        texts = [self.cells.text(key, column) for column in list(Column)[1:]]
+        texts = [self.cells.text(key, column) for column in list(TreeColumn)[1:]]
         return "\t".join(map(plain_text.cell, [self.cells.outline.path(key), *texts])).rstrip()
 
     # ── Qt's questions ───────────────────────────────────────────────────────────────────────────────────────────
@@ -271,7 +303,7 @@ class ModelTreeModel(QAbstractItemModel):
         return answer(index.internalId(), index.column()) if answer and index.isValid() else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(TreeColumn):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return words.column(section)
@@ -280,7 +312,7 @@ class ModelTreeModel(QAbstractItemModel):
     def _role_table(self) -> dict[int, Callable[[int, int], Any]]:
         cells = self.cells
         return {
-            int(Qt.ItemDataRole.DisplayRole): cells.text,
+            int(Qt.ItemDataRole.DisplayRole): self._text,
             int(Qt.ItemDataRole.ToolTipRole): self._tooltip,
             int(Qt.ItemDataRole.TextAlignmentRole): lambda _, column: _alignment(column),
             int(STATE_ROLE): lambda key, _: cells.state(key) or None,
@@ -296,15 +328,19 @@ class ModelTreeModel(QAbstractItemModel):
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _text(self, key: int, column: int) -> str:
+        text = self.cells.text(key, column)
+        return self.lead(key) + text if column == TreeColumn.NAME else text
+
     def _tooltip(self, key: int, column: int) -> str | None:
         told = [self.cells.tooltip(key, column)]
-        if column == Column.NAME:
+        if column == TreeColumn.NAME:
             told.append(words.standing_meaning(self.standing, key))
         return plain_text.tip("\n".join(filter(None, told))) or None
 
     def _accessible_text(self, key: int, column: int) -> str | None:
         """Of a row with a sign, what the sign says as well."""
-        meaning = words.standing_meaning(self.standing, key) if column == Column.NAME else ""
+        meaning = words.standing_meaning(self.standing, key) if column == TreeColumn.NAME else ""
         return f"{self.cells.text(key, column)}: {meaning}" if meaning else None
 
     def _tell_standing(self, is_entered: bool = False) -> None:
@@ -331,18 +367,39 @@ class ModelTreeModel(QAbstractItemModel):
         self._at_stop = self._before = None
         self._states_before = self._states_at_stop = self._arriving = States()
 
-    def _found(self) -> Rows:
+    def _found(self) -> ShownRows:
         outline = self.cells.outline
+        if self.order is not None and len(outline):
+            return self._sorted()
         if not len(outline) or not self.is_filtered():
-            return Rows(outline)
+            return ShownRows(outline)
         table = outline.table
         if self.problem:
-            return Rows(outline, table.kinds > 2)
-        return Rows(outline, table.with_rows_above(matches(self._query, table, self.cells.in_states)))
+            return ShownRows(outline, table.kinds > 2)
+        return ShownRows(outline, table.with_rows_above(self._matches()))
 
-    def _refilter(self) -> None:
+    def _matches(self) -> Any:
+        return matches(self._query, self.cells.outline.table, self.cells.in_states, self.cells.numbers)
+
+    def _sorted(self) -> ShownRows:
+        """The parameters that the filter leaves, by the column of `order`."""
+        from inspector.panels.model_tree import norms
+
+        table = self.cells.outline.table
+        kept = self._matches() if not self.problem else table.kinds > 2
+        rows = table.parameters[kept[table.parameters]]
+        paths = {int(row): self.cells.outline.path(2 * int(row)) for row in rows}
+        self._common = os.path.commonprefix(list(paths.values())).rfind(".") + 1
+        if self.order == TreeColumn.NAME:
+            return Sorted(self.cells.outline, sorted(paths, key=paths.__getitem__))
+        if self.order == TreeColumn.PARAMS:
+            return Sorted(self.cells.outline, norms.largest_first(table.counts, table.kinds == 1, rows))
+        numbers, known = self.cells.numbers(MEASURED[TreeColumn(self.order or 0)])
+        return Sorted(self.cells.outline, norms.largest_first(numbers, known, rows))
+
+    def _refilter(self, found: ShownRows | None = None) -> None:
         self.beginResetModel()
-        self._rows = self._found()
+        self._rows = found or self._found()
         self.endResetModel()
 
     def _tell(self) -> None:
@@ -350,7 +407,7 @@ class ModelTreeModel(QAbstractItemModel):
         shown = sorted((self._rows.parent(key), self._rows.number(key), key) for key in self._seen_keys())
         for _, run in groupby(shown, key=lambda entry: entry[0]):
             siblings = [key for _, _, key in run]
-            self.dataChanged.emit(self.index_of(siblings[0]), self.index_of(siblings[-1], len(Column) - 1))
+            self.dataChanged.emit(self.index_of(siblings[0]), self.index_of(siblings[-1], len(TreeColumn) - 1))
         self.valued.emit()
 
     def _seen_keys(self) -> Iterable[int]:

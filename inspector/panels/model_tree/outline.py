@@ -6,7 +6,7 @@ structures of the same shape are the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from inspector.wire.messages import Node, Structure
@@ -100,7 +100,7 @@ class Outline:
         return len(self) == len(other) and (not len(self) or self.table.is_same_shape(other.table))
 
 
-class Rows:
+class ShownRows:
     """The rows that are shown of an outline: all, or those that `kept` flags. Children are listed when asked for."""
 
     def __init__(self, outline: Outline, kept: np.ndarray | None = None) -> None:
@@ -114,6 +114,12 @@ class Rows:
     def __contains__(self, key: int) -> bool:
         place = key >> 1
         return 0 <= place < len(self._outline) and (self._kept is None or bool(self._kept[place]))
+
+    def is_same(self, other: ShownRows) -> bool:
+        """Whether both leave the same rows, in the same order."""
+        if type(other) is not type(self) or (self._kept is None) != (other._kept is None):
+            return False
+        return self._kept is None or bool((self._kept == other._kept).all())
 
     def children(self, key: int) -> list[int]:
         known = self._children.get(key)
@@ -221,3 +227,31 @@ class Rows:
         if self._kept is None:
             return list(range(2 * places.start, 2 * places.stop, 2))
         return (2 * (self._kept[places.start : places.stop].nonzero()[0] + places.start)).tolist()
+
+
+class Sorted(ShownRows):
+    """Parameters alone, one below another, in an order of their own."""
+
+    def __init__(self, outline: Outline, places: Iterable[int]) -> None:
+        super().__init__(outline)
+        keys = [2 * int(place) for place in places]
+        self._keys = set(keys)
+        self._children[NO_ROW], self._counts[NO_ROW] = keys, len(keys)
+        self._numbers.update(zip(keys, range(len(keys))))
+        self._parents.update(dict.fromkeys(keys, NO_ROW))
+
+    def __contains__(self, key: int) -> bool:
+        return key in self._keys
+
+    def is_same(self, other: ShownRows) -> bool:
+        return isinstance(other, Sorted) and self._children[NO_ROW] == other._children[NO_ROW]
+
+    def grown(self, parents: Sequence[int]) -> list[tuple[int, int, int]]:
+        return []
+
+    def _count(self, key: int) -> int:
+        return 0
+
+    def _list_children(self, key: int) -> list[int]:
+        self._children[key] = []
+        return []

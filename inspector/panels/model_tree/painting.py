@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inspector.panels.model_tree import words
-from inspector.panels.model_tree.cells import NUMERIC, Column
+from inspector.panels.model_tree.cells import NUMERIC, TreeColumn
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import is_grad
 from inspector.panels.model_tree.stamps import Stamps, Texts
@@ -20,6 +20,7 @@ INDENT = 14
 BADGE = 13
 PADDING = 6
 _SIGN = QSize(16, look.ROW_HEIGHT)  # room for any arrow, badge or glyph
+_NUMBER_WIDTH, _LEAST_BAR = 62, 24
 _LEAST_NAME = 28  # pixels that a name keeps beside the word for what changed
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -27,20 +28,20 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 _STATE_COLOURS = {
     "none": "muted", "populated": "green", "accumulated": "amber", "consumed": "accent", "zeroed": "muted",
-    "frozen": "muted", "unreached": "amber",
+    "frozen": "muted", "unreached": "amber", "zero": "amber", "clipped": "cyan",
 }  # fmt: skip
 _BADGES = {"root": ("M", "violet"), "module": ("M", "violet"), "parameter": ("P", "accent"), "buffer": ("B", "cyan")}
 
 
 class RowHeight(QStyledItemDelegate):
-    """Gives every row the same height; the rows are drawn whole by `RowPainter`."""
+    """Gives every row the same height; the rows are drawn whole by `TreeRowPainter`."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(60, look.ROW_HEIGHT)
 
 
 class TreeHeader(QHeaderView):
-    """Column heads: muted, as wide and as aligned as what is below them."""
+    """TreeColumn heads: muted, as wide and as aligned as what is below them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -52,10 +53,11 @@ class TreeHeader(QHeaderView):
         tokens = look.current()
         painter.fillRect(rect, tokens.colour("panel"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, tokens.colour("line"))
-        painter.setFont(look.ui_font(11))
-        painter.setPen(tokens.colour("muted"))
+        is_order = getattr(self.model(), "order", None) == logicalIndex
+        painter.setFont(look.ui_font(11, bold=is_order))
+        painter.setPen(tokens.colour("accent" if is_order else "muted"))
         inner = rect.adjusted(PADDING + (4 if logicalIndex == 0 else 0), 0, -PADDING, 0)
-        text = str(self.model().headerData(logicalIndex, self.orientation()) or "")
+        text = str(self.model().headerData(logicalIndex, self.orientation()) or "") + (" ▾" if is_order else "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, _RIGHT if logicalIndex in NUMERIC else _LEFT, shown)
 
@@ -66,7 +68,7 @@ class TreeHeader(QHeaderView):
         super().paintEvent(event)
 
 
-class RowPainter:
+class TreeRowPainter:
     """Draws rows into a tree view; reads the model's cells directly, without a role for each."""
 
     def __init__(self, model: ModelTreeModel) -> None:
@@ -85,9 +87,12 @@ class RowPainter:
             self._tokens = look.current()
             self._signs.forget()
         for column, rect in sections:
-            if column == Column.NAME:
+            if column == TreeColumn.NAME:
                 self._paint_name(painter, key, rect, arrow)
-            elif column == Column.GRAD:
+            elif column == TreeColumn.GRAD_NORM:
+                self._paint_bar(painter, key, rect.adjusted(PADDING, 0, -PADDING, 0))
+                self._paint_text(painter, key, column, rect.adjusted(PADDING, 0, -PADDING, 0))
+            elif column == TreeColumn.GRAD:
                 self._paint_grad(painter, key, rect.adjusted(PADDING, 0, -PADDING, 0))
             else:
                 self._paint_text(painter, key, column, rect.adjusted(PADDING, 0, -PADDING, 0))
@@ -101,10 +106,30 @@ class RowPainter:
         inner.setLeft(inner.left() + BADGE + 6)
         self._paint_standing(painter, key, inner)
         self._paint_change(painter, key, inner)
-        name = self._cells.text(key, Column.NAME)
+        name = self._cells.text(key, TreeColumn.NAME)
+        self._paint_lead(painter, key, inner, name)
         self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
         inner.setLeft(inner.left() + self._texts.width(name, self._name) + 6)
         self._draw(painter, inner, self._cells.type_name(key), self._small, "muted")
+
+    def _paint_lead(self, painter: QPainter, key: int, inner: QRect, name: str) -> None:
+        """The layer of a sorted parameter, before its name; the name has its room first."""
+        lead = self._model.lead(key)
+        room = inner.width() - self._texts.width(name, self._name)
+        if lead and room > 20:
+            width = min(self._texts.width(lead, self._name), room)
+            self._draw(painter, QRect(inner.left(), inner.top(), width, inner.height()), lead, self._name, "muted")
+            inner.setLeft(inner.left() + width)
+
+    def _paint_bar(self, painter: QPainter, key: int, inner: QRect) -> None:
+        """The gradient's norm beside that of the largest, where the column has room for more than a number."""
+        room = inner.width() - _NUMBER_WIDTH
+        share = self._cells.share_of_largest(key) if room >= _LEAST_BAR and not is_grad(key) else 0.0
+        if share:
+            bar = QRect(inner.left(), inner.center().y() - 3, room, 8)
+            painter.fillRect(bar, self._tokens.colour("line", 0.6))
+            bar.setWidth(max(1, round(share * room)))
+            painter.fillRect(bar, self._tokens.colour("amber", 0.75))
 
     def _paint_badge(self, painter: QPainter, key: int, inner: QRect) -> None:
         letter, colour = ("∇", "amber") if is_grad(key) else _BADGES[self._cells.outline.node(key).kind]
@@ -146,13 +171,13 @@ class RowPainter:
         if column in NUMERIC:
             self._draw(painter, inner, text, self._mono, self._number_colour(key, column, text), to_the_right=True)
         else:
-            mono = column == Column.SHAPE and self._cells.outline.node(key).kind in ("parameter", "buffer")
+            mono = column == TreeColumn.SHAPE and self._cells.outline.node(key).kind in ("parameter", "buffer")
             self._draw(painter, inner, text, self._mono if mono else self._small, "muted")
 
     def _number_colour(self, key: int, column: int, text: str) -> str:
         if text == "NaN" or text.endswith("∞"):
             return "red"
-        return "muted" if column == Column.PARAMS else "text"
+        return "muted" if column == TreeColumn.PARAMS else "text"
 
     def _draw(
         self, painter: QPainter, rect: QRect, text: str, font: QFont, colour: str, to_the_right: bool = False
@@ -190,7 +215,8 @@ def _paint_badge(painter: QPainter, centre: QPointF, letter: str, colour: str, f
 
 
 def paint_glyph(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:
-    """The sign of a state: ○ none, ● populated or accumulated, ◐ consumed, ∅ zeroed, – frozen, dotted: not reached."""
+    """The sign of a state: ○ none, ● populated or accumulated, ◐ consumed, ∅ zeroed, – frozen, dotted: not reached,
+    ⊙ exactly 0, ◒ clipped."""
     radius = 4.0
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(colour, 1.4)
@@ -202,6 +228,11 @@ def paint_glyph(painter: QPainter, centre: QPointF, state: str, colour: QColor) 
     if state == "consumed":
         painter.setBrush(colour)
         painter.drawChord(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), 90 * 16, 180 * 16)
+    if state == "clipped":
+        painter.setBrush(colour)
+        painter.drawChord(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius), 180 * 16, 180 * 16)
+    if state == "zero":
+        painter.drawPoint(centre)
     if state == "zeroed":
         painter.drawLine(centre + QPointF(-radius, radius), centre + QPointF(radius, -radius))
     if state == "frozen":

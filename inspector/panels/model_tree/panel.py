@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
 from inspector.panels.base.panel import Panel
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import NO_ROW, Rows, is_grad
+from inspector.panels.model_tree.outline import NO_ROW, ShownRows, is_grad
 from inspector.panels.model_tree.standing import NOWHERE, Standing
 from inspector.panels.model_tree.view import ModelTreeView
 from inspector.panels.widgets.as_of import LastSeen
 from inspector.session.selection import Aim
 from inspector.wire.messages import AskStructure, AskValues, Refused, RunTo, Stopped, Structure, Values
 from inspector.wire.tensors import TensorName
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 WHOLE_MODEL = 2000  # parameters up to which all are measured, seen or not
 LOOK_AGAIN_MS = 50
@@ -24,8 +27,9 @@ class ModelTreePanel(Panel):
     """Asks at each stop and while training runs free, and hands the answers to the model."""
 
     drawer = "model_tree"
+    view: ModelTreeView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         self.model = ModelTreeModel()
         self._is_inside = False  # a forward or a backward, at the last stop
         super().__init__(session, ModelTreeView(self.model))
@@ -34,6 +38,8 @@ class ModelTreePanel(Panel):
         self._again = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
         self._again.timeout.connect(self._ask_seen)
         self.view.looked_elsewhere.connect(self._look_again)
+        self.model.ordered.connect(self._look_again)
+        self.view.filter.textChanged.connect(self._look_again)
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
@@ -57,7 +63,7 @@ class ModelTreePanel(Panel):
     def wanted(self) -> tuple[int, ...]:
         """Rows of the parameters to measure: all, or of a large model those that can be seen."""
         outline = self.model.cells.outline
-        if not self._is_large():
+        if not self._is_large() or (outline.is_complete and self.model.asks_numbers()):
             return tuple(map(int, outline.parameters()))
         nodes = [outline.node(key) for key in self.view.tree.visible_keys()]
         rows = {node.id if node.shared_with < 0 else node.shared_with for node in nodes if node.kind == "parameter"}
@@ -90,7 +96,7 @@ class ModelTreePanel(Panel):
         return TensorName(kinds.get(node.kind, "activation"), self.model.version, node.id)
 
     def _find(self, path: str) -> TensorName | None:
-        key = Rows(self.model.cells.outline).at_path(path)
+        key = ShownRows(self.model.cells.outline).at_path(path)
         return None if key == NO_ROW else self._name(key)
 
     def _is_large(self) -> bool:

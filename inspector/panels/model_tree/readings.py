@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import sys
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inspector.wire.messages import GRAD_STATES, Array, Values
 
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHT_MEASURED, GRAD_MEASURED = 1, 2
-WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed"))
+WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE = 1, 2, 4, 8
+WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed", "zero", "clipped"))
 
 _TYPECODES = {"u1": "B", "i4": "i", "i8": "q", "f4": "f", "f8": "d"}
 _WEIGHT_COLUMNS = ("norm",)
 _GRAD_COLUMNS = ("grad_norm", "grad_min", "grad_max", "grad_mean")
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ParameterReading:
     """What is known of one parameter; None where it was not measured."""
 
     state: str
@@ -29,6 +31,10 @@ class Reading(NamedTuple):
     grad_min: float | None
     grad_max: float | None
     grad_mean: float | None
+    mark: int = 0  # the same as long as every element is; 0: not known
+    grad_mark: int = 0
+    is_orphan: bool = False  # no optimizer holds it, and there are some
+    factor: float | None = None  # that the gradient was clipped by
 
 
 class Readings:
@@ -37,12 +43,13 @@ class Readings:
     def __init__(self, values: Values) -> None:
         self.stop = values.stop
         part = _Columns(values)
+        self._parts = [part]
         self._found = {row: (part, slot) for slot, row in enumerate(part.ids)}
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def of(self, row: int) -> Reading | None:
+    def of(self, row: int) -> ParameterReading | None:
         """What is known of the parameter in this row."""
         part, slot = self._found.get(row, _NOWHERE)
         return part.reading(slot) if part is not None else None
@@ -50,6 +57,11 @@ class Readings:
     def complete_from(self, earlier: Readings) -> None:
         """Takes over what an earlier answer of the same stop had and this one was not asked for."""
         self._found = {**earlier._found, **self._found}
+        self._parts = [*earlier._parts, *self._parts]
+
+    def columns(self, name: str) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """(rows, numbers, what was measured) of each answer, the latest last."""
+        return [part.column(name) for part in self._parts]
 
 
 class States:
@@ -80,7 +92,11 @@ class States:
 
     def is_same(self, other: States) -> bool:
         """Whether the states are the same, whatever the counts."""
-        return len(self) == len(other) and (not len(self) or bool((self.numbers == other.numbers).all()))
+        import numpy as np
+
+        if self.numbers is None or other.numbers is None:
+            return len(self) == len(other)
+        return np.array_equal(self.numbers, other.numbers)
 
     def in_states(self, codes: frozenset[str] | set[str]) -> np.ndarray:
         """Numbers of the parameters whose state is one of `codes`."""
@@ -91,16 +107,24 @@ class States:
         return np.flatnonzero(np.array([state in codes for state in GRAD_STATES])[self.numbers])
 
 
-def change(before: Reading | None, now: Reading | None, of_grad: bool) -> str:
+def change(before: ParameterReading | None, now: ParameterReading | None, of_grad: bool) -> str:
     """What happened to a parameter, or to its gradient, from one stop to the next: "new", "changed", "cleared" or "".
 
     What either of the two did not measure is not compared.
     """
     if before is None or now is None:
         return ""
-    if of_grad and before[:2] != now[:2]:
-        return _turn(before.state, now.state)
-    pairs = zip(before[3:], now[3:]) if of_grad else [(before.norm, now.norm)]
+    is_turned = (before.state, before.count) != (now.state, now.count)
+    turn = _turn(before.state, now.state) if of_grad and is_turned else ""
+    marks = (before.grad_mark, now.grad_mark) if of_grad else (before.mark, now.mark)
+    if turn in ("new", "cleared"):
+        return turn
+    if all(marks):
+        return "changed" if marks[0] != marks[1] else ""
+    if turn or of_grad and now.state not in WITH_GRAD:
+        return turn
+    names = _GRAD_COLUMNS if of_grad else _WEIGHT_COLUMNS
+    pairs = [(getattr(before, name), getattr(now, name)) for name in names]
     moved = any(a is not None and b is not None and a != b and (a == a or b == b) for a, b in pairs)
     return "changed" if moved else ""
 
@@ -108,7 +132,9 @@ def change(before: Reading | None, now: Reading | None, of_grad: bool) -> str:
 def _turn(before: str, now: str) -> str:
     if now in ("none", "zeroed", "unreached") and before in WITH_GRAD:
         return "cleared"
-    return "new" if now in WITH_GRAD and before not in WITH_GRAD else "changed"
+    if before not in WITH_GRAD:
+        return "new" if now in WITH_GRAD else ""  # from None to "not reached" nothing has changed
+    return "changed" if now in WITH_GRAD else ""
 
 
 class _Columns:
@@ -119,12 +145,35 @@ class _Columns:
         self._states = _opened(values.states)
         self._counts = _opened(values.counts)
         self._measured = _opened(values.measured)
+        self._marks, self._grad_marks = _opened(values.marks), _opened(values.grad_marks)
+        self._factors = _opened(values.factors)
         self._columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
 
-    def reading(self, slot: int) -> Reading:
+    def reading(self, slot: int) -> ParameterReading:
         weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
         grad = self._numbers(slot, GRAD_MEASURED, _GRAD_COLUMNS)
-        return Reading(GRAD_STATES[self._states[slot]], self._counts[slot], *weight, *grad)
+        if self._measured[slot] & NORM_ALONE:
+            grad[1:] = [None] * 3
+        factor = self._factors[slot]
+        return ParameterReading(
+            GRAD_STATES[self._states[slot]],
+            self._counts[slot],
+            weight[0],
+            grad[0],
+            grad[1],
+            grad[2],
+            grad[3],
+            mark=self._marks[slot],
+            grad_mark=self._grad_marks[slot],
+            is_orphan=bool(self._measured[slot] & HELD_BY_NONE),
+            factor=factor if factor == factor else None,
+        )
+
+    def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        import numpy as np  # there is a model by now
+
+        parts = (self.ids, self._columns[name], self._measured)
+        return np.asarray(parts[0]), np.asarray(parts[1]), np.asarray(parts[2])
 
     def _numbers(self, slot: int, bit: int, names: tuple[str, ...]) -> list[float | None]:
         if not self._measured[slot] & bit:

@@ -103,9 +103,9 @@ class Table:
             first, last = last, self._first_below(last)
         return levels
 
-    def summed(self, amounts: np.ndarray) -> np.ndarray:
+    def summed(self, amounts: np.ndarray, dtype: type = np.int64) -> np.ndarray:
         """What stands at or below each row, all together."""
-        sums = amounts.astype(np.int64)
+        sums: np.ndarray = amounts.astype(dtype)
         for first, last in reversed(self.levels[1:]):
             np.add.at(sums, self.parents[first:last], sums[first:last])
         return sums
@@ -135,12 +135,16 @@ class Table:
     def counts(self) -> np.ndarray:
         """int64: elements of each row's parameters, its own and below, each shared one once in each sum."""
         own = self.of_looks((style.count for style in self.styles), np.int64)
+        return np.where(self.kinds == 0, self.whole(own), own)
+
+    def whole(self, own: np.ndarray) -> np.ndarray:
+        """The sum of what the parameters at or below each row have, each shared one once in each sum."""
         again = np.flatnonzero((self.kinds == 1) & (self.shared >= 0))
         amounts = np.where(self.kinds == 1, own, 0)
         amounts[again] = 0
-        sums = self.summed(amounts)
+        sums = self.summed(amounts, own.dtype.type)
         self._count_again(again, own, sums)
-        return np.where(self.kinds == 0, sums, own)
+        return sums
 
     def _count_again(self, rows: np.ndarray, own: np.ndarray, sums: np.ndarray) -> None:
         """Adds a shared parameter to what is above each of its places, as far up as it has not been counted."""

@@ -15,12 +15,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyleOptionViewItem, QTreeView, QWidget
 
 from inspector.panels.model_tree import menu, words
-from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.cells import TreeColumn
 from inspector.panels.model_tree.flash import Flash
 from inspector.panels.model_tree.following import Following
 from inspector.panels.model_tree.model import ModelTreeModel
-from inspector.panels.model_tree.outline import NO_ROW, Outline, Rows
-from inspector.panels.model_tree.painting import INDENT, RowHeight, RowPainter, TreeHeader
+from inspector.panels.model_tree.outline import NO_ROW, Outline, ShownRows
+from inspector.panels.model_tree.painting import INDENT, RowHeight, TreeHeader, TreeRowPainter
 from inspector.panels.model_tree.standing import END, NEXT
 from inspector.panels.style import look
 
@@ -28,12 +28,13 @@ FIRST_ROWS = 48  # opened by themselves
 FOUND_ROWS = 150  # opened by a filter
 EXPAND_LIMIT = 5000  # rows that "expand all below" opens at most
 
-_NAME_WIDTH = 168
+_NAME_WIDTH = 150
 _SIGN_WIDTH = 3  # of the bar at the left of where execution stands
 _WIDTHS = {
-    Column.GRAD: 118, Column.SHAPE: 84, Column.GRAD_NORM: 74, Column.NORM: 74, Column.PARAMS: 58, Column.TYPE: 40,
-    Column.DEVICE: 54, Column.MIN: 78, Column.MAX: 78, Column.MEAN: 82,
+    TreeColumn.GRAD_NORM: 74, TreeColumn.NORM: 66, TreeColumn.GRAD: 124, TreeColumn.SHAPE: 84, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
+    TreeColumn.DEVICE: 54, TreeColumn.MIN: 78, TreeColumn.MAX: 78, TreeColumn.MEAN: 82, TreeColumn.RATIO: 82,
 }  # fmt: skip
+_BAR_WIDTH = 56  # what the gradient's norm gets more, for a bar, of room that no column takes
 """Widths of the columns, the most wanted first."""
 
 
@@ -46,6 +47,7 @@ class ModelTree(QTreeView):
     """The tensor of the current row shall be shown: Return, a double click, or the menu."""
     run_to_wished = Signal()
     """Training shall run to what stands in the current row."""
+    escaped = Signal()
     looked_elsewhere = Signal()
     """Other rows can be seen: the user scrolled, opened or closed some."""
 
@@ -61,7 +63,7 @@ class ModelTree(QTreeView):
         self._selected_steps: list[str] = []
         self._scrolled = 0
         self._wanted_columns: dict[int, bool] = {}
-        self._rows = RowPainter(model)
+        self._rows = TreeRowPainter(model)
         self._columns: list[tuple[int, int, int]] = []
         self._set_up()
         self.following = Following(self, model)
@@ -71,6 +73,7 @@ class ModelTree(QTreeView):
     def _set_up(self) -> None:
         self.setObjectName("model_tree.view")
         self.setHeader(TreeHeader(self))
+        self.header().setSectionsClickable(True)
         self.setModel(self.model_tree)
         self.setItemDelegate(RowHeight(self))
         self.setUniformRowHeights(True)
@@ -82,7 +85,7 @@ class ModelTree(QTreeView):
         self.verticalScrollBar().setSingleStep(look.ROW_HEIGHT)
         header = self.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(TreeColumn.NAME, QHeaderView.ResizeMode.Stretch)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
@@ -97,12 +100,15 @@ class ModelTree(QTreeView):
         self.collapsed.connect(self._on_collapsed)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.header().customContextMenuRequested.connect(self._offer_columns)
+        self.header().sectionClicked.connect(self.model_tree.set_order)
+        self.model_tree.ordered.connect(self.header().viewport().update)
 
     # ── what can be seen ─────────────────────────────────────────────────────────────────────────────────────────
 
     def visible_keys(self) -> list[int]:
         """Keys of the rows inside the viewport, from the top."""
-        keys, index = [], self.indexAt(QPoint(1, 1))
+        keys: list[int] = []
+        index = self.indexAt(QPoint(1, 1))
         rows = self.viewport().height() // look.ROW_HEIGHT + 2
         while index.isValid() and len(keys) < rows:
             keys.append(index.internalId())
@@ -140,7 +146,7 @@ class ModelTree(QTreeView):
     def _move_to(self, outline: Outline) -> None:
         """What is open and chosen stays where its names are found in the other tree."""
         if not outline.is_same_shape(self._outline):
-            rows = Rows(outline)
+            rows = ShownRows(outline)
             found = {rows.at(steps) for steps in self._open_steps} - {NO_ROW}
             self._open = found or set(rows.first(FIRST_ROWS))
             self.selected = rows.at(self._selected_steps)
@@ -176,7 +182,9 @@ class ModelTree(QTreeView):
     def _on_scrolled(self, _: int) -> None:
         self.looked_elsewhere.emit()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.selected = current.internalId()
@@ -199,6 +207,8 @@ class ModelTree(QTreeView):
             shown = self._wanted_columns.get(column, not full)
             room -= width if shown else 0
             self.setColumnHidden(column, not shown)
+        bar = max(0, min(room, _BAR_WIDTH))
+        self.header().resizeSection(TreeColumn.GRAD_NORM, _WIDTHS[TreeColumn.GRAD_NORM] + bar)
 
     def show_column(self, column: int, shown: bool) -> None:
         """The user's wish, which comes before what fits."""
@@ -246,8 +256,8 @@ class ModelTree(QTreeView):
 
     def _paint_ground(self, painter: QPainter, key: int, row: QRect) -> None:
         tokens = look.current()
-        if self.model_tree.standing.code_of(key) in (NEXT, END):
-            painter.fillRect(row, tokens.colour("exec_line"))
+        if self.model_tree.standing.code_of(key) in (NEXT, END):  # in another hue than what is chosen
+            painter.fillRect(row, tokens.colour("green", 0.13))
             painter.fillRect(0, row.y(), _SIGN_WIDTH, row.height(), tokens.colour("green"))
         if key == self.selected and self.currentIndex().isValid():
             painter.fillRect(row, tokens.colour("selection"))
@@ -256,9 +266,9 @@ class ModelTree(QTreeView):
             painter.fillRect(row, tokens.colour("flash", alpha * strength))
 
     def _shown_columns(self) -> list[tuple[int, int, int]]:
-        """Column, left edge and width of each visible column."""
+        """TreeColumn, left edge and width of each visible column."""
         header = self.header()
-        shown = [int(column) for column in Column if not self.isColumnHidden(column)]
+        shown = [int(column) for column in TreeColumn if not self.isColumnHidden(column)]
         return [(column, header.sectionViewportPosition(column), header.sectionSize(column)) for column in shown]
 
     # ── keys and menus ───────────────────────────────────────────────────────────────────────────────────────────
@@ -268,6 +278,8 @@ class ModelTree(QTreeView):
             menu.copy(self.model_tree.row_text(self.selected))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         else:
             super().keyPressEvent(event)
 
@@ -302,5 +314,5 @@ class ModelTree(QTreeView):
         found = [key]
         for above in found:
             if len(found) < EXPAND_LIMIT:
-                found += [child for child in self.model_tree.children(above) if self.model_tree.has_children(child)]
+                found += [child for child in self.model_tree.child_keys(above) if self.model_tree.has_children(child)]
         return found

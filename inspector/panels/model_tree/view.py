@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from inspector.panels.model_tree import words
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.outline import NO_ROW
 from inspector.panels.model_tree.tree import ModelTree
@@ -13,7 +14,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.as_of import AsOf
 
-_DETAIL_LINES = 2
+_DETAIL_LINES = 3
 
 
 class ModelTreeView(QWidget):
@@ -26,9 +27,10 @@ class ModelTreeView(QWidget):
         self.model = model
         self.filter = QLineEdit(self)
         self.tree = ModelTree(model, self)
-        self.detail = plain_text.Label(parent=self, wrapped=True)
+        self.order = plain_text.PlainLabel(parent=self)
         self.as_of = AsOf("model_tree", self)
-        self.empty = plain_text.Label(parent=self.tree.viewport(), wrapped=True)
+        self.detail = plain_text.PlainLabel(parent=self, wrapped=True)
+        self.empty = plain_text.PlainLabel(parent=self.tree.viewport(), wrapped=True)
         self._over = False
         self._set_up()
         self._connect()
@@ -40,6 +42,10 @@ class ModelTreeView(QWidget):
         self.filter.setObjectName("model_tree.filter")
         self.filter.setClearButtonEnabled(True)
         self.filter.setFont(look.ui_font())
+        self.order.setObjectName("model_tree.order")
+        self.order.setFont(look.ui_font(10))
+        self.order.setContentsMargins(10, 0, 10, 2)
+        self.order.hide()
         self._set_up_detail()
         self.empty.setObjectName("model_tree.empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -53,6 +59,7 @@ class ModelTreeView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addWidget(self.order)
         layout.addWidget(self.as_of)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.detail)
@@ -63,11 +70,17 @@ class ModelTreeView(QWidget):
         self.detail.setFont(look.mono_font(11))
         self.detail.setContentsMargins(10, 4, 10, 4)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.detail.setFixedHeight(_DETAIL_LINES * self.detail.fontMetrics().lineSpacing() + 10)
+        metrics = self.detail.fontMetrics()
+        line = max(metrics.lineSpacing(), metrics.boundingRect("梯").height() + 2)  # of a language with taller letters
+        self.detail.setFixedHeight(_DETAIL_LINES * line + 10)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self.model.set_filter)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.filter, context=Qt.ShortcutContext.WidgetShortcut)
+        escape.activated.connect(self.filter.clear)
+        self.tree.escaped.connect(self.filter.clear)
+        self.model.ordered.connect(self._show_order)
         self.model.modelReset.connect(self._show_words)
         self.model.valued.connect(self._show_detail)
         self.tree.chosen.connect(self._show_detail)
@@ -79,10 +92,15 @@ class ModelTreeView(QWidget):
         self._show_words()
 
     def retranslate(self) -> None:
-        self.filter.setPlaceholderText(self.tr("Filter: name, type:Conv2d, dtype:f16, grad:none"))
+        self.filter.setPlaceholderText(self.tr("Filter: name, type:Conv2d, grad:none, grad>1, norm<1e-6, nan"))
         self.filter.setAccessibleName(self.tr("Filter the model tree"))
         self.tree.setAccessibleName(self.tr("Model"))
+        self._show_order()
         self._show_words()
+
+    def _show_order(self) -> None:
+        self.order.setText("" if self.model.order is None else words.order(self.model.order))
+        self.order.setVisible(self.model.order is not None)
 
     def _show_words(self) -> None:
         sentence = self._empty_sentence()
@@ -109,7 +127,7 @@ class ModelTreeView(QWidget):
         self.detail.setToolTip(plain_text.tip(text))
 
     def _recolour(self) -> None:
-        for label, name in ((self.detail, "text"), (self.empty, "muted")):
+        for label, name in ((self.detail, "text"), (self.empty, "muted"), (self.order, "muted")):
             palette = label.palette()
             palette.setColor(QPalette.ColorRole.WindowText, look.current().colour(name))
             label.setPalette(palette)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from inspector.panels.base import notation
+from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 from inspector.panels.model_tree.standing import Standing
 
 _CONTEXT = "model_tree"
@@ -12,10 +14,12 @@ _STATES = {
     "none": QT_TRANSLATE_NOOP("model_tree", "None"),
     "populated": QT_TRANSLATE_NOOP("model_tree", "populated"),
     "accumulated": QT_TRANSLATE_NOOP("model_tree", "accumulated"),
-    "consumed": QT_TRANSLATE_NOOP("model_tree", "consumed"),
+    "consumed": QT_TRANSLATE_NOOP("model_tree", "used by step"),
     "zeroed": QT_TRANSLATE_NOOP("model_tree", "zeroed"),
     "frozen": QT_TRANSLATE_NOOP("model_tree", "frozen"),
     "unreached": QT_TRANSLATE_NOOP("model_tree", "not reached"),
+    "zero": QT_TRANSLATE_NOOP("model_tree", "exactly 0"),
+    "clipped": QT_TRANSLATE_NOOP("model_tree", "clipped"),
 }
 
 _MEANINGS = {
@@ -26,6 +30,8 @@ _MEANINGS = {
     "zeroed": QT_TRANSLATE_NOOP("model_tree", "grad is there and was set to zero"),
     "frozen": QT_TRANSLATE_NOOP("model_tree", "requires_grad is False: no gradient will come"),
     "unreached": QT_TRANSLATE_NOOP("model_tree", "the last backward did not reach this parameter"),
+    "zero": QT_TRANSLATE_NOOP("model_tree", "backward has filled grad, and each of its elements is exactly 0"),
+    "clipped": QT_TRANSLATE_NOOP("model_tree", "grad was made shorter after backward"),
 }
 
 _STANDING = {
@@ -51,6 +57,7 @@ _CHANGES = {
     "cleared": QT_TRANSLATE_NOOP("model_tree", "cleared"),
 }
 
+_ORPHAN = QT_TRANSLATE_NOOP("model_tree", "in no optimizer")
 _CALL = QT_TRANSLATE_NOOP("model_tree", " (call {0})")
 
 _BLACK_BOXES = {
@@ -70,6 +77,7 @@ _COLUMNS = (
     QT_TRANSLATE_NOOP("model_tree", "Min"),
     QT_TRANSLATE_NOOP("model_tree", "Max"),
     QT_TRANSLATE_NOOP("model_tree", "Mean"),
+    QT_TRANSLATE_NOOP("model_tree", "Grad / norm"),
 )
 
 
@@ -81,6 +89,15 @@ def state(code: str, count: int = 0) -> str:
     """A grad state in words: "None", "accumulated ×2"."""
     word = _translated(_STATES.get(code, ""))
     return f"{word} ×{count}" if code == "accumulated" and count else word
+
+
+def clipped(factor: float | None) -> str:
+    """ " × 0.0072", what a clipped gradient was multiplied by"""
+    return "" if factor is None else f" × {notation.number(factor)}"
+
+
+def orphan() -> str:
+    return _translated(_ORPHAN)
 
 
 def meaning(code: str) -> str:
@@ -123,6 +140,14 @@ def black_box(note: str) -> str:
 def column(number: int) -> str:
     """The head of a column."""
     return _translated(_COLUMNS[number])
+
+
+def order(number: int) -> str:
+    """By which column the rows are sorted, as a sentence."""
+    if number == 0:
+        return _translated(QT_TRANSLATE_NOOP("model_tree", "sorted by name · click again for the order of the model"))
+    sentence = QT_TRANSLATE_NOOP("model_tree", "sorted by {0}, largest first · click again for the order of the model")
+    return _translated(sentence).format(column(number))
 
 
 def states_named(prefix: str) -> set[str]:

@@ -27,7 +27,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePosition:
     """A line of a file, from 1. Line 0: not known."""
 
     file: str = ""
@@ -41,9 +41,9 @@ class Marks:
     `muted`: the script runs on, and the marks say where it was.
     """
 
-    ran: Place = Place()
-    comes: Place = Place()
-    failed: Place = Place()
+    ran: FilePosition = FilePosition()
+    comes: FilePosition = FilePosition()
+    failed: FilePosition = FilePosition()
     message: str = ""
     muted: bool = False
 

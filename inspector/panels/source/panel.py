@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels.base.panel import Panel
-from inspector.panels.source.model import Marks, Place, SourceModel
+from inspector.panels.source.model import FilePosition, Marks, SourceModel
 from inspector.panels.source.view import SourceView
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class SourcePanel(Panel):
     drawer = "source"
+    view: SourceView
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__(session, SourceView())
         self.model = SourceModel()
         self._marks = Marks()
@@ -26,8 +30,7 @@ class SourcePanel(Panel):
         self.view.file_wished.connect(self._show_file)
 
     def tools(self) -> QWidget:
-        tools: QWidget = self.view.tools
-        return tools
+        return self.view.tools
 
     def begin(self, launch: Any) -> None:
         self.model.begin()
@@ -51,7 +54,7 @@ class SourcePanel(Panel):
         if trouble is None or not trouble.line:
             self._set_marks(Marks())
             return
-        failed = Place(trouble.file, trouble.line)
+        failed = FilePosition(trouble.file, trouble.line)
         self._set_marks(Marks(failed=failed, message=f"{trouble.type}: {trouble.message}"))
         self._go_to(failed)
 
@@ -59,14 +62,14 @@ class SourcePanel(Panel):
         self._marks = marks
         self.view.set_marks(marks)
 
-    def _go_to(self, place: Place) -> None:
+    def _go_to(self, place: FilePosition) -> None:
         if place.line:
             self._show_file(place.file)
             self.view.reveal(place.line)
 
     def _show_place(self, file: str, line: int) -> None:
         """Somebody wants to see it: where training is held stays marked."""
-        self._go_to(Place(file, line))
+        self._go_to(FilePosition(file, line))
         self.view.edit.point_at(line)
 
     def _show_file(self, path: str) -> None:
@@ -74,5 +77,5 @@ class SourcePanel(Panel):
         self.view.show_file(file, self.model.paths())
 
 
-def _place(moment: Any) -> Place:
-    return Place(moment.file, moment.line) if moment is not None and moment.line else Place()
+def _place(moment: Any) -> FilePosition:
+    return FilePosition(moment.file, moment.line) if moment is not None and moment.line else FilePosition()

@@ -25,7 +25,7 @@ class SourceView(QWidget):
         self._paths: list[str] = []  # exactly: Qt keeps only what is Unicode
         self._marks = Marks()
         self.edit, self.files = SourceEdit(), QComboBox()
-        self._where, self._sentence = plain_text.Label(), plain_text.Label(wrapped=True)
+        self._where, self._sentence = plain_text.PlainLabel(), plain_text.PlainLabel(wrapped=True)
         self._lay_out()
         self.files.activated.connect(lambda index: self.file_wished.emit(self._paths[index]))
         self.retranslate()

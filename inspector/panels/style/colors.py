@@ -31,7 +31,7 @@ _MAPS = {  # (map, dark): colours at equal distances
 Bytes = NDArray[np.uint8]
 
 
-class Range(NamedTuple):
+class ValueRange(NamedTuple):
     """Finite, `low` ≤ `high`."""
 
     low: float
@@ -44,12 +44,12 @@ _TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, 
                     [0.0259040371, 0.7827717662, -0.8086757660]])  # fmt: skip
 
 
-def map_of(limits: Range) -> str:
+def map_of(limits: ValueRange) -> str:
     """The map that tells most about these limits: diverging where they lie on both sides of zero."""
     return "diverging" if limits.low < 0 < limits.high else "sequential"
 
 
-def levels(numbers: np.ndarray, limits: Range, scale: str) -> Bytes:
+def levels(numbers: np.ndarray, limits: ValueRange, scale: str) -> Bytes:
     """An index of the colour table for each real number; what lies outside of the limits has that of the limit."""
     low, high = ends(limits, scale)
     real = np.asarray(numbers)
@@ -64,7 +64,7 @@ def levels(numbers: np.ndarray, limits: Range, scale: str) -> Bytes:
     return out
 
 
-def ends(limits: Range, scale: str) -> tuple[float, float]:
+def ends(limits: ValueRange, scale: str) -> tuple[float, float]:
     """What the first and the last colour mean; those of a diverging map are equally far from zero."""
     if scale != "diverging":
         return limits.low, limits.high
@@ -108,9 +108,14 @@ def table(scale: str, is_dark: bool) -> tuple[int, ...]:
     return (*colours.tolist(), *rest)
 
 
+def _rgb(colour: QColor) -> tuple[float, float, float]:
+    """Red, green and blue, 0 … 1."""
+    return colour.redF(), colour.greenF(), colour.blueF()
+
+
 def _ramp(stops: tuple[str, ...]) -> np.ndarray:
     """LEVELS colours [LEVELS, 3] of 0 … 255, on straight lines between the stops in Oklab."""
-    points = _oklab(np.array([QColor(stop).getRgbF()[:3] for stop in stops]))
+    points = _oklab(np.array([_rgb(QColor(stop)) for stop in stops]))
     at, known = np.linspace(0, 1, LEVELS), np.linspace(0, 1, len(stops))
     lab = np.stack([np.interp(at, known, points[:, axis]) for axis in range(3)], axis=1)
     return np.rint(_srgb(lab) * 255)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -18,6 +18,9 @@ from inspector.panels.tensor.view import KINDS, TensorView
 from inspector.panels.widgets.as_of import LastSeen
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskTensor, Copies, Drop, Keep, Plane, TensorFacts, TensorName, Watch
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 SECOND = "tensor2"
 SLOW_MS = 200  # after which a panel without an answer says so
@@ -34,7 +37,7 @@ class TensorController(QObject):
     """`drawer` names the panel; the second one shows what stands beside the chosen tensor: a weight's gradient, a
     gradient's weight."""
 
-    def __init__(self, session: Any, drawer: str, memory: Memory, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, drawer: str, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session, self.drawer = session, drawer
         self.view = TensorView(self._ask, drawer)
@@ -167,16 +170,17 @@ class TensorController(QObject):
     def _show_facts(self, facts: TensorFacts) -> None:
         self._slow.stop()
         self._last_seen.take(facts)
-        known = self._sight.facts if self._sight is not None else None
-        is_new = known is None or (known.shape, known.dtype, known.axes) != (facts.shape, facts.dtype, facts.axes)
-        self._sight = self._new_sight(facts) if is_new else replace(self._sight, facts=facts)
+        before = self._sight
+        is_same = before is not None and _are_alike(before.facts, facts)
+        sight = replace(before, facts=facts) if before is not None and is_same else self._new_sight(facts)
+        self._sight = sight
         self._show_target()
-        if is_new:
-            self.view.show_lens(self._memory.lens(self._sight.tensor.kind, facts, KINDS))
-            self.view.show_sight(self._sight)
-        self.view.refresh(self._sight)
+        if not is_same:
+            self.view.show_lens(self._memory.lens(sight.tensor.kind, facts, KINDS))
+            self.view.show_sight(sight)
+        self.view.refresh(sight)
         if facts.stop:
-            self._comparing.look(self._sight)
+            self._comparing.look(sight)
 
     def _new_sight(self, facts: TensorFacts) -> Sight:
         choice = self._choice
@@ -285,3 +289,8 @@ def _companion(tensor: TensorName) -> TensorName:
     """What stands beside it in the second panel: a weight's gradient, a gradient's weight."""
     others = {"parameter": "gradient", "gradient": "parameter"}
     return replace(tensor, kind=others.get(tensor.kind, tensor.kind))
+
+
+def _are_alike(one: TensorFacts, other: TensorFacts) -> bool:
+    """Whether one plane goes through both."""
+    return (one.shape, one.dtype, one.axes) == (other.shape, other.dtype, other.axes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QSaveFile
@@ -21,13 +21,16 @@ from inspector.panels.tensor.view import TensorView
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskRegion, AskSave, Region, Saved
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 COPIED = {"numbers": 200_000, "python": 10_000}  # numbers at most
 
 
 class Exporting(QObject):
     """`sight` gives what is looked at, None where that is nothing."""
 
-    def __init__(self, session: Any, view: TensorView, sight: Callable[[], Sight | None], parent: QObject) -> None:
+    def __init__(self, session: Session, view: TensorView, sight: Callable[[], Sight | None], parent: QObject) -> None:
         super().__init__(parent)
         self.session, self.view, self._sight = session, view, sight
         self._saving: AskSave | None = None
@@ -55,7 +58,8 @@ class Exporting(QObject):
 
     def _ask(self) -> None:
         question = self._saving
-        self.session.ask(question, lambda answer: self._take(question, answer), owner=self)
+        if question is not None:
+            self.session.ask(question, lambda answer: self._take(question, answer), owner=self)
 
     def _take(self, question: AskSave, answer: Any) -> None:
         if question is not self._saving:
@@ -129,4 +133,4 @@ def png(picture: QPixmap) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
-    return buffer.data().data()
+    return bytes(buffer.data().data())

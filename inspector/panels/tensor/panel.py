@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from inspector.panels.base.late_panel import Controller, LatePanel
+
+if TYPE_CHECKING:
+    from inspector.session.session import Session
 
 
 class TensorPanel(LatePanel):
@@ -16,7 +19,7 @@ class TensorPanel(LatePanel):
 
     def __init__(
         self,
-        session: Any,
+        session: Session,
         drawer: str = "tensor",
         recall: Callable[[], str] = str,
         remember: Callable[[str], None] = lambda text: None,

@@ -27,14 +27,17 @@ class Memory:
     def plane(self, kind: str, facts: TensorFacts) -> Plane:
         """The plane chosen last; the axes alone where the tensor has no such places."""
         entry, first = self._entry(kind, facts), first_plane(facts.shape)
-        axes = [entry.get("rows"), entry.get("columns")]
-        if not all(isinstance(axis, int) and -1 <= axis < len(facts.shape) for axis in axes):
+        rows, columns = entry.get("rows"), entry.get("columns")
+        if not isinstance(rows, int) or not isinstance(columns, int):
             return first
-        if (axes[0] == axes[1] and axes[0] >= 0) or min(first.rows, first.columns) < 0:
+        if not all(-1 <= axis < len(facts.shape) for axis in (rows, columns)):
+            return first
+        if (rows == columns and rows >= 0) or min(first.rows, first.columns) < 0:
             return first
         at = entry.get("at")
-        fits = isinstance(at, list) and len(at) == len(facts.shape) and all(map(_is_place, at, facts.shape))
-        return Plane(tuple(at) if fits else first.at, axes[0], axes[1])
+        if isinstance(at, list) and len(at) == len(facts.shape) and all(map(_is_place, at, facts.shape)):
+            return Plane(tuple(at), rows, columns)
+        return Plane(first.at, rows, columns)
 
     def keep_lens(self, kind: str, facts: TensorFacts, lens: str) -> None:
         self._keep(kind, facts, lens=lens)

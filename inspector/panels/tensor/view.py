@@ -14,7 +14,7 @@ from inspector.panels.tensor.compare.bar import CompareBar
 from inspector.panels.tensor.export.progress_line import ProgressLine
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
 from inspector.panels.tensor.plane.bar import PlaneBar
-from inspector.panels.tensor.target.head import Head
+from inspector.panels.tensor.target.head import TensorHead
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.target.related_bar import TargetBar
 from inspector.panels.tensor.target.sight import Sight
@@ -85,7 +85,7 @@ class TensorView(QWidget):
         super().__init__(parent)
         self.setObjectName(f"{name}.view")
         self._ask = ask
-        self.head, self.targets, self.planes = Head(self), TargetBar(self), PlaneBar(self)
+        self.head, self.targets, self.planes = TensorHead(self), TargetBar(self), PlaneBar(self)
         self.tabs, self.stack = QTabBar(self), QStackedWidget(self)
         self.compare, self.progress = CompareBar(self), ProgressLine(self)
         self.lenses: dict[str, PictureLens] = {}
@@ -164,8 +164,9 @@ class TensorView(QWidget):
         lens.place_wanted.connect(self.index_wanted)
         lens.refused.connect(self.refused)
         empty = self.stack.widget(number)
-        self.stack.removeWidget(empty)
-        empty.deleteLater()
+        if empty is not None:
+            self.stack.removeWidget(empty)
+            empty.deleteLater()
         self.stack.insertWidget(number, lens)
         lens.set_sight(self._sight)
 

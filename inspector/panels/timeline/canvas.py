@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from inspector.panels.style import look
 from inspector.panels.timeline import details, words
 from inspector.panels.timeline.model import TimelineModel
-from inspector.panels.timeline.painting import Painting, Rows, is_near
-from inspector.panels.timeline.sight import Sight
+from inspector.panels.timeline.painting import TimelinePainting, TimelineRows, is_near
+from inspector.panels.timeline.sight import TimelineViewport
 from inspector.panels.widgets import plain_text
 
 STEP = 1.4  # of a zoom by key; a notch of the wheel is one, too
@@ -44,7 +44,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 74)
         self._model = model
-        self.sight = Sight(model)
+        self.sight = TimelineViewport(model)
         self._grip: tuple[float, float] | None = None  # where the mouse was pressed, and what was in view then
         self._drags = False
 
@@ -106,11 +106,11 @@ class Canvas(QWidget):
     def rect_of(self, index: int) -> QRectF:
         """The pixels of a moment in the ribbon."""
         left, right = (edge - self.sight.left for edge in self.sight.layout.cell(index))
-        row = Rows.of(QRectF(self.rect())).ribbon
+        row = TimelineRows.of(QRectF(self.rect())).ribbon
         return QRectF(left, row.top(), right - left, row.height())
 
     def _lane(self) -> QRectF:
-        return Rows.of(QRectF(self.rect())).lane
+        return TimelineRows.of(QRectF(self.rect())).lane
 
     def choose(self, index: int, finer: Any = None) -> None:
         self._model.choose(index, finer)
@@ -124,7 +124,7 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.current().colour("panel"))
-        Painting(painter, self._model, self.sight, QRectF(self.rect())).paint(self.hasFocus())
+        TimelinePainting(painter, self._model, self.sight, QRectF(self.rect())).paint(self.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.sight.resize(self.width())

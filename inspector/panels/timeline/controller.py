@@ -3,7 +3,7 @@ looked at."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QDockWidget, QWidget
@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 from inspector.panels.timeline.model import Now, TimelineModel
 from inspector.panels.timeline.view import TimelineView
 
+if TYPE_CHECKING:
+    from inspector.session.session import Session
+
 
 class TimelineController(QObject):
-    def __init__(self, session: Any, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.model = TimelineModel(session.history)

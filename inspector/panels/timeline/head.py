@@ -15,7 +15,7 @@ from inspector.wire.messages import PHASES
 SQUARE, GAP = "■", "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE} "
 
 
-class Legend(QLabel):
+class PhaseLegend(QLabel):
     """As many whole entries as there is room for; the tooltip has them all."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Legend(QLabel):
         self.setText(_written(self._entries[:shown]))
 
 
-class Head(QWidget):
+class TimelineHead(QWidget):
     """`equal_wished` and `follow_wished` carry what was chosen."""
 
     equal_wished = Signal(bool)
@@ -49,7 +49,7 @@ class Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._legend = Legend()
+        self._legend = PhaseLegend()
         self.equal_button, self.follow_button = _button("timeline.equal"), _button("timeline.follow")
         self.menu_button = _button("timeline.menu", checkable=False)
         self.equal_button.toggled.connect(self.equal_wished)

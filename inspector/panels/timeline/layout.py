@@ -14,7 +14,7 @@ WIDEST = 1e9  # pixels of the whole
 FINEST = 2e7  # pixels per second
 
 
-class Layout:
+class RibbonLayout:
     """`scale` is in pixels per second, `typical` the seconds of an iteration. With `equal`, each moment is as wide as
     the mean one of an iteration."""
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from inspector.panels.style import look
 from inspector.panels.timeline import shares, words
 from inspector.panels.timeline.model import TimelineModel
-from inspector.panels.timeline.sight import ROOM, Sight
+from inspector.panels.timeline.sight import ROOM, TimelineViewport
 from inspector.wire.seen import ABORTED, FAILED, SKIPPED
 
 RULER, LANE, FOOT = 20.0, 15.0, 18.0
@@ -25,23 +25,23 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TimelineRows:
     """Where the parts stand, from top to bottom."""
 
     ribbon: QRectF
     lane: QRectF
 
     @classmethod
-    def of(cls, area: QRectF) -> Rows:
+    def of(cls, area: QRectF) -> TimelineRows:
         tall = min(max(area.height() - RULER - LANE - FOOT, 18.0), TALLEST)
         ribbon = QRectF(0, RULER, area.width(), tall)
         return cls(ribbon, QRectF(0, ribbon.bottom() + 2, area.width(), LANE - 2))
 
 
-class Painting:
-    def __init__(self, painter: QPainter, model: TimelineModel, sight: Sight, area: QRectF) -> None:
+class TimelinePainting:
+    def __init__(self, painter: QPainter, model: TimelineModel, sight: TimelineViewport, area: QRectF) -> None:
         self._painter, self._model, self._sight, self._area = painter, model, sight, area
-        self._rows = Rows.of(area)
+        self._rows = TimelineRows.of(area)
         self._small = QFontMetricsF(look.ui_font(10))
 
     def paint(self, focused: bool) -> None:
@@ -243,7 +243,7 @@ class Painting:
         painter.drawText(QRectF(14 + long, y, 400, FOOT - 4), LEFT, words.round_time(seconds))
 
 
-def is_near(sight: Sight) -> bool:
+def is_near(sight: TimelineViewport) -> bool:
     """Whether moments are drawn one by one."""
     return sight.layout.moment_width() >= NEAR
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
-from inspector.panels.timeline.layout import Layout
+from inspector.panels.timeline.layout import RibbonLayout
 from inspector.panels.timeline.ribbon import GAP
 
 
-def of_iterations(layout: Layout, left: float, width: int) -> np.ndarray:
+def of_iterations(layout: RibbonLayout, left: float, width: int) -> np.ndarray:
     """(width, phases + 1) seconds: each pixel has what its iteration has, and nothing beyond the last one."""
     begin, end = _iterations(layout, left, width)
     shares = layout.ribbon.shares[begin:end]
@@ -20,7 +20,7 @@ def of_iterations(layout: Layout, left: float, width: int) -> np.ndarray:
     return pixels
 
 
-def of_pixels(layout: Layout, left: float, width: int) -> np.ndarray:
+def of_pixels(layout: RibbonLayout, left: float, width: int) -> np.ndarray:
     """(width, phases + 1) seconds: each pixel has what the iterations have that begin in it."""
     begin, end = _iterations(layout, left, width)
     places = (layout.edges[layout.ribbon.starts[begin:end]] - left).astype(np.intp)
@@ -29,7 +29,7 @@ def of_pixels(layout: Layout, left: float, width: int) -> np.ndarray:
     return np.stack([np.bincount(places, column, width) for column in columns], axis=1)
 
 
-def _iterations(layout: Layout, left: float, width: int) -> tuple[int, int]:
+def _iterations(layout: RibbonLayout, left: float, width: int) -> tuple[int, int]:
     """(first, behind the last) of the iterations of which something is in view. There must be a moment."""
     starts = layout.ribbon.starts
     first, last = layout.between(left, left + width)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from inspector.panels.timeline.layout import USUAL, Layout
+from inspector.panels.timeline.layout import USUAL, RibbonLayout
 from inspector.panels.timeline.model import TimelineModel
 
 ROOM = 116.0  # pixels behind the last moment, for what comes
 EDGE = 1.5  # pixels from the end that still count as being there
 
 
-class Sight:
+class TimelineViewport:
     def __init__(self, model: TimelineModel) -> None:
         self._model = model
         self.width = 1.0
@@ -17,7 +17,7 @@ class Sight:
         self.equal = False
         self.follows = True
         self._scale: float | None = None  # None: as wide as is usual
-        self.layout = Layout(model.ribbon, 1.0, model.typical)
+        self.layout = RibbonLayout(model.ribbon, 1.0, model.typical)
 
     def clear(self) -> None:
         self._scale, self.follows, self.left = None, True, 0.0
@@ -85,7 +85,7 @@ class Sight:
     def _lay_out(self) -> None:
         model = self._model
         scale = self._scale if self._scale is not None else USUAL / model.typical
-        self.layout = Layout(model.ribbon, scale, model.typical, self.equal)
+        self.layout = RibbonLayout(model.ribbon, scale, model.typical, self.equal)
 
     def _place(self, x: float) -> tuple[int, float] | None:
         """(serial number, part of its width) of what is at a pixel of the view; behind the last one, that."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from inspector.panels.style import look
 from inspector.panels.timeline import details
 from inspector.panels.timeline.canvas import Canvas
-from inspector.panels.timeline.head import Head
+from inspector.panels.timeline.head import TimelineHead
 from inspector.panels.timeline.model import TimelineModel
 from inspector.panels.widgets import plain_text
 
@@ -82,9 +82,9 @@ class TimelineView(QWidget):
     # ── building ──
 
     def _lay_out(self) -> None:
-        self.head, self.canvas, self.bar = Head(), Canvas(self._model), QScrollBar(Qt.Orientation.Horizontal)
+        self.head, self.canvas, self.bar = TimelineHead(), Canvas(self._model), QScrollBar(Qt.Orientation.Horizontal)
         self.bar.setObjectName("timeline.scroll")
-        self._empty, self._title, self._lines = (plain_text.Label(wrapped=True) for _ in range(3))
+        self._empty, self._title, self._lines = (plain_text.PlainLabel(wrapped=True) for _ in range(3))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title.setObjectName("timeline.chosen")
         self._lines.setObjectName("timeline.details")

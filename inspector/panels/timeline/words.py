@@ -29,8 +29,11 @@ def inks() -> list[QColor]:
 def mixed(colour: QColor, ground: QColor, part: float = 0.62) -> QColor:
     """A colour as it looks on a ground that shines through."""
     rest = 1 - part
-    pairs = zip(colour.getRgb()[:3], ground.getRgb()[:3])
-    return QColor(*(round(part * one + rest * other) for one, other in pairs))
+    return QColor(
+        round(part * colour.red() + rest * ground.red()),
+        round(part * colour.green() + rest * ground.green()),
+        round(part * colour.blue() + rest * ground.blue()),
+    )
 
 
 def phase(code: str) -> str:
@@ -42,6 +45,11 @@ def phase(code: str) -> str:
         "loss": translate("timeline", "loss"),
         "backward": translate("timeline", "backward"),
         "step": translate("timeline", "step"),
+        "clip": translate("timeline", "clip"),
+        "unscale": translate("timeline", "unscale"),
+        "scale_update": translate("timeline", "scaler update"),
+        "schedule": translate("timeline", "schedule"),
+        "load": translate("timeline", "load state"),
         "end": translate("timeline", "end"),
     }
     return words.get(code, code)

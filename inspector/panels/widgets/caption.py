@@ -10,7 +10,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 
-class Caption(plain_text.Label):
+class Caption(plain_text.PlainLabel):
     """Plain text."""
 
     def __init__(self, name: str, parent: QWidget | None = None, colour: str = "muted", mono: bool = False) -> None:

@@ -14,7 +14,7 @@ from inspector.panels.style import look
 HEIGHT, GAP, PADDING = 18, 5, 9
 
 
-class Chip(QAbstractButton):
+class ChoiceChip(QAbstractButton):
     """18 px high, text on a tint of its colour; the chosen one has a frame too."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -50,7 +50,7 @@ class Chips(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._chips: list[Chip] = []
+        self._chips: list[ChoiceChip] = []
         self._data: list[Any] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -59,7 +59,7 @@ class Chips(QWidget):
     def set_entries(self, entries: Sequence[tuple[str, str, Any]], current: Any) -> None:
         """(text, colour, data) of each."""
         while len(self._chips) < len(entries):
-            chip = Chip(self)
+            chip = ChoiceChip(self)
             chip.setObjectName(f"{self.objectName()}.{len(self._chips)}")
             chip.clicked.connect(lambda _, place=len(self._chips): self.chosen.emit(self._data[place]))
             self._chips.append(chip)
@@ -77,7 +77,7 @@ class Chips(QWidget):
     def entries(self) -> list[tuple[str, Any]]:
         return [(chip.text(), data) for chip, data in zip(self._chips, self._data)]
 
-    def chip(self, text: str) -> Chip:
+    def chip(self, text: str) -> ChoiceChip:
         return next(chip for chip in self._chips if chip.text() == text)
 
     def current(self) -> Any:

@@ -55,7 +55,7 @@ class Titled(QWidget):
         return max(title + self._widest, self.sizeHint().width()) if self._widest else self.maximumWidth()
 
 
-class Flow(QWidget):
+class FlowRows(QWidget):
     """Lines of parts, those that are hidden left out. What room a line has left is shared by its parts."""
 
     def __init__(self, parts: Sequence[QWidget], parent: QWidget | None = None) -> None:

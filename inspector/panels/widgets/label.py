@@ -9,7 +9,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 
-class Label(plain_text.Label):
+class ColouredLabel(plain_text.PlainLabel):
     """Recoloured by `recolour` of any widget that it stands in."""
 
     def __init__(self, name: str, colour: str, pixels: int, parent: QWidget | None = None, mono: bool = False) -> None:
@@ -35,5 +35,5 @@ class Label(plain_text.Label):
 
 def recolour(widget: QWidget) -> None:
     """Every label below it in its own colour of the tokens that are current now."""
-    for label in widget.findChildren(Label):
+    for label in widget.findChildren(ColouredLabel):
         label.recolour()

@@ -1,6 +1,6 @@
 """Names and messages of the script where they are shown: always as text, never as HTML, mnemonics or formulas.
 
-Qt guesses from a text whether it is HTML, in tool tips, labels and message boxes. So a label is a `Label`, a tool tip a
+Qt guesses from a text whether it is HTML, in tool tips, labels and message boxes. So a label is a `PlainLabel`, a tool tip a
 `tip`, a text on a button, a tab or in a menu a `caption`, a text in a CSV file a `cell`.
 """
 
@@ -23,7 +23,7 @@ JOINER = "\N{ZERO WIDTH NON-JOINER}"  # behind a "<" no tag begins with it; it i
 FORMULA = frozenset("=+-@＝＋－＠")  # what a spreadsheet begins a formula with
 
 
-class Label(QLabel):
+class PlainLabel(QLabel):
     """A label that shows a text as it is."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, wrapped: bool = False) -> None:

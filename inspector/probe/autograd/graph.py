@@ -161,7 +161,7 @@ class Graphs:
         iterations = (self._recorder.iteration, done.iteration if done is not None else 0)
         if graph is not None and graph.iteration in iterations:
             return "" if graph.mark else "no_grad"
-        has_passed = self._recorder.was_in("loss") or self._recorder.was_in("backward")
+        has_passed = self._recorder.passes.was_in("loss") or self._recorder.passes.was_in("backward")
         return "unseen" if has_passed else "no_loss"
 
     def _facts(
@@ -171,19 +171,44 @@ class Graphs:
         has_run = range(len(nodes)) if graph.state == "done" else set(graph.ran)
         first = [node for node in nodes if mark_of_node(node) in graph.mark]
         read = GraphReading(
-            nodes, first, lambda node: call_of_node(self._calls, node, graph.thread), self._paths, rows,
-            self._inside.owners(), [parameter for _, parameter in self._roots.parameters()], has_run,
-        )  # fmt: skip
+            nodes=nodes,
+            roots=first,
+            call_of=lambda node: call_of_node(self._calls, node, graph.thread),
+            paths=self._paths,
+            rows=rows,
+            owners=self._inside.owners(),
+            parameters=[parameter for _, parameter in self._roots.parameters()],
+            has_run=has_run,
+        )
         graph.places = read.places
         return GraphFacts(
-            question.request, stop, graph.version, graph.name or self._losses.name, graph.iteration,
-            self._roots.version, len(nodes), backward is not None and backward.outer is not None, read.has_calls,
-            tuple(read.words.texts), tuple(read.groups.groups), tuple(read.flows),
-            packed(read.names), packed(read.groups_of), packed(read.feeds), packed(read.labels), packed(read.unread),
-            packed(read.roots, "i"), packed(read.sources), packed(read.targets), packed(read.inputs),
-            packed(read.edge_flows), packed(read.kept.keepers), packed(read.kept.storages), packed(read.kept.sizes),
-            self._advance(graph, backward, number, 0),
-        )  # fmt: skip
+            request=question.request,
+            stop=stop,
+            version=graph.version,
+            name=graph.name or self._losses.name,
+            iteration=graph.iteration,
+            structure=self._roots.version,
+            total=len(nodes),
+            is_within=backward is not None and backward.outer is not None,
+            has_calls=read.has_calls,
+            words=tuple(read.words.texts),
+            groups=tuple(read.groups.groups),
+            flow_kinds=tuple(read.flows),
+            names=packed(read.names),
+            groups_of=packed(read.groups_of),
+            feeds=packed(read.feeds),
+            labels=packed(read.labels),
+            unread=packed(read.unread),
+            roots=packed(read.roots, "i"),
+            sources=packed(read.sources),
+            targets=packed(read.targets),
+            inputs=packed(read.inputs),
+            flows=packed(read.edge_flows),
+            keepers=packed(read.kept.keepers),
+            storages=packed(read.kept.storages),
+            sizes=packed(read.kept.sizes),
+            advance=self._advance(graph, backward, number, 0),
+        )
 
     def _advance(self, graph: Graph, backward: Backward | None, number: int, known: int) -> Advance:
         first = min(max(known, 0), len(graph.ran))

@@ -230,10 +230,18 @@ def kept(node: Any) -> Iterator[tuple[str, Any]]:
 def unreadable(held: Any) -> str:
     """Why there is no tensor to be had of what a node keeps one in, one of UNREAD; "" where there may be."""
     if isinstance(held, RuntimeError):
-        return "freed"
+        return why_not(held)
     if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
         return "unknown"
     return "packed" if held.unpack_hook is not None else ""
+
+
+def why_not(error: RuntimeError) -> str:
+    """What torch's word on a saved tensor means: it was written into since, or another backward has freed it."""
+    text = str(error)
+    if "modified by an inplace operation" in text:
+        return "overwritten"
+    return "freed" if "already been freed" in text or "second time" in text else "unknown"
 
 
 def looked_at(node: Any, name: str, held: Any) -> tuple[Any, str]:
@@ -243,5 +251,5 @@ def looked_at(node: Any, name: str, held: Any) -> tuple[Any, str]:
         return None, reason
     try:
         return (held.data if "[" in name else getattr(node, f"_saved_{name}")), ""
-    except RuntimeError:  # torch looks whether it is still what was saved
-        return None, "overwritten"
+    except RuntimeError as error:  # torch looks whether it is still what was saved
+        return None, why_not(error)

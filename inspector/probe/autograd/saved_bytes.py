@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from ...wire.inside import UNREAD
-from .node_stepper import unreadable
+from .node_stepper import unreadable, why_not
 
 _OF_C: dict[type, tuple[str, ...]] = {}  # what nodes of a kind written in C++ keep
 
@@ -27,8 +27,8 @@ class KeptBytes:
     def add(self, number: int, node: Any, has_run: bool) -> int:
         """Counts what a node keeps; gives 0, or 1 + the place in UNREAD of why not all of that is counted."""
         unread = 0
-        for held in kept(node):
-            reason = self._count(number, held) or ("freed" if has_run and looked_at(held)[0] is None else "")
+        for name, held in kept(node):
+            reason = self._count(number, held) or ("freed" if is_gone(node, name, held, has_run) else "")
             unread = unread or (1 + UNREAD.index(reason) if reason else 0)
         return unread
 
@@ -49,16 +49,28 @@ class KeptBytes:
         return number
 
 
-def kept(node: Any) -> Iterator[Any]:
-    """What torch keeps each tensor of a node in, or the error that it is freed with; in a node of torch's own, one
-    that is freed is as one that never was."""
+def kept(node: Any) -> Iterator[tuple[str, Any]]:
+    """(name, what torch keeps it in) of each tensor of a node, or the error that it is freed with; in a node of torch's
+    own, one that is freed looks as one that never was: see `is_gone`."""
     for attribute in _attributes(type(node)):
         try:
             held = getattr(node, attribute)
         except RuntimeError as error:  # it has run, and the graph was not retained
-            yield error
+            yield attribute, error
             continue
-        yield from held if isinstance(held, (list, tuple)) else (held,)
+        yield from ((attribute, one) for one in (held if isinstance(held, (list, tuple)) else (held,)))
+
+
+def is_gone(node: Any, name: str, held: Any, has_run: bool) -> bool:
+    """Whether a backward has freed it: this one, or an earlier one through the same node."""
+    tensor, reason = looked_at(held)
+    if tensor is not None or reason:
+        return False
+    try:
+        getattr(node, name.replace("_raw_saved_", "_saved_", 1), None)  # without hooks nothing is unpacked
+    except RuntimeError as error:
+        return why_not(error) == "freed"
+    return has_run
 
 
 def looked_at(held: Any) -> tuple[Any, str]:
@@ -67,13 +79,13 @@ def looked_at(held: Any) -> tuple[Any, str]:
         return None, reason
     try:
         return held.data, ""
-    except RuntimeError:
-        return None, "overwritten"
+    except RuntimeError as error:
+        return None, why_not(error)
 
 
 def keeps(node: Any) -> bool:
     """Whether it keeps anything. One that has run keeps nothing any more, but in a graph that is retained."""
-    return any(_is_there(*looked_at(held)) for held in kept(node))
+    return any(_is_there(*looked_at(held)) for _, held in kept(node))
 
 
 def _is_there(tensor: Any, unread: str) -> bool:

@@ -36,7 +36,15 @@ class Counting:
         numbers = packed(list(chain.from_iterable(triples)), "i")
         reason = "classes" if self._too_many else ""
         table = Array("i4", (len(cells), 3), numbers.data)
-        return Confusion(question.request, stop, self._classes, names, len(self._pairs), table, reason)
+        return Confusion(
+            request=question.request,
+            stop=stop,
+            classes=self._classes,
+            names=names,
+            counted=len(self._pairs),
+            cells=table,
+            reason=reason,
+        )
 
     def _set_last(self, last: int) -> None:
         if last != self.last:

@@ -54,7 +54,8 @@ class Batches:
     def obtained(self, batch: Any, iterator: Any) -> None:
         self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
         self._call, self._own_loss, self._is_other = None, False, False
-        self._lineage.begins(_tensors(self._inputs) if self._is_followed() else ())
+        if self._recorder.gate.mode != "run" or self._lineage.is_known:
+            self._lineage.begins(_tensors(self._inputs) if self._is_followed() else ())
         self._come()
         if self._iterator is None or self._iterator() is not iterator:
             self._iterator = weakref.ref(iterator)
@@ -168,22 +169,37 @@ class Batches:
         first = min(max(question.first, 0), len(places))
         piece = places[first : first + min(max(question.limit, 0), samples.MOST)]
         chosen = _chosen(question.chosen, places, size)
-        shows = images is not None and samples.fits(images, size) and span is not None
+        shown = span if images is not None and samples.fits(images, size) else None  # the range of what is shown
         right, wrong = known.counts()
         compared = self._compared(size, stop)
         is_running = not stop
         return Batch(
-            question.request, stop, self._iteration,
-            tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
-            tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
-            samples.described(known, scores, piece, compared), size, self._classes(), span is not None and span.scaled,
-            samples.pictures(images, piece, question.side, span) if shows else NO_PICTURES,
-            first, len(places), right, wrong, ordered,
-            known.losses.function, known.losses.kind, known.losses.reason, known.losses.detail,
-            samples.described(known, scores, chosen, compared),
-            samples.pictures(images, chosen, question.large, span) if shows and question.large else NO_PICTURES,
-            bool(self._outputs), self._made(images, chosen, question.large, stop),
-        )  # fmt: skip
+            request=question.request,
+            stop=stop,
+            iteration=self._iteration,
+            inputs=tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
+            outputs=tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
+            samples=samples.described(known, scores, piece, compared),
+            size=size,
+            classes=self._classes(),
+            scaled=span is not None and span.scaled,
+            pictures=samples.pictures(images, piece, question.side, shown) if shown is not None else NO_PICTURES,
+            first=first,
+            matching=len(places),
+            right=right,
+            wrong=wrong,
+            ordered=ordered,
+            loss_function=known.losses.function,
+            loss_kind=known.losses.kind,
+            loss_reason=known.losses.reason,
+            loss_detail=known.losses.detail,
+            chosen=samples.described(known, scores, chosen, compared),
+            picture=samples.pictures(images, chosen, question.large, shown)
+            if shown is not None and question.large
+            else NO_PICTURES,
+            has_output=bool(self._outputs),
+            made=self._made(images, chosen, question.large, stop),
+        )
 
     def _compared(self, size: int, stop: int) -> samples.Compared | None:
         """The numbers that the loss has compared, of each sample."""

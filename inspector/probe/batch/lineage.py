@@ -27,6 +27,11 @@ class Lineage:
         self._batch = [weakref.ref(tensor) for tensor in tensors]
         self._made, self._is_fed, self._is_elsewhere = [], False, False
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of a batch."""
+        return bool(self._batch or self._made or self._is_fed)
+
     def passed(self, given: Iterable[Any], made: Iterable[Any]) -> None:
         """A model was given some tensors, and has made others."""
         is_of_batch = _share(given, [*self._batch, *self._made])

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch.nn import _reduction
+
+from ..loss.functions import ORIGINALS
 
 BY_CLASS = ("cross_entropy", "nll_loss", "multi_margin_loss")  # scores [samples, classes, …]; weights are per class
 BY_ELEMENT = (
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss",
     "kl_div",
 )  # fmt: skip
-_FUNCTIONS = {name: getattr(F, name) for name in BY_CLASS + BY_ELEMENT}  # as they are before the probe wraps them
+_FUNCTIONS = {name: ORIGINALS[name] for name in BY_CLASS + BY_ELEMENT}
 _PLAIN = frozenset((type(None), bool, int, float, str))
 
 PIECE = 1 << 22  # elements that are computed with at once
@@ -74,8 +75,14 @@ class Call:
     def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], within_model: bool) -> None:
         self.name = name
         with torch._C.DisableTorchFunction():  # no function mode or subclass of the user's sees us looking
-            self.args = [value if type(value) in _PLAIN else _held(value) for value in args]
-            self.kwargs = {key: value if type(value) in _PLAIN else _held(value) for key, value in kwargs.items()}
+            self.args = list(args)  # loops: every loss of a free run comes through here
+            for place, value in enumerate(args):
+                if type(value) not in _PLAIN:
+                    self.args[place] = Held(value) if isinstance(value, torch.Tensor) else _Other
+            self.kwargs = dict(kwargs)
+            for key, value in kwargs.items():
+                if type(value) not in _PLAIN:
+                    self.kwargs[key] = Held(value) if isinstance(value, torch.Tensor) else _Other
         self.within_model = within_model  # the model itself called it, in its forward
         self.seen: Any = None  # samples.Predictions, where somebody looks
         self.compared: Any = None  # samples.Compared, likewise
@@ -88,7 +95,7 @@ class Call:
         except Refusal:
             return None
         scores, target = arguments.get("input"), arguments.get("target")
-        if scores is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
+        if scores is None or target is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
             return None
         return scores, target
 
@@ -99,7 +106,7 @@ class Call:
         except Refusal:
             return None
         found, wanted = arguments.get("input"), arguments.get("target")
-        if found is None or found.shape != wanted.shape or not found.numel() or not found.dim():
+        if found is None or wanted is None or found.shape != wanted.shape or not found.numel() or not found.dim():
             return None
         return _as_rows(found), _as_rows(wanted)
 
@@ -152,8 +159,6 @@ class Call:
 
     def bound(self) -> dict[str, Any]:
         """What it was given, by the names of the function's parameters. Raises Refusal."""
-        if self.name not in _FUNCTIONS:
-            raise Refusal("function", self.name)
         return self._bound(_own)
 
     def _arguments(self) -> dict[str, Any]:
@@ -164,7 +169,10 @@ class Call:
             raise Refusal("arguments")
         args = [take(value) for value in self.args]
         kwargs = {key: take(value) for key, value in self.kwargs.items()}
-        return dict(inspect.signature(_FUNCTIONS[self.name]).bind(*args, **kwargs).arguments)
+        try:
+            return dict(inspect.signature(ORIGINALS[self.name]).bind(*args, **kwargs).arguments)
+        except TypeError as error:  # torch has refused the call as well
+            raise Refusal("arguments", str(error)) from error
 
 
 def _as_rows(tensor: Any) -> Any:
@@ -173,10 +181,6 @@ def _as_rows(tensor: Any) -> Any:
 
 class _Other:
     """In the place of what is neither a tensor nor a plain value."""
-
-
-def _held(value: Any) -> Any:
-    return Held(value) if isinstance(value, torch.Tensor) else _Other
 
 
 def _version(tensor: Any) -> int:

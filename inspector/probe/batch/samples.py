@@ -145,8 +145,8 @@ def compared(found: Any, wanted: Any, is_running: bool) -> Compared | None:
     """Of [samples, numbers] each; none that would keep training waiting."""
     if is_running and found.device.type != "cpu":
         return None
-    first = (side[:, :FIRST_NUMBERS].to("cpu", torch.float64, copy=True) for side in (found, wanted))
-    return Compared(*first, found.shape[1])
+    first = [side[:, :FIRST_NUMBERS].to("cpu", torch.float64, copy=True) for side in (found, wanted)]
+    return Compared(first[0], first[1], found.shape[1])
 
 
 def _numbers(known: Compared | None, places: Any) -> tuple[list[Any], list[Any], list[int]]:
@@ -226,8 +226,8 @@ def _extremes(images: Any) -> tuple[float, float]:
     finite = images[images.isfinite()]
     if not finite.numel():
         return 0.0, 1.0
-    low, high = torch.aminmax(finite)
-    return float(low), float(high)
+    ends = torch.aminmax(finite)
+    return float(ends.min), float(ends.max)
 
 
 def pictures(images: Any, places: Any, side: int, span: Range) -> Array:

@@ -46,7 +46,8 @@ def guarded(entry: Callable[..., None]) -> Callable[..., None]:
         if not live.on or own.busy:
             return
         try:
-            set_limit(limit.right + frames.between)
+            between = frames.between
+            set_limit(limit.right + between)
             set_limit(limit.wide)
         except RecursionError:
             return  # the script is about to find that out by itself
@@ -62,7 +63,7 @@ def guarded(entry: Callable[..., None]) -> Callable[..., None]:
                 raise
             detach(entry.__name__, error)
         finally:
-            set_limit(limit.right + frames.between)
+            set_limit(limit.right + between)
             cost.spent += clock() - began - (gate.held_s - held)
             if has_turn:
                 give()
@@ -78,16 +79,3 @@ def _waited_for_turn() -> bool:
 
 def _is_on() -> bool:
     return live.on
-
-
-def guarded_begin(entry: Callable[..., None]) -> Callable[..., None]:
-    """The beginning of a phase matters only while somebody steps or has the moments recorded: a free run passes by."""
-    assert live.agent is not None
-    gate, guard = live.agent.gate, guarded(entry)
-
-    @functools.wraps(entry)
-    def begin(*args: Any) -> None:
-        if gate.mode != "run" or gate.is_recorded:
-            guard(*args)
-
-    return begin

@@ -10,6 +10,8 @@ class Agent(Protocol):
     """The debuggee's end of the wire."""
 
     gate: Any
+    checks: bool  # rules judge the training, …
+    last: int  # … to the end of this iteration; 0: of all
 
     def send(self, message: Any) -> None: ...
 
@@ -38,6 +40,14 @@ class Watcher(Protocol):
     def at_end(self, error: BaseException | None) -> None: ...
 
 
+class Findings(Protocol):
+    """The rules that judge the training."""
+
+    def drain(self) -> list[Any]: ...
+
+    def ends(self, error: BaseException | None) -> None: ...
+
+
 class Own(threading.local):
     """Per thread: whether the probe itself is at work, so that it sees none of its own doing."""
 
@@ -48,8 +58,10 @@ class Live:
     on = False
     agent: Agent | None = None
     recorder: Recorder | None = None
+    debugger: Any = None  # lines, breakpoints and variables
     own = Own()
     watcher: Watcher | None = None
+    findings: Findings | None = None
 
 
 live = Live()

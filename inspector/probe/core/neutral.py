@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from typing import Any
 
 import torch
 from torch.utils import _python_dispatch as dispatch
@@ -14,6 +15,7 @@ class Plain:
     """`with Plain():` attributes of tensors are read without calling the user's function modes, and unseen by us."""
 
     __slots__ = ("_guard", "_was_busy")
+    _guard: Any
 
     def __enter__(self) -> None:
         self._was_busy, live.own.busy = live.own.busy, True
@@ -32,6 +34,7 @@ class Neutral:
     """
 
     __slots__ = ("_guard", "_was_busy", "_had_grad", "_modes")
+    _guard: Any
 
     def __enter__(self) -> None:
         self._was_busy, live.own.busy = live.own.busy, True
@@ -47,6 +50,14 @@ class Neutral:
         torch._C._set_grad_enabled(self._had_grad)
         self._guard.__exit__(*error)
         live.own.busy = self._was_busy
+
+
+def has_graph(tensor: torch.Tensor) -> bool:
+    """Whether a backward can begin at it; no mode nor subclass of the user's sees us looking."""
+    if type(tensor) is torch.Tensor and torch._C._len_torch_function_stack() == 0:
+        return tensor.requires_grad
+    with Plain():
+        return tensor.requires_grad
 
 
 _AUTOCAST_KINDS = ("cpu", "cuda")

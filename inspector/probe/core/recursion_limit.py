@@ -54,13 +54,14 @@ class Between:
     __slots__ = ()
 
     def __enter__(self) -> None:
-        set_limit(limit.right + frames.between)
-        set_limit(limit.right + frames.between + 1)
-        frames.between += 1
+        between = frames.between
+        set_limit(limit.right + between)
+        set_limit(limit.right + between + 1)
+        frames.between = between + 1
 
     def __exit__(self, *error: object) -> None:
-        frames.between -= 1
-        set_limit(limit.right + frames.between)
+        frames.between = between = frames.between - 1
+        set_limit(limit.right + between)
 
 
 between = Between()

@@ -45,7 +45,8 @@ class Threads:
         self.turn = threading.RLock()
         self.is_held = False
         self._here = _Here()
-        self._backwards: set[int] = set()  # threads in which one runs
+        self.backwards: set[int] = set()  # threads in which one runs
+        self.are_several = False  # more than one of the threads that are alive have trained
         self._trainers: dict[int, weakref.ref[_Mark]] = {}  # threads that have trained and are alive
         self._parked: set[int] = set()  # threads that wait for their turn
         self._reader = 0  # the thread that reads gradients, …
@@ -66,6 +67,13 @@ class Threads:
         finally:
             self._parked.discard(me)
 
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._parked)
+
+    def is_waiting(self, thread: int) -> bool:
+        return thread in self._parked
+
     # ── what changes gradients ──
 
     def trains(self) -> None:
@@ -78,27 +86,24 @@ class Threads:
     def enter_backward(self) -> None:
         self.trains()
         self._here.depth += 1
-        self._backwards.add(threading.get_ident())
+        self.backwards.add(threading.get_ident())
 
     def leave_backward(self) -> None:
         here = self._here
         here.depth -= 1
         if not here.depth:
-            self._backwards.discard(threading.get_ident())
+            self.backwards.discard(threading.get_ident())
 
     def is_in_backward(self) -> bool:
         """Whether what runs here was called by a backward: checkpoints compute again then, which is no call of the
-        script's. On an accelerator backward runs in threads of torch's own, which Python has not started."""
+        script's. On an accelerator backward runs in threads of torch's own, which Python has not started. Not called
+        on the way of a free run while there is no thread in `backwards`."""
         here = self._here
-        if here.depth or not self._backwards:
+        if here.depth or not self.backwards:
             return here.depth > 0
         if here.is_pythons is None:
             here.is_pythons = any(thread.ident == threading.get_ident() for thread in threading.enumerate())
         return not here.is_pythons
-
-    def are_several(self) -> bool:
-        """Whether more than one of the threads that are alive has trained."""
-        return len(self._trainers) > 1
 
     def others(self) -> list[int]:
         """The other threads that are alive and have trained."""
@@ -108,10 +113,12 @@ class Threads:
         me = threading.get_ident()
         self._here.mark = mark = _Mark()
         self._trainers[me] = weakref.ref(mark, lambda gone: self._forget(me, gone))
+        self.are_several = len(self._trainers) > 1
 
     def _forget(self, thread: int, gone: weakref.ref[_Mark]) -> None:
         if self._trainers.get(thread) is gone:  # else another thread has got the number
             del self._trainers[thread]
+            self.are_several = len(self._trainers) > 1
 
     # ── reading ──
 

@@ -12,7 +12,7 @@ PASSED_OVER = " (for warnings, as importlib._bootstrap)"
 
 def wrapped(original: Any, around: Callable[[Any], Any]) -> Any:
     """`around(original)`, under the name of `original`."""
-    wrapper = functools.wraps(original)(around(original))
+    wrapper: Any = functools.wraps(original)(around(original))
     code = wrapper.__code__
     wrapper.__code__ = code.replace(co_filename=code.co_filename.removesuffix(PASSED_OVER) + PASSED_OVER)
     return wrapper

@@ -87,7 +87,7 @@ def _is_ready(sentinel: int) -> bool:
     if os.name == "nt":
         import _winapi
 
-        return bool(_winapi.WaitForSingleObject(sentinel, 0) == 0)
+        return bool(_winapi.WaitForSingleObject(sentinel, 0) == 0)  # type: ignore[attr-defined, unused-ignore]
     poll = select.poll()
     poll.register(sentinel, select.POLLIN)
     return bool(poll.poll(0))

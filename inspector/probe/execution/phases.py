@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -10,22 +11,25 @@ from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
-from ...wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
+from ...wire.lines import StopReason
+from ...wire.messages import END, LINE, PHASES, SMALL, Inside, LossValue, Moment, Progress, Stopped
 from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
 from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
-from .gate import Gate, Hearers, Place
+from .gate import FIRST, PAUSE, Gate, Hearers, Place
+from .iterations import Iterations
+from .lines_port import Lines
 from .sequence import Sequence
-from .stop_rules import Spot
+from .stop_rules import TARGET, Spot
 from .tape import Tape
 
-About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
-LOOKS = ("forward", "loss")  # phases that a validation has too
+About = tuple[Moment | None, Moment | None, Inside | None]  # what is done, what is coming, and where that is
 SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
+REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # of a stop, by how it was let go; else a step
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
 PASSING_S = 1.0  # that the end of a script waits at most for the next question of who looks at it in passing
 
@@ -44,6 +48,7 @@ class RecorderPorts:
     leaves: Callable[[], None]  # a stop ends
     went_on: Callable[[], None]  # after each stop
     hearers: Hearers
+    inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is
 
 
 class Recorder:
@@ -58,17 +63,18 @@ class Recorder:
         self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
         self._done_in: dict[int, tuple[Any, ...]] = {}  # … by thread
         self._done_since: tuple[Any, ...] | None = None  # … of the thread that is stepped, since it was let go
-        self.basis = "backward"
-        self.iteration = 1  # the running one; counted by batches, else by optimizer steps, else by backwards
-        self.batches = self.steps = self.backwards = 0
-        self.trained = 0  # the last iteration in which more was done than to evaluate
-        self.is_blind_to_steps = False  # the script has taken the hooks away that tell of them
+        self.passes = Iterations()
+        self.passes.began = lambda: self._sequence.new_iteration(self.ordinal)
         self.frame: FrameType | None = None  # the user's frame, while held
-        self._order: list[str] = []
-        self._this: list[str] = []
         self._sequence = Sequence()
-        self._batch_is_used = self._batch_is_trained = True
+        self._passed: list[Moment] = []  # small moments since training was let go
         self._asked_since = 0.0
+        self._reason = StopReason("step")  # of the stop that is held
+        self.lines: Lines | None = None
+
+    def asks(self, ports: RecorderPorts) -> None:
+        """These from now on."""
+        self._ports = ports
 
     @property
     def done(self) -> Moment | None:
@@ -84,37 +90,19 @@ class Recorder:
         return self._ports.loss()
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """The phases of the last whole iteration, then what is new in this one."""
-        return (*self._order, *(phase for phase in self._this if phase not in self._order))
+    def iteration(self) -> int:
+        """The running one."""
+        return self.passes.number
 
-    def sees_optimizer(self) -> None:
-        if self.basis == "backward" and not self.is_blind_to_steps:
-            self.basis = "step"
-            self.iteration = 1 + self.steps
-
-    def loses_steps(self) -> None:
-        """From now on no step is seen: where iterations were counted by them, backwards count."""
-        self.is_blind_to_steps = True
-        if self.basis == "step":
-            self.basis = "backward"
-            self.iteration = 1 + self.backwards
-
-    def sees_batch(self, counts: bool) -> None:
-        """A batch was obtained; it begins an iteration unless nothing was done with the last one, or that was only
-        looked at, as a validation does: then the iteration is still to come."""
-        if counts and self._batch_is_used:
-            self._begin_iteration()
-            self.basis = "batch"
-            self.batches += self._batch_is_trained
-            self.iteration = self.batches
-            self._batch_is_trained = False
-        self._batch_is_used = self._batch_is_used and not counts
+    @property
+    def basis(self) -> str:
+        """What iterations are counted by: "batch", "step" or "backward"."""
+        return self.passes.basis
 
     def last_iteration(self, of_training: bool) -> int:
         """The last that something of was done, not one to come; `of_training`: more than to evaluate."""
         done = self._done[3] if self._done is not None else 0
-        return self.trained or done if of_training else done
+        return self.passes.trained or done if of_training else done
 
     # ── the two ends of a phase ──
 
@@ -123,32 +111,62 @@ class Recorder:
         if self.gate.mode != "run":
             self._sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration, is_begin=True))
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
+        elif self.lines is not None and self.lines.phases:
+            coming = Moment(0, phase, role, self.iteration, site.file, site.line)
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
         self.tape.begins(phase)
 
     def ends(
         self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False,
-        coming: Moment | None = None,
+        coming: Moment | None = None, numbers: tuple[float | None, float | None] = (None, None),
     ) -> None:  # fmt: skip
-        """`coming`: what begins at this very place."""
+        """`coming`: what begins at this very place; `numbers`: of a small moment, before and after."""
         gate = self.gate
         is_stepped = gate.mode != "run"
         if is_stepped:
-            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role)
+            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role, phase in SMALL)
         self.ordinal += 1
         turn = self._sequence.turn(self.ordinal, phase, site) if is_stepped else 0
-        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted, "", turn)
+        done = (
+            self.ordinal,
+            phase,
+            role,
+            self.iteration,
+            site.file,
+            site.line,
+            failed,
+            skipped,
+            aborted,
+            "",
+            turn,
+            *numbers,
+        )
         self._done = self._done_in[threading.get_ident()] = done
         if is_stepped and gate.steps_here():
             gate.fresh, self._done_since = gate.fresh + 1, done
         if gate.is_recorded or is_stepped:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
-        self._count(phase)
+        self.passes.count(phase, self._ports.has_graph)
+        if self.lines is not None and (failed or self.lines.is_asked):
+            self._tell_lines(failed)
         if gate.mode != "run":
-            if not failed:
-                self._meet(Place(self.done, coming, self.iteration))
-        elif phase == "backward" or gate.is_asked:
+            if phase in SMALL:
+                self._passed = [*self._passed[-63:], Moment(*done)]
+            if not failed and (phase not in SMALL or gate.holds_at_small):
+                self._meet(Place(self.done, coming, self.iteration), phase, "after")
+            return
+        if self.lines is not None and (phase, "after") in self.lines.phases and not failed:
+            self._meet(Place(self.done, coming, self.iteration), phase, "after")
+        if phase == "backward" or gate.is_asked:
             self._flow(phase)
+
+    def _tell_lines(self, failed: bool) -> None:
+        assert self.lines is not None
+        if self.lines.is_asked:
+            self.lines.here(user_code.here())
+        if failed:
+            self.lines.failed(sys.exc_info()[1])
 
     def _record(self, phase: str, site: Site, role: str, flags: int) -> None:
         loss = self._ports.loss_given() if phase == "backward" else None
@@ -169,19 +187,22 @@ class Recorder:
         coming = Moment(0, LINE, "", self.iteration, user.f_code.co_filename, user.f_lineno or 0)
         self._hold_at(user, Place(self.done, coming, self.iteration))
 
+    def hold_line(self, frame: FrameType, line: int, reason: StopReason) -> None:
+        """A statement is reached that was stepped to, or that has a breakpoint; it begins at `line`."""
+        done = self.done
+        coming = Moment(0, LINE, "", self.iteration, frame.f_code.co_filename, line)
+        place = Place(done, coming, self.iteration)
+        self._hold_at(frame, place, lambda: (done, coming, self._ports.inside_line()), reason)
+
     def hold_inside(self, frame: FrameType | None, spot: Spot, about: Callable[[], About]) -> None:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self.iteration, spot), about)
-
-    def was_in(self, phase: str) -> bool:
-        """Whether this iteration has come by such a phase already."""
-        return phase in self._this
 
     def at_end(self, frame: FrameType | None, is_held: bool) -> None:
         """The script has come to its end: held there, or looked at in passing."""
         iteration = self.last_iteration(True)
         coming = Moment(0, END, "", iteration, "", 0)
-        self.frame = frame
+        self.frame, self._reason = frame, StopReason("end")
         try:
             self._hold(
                 Place(self.done, coming, iteration),
@@ -203,45 +224,41 @@ class Recorder:
             return last
         return Moment(0, comes.phase, comes.role, self.iteration, comes.file, comes.line, expected="source")
 
-    def _count(self, phase: str) -> None:
-        if phase not in self._this:
-            self._this.append(phase)
-        if phase == "data":
-            return
-        self._batch_is_used = True
-        if phase not in LOOKS or self._ports.has_graph():
-            self._batch_is_trained, self.trained = True, self.iteration
-        if phase == "step":
-            self.steps += 1
-        elif phase == "backward":
-            self.backwards += 1
-        if phase == self.basis:
-            self.iteration = 1 + (self.steps if phase == "step" else self.backwards)
-            self._begin_iteration()
-
-    def _begin_iteration(self) -> None:
-        if "backward" in self._this:
-            self._order = self._this
-        self._this = []
-        self._sequence.new_iteration(self.ordinal)
-
     # ── meeting the gate ──
 
-    def _meet(self, place: Place) -> None:
+    def _meet(self, place: Place, phase: str, when: str) -> None:
+        lines = self.lines
+        if lines is not None and (phase, when) in lines.phases and not self.gate.stop:
+            frame = user_code.here()
+            reason = lines.meets_phase(phase, when, frame)
+            if reason is not None:
+                return self._hold_at(frame, place, None, reason)
         if self.gate.holds(place):
             self._hold_at(user_code.here(), place)
 
-    def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
+    def _hold_at(
+        self,
+        frame: FrameType | None,
+        place: Place,
+        about: Callable[[], About] | None = None,
+        reason: StopReason | None = None,
+    ) -> None:
         self.frame, began = frame, time.perf_counter()
+        self._reason = reason or StopReason(REASONS.get(self.gate.mode, "step"))
         try:
             self._hold(place, lambda stop: self._stopped(stop, place.coming, about))
         finally:
             self.frame = None
             self.tape.rests(time.perf_counter() - began)
+        self._passed = []
         self.cost.start(self.iteration)
         self._ports.went_on()
+        if self.lines is not None:
+            self.lines.leaves(frame)  # last: lines of what is called from now on may be told
 
     def _hold(self, place: Place, describe: Callable[[int], Stopped], patience_s: float = math.inf) -> None:
+        if self.lines is not None:
+            self.lines.arrives()  # first: none of what is looked at now
         self._ports.arrives()
         self.gate.hold(place, describe, self._ports.hearers, patience_s)
         self._ports.leaves()
@@ -254,13 +271,31 @@ class Recorder:
         elif coming is None:
             coming = self._expected()
         seconds = time.perf_counter() - self.gate.went_on
-        is_known = coming is None or coming.phase not in PHASES or coming.phase in self.order
-        order = self.order if coming is None or is_known else (*self.order, coming.phase)
+        is_at_end = coming is not None and coming.phase == END and not coming.expected
+        is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
+        order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
-            stop, done, coming, self.iteration, self.basis, order, parameters, with_grad, structure,
-            self.loss, seconds, self.cost.rate, self.cost.overhead, self._ports.scale(), inside,
-            assigns(self.frame) if inside is None else (),
-        )  # fmt: skip
+            stop=stop,
+            done=done,
+            next=coming,
+            iteration=self.iteration,
+            basis=self.basis,
+            order=order,
+            parameters=parameters,
+            with_grad=with_grad,
+            structure=structure,
+            loss=self.loss,
+            seconds=seconds,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            scale=self._ports.scale(),
+            inside=inside,
+            passed=tuple(self._passed),
+            assigns=assigns(self.frame) if inside is None and not is_at_end else (),
+            reason=replace(self._reason, waiting=threads.waiting()),
+            thread=threading.current_thread().name,
+            returned=self.lines.returned() if self.lines is not None else None,
+        )
 
     def _summary(self) -> tuple[int, int, int]:
         """(parameters, those that have a grad, version of the structure)."""
@@ -293,5 +328,11 @@ class Recorder:
 
     def progress(self) -> Progress:
         return Progress(
-            self.iteration, self.basis, self.order, self.done, self.cost.rate, self.cost.overhead, self.loss
-        )  # fmt: skip
+            iteration=self.iteration,
+            basis=self.basis,
+            order=self.passes.order,
+            done=self.done,
+            rate=self.cost.rate,
+            overhead=self.cost.overhead,
+            loss=self.loss,
+        )

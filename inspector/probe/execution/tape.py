@@ -20,7 +20,10 @@ UNKNOWN = Spot("", "", 0)
 NAN = math.nan
 
 _NUMBERS = {phase: number for number, phase in enumerate(PHASES)}
-_COLUMNS = (("q", "i8"), ("B", "u1"), ("i", "i4"), ("q", "i8"), ("d", "f8"), ("d", "f8"), ("B", "u1"), ("d", "f8"))
+_COLUMNS = (
+    ("ordinals", "q", "i8"), ("phases", "B", "u1"), ("spots", "i", "i4"), ("iterations", "q", "i8"),
+    ("begins", "d", "f8"), ("ends", "d", "f8"), ("flags", "B", "u1"), ("losses", "d", "f8"),
+)  # fmt: skip
 
 
 class Tape:
@@ -59,11 +62,11 @@ class Tape:
             return []
         rows = [self._moments.popleft() for _ in range(len(self._moments))]
         spots = tuple(self._told.popleft() for _ in range(len(self._told)))  # those of the rows are all told by now
-        columns = (
-            Array(dtype, (len(rows),), array(code, numbers).tobytes())
-            for (code, dtype), numbers in zip(_COLUMNS, zip(*rows))
-        )
-        return [MomentsSeen(*columns, spots)]
+        columns = {
+            name: Array(dtype, (len(rows),), array(code, numbers).tobytes())
+            for (name, code, dtype), numbers in zip(_COLUMNS, zip(*rows))
+        }
+        return [MomentsSeen(**columns, new_spots=spots)]
 
     def _new_spot(self, site: Site, role: str) -> int:
         if len(self._sites) >= MOST_SPOTS:

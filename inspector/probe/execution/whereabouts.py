@@ -26,10 +26,17 @@ def answer(question: AskWhere, gate: Gate) -> Where:
     user = user_code.user_frame(innermost)
     waits = "input" if _reads_input(gate.thread) else ""
     if user is None:
-        return Where(question.request, gate.stop, "", 0, "", "", waits)
-    place = user.f_code.co_filename, user.f_lineno or 0
-    can_hold = interrupt.can_hold(gate)
-    return Where(question.request, gate.stop, *place, _name(user), _inside(innermost, user), waits, can_hold)
+        return Where(request=question.request, stop=gate.stop, file="", line=0, function="", inside="", waits=waits)
+    return Where(
+        request=question.request,
+        stop=gate.stop,
+        file=user.f_code.co_filename,
+        line=user.f_lineno or 0,
+        function=_name(user),
+        inside=_inside(innermost, user),
+        waits=waits,
+        can_hold=interrupt.can_hold(gate),
+    )
 
 
 def _reads_input(ident: int) -> bool:

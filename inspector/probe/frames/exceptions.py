@@ -21,7 +21,16 @@ def describe(error: BaseException) -> Trouble:
     try:
         return _described(error)
     except BaseException as own:
-        return Trouble(type(error).__name__, f"<{type(own).__name__} of the probe>", "", "", 0, "", "", ())
+        return Trouble(
+            type=type(error).__name__,
+            message=f"<{type(own).__name__} of the probe>",
+            traceback="",
+            file="",
+            line=0,
+            layer="",
+            layer_type="",
+            inputs=(),
+        )
 
 
 def _described(error: BaseException) -> Trouble:

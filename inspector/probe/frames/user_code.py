@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import linecache
 import os
 import sys
@@ -13,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import CodeType, FrameType
 from typing import Any
+
+from . import local_variables
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
 _LIBRARIES = tuple(
@@ -88,6 +89,49 @@ def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
 
 
+_CALLS = os.sep.join(("torch", "nn", "modules", "module.py"))  # where layers are called
+
+
+def is_called_by_user() -> bool:
+    """Whether it is a line of the user's own that calls the layer whose call has led here."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith(_OURS) and not file.endswith(_CALLS):
+            return is_users(file)
+        frame = frame.f_back
+    return False
+
+
+def place_outside(name: str) -> tuple[int, int]:
+    """Tells the place from which a function of this name was called, from another one; cheap, and for that alone."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_name != name:
+        frame = frame.f_back
+    caller = frame.f_back if frame is not None else None
+    return (id(caller.f_code), caller.f_lasti) if caller is not None else (0, 0)
+
+
+def is_in_loop() -> bool:
+    """Whether any of the user's frames that are running is within a loop just now."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if is_users(frame.f_code.co_filename) and _loops(frame):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _loops(frame: FrameType) -> bool:
+    """Also where the source can not be read."""
+    tree, line = tree_of(frame.f_code.co_filename), frame.f_lineno or 0
+    if tree is None or frame.f_code.co_name in ("<listcomp>", "<genexpr>", "<setcomp>", "<dictcomp>"):
+        return True
+    first = frame.f_code.co_firstlineno if frame.f_code.co_name != "<module>" else 0
+    found = (node for node in ast.walk(tree) if isinstance(node, (ast.For, ast.While, ast.AsyncFor)))
+    return any(_covers(node, line) and node.lineno >= first for node in found)
+
+
 def _is_machinery(file: str) -> bool:
     """Whether a file only passes calls on: torch's, the standard library's, the probe's."""
     known = _machinery.get(file)
@@ -153,7 +197,15 @@ def _read_site(frame: FrameType) -> Site:
         return Site(file, line)
     owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     argument = ast.unparse(call.args[0]) if call.args else ""
-    return Site(file, line, ast.unparse(call.func), owner, argument, _target(statement, call), ast.unparse(call))
+    return Site(
+        file=file,
+        line=line,
+        callee=ast.unparse(call.func),
+        owner=owner,
+        argument=argument,
+        target=_target(statement, call),
+        text=ast.unparse(call),
+    )
 
 
 def statement_at(frame: FrameType) -> tuple[ast.stmt | None, ast.Call | None]:
@@ -172,13 +224,18 @@ def _span(frame: FrameType) -> tuple[int | None, ...] | None:
     return next((span for i, span in enumerate(frame.f_code.co_positions()) if i == frame.f_lasti // 2), None)
 
 
+def source(file: str) -> str:
+    """The text of a file as it was when it was looked at first, "" where there is none."""
+    return "".join(linecache.getlines(file))
+
+
 _trees: dict[str, ast.Module | None] = {}
 
 
 def tree_of(file: str) -> ast.Module | None:
     if file not in _trees:
         try:
-            _trees[file] = ast.parse("".join(linecache.getlines(file)))
+            _trees[file] = ast.parse(source(file))
         except (SyntaxError, ValueError):
             _trees[file] = None  # generated or changed since: its texts stay unknown
     return _trees[file]
@@ -193,8 +250,8 @@ def _call_at(file: str, span: tuple[int | None, ...], line: int) -> tuple[ast.Ca
         exact = next((call for call in _calls(statement) if _end_of(call) == (span[1], span[3])), None)
         if exact is not None:
             return exact, statement
-    statement = on_line[-1] if on_line else None
-    return next((call for call in _calls(statement) if call.lineno == line), None), statement
+    last = on_line[-1] if on_line else None
+    return next((call for call in _calls(last) if call.lineno == line), None), last
 
 
 def _calls(statement: ast.stmt | None) -> Iterator[ast.Call]:
@@ -224,20 +281,8 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
     outermost = frame
     while frame is not None:
         if is_users(frame.f_code.co_filename):
-            yield from locals_of(frame)
+            yield from local_variables.locals_of(frame)
             outermost = frame
         frame = frame.f_back
     if outermost is not None:
         yield from list(outermost.f_globals.items())
-
-
-def locals_of(frame: FrameType) -> list[tuple[str, Any]]:
-    """A copy of a frame's locals that leaves nothing behind: before Python 3.13 a function's frame keeps the
-    dictionary that it gave out, and with it every tensor that the script has let go since. It is the same one that
-    the script gets from `locals()`: where the script holds it, it stays as it is."""
-    given = frame.f_locals
-    items = list(given.items())
-    only_ours = sys.getrefcount(given) <= 3  # the frame, `given`, and the argument itself
-    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13) and only_ours:
-        given.clear()
-    return items

@@ -18,21 +18,39 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
     `count`: backwards that reached it since its grad was None or zero.
     """
 
-    __slots__ = ("key", "root", "count", "mark", "reached")
+    __slots__ = ("key", "root", "count", "mark", "reached", "factor")
 
     key: int  # its id
     root: int  # node id of the root that it belongs to
     count: int
-    mark: str  # "consumed" or "zeroed" since the last backward that reached it
+    mark: str  # "consumed", "zeroed" or "clipped" since the last backward that reached it
     reached: bool  # by the last backward
+    factor: float  # that it was clipped by
 
     def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Entry:
         entry = super().__new__(cls, parameter, gone)
         entry.key, entry.root, entry.count, entry.mark, entry.reached = id(parameter), -1, 0, "", False
+        entry.factor = 1.0
         return entry
 
     def __init__(self, parameter: Any, gone: Callable[[Any], None]) -> None:
-        super().__init__(parameter, gone)
+        super().__init__(parameter, gone)  # type: ignore[call-arg]  # typeshed has none
+
+
+class Clipped:
+    """Gradients that were made shorter by one call: of these parameters, by this factor (NaN: not known)."""
+
+    def __init__(self, parameters: Iterable[Any], factor: float) -> None:
+        self._parameters = [weakref.ref(parameter) for parameter in parameters]
+        self.factor = factor
+
+    def parameters(self) -> list[Any]:
+        """Those that are alive."""
+        return [parameter for ref in self._parameters if (parameter := ref()) is not None]
+
+    def tell(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            entry.factor = self.factor
 
 
 class Account:
@@ -53,7 +71,7 @@ class Account:
         self.are_none = False  # all of `listed` have been zeroed to None, and no backward was since
         self.is_running = False  # a backward is
         self.before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
-        self.events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
+        self.events: list[tuple[str, Callable[[], Any]]] = []  # after it: ("consumed", "zeroed" or "clipped", by whom)
         self.is_pending = False  # what a backward reached that found all None has not been looked at
         self._parameters: list[Any] = []  # of `listed`, while a backward runs that found grads
 
@@ -99,16 +117,14 @@ class Account:
                 entry.count, entry.mark = int(is_reached), ""
         for mark, ref in self.events:
             if (owner := ref()) is not None:
+                if isinstance(owner, Clipped):
+                    owner.tell(entries_of(owner))
                 note([entry for entry in entries_of(owner) if entry.key not in self.common], mark)
         self.events.clear()
 
     def before_by_key(self) -> dict[int, tuple[int, int] | None]:
         """id(entry) → its grad before the backward that runs."""
         return dict(zip(map(id, self.listed), self.before or ()))
-
-    def knows(self, owner: Any) -> bool:
-        ref = self.owners.get(id(owner))
-        return ref is not None and ref() is owner
 
 
 def note(entries: Iterable[Entry], mark: str) -> None:

@@ -12,6 +12,7 @@ from ..core.columns import packed
 from ..modules.grad import grad_of
 from ..modules.roots import until
 from ..numerics import norms
+from ..numerics.marks import mark
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots
@@ -45,15 +46,33 @@ class GradientAnswers:
             self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor)
             for row, parameter in tree.parameters_at(question.wanted)
         ]
-        ids, states, counts, measured, *numbers = zip(*rows) if rows else [()] * 9
+        columns = zip(*rows) if rows else [()] * 12
+        ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors = columns
         first = min(max(question.first, 0), len(tree.parameters))
         all_states, all_counts = self._states_from(first, SHORT_S if question.wanted else SLICE_S)
         complete = first + len(all_states) == len(tree.parameters) and tree.is_complete
         return Values(
-            question.request, stop, question.structure, packed(ids, "i"), packed(states, "B"), packed(counts, "i"),
-            packed(measured, "B"), *(packed(column, "d") for column in numbers),
-            first, complete, packed(all_states), packed(all_counts), self._iteration(),
-        )  # fmt: skip
+            request=question.request,
+            stop=stop,
+            structure=question.structure,
+            ids=packed(ids, "i"),
+            states=packed(states, "B"),
+            counts=packed(counts, "i"),
+            measured=packed(measured, "B"),
+            norm=packed(norms_, "d"),
+            grad_norm=packed(grad_norms, "d"),
+            grad_min=packed(minima, "d"),
+            grad_max=packed(maxima, "d"),
+            grad_mean=packed(means, "d"),
+            marks=packed(marks, "q"),
+            grad_marks=packed(grad_marks, "q"),
+            factors=packed(factors, "d"),
+            first=first,
+            complete=complete,
+            all_states=packed(all_states),
+            all_counts=packed(all_counts),
+            iteration=self._iteration(),
+        )
 
     def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:
         """States and counts of the parameters from one on, as many as the time allows; one that has gone has no
@@ -69,18 +88,29 @@ class GradientAnswers:
         return states, counts
 
     def _row(self, row: int, parameter: Any, factor: float) -> tuple[Any, ...]:
-        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean); `factor`: what a GradScaler has put on
-        the gradient, which is shown without it."""
+        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean, marks, clipped by); `factor`: what a
+        GradScaler has put on the gradient, which is shown without it."""
         state, count = self._ledger.state(parameter)
+        held = self._is_held(parameter)
         may = self._ledger.reads(parameter)
         norm = norms.norm(parameter) if may else None
         grad = grad_of(parameter) if may else None
         spread = norms.spread(grad) if grad is not None else None
-        measured = (norm is not None) + 2 * (spread is not None)
+        is_norm_alone = grad is not None and spread is not None and grad.is_complex()
+        measured = (norm is not None) + 2 * (spread is not None) + 4 * (not held) + 8 * is_norm_alone
+        if spread is not None and state in _WRITTEN and not any(spread[: 1 if is_norm_alone else 3]):
+            state = "zero"
         missing = norms.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
-        return *facts, missing if norm is None else norm, *numbers
+        marks = (mark(tensor) if tensor is not None else 0 for tensor in (parameter if may else None, grad))
+        return *facts, missing if norm is None else norm, *numbers, *marks, self._ledger.clipped_by(parameter)
+
+    def _is_held(self, parameter: Any) -> bool:
+        """By an optimizer; where there is none, and where nothing is to be trained, nobody misses one."""
+        held = self._ledger.held()
+        return held is None or not parameter.requires_grad or id(parameter) in held
 
 
+_WRITTEN = ("populated", "accumulated")
 _STATE_NUMBERS = {state: number for number, state in enumerate(GRAD_STATES)}

@@ -56,7 +56,10 @@ class Scaling:
 
     def backward_begins(self, tensors: Any) -> list[Scaled | None]:
         """What is known of each of them; empty when none was scaled."""
-        notes = [self.of(tensor) for tensor in tensors] if self._scaled else []
+        if not self._scaled:
+            self._scaler = None
+            return []
+        notes = [self.of(tensor) for tensor in tensors]
         known = [note for note in notes if note is not None]
         scalers = [note.scaler for note in known if note.scaler is not None]
         self._scaler = scalers[0] if scalers else None

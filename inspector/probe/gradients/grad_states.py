@@ -15,7 +15,7 @@ import torch
 from ..core.neutral import Plain
 from ..core.threads import threads
 from ..modules.grad import grad_of
-from .accounts import MOST_EVENTS, Account, Entry, note, state_of
+from .accounts import MOST_EVENTS, Account, Clipped, Entry, note, state_of
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots
@@ -50,6 +50,16 @@ class Ledger:
     def optimizers(self) -> list[Any]:
         """Those that are alive."""
         return [held for ref in list(self._optimizers.values()) if (held := ref()) is not None]
+
+    def held(self) -> set[int] | None:
+        """id() of the parameters that an optimizer holds; None where there is no optimizer."""
+        optimizers = self.optimizers()
+        return {id(p) for optimizer in optimizers for p in _parameters_of(optimizer)} if optimizers else None
+
+    def clipped_by(self, parameter: Any) -> float:
+        """The factor that its gradient was made shorter by since the last backward; NaN where it was not."""
+        entry = self._entries.get(id(parameter))
+        return entry.factor if entry is not None and entry.mark == "clipped" else math.nan
 
     def knows_several(self) -> bool:
         """Whether there has been more than one optimizer."""
@@ -93,29 +103,33 @@ class Ledger:
         account = self._happens("zeroed", owner)
         account.are_none = account.are_none or (to_none and self._is_of_all(account, owner))
 
+    def clipped(self, parameters: Iterable[Any], factor: float | None) -> None:
+        """Their gradients were multiplied by this; None: it is not known."""
+        clipped = Clipped(parameters, math.nan if factor is None else factor)
+        self._account().events.append(("clipped", lambda: clipped))
+
     def _happens(self, mark: str, owner: Any) -> Account:
         account = self._account()
-        if not account.knows(owner):
+        known = account.owners.get(id(owner))
+        if known is None or known() is not owner:
             account.owners[id(owner)] = weakref.ref(owner)
             self._changes += account is not self._whole
-        self._narrow(account)
+        if account is not self._whole:
+            self._narrow(account)
         if account.common:
             note([entry for entry in self._entries_of(owner) if entry.key in account.common], mark)
         account.events.append((mark, weakref.ref(owner)))
-        self._bound_events(account)
-        return account
-
-    def _bound_events(self, account: Account) -> None:
         if len(account.events) > MOST_EVENTS:  # steps without any backward
             with self._reading(account) as may, Plain():
                 if may:
                     self._settle(account)
+        return account
 
     # ── threads ──
 
     def _account(self) -> Account:
         """What this thread's backwards are put into."""
-        if not threads.are_several():
+        if not threads.are_several:
             if self._of_threads:
                 self._come_together()
             return self._whole
@@ -349,6 +363,8 @@ def _alive(account: Account) -> list[Any]:
 
 
 def _parameters_of(owner: Any) -> list[Any]:
+    if isinstance(owner, Clipped):
+        return owner.parameters()
     if isinstance(owner, torch.optim.Optimizer):
         return [p for group in list(owner.param_groups) for p in list(group["params"])]
     return list(torch.nn.Module.parameters(owner))

@@ -33,7 +33,7 @@ class BackwardCalls:
         before, after, inside, is_grad = self._before, self._after, self._inside, original.__name__ == "grad"
 
         def backward(*args: Any, **kwargs: Any) -> Any:
-            if threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
+            if threads.backwards and threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
                 with between:
                     if inside.is_armed and live.on and not live.own.busy and not is_transforming():
                         return inside.within(original, args, kwargs, sys._getframe(1))
@@ -57,7 +57,8 @@ class BackwardCalls:
 
     def before_backward(self, args: tuple[Any, ...], kwargs: dict[str, Any], is_grad: bool, caller: FrameType) -> None:
         tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
-        self._watcher.before_backward(tensors, caller, _is_part_of_a_loss(args, kwargs))
+        is_part = not self._watcher.losses.was_called and _is_part_of_a_loss(args, kwargs)
+        self._watcher.before_backward(tensors, caller, is_part)
         if self._gate.mode != "run" and self._gate.steps_here():
             is_whole = not is_grad and kwargs.get("inputs") is None
             self._watcher.graphs.goes(is_whole)

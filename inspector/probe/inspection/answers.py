@@ -139,10 +139,10 @@ class Looking:
             self._timed(lambda: self.shelf.steps(own))
 
     def stepped(self, optimizer: Any) -> None:
-        if self.shelf.watched:
-            with Neutral():
-                parameters = (p for group in optimizer.param_groups for p in group["params"])
-                self._timed(lambda: self.shelf.stepped(parameters))
+        """An optimizer has stepped, and somebody watches tensors."""
+        with Neutral():
+            parameters = (p for group in optimizer.param_groups for p in group["params"])
+            self._timed(lambda: self.shelf.stepped(parameters))
 
     def gave(self, module: Any, result: Any) -> None:
         """One of the watched modules has given its result."""

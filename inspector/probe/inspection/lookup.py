@@ -202,12 +202,25 @@ class Tensors:
             shown = part_of(tensor, "" if name.part in OF_NUMBERS else name.part)
         factor = self._factor(name)
         return TensorFacts(
-            question.request, stop, type(tensor).__name__, shape_of(shown), stride_of(shown),
-            str(shown.dtype).removeprefix("torch."), str(tensor.layout).removeprefix("torch."), memory_of(shown),
-            str(tensor.device), bool(tensor.requires_grad), math.prod(shape_of(shown)), bytes_of(shown), changes_of(tensor),
-            self._axes(name, shape_of(shown)), parts, self._state_keys(name), is_signed(shown),
-            None if factor == 1 else factor,
-        )  # fmt: skip
+            request=question.request,
+            stop=stop,
+            type=type(tensor).__name__,
+            shape=shape_of(shown),
+            stride=stride_of(shown),
+            dtype=str(shown.dtype).removeprefix("torch."),
+            layout=str(tensor.layout).removeprefix("torch."),
+            memory=memory_of(shown),
+            device=str(tensor.device),
+            trainable=bool(tensor.requires_grad),
+            count=math.prod(shape_of(shown)),
+            bytes=bytes_of(shown),
+            changes=changes_of(tensor),
+            axes=self._axes(name, shape_of(shown)),
+            parts=parts,
+            states=self._state_keys(name),
+            signed=is_signed(shown),
+            scale=None if factor == 1 else factor,
+        )
 
     def _state_keys(self, name: TensorName) -> tuple[str, ...]:
         if name.kind not in ("parameter", "gradient", "state", "update"):

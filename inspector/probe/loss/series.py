@@ -14,7 +14,7 @@ import torch
 
 from ...wire.messages import LossPoints, LossValue, SeriesOpened
 from ..core.columns import packed
-from ..core.neutral import Neutral, Plain, is_plain
+from ..core.neutral import Neutral, has_graph, is_plain
 from ..core.threads import OfThreads
 from ..frames.user_code import Site, site_here
 
@@ -39,8 +39,13 @@ class _Met:
 
     def has_given(self, tensors: Sequence[Any]) -> bool:
         """Whether each of them is what a loss function gave."""
-        given = {id(result) for ref in self.given_back if (result := ref()) is not None}
-        return bool(tensors) and all(id(tensor) in given for tensor in tensors)
+        for tensor in tensors:  # loops: every backward of a free run comes through here
+            for ref in self.given_back:
+                if tensor is not None and ref() is tensor:
+                    break
+            else:
+                return False
+        return bool(tensors)
 
 
 class Losses:
@@ -75,8 +80,7 @@ class Losses:
         if not isinstance(result, torch.Tensor):
             return
         met.given_back.append(weakref.ref(result))
-        with Plain():
-            is_training = met.is_training and result.requires_grad
+        is_training = met.is_training and has_graph(result)
         if is_training and self._recorder.gate.mode == "run":
             return
         site = site_here()
@@ -113,10 +117,9 @@ class Losses:
         functions gave. `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
         met = self._met_in.here
         was_called, met.is_called = met.is_called, False
-        is_gone = any(
-            note is not None and note.of() is None for note in notes
-        )  # `scaler.scale(criterion(…)).backward()`
+        is_gone = False
         if notes:
+            is_gone = any(note is not None and note.of() is None for note in notes)  # `scale(criterion(…)).backward()`
             tensors = [tensor if note is None else note.loss() for tensor, note in zip(tensors, notes)]
         own = not (was_called if is_gone else met.has_given(tensors))
         met.given_back.clear()
@@ -158,7 +161,7 @@ class Losses:
                 iterations, values = points.setdefault(news[0], (array("q"), array("d")))
                 iterations.append(news[1])
                 values.append(news[2])
-        return messages + [LossPoints(series, *map(packed, pair)) for series, pair in points.items()]
+        return messages + [LossPoints(series, packed(at), packed(values)) for series, (at, values) in points.items()]
 
     def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
         met = self._met_in.here
@@ -214,7 +217,15 @@ class Losses:
 def _describe(tensor: Any, series: int, name: str) -> LossValue:
     grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
     dtype = str(tensor.dtype).removeprefix("torch.")
-    return LossValue(series, name, None, grad_fn, tuple(tensor.shape), dtype, str(tensor.device))
+    return LossValue(
+        series=series,
+        name=name,
+        value=None,
+        grad_fn=grad_fn,
+        shape=tuple(tensor.shape),
+        dtype=dtype,
+        device=str(tensor.device),
+    )
 
 
 def _is_usual(tensors: Sequence[Any]) -> bool:

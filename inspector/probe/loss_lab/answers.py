@@ -8,19 +8,17 @@ from typing import Any
 
 import torch
 
-from ...wire.arrays import Array
-from ...wire.lab import AskCurve, AskDifference, AskLoss, Curve, Difference, LossAnswer, LossRefused
+from ...wire.lab import AskCurve, AskDifference, AskLoss, Curve, Difference, Gradient, LossAnswer, LossRefused
 from ..core.neutral import Neutral
 from ..numerics.numbers import packed, plain
 from ..numerics.regions import text_of
 from . import curves
+from .compute import compute, differentiating
 from .errors import WORDS_LIMIT, check_sizes, diagnosed
-from .losses import Computed, compute, differentiating
+from .loss import Computed, LabCall, Unfit
 from .notes import notes_of
-from .setup import Given, Unfit, read
+from .setup import read
 from .steps import Worked, worked
-
-NONE = Array("f4", (0,), b"")
 
 
 def answer(question: AskLoss | AskCurve | AskDifference, stop: int) -> LossAnswer | LossRefused | Curve | Difference:
@@ -36,8 +34,16 @@ def _refused(request: int, stop: int, unfit: Unfit) -> LossRefused:
     error = unfit.error
     kind, message = ("", "") if error is None else (type(error).__name__, str(error)[:WORDS_LIMIT])
     return LossRefused(
-        request, stop, kind, message, unfit.code, unfit.at, unfit.element, unfit.numbers, unfit.words
-    )  # fmt: skip
+        request=request,
+        stop=stop,
+        error=kind,
+        detail=message,
+        code=unfit.code,
+        at=unfit.at,
+        element=unfit.element,
+        numbers=unfit.numbers,
+        words=unfit.words,
+    )
 
 
 def _loss(question: AskLoss, stop: int) -> LossAnswer:
@@ -50,15 +56,25 @@ def _loss(question: AskLoss, stop: int) -> LossAnswer:
     shown = worked(computed, chosen, question.digits) if chosen >= 0 else Worked()
     is_whole, value = computed.reduction != "none", computed.value
     return LossAnswer(
-        question.request, stop, given.loss, computed.reduction, computed.is_deprecated,
-        float(value.item()) if is_whole else None, text_of(value) if is_whole else "",
-        str(value.dtype).removeprefix("torch."), _sent(computed.elements), _sent(computed.gradient),
-        _sent(computed.target_gradient), chosen, shown.steps, shown.slopes, (*notes_of(computed), *shown.notes),
-        tuple(computed.warned),
-    )  # fmt: skip
+        request=question.request,
+        stop=stop,
+        loss=given.loss.code,
+        reduction=computed.reduction,
+        is_deprecated=computed.is_deprecated,
+        value=float(value.item()) if is_whole else None,
+        text=text_of(value) if is_whole else "",
+        dtype=str(value.dtype).removeprefix("torch."),
+        elements=packed(plain(computed.elements)),
+        gradients=_gradients(computed),
+        chosen=chosen,
+        steps=shown.steps,
+        slopes=shown.slopes,
+        notes=(*notes_of(computed), *shown.notes),
+        warnings=tuple(computed.warned),
+    )
 
 
-def computed_of(given: Given) -> Computed:
+def computed_of(given: LabCall) -> Computed:
     """Raises Unfit, with torch's own words where torch has refused."""
     check_sizes(given)
     try:
@@ -67,20 +83,22 @@ def computed_of(given: Given) -> Computed:
         raise diagnosed(given, error) from error
 
 
-def _sent(tensor: Any) -> Array:
-    return NONE if tensor is None else packed(plain(tensor))
+def _gradients(computed: Computed) -> tuple[Gradient, ...]:
+    return tuple(Gradient(name, packed(plain(tensor))) for name, tensor in computed.gradients.items())
 
 
 # ── is the gradient right? ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _difference(question: AskDifference, stop: int) -> Difference:
-    given = read(question.setup)
+    given, name = read(question.setup), question.input
     computed = computed_of(given)
-    if not 0 <= question.element < given.input.numel():
-        raise Unfit("no_element", "input", question.element, (question.element, given.input.numel()))
-    if computed.gradient is None:
-        raise Unfit("input_dtype", "input", words=(str(given.input.dtype).removeprefix("torch."), "float32"))
+    if name not in given.loss.inputs:
+        raise Unfit("unknown_argument", name, words=(name,))
+    if not 0 <= question.element < given.tensors[name].numel():
+        raise Unfit("no_element", name, question.element, (question.element, given.tensors[name].numel()))
+    if name not in computed.gradients:
+        raise Unfit("input_dtype", name, words=(str(given.tensors[name].dtype).removeprefix("torch."), "float32"))
     with differentiating(), torch.no_grad():
         return curves.difference(question, given, computed, stop)
 

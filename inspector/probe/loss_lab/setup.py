@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
 from ...wire.arrays import Array
-from ...wire.lab import ARGUMENTS, DTYPES, LAB_LIMIT, LOSSES, TENSORS, Argument, LabInput, Setup
+from ...wire.lab import DTYPES, LAB_LIMIT, Argument, LabInput, Setup
+from .loss import ComputedLoss, LabCall, Unfit
+from .losses import TABLE
 
 _STORED = {
     "u1": torch.uint8, "i1": torch.int8, "i2": torch.int16, "i4": torch.int32, "i8": torch.int64, "f4": torch.float32,
@@ -20,60 +21,28 @@ _STORED = {
 _WORDS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
 
 
-class Unfit(Exception):
-    """It can not be computed: the fields of LossRefused."""
-
-    def __init__(
-        self, code: str, at: str = "", element: int = -1, numbers: Iterable[float] = (), words: Iterable[str] = (),
-        error: BaseException | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(code)
-        self.code, self.at, self.element = code, at, element
-        self.numbers, self.words = tuple(map(float, numbers)), tuple(words)
-        self.error = error
-
-
-@dataclass
-class Given:
-    """The call of a loss function: tensors by name, and the arguments that were said."""
-
-    loss: str
-    tensors: dict[str, Any]
-    arguments: dict[str, Any] = field(default_factory=dict)
-
-    def argument(self, name: str) -> Any:
-        """As it was said, else torch's default."""
-        return self.arguments[name] if name in self.arguments else ast.literal_eval(dict(ARGUMENTS[self.loss])[name])
-
-    @property
-    def input(self) -> Any:
-        return self.tensors["input"]
-
-    @property
-    def target(self) -> Any:
-        return self.tensors["target"]
-
-    @property
-    def weight(self) -> Any:
-        return self.tensors.get("weight")
-
-
-def read(setup: Setup) -> Given:
+def read(setup: Setup) -> LabCall:
     """Raises Unfit."""
-    if setup.loss not in LOSSES:
-        raise Unfit("unknown_loss", words=(setup.loss,))
+    loss = loss_of(setup.loss)
     tensors = {one.name: tensor_of(one) for one in setup.inputs}
-    for name in ("input", "target"):
+    for name in loss.inputs:
         if name not in tensors:
             raise Unfit("missing", name)
     for name in tensors:
-        if name not in ("input", "target", *TENSORS[setup.loss]):
+        if name not in loss.names:
             raise Unfit("unknown_argument", name, words=(name,))
-    return Given(setup.loss, tensors, arguments_of(setup.loss, setup.arguments))
+    return LabCall(loss, tensors, arguments_of(loss, setup.arguments))
 
 
-def arguments_of(loss: str, said: Iterable[Argument]) -> dict[str, Any]:
-    known = dict(ARGUMENTS[loss])
+def loss_of(code: str) -> ComputedLoss:
+    """Raises Unfit."""
+    if code not in TABLE:
+        raise Unfit("unknown_loss", words=(code,))
+    return TABLE[code]
+
+
+def arguments_of(loss: ComputedLoss, said: Iterable[Argument]) -> dict[str, Any]:
+    known = dict(loss.arguments)
     arguments = {}
     for one in said:
         if one.name not in known:

@@ -15,7 +15,7 @@ import torch
 
 from ...wire.lab import Step
 from ..numerics.regions import text_of
-from .terms import MINUS, Term, number
+from .terms import MINUS, Expression, number
 
 ARITHMETIC = decimal.Context(
     prec=60, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[], rounding=decimal.ROUND_HALF_EVEN
@@ -36,14 +36,14 @@ class Way:
     quantum: int | None = None  # the last number is rounded to a multiple of 10 to the power of this
 
 
-class Sheet:
+class Worksheet:
     def __init__(self, way: Way, dtype: Any) -> None:
         self.steps: list[Step] = []
-        self._rows: dict[tuple[str, int], Term] = {}  # by code and class, the last of each
+        self._rows: dict[tuple[str, int], Expression] = {}  # by code and class, the last of each
         self._way = way
         self._dtype = dtype
 
-    def given(self, value: Any, source: str = "", at: int = 0) -> Term:
+    def given(self, value: Any, source: str = "", at: int = 0) -> Expression:
         """A number of an input: an element of a tensor."""
         exact = value.item()
         if not isinstance(exact, float):
@@ -51,32 +51,43 @@ class Sheet:
         long = self._way.long_inputs
         return number(written(Decimal(exact), LONG) if long else tidy(text_of(value)), source, at)
 
-    def plain(self, value: float, source: str = "") -> Term:
+    def plain(self, value: float, source: str = "") -> Expression:
         """A number of Python's: an argument."""
         return number(tidy(repr(value)), source)
 
-    def known(self, value: Any, source: str = "", at: int = 0) -> Term:
+    def known(self, value: Any, source: str = "", at: int = 0) -> Expression:
         """Torch's own result in a tensor, with as many digits as a row has."""
         if self._way.by_dtype:
             return number(tidy(text_of(value)), source, at)
         return number(written(Decimal(float(value.item())), self._way.digits), source, at)
 
-    def row(self, code: str, term: Term, index: int = -1) -> Term:
+    def row(self, code: str, term: Expression, index: int = -1) -> Expression:
         """Writes a row; what stands for its result in those below."""
         text, rounded = self._rounded(term.value)
         self.steps.append(Step(code, index, term.parts, text, as_float(text), rounded))
         self._rows[code, index] = result = number(text, "step", len(self.steps) - 1)
         return result
 
-    def written(self, code: str, index: int = -1) -> Term:
+    def written(self, code: str, index: int = -1) -> Expression:
         """The result of a row above."""
         return self._rows[code, index]
 
-    def last(self, code: str, term: Term, own: float, index: int = -1) -> bool:
-        """Writes a last row. Whether it comes to what torch itself gives, to the digit; that is written."""
+    def last(self, code: str, term: Expression, own: float, index: int = -1, input: str = "") -> bool:
+        """Writes a last row. Whether it comes to what torch itself gives, to the digit; that is written. `input`: whose
+        gradient it is."""
         text = self._final(Decimal(own))
         fits = same(text, self._final(term.value))
-        self.steps.append(Step(code, index, term.parts, text, as_float(text), not fits))
+        self.steps.append(
+            Step(
+                code=code,
+                index=index,
+                parts=term.parts,
+                result=text,
+                value=as_float(text),
+                rounded=not fits,
+                input=input,
+            )
+        )
         return fits
 
     def _rounded(self, value: Decimal) -> tuple[str, bool]:

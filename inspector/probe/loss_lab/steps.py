@@ -10,13 +10,11 @@ from typing import Any
 
 import torch
 
-from ...wire.lab import BY_CLASS, TERMS, Note, Step
-from . import slopes as lab_slopes
-from .class_steps import CLASS_STEPS, Place, is_ignored, weights_of
-from .element_steps import ELEMENT_STEPS, Spot
-from .losses import Computed
-from .sheet import ARITHMETIC, LONG, Sheet, Way
-from .terms import Term, constant, over, plus, some_of
+from ...wire.lab import TERMS, Note, Step
+from .loss import Computed
+from .sheet import ARITHMETIC, LONG, Way, Worksheet
+from .sums import shown, summed
+from .terms import Expression, over
 
 DIGITS = (2, 12)  # that may be asked for
 GUARDS = (2, 4, 8, 16)  # digits that rows have more than the last
@@ -34,20 +32,19 @@ class Worked:
 
 def worked(computed: Computed, chosen: int, digits: int) -> Worked:
     """In the first way of writing whose last numbers are torch's own to the digit; of the gradient's as many as can."""
-    given = computed.given
-    if given.loss in BY_CLASS and not given.input.numel():
-        return Worked()  # there are no classes
+    if not computed.given.loss.has_steps(computed.given):
+        return Worked()
     digits = min(max(digits, DIGITS[0]), DIGITS[1])
     first: Worked | None = None
     is_first_right = False
     with decimal.localcontext(ARITHMETIC):
         for way in _ways(computed, digits):
-            sheet = Sheet(way, computed.value.dtype)
+            sheet = Worksheet(way, computed.value.dtype)
             is_right, divisor = _write(sheet, computed, chosen)
             if not is_right and first is not None:
                 continue
             count = len(sheet.steps)
-            has_right_slopes = lab_slopes.write(sheet, computed, chosen, divisor)
+            has_right_slopes = _write_slopes(sheet, computed, chosen, divisor)
             found = _as_worked(computed, sheet.steps, count, is_right)
             if is_right and has_right_slopes:
                 return found
@@ -60,8 +57,8 @@ def worked(computed: Computed, chosen: int, digits: int) -> Worked:
 def _as_worked(computed: Computed, rows: list[Step], count: int, is_right: bool) -> Worked:
     code = ("rounded" if any(step.rounded for step in rows[:count]) else "") if is_right else "order"
     notes = [Note(code, words=(_dtype(computed),))] if code else []
-    if lab_slopes.is_of_several(computed):
-        notes.append(Note("several_targets", "input"))
+    if computed.given.loss.is_of_several(computed):
+        notes.append(Note("several_targets", computed.given.loss.inputs[0]))
     return Worked(tuple(rows[:count]), tuple(rows[count:]), tuple(notes))
 
 
@@ -87,7 +84,8 @@ def _ways(computed: Computed, digits: int) -> Iterator[Way]:
 
 def _quanta(computed: Computed) -> Iterator[int]:
     """What the dtype rounds numbers to that are as great as the inputs and the elements."""
-    sizes = [_size(tensor) for tensor in (computed.given.input, computed.given.target, computed.elements)]
+    inputs = [computed.given.tensors[name] for name in computed.given.loss.inputs]
+    sizes = [_size(tensor) for tensor in (*inputs, computed.elements)]
     scale = max(1.0, *(size for size in sizes if math.isfinite(size)))
     exponent = math.ceil(math.log10(torch.finfo(computed.value.dtype).eps * scale))
     yield from (exponent + more for more in EPSILONS)
@@ -102,74 +100,42 @@ def _size(tensor: Any) -> float:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(sheet: Sheet, computed: Computed, chosen: int) -> tuple[bool, Term | None]:
+def _write(sheet: Worksheet, computed: Computed, chosen: int) -> tuple[bool, Expression | None]:
     """(whether the value is torch's own, what a mean divides by)"""
-    term = _element(sheet, computed, chosen)
+    term = computed.given.loss.element(sheet, computed, chosen)
     if computed.reduction == "none":
         return sheet.last("kept", term, float(computed.elements.flatten()[chosen].item())), None
     return _reduce(sheet, computed, chosen, term)
 
 
-def _element(sheet: Sheet, computed: Computed, chosen: int) -> Term:
-    given = computed.given
-    if given.loss in BY_CLASS:
-        return CLASS_STEPS[given.loss](sheet, Place(given, chosen))
-    return ELEMENT_STEPS[given.loss](sheet, Spot(given, tuple(computed.elements.shape), chosen))
-
-
-def _reduce(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> tuple[bool, Term | None]:
-    own = float(computed.value.item())
+def _reduce(sheet: Worksheet, computed: Computed, chosen: int, term: Expression) -> tuple[bool, Expression | None]:
+    loss, own = computed.given.loss, float(computed.value.item())
     total = _total(sheet, computed, chosen, term)
     if computed.reduction == "sum":
         return sheet.last("sum", total, own), None
     if computed.elements.numel() > TERMS:
         total = sheet.row("sum", total)
-    divisor = _divisor(sheet, computed)
-    mean = over(total, divisor)
-    if not divisor.value and computed.given.loss == "cross_entropy" and computed.given.argument("label_smoothing"):
-        mean = plus([over(constant(0), divisor), mean])  # torch takes the mean of what is smoothed apart from the rest
-    return sheet.last("mean", mean, own), divisor
+    divisor = loss.divisor(sheet, computed)
+    return sheet.last("mean", loss.mean(computed.given, total, divisor), own), divisor
 
 
-def _total(sheet: Sheet, computed: Computed, chosen: int, term: Term) -> Term:
+def _total(sheet: Worksheet, computed: Computed, chosen: int, term: Expression) -> Expression:
     elements = computed.elements.flatten()
-    places = _written(len(elements)) | {chosen}
+    places = {*shown(len(elements)), chosen}
     terms = {at: term if at == chosen else sheet.known(elements[at], "element", at) for at in sorted(places)}
-    return _sum(sheet, terms, elements)
+    return summed(sheet, terms, elements)
 
 
-def _divisor(sheet: Sheet, computed: Computed) -> Term:
-    """What a mean divides by."""
-    given, count = computed.given, computed.elements.numel()
-    if computed.reduction == "batchmean":
-        return constant(given.input.shape[0] if given.input.dim() else 1)
-    if given.loss in ("l1_loss", "mse_loss") and given.weight is not None:
-        return _summed_weights(sheet, given.weight.flatten(), torch.arange(given.weight.numel(), device="cpu"))
-    if given.loss in ("cross_entropy", "nll_loss") and not given.target.is_floating_point():
-        if given.weight is not None:
-            return _summed_weights(sheet, given.weight, weights_of(given))
-        ignored = int(is_ignored(given).sum())
-        return constant(count - ignored)
-    return constant(count)
-
-
-def _summed_weights(sheet: Sheet, weight: Any, places: Any) -> Term:
-    """Of the weights at these places, one after the other."""
-    if not len(places):
-        return constant(0)
-    weights = weight[places]
-    terms = {at: sheet.given(weights[at], "weight", int(places[at])) for at in sorted(_written(len(places)))}
-    return sheet.row("weights", _sum(sheet, terms, weights))
-
-
-def _written(count: int) -> set[int]:
-    """The places of the terms of a sum that are written: of a long one those of its beginning and its end."""
-    half = TERMS // 2
-    return set(range(count)) if count <= TERMS else {*range(half), *range(count - half, count)}
-
-
-def _sum(sheet: Sheet, terms: dict[int, Term], numbers: Any) -> Term:
-    """Of all `numbers`, of which these are written."""
-    if len(numbers) <= TERMS:
-        return plus(list(terms.values()))
-    return some_of(terms, len(numbers), sheet.known(numbers.sum()).value)
+def _write_slopes(sheet: Worksheet, computed: Computed, chosen: int, divisor: Expression | None) -> bool:
+    """Below the rows of its loss. `divisor`: of the mean. Whether all of it comes to what torch itself gives."""
+    loss = computed.given.loss
+    if loss.is_flat or not computed.gradients:
+        return True
+    divisor = None if loss.is_ignored(computed.given, chosen) else divisor
+    slopes = [slope for slope in loss.slopes(sheet, computed, chosen) if slope.input in computed.gradients]
+    fits = []
+    for slope in slopes:
+        term = slope.term if divisor is None else over(slope.term, divisor)
+        own = float(computed.gradients[slope.input].flatten()[slope.at].item())
+        fits.append(sheet.last("slope", term, own, slope.index, slope.input))
+    return all(fits)

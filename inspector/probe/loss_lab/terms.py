@@ -14,86 +14,104 @@ NAN = Decimal("nan")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Expression:
     value: Decimal
     parts: tuple[Part, ...]
     binds: int = WHOLE
 
 
-def number(text: str, source: str = "", at: int = 0) -> Term:
+def number(text: str, source: str = "", at: int = 0) -> Expression:
     """What is written: "0.3322", "−1.5e-7", "inf"."""
     value = Decimal(text.replace(MINUS, "-"))
-    return Term(value, (Part(text, source, at),), SUM if value.is_signed() and not value.is_nan() else WHOLE)
+    return Expression(value, (Part(text, source, at),), SUM if value.is_signed() and not value.is_nan() else WHOLE)
 
 
-def constant(value: int | str) -> Term:
+def constant(value: int | str) -> Expression:
     return number(str(value))
 
 
-def minus(left: Term, right: Term) -> Term:
+def minus(left: Expression, right: Expression) -> Expression:
     """left − right"""
-    return Term(left.value - right.value, (*left.parts, _sign(f" {MINUS} "), *_within(right, PRODUCT)), SUM)
+    return Expression(left.value - right.value, (*left.parts, _sign(f" {MINUS} "), *_within(right, PRODUCT)), SUM)
 
 
-def negative(term: Term) -> Term:
-    return Term(-term.value, (_sign(MINUS), *_within(term, WHOLE)), SUM)
+def negative(term: Expression) -> Expression:
+    return Expression(-term.value, (_sign(MINUS), *_within(term, WHOLE)), SUM)
 
 
-def plus(terms: Sequence[Term]) -> Term:
+def plus(terms: Sequence[Expression]) -> Expression:
     """a + b + c"""
     if len(terms) == 1:
         return terms[0]
     parts: list[Part] = list(terms[0].parts)
     for term in terms[1:]:
         parts += [_sign(" + "), *_within(term, PRODUCT)]
-    return Term(sum((term.value for term in terms), Decimal(0)), tuple(parts), SUM)
+    return Expression(sum((term.value for term in terms), Decimal(0)), tuple(parts), SUM)
 
 
-def times(*terms: Term) -> Term:
+def times(*terms: Expression) -> Expression:
     """a · b · c"""
     parts: list[Part] = list(_within(terms[0], PRODUCT))
     value = terms[0].value
     for term in terms[1:]:
         parts += [_sign(" · "), *_within(term, WHOLE)]
         value = value * term.value
-    return Term(value, tuple(parts), PRODUCT)
+    return Expression(value, tuple(parts), PRODUCT)
 
 
-def over(above: Term, below: Term) -> Term:
+def over(above: Expression, below: Expression) -> Expression:
     """a / b"""
-    return Term(above.value / below.value, (*_within(above, PRODUCT), _sign(" / "), *_within(below, WHOLE)), PRODUCT)
+    return Expression(
+        above.value / below.value, (*_within(above, PRODUCT), _sign(" / "), *_within(below, WHOLE)), PRODUCT
+    )
 
 
-def squared(term: Term) -> Term:
-    return Term(term.value * term.value, (*_within(term, WHOLE), _sign("^2")), WHOLE)
+def squared(term: Expression) -> Expression:
+    return Expression(term.value * term.value, (*_within(term, WHOLE), _sign("^2")), WHOLE)
 
 
-def absolute(term: Term) -> Term:
-    return Term(abs(term.value), (_sign("|"), *term.parts, _sign("|")), WHOLE)
+def raised(term: Expression, exponent: Expression) -> Expression:
+    """term to a power"""
+    parts = (*_within(term, WHOLE), _sign("^"), *_within(exponent, WHOLE))
+    return Expression(term.value**exponent.value, parts, WHOLE)
 
 
-def signum(term: Term) -> Term:
+def root(term: Expression) -> Expression:
+    return _called("\u221a", term.value.sqrt(), (term,))
+
+
+def absolute(term: Expression) -> Expression:
+    return Expression(abs(term.value), (_sign("|"), *term.parts, _sign("|")), WHOLE)
+
+
+def signum(term: Expression) -> Expression:
     """1, 0 or −1: the slope of |x|, 0 where it has none."""
     sign = term.value if term.value.is_nan() else Decimal((term.value > 0) - (term.value < 0))
     return _called("sgn", sign, (term,))
 
 
-def exponential(term: Term) -> Term:
+def exponential(term: Expression) -> Expression:
     """e to the power of it."""
-    return Term(term.value.exp(), (_sign("e^"), *_within(term, WHOLE)), WHOLE)
+    return Expression(term.value.exp(), (_sign("e^"), *_within(term, WHOLE)), WHOLE)
 
 
-def logarithm(term: Term) -> Term:
+def logarithm(term: Expression) -> Expression:
     return _called("ln", term.value.ln(), (term,))
 
 
-def greatest(terms: Sequence[Term]) -> Term:
+def greatest(terms: Sequence[Expression]) -> Expression:
     """The maximum; NaN where one is."""
     has_nan = any(term.value.is_nan() for term in terms)
     return _called("max", NAN if has_nan else max(term.value for term in terms), terms)
 
 
-def some_of(terms: Mapping[int, Term], count: int, known: Decimal) -> Term:
+def least(terms: Sequence[Expression]) -> Expression:
+    """The minimum; NaN where one is."""
+    has_nan = any(term.value.is_nan() for term in terms)
+    return _called("min", NAN if has_nan else min(term.value for term in terms), terms)
+
+
+def some_of(terms: Mapping[int, Expression], count: int, known: Decimal) -> Expression:
     """A long sum of `count` terms, some of them written at their places and marks where others are left out: its value
     is known from elsewhere."""
     parts: list[Part] = []
@@ -105,17 +123,17 @@ def some_of(terms: Mapping[int, Term], count: int, known: Decimal) -> Term:
         last = place
     if last < count - 1:
         parts += [_sign(" + "), _sign("…")]
-    return Term(known, tuple(parts[1:]), SUM)
+    return Expression(known, tuple(parts[1:]), SUM)
 
 
-def _called(name: str, value: Decimal, terms: Sequence[Term]) -> Term:
+def _called(name: str, value: Decimal, terms: Sequence[Expression]) -> Expression:
     parts: list[Part] = [_sign(f"{name}("), *terms[0].parts]
     for term in terms[1:]:
         parts += [_sign(", "), *term.parts]
-    return Term(value, (*parts, _sign(")")), WHOLE)
+    return Expression(value, (*parts, _sign(")")), WHOLE)
 
 
-def _within(term: Term, at_least: int) -> tuple[Part, ...]:
+def _within(term: Expression, at_least: int) -> tuple[Part, ...]:
     """In brackets where it would fall apart."""
     return term.parts if term.binds >= at_least else (_sign("("), *term.parts, _sign(")"))
 

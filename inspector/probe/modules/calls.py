@@ -42,7 +42,7 @@ class Call:
         self.module = weakref.ref(module)
         self.above = above
         self.root: Call = self if above is None else above.root
-        self.depth = 0 if above is None else above.depth + 1
+        self.depth: int = 0 if above is None else above.depth + 1
         self.number = number  # in its iteration, from 1; 0: not known
         self.begin, self.end = begin, NEVER  # numbers of nodes
         self.file, self.line = "", 0
@@ -80,7 +80,7 @@ class Calls:
         self._threads.clear()
         self._counts.clear()
         self._iteration = self._recorder.iteration
-        self._is_counted = not self._recorder.was_in("forward") and layers.running_root() is None
+        self._is_counted = not self._recorder.passes.was_in("forward") and layers.running_root() is None
 
     def begins(self, module: Any, is_root: bool) -> Call:
         thread = self._here()
@@ -113,6 +113,13 @@ class Calls:
         """The innermost that is running in this thread."""
         running = self._here().open
         return running[-1] if running else None
+
+    def innermost_here(self) -> Call | None:
+        """The same, also when it began before anybody stepped."""
+        thread = self._here()
+        if not thread.open:
+            self._find_open(thread)
+        return self.open_here()
 
     def done_here(self) -> Call | None:
         """The one that was finished last in this thread, within the root that is running."""

@@ -12,10 +12,13 @@ import opcode
 import threading
 from collections.abc import Callable
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn import Module
+
+if TYPE_CHECKING:
+    from ..execution.gate import Gate
 
 
 class Running(threading.local):
@@ -40,7 +43,14 @@ def _wrapped_call_impl(self, *args, **kwargs):
         return CALL
     is_root = False
     try:
-        if running.root is None or running.follower is not None:
+        nobody_hears = running.root is None and gate.mode == "run" and running.follower is None and not gate.is_recorded
+    except RecursionError:
+        nobody_hears = False
+    try:
+        if nobody_hears:
+            is_root = True
+            running.root = self
+        elif running.root is None or running.follower is not None:
             is_root = begins(self, args, kwargs)
         result = CALL
     except BaseException as error:
@@ -67,13 +77,13 @@ _BY_TORCH = "original(self, *args, **kwargs)"  # of another torch: each call tak
 _Place = tuple[int | None, ...]  # line, end line, column, end column
 
 
-def hang(running: Running, watched: Any, begins: Begins, ends: Ends) -> Callable[[], None]:
-    """Both are told of the calls that the script itself makes, and of all others while somebody follows; `ends` of all
-    that succeed while `watched` is true as well. Gives what takes it back."""
+def hang(running: Running, gate: Gate, watched: Any, begins: Begins, ends: Ends) -> Callable[[], None]:
+    """Both are told of the calls that the script itself makes, and of all others while somebody follows; `begins` not
+    in a free run, `ends` of all that succeed while `watched` is true as well. Gives what takes it back."""
     original: Any = Module.__call__
     names = {
-        "is_compiling": torch.compiler.is_compiling, "running": running, "watched": watched, "begins": begins,
-        "ends": ends, "original": original,
+        "is_compiling": torch.compiler.is_compiling, "running": running, "gate": gate, "watched": watched,
+        "begins": begins, "ends": ends, "original": original,
     }  # fmt: skip
     _put(functools.wraps(original)(_function(original.__code__, names)))
     return lambda: _put(original)

@@ -32,7 +32,7 @@ class Ref(weakref.ref):  # type: ignore[type-arg]
         return ref
 
     def __init__(self, module: Any, gone: Callable[[Any], None]) -> None:
-        super().__init__(module, gone)
+        super().__init__(module, gone)  # type: ignore[call-arg]  # typeshed has none
 
 
 class Parentage:
@@ -93,8 +93,7 @@ class Parentage:
     def _next_holder(self, ref: Ref, module: Any) -> Any:
         pairs = [(ref.holder, name) for name in _names_in(ref.holder, module)] + (ref.others or [])
         for holder, name in pairs:
-            above = holder() if holder is not None else None
-            if above is not None and _holds(above, name, module):
+            if holder is not None and (above := holder()) is not None and _holds(above, name, module):
                 _take(holder, name, ref)
                 return above
         return None

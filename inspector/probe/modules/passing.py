@@ -38,7 +38,9 @@ class Seen:
             return self._leaf.item()
         changed = self.change()
         if changed:
-            return Item(self._leaf.path, self._leaf.type.__name__, *self._looks, None, None, "", changed)
+            shape, dtype, device = self._looks
+            name = self._leaf.type.__name__
+            return Item(self._leaf.path, name, shape, dtype, device, low=None, high=None, note=changed)
         return self._leaf.item()
 
     def change(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
-from .calls import Call
+from ..execution.stop_rules import Call
 
 if TYPE_CHECKING:
     from .roots import Roots

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any, Protocol
 
 import torch
-from torch.compiler import is_compiling
 from torch.nn.modules.loss import _Loss
 
 from ..core.guard import guarded
 from ..core.recursion_limit import frames, limit, set_limit
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
+from ..execution.gate import RUN, Gate
+from ..frames import local_variables
 from . import module_call
 from .module_call import Running
 
@@ -55,6 +57,17 @@ def is_evaluated() -> bool:
     return is_inside_model() and not _running.root.training and not torch.is_grad_enabled()
 
 
+_CALL = torch.nn.Module._call_impl.__code__
+
+
+def module_of_forward(frame: FrameType) -> Any:
+    """The module whose forward a frame is, None where it is none's."""
+    above = frame.f_back
+    if above is None or above.f_code is not _CALL:
+        return None
+    return dict(local_variables.locals_of(above)).get("self")
+
+
 _watched: dict[int, Callable[[Any, Any], None]] = {}
 
 
@@ -86,39 +99,39 @@ def is_loss(module: torch.nn.Module) -> bool:
 
 class ModuleCalls:
     """Hears of calls of modules from what stands in the place of torch's own, and tells `on_begin` and `on_end` of
-    those that the script itself makes, the follower of all. Every layer of every training comes through here, so the
-    way past is short."""
+    those that the script itself makes, the follower of all. Every forward of every training comes through here, so
+    the way past is short."""
 
-    def __init__(self, on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]) -> None:
-        self._on_begin, self._on_end = on_begin, on_end
+    def __init__(
+        self, gate: Gate, on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]
+    ) -> None:
+        self._gate, self._on_begin, self._on_end = gate, on_begin, on_end
 
     def begins(self, module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
         """Whether the script itself makes the call."""
         try:
-            if is_compiling():  # torch's compiler, which is to read no further
-                return False
-            set_limit(limit.right + frames.between)
+            between = frames.between
+            set_limit(limit.right + between)
             set_limit(limit.wide)
         except RecursionError:
             return False  # the script is about to find that out by itself
         try:
             is_root = _running.root is None
             if _is_call(is_root):
-                if is_root:
+                if is_root and (self._gate.mode != RUN or self._gate.is_recorded):
                     self._on_begin(module, args)
                 if _running.follower is not None:
                     _running.follower.begins(module, _given(args, kwargs), is_root)
         finally:
-            set_limit(limit.right + frames.between)
+            set_limit(limit.right + between)
         if is_root:  # last: an interrupt leaves nothing over
             _running.root = module
         return is_root
 
     def ends(self, module: torch.nn.Module, args: Any, kwargs: Any, result: Any, is_root: bool, failed: bool) -> None:
         try:
-            if is_compiling():
-                return
-            set_limit(limit.right + frames.between)
+            between = frames.between
+            set_limit(limit.right + between)
             set_limit(limit.wide)
         except RecursionError:
             return
@@ -129,20 +142,25 @@ class ModuleCalls:
                 if _running.follower is not None:
                     _running.follower.ends(module, _given(args, kwargs), result, failed)
                 if is_root:
-                    self._on_end(module, _given(args, kwargs), result, failed)
+                    self._on_end(module, _given(args, kwargs) if kwargs else args, result, failed)
         finally:
-            set_limit(limit.right + frames.between)
+            set_limit(limit.right + between)
 
 
-def hang(on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]) -> Callable[[], None]:
-    """Both are told of the calls that the script itself makes. Gives what takes it back."""
-    calls = ModuleCalls(on_begin, on_end)
-    return module_call.hang(_running, _watched, calls.begins, calls.ends)
+def hang(
+    gate: Gate, on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]
+) -> Callable[[], None]:
+    """Both are told of the calls that the script itself makes; of their beginnings not in a free run. Gives what takes
+    it back."""
+    calls = ModuleCalls(gate, on_begin, on_end)
+    return module_call.hang(_running, gate, _watched, calls.begins, calls.ends)
 
 
 def _is_call(is_root: bool) -> bool:
     """Whether it is one of the script's training, and none that torch makes to trace or to compute again."""
-    return (is_root or _running.root is not _LOSS_FUNCTION) and not is_transforming() and not threads.is_in_backward()
+    if not is_root and _running.root is _LOSS_FUNCTION or is_transforming():
+        return False
+    return not (threads.backwards and threads.is_in_backward())
 
 
 def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

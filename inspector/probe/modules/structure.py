@@ -16,6 +16,7 @@ import torch
 
 from ...wire.messages import Look, Node
 from ..core.columns import packed
+from ..numerics.layouts import UNMADE
 
 PIECE = 256  # members that are looked at between two looks at the clock
 
@@ -252,9 +253,20 @@ def _look(key: tuple[Any, ...], thing: Any) -> Look:
     if kind in ("parameter", "buffer"):
         shape, dtype, device, trainable = facts
         name = str(dtype).removeprefix("torch.")
-        return Look(kind, "", "", tuple(map(int, shape or ())), name, str(device), _count(thing), trainable)
+        return Look(
+            kind=kind,
+            type="",
+            detail="",
+            shape=tuple(map(int, shape or ())),
+            dtype=name,
+            device=str(device),
+            count=_count(thing),
+            trainable=trainable,
+        )
     class_name, detail, note = facts
-    return Look(kind, class_name, detail, (), "", "", 0, True, note)
+    return Look(
+        kind=kind, type=class_name, detail=detail, shape=(), dtype="", device="", count=0, trainable=True, note=note
+    )
 
 
 def _detail(module: Any) -> str:
@@ -274,15 +286,12 @@ def note_of(module: Any) -> str:
     return "compiled" if is_wrapper or module.__dict__.get("_compiled_call_impl") is not None else ""
 
 
-_UNMADE = torch.nn.parameter.UninitializedTensorMixin
-
-
 def _shape(tensor: Any) -> tuple[int, ...] | None:
     """A nested tensor has a number of components, each with a shape of its own."""
-    if isinstance(tensor, _UNMADE):
+    if isinstance(tensor, UNMADE):
         return None
     return (tensor.size(0),) if tensor.is_nested else tensor.shape
 
 
 def _count(tensor: Any) -> int:
-    return 0 if isinstance(tensor, _UNMADE) else int(tensor.numel())
+    return 0 if isinstance(tensor, UNMADE) else int(tensor.numel())

@@ -27,10 +27,28 @@ def statistics(question: AskStatistics, numbers: Any, stop: int) -> Statistics:
     found = measures.of(part, measures.smallest_normal(numbers.dtype or part.dtype, part.dtype))
     low, high, bins = _histogram(question, numbers, part, found)
     return Statistics(
-        question.request, stop, first, found.count, total, is_exact,
-        found.minimum, found.maximum, found.mean, found.std, found.l1, found.l2, found.largest,
-        found.zeros, found.nan, found.plus_inf, found.minus_inf, found.subnormal, low, high, bins,
-    )  # fmt: skip
+        request=question.request,
+        stop=stop,
+        first=first,
+        counted=found.count,
+        total=total,
+        exact=is_exact,
+        minimum=found.minimum,
+        maximum=found.maximum,
+        mean=found.mean,
+        std=found.std,
+        l1=found.l1,
+        l2=found.l2,
+        largest=found.largest,
+        zeros=found.zeros,
+        nan=found.nan,
+        plus_inf=found.plus_inf,
+        minus_inf=found.minus_inf,
+        subnormal=found.subnormal,
+        low=low,
+        high=high,
+        bins=bins,
+    )
 
 
 def _sample(numbers: Any) -> Any:

@@ -30,9 +30,12 @@ def is_nothing(tensor: Any) -> bool:
     return tensor.device.type == "meta" or isinstance(tensor, FakeTensor)
 
 
+UNMADE: Any = nn.parameter.UninitializedTensorMixin  # type: ignore[attr-defined]  # of a lazy layer
+
+
 def shaped(tensor: Any) -> Any:
     """The tensor, if it can be said what it is."""
-    if isinstance(tensor, nn.parameter.UninitializedTensorMixin):
+    if isinstance(tensor, UNMADE):
         raise Unavailable("unmade")
     if torch._C._functorch.is_functorch_wrapped_tensor(tensor):
         raise Unavailable("vmap")

@@ -35,10 +35,27 @@ class Leaf:
         """While training runs nothing waits for an accelerator: ranges of what lies there come at the next stop."""
         tensor = self.tensor()
         if tensor is None:
-            return Item(self.path, self.type.__name__, (), "", "", None, None, self.text)
+            return Item(
+                path=self.path,
+                type=self.type.__name__,
+                shape=(),
+                dtype="",
+                device="",
+                low=None,
+                high=None,
+                text=self.text,
+            )
         low, high = norms.extremes(tensor) if is_readable(tensor, is_running) else (None, None)
         dtype = str(tensor.dtype).removeprefix("torch.")
-        return Item(self.path, self.type.__name__, tuple(tensor.shape), dtype, str(tensor.device), low, high)
+        return Item(
+            path=self.path,
+            type=self.type.__name__,
+            shape=tuple(tensor.shape),
+            dtype=dtype,
+            device=str(tensor.device),
+            low=low,
+            high=high,
+        )
 
 
 def is_readable(tensor: Any, is_running: bool) -> bool:

@@ -19,9 +19,11 @@ def norm(tensor: Any) -> float | None:
 
 
 def spread(tensor: Any) -> tuple[float, float, float, float] | None:
-    """(norm, minimum, maximum, mean) as torch gives them; None where it has none."""
+    """(norm, minimum, maximum, mean) as torch gives them; None where it has none. Complex numbers have a norm alone."""
     try:
         dense = _dense(tensor)
+        if dense.is_complex():
+            return float(torch.linalg.vector_norm(dense)), NAN, NAN, NAN
         low, high = torch.aminmax(dense)
         return float(torch.linalg.vector_norm(dense)), float(low), float(high), float(dense.mean())
     except (RuntimeError, NotImplementedError):

@@ -66,7 +66,9 @@ def pictures(question: AskPictures, numbers: Any, stop: int) -> Pictures:
     shown = shown.to(torch.float32)
     finite = shown[shown.isfinite()]
     low, high = map(float, torch.aminmax(finite)) if finite.numel() else (None, None)
-    return Pictures(question.request, stop, first, total, packed(shown), low, high)
+    return Pictures(
+        request=question.request, stop=stop, first=first, total=total, numbers=packed(shown), low=low, high=high
+    )
 
 
 def _pictures_cut(question: AskPictures, first: int, count: int) -> Cut:

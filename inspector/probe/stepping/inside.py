@@ -129,6 +129,8 @@ class Inside:
         mode = self._gate.mode
         if mode == stop_rules.TARGET:
             return call.depth > 0 and self.aim.is_at(call.module())
+        if mode == stop_rules.LINE_INTO:  # else the user's own line has come first
+            return call.depth > 0 and not user_code.is_called_by_user()
         if mode in (PAUSE, ITERATION):
             return call.depth > 0 and (mode == PAUSE or self._is_next(Spot(BEFORE_LAYER, call)))
         return stop_rules.holds_before_call(mode, self._left(), call)
@@ -152,6 +154,26 @@ class Inside:
         """The script itself calls a module: the phase that begins is held where that is what was run to."""
         if self._gate.mode == stop_rules.TARGET and self.aim.is_at(module):
             self._gate.mode = FIRST
+
+    def at_line(self) -> InsidePart | None:
+        """The layer in whose forward a line is held; None outside of all."""
+        if layers.running_root() is None or threads.is_in_backward():
+            return None
+        if not self._is_following:
+            self.calls.start()
+        call, done = self.calls.innermost_here(), self.calls.done_here()
+        if call is None:
+            return None
+        with Neutral():
+            path, row = self.paths.of_call(call)
+            done_path, done_row = self.paths.of_call(done)
+        return InsidePart("line", path, call.number, call.depth, row, done_path, done_row=done_row)
+
+    def layer_of_frame(self, frame: FrameType) -> str:
+        """Path of the layer whose forward runs in a frame, "" where it is none's."""
+        module = layers.module_of_forward(frame)
+        row = self.paths.row_of(module) if module is not None else -1
+        return self.paths.path_of(row) if row >= 0 else ""
 
     # ── backward ──
 
@@ -181,7 +203,7 @@ class Inside:
         return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
 
     def _is_at_each_node(self) -> bool:
-        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO)
+        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO, stop_rules.LINE_INTO)
 
     def disarm(self) -> None:
         """The backward that is stepped through is over."""
@@ -270,10 +292,19 @@ class Inside:
         coming = self._moment(NODE, spot.name, *self._place_of(backward, number))
         rows = self._roots.rows()
         inside = InsidePart(
-            spot.kind, path, call.number if call else 0, call.depth if call else -1, row, done_path, spot.name,
-            spot.index, backward.total, known(rows, backward.populated), known(rows, backward.parameters(number)),
-            done_row,
-        )  # fmt: skip
+            place=spot.kind,
+            path=path,
+            call=call.number if call else 0,
+            depth=call.depth if call else -1,
+            row=row,
+            done_path=done_path,
+            node=spot.name,
+            index=spot.index,
+            nodes=backward.total,
+            populated=known(rows, backward.populated),
+            feeds=known(rows, backward.parameters(number)),
+            done_row=done_row,
+        )
         return last, coming, inside
 
     def _place_of(self, backward: Backward, number: int) -> tuple[str, int]:
@@ -281,7 +312,15 @@ class Inside:
         return (call.file, call.line) if call is not None else (backward.site.file, backward.site.line)
 
     def _moment(self, phase: str, role: str, file: str, line: int, ordinal: int = 0, failed: bool = False) -> Moment:
-        return Moment(ordinal, phase, role, self._recorder.iteration, file, line, failed)
+        return Moment(
+            ordinal=ordinal,
+            phase=phase,
+            role=role,
+            iteration=self._recorder.iteration,
+            file=file,
+            line=line,
+            failed=failed,
+        )
 
     # ── asked ──
 

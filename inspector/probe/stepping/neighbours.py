@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 
@@ -38,15 +38,23 @@ class Nearby:
         spot, backward, number = held
         if backward is None:
             done, coming = map(self._layer, self._calls_around(spot))
-            return InsideFacts(request, stop, done, coming, None, None, None)
+            return InsideFacts(request=request, stop=stop, done=done, layer=coming, ran=None, node=None, scale=None)
         ran = self._node(backward, backward.ran, backward.met - 1) if backward.ran is not None else None
         node = self._node(backward, number, backward.met)
         populated = known(self._roots.rows(), backward.populated)
         named = dict.fromkeys((*populated, *(ran.feeds if ran is not None else ()), *node.feeds))
         return InsideFacts(
-            request, stop, None, None, ran, node, self._scaling.factor(), self._roots.version,
-            tuple(Named(row, self._paths.path_of(row)) for row in named), populated,
-        )  # fmt: skip
+            request=request,
+            stop=stop,
+            done=None,
+            layer=None,
+            ran=ran,
+            node=node,
+            scale=self._scaling.factor(),
+            structure=self._roots.version,
+            parameters=tuple(Named(row, self._paths.path_of(row)) for row in named),
+            populated=populated,
+        )
 
     def layer_of(self, backward: Backward, number: int) -> tuple[str, int]:
         """(path, row): of the call that has made the node, or else of the layer whose parameter it feeds."""
@@ -59,7 +67,8 @@ class Nearby:
 
     def _calls_around(self, spot: Spot) -> tuple[Call | None, Call | None]:
         """The one that was done last and the one to come."""
-        return self._calls.done_here(), spot.call if spot.kind == BEFORE_LAYER else None
+        coming = cast("Call | None", spot.call) if spot.kind == BEFORE_LAYER else None
+        return self._calls.done_here(), coming
 
     def _layer(self, call: Call | None) -> LayerFacts | None:
         module = call.module() if call is not None else None
@@ -67,9 +76,19 @@ class Nearby:
             return None
         given, result = ([leaf.item() for leaf in found] for found in (call.given, call.result))
         return LayerFacts(
-            self._paths.of_call(call)[0], call.number, call.depth, self._paths.row_of(module), type(module).__name__,
-            note_of(module), call.file, call.line, tuple(given), tuple(result), call.seconds, call.failed,
-        )  # fmt: skip
+            path=self._paths.of_call(call)[0],
+            call=call.number,
+            depth=call.depth,
+            row=self._paths.row_of(module),
+            type=type(module).__name__,
+            note=note_of(module),
+            file=call.file,
+            line=call.line,
+            arguments=tuple(given),
+            outputs=tuple(result),
+            seconds=call.seconds,
+            failed=call.failed,
+        )
 
     def _node(self, backward: Backward, number: int, index: int) -> NodeFacts:
         call = backward.call(number)
@@ -78,11 +97,19 @@ class Nearby:
         arrives, leaves_it = ([], backward.leaves) if has_run else (backward.arrives, [])
         file, line = (call.file, call.line) if call is not None else ("", 0)
         return NodeFacts(
-            backward.name(number), path, call.number if call else 0, call.depth if call else -1, row, file, line,
-            index, tuple(leaf.item() for leaf in arrives), tuple(leaf.item() for leaf in leaves_it),
-            () if has_run else tuple(kept(backward.nodes[number])),
-            known(self._roots.rows(), backward.parameters(number)),
-        )  # fmt: skip
+            name=backward.name(number),
+            path=path,
+            call=call.number if call else 0,
+            depth=call.depth if call else -1,
+            row=row,
+            file=file,
+            line=line,
+            index=index,
+            arrives=tuple(leaf.item() for leaf in arrives),
+            leaves=tuple(leaf.item() for leaf in leaves_it),
+            kept=() if has_run else tuple(kept(backward.nodes[number])),
+            feeds=known(self._roots.rows(), backward.parameters(number)),
+        )
 
     # ── looked at ──
 

@@ -27,7 +27,7 @@ class _Carrier:
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
         if isinstance(value, PackedSequence):  # a tuple whose batch_sizes belong on the CPU: it knows itself
-            return value.to(self._target.place)
+            return value.to(self._target.place)  # type: ignore[arg-type]  # or a dtype
         if isinstance(value, dict):
             return self._items(value, list(value.items()))
         if isinstance(value, list):

@@ -177,7 +177,7 @@ class Moving:
             with Neutral():
                 return carried(batch, target)
 
-        dataloader._BaseDataLoaderIter.__next__ = __next__
+        dataloader._BaseDataLoaderIter.__next__ = __next__  # type: ignore[method-assign, assignment]
 
 
 def _is_shared_out(modules: list[Any]) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import torch
-from torch.nn.parameter import UninitializedTensorMixin
 from torch.utils._python_dispatch import is_traceable_wrapper_subclass
 
+from ..numerics.layouts import UNMADE
 from .target import Refusal, Target
 
 
@@ -160,7 +160,7 @@ def _storage(tensor: Any) -> tuple[int, Any] | None:
 
 def _is_unmade(tensor: Any) -> bool:
     """Of a lazy layer that has not met a batch yet."""
-    return isinstance(tensor, UninitializedTensorMixin)
+    return isinstance(tensor, UNMADE)
 
 
 def _bytes(tensor: Any) -> int:

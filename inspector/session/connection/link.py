@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QTcpSocket
 
-from inspector.conversation.arriving import arrived
+from inspector.conversation.sense.arriving import arrived
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 

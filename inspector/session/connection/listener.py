@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QHostAddress, QNetworkProxy, QTcpServer, QTcpSocket
 
-from inspector.conversation.plainly import plainly
+from inspector.conversation.sense.plainly import plainly
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 

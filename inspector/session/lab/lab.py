@@ -21,7 +21,7 @@ from .process import ENTRY, LabProcess
 TRIES = 2  # processes that one question may cost
 
 
-class Held(Protocol):
+class MayBeHeld(Protocol):
     """The session, as far as the lab needs it: a debuggee that may be held, and then answers."""
 
     @property
@@ -56,7 +56,7 @@ class Lab(QObject):
     busy = Signal(bool)  # something is to be answered / nothing is any more
     ended = Signal(str, str)  # its process is over and not by us: code, detail
 
-    def __init__(self, session: Held, entry: str = ENTRY, parent: QObject | None = None) -> None:
+    def __init__(self, session: MayBeHeld, entry: str = ENTRY, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._entry = entry

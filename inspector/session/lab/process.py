@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ class LabProcess(QObject):
         self.launch = launch
         self._is_over = False
         self._code = ""  # with which it has exited
+        self._hearers: dict[type, Callable[[Any], None]] = {
+            **dict.fromkeys((*LAB.answers(), messages.Refused), self.heard.emit),
+            messages.Declined: self._on_declined,
+        }
         self._link = Link(self)
         self._link.connected.connect(self._on_connected)
         self._link.declined.connect(self._on_declined)
@@ -88,10 +93,10 @@ class LabProcess(QObject):
         self.ready.emit()
 
     def _on_received(self, message: Any) -> None:
-        if isinstance(message, messages.Declined):
-            self._on_declined(message)
-        elif isinstance(message, (*LAB.answers(), messages.Refused)):
-            self.heard.emit(message)
+        """What else it may say, as any debuggee, is of no interest."""
+        hearer = self._hearers.get(type(message))
+        if hearer is not None:
+            hearer(message)
 
     def _on_declined(self, declined: messages.Declined) -> None:
         self._end("lab_declined", f"{declined.code} {declined.detail}".strip())

@@ -6,7 +6,7 @@ import dataclasses
 import typing
 from typing import Any
 
-from inspector.conversation.plainly import plainly
+from inspector.conversation.sense.plainly import plainly
 from inspector.wire import codec
 from inspector.wire.arrays import Array
 from inspector.wire.framing import Unpacker
@@ -38,7 +38,7 @@ def hostile(part: Any, text: str, where: str = "") -> Any:
     told = {
         f.name: hostile(getattr(part, f.name), text, f"{name}.{f.name}")
         for f in dataclasses.fields(part)
-        if "OneOf" not in str(hints[f.name])
+        if not any(limit in str(hints[f.name]) for limit in ("OneOf", "Word"))
     }
     return dataclasses.replace(part, **told)
 

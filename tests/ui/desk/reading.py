@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from inspector.panels.timeline.head import Legend
+from inspector.panels.timeline.head import PhaseLegend
 
 FORMULAS = ("graph.rule.forward", "graph.rule.formula")  # HTML of ours
 OUR_TAGS = re.compile("</?sub>|<br>")
@@ -57,7 +57,7 @@ def texts(window: QWidget) -> list[Text]:
 
 def _of(widget: QWidget) -> Iterator[Text]:
     where = widget.objectName() or type(widget).__name__
-    if not isinstance(widget, Legend):  # its words are ours
+    if not isinstance(widget, PhaseLegend):  # its words are ours
         yield Text(f"{where}: tip", widget.toolTip(), guessed=True)
     yield Text(f"{where}: status tip", widget.statusTip())
     yield Text(f"{where}: title", widget.windowTitle())
@@ -71,7 +71,7 @@ def _of(widget: QWidget) -> Iterator[Text]:
 
 
 def _label(where: str, label: QLabel) -> Iterator[Text]:
-    is_plain = label.textFormat() == Qt.TextFormat.PlainText or isinstance(label, Legend)
+    is_plain = label.textFormat() == Qt.TextFormat.PlainText or isinstance(label, PhaseLegend)
     if where in FORMULAS:
         is_plain = "<" not in OUR_TAGS.sub("", label.text())
     yield Text(where, label.text(), guessed=not is_plain)

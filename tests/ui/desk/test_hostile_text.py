@@ -41,7 +41,7 @@ from tests.fakes import FakeSession
 from tests.ui.desk import reading
 from tests.ui.desk.hostile import arrived, targeted
 from tests.ui.panels.tensor.answering import facts_of
-from tests.unit.conversation.seen import loop
+from tests.unit.conversation.loops import loop
 from tests.unit.desk.samples import at_node, loss, partial, stopped
 from tests.unit.panels.batch.samples import batch, confusion, sample
 from tests.unit.panels.graph.graphs import graph

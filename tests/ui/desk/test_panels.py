@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMenu
 
 from inspector.desk import actions
 from inspector.desk.application import Desk
-from inspector.desk.panels import ROWS, Means, Row
+from inspector.desk.panels import ROWS, Means, PanelRow
 from inspector.desk.window.layouts import ALL, shown
 from inspector.panels.base.panel import Panel
 from tests.unit.desk.samples import stopped
@@ -33,7 +33,7 @@ class Notes(Panel):
         self.stops += 1
 
 
-ROW = Row(
+ROW = PanelRow(
     "notes",
     "Notes",
     lambda means: Notes(means.session),
@@ -53,18 +53,22 @@ def dock_of(desk: Desk) -> QDockWidget:
 
 def entry_of(desk: Desk) -> QAction:
     """Its entry in the menu View."""
-    view = next(menu for menu in desk.window.findChildren(QMenu) if menu.title() == "View")
+    view = next(menu for menu in desk.window.findChildren(QMenu) if menu.title() == "&View")
     return next(action for action in view.actions() if action.text() == "Notes")
 
 
-def test_it_stands_in_the_menu_with_its_key(desk: Desk):
+def test_it_stands_in_the_menu_with_its_key(qtbot: Any, desk: Desk):
     assert entry_of(desk).shortcut() == QKeySequence(KEYS) and entry_of(desk).isChecked()
+    entry_of(desk).trigger()  # it was a tab behind another
+    qtbot.waitUntil(lambda: not dock_of(desk).visibleRegion().isEmpty())
     entry_of(desk).trigger()
     assert dock_of(desk).isHidden()
 
 
 def test_its_key_shows_and_hides_it(qtbot: Any, desk: Desk):
     assert not dock_of(desk).isHidden()
+    dock_of(desk).raise_()
+    qtbot.waitUntil(lambda: not dock_of(desk).visibleRegion().isEmpty())
     for is_hidden in (True, False):
         qtbot.keyClick(desk.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         assert dock_of(desk).isHidden() is is_hidden
@@ -103,6 +107,8 @@ def test_each_row_says_where_it_stands_in_each_layout_and_no_two_have_the_same_k
 
 def test_what_a_panel_is_made_of_is_the_windows_own(desk: Desk, make_desk: Callable[..., Desk]):
     given: list[Means] = []
-    row = Row("notes", "Notes", lambda means: given.append(means) or Notes(means.session), {"learn": shown("left")})
+    row = PanelRow(
+        "notes", "Notes", lambda means: given.append(means) or Notes(means.session), {"learn": shown("left")}
+    )
     other = make_desk(panels=(*ROWS, row))
     assert [means.session for means in given] == [other.session] and given[0].settings is other.settings

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QListView, QPushButton, QTableView, QWidget
 
@@ -22,6 +22,7 @@ from inspector.wire.lab import (
     AskLoss,
     Curve,
     Difference,
+    Gradient,
     LossAnswer,
     LossRefused,
     Note,
@@ -47,8 +48,23 @@ STEPS = (
 SLOPES = (
     Step("slope", -1, (Part("2"), Part(" · "), Part("−2", "step", 0), Part(" / "), Part("3")), "−1.3333", -4 / 3),
 )
-ANSWER = LossAnswer(0, 0, "mse_loss", "mean", False, 4 / 3, "1.3333334", "float32", f8(0, 0, 4), f8(0, 0, -4 / 3),
-                    f8(0, 0, 4 / 3), 2, STEPS, SLOPES, (), ())  # fmt: skip
+ANSWER = LossAnswer(
+    request=0,
+    stop=0,
+    loss="mse_loss",
+    reduction="mean",
+    is_deprecated=False,
+    value=4 / 3,
+    text="1.3333334",
+    dtype="float32",
+    elements=f8(0, 0, 4),
+    gradients=(Gradient("input", f8(0, 0, -4 / 3)), Gradient("target", f8(0, 0, 4 / 3))),
+    chosen=2,
+    steps=STEPS,
+    slopes=SLOPES,
+    notes=(),
+    warnings=(),
+)
 
 
 class Bench:
@@ -92,7 +108,7 @@ class Bench:
         box.activated.emit(box.currentIndex())
 
     def example(self, code: str) -> None:
-        action = next(act for act in self.panel.controller.view.head._presets if act[0].code == code)[1]
+        action = self.widget.findChild(QAction, f"action.loss_lab_example_{code}")
         action.trigger()
 
 
@@ -234,7 +250,9 @@ def test_two_losses_are_compared_on_the_same_numbers(bench):
     bench.choose("other", "L1Loss")
     questions = [question for question in (bench.asked(AskLoss, 2), bench.asked(AskLoss, 3))]
     other = next(question for question in questions if question.setup.loss == "l1_loss")
-    l1 = replace(ANSWER, loss="l1_loss", value=2 / 3, elements=f8(0, 0, 2), gradient=f8(0, 0, -1 / 3))
+    l1 = replace(
+        ANSWER, loss="l1_loss", value=2 / 3, elements=f8(0, 0, 2), gradients=(Gradient("input", f8(0, 0, -1 / 3)),)
+    )
     bench.answer(other, l1)
     assert bench.find(QLabel, "other_value").text() == "L1Loss 0.6667 · ‖∇‖ 1.333 against 0.3333"
     assert bench.find(QTableView, "losses").model().index(2, 1).data() == "2"
@@ -260,7 +278,24 @@ def test_the_gradient_is_confirmed(bench):
     bench.find(QPushButton, "check").click()
     question = bench.asked(AskDifference, 1)
     assert question.element == 2
-    bench.answer(question, Difference(0, 0, 2, 1e-6, 1.0, 1.0, -1.3333, -1.3333, -4 / 3, -4 / 3, -4 / 3, True, False))
+    bench.answer(
+        question,
+        Difference(
+            request=0,
+            stop=0,
+            element=2,
+            step=1e-6,
+            below=1.0,
+            above=1.0,
+            left=-1.3333,
+            right=-1.3333,
+            slope=-4 / 3,
+            gradient=-4 / 3,
+            gradient64=-4 / 3,
+            agrees=True,
+            is_kink=False,
+        ),
+    )
     assert bench.find(QLabel, "checked").text().startswith("✓ input[2]: gradient −1.3333, finite difference −1.3333")
 
 
@@ -277,7 +312,19 @@ def test_a_batch_is_taken_while_training_is_held(bench):
     take.click()
     scores = bench.panel.controller.model.state.sheets["classes"]
     inputs = tuple(scores[name].as_input(name) for name in ("input", "target"))
-    taken = Taken(0, 0, 3, "cross_entropy", "cross_entropy", (), inputs, 1, 64, 2.3026, "")
+    taken = Taken(
+        request=0,
+        stop=0,
+        iteration=3,
+        function="cross_entropy",
+        loss="cross_entropy",
+        arguments=(),
+        inputs=inputs,
+        samples=1,
+        of=64,
+        value=2.3026,
+        reason="",
+    )
     bench.answer(bench.asked(TakeBatch, 1), taken)
     assert bench.find(QComboBox, "loss").currentText() == "CrossEntropyLoss"
     assert bench.find(QLabel, "origin").text() == "Batch of iteration 3 · 1 of 64 samples · cross_entropy = 2.3026"
@@ -322,3 +369,141 @@ def test_curves_are_given_weights_only_where_each_loss_takes_them(bench):
     bench.widget.findChild(QCheckBox, "loss_lab.curve.zero_one").click()
     bench.answer(question, Refused(0, 0, "lab_ended", ""))
     assert [given.name for given in bench.asked(AskCurve, 2).inputs] == ["input", "target", "weight"]
+
+
+# ── vectors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TRIPLET = ("anchor", "positive", "negative")
+GRADIENTS = tuple(
+    Gradient(name, Array("f8", (3, 2), np.full((3, 2), value, "<f8").tobytes()))
+    for name, value in zip(TRIPLET, (0.5, -0.5, 0.25))
+)
+TRIPLET_ANSWER = replace(
+    ANSWER, loss="triplet_margin_loss", elements=f8(0, 0.5, 0), gradients=GRADIENTS,
+    steps=(Step("to_positive", -1, (Part("0.2", "positive", 1),), "0.2", 0.2),),
+    slopes=(Step("slope", 1, (Part("0.5"),), "0.5", 0.5, False, "positive"),),
+)  # fmt: skip
+
+
+def test_a_loss_of_three_vectors_has_a_table_and_a_gradient_for_each(bench):
+    bench.answered()
+    bench.example("triplets")
+    question = bench.asked(AskLoss, 2)
+    assert [given.name for given in question.setup.inputs] == [*TRIPLET]
+    assert [given.numbers.shape for given in question.setup.inputs] == [(3, 2)] * 3
+    bench.answer(question, TRIPLET_ANSWER)
+    tables = {name: bench.find(QTableView, name) for name in ("input", "target", *TRIPLET)}
+    assert {name for name, table in tables.items() if table.isVisible()} == set(TRIPLET)
+    assert (tables["positive"].model().rowCount(), tables["positive"].model().columnCount()) == (3, 2)
+    assert [tables["anchor"].model().headerData(1, Qt.Orientation.Horizontal)] == ["1"]
+    assert [float(tables[name].model().gradient[3]) for name in TRIPLET] == [0.5, -0.5, 0.25]
+    steps = bench.find(QListView, "steps").model()
+    assert steps.index(0).data() == "distance from anchor to positive: 0.2 = 0.2"
+    assert steps.index(1).data() == "gradient of the loss by positive[1]: 0.5 = 0.5"
+
+
+def test_the_vector_that_is_looked_at_is_checked_and_drawn(bench):
+    bench.answered()
+    bench.example("triplets")
+    bench.answer(bench.asked(AskLoss, 2), TRIPLET_ANSWER)
+    table = bench.find(QTableView, "positive")
+    table.setCurrentIndex(table.model().index(1, 1))
+    assert bench.find(QLabel, "cell").text() == "positive[1, 1] = 0.7 · ∇ −0.5000"
+    bench.find(QPushButton, "check").click()
+    question = bench.asked(AskDifference, 1)
+    assert (question.input, question.element) == ("positive", 3)
+    told = Difference(
+        request=0,
+        stop=0,
+        element=3,
+        step=1e-6,
+        below=0.0,
+        above=0.0,
+        left=-0.5,
+        right=-0.5,
+        slope=-0.5,
+        gradient=-0.5,
+        gradient64=-0.5,
+        agrees=True,
+        is_kink=False,
+        input="positive",
+    )
+    bench.answer(question, told)
+    assert bench.find(QLabel, "checked").text().startswith("✓ positive[1, 1]: gradient −0.5000")
+    bench.panel.controller.view.show_tab(2)
+    curve = bench.asked(AskCurve, 1)
+    assert (curve.over, curve.input, curve.element, curve.at) == ("component", "positive", 1, 0.7)
+    assert [(given.name, given.numbers.shape) for given in curve.inputs] == [(name, (2,)) for name in TRIPLET]
+    assert np.frombuffer(curve.inputs[1].numbers.data, "<f4").tolist() == pytest.approx([0.4, 0.7])
+
+
+def test_pairs_of_vectors_have_their_target_beside_them(bench):
+    bench.answered()
+    bench.example("pairs")
+    question = bench.asked(AskLoss, 2)
+    assert [given.name for given in question.setup.inputs] == ["input1", "input2", "target"]
+    assert question.setup.arguments == (Argument("margin", "0.2"),)
+    split = bench.panel.controller.view.inputs.split
+    shown = [split.widget(number) for number in range(split.count()) if split.widget(number).isVisible()]
+    assert [getattr(box, "name", "losses") for box in shown] == ["input1", "input2", "target", "losses"]
+    refusal = LossRefused(
+        0, 0, "RuntimeError", "0D or 1D target tensor expected", "target_shape", "target", -1, (), ("[3, 1]", "[3]")
+    )
+    bench.answer(question, refusal)
+    said = "The target's shape is [3, 1]; it has one number, 1 or −1, for each pair of vectors: [3]."
+    assert bench.find(QLabel, "problem").text() == said
+    bench.panel.controller.view.show_tab(2)
+    assert [given.name for given in bench.asked(AskCurve, 1).inputs] == ["input1", "input2", "target"]
+
+
+def test_triplets_are_taken_from_a_batch(bench):
+    bench.session.set_state("held")
+    bench.find(QPushButton, "take_batch").click()
+    sheets = bench.panel.controller.model.state.sheets["triplets"]
+    inputs = tuple(sheets[name].as_input(name) for name in TRIPLET)
+    said = (Argument("margin", "0.3"), Argument("swap", "True"))
+    taken = Taken(
+        request=0,
+        stop=0,
+        iteration=3,
+        function="triplet_margin_loss",
+        loss="triplet_margin_loss",
+        arguments=said,
+        inputs=inputs,
+        samples=3,
+        of=3,
+        value=0.25,
+        reason="",
+    )
+    bench.answer(bench.asked(TakeBatch, 1), taken)
+    assert bench.find(QComboBox, "loss").currentText() == "TripletMarginLoss"
+    assert bench.widget.findChild(QCheckBox, "loss_lab.argument.swap").isChecked()
+    assert bench.panel.controller.view.head.formula.file == "triplet_margin_loss_swap"
+    assert {"mean", "sum", "swap"} == bench.panel.controller.view.head.formula.lit()
+
+
+def test_a_loss_that_the_lab_does_not_know_is_no_fault_of_the_window(bench):
+    """Another probe than ours may have more of them."""
+    bench.answer(bench.asked(AskLoss, 1), replace(ANSWER, loss="focal_loss", notes=(Note("no_such_note"),)))
+    assert bench.find(QLabel, "value").text() == "1.3333"
+    bench.session.set_state("held")
+    bench.find(QPushButton, "take_batch").click()
+    inputs = tuple(
+        bench.panel.controller.model.state.sheets["values"][name].as_input(name) for name in ("input", "target")
+    )
+    taken = Taken(
+        request=0,
+        stop=0,
+        iteration=3,
+        function="focal_loss",
+        loss="focal_loss",
+        arguments=(),
+        inputs=inputs,
+        samples=3,
+        of=3,
+        value=0.25,
+        reason="",
+    )
+    bench.answer(bench.asked(TakeBatch, 1), taken)
+    assert bench.find(QComboBox, "loss").currentText() == "MSELoss"
+    assert "calls none of these losses" in bench.find(QLabel, "problem").text()

@@ -43,6 +43,12 @@ def test_what_follows_the_script_is_its_own(arguments):
     assert script_and_arguments("--", "train.py", *arguments) == ("train.py", arguments)
 
 
+@pytest.mark.parametrize("arguments", [(), ("--optimizer", "none"), ("--device", "cuda"), ("-m", "x"), ("train.py",)])
+def test_what_follows_walkthrough_is_the_walkthroughs_own(arguments):
+    words = parse(["--theme", "light", "--walkthrough", *arguments])
+    assert (words.script, words.module, words.arguments, words.theme) == (None, None, arguments, "light")
+
+
 @pytest.mark.parametrize("argv", [("--device", "cpu"), ("--device=cpu",)])
 def test_a_device_before_the_script_is_ours(argv):
     words = parse([*argv, "train.py", "--device", "mps"])

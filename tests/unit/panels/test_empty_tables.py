@@ -13,7 +13,7 @@ from inspector.panels.batch.model import ItemsModel
 from inspector.panels.graph.rows import RowsModel
 from inspector.panels.loss_lab.inputs.losses_table import LossesModel
 from inspector.panels.loss_lab.inputs.sheet_model import SheetModel
-from inspector.panels.loss_lab.model.sheet import ELEMENTS, sheet
+from inspector.panels.loss_lab.sheets.sheet import ELEMENTS, sheet
 from inspector.panels.tensor.lenses.statistics.table import StatisticsModel
 from inspector.panels.tensor.lenses.table.model import TensorTableModel
 

@@ -57,6 +57,11 @@ def unpacked(array: Any) -> Any:
     return torch.frombuffer(bytearray(array.data), dtype=kinds[array.dtype]).reshape(array.shape)
 
 
+def gradient_of(answer: LossAnswer, name: str = "input") -> Any:
+    """The gradient by an input, as a tensor; None where there is none."""
+    return next((unpacked(one.numbers) for one in answer.gradients if one.input == name), None)
+
+
 def lines(answer: LossAnswer) -> list[str]:
     return [f"{said(step)} = {step.result}" for step in answer.steps]
 
@@ -78,11 +83,12 @@ def redone(step: Step) -> Decimal:
     """What the line as it is written comes to."""
     line = said(step).replace("\u2212", "-").replace("·", "*")
     line = re.sub(r"e\^", "E ** ", line)
-    line = re.sub(r"(?<!\* )\^2", " ** N('2')", line)
+    line = re.sub(r"(?<!\* )\^2(?![\d.])", " ** N('2')", line)
+    line = re.sub(r"\^(?=[\d(])", " ** ", line)
     line = re.sub(_NUMBER, lambda found: f"N('{found[0]}')", re.sub(r"N\('2'\)", "TWO", line))
-    line = re.sub(r"^\|(.*)\|$", r"abs(\1)", line)
-    names = {"N": Decimal, "TWO": Decimal(2), "E": _Power(), "ln": Decimal.ln}
-    names |= {"max": _greatest, "abs": abs, "sgn": _sign}
+    line = re.sub(r"\|([^|]*)\|", r"abs(\1)", line).replace("√", "root")
+    names = {"N": Decimal, "TWO": Decimal(2), "E": _Power(), "ln": Decimal.ln, "root": Decimal.sqrt}
+    names |= {"max": _greatest, "min": _least, "abs": abs, "sgn": _sign}
     with decimal.localcontext(ARITHMETIC):
         return eval(line, {"__builtins__": {}}, names)
 
@@ -98,6 +104,10 @@ def _sign(number: Decimal) -> Decimal:
 
 def _greatest(*numbers: Decimal) -> Decimal:
     return next((number for number in numbers if number.is_nan()), max(numbers))
+
+
+def _least(*numbers: Decimal) -> Decimal:
+    return next((number for number in numbers if number.is_nan()), min(numbers))
 
 
 def is_redone(step: Step) -> bool:
@@ -190,3 +200,26 @@ def class_cases(draw: st.DrawFn) -> tuple[str, dict[str, Any], dict[str, Any]]:
     if loss == "multi_margin_loss":
         arguments |= {"p": draw(st.sampled_from((1, 2))), "margin": draw(st.sampled_from((0.5, 1.0, -0.5)))}
     return loss, tensors, arguments
+
+
+@st.composite
+def vector_cases(draw: st.DrawFn) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """(D), (N, D) and, of triplets, (N, L, D); one vector in the place of a batch of them, too"""
+    loss = draw(st.sampled_from(("triplet_margin_loss", "cosine_embedding_loss")))
+    dtype, size = draw(DTYPES), draw(st.sampled_from((1, 2, 3, 5, 15)))
+    rest = tuple(draw(st.lists(st.integers(1, 3), max_size=2 if loss == "triplet_margin_loss" else 1)))
+    names = ("anchor", "positive", "negative") if loss == "triplet_margin_loss" else ("input1", "input2")
+    tensors = {name: draw(numbers((*rest, size), dtype)) for name in names}
+    if rest and draw(st.integers(0, 9)) == 0:
+        tensors[names[-1]] = tensors[names[-1]][:1]
+    arguments: dict[str, Any] = {"reduction": draw(st.sampled_from(("none", "mean", "sum")))}
+    if loss == "cosine_embedding_loss":
+        count = math.prod(rest)
+        signs = draw(st.lists(st.sampled_from((1, 1, -1, -1, 0)), min_size=count, max_size=count))
+        tensors["target"] = torch.tensor(signs, dtype=draw(st.sampled_from((dtype, torch.int64)))).reshape(rest)
+        return loss, tensors, arguments | {"margin": draw(st.sampled_from((0.0, 0.5, -0.5)))}
+    power = draw(st.sampled_from((2, 2, 2, 1, 3, 1.5, math.inf, 0)))
+    return loss, tensors, arguments | {
+        "margin": draw(st.sampled_from((1.0, 0.2, 30.0))), "p": power, "swap": draw(st.booleans()),
+        "eps": draw(st.sampled_from((1e-6, 1e-6, 0.1))),
+    }  # fmt: skip

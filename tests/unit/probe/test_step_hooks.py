@@ -26,7 +26,6 @@ def steps(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> tuple[StepHook
         monkeypatch.setattr(optimizers, table, OrderedDict())
     monkeypatch.setattr(live, "agent", SimpleNamespace(gate=recorder.gate))
     monkeypatch.setattr(guard, "guarded", lambda entry: entry)
-    monkeypatch.setattr(guard, "guarded_begin", lambda entry: entry)
     stepped: list[Any] = []
     looking = SimpleNamespace(steps=lambda: None, shelf=SimpleNamespace(watched={}))
     watcher = SimpleNamespace(
@@ -63,10 +62,12 @@ def test_hooks_that_are_gone_are_told_once_and_not_hung_again(steps, sent, monke
 
 def test_iterations_are_counted_by_backwards_from_then_on(steps, recorder: Recorder):
     hooks, _ = steps
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     assert recorder.basis == "step"
-    recorder.backwards = 4
     optimizers._global_optimizer_post_hooks.clear()
     hooks.look()
-    recorder.sees_optimizer()
-    assert (recorder.basis, recorder.iteration) == ("backward", 5)
+    recorder.passes.sees_optimizer()
+    for _ in range(3):
+        recorder.passes.meets("backward")
+        recorder.passes.count("backward", lambda: True)
+    assert (recorder.basis, recorder.iteration) == ("backward", 3)

@@ -871,3 +871,17 @@ def test_whatever_a_debuggee_may_say_finds_its_hearer(qapp: object):
     heard = session.conversation.hearing.table.keys()
     assert heard == set(messages.DEBUGGEE_MESSAGES) - {messages.Hello, messages.Ended}
     assert session.signals_of_news().keys() == {*PASSED_ON, messages.Stopped, messages.Progress, messages.Detached}
+
+
+def test_of_several_conversations_the_selected_one_is_told(session, tape, script, qtbot):
+    """Two scripts at once; what the other one did meanwhile is there when it is selected."""
+    first = session.conversation
+    other = session.converse()
+    with qtbot.waitSignal(session.stopped, timeout=10_000):
+        session.start(script("wire.begin(); wire.hold(1); wire.hear()"))
+    other.start(script("wire.begin(); wire.hold(1); wire.hold(2); wire.hear()"))
+    qtbot.waitUntil(lambda: other.stop is not None and other.stop.stop == 2, timeout=10_000)
+    assert session.stop.stop == 1 and tape.names("stopped", "started") == ["started", "stopped"]
+    with qtbot.waitSignal(session.stopped) as told:
+        session.select(other)
+    assert told.args == [other.stop] and session.state.stop.stop == 2 and first.stop.stop == 1

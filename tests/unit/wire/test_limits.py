@@ -9,9 +9,9 @@ import pytest
 
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
-from inspector.wire.messages import Array, LossPoints, LossValue, Moment, NotMoved, Stopped
+from inspector.wire.messages import PHASES, Array, LossPoints, LossValue, Moment, NotMoved, Stopped
 from inspector.wire.seen import MomentsSeen
-from tests.unit.conversation.seen import loop
+from tests.unit.conversation.loops import loop
 from tests.unit.panels.graph.graphs import graph, ints
 
 DONE = Moment(1, "data", "loader", 1, "train.py", 3)
@@ -56,7 +56,7 @@ def test_what_may_be_passes(message):
         (replace(HELD, iteration=10**30), "Stopped.iteration: beyond its limits"),
         (replace(HELD, basis="moon"), "Stopped.basis: beyond its limits"),
         (replace(HELD, order=("data", "moon")), "Stopped.order: beyond its limits"),
-        (replace(HELD, order=("data",) * 7), "Stopped.order: beyond its limits"),
+        (replace(HELD, order=("data",) * (len(PHASES) + 1)), "Stopped.order: beyond its limits"),
         (replace(HELD, loss=replace(LOSS, shape=(-1,))), "Stopped.loss: beyond its limits"),
         (replace(HELD, loss=replace(LOSS, shape=(1,) * 65)), "Stopped.loss: beyond its limits"),
         (NotMoved(1, "cuda", "moon", ""), "NotMoved.code: beyond its limits"),
@@ -78,7 +78,8 @@ def test_what_can_not_be_is_refused_with_the_name_of_the_field(message, why):
 
 
 def test_columns_without_numbers_pass():
-    assert decoded(MomentsSeen(*[replace(getattr(loop(1), name), shape=(0,), data=b"") for name in _COLUMNS], ()))
+    columns = {name: replace(getattr(loop(1), name), shape=(0,), data=b"") for name in _COLUMNS}
+    assert decoded(MomentsSeen(**columns, new_spots=()))
 
 
 _COLUMNS = [name for name in messages.MESSAGES["MomentsSeen"].__dataclass_fields__ if name != "new_spots"]

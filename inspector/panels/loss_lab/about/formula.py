@@ -11,13 +11,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.loss import ShownLoss
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.style import look
 
 _GROUP = re.compile(r'<g id="(\w+)" fill="currentColor">')
 HEIGHT, MARGIN = 66, 10
-COLOURS = {"input": "accent", "target": "violet", "rest": "text"}
-OPTIONAL = ("weight", "pos_weight", "mean", "sum", "ignore_index", "label_smoothing", "log_target")
+OPTIONAL = ("weight", "pos_weight", "mean", "sum", "ignore_index", "label_smoothing")  # and what is true or false
 
 
 class Formula(QWidget):
@@ -29,11 +29,13 @@ class Formula(QWidget):
         self._folder = folder
         self.file = ""
         self._lit: frozenset[str] = frozenset()
+        self._loss: ShownLoss | None = None
         self._pointed = ""  # the term that the mouse is over somewhere else
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_state(self, state: State) -> None:
-        self.file, self._lit = file_of(state), lit_terms(state)
+    def set_state(self, state: LabState) -> None:
+        self._loss = state.record
+        self.file, self._lit = state.record.file(state), lit_terms(state)
         self.update()
 
     def lit(self) -> frozenset[str]:
@@ -68,27 +70,15 @@ class Formula(QWidget):
         return _GROUP.sub(lambda group: f'<g id="{group[1]}" fill="{self._colour(group[1])}">', svg)
 
     def _colour(self, term: str) -> str:
-        tokens = look.current()
-        if term == self._pointed:
+        tokens, loss = look.current(), self._loss
+        if term == self._pointed or loss is None:
             return tokens.amber
-        if term in OPTIONAL and term not in self._lit:
+        if term in (*OPTIONAL, *loss.switches) and term not in self._lit:
             return tokens.faint
-        return str(getattr(tokens, COLOURS.get(term, "text" if term in ("mean", "sum") else "cyan")))
+        return str(getattr(tokens, loss.colour(term)))
 
 
-def file_of(state: State) -> str:
-    """Without ending: other arguments make another formula."""
-    name = state.loss
-    if name == "cross_entropy":
-        smoothed = state.argument("label_smoothing") not in ("0.0", "0")
-        name += "_probabilities" if state.has_probabilities() else "_smoothed" if smoothed else ""
-    if name == "kl_div" and state.argument("log_target") == "True":
-        name += "_log_target"
-    has_variant = name.startswith(("cross_entropy", "nll_loss"))
-    return f"{name}_weight" if has_variant and state.is_used("weight") else name
-
-
-def lit_terms(state: State) -> frozenset[str]:
+def lit_terms(state: LabState) -> frozenset[str]:
     reduction = state.reduction()
     lit = {name for name in ("weight", "pos_weight") if state.is_used(name)}
     lit |= {"mean", "sum"} if "mean" in reduction else {"sum"} if reduction == "sum" else set()
@@ -98,7 +88,7 @@ def lit_terms(state: State) -> frozenset[str]:
         lit.add("ignore_index")
     if state.argument("label_smoothing") not in ("None", "0.0", "0"):
         lit.add("label_smoothing")
-    return frozenset(lit | ({"log_target"} if state.argument("log_target") == "True" else set()))
+    return frozenset(lit | {name for name in state.record.switches if state.argument(name) == "True"})
 
 
 @lru_cache(32)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from inspector.panels.loss_lab.texts import about, words
+from inspector.panels.loss_lab.losses import TABLE
+from inspector.panels.loss_lab.texts import about
 from inspector.panels.style import look
-from inspector.panels.widgets.label import Label
+from inspector.panels.widgets.label import ColouredLabel
 
 
 class AboutPage(QScrollArea):
@@ -35,23 +36,23 @@ class AboutPage(QScrollArea):
         return "\n".join(label.text() for label in self._body.findChildren(QLabel))
 
     def retranslate(self) -> None:
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
         if not self._loss:
             return
-        self._add(words.CLASSES[self._loss], "text", bold=True)
-        for heading, text in about.paragraphs(self._loss):
+        self._add(TABLE[self._loss].title, "text", bold=True)
+        for heading, text in about.paragraphs(TABLE[self._loss]):
             if heading:
                 self._add(heading, "accent")
             self._add(text, "text")
         self._rows.addStretch(1)
 
     def _add(self, text: str, colour: str, bold: bool = False) -> None:
-        label = Label("", colour, 12, self._body)
+        label = ColouredLabel("", colour, 12, self._body)
         label.setFont(look.ui_font(13 if bold else 12, bold or colour == "accent"))
         label.put(text)
         self._rows.addWidget(label)

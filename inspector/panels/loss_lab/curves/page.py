@@ -10,14 +10,14 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.model import sheet as sheets
+from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.history import LabModel
-from inspector.panels.loss_lab.model.sheet import Sheet, array
-from inspector.panels.loss_lab.model.state import FAMILIES, LOSSES, State
-from inspector.panels.loss_lab.texts import words
+from inspector.panels.loss_lab.model.state import LabState
+from inspector.panels.loss_lab.sheets import sheet as sheets
+from inspector.panels.loss_lab.sheets.sheet import CLASSES, ELEMENTS, VECTORS, Sheet, array
 from inspector.panels.style import look
-from inspector.panels.widgets.label import Label
-from inspector.wire.lab import TENSORS, Argument, AskCurve, Curve, CurveOf, LabInput
+from inspector.panels.widgets.label import ColouredLabel
+from inspector.wire.lab import Argument, AskCurve, Curve, CurveOf, LabInput
 
 if TYPE_CHECKING:
     from inspector.panels.loss_lab.curves.plot import CurvesPlot
@@ -36,9 +36,9 @@ class CurvesPage(QWidget):
     def __init__(self, model: LabModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._place = 0
+        self._name, self._place = "input", 0
         self._asked: AskCurve | None = None
-        self._shown: set[str] = {"l1_loss", "mse_loss", "huber_loss", "cross_entropy", "zero_one"}
+        self._shown: set[str] = {code for code, loss in TABLE.items() if loss.is_drawn}
         self._boxes: dict[str, QCheckBox] = {}
         self.plot: CurvesPlot | None = None
         self.slope = QCheckBox(self)
@@ -46,7 +46,7 @@ class CurvesPage(QWidget):
         self.slope.setChecked(True)
         self.slope.toggled.connect(lambda on: self._draw())
         self._curve: Curve | None = None
-        self.caption = Label("loss_lab.caption", "muted", 11, self)
+        self.caption = ColouredLabel("loss_lab.caption", "muted", 11, self)
         self._grid = QGridLayout()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(10, 6, 10, 6)
@@ -68,13 +68,15 @@ class CurvesPage(QWidget):
             self.plot.setAccessibleName(self.tr("Loss and derivative"))
         self.wished.emit()
 
-    def follow(self, place: int) -> None:
-        """Another element of input is looked at."""
-        self._place = place
+    def follow(self, name: str, place: int) -> None:
+        """Another element of an input is looked at."""
+        self._name, self._place = name, place
         self._wish()
 
-    def set_state(self, state: State) -> None:
-        family = [loss for loss in LOSSES if FAMILIES[loss] == state.family]
+    def set_state(self, state: LabState) -> None:
+        family = [code for code, loss in TABLE.items() if loss.family == state.family]
+        if self._name not in state.record.inputs:
+            self._name, self._place = state.record.inputs[0], 0
         if list(self._boxes) != family:
             self._offer(family)
         self._boxes[state.loss].setChecked(True)
@@ -95,7 +97,7 @@ class CurvesPage(QWidget):
             box.deleteLater()
         self._boxes = {}
         for number, loss in enumerate(family):
-            box = self._boxes[loss] = QCheckBox(words.CLASSES[loss], self)
+            box = self._boxes[loss] = QCheckBox(TABLE[loss].title, self)
             box.setObjectName(f"loss_lab.curve.{loss}")
             box.setChecked(loss in self._shown)
             box.toggled.connect(lambda on, loss=loss: self._show_loss(loss, on))
@@ -116,20 +118,19 @@ class CurvesPage(QWidget):
     def question(self) -> AskCurve | None:
         """None where nobody looks, or nothing is chosen."""
         state, losses = self._model.state, self.losses()
-        given = state.sheet("input")
+        given = state.sheet(self._name)
         if not self.isVisible() or not losses or given is None or not 0 <= self._place < given.numbers.size:
             return None
         curves = tuple(CurveOf(loss, _arguments(state, loss)) for loss in losses)
         value = float(given.numbers.flat[self._place])
-        if state.family == "values":
-            self._asked = self._over_error(state, curves, value)
-        elif state.family in ("classes", "log_probabilities"):
-            self._asked = self._over_score(state, curves, value)
-        else:
-            self._asked = self._over_logit(state, curves, value)
+        ways = {
+            "error": self._over_error, "score": self._over_score, "logit": self._over_logit,
+            "component": self._over_component,
+        }  # fmt: skip
+        self._asked = ways[state.record.curve](state, curves, value)
         return self._asked
 
-    def _over_error(self, state: State, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+    def _over_error(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
         target = state.sheet("target")
         fits = target is not None and self._place < target.numbers.size
         error = value - float(target.numbers.flat[self._place]) if target is not None and fits else 0.0
@@ -137,26 +138,26 @@ class CurvesPage(QWidget):
         reach = max(REACH, 1.2 * abs(error))
         return AskCurve(0, curves, "error", -reach, reach, POINTS, error)
 
-    def _over_score(self, state: State, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+    def _over_score(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
         """The score of the chosen class within its own sample, the others as they are."""
         given, target = state.sheet("input"), state.sheet("target")
         assert given is not None and target is not None
-        row, column = sheets.row_column(given.shape, sheets.CLASSES, self._place)
-        columns = sheets.extents(given.shape, sheets.CLASSES)[1]
-        places = [sheets.place_of(given.shape, sheets.CLASSES, row, other) for other in range(columns)]
+        row, column = sheets.row_column(given.shape, CLASSES, self._place)
+        columns = sheets.extents(given.shape, CLASSES)[1]
+        places = [sheets.place_of(given.shape, CLASSES, row, other) for other in range(columns)]
         sample = Sheet(given.numbers.reshape(-1)[places], given.dtype).as_input("input")
         inputs = (sample, *self._target_of(state, target, row, places), *_weights(state, curves))
         centre = value if np.isfinite(value) else 0.0
         return AskCurve(0, curves, "logit", centre - 6, centre + 6, POINTS, centre, inputs, column)
 
-    def _target_of(self, state: State, target: Sheet, row: int, places: list[int]) -> tuple[LabInput, ...]:
+    def _target_of(self, state: LabState, target: Sheet, row: int, places: list[int]) -> tuple[LabInput, ...]:
         flat = target.numbers.reshape(-1)
         if state.has_probabilities():
             return (Sheet(flat[places], target.dtype).as_input("target"),)
         number = flat[row] if row < len(flat) else 0.0
         return (Sheet(np.array(number), target.dtype).as_input("target"),)
 
-    def _over_logit(self, state: State, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+    def _over_logit(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
         """A single number against its own target."""
         pairs = [(name, state.sheet(name)) for name in ("input", "target")]
         inputs = tuple(
@@ -167,6 +168,18 @@ class CurvesPage(QWidget):
         centre = value if np.isfinite(value) else 0.0
         reach = max(REACH, 1.2 * abs(centre))
         return AskCurve(0, curves, "logit", -reach, reach, POINTS, centre, inputs if len(inputs) == 2 else (), 0)
+
+    def _over_component(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+        """A component of a vector, against the others of its sample."""
+        given = state.sheet(self._name)
+        assert given is not None
+        row, column = sheets.row_column(given.shape, VECTORS, self._place)
+        found = [(name, _of_row(state.sheet(name), state.layout(name), row)) for name in state.record.inputs]
+        inputs = tuple(one.as_input(name) for name, one in found if one is not None)
+        centre = value if np.isfinite(value) else 0.0
+        return AskCurve(
+            0, curves, "component", centre - REACH, centre + REACH, POINTS, centre, inputs, column, self._name
+        )
 
     # ── drawing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -181,10 +194,11 @@ class CurvesPage(QWidget):
         at, heights = self._curve.at, array(self._curve.loss_at)
         inclines = array(self._curve.slope_at)
         parts = [
-            f"{words.CLASSES[name]} {notation.number(float(height))}, ∇ {notation.number(float(incline))}"
+            f"{TABLE[name].title} {notation.number(float(height))}, ∇ {notation.number(float(incline))}"
             for name, height, incline in zip(names, heights, inclines)
         ]
-        axis = self.tr("error") if self._asked.over == "error" else self.tr("score")
+        axis = {"error": self.tr("error"), "component": self._asked.input}.get(self._asked.over, self.tr("score"))
+        axis += f"[{self._asked.element}]" if self._asked.over == "component" else ""
         refused = [text for text in self._curve.refused if text]
         self.caption.put("\n".join([f"{axis} {notation.number(at)}: " + " · ".join(parts), *refused[:1]]))
 
@@ -205,14 +219,26 @@ class CurvesPage(QWidget):
             self._draw()
 
 
-def _arguments(state: State, loss: str) -> tuple[Argument, ...]:
+def _arguments(state: LabState, loss: str) -> tuple[Argument, ...]:
     """What bends the curve; how elements are put together does not."""
     given = state.arguments.get(loss, {})
     return tuple(Argument(name, given[name]) for name in given if name not in ("reduction", "size_average", "reduce"))
 
 
-def _weights(state: State, curves: tuple[CurveOf, ...]) -> tuple[LabInput, ...]:
+def _weights(state: LabState, curves: tuple[CurveOf, ...]) -> tuple[LabInput, ...]:
     """Only where each of the losses takes them."""
     found = state.sheet("weight")
-    is_fit = found is not None and state.is_used("weight") and all("weight" in TENSORS[curve.loss] for curve in curves)
+    is_fit = (
+        found is not None and state.is_used("weight") and all("weight" in TABLE[curve.loss].weights for curve in curves)
+    )
     return (found.as_input("weight"),) if is_fit and found is not None else ()
+
+
+def _of_row(found: Sheet | None, layout: str, row: int) -> Sheet | None:
+    """What an input has for one sample: a vector or a single number; the first, where there are not as many."""
+    if found is None or not found.numbers.size:
+        return None
+    rows, columns = sheets.extents(found.shape, layout)
+    row = row if row < rows else 0
+    numbers = found.numbers.reshape(rows, columns)[row]
+    return Sheet(numbers[0] if layout == ELEMENTS else numbers, found.dtype)

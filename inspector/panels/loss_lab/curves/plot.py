@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.loss_lab.model.sheet import array
+from inspector.panels.loss_lab.sheets.sheet import array
 from inspector.panels.style import look
 from inspector.wire.lab import Curve
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.losses import TABLE
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
-from inspector.panels.widgets.label import Label
-from inspector.wire.lab import ARGUMENTS, REDUCTIONS, TENSORS
+from inspector.panels.widgets.label import ColouredLabel
 
 DEPRECATED = ("size_average", "reduce")
-CHOICES = {"size_average": ("None", "True", "False"), "reduce": ("None", "True", "False"), "p": ("1", "2")}
+CHOICES = {"size_average": ("None", "True", "False"), "reduce": ("None", "True", "False")}
 ACROSS = 2  # fields beside each other
 
 
@@ -40,7 +40,7 @@ class ArgumentsBar(QWidget):
         self.old_ones.setObjectName("loss_lab.deprecated")
         self.old_ones.setCheckable(True)
         self.old_ones.setFont(look.ui_font(11))
-        self.comes_to = Label("loss_lab.comes_to", "muted", 11, self)
+        self.comes_to = ColouredLabel("loss_lab.comes_to", "muted", 11, self)
         self.old_ones.toggled.connect(self._show_deprecated)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +53,7 @@ class ArgumentsBar(QWidget):
         self._rows.addLayout(last)
         self.retranslate()
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         if state.loss != self._loss:
             self._loss = state.loss
             self._build()
@@ -75,8 +75,9 @@ class ArgumentsBar(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(3)
-        names = [name for name, _ in ARGUMENTS[self._loss]]
-        for number, name in enumerate([*TENSORS[self._loss], *(name for name in names if name not in DEPRECATED)]):
+        loss = TABLE[self._loss]
+        names = [name for name, _ in loss.arguments]
+        for number, name in enumerate([*loss.weights, *(name for name in names if name not in DEPRECATED)]):
             self._add(grid, name, number)
         first = -(-len(self._fields) // ACROSS) * ACROSS
         for number, name in enumerate(name for name in names if name in DEPRECATED):
@@ -93,34 +94,35 @@ class ArgumentsBar(QWidget):
         if isinstance(field, QCheckBox):
             grid.addWidget(field, row, 2 * column, 1, 2)
         else:
-            label = plain_text.Label(name, self._grid)
+            label = plain_text.PlainLabel(name, self._grid)
             label.setBuddy(field)
             grid.addWidget(label, row, 2 * column)
             grid.addWidget(field, row, 2 * column + 1)
         grid.setColumnStretch(2 * column + 1, 1)
 
     def _field(self, name: str) -> QWidget:
-        if name in TENSORS[self._loss]:
+        loss = TABLE[self._loss]
+        if name in loss.weights:
             box = QCheckBox(name, self._grid)
             box.clicked.connect(lambda on: self.weight_wished.emit(name, on))
             return box
-        if name == "log_target":
+        if dict(loss.arguments)[name] in ("True", "False"):
             box = QCheckBox(name, self._grid)
             box.clicked.connect(lambda on: self.argument_wished.emit(name, str(on)))
             return box
-        if name == "reduction" or name in CHOICES:
-            return self._choice(name)
+        choices = {**CHOICES, **loss.choices, "reduction": loss.reductions}
+        if name in choices:
+            return self._choice(name, choices[name])
         line = QLineEdit(self._grid)
         line.setMinimumWidth(40)
         line.editingFinished.connect(lambda: self.argument_wished.emit(name, line.text().strip()))
         return line
 
-    def _choice(self, name: str) -> QWidget:
+    def _choice(self, name: str, choices: tuple[str, ...]) -> QWidget:
         choice = QComboBox(self._grid)
         choice.setMinimumContentsLength(4)
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        reductions = [word for word in REDUCTIONS if word != "batchmean" or self._loss == "kl_div"]
-        choice.addItems(reductions if name == "reduction" else CHOICES[name])
+        choice.addItems(choices)
         quoted = name == "reduction"
         choice.activated.connect(
             lambda row: self.argument_wished.emit(name, repr(choice.itemText(row)) if quoted else choice.itemText(row))
@@ -134,21 +136,21 @@ class ArgumentsBar(QWidget):
             field = self._fields.get(name)
             if field is not None:
                 field.setVisible(self.old_ones.isChecked())
-                for label in self._grid.findChildren(plain_text.Label):
+                for label in self._grid.findChildren(plain_text.PlainLabel):
                     if label.buddy() is field:
                         label.setVisible(self.old_ones.isChecked())
 
-    def _tell_deprecated(self, state: State) -> None:
+    def _tell_deprecated(self, state: LabState) -> None:
         given = any(state.argument(name) != "None" for name in DEPRECATED if name in self._fields)
         self.comes_to.setVisible(given)
         words = self.tr("size_average and reduce are deprecated: here they mean reduction=“{0}”.")
         self.comes_to.put(words.format(state.reduction()) if given else "")
 
 
-def _put(field: QWidget, state: State, name: str) -> None:
+def _put(field: QWidget, state: LabState, name: str) -> None:
     value = state.argument(name)
     if isinstance(field, QCheckBox):
-        field.setChecked(state.is_used(name) if name in TENSORS[state.loss] else value == "True")
+        field.setChecked(state.is_used(name) if name in state.record.weights else value == "True")
     elif isinstance(field, QComboBox):
         field.setCurrentText(value.strip("'\""))
     elif isinstance(field, QLineEdit) and field.text() != value:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.inputs.sheet_view import ROW, Head
+from inspector.panels.loss_lab.inputs.sheet_view import ROW, IndexHeader
 from inspector.panels.style import look
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -92,11 +92,11 @@ class LossesTable(QTableView):
         self.losses = model
         self.chosen_element = 0
         self.is_old = False
-        self.setHorizontalHeader(Head(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(Head(Qt.Orientation.Vertical, self))
+        self.setHorizontalHeader(IndexHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(IndexHeader(Qt.Orientation.Vertical, self))
         self.verticalHeader().hide()
         self.setModel(model)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(LossesDelegate(self))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -115,7 +115,7 @@ class LossesTable(QTableView):
         self.is_old = is_old
         self.viewport().update()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.chosen.emit(self.losses.element(current.row()))
@@ -127,11 +127,15 @@ class LossesTable(QTableView):
         super().paintEvent(event)
 
 
-class _Cell(QStyledItemDelegate):
+class LossesDelegate(QStyledItemDelegate):
     """The chosen element has a mark at its left, beside its colour."""
 
+    def __init__(self, table: LossesTable) -> None:
+        super().__init__(table)
+        self._table = table
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        table: LossesTable = self.parent()
+        table = self._table
         tokens, rect = look.current(), QRect(option.rect).adjusted(1, 1, -1, -1)
         is_chosen = table.losses.element(index.row()) == table.chosen_element
         if is_chosen or option.state & QStyle.StateFlag.State_Selected:

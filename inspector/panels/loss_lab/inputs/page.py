@@ -17,12 +17,15 @@ from PySide6.QtWidgets import (
 from inspector.panels.loss_lab.inputs.arguments_bar import ArgumentsBar
 from inspector.panels.loss_lab.inputs.losses_table import LossesModel, LossesTable
 from inspector.panels.loss_lab.inputs.sheet_box import SheetBox
-from inspector.panels.loss_lab.inputs.sheet_view import ROW, TALL
-from inspector.panels.loss_lab.model.state import State
-from inspector.panels.widgets.label import Label
-from inspector.wire.lab import BY_CLASS
+from inspector.panels.loss_lab.inputs.sheet_view import ROW, TALL, SheetView
+from inspector.panels.loss_lab.losses import TABLE
+from inspector.panels.loss_lab.model.state import LabState
+from inspector.panels.loss_lab.sheets.sheet import CLASSES
+from inspector.panels.widgets.label import ColouredLabel
 
-NAMES = ("input", "target", "weight", "pos_weight")
+_GIVEN = dict.fromkeys(name for loss in TABLE.values() for name in loss.inputs)
+INPUT_NAMES = (*(name for name in _GIVEN if name != "target"), "target")  # from left to right
+WEIGHTS = tuple(dict.fromkeys(name for loss in TABLE.values() for name in loss.weights))
 STRIP, TABLES = 112, 190  # pixels that a row of weights is high; the tables at least
 
 
@@ -34,21 +37,22 @@ class InputsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.name, self.place = "input", 0  # of the input that is looked at, and the element of it
         self.arguments = ArgumentsBar(self)
-        self.boxes = {name: SheetBox(name, self) for name in NAMES}
+        self.boxes = {name: SheetBox(name, self) for name in (*INPUT_NAMES, *WEIGHTS)}
         self.losses = LossesTable(LossesModel(self), self)
         self._losses_box = QWidget(self)
-        self.losses_name = Label("loss_lab.losses.name", "muted", 11, self)
+        self.losses_name = ColouredLabel("loss_lab.losses.name", "muted", 11, self)
         self.sort = QToolButton(self)
         self.sort.setObjectName("loss_lab.sort")
         self.sort.setCheckable(True)
         self.sort.toggled.connect(self.sort_wished)
-        self.cell = Label("loss_lab.cell", "muted", 11, self, mono=True)
-        self.checked = Label("loss_lab.checked", "text", 11, self)
+        self.cell = ColouredLabel("loss_lab.cell", "muted", 11, self, mono=True)
+        self.checked = ColouredLabel("loss_lab.checked", "text", 11, self)
         self.check = QPushButton(self)
         self.check.setObjectName("loss_lab.check")
         self.check.clicked.connect(lambda: self.check_wished.emit(self.place))
-        self.place = 0  # the element of input that is looked at
+        self._shared: tuple[object, ...] = ()  # how the width was shared last
         self.strip, self.split = QWidget(self), QSplitter(Qt.Orientation.Horizontal, self)
         self._lay_out()
         self._scroll_together()
@@ -67,7 +71,7 @@ class InputsPage(QWidget):
         self.strip.setMaximumHeight(STRIP)
         weights = QHBoxLayout(self.strip)
         weights.setContentsMargins(0, 0, 0, 0)
-        for name in ("input", "target"):
+        for name in INPUT_NAMES:
             self.split.addWidget(self.boxes[name])
         self.split.addWidget(self._losses_box)
         self.split.setChildrenCollapsible(False)
@@ -108,8 +112,8 @@ class InputsPage(QWidget):
                 if other is not bar:
                     bar.valueChanged.connect(other.setValue)
 
-    def _tables(self) -> list[QWidget]:
-        return [self.boxes[name].view for name in NAMES if name != "pos_weight"]
+    def _tables(self) -> list[SheetView]:
+        return [box.view for name, box in self.boxes.items() if name != "pos_weight"]
 
     # ── what it is told ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -118,31 +122,34 @@ class InputsPage(QWidget):
         for table in (*self._tables(), self.losses):
             table.verticalHeader().setDefaultSectionSize(TALL if is_tall else ROW)
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         self.arguments.set_state(state)
-        is_strip = state.loss in BY_CLASS
+        is_strip, inputs = state.record.is_by_class, state.record.inputs
+        self.name = self.name if self.name in inputs else inputs[0]
         self._place_weights(is_strip)
         for name, box in self.boxes.items():
             sheet = state.sheet(name)
             if sheet is not None and state.is_used(name):
-                layout = "classes" if name == "pos_weight" or (name == "weight" and is_strip) else state.layout(name)
+                layout = CLASSES if name == "pos_weight" or (name == "weight" and is_strip) else state.layout(name)
                 box.set_sheet(sheet, layout)
             box.setVisible(state.is_used(name))
         self.strip.setVisible(state.is_used("pos_weight") or (is_strip and state.is_used("weight")))
-        rows = self.boxes["input"].cells.rowCount()
+        rows = self.boxes[inputs[0]].cells.rowCount()
         self.boxes["target"].view.verticalHeader().setVisible(self.boxes["target"].cells.rowCount() != rows)
         self.boxes["weight"].view.verticalHeader().setVisible(False)
         self._share(state)
 
-    def _share(self, state: State) -> None:
+    def _share(self, state: LabState) -> None:
         """The table of classes has more room than those of one column."""
-        wide = self.boxes["input"].cells.columnCount() > 1
-        sizes = [3 if wide else 2, 3 if state.has_probabilities() and wide else 1, 1, 1]
+        first = self.boxes[state.record.inputs[0]]
         widgets = [self.split.widget(number) for number in range(self.split.count())]
-        layout = (state.loss, wide, len(widgets), state.has_probabilities())
-        if layout != getattr(self, "_shared", None):
-            self._shared = layout
-            self.split.setSizes([100 * size for size in sizes[: len(widgets)]])
+        sizes = [2 if widget is first else 1 for widget in widgets]
+        for number, widget in enumerate(widgets):
+            if isinstance(widget, SheetBox) and widget.cells.columnCount() > 1:
+                sizes[number] = 3
+        if (state.loss, *sizes) != self._shared:
+            self._shared = (state.loss, *sizes)
+            self.split.setSizes([100 * size for size in sizes])
 
     def _place_weights(self, is_strip: bool) -> None:
         """Weights of classes lie above, weights of elements stand beside these."""
@@ -152,7 +159,7 @@ class InputsPage(QWidget):
         if is_strip:
             strip.addWidget(weight)
         elif self.split.indexOf(weight) < 0:
-            self.split.insertWidget(2, weight)
+            self.split.insertWidget(self.split.indexOf(self._losses_box), weight)
 
     def show_cell(self, text: str) -> None:
         self.cell.setText(text)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from inspector.panels.base import notation
 from inspector.panels.loss_lab.inputs.sheet_model import SheetModel
 from inspector.panels.loss_lab.inputs.sheet_view import SheetView
-from inspector.panels.loss_lab.model import sheet as sheets
-from inspector.panels.loss_lab.model.sheet import Sheet
-from inspector.panels.widgets.label import Label
+from inspector.panels.loss_lab.sheets import sheet as sheets
+from inspector.panels.loss_lab.sheets.sheet import Sheet
+from inspector.panels.widgets.label import ColouredLabel
 from inspector.wire.lab import DTYPES
 
 
@@ -25,7 +25,7 @@ class SheetBox(QWidget):
         self.name = name
         self.cells = SheetModel(self)
         self.view = SheetView(self.cells, f"loss_lab.{name}", self)
-        self.title = Label(f"loss_lab.{name}.name", "muted", 11, self)
+        self.title = ColouredLabel(f"loss_lab.{name}.name", "muted", 11, self)
         self.title.put(name)
         self.title.setWordWrap(False)
         self.shape, self.dtype = QLineEdit(self), QComboBox(self)

@@ -11,8 +11,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.base import notation
-from inspector.panels.loss_lab.model import sheet as sheets
-from inspector.panels.loss_lab.model.sheet import CLASSES, ELEMENTS, Sheet
+from inspector.panels.loss_lab.sheets import sheet as sheets
+from inspector.panels.loss_lab.sheets.sheet import ELEMENTS, Sheet
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 GRADIENT_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -151,7 +151,7 @@ class SheetModel(QAbstractTableModel):
             if not 0 <= section < self._extents[0]:
                 return ""
             return sheets.row_name(self.sheet.shape, self.layout, self.row_number(section))
-        return str(section) if self.layout == CLASSES else ""
+        return "" if self.layout == ELEMENTS else str(section)
 
 
 def short(value: float) -> str:

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 
 from inspector.panels.base import notation
 from inspector.panels.loss_lab.inputs.sheet_model import SheetModel
-from inspector.panels.loss_lab.model import pasting
-from inspector.panels.loss_lab.model.sheet import WHOLE, written
+from inspector.panels.loss_lab.sheets import pasting
+from inspector.panels.loss_lab.sheets.sheet import WHOLE, written
 from inspector.panels.style import look
 
 ROW, TALL, COLUMN, INDEX = 34, 48, 74, 34  # pixels
@@ -55,10 +55,10 @@ class SheetView(QTableView):
         self.cells = model
         self._press: tuple[QPoint, int, float, float] | None = None  # where, which place, its number and step
         self._is_dragging = False
-        self.setHorizontalHeader(Head(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(Head(Qt.Orientation.Vertical, self))
+        self.setHorizontalHeader(IndexHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(IndexHeader(Qt.Orientation.Vertical, self))
         self.setModel(model)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(SheetDelegate(self))
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setFont(look.mono_font(12))
         self.setShowGrid(False)
@@ -165,8 +165,9 @@ class SheetView(QTableView):
             self.dragged.emit(place, moved(value, self._step(value), way), False)
 
     def copy(self) -> None:
-        ranges = self.selectionModel().selection()
-        if ranges.isEmpty():
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
+        if not ranges:
             return
         rows = range(min(r.top() for r in ranges), max(r.bottom() for r in ranges) + 1)
         columns = range(min(r.left() for r in ranges), max(r.right() for r in ranges) + 1)
@@ -185,7 +186,9 @@ class SheetView(QTableView):
         row = self.currentIndex().row()
         self.row_wished.emit(self.cells.row_number(row) if row >= 0 else self.cells.rowCount() - 1, is_more)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.looked_at.emit(self.cells.place(current))
@@ -211,7 +214,7 @@ def moved(value: float, step: float, moves: int) -> str:
     return written(round((round(start / step) + moves) * step, digits))
 
 
-class Head(QHeaderView):
+class IndexHeader(QHeaderView):
     """Indices, in the panel's own colours."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QTableView) -> None:
@@ -246,13 +249,17 @@ class Head(QHeaderView):
         painter.end()
 
 
-class _Cell(QStyledItemDelegate):
+class SheetDelegate(QStyledItemDelegate):
     """The number above, its gradient below it, and that of the loss that is compared with."""
+
+    def __init__(self, table: SheetView) -> None:
+        super().__init__(table)
+        self._table = table
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        table: SheetView = self.parent()
+        table = self._table
         cells, tokens = table.cells, look.current()
         place, rect = cells.place(index), QRect(option.rect).adjusted(1, 1, -1, -1)
         is_unread = place in cells.sheet.unread

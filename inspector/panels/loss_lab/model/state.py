@@ -8,26 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from inspector.panels.loss_lab.model.sheet import CLASSES, ELEMENTS, Sheet, extents, place_of, sheet
-from inspector.wire.lab import ARGUMENTS, BY_CLASS, TENSORS, Argument, Setup
-
-# losses of a family share their inputs, so that one can be put in another's place
-FAMILIES = {
-    "l1_loss": "values", "mse_loss": "values", "smooth_l1_loss": "values", "huber_loss": "values",
-    "cross_entropy": "classes", "multi_margin_loss": "classes", "zero_one": "classes", "nll_loss": "log_probabilities",
-    "binary_cross_entropy_with_logits": "binary", "kl_div": "distributions",
-}  # fmt: skip
-LOSSES = ("l1_loss", "mse_loss", "cross_entropy", "zero_one", "multi_margin_loss", "smooth_l1_loss", "huber_loss",
-          "nll_loss", "binary_cross_entropy_with_logits", "kl_div")  # fmt: skip
-NEIGHBOURS = {"values": "binary", "binary": "values"}  # families whose numbers mean something to each other's losses
-
-
-def comparable(loss: str) -> list[str]:
-    """The losses that make sense on the inputs of this one. A loss of log-probabilities or of distributions does not:
-    on scores its number would mean nothing."""
-    family = FAMILIES[loss]
-    alike = (family, NEIGHBOURS.get(family))
-    return [other for other in LOSSES if FAMILIES[other] in alike and other != loss]
+from inspector.panels.loss_lab.loss import Example, ShownLoss
+from inspector.panels.loss_lab.losses import TABLE, first_of
+from inspector.panels.loss_lab.sheets.sheet import CLASSES, ELEMENTS, Sheet, extents, place_of, sheet
+from inspector.wire.lab import Argument, Setup
 
 
 @dataclass(frozen=True)
@@ -42,7 +26,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class State:
+class LabState:
     """`sheets` by family and name; `arguments` by loss, only what is not torch's default."""
 
     loss: str
@@ -51,8 +35,12 @@ class State:
     origins: Mapping[str, Origin]  # by family
 
     @property
+    def record(self) -> ShownLoss:
+        return TABLE[self.loss]
+
+    @property
     def family(self) -> str:
-        return FAMILIES[self.loss]
+        return self.record.family
 
     @property
     def origin(self) -> Origin | None:
@@ -60,7 +48,7 @@ class State:
 
     def names(self) -> tuple[str, ...]:
         """The tensors that the loss can be given."""
-        return ("input", "target", *TENSORS[self.loss])
+        return self.record.names
 
     def sheet(self, name: str) -> Sheet | None:
         """None: there has been no such weight yet."""
@@ -71,20 +59,18 @@ class State:
         return name in self.names() and found is not None and found.used
 
     def layout(self, name: str) -> str:
-        """ELEMENTS or CLASSES: how the table of an input is laid out."""
-        if self.family not in ("classes", "log_probabilities"):
-            return ELEMENTS
-        return CLASSES if name == "input" or (name == "target" and self.has_probabilities()) else ELEMENTS
+        """ELEMENTS, CLASSES or VECTORS: how the table of an input is laid out."""
+        return CLASSES if name == "target" and self.has_probabilities() else self.record.layout(name)
 
     def has_probabilities(self) -> bool:
         """The target is a probability for each class."""
         given, target = self.sheet("input"), self.sheet("target")
         is_alike = given is not None and target is not None and target.shape == given.shape
-        return self.loss == "cross_entropy" and is_alike and target is not None and "float" in target.dtype
+        return self.record.takes_probabilities and is_alike and target is not None and "float" in target.dtype
 
     def argument(self, name: str) -> str:
         """As Python writes it."""
-        return self.arguments.get(self.loss, {}).get(name, dict(ARGUMENTS[self.loss]).get(name, "None"))
+        return self.arguments.get(self.loss, {}).get(name, dict(self.record.arguments).get(name, "None"))
 
     def reduction(self) -> str:
         """What the deprecated arguments and `reduction` come to."""
@@ -97,7 +83,7 @@ class State:
 
     def setup(self, loss: str = "") -> Setup:
         """As it is asked; with another `loss` on the same inputs, reduced the same way."""
-        other = replace(self, loss=loss, sheets={FAMILIES[loss]: self.sheets[self.family]}) if loss else self
+        other = replace(self, loss=loss, sheets={TABLE[loss].family: self.sheets[self.family]}) if loss else self
         given = self.arguments.get(other.loss, {})
         if other.loss != self.loss:
             reduction = "mean" if self.reduction() == "batchmean" else self.reduction()
@@ -111,11 +97,16 @@ class State:
         return Setup(other.loss, arguments, tuple(found.as_input(name) for name, found in sheets if found is not None))
 
     def place_of(self, element: int) -> int:
-        """The number of input that an element is looked at by: of a sample the score of its target's class."""
-        given, target = self.sheet("input"), self.sheet("target")
-        if self.layout("input") == ELEMENTS or given is None or target is None:
+        """The number of the first input that an element is looked at by: of a sample the score of its target's class,
+        of a vector the first component."""
+        name = self.record.inputs[0]
+        given, target = self.sheet(name), self.sheet("target")
+        layout = self.layout(name)
+        if layout == ELEMENTS or given is None:
             return element
-        rows, columns = extents(given.shape, CLASSES)
+        rows, columns = extents(given.shape, layout)
+        if layout != CLASSES or target is None:
+            return place_of(given.shape, layout, element, 0) if element < rows and columns else 0
         flat = target.numbers.reshape(-1)
         known = not self.has_probabilities() and element < len(flat) and 0 <= flat[element] < columns
         column = int(flat[element]) if known else 0
@@ -132,25 +123,42 @@ class State:
 
     # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def with_loss(self, loss: str) -> State:
+    def with_loss(self, loss: str) -> LabState:
         return replace(self, loss=loss)
 
-    def with_sheet(self, name: str, new: Sheet) -> State:
+    def with_example(self, loss: str, example: Example) -> LabState:
+        """The numbers of the other families, and the arguments of the other losses, stay."""
+        family = TABLE[loss].family
+        return replace(
+            self,
+            loss=loss,
+            sheets={**self.sheets, family: dict(example.sheets)},
+            arguments={**self.arguments, loss: dict(example.arguments)},
+            origins={other: origin for other, origin in self.origins.items() if other != family},
+        )
+
+    def with_sheet(self, name: str, new: Sheet) -> LabState:
         return replace(self, sheets={**self.sheets, self.family: {**self.sheets[self.family], name: new}})
 
-    def with_argument(self, name: str, value: str) -> State:
+    def with_argument(self, name: str, value: str) -> LabState:
         given = {other: word for other, word in self.arguments.get(self.loss, {}).items() if other != name}
-        if value != dict(ARGUMENTS[self.loss]).get(name):
+        if value != dict(self.record.arguments).get(name):
             given[name] = value
         return replace(self, arguments={**self.arguments, self.loss: given})
 
-    def with_weight(self, name: str, used: bool) -> State:
+    def with_weight(self, name: str, used: bool) -> LabState:
         """A weight is given or not; ones, where there has been none yet that fits."""
         found = self.sheet(name)
         given = self.sheet("input")
         if found is None and given is not None:
-            by_class = self.loss in BY_CLASS or name == "pos_weight"
-            axis = 0 if len(given.shape) == 1 else 1 if self.loss in BY_CLASS else -1
+            by_class = self.record.is_by_class or name == "pos_weight"
+            axis = 0 if len(given.shape) == 1 else 1 if self.record.is_by_class else -1
             shape = (given.shape[axis],) if by_class and given.shape else given.shape
             found = sheet(np.ones(shape if by_class and len(shape) < 2 else given.shape), given.dtype)
         return self.with_sheet(name, replace(found, used=used)) if found is not None else self
+
+
+def first_state() -> LabState:
+    """What somebody sees who has done nothing yet."""
+    families = dict.fromkeys(loss.family for loss in TABLE.values())
+    return LabState("mse_loss", {family: first_of(family).sheets for family in families}, {}, {})

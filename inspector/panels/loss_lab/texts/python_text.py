@@ -6,14 +6,13 @@ import math
 
 import numpy as np
 
-from inspector.panels.loss_lab.model.sheet import WHOLE, Sheet
-from inspector.panels.loss_lab.model.state import State
-from inspector.wire.lab import ARGUMENTS
+from inspector.panels.loss_lab.model.state import LabState
+from inspector.panels.loss_lab.sheets.sheet import WHOLE, Sheet
 
 MOST = 4096  # numbers that are written out
 
 
-def snippet(state: State) -> str:
+def snippet(state: LabState) -> str:
     """ "" where there are too many numbers, or some that are none yet."""
     sheets = {name: state.sheet(name) for name in state.names() if state.is_used(name)}
     if state.unread() is not None or sum(found.numbers.size for found in sheets.values() if found is not None) > MOST:
@@ -23,20 +22,14 @@ def snippet(state: State) -> str:
     return "\n".join([*lines, *_call(state, list(sheets)), "print(loss)", ""])
 
 
-def _call(state: State, names: list[str]) -> list[str]:
-    if state.loss == "zero_one":
-        axis = 0 if len(_shape(state)) == 1 else 1
-        reduced = {"mean": ".mean()", "sum": ".sum()"}.get(state.reduction(), "")
-        return [f"loss = (input.argmax({axis}) != target).to(input.dtype){reduced}"]
-    given = [(name, state.argument(name)) for name, default in ARGUMENTS[state.loss] if state.argument(name) != default]
-    words = ["input", "target", *(f"{name}={name}" for name in names if name not in ("input", "target"))]
+def _call(state: LabState, names: list[str]) -> list[str]:
+    loss = state.record
+    if loss.python is not None:
+        return [f"loss = {loss.python(state)}"]
+    given = [(name, state.argument(name)) for name, default in loss.arguments if state.argument(name) != default]
+    words = [*loss.inputs, *(f"{name}={name}" for name in names if name not in loss.inputs)]
     words += [f"{name}={value}" for name, value in given]
-    return [f"loss = F.{state.loss}({', '.join(words)})"]
-
-
-def _shape(state: State) -> tuple[int, ...]:
-    found = state.sheet("input")
-    return found.shape if found is not None else ()
+    return [f"loss = F.{loss.code}({', '.join(words)})"]
 
 
 def _tensor(sheet: Sheet) -> str:

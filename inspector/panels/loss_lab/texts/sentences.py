@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
+from inspector.panels.loss_lab.loss import ShownLoss
 from inspector.wire.lab import LossRefused, Note
 
 
-def refused(answer: LossRefused) -> str:
+def refused(answer: LossRefused, loss: ShownLoss) -> str:
     """One sentence in plain words, with the fix; "" where torch's own words say all that is known."""
     given = [_number(value) for value in answer.numbers] + ["?", "?"]
     words = [*answer.words, "?", "?"]
-    found = {**_of_shapes(), **_of_numbers(), **_of_arguments()}.get(answer.code, "")
+    found = {**_of_shapes(), **_of_numbers(), **_of_arguments(), **loss.refusals()}.get(answer.code, "")
     return found.format(name=answer.at, element=answer.element, number=given[0], other=given[1],
                         word=words[0], should=words[1])  # fmt: skip
 
@@ -106,9 +107,10 @@ def nobody(code: str, detail: str) -> str:
     return words.format(detail or code)
 
 
-def note(said: Note) -> str:
+def note(said: Note, loss: ShownLoss) -> str:
+    """What is to be said about a result; "" where nobody has words for it."""
     numbers = [_number(value) for value in said.numbers] + ["?", "?"]
-    found = {**_notes_of_results(), **_notes_of_misuse()}.get(said.code, "")
+    found = {**_notes_of_results(), **_notes_of_misuse(), **loss.notes()}.get(said.code, "")
     word = said.words[0] if said.words else ""
     return found.format(number=numbers[0], other=numbers[1], name=said.input, word=word)
 

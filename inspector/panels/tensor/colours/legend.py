@@ -17,7 +17,7 @@ HEIGHT = 32
 SWATCH = 9
 
 
-class Legend(QWidget):
+class ColourLegend(QWidget):
     """Numbers stand under the ends of the bar, and zero under its middle where the map diverges."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from inspector.panels.style.colors import Range as Range
+from inspector.panels.style.colors import ValueRange as Range
 
 ENOUGH = 1 << 16  # numbers to take percentiles of: more would not change a colour
 CLIPPED = 1.0  # percent left out at either end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -12,7 +13,7 @@ from inspector.panels.style import look
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.flow_layout import Flow, SnugBox
+from inspector.panels.widgets.flow_layout import FlowRows, SnugBox
 from inspector.wire.tensors import Copies, TensorName
 
 MEBI = 2**20
@@ -55,7 +56,7 @@ class CompareBar(QWidget):
         self.drop.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def _lay_out(self) -> None:
-        self._flow = Flow((self.against, self.how, self.budget, self.keep, self.drop), self)
+        self._flow = FlowRows((self.against, self.how, self.budget, self.keep, self.drop), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -110,7 +111,7 @@ class CompareBar(QWidget):
         for copy in kept:
             text = self.tr("Copy {number} of iteration {iteration}, {size:.1f} MB")
             text = text.format(number=copy.number, iteration=copy.iteration, size=copy.bytes / MEBI)
-            self.drops.addAction(text, lambda number=copy.number: self.drop_wanted.emit((number,)))
+            self.drops.addAction(text, partial(self.drop_wanted.emit, (copy.number,)))
         if len(kept) > 1:
             self.drops.addSeparator()
             self.drops.addAction(self.tr("All copies"), lambda: self.drop_wanted.emit(()))

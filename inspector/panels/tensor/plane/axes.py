@@ -61,7 +61,7 @@ def suggested(shape: tuple[int, ...], axes: tuple[str, ...], is_image: bool = Fa
 
 def changed(before: Arrangement, role: str, axes: tuple[int, ...]) -> Arrangement:
     """With other axes in a role, "along", "rows", "columns" or "colors"; who had them takes what is free, or none."""
-    after = dataclasses.replace(before, **{role: axes if role == "along" else axes[0]})
+    after = dataclasses.replace(before, along=axes) if role == "along" else _with_axis(before, role, axes[0])
     taken, given = set(axes) - {-1}, _held(before, role)
     for other in ("rows", "columns", "colors", "along"):
         if other != role and taken & set(_held(after, other)):
@@ -77,8 +77,14 @@ def _yielded(after: Arrangement, role: str, taken: set[int], free: list[int]) ->
     if role == "along":
         return dataclasses.replace(after, along=tuple(axis for axis in after.along if axis not in taken))
     if role == "colors" or not free:
-        return dataclasses.replace(after, **{role: -1})
-    return dataclasses.replace(after, **{role: free[0]})
+        return _with_axis(after, role, -1)
+    return _with_axis(after, role, free[0])
+
+
+def _with_axis(before: Arrangement, role: str, axis: int) -> Arrangement:
+    """With another axis in a role that has one axis; -1: none."""
+    axes = {"rows": before.rows, "columns": before.columns, "colors": before.colors, role: axis}
+    return Arrangement(before.along, axes["rows"], axes["columns"], axes["colors"])
 
 
 def is_whole(arrangement: Arrangement) -> bool:

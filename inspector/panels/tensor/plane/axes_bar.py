@@ -13,7 +13,7 @@ from inspector.panels.tensor.plane.axes import COLOURS, Arrangement, changed
 from inspector.panels.tensor.target import words
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.flow_layout import Flow, SnugBox, Titled
+from inspector.panels.widgets.flow_layout import FlowRows, SnugBox, Titled
 
 ROLES = ("along", "rows", "columns", "colors")
 
@@ -33,7 +33,7 @@ class ArrangementBar(QWidget):
         self.boxes = {role: self._box(f"{name}.{role}", role) for role in ROLES}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._flow = Flow([Titled(self._titles[role], self.boxes[role]) for role in ROLES], self)
+        self._flow = FlowRows([Titled(self._titles[role], self.boxes[role]) for role in ROLES], self)
         layout.addWidget(self._flow)
         self.retranslate()
 

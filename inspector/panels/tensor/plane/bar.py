@@ -14,7 +14,7 @@ from inspector.panels.tensor.target import words
 from inspector.panels.tensor.target.sight import NoIndex, plane_text, typed
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.flow_layout import Flow, SnugBox, Titled
+from inspector.panels.widgets.flow_layout import FlowRows, SnugBox, Titled
 from inspector.wire.tensors import Plane
 
 INDEX, WIDEST_INDEX = 124, 264  # px: "[511, 511, :, :]", "[511, 511, 511, 511, 511, :, :]"
@@ -25,14 +25,14 @@ MAX_PLACES = 6  # axes with a line of their own; those of a tensor of a higher r
 INT_MAX = 2**31 - 1
 
 
-class Place(QWidget):
+class IndexSlider(QWidget):
     """An axis that stands still: its name, a slider and a box with the index."""
 
     changed = Signal()
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.mark, self.slider = plain_text.Label(parent=self), QSlider(Qt.Orientation.Horizontal, self)
+        self.mark, self.slider = plain_text.PlainLabel(parent=self), QSlider(Qt.Orientation.Horizontal, self)
         self.spin = QSpinBox(self)
         self.spin.setObjectName(name)
         self.slider.setObjectName(f"{name}.slider")
@@ -95,8 +95,8 @@ class PlaneBar(QWidget):
         self.rows.setObjectName("tensor.rows_axis")
         self.columns.setObjectName("tensor.columns_axis")
         self.problem = Caption("tensor.index.problem", self, "red").wrapping()
-        self.places = [Place(f"tensor.place{number}", self) for number in range(MAX_PLACES)]
-        self._words = [plain_text.Label(parent=self), plain_text.Label(parent=self)]
+        self.places = [IndexSlider(f"tensor.place{number}", self) for number in range(MAX_PLACES)]
+        self._words = [plain_text.PlainLabel(parent=self), plain_text.PlainLabel(parent=self)]
         self._shape: tuple[int, ...] = ()
         self._axes: tuple[str, ...] = ()
         self._plane = Plane((), -1, -1)
@@ -110,7 +110,7 @@ class PlaneBar(QWidget):
             box.setFont(look.ui_font(11))
             word.setFont(look.ui_font(11))
         self._sides = [Titled(word, box, BOX) for box, word in zip((self.rows, self.columns), self._words)]
-        self._flow = Flow((*self._sides, *self.places), self)
+        self._flow = FlowRows((*self._sides, *self.places), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)

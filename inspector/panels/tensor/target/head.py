@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -18,7 +19,7 @@ FILES = ("npy", "pt", "csv", "png")
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]+')  # of files, on some system or other
 
 
-class Head(QWidget):
+class TensorHead(QWidget):
     """`save_wanted` brings a path and one of wire.tensors.FORMATS, `text_wanted` "numbers" or "python"."""
 
     pinned = Signal(bool)
@@ -44,9 +45,9 @@ class Head(QWidget):
         self.menu_button.setObjectName("tensor.menu")
         self.menu_button.setText("···")
         self.menu_button.clicked.connect(self._open_menu)
-        self.files = {kind: self.menu.addAction("", lambda kind=kind: self._choose_file(kind)) for kind in FILES}
+        self.files = {kind: self.menu.addAction("", partial(self._choose_file, kind)) for kind in FILES}
         self.menu.addSeparator()
-        self.copies = {kind: self.menu.addAction("", lambda kind=kind: self.text_wanted.emit(kind))
+        self.copies = {kind: self.menu.addAction("", partial(self.text_wanted.emit, kind))
                        for kind in ("numbers", "python")}  # fmt: skip
         for kind, action in (*self.files.items(), *self.copies.items()):
             action.setObjectName(f"action.tensor_{kind}")

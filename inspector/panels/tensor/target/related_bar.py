@@ -26,6 +26,7 @@ class TargetBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = TensorName("parameter", 0, 0)
         self.chips = Chips("tensor.target", self)
         self.part = QComboBox(self)
         self.part.setObjectName("tensor.part")
@@ -36,7 +37,6 @@ class TargetBar(QWidget):
         row.setSpacing(6)
         row.addWidget(self.chips, 1)
         row.addWidget(self.part)
-        self._name = TensorName("parameter", 0, 0)
         self._facts: TensorFacts | None = None
         self._states: tuple[TensorName, tuple[str, ...]] = (self._name, ())  # keys known of a parameter
         self.retranslate()

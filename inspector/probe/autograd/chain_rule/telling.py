@@ -110,9 +110,26 @@ def _worked(question: AskRule, stop: int, held: HeldNode) -> tuple[Rule, Leaving
     kept = Kept(node, known)
     arrived = [leaf.tensor() for leaf in backward.arrives]
     rule = Rule(
-        question.request, stop, known.kind if known is not None else "vjp", name, held.path, backward.met,
-        (*_arriving(arrived), *_kept_roles(kept)), (), (), "", (), (), 0, 0.0, 0.0, None, None, "", None,
-    )  # fmt: skip
+        request=question.request,
+        stop=stop,
+        kind=known.kind if known is not None else "vjp",
+        name=name,
+        path=held.path,
+        index=backward.met,
+        shapes=(*_arriving(arrived), *_kept_roles(kept)),
+        settings=(),
+        targets=(),
+        target="",
+        element=(),
+        terms=(),
+        count=0,
+        rest=0.0,
+        size=0.0,
+        value=None,
+        torch_value=None,
+        reason="",
+        scale=None,
+    )
     if known is None:
         rule = dataclasses.replace(rule, reason="compiled" if name.startswith("CompiledFunction") else "")
     try:
@@ -136,7 +153,16 @@ def _with_targets(
     rule = dataclasses.replace(rule, target=chosen.target)
     element = question.element if question.target in ("", chosen.target) else ()
     try:
-        return _with_numbers(rule, node, known, kept, arrived, leaving, chosen, element), chosen
+        return _with_numbers(
+            rule=rule,
+            node=node,
+            known=known,
+            kept=kept,
+            arrived=arrived,
+            leaving=leaving,
+            chosen=chosen,
+            element=element,
+        ), chosen
     except Unworked as error:
         return dataclasses.replace(rule, element=element, reason=error.reason), chosen
 

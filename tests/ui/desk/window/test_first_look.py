@@ -15,7 +15,7 @@ def test_the_first_stop_within_a_forward_brings_it_and_none_after_it_was_closed(
     assert not dock.isVisible() and desk.panels["inside"].controller is None
     session.hold(stopped(BEFORE_LAYER, stop=2))
     assert dock.isVisible() and desk.panels["inside"].view.isVisible()
-    dock.toggleViewAction().trigger()
+    dock.show_action.trigger()
     session.hold(stopped(BEFORE_LAYER, stop=3))
     assert not dock.isVisible()
 
@@ -23,7 +23,7 @@ def test_the_first_stop_within_a_forward_brings_it_and_none_after_it_was_closed(
 def test_one_that_the_user_has_shown_and_hidden_before_stays_hidden(desk: Desk, session: FakeSession):
     dock = desk.window.docks["inside"]
     for _ in range(2):
-        dock.toggleViewAction().trigger()
+        dock.show_action.trigger()
     session.set_state("running")
     session.hold(stopped(BEFORE_LAYER, stop=2))
     assert not dock.isVisible()

@@ -126,3 +126,26 @@ def test_a_narrow_toolbar_cuts_no_word(qtbot, desk):
     assert segment.geometry().right() <= desk.window.width()
     wide(qtbot, desk)
     assert desk.window.toolbar.devices.width() > 200
+
+
+def test_the_menu_raises_a_panel_that_is_a_tab_behind_another_and_says_where(qtbot, desk):
+    wide(qtbot, desk)
+    click(qtbot, desk, "button.layout_debug")
+    graph = desk.window.docks["graph"]
+    qtbot.waitUntil(lambda: not graph.isHidden() and not is_seen(graph))
+    graph.show_action.trigger()
+    qtbot.waitUntil(lambda: is_seen(graph))
+    assert desk.window.statusBar().currentMessage() == "Graph is shown, with Model beside it as tabs"
+    assert graph.show_action.isChecked()
+    graph.show_action.trigger()
+    assert graph.isHidden() and not graph.show_action.isChecked()
+
+
+@pytest.mark.parametrize("preset", ["learn", "debug", "diagnose"])
+def test_a_second_tensor_does_not_cover_the_source(qtbot, desk, preset):
+    wide(qtbot, desk)
+    desk.window.arrange(preset)
+    desk.window.action("action.second_tensor").trigger()
+    source, first, second = (desk.window.docks[name] for name in ("source", "tensor", "tensor2"))
+    qtbot.waitUntil(lambda: is_seen(first) and is_seen(second))
+    assert is_seen(source)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from inspector.desk.panels import ROWS, Row
+from inspector.desk.panels import ROWS, PanelRow
 from inspector.desk.window import layouts
 from inspector.desk.window.dock_header import Header
-from inspector.desk.window.layouts import Area, Layout, hidden, shown
+from inspector.desk.window.layouts import Area, DockLayout, hidden, shown
 
 ALL = {layout.name: layouts.peopled(layout, ROWS) for layout in (*layouts.ALL, *layouts.NARROW_FORMS)}
 LEARN, DEBUG = ALL["learn"], ALL["debug"]
@@ -35,11 +35,11 @@ def docks_in(window: QMainWindow, drawers: list[str]) -> dict[str, QDockWidget]:
     return docks
 
 
-def drawer(name: str, areas: dict[str, Area]) -> Row:
-    return Row(name, name, NotImplemented, areas)
+def drawer(name: str, areas: dict[str, Area]) -> PanelRow:
+    return PanelRow(name, name, NotImplemented, areas)
 
 
-def named(layout: Layout, which: str) -> list[str]:
+def named(layout: DockLayout, which: str) -> list[str]:
     return [name for column in layout.columns for place in column.places for name in getattr(place, which)]
 
 

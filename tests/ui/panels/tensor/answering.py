@@ -30,10 +30,24 @@ WEIGHT = TensorName("parameter", 1, 3)
 def facts_of(numbers: np.ndarray, axes: tuple[str, ...] = (), count: int | None = None) -> TensorFacts:
     shape = tuple(int(extent) for extent in numbers.shape)
     return TensorFacts(
-        0, 1, "Tensor", shape, tuple(stride // numbers.itemsize for stride in numbers.strides), str(numbers.dtype),
-        "strided", "contiguous", "cpu", False, numbers.size, numbers.nbytes, 0, axes or ("",) * numbers.ndim, (), (),
-        numbers.dtype.kind in "fi",
-    )  # fmt: skip
+        request=0,
+        stop=1,
+        type="Tensor",
+        shape=shape,
+        stride=tuple(stride // numbers.itemsize for stride in numbers.strides),
+        dtype=str(numbers.dtype),
+        layout="strided",
+        memory="contiguous",
+        device="cpu",
+        trainable=False,
+        count=numbers.size,
+        bytes=numbers.nbytes,
+        changes=0,
+        axes=axes or ("",) * numbers.ndim,
+        parts=(),
+        states=(),
+        signed=numbers.dtype.kind in "fi",
+    )
 
 
 def plane_of(shape: tuple[int, ...], at: tuple[int, ...] | None = None) -> Plane:
@@ -142,12 +156,25 @@ def statistics_of(part: np.ndarray, question: AskStatistics) -> Statistics:
             counts = np.histogram(finite, question.bins, limits)[0].astype("<i8")
         some = bool(real.size)
         return Statistics(
-            0, 1, question.first, real.size, real.size, question.exact,
-            float(real.min()) if some else None, float(real.max()) if some else None,
-            float(real.mean()) if some else None,
-            (float(real.std(ddof=1)) if real.size > 1 else math.nan) if some else None,
-            float(np.abs(real).sum()) if some else None, float(np.sqrt((real**2).sum())) if some else None,
-            float(np.abs(real).max()) if some else None,
-            int((real == 0).sum()), int(np.isnan(real).sum()), int((real == math.inf).sum()),
-            int((real == -math.inf).sum()), 0, low, high, Array("i8", counts.shape, counts.tobytes()),
-        )  # fmt: skip
+            request=0,
+            stop=1,
+            first=question.first,
+            counted=real.size,
+            total=real.size,
+            exact=question.exact,
+            minimum=float(real.min()) if some else None,
+            maximum=float(real.max()) if some else None,
+            mean=float(real.mean()) if some else None,
+            std=(float(real.std(ddof=1)) if real.size > 1 else math.nan) if some else None,
+            l1=float(np.abs(real).sum()) if some else None,
+            l2=float(np.sqrt((real**2).sum())) if some else None,
+            largest=float(np.abs(real).max()) if some else None,
+            zeros=int((real == 0).sum()),
+            nan=int(np.isnan(real).sum()),
+            plus_inf=int((real == math.inf).sum()),
+            minus_inf=int((real == -math.inf).sum()),
+            subnormal=0,
+            low=low,
+            high=high,
+            bins=Array("i8", counts.shape, counts.tobytes()),
+        )

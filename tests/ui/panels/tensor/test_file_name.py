@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from inspector.panels.tensor.target.head import Head
+from inspector.panels.tensor.target.head import TensorHead
 
 
 @pytest.mark.parametrize(("path", "file"), [
@@ -14,7 +14,7 @@ from inspector.panels.tensor.target.head import Head
     ("<b>:\u202e", "_b_u202e.npy"), ("x" * 1000, "x" * 119 + "….npy"),
 ])  # fmt: skip
 def test_no_name_leads_into_another_folder(qtbot, monkeypatch, tmp_path, path, file):
-    head = Head()
+    head = TensorHead()
     qtbot.addWidget(head)
     head.show_tensor(path, None)
     monkeypatch.chdir(tmp_path)

@@ -25,7 +25,7 @@ from inspector.panels.tensor.plane.axes_bar import ROLES, ArrangementBar
 from inspector.panels.tensor.plane.bar import PlaneBar
 from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.view import KINDS, TensorView
-from inspector.panels.widgets.chips import Chip
+from inspector.panels.widgets.chips import ChoiceChip
 from tests.ui.panels.tensor.answering import WEIGHT, Probe, facts_of, plane_of, sight_of
 from tests.ui.panels.tensor.test_bars import COPIES, OTHER
 
@@ -97,7 +97,7 @@ def test_all_chips_are_seen_in_280_pixels(show: Callable[..., Any], qtbot: Any):
     view.show_target("model.weight", Choice(WEIGHT), sight.facts, COPIES, None)
     view.show_sight(sight)
     chips = view.targets.chips
-    qtbot.waitUntil(lambda: chips.rect().contains(place_in(chips.findChildren(Chip)[-1], chips)))
+    qtbot.waitUntil(lambda: chips.rect().contains(place_in(chips.findChildren(ChoiceChip)[-1], chips)))
     assert [text for text, _ in chips.entries()] == ["parameter", "gradient", "update"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inspector.conversation import arriving
+from inspector.conversation.sense import arriving
 from inspector.wire import codec
 from inspector.wire.framing import Unpacker
 

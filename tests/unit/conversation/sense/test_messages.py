@@ -17,11 +17,34 @@ NUMBER = Array("f8", (1,), bytes(8))
 
 
 def batch(pictures: Array) -> Batch:
-    return Batch(1, 1, 1, (), (), (), 0, (), False, pictures)
+    return Batch(
+        request=1,
+        stop=1,
+        iteration=1,
+        inputs=(),
+        outputs=(),
+        samples=(),
+        size=0,
+        classes=(),
+        scaled=False,
+        pictures=pictures,
+    )
 
 
 def samples(*shown: Sample, size: int = 4, **more) -> Batch:
-    return Batch(1, 1, 1, (), (), shown, size, (), False, Array("u1", (0, 0, 0, 3), b""), **more)
+    return Batch(
+        request=1,
+        stop=1,
+        iteration=1,
+        inputs=(),
+        outputs=(),
+        samples=shown,
+        size=size,
+        classes=(),
+        scaled=False,
+        pictures=Array("u1", (0, 0, 0, 3), b""),
+        **more,
+    )
 
 
 def confusion(*cells: int, classes: int = 3, counted: int = 2) -> Confusion:

@@ -20,6 +20,10 @@ def u1(*numbers: int) -> Array:
     return Array("u1", (len(numbers),), bytes(numbers))
 
 
+def i8(*numbers: int) -> Array:
+    return Array("i8", (len(numbers),), array("q", numbers).tobytes())
+
+
 def f8(*numbers: float) -> Array:
     return Array("f8", (len(numbers),), array("d", numbers).tobytes())
 
@@ -30,9 +34,26 @@ TREE = Structure(1, 1, 1, 0, True, i4(-1, 0, 0), i4(0, 1, 1), i4(0, 0, 0), i4(-1
 LATER = replace(TREE, first=3, parents=i4(0, 1, 4), names=i4(0, 1, 7), looks=i4(0, 1, 2), shared=i4(2, -1, 4))
 EMPTY = Structure(1, 1, 0, 0, True, NONE, NONE, NONE, NONE, (), ())
 READ = Values(
-    1, 1, 1, i4(2, 5), u1(0, 6), i4(0, 1), u1(0, 3), f8(1, 2), f8(1, 2), f8(1, 2), f8(1, 2), f8(1, 2),
-    0, True, u1(0, 1, 6), i4(0, 1, 2),
-)  # fmt: skip
+    request=1,
+    stop=1,
+    structure=1,
+    ids=i4(2, 5),
+    states=u1(0, 6),
+    counts=i4(0, 1),
+    measured=u1(0, 3),
+    norm=f8(1, 2),
+    grad_norm=f8(1, 2),
+    grad_min=f8(1, 2),
+    grad_max=f8(1, 2),
+    grad_mean=f8(1, 2),
+    marks=i8(1, 2),
+    grad_marks=i8(1, 2),
+    factors=f8(1, 1),
+    first=0,
+    complete=True,
+    all_states=u1(0, 1, 6),
+    all_counts=i4(0, 1, 2),
+)
 
 
 @pytest.mark.parametrize("message", [TREE, LATER, EMPTY, READ])

@@ -21,6 +21,7 @@ VALUES = {
     "theme": "light",
     "language": "zh_CN",
     "at_end": "never",
+    "small": "stop",
     "geometry": QByteArray(b"\x01\x00\xff"),
     "layout": QByteArray(b"\x02"),
     "recent": ["/home/ada/train.py", "/home/ada/a, b.py"],
@@ -28,6 +29,7 @@ VALUES = {
     "launch_draft": '{"script": "train.py"}',
     "last_folder": "/home/ada/数据",
     "preset": "debug",
+    "tour": "seen",
 }
 
 

@@ -67,6 +67,8 @@ def third_closure() -> RunState:
         (foretold("step", END, 0), "step done, next: end (expected) · iteration 1"),
         (held("forward", "loss", parameters=0, assigns=("images", "labels")),
          "forward done, next: loss · iteration 1 · assigned after this stop: images, labels"),
+        (held("step", "zero_grad", parameters=0, passed=(Moment(5, "clip", "norm", 1, "/a/train.py", 12, before=138.97, after=1.0),)),
+         "step done, next: zero_grad · iteration 1 · clip at train.py:12: norm 138.97 → 1"),
         (third_closure(), "backward done, next: not known yet · backward number 3 at its line · iteration 1"),
         (held("loss", "backward", parameters=0, loss=loss(2.3025851)),
          "loss done, next: backward · iteration 1 · loss = 2.30259"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
-from inspector.desk.panels import Row
+from inspector.desk.panels import PanelRow
 from inspector.desk.window.docks import Dock
 from inspector.desk.window.layouts import shown as shown_at
 
@@ -17,7 +17,7 @@ class Panel(QObject):
         QVBoxLayout(self.view).addWidget(self.label)
 
 
-ROW = Row("sample", "Sample", lambda means: Panel(), {"learn": shown_at("left")})  # type: ignore[arg-type, return-value]
+ROW = PanelRow("sample", "Sample", lambda means: Panel(), {"learn": shown_at("left")})  # type: ignore[arg-type, return-value]
 
 
 class Requests(QObject):

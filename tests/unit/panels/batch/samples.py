@@ -32,7 +32,7 @@ def batch(*samples: Sample, **more) -> Batch:
         "classes": CLASSES, "scaled": False, "pictures": pictures(len(samples)), "matching": len(samples),
         "right": sum(marks), "wrong": len(marks) - sum(marks), **more,
     }  # fmt: skip
-    return Batch(0, 1, 12, **fields)
+    return Batch(request=0, stop=1, iteration=12, **fields)
 
 
 def confusion(cells: dict[tuple[int, int], int], classes: int = 10, names: tuple[str, ...] = CLASSES) -> Confusion:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from inspector.panels.batch.shelf import Shelf, is_right
+from inspector.panels.batch.shelf import SampleCache, is_right
 
 from .samples import NO_PICTURES, batch, sample
 
 
 def test_pieces_come_to_their_places():
-    shelf = Shelf()
+    shelf = SampleCache()
     shelf.renew(batch(sample(40), sample(41), size=100, matching=100))
     assert (shelf.count, shelf.has_pictures) == (100, True)
     assert shelf.missing(0, 10) == (2, 10) and shelf.missing(0, 2) == (0, 0) and shelf.missing(95, 300) == (95, 100)
@@ -18,7 +18,7 @@ def test_pieces_come_to_their_places():
 
 
 def test_another_order_begins_anew():
-    shelf = Shelf()
+    shelf = SampleCache()
     shelf.renew(batch(sample(0), sample(1)))
     shelf.renew(batch(sample(1), pictures=NO_PICTURES))
     assert (shelf.count, shelf.has_pictures, shelf.sample(0)) == (1, False, sample(1))

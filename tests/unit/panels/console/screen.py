@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inspector.panels.console.styles import PLAIN, Style
-from inspector.panels.console.terminal import Edit, Line, Terminal
+from inspector.panels.console.terminal import Edit, Terminal, TerminalLine
 
 Letters = list[list[tuple[str, Style]]]  # lines of characters with their styles
 
@@ -29,7 +29,7 @@ class Screen:
         return "".join(letter for line in self.lines for letter, own in line if own == style)
 
 
-def letters(line: Line) -> list[tuple[str, Style]]:
+def letters(line: TerminalLine) -> list[tuple[str, Style]]:
     assert sum(length for length, _ in line.runs) == len(line.text)
     styles = [style for length, style in line.runs for _ in range(length)]
     return list(zip(line.text, styles))

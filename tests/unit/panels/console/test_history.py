@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from inspector.panels.console.history import KEPT, History
+from inspector.panels.console.history import KEPT, InputHistory
 
 
-def of(*lines: str) -> History:
-    history = History()
+def of(*lines: str) -> InputHistory:
+    history = InputHistory()
     for line in lines:
         history.add(line)
     return history
@@ -32,7 +32,7 @@ def test_after_sending_it_begins_at_the_end_again() -> None:
 
 
 def test_without_lines_the_unfinished_one_stays() -> None:
-    history = History()
+    history = InputHistory()
     assert history.earlier("draft") == "draft"
     assert history.later("draft") == "draft"
 

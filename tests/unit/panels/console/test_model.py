@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from inspector.panels.console.model import MAX_LINES, MAX_PIECE, MAX_PIECE_LINES, MAX_WAITING, ConsoleModel, Lost
+from inspector.panels.console.model import MAX_LINES, MAX_PIECE, MAX_PIECE_LINES, MAX_WAITING, ConsoleModel, LostOutput
 from inspector.panels.console.styles import Style
 from tests.unit.panels.console.screen import Screen
 
@@ -86,7 +86,7 @@ def test_what_was_never_read_is_said() -> None:
     model.skip(1_000_000_000)
     model.feed("new\n")
     assert shown(model).text() == "<1 lines, 4 characters, 1000000000 bytes>\nnew\n"
-    assert not Lost()
+    assert not LostOutput()
 
 
 def test_clearing_forgets_what_waits() -> None:

@@ -40,17 +40,33 @@ def graph(
     words = tuple(dict.fromkeys((*names, *labels.values())))
     count = len(names)
     return GraphFacts(
-        0, 1, version, "loss", 3, 5, count, False, bool(groups), words, tuple(groups),
-        (Flow((2, 3), "float32", "cpu"),),
-        ints([words.index(name) for name in names]), ints(groups_of or [-1] * count),
-        ints([10 + node if node in labels else -1 for node in range(count)]),
-        ints([words.index(labels[node]) if node in labels else -1 for node in range(count)]),
-        ints([0] * count, "B"), ints([0] if count else []),
-        ints([source for source, _ in edges]), ints([target for _, target in edges]),
-        ints([0] * len(edges)), ints([0] * len(edges)),
-        ints([node for node, _ in kept]), ints([storage for _, storage in kept]), ints(sizes, "q"),
-        advance(state="waiting"),
-    )  # fmt: skip
+        request=0,
+        stop=1,
+        version=version,
+        name="loss",
+        iteration=3,
+        structure=5,
+        total=count,
+        is_within=False,
+        has_calls=bool(groups),
+        words=words,
+        groups=tuple(groups),
+        flow_kinds=(Flow((2, 3), "float32", "cpu"),),
+        names=ints([words.index(name) for name in names]),
+        groups_of=ints(groups_of or [-1] * count),
+        feeds=ints([10 + node if node in labels else -1 for node in range(count)]),
+        labels=ints([words.index(labels[node]) if node in labels else -1 for node in range(count)]),
+        unread=ints([0] * count, "B"),
+        roots=ints([0] if count else []),
+        sources=ints([source for source, _ in edges]),
+        targets=ints([target for _, target in edges]),
+        inputs=ints([0] * len(edges)),
+        flows=ints([0] * len(edges)),
+        keepers=ints([node for node, _ in kept]),
+        storages=ints([storage for _, storage in kept]),
+        sizes=ints(sizes, "q"),
+        advance=advance(state="waiting"),
+    )
 
 
 def layer(path: str, kind: str = "Linear", parent: int = -1, call: int = 1, row: int = 1) -> Group:

@@ -13,14 +13,33 @@ def term(row: int, along: int, one: float, other: float) -> Term:
 
 
 LINEAR = Rule(
-    0, 1, "linear", "AddmmBackward0", "model.linear2", 3,
-    (
-        Role("grad_output", (1, 2), "float32"), Role("input", (1, 4), "float32"), Role("mat2", (4, 2), "float32"),
-        Role("grad:bias", (2,), "float32"), Role("grad:input", (1, 4), "float32"), Role("grad:mat2", (4, 2), "float32"),
+    request=0,
+    stop=1,
+    kind="linear",
+    name="AddmmBackward0",
+    path="model.linear2",
+    index=3,
+    shapes=(
+        Role("grad_output", (1, 2), "float32"),
+        Role("input", (1, 4), "float32"),
+        Role("mat2", (4, 2), "float32"),
+        Role("grad:bias", (2,), "float32"),
+        Role("grad:input", (1, 4), "float32"),
+        Role("grad:mat2", (4, 2), "float32"),
     ),
-    (Setting("alpha", (1.0,)), Setting("beta", (1.0,))), ("bias", "input", "mat2"), "input", (0, 3),
-    (term(0, 0, 0.5, -0.25), term(0, 1, 2.0, 1.5)), 2, 0.0, 3.125, 2.875, None, "", None,
-)  # fmt: skip
+    settings=(Setting("alpha", (1.0,)), Setting("beta", (1.0,))),
+    targets=("bias", "input", "mat2"),
+    target="input",
+    element=(0, 3),
+    terms=(term(0, 0, 0.5, -0.25), term(0, 1, 2.0, 1.5)),
+    count=2,
+    rest=0.0,
+    size=3.125,
+    value=2.875,
+    torch_value=None,
+    reason="",
+    scale=None,
+)
 
 
 def rule(**more: Any) -> Rule:

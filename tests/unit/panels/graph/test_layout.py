@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.panels.graph.layout import Box, Layout
+from inspector.panels.graph.layout import Box, GraphLayout
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.nesting import Nesting, left_over
 from inspector.panels.graph.placing import placed
@@ -28,10 +28,10 @@ def graphs(draw):
     return graph(["MulBackward0"] * count, edges, groups, of), draw(st.sets(st.integers(0, 5)))
 
 
-def laid_out(facts, is_open) -> tuple[Nesting, Layout]:
+def laid_out(facts, is_open) -> tuple[Nesting, GraphLayout]:
     model = GraphModel(facts)
     nesting = Nesting(model)
-    return nesting, Layout(nesting, is_open, lambda item: 90.0 + item % 5 * 30, lambda item: item % 3 == 0)
+    return nesting, GraphLayout(nesting, is_open, lambda item: 90.0 + item % 5 * 30, lambda item: item % 3 == 0)
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -112,7 +112,7 @@ def test_circles_are_found_and_what_leads_to_and_from_them_is_not():
 def test_what_accumulates_stands_beside_the_way_on():
     model = GraphModel(network())
     nesting = Nesting(model)
-    layout = Layout(nesting, lambda item: True, lambda item: 100.0, lambda item: item < 10 and model.is_leaf(item))
+    layout = GraphLayout(nesting, lambda item: True, lambda item: 100.0, lambda item: item < 10 and model.is_leaf(item))
     first = layout.boxes[6]
     assert layout.boxes[7].top == layout.boxes[8].top > first.bottom
     assert layout.boxes[7].left > layout.boxes[8].left

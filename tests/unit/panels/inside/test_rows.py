@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.panels.inside import words
-from inspector.panels.inside.rows import Row, Section, sections, with_count
+from inspector.panels.inside.rows import InsideRow, Section, sections, with_count
 from inspector.wire.inside import UNREAD, InsideFacts
 from inspector.wire.messages import END, LINE
 from inspector.wire.tensors import TensorName
@@ -17,11 +17,11 @@ from .examples import at_layer, at_node, item, kept, layer, node, ran_layer
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def by_code(section: Section) -> dict[str, Row]:
+def by_code(section: Section) -> dict[str, InsideRow]:
     return {row.code: row for row in section.rows}
 
 
-def listed(facts: InsideFacts) -> tuple[dict[str, Row], dict[str, Row]]:
+def listed(facts: InsideFacts) -> tuple[dict[str, InsideRow], dict[str, InsideRow]]:
     done, coming = sections(facts)
     return by_code(done), by_code(coming)
 
@@ -108,7 +108,7 @@ def test_the_factor_of_a_scaler_is_told():
 
 def test_a_node_of_no_layer_says_so():
     _, coming = listed(at_node(None, node("MulBackward0", path="", file="", line=0)))
-    assert coming["layer"].text == "none: own arithmetic, or a loss"
+    assert coming["layer"].text == "none: the script's own arithmetic, or a loss"
     assert coming["call"].place is None and coming["arriving.0"].path == "backward[3].MulBackward0.arrives[0]"
 
 

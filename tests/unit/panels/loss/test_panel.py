@@ -348,7 +348,7 @@ def test_what_can_not_be_read_is_no_file(
     monkeypatch.setattr(shelf, "IN_MEMORY", 0)
     session.series_opened.emit(opened())
     session.points_arrived.emit(points(np.zeros(3 * pyramid.CHUNK)))
-    monkeypatch.setattr(shelf.Shelf, "read", refuse)
+    monkeypatch.setattr(shelf.ArrayFile, "read", refuse)
     path = tmp_path / "loss.csv"
     panel.view.csv_wished.emit(str(path))
     qtbot.waitUntil(lambda: "Input/output error" in panel.view.sentence())

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.panels.loss.pyramid import CHUNK, Column, Pyramid
+from inspector.panels.loss.pyramid import CHUNK, ChunkedArray, Pyramid
 from tests.examples import examples
 
 
-def built(*parts: np.ndarray) -> tuple[Column, Pyramid]:
-    column = Column("f8")
+def built(*parts: np.ndarray) -> tuple[ChunkedArray, Pyramid]:
+    column = ChunkedArray("f8")
     pyramid = Pyramid(column)
     for part in parts:
         column.append(part)
@@ -89,7 +89,7 @@ def test_infinities_are_no_part_of_it() -> None:
 @examples(30)
 def test_a_column_is_one_array(lengths: list[int], data: st.DataObject) -> None:
     whole = np.arange(sum(lengths), dtype=np.int64) // 3
-    column = Column("i8")
+    column = ChunkedArray("i8")
     for part in np.split(whole, np.cumsum(lengths)[:-1]) if lengths else []:
         column.append(part)
     first = data.draw(st.integers(0, len(whole)))
@@ -104,7 +104,7 @@ def test_a_column_is_one_array(lengths: list[int], data: st.DataObject) -> None:
 
 
 def test_a_column_knows_its_ends() -> None:
-    column = Column("i8")
+    column = ChunkedArray("i8")
     with pytest.raises(IndexError):
         column[-1]
     column.append(np.array([4, 5]))
@@ -117,7 +117,7 @@ def test_a_column_knows_its_ends() -> None:
 def test_regular_numbers_take_no_room_and_read_as_they_were(step):
     numbers = 7 + step * np.arange(3 * CHUNK + 5, dtype=np.int64)
     numbers[2 * CHUNK + 9 :] += 1
-    column = Column("i8", True)
+    column = ChunkedArray("i8", True)
     for start in range(0, len(numbers), 50_001):
         column.append(numbers[start : start + 50_001])
     kinds = [type(chunk).__name__ for chunk in column._chunks]
@@ -137,7 +137,7 @@ def test_how_many_iterations_lie_below_one_is_what_counting_says(
     first: int, step: int, length: int, data: st.DataObject
 ) -> None:
     numbers = first + step * np.arange(length, dtype=np.int64)
-    column = Column("i8", True)
+    column = ChunkedArray("i8", True)
     column.append(numbers)
     keys = st.integers(first - 3, int(numbers[-1]) + 3)
     edges = st.sampled_from([int(numbers[min(place, length - 1)]) for place in (0, CHUNK - 1, CHUNK, 2 * CHUNK)])
@@ -147,4 +147,4 @@ def test_how_many_iterations_lie_below_one_is_what_counting_says(
 
 
 def test_of_an_empty_column_none_lie_below() -> None:
-    assert Column("i8", True).count_below(7) == 0
+    assert ChunkedArray("i8", True).count_below(7) == 0

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from inspector.panels.loss import pyramid, shelf
 from inspector.panels.loss.model import LossModel
-from inspector.panels.loss.pyramid import Column
+from inspector.panels.loss.pyramid import ChunkedArray
 from inspector.panels.loss.series import NOT_FINITE, Series
-from inspector.panels.loss.shelf import Shelf, Shelved
+from inspector.panels.loss.shelf import ArrayFile, Shelved
 from tests.unit.panels.loss.points import array, opened, points
 
 CHUNK = 64
@@ -44,9 +44,9 @@ class Refusals(list[tuple[str, OSError]]):
         self.append((folder, error))
 
 
-def shelf_in(folder: Path) -> tuple[Shelf, Refusals]:
+def shelf_in(folder: Path) -> tuple[ArrayFile, Refusals]:
     told = Refusals()
-    return Shelf(str(folder), told), told
+    return ArrayFile(str(folder), told), told
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-def room(on_shelf: Shelf) -> int:
+def room(on_shelf: ArrayFile) -> int:
     """Bytes of its file."""
     assert on_shelf._file is not None
     return os.fstat(on_shelf._file.fileno()).st_size
@@ -82,7 +82,7 @@ def test_a_column_reads_the_same_on_the_shelf(
     folder: Path, lengths: list[tuple[int, int]], is_regular: bool, data: st.DataObject
 ) -> None:
     on_shelf, refusals = shelf_in(folder)
-    column, plain = Column("i8", is_regular, on_shelf), Column("i8")
+    column, plain = ChunkedArray("i8", is_regular, on_shelf), ChunkedArray("i8")
     for length, back in lengths:
         start = max(len(plain) - (0 if is_regular else back), 0)
         first = plain[start - 1] if start else 0
@@ -103,7 +103,7 @@ def test_a_column_reads_the_same_on_the_shelf(
 
 @pytest.mark.parametrize("is_regular", [True, False])
 def test_a_column_that_ends_within_a_chunk_on_the_shelf_counts_no_further(folder: Path, is_regular: bool) -> None:
-    column, count = Column("i8", is_regular, shelf_in(folder)[0]), 4 * CHUNK
+    column, count = ChunkedArray("i8", is_regular, shelf_in(folder)[0]), 4 * CHUNK
     steps = np.ones(count + 1) if is_regular else np.random.default_rng(176).random(count + 1) < 0.9
     numbers = np.cumsum(steps).astype(np.int64)
     column.replace_from(0, numbers)  # the last of them begins a chunk: those before are on the shelf
@@ -166,7 +166,7 @@ def test_marks_that_follow_one_another_take_no_room(folder: Path) -> None:
 
 def test_the_first_numbers_stay_in_memory_and_the_newest_too(folder: Path) -> None:
     on_shelf, _ = shelf_in(folder)
-    column = Column("f8", shelf=on_shelf)
+    column = ChunkedArray("f8", shelf=on_shelf)
     column.append(np.arange(2.0 * CHUNK + 1))
     assert on_shelf._file is None
     column.append(np.arange(3.0 * CHUNK))
@@ -190,7 +190,7 @@ def test_another_smoothing_takes_the_room_of_the_one_before(folder: Path) -> Non
 def test_a_curve_that_goes_takes_its_file_along(folder: Path) -> None:
     model = LossModel(str(folder))
 
-    def run(length: int) -> list[Shelf]:
+    def run(length: int) -> list[ArrayFile]:
         model.begin("train.py")
         model.open_series(opened())
         model.add_points(points(np.arange(float(length))))
@@ -208,7 +208,7 @@ def test_a_curve_that_goes_takes_its_file_along(folder: Path) -> None:
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 def test_what_the_disk_does_not_take_stays_in_memory_and_is_told_once(folder: Path, code: int) -> None:
     on_shelf, refusals = shelf_in(folder)
-    column = Column("f8", shelf=on_shelf)
+    column = ChunkedArray("f8", shelf=on_shelf)
     column.append(np.arange(5.0 * CHUNK))
     written = room(on_shelf)
 
@@ -225,7 +225,7 @@ def test_some_of_the_disk_is_left_to_the_script(folder: Path, monkeypatch: pytes
     monkeypatch.setattr(shelf, "LEFT_FREE", 1000)
     monkeypatch.setattr(shelf.shutil, "disk_usage", lambda path: Usage(10**6, 10**6 - 1100, 1100))
     on_shelf, refusals = shelf_in(folder)
-    column = Column("f8", shelf=on_shelf)
+    column = ChunkedArray("f8", shelf=on_shelf)
     column.append(np.arange(5.0 * CHUNK))
     assert room(on_shelf) == 0 and refusals[0][1].errno == errno.ENOSPC
     assert column.numbers.tolist() == list(range(5 * CHUNK))
@@ -234,6 +234,6 @@ def test_some_of_the_disk_is_left_to_the_script(folder: Path, monkeypatch: pytes
 def test_without_a_folder_of_its_own_it_lies_among_the_temporary_files(tmp_path: Path) -> None:
     (tmp_path / "a file").touch()
     on_shelf, refusals = shelf_in(tmp_path / "a file")
-    column = Column("f8", shelf=on_shelf)
+    column = ChunkedArray("f8", shelf=on_shelf)
     column.append(np.arange(5.0 * CHUNK))
     assert column.numbers.tolist() == list(range(5 * CHUNK)) and room(on_shelf) and not refusals

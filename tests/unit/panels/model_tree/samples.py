@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -23,7 +24,7 @@ LAYERS = (
 )
 PARAMETERS = 10
 
-_CODES = {"u1": "B", "i4": "i", "f8": "d"}
+_CODES = {"u1": "B", "i4": "i", "i8": "q", "f8": "d"}
 
 
 def packed(dtype: str, numbers: list) -> Array:
@@ -114,11 +115,13 @@ def values(nodes: tuple[Node, ...], states: list[str], stop: int = 1, **more) ->
         name: packed("f8", column[name] if isinstance(column[name], list) else [column[name]] * len(ids))
         for name in ("norm", "grad_norm", "grad_min", "grad_max", "grad_mean")
     }
+    for name, kind, missing in (("marks", "i8", 0), ("grad_marks", "i8", 0), ("factors", "f8", math.nan)):
+        numbers[name] = packed(kind, more.get(name) or [missing] * len(ids))
     codes, counts = [GRAD_STATES.index(state) for state in states], more.get("counts") or [0] * len(ids)
     wanted, first, last = more.get("wanted", len(ids)), more.get("first", 0), more.get("last", len(ids))
-    readings = packed("i4", ids[:wanted]), packed("u1", codes[:wanted]), packed("i4", counts[:wanted])
     return Values(
-        0, stop, more.get("version", 1), *readings, packed("u1", measured[:wanted]), **numbers,
-        first=first, complete=last == len(ids), all_states=packed("u1", codes[first:last]),
+        request=0, stop=stop, structure=more.get("version", 1), ids=packed("i4", ids[:wanted]),
+        states=packed("u1", codes[:wanted]), counts=packed("i4", counts[:wanted]),
+        measured=packed("u1", measured[:wanted]), **numbers, first=first, complete=last == len(ids), all_states=packed("u1", codes[first:last]),
         all_counts=packed("i4", counts[first:last]),
     )  # fmt: skip

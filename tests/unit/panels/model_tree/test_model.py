@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from inspector.panels.model_tree import model as roles
-from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.cells import TreeColumn
 from inspector.panels.model_tree.model import ModelTreeModel
 
 from .samples import PARAMETERS, Builder, convolutional, structure, values
@@ -65,27 +65,27 @@ def test_is_walked_from_the_root_to_a_gradient(model):
 def test_says_none_before_backward_and_the_numbers_after(model):
     grad = walk(model, *CONV1_GRAD)
     model.set_values(values(NODES, ["none"] * PARAMETERS), at_stop=True)
-    assert cell(grad, Column.GRAD) == "None"
+    assert cell(grad, TreeColumn.GRAD) == "None"
     assert grad.data(roles.STATE_ROLE) == "none"
-    assert cell(grad, Column.GRAD_NORM, roles.VALUE_ROLE) is None
+    assert cell(grad, TreeColumn.GRAD_NORM, roles.VALUE_ROLE) is None
     model.set_values(values(NODES, ["populated"] * PARAMETERS, stop=2), at_stop=True)
     assert grad.data(roles.STATE_ROLE) == "populated"
-    assert cell(grad, Column.SHAPE) == "32×3×5×5"
-    assert cell(grad, Column.TYPE) == "f32"
-    assert cell(grad, Column.GRAD_NORM, roles.VALUE_ROLE) == 0.4187
-    assert cell(grad, Column.MIN) == "−0.02"
-    assert cell(grad, Column.MEAN) == "0.00012"
+    assert cell(grad, TreeColumn.SHAPE) == "32×3×5×5"
+    assert cell(grad, TreeColumn.TYPE) == "f32"
+    assert cell(grad, TreeColumn.GRAD_NORM, roles.VALUE_ROLE) == 0.4187
+    assert cell(grad, TreeColumn.MIN) == "−0.02"
+    assert cell(grad, TreeColumn.MEAN) == "0.00012"
 
 
 @pytest.mark.parametrize(
     "state, words",
-    [("none", "None"), ("populated", "populated"), ("consumed", "consumed"), ("zeroed", "zeroed"),
+    [("none", "None"), ("populated", "populated"), ("consumed", "used by step"), ("zeroed", "zeroed"),
      ("frozen", "frozen"), ("unreached", "not reached"), ("accumulated", "accumulated ×3")],
 )  # fmt: skip
 def test_each_state_has_its_word(model, state, words):
     model.set_values(values(NODES, [state] * PARAMETERS, counts=[3] * PARAMETERS), at_stop=True)
     weight = walk(model, *CONV1_GRAD[:-1])
-    assert cell(weight, Column.GRAD) == words
+    assert cell(weight, TreeColumn.GRAD) == words
     assert weight.data(roles.STATE_ROLE) == state
     assert weight.data(roles.COUNT_ROLE) == 3
 
@@ -101,18 +101,18 @@ def test_a_frozen_parameter_says_so_before_any_reading_and_has_a_grad_row(qapp):
 
 def test_a_module_sums_up_what_is_below_it(model):
     model.set_values(values(NODES, ["populated"] * 4 + ["none"] * 6), at_stop=True)
-    assert cell(walk(model, "model"), Column.GRAD) == "4/10"
-    assert cell(walk(model, "model", "model1", "conv2"), Column.GRAD) == "2/2"
-    assert cell(walk(model, "model", "model1", "flatten"), Column.GRAD) == ""
+    assert cell(walk(model, "model"), TreeColumn.GRAD) == "4/10"
+    assert cell(walk(model, "model", "model1", "conv2"), TreeColumn.GRAD) == "2/2"
+    assert cell(walk(model, "model", "model1", "flatten"), TreeColumn.GRAD) == ""
     model.set_values(values(NODES, ["none"] * 10, stop=2), at_stop=True)
-    assert cell(walk(model, "model"), Column.GRAD) == "0/10"
+    assert cell(walk(model, "model"), TreeColumn.GRAD) == "0/10"
 
 
 def test_counts_are_short_on_the_screen_and_exact_beside_it(model):
     conv1 = walk(model, "model", "model1", "conv1")
-    assert cell(conv1, Column.PARAMS) == "2.4K"
-    assert cell(conv1, Column.PARAMS, roles.VALUE_ROLE) == 2432
-    assert cell(conv1, Column.PARAMS, Qt.ItemDataRole.ToolTipRole) == "2,432"
+    assert cell(conv1, TreeColumn.PARAMS) == "2.4K"
+    assert cell(conv1, TreeColumn.PARAMS, roles.VALUE_ROLE) == 2432
+    assert cell(conv1, TreeColumn.PARAMS, Qt.ItemDataRole.ToolTipRole) == "2,432"
 
 
 def test_several_roots_stand_side_by_side(qapp):
@@ -132,7 +132,7 @@ def test_a_shared_parameter_reads_as_the_first_and_is_counted_once(qapp):
     model.set_structure(structure(builder.nodes, 1))
     model.set_values(values(tuple(builder.nodes[:2]), ["populated"]), at_stop=True)
     assert walk(model, "net", "tied", "grad").data(roles.STATE_ROLE) == "populated"
-    assert cell(walk(model, "net"), Column.GRAD) == "1/1"
+    assert cell(walk(model, "net"), TreeColumn.GRAD) == "1/1"
 
 
 def test_a_stop_marks_what_it_changed_until_the_next(model):
@@ -156,15 +156,15 @@ def test_a_second_answer_of_a_stop_keeps_marks_and_measurements(model):
     model.set_values(values(NODES, ["populated"] * 10, stop=2, wanted=0), at_stop=True)
     grad = walk(model, *CONV1_GRAD)
     assert grad.data(roles.CHANGE_ROLE) == "new"
-    assert cell(grad, Column.GRAD_NORM, roles.VALUE_ROLE) == 0.4187
-    assert cell(grad.parent(), Column.NORM, roles.VALUE_ROLE) == 3.172
+    assert cell(grad, TreeColumn.GRAD_NORM, roles.VALUE_ROLE) == 0.4187
+    assert cell(grad.parent(), TreeColumn.NORM, roles.VALUE_ROLE) == 3.172
 
 
 def test_what_was_not_measured_is_not_shown(model):
     model.set_values(values(NODES, ["populated"] * 10, measured=[0] * 10), at_stop=True)
     grad = walk(model, *CONV1_GRAD)
-    assert cell(grad, Column.GRAD_NORM) == ""
-    assert cell(grad, Column.GRAD_NORM, roles.VALUE_ROLE) is None
+    assert cell(grad, TreeColumn.GRAD_NORM) == ""
+    assert cell(grad, TreeColumn.GRAD_NORM, roles.VALUE_ROLE) is None
 
 
 def test_live_numbers_move_without_marks(model):
@@ -173,7 +173,7 @@ def test_live_numbers_move_without_marks(model):
     model.set_values(values(NODES, ["none"] * 10), at_stop=True)
     model.set_values(values(NODES, ["populated"] * 10, stop=0, grad_norm=7.0), at_stop=False)
     assert changed == []
-    assert cell(walk(model, *CONV1_GRAD), Column.GRAD_NORM) == "7"
+    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD_NORM) == "7.0000"
 
 
 def test_a_nan_that_stays_is_no_change(model):
@@ -182,7 +182,7 @@ def test_a_nan_that_stays_is_no_change(model):
     for stop in (1, 2):
         model.set_values(values(NODES, ["populated"] * 10, stop=stop, grad_norm=math.nan), at_stop=True)
     assert changed == []
-    assert cell(walk(model, *CONV1_GRAD), Column.GRAD_NORM) == "NaN"
+    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD_NORM) == "NaN"
 
 
 def test_tells_each_parent_once_and_only_of_what_can_be_seen(model):
@@ -273,7 +273,44 @@ def test_a_black_box_says_so_where_a_layer_shows_its_settings(qapp):
     builder.add(root, "module", "scripted", type="RecursiveScriptModule", note="scripted")
     model = ModelTreeModel()
     model.set_structure(structure(builder.nodes, 1))
-    top = model.index(0, Column.SHAPE)
+    top = model.index(0, TreeColumn.SHAPE)
     assert top.data() == "compiled: a black box"
-    assert model.index(0, Column.SHAPE, model.index(0, 0)).data() == "scripted: a black box"
+    assert model.index(0, TreeColumn.SHAPE, model.index(0, 0)).data() == "scripted: a black box"
     assert "compiled: a black box" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def told(model, *readings: tuple[str, dict]) -> tuple[str | None, str | None]:
+    """What the last of these stops has done to a weight and to its gradient."""
+    for stop, (state, more) in enumerate(readings, 1):
+        model.set_values(values(NODES, [state] * PARAMETERS, stop=stop, **more), at_stop=True)
+    grad = walk(model, *CONV1_GRAD)
+    return grad.parent().data(roles.CHANGE_ROLE), grad.data(roles.CHANGE_ROLE)
+
+
+def test_marks_tell_a_change_that_the_norms_do_not(model):
+    first, second = {"marks": [5] * 10, "grad_marks": [6] * 10}, {"marks": [7] * 10, "grad_marks": [8] * 10}
+    assert told(model, ("populated", first), ("populated", second)) == ("changed", "changed")
+
+
+def test_a_gradient_that_a_step_has_used_is_what_it_was(model):
+    marks = {"marks": [5] * 10, "grad_marks": [6] * 10}
+    assert told(model, ("populated", marks), ("consumed", {**marks, "marks": [7] * 10})) == ("changed", None)
+
+
+@pytest.mark.parametrize("before, now", [("none", "unreached"), ("unreached", "none")])
+def test_a_gradient_that_never_was_has_not_changed(model, before, now):
+    assert told(model, (before, {}), (now, {}))[1] is None
+
+
+def test_what_is_odd_about_a_gradient_is_seen_at_a_glance(model):
+    more = {"measured": [1 | 2 | 4] * 10, "factors": [0.0072] * 10}
+    model.set_values(values(NODES, ["clipped"] * 10, **more), at_stop=True)
+    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD) == "clipped × 0.0072 · in no optimizer"
+    model.set_values(values(NODES, ["zero"] * 10, measured=[3] * 10), at_stop=True)
+    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD) == "exactly 0"
+
+
+def test_complex_gradients_have_a_norm_and_no_least_number(model):
+    model.set_values(values(NODES, ["populated"] * 10, measured=[1 | 2 | 8] * 10), at_stop=True)
+    grad = walk(model, *CONV1_GRAD)
+    assert (cell(grad, TreeColumn.NORM), cell(grad, TreeColumn.MIN), cell(grad, TreeColumn.MEAN)) == ("0.4187", "", "")

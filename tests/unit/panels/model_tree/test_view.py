@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
-from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.cells import TreeColumn
 from inspector.panels.model_tree.flash import FADE_SECONDS, Flash
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.view import ModelTreeView
@@ -94,14 +94,14 @@ def test_the_line_below_gives_the_chosen_row_in_full(view):
 
 def test_columns_leave_when_there_is_no_room_and_obey_the_user(view, qtbot):
     def shown() -> set[int]:
-        return {column for column in Column if not view.tree.isColumnHidden(column)}
+        return {column for column in TreeColumn if not view.tree.isColumnHidden(column)}
 
     view.resize(452, 600)
-    qtbot.waitUntil(lambda: shown() == {Column.NAME, Column.SHAPE, Column.GRAD, Column.GRAD_NORM})
-    view.tree.show_column(Column.MEAN, True)
-    assert Column.MEAN in shown()
-    view.resize(1200, 600)
-    qtbot.waitUntil(lambda: shown() == set(Column))
+    qtbot.waitUntil(lambda: shown() == {TreeColumn.NAME, TreeColumn.GRAD_NORM, TreeColumn.NORM, TreeColumn.GRAD})
+    view.tree.show_column(TreeColumn.MEAN, True)
+    assert TreeColumn.MEAN in shown()
+    view.resize(1300, 600)
+    qtbot.waitUntil(lambda: shown() == set(TreeColumn))
 
 
 def test_rows_flash_after_a_stop_and_not_while_live(view):
@@ -156,7 +156,7 @@ def test_ctrl_c_copies_the_row(view, qtbot):
 def test_the_menu_copies_and_opens(view, qtbot):
     view.model.set_structure(structure(NODES, 1))
     view.model.set_values(values(NODES, ["populated"] * 10), at_stop=True)
-    menu = view.tree.menu_for(grad_of_first_weight(view.model).siblingAtColumn(Column.GRAD_NORM))
+    menu = view.tree.menu_for(grad_of_first_weight(view.model).siblingAtColumn(TreeColumn.GRAD_NORM))
     entries = {action.text(): action for action in menu.actions()}
     entries["Copy path"].trigger()
     assert QGuiApplication.clipboard().text() == "model.model1.conv1.weight.grad"

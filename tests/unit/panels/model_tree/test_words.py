@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 
 from inspector.panels.model_tree import words
-from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.cells import TreeColumn
 from inspector.panels.model_tree.model import ModelTreeModel
 from inspector.panels.model_tree.view import ModelTreeView
 from inspector.wire.messages import GRAD_STATES
@@ -41,7 +41,7 @@ def test_the_drawer_follows_the_language(qtbot, pseudo):
     QCoreApplication.installTranslator(pseudo)
     qtbot.waitUntil(lambda: view.empty.text().startswith("["))
     assert view.filter.placeholderText().startswith("[")
-    heads = [view.model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
+    heads = [view.model.headerData(column, Qt.Orientation.Horizontal) for column in TreeColumn]
     assert all(head.startswith("[") for head in heads)
     assert words.state("accumulated", 2) == "[accumulated] ×2"
     assert words.states_named("[pop") == {"populated"}

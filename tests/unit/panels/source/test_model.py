@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.panels.source.model import MAX_BYTES, Marks, Place, SourceModel, read_source
+from inspector.panels.source.model import MAX_BYTES, FilePosition, Marks, SourceModel, read_source
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,6 @@ def test_a_file_is_read_once_per_run(tmp_path: Path) -> None:
 
 
 def test_marks_are_of_their_file() -> None:
-    marks = Marks(Place("a", 1), Place("b", 2), Place("a", 3))
+    marks = Marks(FilePosition("a", 1), FilePosition("b", 2), FilePosition("a", 3))
     assert marks.lines_in("a") == (1, 0, 3)
     assert marks.lines_in("b") == (0, 2, 0)

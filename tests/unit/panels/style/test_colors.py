@@ -12,14 +12,14 @@ from hypothesis.extra import numpy as arrays
 from PySide6.QtGui import QColor
 
 from inspector.panels.style import colors
-from inspector.panels.style.colors import Range
+from inspector.panels.style.colors import ValueRange
 
 WIDE = some.floats(-1e300, 1e300)
-LIMITS = some.tuples(WIDE, WIDE).map(sorted).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: Range(*pair))
+LIMITS = some.tuples(WIDE, WIDE).map(sorted).filter(lambda pair: pair[0] < pair[1]).map(lambda pair: ValueRange(*pair))
 
 
 @given(arrays.arrays(np.float32, 20), LIMITS, some.sampled_from(["diverging", "sequential"]))
-def test_a_greater_number_never_has_a_lower_level(numbers: np.ndarray, limits: Range, scale: str):
+def test_a_greater_number_never_has_a_lower_level(numbers: np.ndarray, limits: ValueRange, scale: str):
     found = colors.levels(numbers, limits, scale)
     finite = np.isfinite(numbers)
     in_order = np.argsort(numbers[finite], kind="stable")
@@ -28,7 +28,7 @@ def test_a_greater_number_never_has_a_lower_level(numbers: np.ndarray, limits: R
 
 
 @given(arrays.arrays(np.float64, 12, elements=some.floats(-1e308, 1e308)), LIMITS)
-def test_zero_is_in_the_middle_of_a_diverging_map(numbers: np.ndarray, limits: Range):
+def test_zero_is_in_the_middle_of_a_diverging_map(numbers: np.ndarray, limits: ValueRange):
     middle = colors.LEVELS // 2
     assert colors.levels(np.zeros(3), limits, "diverging").tolist() == [middle] * 3
     found = colors.levels(numbers, limits, "diverging").astype(int)
@@ -37,9 +37,9 @@ def test_zero_is_in_the_middle_of_a_diverging_map(numbers: np.ndarray, limits: R
 
 
 @given(LIMITS, some.sampled_from(["diverging", "sequential"]))
-@example(Range(9.99999999998778e299, 9.999999999987913e299), "sequential")  # their middle is no number of float64
-@example(Range(-1.7e308, 1.7e308), "sequential")  # nor is their span
-def test_the_ends_of_a_map_are_the_limits(limits: Range, scale: str):
+@example(ValueRange(9.99999999998778e299, 9.999999999987913e299), "sequential")  # their middle is no number of float64
+@example(ValueRange(-1.7e308, 1.7e308), "sequential")  # nor is their span
+def test_the_ends_of_a_map_are_the_limits(limits: ValueRange, scale: str):
     low, high = colors.ends(limits, scale)
     expected = [0, colors.LEVELS - 1]
     if high - low < np.finfo(np.float64).tiny:  # nothing can be divided by less: one colour for all
@@ -50,7 +50,7 @@ def test_the_ends_of_a_map_are_the_limits(limits: Range, scale: str):
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 def test_what_is_not_finite_has_a_colour_of_its_own(dtype: type):
     numbers = np.array([math.nan, math.inf, -math.inf, 0.5], dtype)
-    found = colors.levels(numbers, Range(0, 1), "sequential").tolist()
+    found = colors.levels(numbers, ValueRange(0, 1), "sequential").tolist()
     assert found[:3] == [colors.NAN, colors.PLUS_INF, colors.MINUS_INF]
     assert found[3] == colors.LEVELS // 2
     table = colors.table("sequential", True)
@@ -59,16 +59,16 @@ def test_what_is_not_finite_has_a_colour_of_its_own(dtype: type):
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.int8, np.uint64])
 def test_integers_have_the_levels_of_their_values(dtype: type):
-    assert colors.levels(np.array([0, 100], dtype), Range(0, 100), "sequential").tolist() == [0, colors.LEVELS - 1]
+    assert colors.levels(np.array([0, 100], dtype), ValueRange(0, 100), "sequential").tolist() == [0, colors.LEVELS - 1]
 
 
 def test_limits_that_are_one_number_give_the_middle():
-    assert colors.levels(np.array([3.0, 3.0]), Range(3, 3), "sequential").tolist() == [colors.LEVELS // 2] * 2
+    assert colors.levels(np.array([3.0, 3.0]), ValueRange(3, 3), "sequential").tolist() == [colors.LEVELS // 2] * 2
 
 
 def test_numbers_of_both_signs_diverge_and_others_do_not():
-    assert colors.map_of(Range(-1, 2)) == "diverging"
-    assert colors.map_of(Range(0, 2)) == colors.map_of(Range(-3, -1)) == "sequential"
+    assert colors.map_of(ValueRange(-1, 2)) == "diverging"
+    assert colors.map_of(ValueRange(0, 2)) == colors.map_of(ValueRange(-3, -1)) == "sequential"
 
 
 @pytest.mark.parametrize("is_dark", [True, False])

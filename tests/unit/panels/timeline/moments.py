@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from inspector.conversation.moments import Moments
+from inspector.conversation.seen.moments import Moments
 from inspector.panels.timeline.ribbon import Ribbon
 from inspector.wire.messages import PHASES
 from inspector.wire.seen import MomentsSeen
-from tests.unit.conversation.seen import loop, seen
+from tests.unit.conversation.loops import loop, seen
 
 
 def kept(*told: MomentsSeen) -> Moments:

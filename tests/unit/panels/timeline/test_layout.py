@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.panels.timeline import shares
-from inspector.panels.timeline.layout import FINEST, LONGEST_PART, NARROWEST, WIDEST, Layout
+from inspector.panels.timeline.layout import FINEST, LONGEST_PART, NARROWEST, WIDEST, RibbonLayout
 from inspector.panels.timeline.ribbon import GAP, Ribbon
-from tests.unit.conversation.seen import seen
+from tests.unit.conversation.loops import seen
 from tests.unit.panels.timeline.moments import kept, ribbon, ribbons, row
 
 SCALES = st.sampled_from([1e-6, 1e-2, 1.0, 300.0, 1e5, 1e7])
 
 
-def layout_of(found: Ribbon, scale: float, equal: bool = False) -> Layout:
-    return Layout(found, scale, found.typical, equal)
+def layout_of(found: Ribbon, scale: float, equal: bool = False) -> RibbonLayout:
+    return RibbonLayout(found, scale, found.typical, equal)
 
 
 @given(ribbons(), SCALES, st.booleans())

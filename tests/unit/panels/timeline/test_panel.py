@@ -21,7 +21,7 @@ from inspector.wire.inside import Inside
 from inspector.wire.messages import PHASES, LossValue, Moment, Stopped
 from inspector.wire.seen import ABORTED, Spot
 from tests.fakes import FakeSession
-from tests.unit.conversation.seen import LOOP, loop, seen
+from tests.unit.conversation.loops import LOOP, loop, seen
 from tests.unit.panels.timeline.moments import row
 
 SCRIPT = "/home/ada/train.py"

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from inspector.panels.timeline.ribbon import GAP, LONGEST, Ribbon
 from inspector.wire.messages import PHASES
-from tests.unit.conversation.seen import seen
+from tests.unit.conversation.loops import seen
 from tests.unit.panels.timeline.moments import kept, ribbon, ribbons, row
 
 

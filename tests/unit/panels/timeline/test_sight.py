@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.conversation import moments as kept
-from inspector.conversation.history import History
+from inspector.conversation.seen import moments as kept
+from inspector.conversation.seen.history import History
 from inspector.panels.timeline.layout import USUAL
 from inspector.panels.timeline.model import TimelineModel
-from inspector.panels.timeline.sight import ROOM, Sight
-from tests.unit.conversation.seen import loop
+from inspector.panels.timeline.sight import ROOM, TimelineViewport
+from tests.unit.conversation.loops import loop
 
 
 @pytest.fixture
@@ -20,20 +20,20 @@ def history(qtbot) -> History:
 
 
 @pytest.fixture
-def sight(history: History) -> Sight:
-    made = Sight(TimelineModel(history))
+def sight(history: History) -> TimelineViewport:
+    made = TimelineViewport(TimelineModel(history))
     made.resize(800.0)
     made.take()
     return made
 
 
-def more(sight: Sight, history: History, count: int, first: int) -> None:
+def more(sight: TimelineViewport, history: History, count: int, first: int) -> None:
     history.add(loop(count, first))
     sight._model.take()
     sight.take()
 
 
-def middle(sight: Sight) -> int:
+def middle(sight: TimelineViewport) -> int:
     found = sight.layout.index_at(sight.left + sight.width / 2)
     assert found is not None
     return found + sight.layout.ribbon.first
@@ -105,7 +105,7 @@ def test_a_new_run_is_seen_as_the_first_one(sight, history):
 
 
 def test_without_moments_there_is_nothing_to_see(qtbot):
-    sight = Sight(TimelineModel(History()))
+    sight = TimelineViewport(TimelineModel(History()))
     for do in (sight.take, sight.show_all, lambda: sight.zoom(2.0, 5.0), lambda: sight.set_equal(True), sight.clear):
         do()
     assert sight.left == 0 and sight.layout.width == 0

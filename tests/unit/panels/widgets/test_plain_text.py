@@ -59,7 +59,7 @@ def test_a_caption_gives_no_key_away():
 
 
 def test_a_label_shows_text(qtbot):
-    label = plain_text.Label("<b>\u202e\x00")
+    label = plain_text.PlainLabel("<b>\u202e\x00")
     qtbot.addWidget(label)
     assert label.textFormat() == Qt.TextFormat.PlainText and label.text() == "<b>\\u202e\\x00"
 

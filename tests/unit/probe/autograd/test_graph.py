@@ -250,9 +250,9 @@ def test_there_is_none_before_the_loss_without_gradients_and_in_a_free_run(train
     assert code() == "no_grad"
     loss = loss_of(training)
     training.facts()
-    training.recorder.iteration += 1
+    training.recorder.passes.number += 1
     assert code() == "no_loss"
-    training.recorder._this.append("loss")
+    training.recorder.passes.count("loss", lambda: True)
     assert code() == "unseen"
     del loss
 

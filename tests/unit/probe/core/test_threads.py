@@ -59,7 +59,7 @@ def test_a_thread_that_python_has_not_started_runs_for_the_backward(threads: Thr
 
 def test_who_trains_alone_reads_all(threads: Threads):
     backward(threads)
-    assert threads.reads_all and not threads.are_several()
+    assert threads.reads_all and not threads.are_several
     with reading(threads) as reads_all:
         assert reads_all
 
@@ -76,7 +76,7 @@ def test_nothing_is_read_of_others_while_one_trains_on(threads: Threads, other: 
 def test_all_is_read_while_the_others_wait_for_their_turn(threads: Threads, other: Other):
     backward(threads)
     other.does(lambda: backward(threads))
-    assert threads.are_several()
+    assert threads.are_several
     with threads.turn:
         other.begins(lambda: threads.wait_for_turn(lambda: True) and (threads.turn.release() or True))
         with reading(threads, PATIENCE_S) as reads_all:
@@ -107,7 +107,7 @@ def test_a_thread_that_has_ended_is_not_waited_for(threads: Threads):
     thread.start()
     thread.join()
     backward(threads)
-    assert threads.reads_all and not threads.are_several()
+    assert threads.reads_all and not threads.are_several
 
 
 def test_a_turn_that_is_no_longer_wanted_is_not_waited_for(threads: Threads, other: Other):

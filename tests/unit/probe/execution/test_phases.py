@@ -13,6 +13,8 @@ LINES = {phase: number for number, phase in enumerate(("data", "zero_grad", "for
 
 
 def run_phase(recorder: Recorder, name: str, failed: bool = False) -> None:
+    if name not in ("loss", "data") and recorder._ports.has_graph():
+        recorder.passes.meets(name)
     begin(recorder, name)
     end(recorder, name, failed)
 
@@ -25,9 +27,16 @@ def end(recorder: Recorder, name: str, failed: bool = False) -> None:
     recorder.ends(name, Site("train.py", LINES[name]), "", failed)
 
 
+class Loader:
+    """Stands for the iterator of one."""
+
+
+LOADER = Loader()
+
+
 def batch(recorder: Recorder, counts: bool = True) -> None:
     begin(recorder, "data")
-    recorder.sees_batch(counts)
+    recorder.passes.sees_batch(LOADER, counts, lambda: True)
     end(recorder, "data")
 
 
@@ -49,14 +58,14 @@ def step_on(recorder: Recorder) -> None:
 
 
 def test_batches_count_iterations(recorder: Recorder):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     loop = ("data", "zero_grad", "forward", "loss", "backward", "step")
     assert numbers(recorder, *loop, *loop) == [1] * 6 + [2] * 6
     assert recorder.basis == "batch"
 
 
 def test_optimizer_steps_count_where_there_is_no_loader(recorder: Recorder):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     accumulating = ("forward", "backward", "forward", "backward", "step")
     assert numbers(recorder, *accumulating, *accumulating) == [1] * 5 + [2] * 5
     assert recorder.basis == "step"
@@ -86,7 +95,7 @@ def test_batches_that_are_only_looked_at_are_one_iteration_with_the_next_that_is
     assert numbers(recorder, *("data", "forward", "loss") * 3) == [2] * 9
     others.has_graph = True
     assert numbers(recorder, *trained, "data") == [2] * 6 + [3]
-    assert recorder.order == trained, "not that of the validation"
+    assert recorder.passes.order == trained, "not that of the validation"
 
 
 def test_the_last_iteration_is_one_that_was_trained(recorder: Recorder, others: Others):
@@ -105,27 +114,28 @@ def test_moments_are_counted_while_nobody_stops(recorder: Recorder):
 
 def test_the_order_is_that_of_the_last_whole_iteration(recorder: Recorder):
     numbers(recorder, "data", "forward", "loss", "zero_grad", "backward", "step", "data")
-    assert recorder.order == ("data", "forward", "loss", "zero_grad", "backward", "step")
+    assert recorder.passes.order == ("data", "forward", "loss", "zero_grad", "backward", "step")
 
 
 def test_a_phase_that_is_new_comes_last_in_the_order(recorder: Recorder):
     numbers(recorder, "data", "forward", "backward", "data", "forward", "backward", "step")
-    assert recorder.order == ("data", "forward", "backward", "step")
+    assert recorder.passes.order == ("data", "forward", "backward", "step")
 
 
 def test_a_validation_does_not_change_the_order(recorder: Recorder):
     numbers(recorder, "data", "forward", "backward", "step", "data")
     numbers(recorder, "forward", "loss", "data")
-    assert recorder.order[:4] == ("data", "forward", "backward", "step")
+    assert recorder.passes.order[:4] == ("data", "forward", "backward", "step")
 
 
 def test_phases_inside_of_a_step_end_before_it(recorder: Recorder):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     begin(recorder, "step")
     assert numbers(recorder, "zero_grad", "forward", "loss", "backward") == [1] * 4
     end(recorder, "step")
     assert recorder.done is not None and (recorder.done.phase, recorder.done.ordinal) == ("step", 5)
-    assert recorder.iteration == 2
+    assert recorder.done.iteration == recorder.iteration == 1
+    assert numbers(recorder, "zero_grad") == [2]
 
 
 def test_a_stop_says_what_is_done_and_what_comes(recorder: Recorder, sent: list[object]):
@@ -152,7 +162,7 @@ def test_what_comes_next_is_what_followed_the_last_time(recorder: Recorder, othe
 
 
 def test_the_end_of_a_step_follows_its_last_closure(recorder: Recorder, sent: list[object]):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     step_on(recorder)
     for _ in range(2):
         begin(recorder, "step")
@@ -188,7 +198,7 @@ def test_in_an_iteration_that_was_not_stepped_from_its_beginning_it_is_not_known
 
 
 def test_at_the_end_it_tells_the_last_iteration_of_which_something_was_done(recorder, sent):
-    recorder.sees_optimizer()
+    recorder.passes.sees_optimizer()
     numbers(recorder, "forward", "backward", "step")
     recorder.gate.tell(Go(1, PHASE))
     recorder.at_end(None, True)

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from inspector.probe.core.guard import guarded_begin
-from inspector.probe.core.live import live
 from inspector.probe.execution import tape as tapes
 from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.execution.phases import Recorder
@@ -160,17 +158,3 @@ def test_what_a_backward_began_at_is_written_down_and_how_phases_ended(recorder:
     seen = only(recorder.tape)
     assert column(seen, "losses")[1] == 2.5 and math.isnan(column(seen, "losses")[0])
     assert column(seen, "flags") == [FAILED, 0, SKIPPED]
-
-
-def test_a_free_run_comes_by_the_beginnings_only_for_somebody_who_watches(recorder, probe_on, monkeypatch):
-    class Agent:
-        gate = recorder.gate
-
-    monkeypatch.setattr(live, "agent", Agent())
-    monkeypatch.setattr(live, "recorder", recorder)
-    came: list[str] = []
-    begin = guarded_begin(came.append)
-    begin("unwatched")
-    recorder.gate.tell(WatchMoments(True))
-    begin("watched")
-    assert came == ["watched"]

@@ -10,7 +10,7 @@ import torch
 
 from inspector.probe.loss_lab import answers
 from inspector.wire.lab import AskLoss, LossAnswer
-from tests.unit.probe.lab_cases import answered, ask, codes, lines, said, setup, unpacked
+from tests.unit.probe.lab_cases import answered, ask, codes, gradient_of, lines, said, setup, unpacked
 
 nan, inf = math.nan, math.inf
 
@@ -22,7 +22,7 @@ def test_the_mean_of_absolute_errors():
     answer = answered("l1_loss", [1.0, 2, 3], [1.0, 2, 5])
     assert lines(answer)[-1] == "(0 + 0 + 2) / 3 = 0.6667"
     assert (answer.text, answer.request, answer.stop) == ("0.6666667", 7, 3)
-    assert unpacked(answer.gradient).tolist() == pytest.approx([0, 0, -1 / 3])
+    assert gradient_of(answer).tolist() == pytest.approx([0, 0, -1 / 3])
 
 
 def test_the_mean_of_squares():
@@ -64,13 +64,13 @@ def test_deprecated_arguments_resolve_to_a_reduction():
 
 def test_probabilities_may_be_the_target_and_have_a_gradient():
     answer = answered("cross_entropy", [[0.1, 0.2, 0.7]], [[0.2, 0.3, 0.5]])
-    assert answer.target_gradient.shape == (1, 3)
+    assert gradient_of(answer, "target").shape == (1, 3)
     assert codes(answer) == {"softmax_twice"}
 
 
 def test_zero_one_loss_has_no_gradient():
     answer = answered("zero_one", [[0.1, 0.9], [0.9, 0.1]], [0, 0])
-    assert (answer.value, answer.gradient.shape, codes(answer)) == (0.5, (0,), {"no_gradient"})
+    assert (answer.value, answer.gradients, codes(answer)) == (0.5, (), {"no_gradient"})
 
 
 # ── numbers that break ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,7 +181,7 @@ def test_nothing_of_the_script_is_touched():
     with torch.autograd.graph.saved_tensors_hooks(lambda x: packs.append(x), lambda x: x), torch.inference_mode():
         answer = ask("cross_entropy", [0.1, 0.2, 0.3], 1)
         assert torch.is_inference_mode_enabled() and not torch.is_grad_enabled()
-    assert isinstance(answer, LossAnswer) and answer.gradient.shape == (3,)
+    assert isinstance(answer, LossAnswer) and gradient_of(answer).shape == (3,)
     assert packs == [] and torch.equal(state, torch.get_rng_state())
 
 
@@ -197,7 +197,7 @@ def test_a_search_for_anomalies_is_not_told_of_ours(capfd):
     with torch.autograd.set_detect_anomaly(True):
         answer = answered("binary_cross_entropy_with_logits", [inf, 1.0], [1.0, 0])
         assert torch.is_anomaly_enabled() and torch.is_anomaly_check_nan_enabled()
-    assert unpacked(answer.gradient).isnan().any() or unpacked(answer.target_gradient).isinf().any()
+    assert gradient_of(answer).isnan().any() or gradient_of(answer, "target").isinf().any()
     assert capfd.readouterr() == ("", "")
 
 
@@ -275,5 +275,5 @@ def test_what_is_not_finite_comes_out_as_torch_has_it_and_is_explained(loss, num
         value = getattr(torch.nn.functional, loss)(leaf, torch.tensor(target))
         value.backward()
     assert code in codes(answer) and str(answer.value) == str(value.item())
-    assert torch.equal(unpacked(answer.gradient).nan_to_num(9.0), leaf.grad.nan_to_num(9.0))
+    assert torch.equal(gradient_of(answer).nan_to_num(9.0), leaf.grad.nan_to_num(9.0))
     assert answer.steps and [step for step in answer.slopes if step.code == "slope"]

@@ -83,3 +83,50 @@ def test_a_difference_of_what_has_no_gradient_is_refused():
     made = {"input": torch.zeros(1, 2), "target": torch.zeros(1).long()}
     answer = answers.answer(AskDifference(1, setup("zero_one", made, {}), 0), 0)
     assert isinstance(answer, LossRefused) and answer.code == "input_dtype"
+
+
+# ── vectors ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TRIPLET = {
+    "anchor": torch.tensor([0.5, 0.0]),
+    "positive": torch.tensor([1.0, 0.0]),
+    "negative": torch.tensor([0.0, 2.0]),
+}
+
+
+@pytest.mark.parametrize("name", ["anchor", "positive", "negative"])
+def test_a_component_moves_in_the_vector_that_is_looked_at(name):
+    inputs = tuple(given(key, tensor) for key, tensor in TRIPLET.items())
+    answer = curve("triplet_margin_loss", over="component", inputs=inputs, element=1, input=name)
+    assert answer.refused == ("",) and answer.at == TRIPLET[name][1]
+    for x, loss, slope in zip(*(unpacked(one).flatten().tolist() for one in (answer.x, answer.losses, answer.slopes))):
+        tensors = {key: tensor.double() for key, tensor in TRIPLET.items()}
+        tensors[name][1] = x
+        leaf = tensors[name].requires_grad_()
+        own = torch.nn.functional.triplet_margin_loss(**tensors)
+        (gradient,) = torch.autograd.grad(own, leaf) if own.requires_grad else (torch.zeros(2),)
+        assert (loss, slope) == pytest.approx((own.item(), gradient[1].item()))
+
+
+def test_the_sample_of_a_batch_is_the_one_that_moves():
+    pairs = {"input1": torch.eye(2), "input2": torch.ones(2, 2), "target": torch.tensor([1, -1])}
+    inputs = tuple(given(key, tensor) for key, tensor in pairs.items())
+    answer = curve("cosine_embedding_loss", over="component", inputs=inputs, element=3, input="input1")
+    cosines = [(x / abs(x) if x else 0) / 2**0.5 for x in (-2, -1, 0, 1, 2)]  # of (0, x) and (1, 1)
+    assert unpacked(answer.losses)[0].tolist() == pytest.approx([max(0, cosine) for cosine in cosines])
+
+
+@pytest.mark.parametrize("name", ["input1", "input2"])
+def test_the_gradient_by_each_vector_is_confirmed(name):
+    pairs = {"input1": torch.tensor([[1.0, 2.0]]), "input2": torch.tensor([[2.0, 1.0]]), "target": torch.tensor([1.0])}
+    answer = answers.answer(AskDifference(1, setup("cosine_embedding_loss", pairs, {}), 1, 0.0, name), 0)
+    assert isinstance(answer, Difference) and answer.agrees and answer.input == name
+    assert answer.gradient == pytest.approx({"input1": 0.12, "input2": -0.24}[name])
+    refused = answers.answer(AskDifference(1, setup("cosine_embedding_loss", pairs, {}), 0, 0.0, "weight"), 0)
+    assert isinstance(refused, LossRefused) and refused.code == "unknown_argument"
+
+
+def test_a_curve_without_an_input_that_the_loss_takes_says_so():
+    inputs = (given("anchor", torch.zeros(2)),)
+    answer = curve("triplet_margin_loss", over="component", inputs=inputs, element=0, input="anchor")
+    assert answer.refused == ("missing",)

@@ -107,3 +107,28 @@ def test_before_the_loss_there_are_scores_and_labels(batches):
 def test_before_the_first_batch_there_is_nothing(batches):
     answer = taken(batches)
     assert (answer.inputs, answer.samples, answer.reason) == ((), 0, "not_yet")
+
+
+def test_vectors_are_taken_as_the_script_gives_them(batches):
+    anchor, positive, negative = (torch.randn(6, 3) for _ in range(3))
+    criterion = torch.nn.TripletMarginLoss(margin=0.3, swap=True)
+    own = criterion(anchor, positive, negative).item()
+    options = {"margin": 0.3, "p": 2.0, "eps": 1e-6, "swap": True, "reduction": "mean"}  # as the class gives them
+    answer = called(batches, "triplet_margin_loss", anchor, positive, negative, **options)
+    assert (answer.loss, answer.samples, answer.of) == ("triplet_margin_loss", 6, 6)
+    assert list(inputs(answer)) == ["anchor", "positive", "negative"]
+    again = answers.answer(AskLoss(1, Setup(answer.loss, answer.arguments, answer.inputs)), 2)
+    assert isinstance(again, LossAnswer) and again.value == own
+
+
+def test_pairs_and_their_signs_are_taken_and_cut_together(batches):
+    row = TAKEN_LIMIT // 4
+    first, second, signs = torch.zeros(10, row), torch.ones(10, row), torch.ones(10)
+    answer = called(batches, "cosine_embedding_loss", first, second, signs, margin=0.5)
+    assert (answer.loss, answer.samples, answer.of) == ("cosine_embedding_loss", 4, 10)
+    assert [one.numbers.shape for one in answer.inputs] == [(4, row), (4, row), (4,)]
+    assert answer.arguments == (Argument("margin", "0.5"),)
+
+
+def test_a_call_that_torch_refuses_is_no_loss_to_take(batches):
+    assert called(batches, "cosine_embedding_loss", torch.rand(2, 3)).reason == "arguments"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from torch import nn
 
 from inspector.probe.modules import module_call
 from inspector.probe.modules.module_call import Running
+
+STEPPED: Any = SimpleNamespace(mode="phase", is_recorded=False)
 
 
 class Fails(nn.Module):
@@ -31,7 +34,7 @@ def hung() -> Any:
     def ends(module: Any, args: Any, kwargs: Any, result: Any, is_root: bool, failed: bool) -> None:
         told.append(("ends", type(module).__name__, is_root, failed))
 
-    undo = module_call.hang(running, {}, begins, ends)
+    undo = module_call.hang(running, STEPPED, {}, begins, ends)
     yield running, told
     undo()
 
@@ -96,7 +99,7 @@ def test_of_another_torch_its_own_call_is_called(hung):
 
 def test_it_can_be_taken_back():
     original = nn.Module.__call__
-    undo = module_call.hang(Running(), {}, lambda *call: False, lambda *call: None)
+    undo = module_call.hang(Running(), STEPPED, {}, lambda *call: False, lambda *call: None)
     assert nn.Module.__call__ is not original and nn.Module.__call__ is nn.Module._wrapped_call_impl
     undo()
     assert nn.Module.__call__ is original and nn.Module._wrapped_call_impl is original

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,10 +19,17 @@ Calls = list[tuple[Any, ...]]
 
 
 @pytest.fixture
-def calls() -> Iterator[Calls]:
+def gate() -> Any:
+    """Of a training that is stepped."""
+    return SimpleNamespace(mode="phase", is_recorded=False)
+
+
+@pytest.fixture
+def calls(gate: Any) -> Iterator[Calls]:
     """("begin", module) and ("end", module, failed) of what the script itself calls."""
     calls: Calls = []
     undo = running.hang(
+        gate,
         lambda module, args: calls.append(("begin", type(module).__name__)),
         lambda module, args, result, failed: calls.append(("end", type(module).__name__, failed)),
     )
@@ -55,6 +63,15 @@ def test_only_calls_of_the_script_are_told(calls: Calls):
     nn.ReLU()(torch.ones(1))
     assert calls == [("begin", "Sequential"), ("end", "Sequential", False), ("begin", "ReLU"), ("end", "ReLU", False)]
     assert not running.is_inside()
+
+
+def test_a_free_run_is_not_told_of_beginnings_but_for_somebody_who_watches(calls: Calls, gate: Any):
+    gate.mode = "run"
+    nn.ReLU()(torch.ones(1))
+    assert calls == [("end", "ReLU", False)] and not running.is_inside()
+    gate.is_recorded = True
+    nn.ReLU()(torch.ones(1))
+    assert calls[1:] == [("begin", "ReLU"), ("end", "ReLU", False)]
 
 
 def test_a_failed_layer_is_noted_with_its_inputs(calls: Calls):

@@ -48,8 +48,8 @@ def stub(tmp_path: Path) -> Path:
         "while (asked := wire.hear()) is not None:\n"
         "    error = struct.unpack('<d', asked.setup.inputs[0].numbers.data[:8])[0]\n"
         "    if error < 0: os._exit(3)\n"
-        "    wire.say(LossAnswer(asked.request, 0, 'l1_loss', 'mean', False, error, '', 'float32', none, none, none,"
-        " -1, (), (), (), ()))\n"
+        "    wire.say(LossAnswer(request=asked.request, stop=0, loss='l1_loss', reduction='mean', is_deprecated=False, value=error,"
+        " text='', dtype='float32', elements=none, gradients=(), chosen=-1, steps=(), slopes=(), notes=(), warnings=()))\n"
     )
     return path
 

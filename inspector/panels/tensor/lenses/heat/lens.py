@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.panels.style import colors
 from inspector.panels.tensor.colours import ranges
-from inspector.panels.tensor.colours.legend import Legend
+from inspector.panels.tensor.colours.legend import ColourLegend
 from inspector.panels.tensor.colours.range_bar import RangeBar
 from inspector.panels.tensor.lenses.heat.canvas import HeatCanvas, Pointed
 from inspector.panels.tensor.lenses.heat.layer import Layer, numbers_of
 from inspector.panels.tensor.lenses.heat.viewport import Patch, overview
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
 from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.flow_layout import Flow
+from inspector.panels.widgets.flow_layout import FlowRows
 from inspector.panels.widgets.number_spelling import index_text, value_text
 from inspector.wire.tensors import AskRegion, Plane, Region
 
@@ -26,7 +26,7 @@ class HeatLens(PictureLens):
         super().__init__("tensor.heat", ask, parent)
         self.range = RangeBar("tensor.heat.range", self.body)
         self.canvas = HeatCanvas(self.body)
-        self.legend = Legend("tensor.heat.legend", self.body)
+        self.legend = ColourLegend("tensor.heat.legend", self.body)
         self.note = Caption("tensor.heat.note", self.body).clipping()
         self.status = Caption("tensor.heat.status", self.body, "text", mono=True).clipping()
         self._drawn: AskRegion | None = None  # what the whole was answered to
@@ -44,7 +44,7 @@ class HeatLens(PictureLens):
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        layout.addWidget(Flow((self.range, self.legend), self.body))
+        layout.addWidget(FlowRows((self.range, self.legend), self.body))
         layout.addWidget(self.canvas, 1)
         for widget in (self.note, self.status):
             layout.addWidget(widget)

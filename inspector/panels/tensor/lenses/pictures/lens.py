@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from inspector.panels.base import notation
 from inspector.panels.style import colors
 from inspector.panels.tensor.colours import ranges
-from inspector.panels.tensor.colours.legend import Legend
+from inspector.panels.tensor.colours.legend import ColourLegend
 from inspector.panels.tensor.colours.range_bar import RangeBar
 from inspector.panels.tensor.colours.ranges import Range
 from inspector.panels.tensor.lenses.heat.layer import numbers_of
@@ -22,7 +22,7 @@ from inspector.panels.tensor.plane import axes as arrangement
 from inspector.panels.tensor.plane.axes import Arrangement
 from inspector.panels.tensor.plane.axes_bar import ArrangementBar
 from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.flow_layout import Flow
+from inspector.panels.widgets.flow_layout import FlowRows
 from inspector.wire.tensors import AskPictures, Pictures
 
 TILE = 30  # pixels of the screen that a picture should have, with its gap
@@ -39,7 +39,7 @@ class PicturesLens(PictureLens):
         self.arrangement = ArrangementBar("tensor.pictures.axes", self.body)
         self.range = RangeBar("tensor.pictures.range", self.body)
         self.canvas = PicturesCanvas(self.body)
-        self.legend = Legend("tensor.pictures.legend", self.body)
+        self.legend = ColourLegend("tensor.pictures.legend", self.body)
         self.before, self.after = self._button("before", "‹"), self._button("after", "›")
         self.page = Caption("tensor.pictures.page", self.body)
         self.status = Caption("tensor.pictures.status", self.body, "text", mono=True).clipping()
@@ -71,7 +71,7 @@ class PicturesLens(PictureLens):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
         layout.addWidget(self.arrangement)
-        layout.addWidget(Flow((self.range, self.legend), self.body))
+        layout.addWidget(FlowRows((self.range, self.legend), self.body))
         layout.addWidget(self.canvas, 1)
         layout.addLayout(pages)
         layout.addWidget(self.status)
@@ -198,8 +198,10 @@ class PicturesLens(PictureLens):
         if np.isfinite(np.sum(numbers, dtype=np.float64)):
             self.legend.set_not_finite(0, 0, 0)
         else:
-            found = (np.isnan(numbers), numbers == np.inf, numbers == -np.inf)
-            self.legend.set_not_finite(*(int(np.count_nonzero(there)) for there in found))
+            nan, plus, minus = (
+                int(np.count_nonzero(there)) for there in (np.isnan(numbers), numbers == np.inf, numbers == -np.inf)
+            )
+            self.legend.set_not_finite(nan, plus, minus)
 
     def _mark(self) -> None:
         """The picture that the plane goes through."""

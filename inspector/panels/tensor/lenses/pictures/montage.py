@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 
-class Grid(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Grid:
     """Where the tiles of a montage lie, in its own pixels. `count` tiles of `height` × `width`, `columns` in a row."""
 
     count: int

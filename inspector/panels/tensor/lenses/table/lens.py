@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -40,7 +41,7 @@ class TableLens(PictureLens):
         self.bits = Caption("tensor.bits", self.body, mono=True).clipping()
         self.format, self.jump, self.hex = QComboBox(self.body), QComboBox(self.body), QToolButton(self.body)
         self.pages = [QSpinBox(self.body), QSpinBox(self.body)]
-        self._page_words = plain_text.Label(parent=self.body)
+        self._page_words = plain_text.PlainLabel(parent=self.body)
         self._key: tuple[Any, ...] = ()
         self._cell: Cell | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -58,7 +59,7 @@ class TableLens(PictureLens):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(length)
         self.bits.put("")
-        self.hex.setText("0x")
+        self.hex.setText(self.tr("bits"))
         self.hex.setCheckable(True)
         for number, spin in enumerate(self.pages):
             spin.setObjectName(("tensor.page_down", "tensor.page_across")[number])
@@ -74,7 +75,9 @@ class TableLens(PictureLens):
         foot.addWidget(self.status, 1)
         for widget in (self.format, self.jump, self.hex):
             foot.addWidget(widget)
-        self.layout().setContentsMargins(8, 2, 8, 2)
+        whole = self.layout()
+        if whole is not None:
+            whole.setContentsMargins(8, 2, 8, 2)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -171,7 +174,7 @@ class TableLens(PictureLens):
             return
         for place in self.model.take_missing(AT_ONCE):
             question = self._region(place[0] * SIDE, place[1] * SIDE, SIDE, SIDE)
-            self.ask(question, lambda answer, place=place: self._take_tile(place, answer))
+            self.ask(question, partial(self._take_tile, place))
 
     def _region(self, top: int, left: int, height: int, width: int) -> AskRegion:
         part: AskRegion = self._asking(

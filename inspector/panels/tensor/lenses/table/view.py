@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -36,10 +37,10 @@ class TensorTable(QTableView):
         super().__init__(parent)
         self.numbers = model
         self.setObjectName("tensor.table")
-        self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal, self))
-        self.setVerticalHeader(_Head(Qt.Orientation.Vertical, self))
+        self.setHorizontalHeader(_TableHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(_TableHeader(Qt.Orientation.Vertical, self))
         self.setModel(model)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(_NumberDelegate(self))
         self.reach = 0.0  # the greatest magnitude, for the tint
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setFont(look.mono_font(11))
@@ -79,7 +80,9 @@ class TensorTable(QTableView):
         self.reach = reach
         self.viewport().update()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.looked_at.emit(*self.numbers.place_of(current))
@@ -90,10 +93,22 @@ class TensorTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the chosen cells; deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy the chosen numbers"), self.copy).setEnabled(self.selectionModel().hasSelection())
+        menu.addAction(self.tr("Choose all"), self.selectAll)
+        return menu
+
     def copy(self) -> None:
         """Wishes the chosen cells; where they lie apart, the rectangle around them."""
-        ranges = self.selectionModel().selection()
-        if ranges.isEmpty():
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(number) for number in range(chosen.count())]
+        if not ranges:
             return
         top, left = min(r.top() for r in ranges), min(r.left() for r in ranges)
         height = max(r.bottom() for r in ranges) - top + 1
@@ -108,7 +123,7 @@ class TensorTable(QTableView):
         super().paintEvent(event)
 
 
-class _Head(QHeaderView):
+class _TableHeader(QHeaderView):
     """Indices, drawn in the panel's own colours; the one of the current cell stands out."""
 
     def __init__(self, orientation: Qt.Orientation, parent: TensorTable) -> None:
@@ -151,12 +166,17 @@ class _Head(QHeaderView):
             painter.end()
 
 
-class _Cell(QStyledItemDelegate):
+class _NumberDelegate(QStyledItemDelegate):
+    """Draws a number on a ground that says how great it is."""
+
+    def __init__(self, table: TensorTable) -> None:
+        super().__init__(table)
+        self._table = table
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        table: TensorTable = self.parent()
-        numbers = table.numbers
+        table, numbers = self._table, self._table.numbers
         scalar = numbers.scalar(*numbers.place_of(index))
         value = None if scalar is None or numbers.is_bool else scalar.item()
         rect: QRect = option.rect

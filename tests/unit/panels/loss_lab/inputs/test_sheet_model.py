@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from inspector.panels.loss_lab.inputs.losses_table import LossesModel
 from inspector.panels.loss_lab.inputs.sheet_model import GRADIENT_ROLE, SheetModel
 from inspector.panels.loss_lab.inputs.sheet_view import moved, step_of
-from inspector.panels.loss_lab.model import sheet as sheets
-from inspector.panels.loss_lab.model.sheet import CLASSES, ELEMENTS, sheet
+from inspector.panels.loss_lab.sheets import sheet as sheets
+from inspector.panels.loss_lab.sheets.sheet import CLASSES, ELEMENTS, sheet
 
 SHAPES = st.lists(st.integers(1, 4), max_size=4).map(tuple)
 

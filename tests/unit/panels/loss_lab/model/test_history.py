@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.history import LabModel
-from inspector.panels.loss_lab.model.presets import PRESETS, first_state
-from inspector.panels.loss_lab.model.state import FAMILIES, LOSSES
-from inspector.panels.loss_lab.texts import sentences, words
+from inspector.panels.loss_lab.model.state import first_state
 from inspector.wire import lab
 
 
@@ -23,18 +22,6 @@ def numbers(model: LabModel, name: str = "input") -> list[float]:
 @pytest.fixture
 def model(qapp) -> LabModel:
     return LabModel()
-
-
-def test_every_loss_of_the_wire_can_be_chosen():
-    assert set(LOSSES) == set(lab.LOSSES) == set(FAMILIES) == set(words.CLASSES)
-
-
-def test_every_step_note_and_refusal_has_words():
-    assert [code for code in lab.STEPS if words.step(code) == code] == ["probability", "mean"]
-    assert [code for code in lab.NOTES if not sentences.note(lab.Note(code))] == []
-    known = [code for code in lab.REFUSALS if code != "other"]
-    refused = [lab.LossRefused(0, 0, "", "", code, "input", 0, (1.0, 2.0), ("a", "b")) for code in known]
-    assert [answer.code for answer in refused if not sentences.refused(answer)] == []
 
 
 def test_what_is_typed_is_undone_and_redone(model):
@@ -108,13 +95,30 @@ def test_a_weight_that_is_switched_off_is_kept():
 
 
 def test_weights_of_classes_are_as_many_as_classes():
-    weighted = next(preset for preset in PRESETS if preset.code == "picture").put_into(first_state())
+    examples = TABLE["cross_entropy"].examples
+    weighted = first_state().with_example("cross_entropy", next(one for one in examples if one.code == "picture"))
     assert weighted.with_weight("weight", True).sheet("weight").shape == (3,)
 
 
 def test_the_last_answer_stays_beside_a_refusal(model):
-    arrays = [model.state.setup().inputs[0].numbers] * 3
-    answer = lab.LossAnswer(0, 0, "mse_loss", "mean", False, 1.0, "1.0", "float32", *arrays, 0, (), (), (), ())
+    numbers = model.state.setup().inputs[0].numbers
+    answer = lab.LossAnswer(
+        request=0,
+        stop=0,
+        loss="mse_loss",
+        reduction="mean",
+        is_deprecated=False,
+        value=1.0,
+        text="1.0",
+        dtype="float32",
+        elements=numbers,
+        gradients=(),
+        chosen=0,
+        steps=(),
+        slopes=(),
+        notes=(),
+        warnings=(),
+    )
     model.take(answer)
     assert not model.is_old
     model.take(lab.LossRefused(0, 0, "RuntimeError", "no", "shapes", "", -1, (), ("a", "b")))

@@ -34,11 +34,22 @@ def statistics_of(numbers: np.ndarray, first: int = 0, total: int = 0, bins: int
         inside = numbers[np.abs(numbers) <= 10]
     counts = np.histogram(inside, bins, (-10, 10))[0].astype("<i8") if bins else np.zeros(0, "<i8")
     made = Statistics(
-        0, 1, first, len(numbers), total or len(numbers), True, **values,
-        zeros=int((numbers == 0).sum()), nan=int(np.isnan(numbers).sum()), plus_inf=int((numbers == math.inf).sum()),
-        minus_inf=int((numbers == -math.inf).sum()), subnormal=int(tiny.sum()), low=-10.0, high=10.0,
+        request=0,
+        stop=1,
+        first=first,
+        counted=len(numbers),
+        total=total or len(numbers),
+        exact=True,
+        **values,
+        zeros=int((numbers == 0).sum()),
+        nan=int(np.isnan(numbers).sum()),
+        plus_inf=int((numbers == math.inf).sum()),
+        minus_inf=int((numbers == -math.inf).sum()),
+        subnormal=int(tiny.sum()),
+        low=-10.0,
+        high=10.0,
         bins=Array("i8", (bins,), counts.tobytes()),
-    )  # fmt: skip
+    )
     return made if not other else type(made)(**{**{n: getattr(made, n) for n in made.__slots__}, **other})
 
 

@@ -1,0 +1,97 @@
+"""The last phases that a training went through, in columns of bounded length."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections import deque
+from typing import Any
+
+from inspector.wire.arrays import Array
+from inspector.wire.seen import MomentsSeen, Spot
+
+MOST_ITERATIONS = 10_000
+MOST_MOMENTS = 200_000  # of a script with very many phases in an iteration
+ROOM = 4096  # moments that columns have room for at least, so that they are not made anew for each few
+
+CODES = {
+    "ordinals": "q", "phases": "B", "spots": "i", "iterations": "q", "begins": "d", "ends": "d", "flags": "B",
+    "losses": "d",
+}  # fmt: skip
+
+
+class Moments:
+    """Columns are those of MomentsSeen. An iteration here is a run of moments with the same number."""
+
+    def __init__(self) -> None:
+        self.spots: list[Spot] = []
+        self._columns: dict[str, array[Any]] = {name: array(code) for name, code in CODES.items()}
+        self._room = 0  # length of the columns
+        self._first, self._last = 0, 0  # what of them is kept
+        self._gone = 0  # moments that were before those that the columns begin with
+        self._starts: deque[int] = deque()  # of each kept iteration: how many moments there were before
+
+    def __len__(self) -> int:
+        return self._last - self._first
+
+    def iterations(self) -> int:
+        return len(self._starts)
+
+    def forgotten(self) -> int:
+        """How many there were before the first that is kept."""
+        return self._gone + self._first
+
+    def spot(self, number: int) -> Spot:
+        """One that was never told is nowhere."""
+        return self.spots[number] if number < len(self.spots) else Spot("", "", 0)
+
+    def column(self, name: str) -> memoryview:
+        """Of those that are kept; what stands there may be another after the next `add`."""
+        return memoryview(self._columns[name])[self._first : self._last]
+
+    def add(self, seen: MomentsSeen) -> None:
+        count = len(seen.phases.data)
+        if not count:
+            return
+        self.spots.extend(seen.new_spots)
+        self._make_room(count)
+        last = self._last + count
+        for name, code in CODES.items():
+            self._columns[name][self._last : last] = _numbers(getattr(seen, name), code)
+        self._note_iterations(self._last, last)
+        self._last = last
+        self._forget()
+
+    def _note_iterations(self, first: int, last: int) -> None:
+        iterations = self._columns["iterations"]
+        for index in range(first, last):
+            if not self._starts or iterations[index] != iterations[index - 1]:
+                self._starts.append(self._gone + index)
+
+    def _forget(self) -> None:
+        most = self._gone + self._last - MOST_MOMENTS
+        while len(self._starts) > MOST_ITERATIONS or (self._starts[0] < most and len(self._starts) > 1):
+            self._starts.popleft()
+            self._first = self._starts[0] - self._gone
+        if self._starts[0] < most:  # a single iteration that is longer than all that is kept
+            self._first = self._last - MOST_MOMENTS
+            self._starts[0] = most
+
+    def _make_room(self, more: int) -> None:
+        if self._last + more <= self._room:
+            return
+        kept = len(self)
+        self._room = kept + more + max(ROOM, kept // 4)
+        for name, code in CODES.items():
+            column = array(code, bytes(self._room * array(code).itemsize))
+            column[:kept] = self._columns[name][self._first : self._last]
+            self._columns[name] = column
+        self._gone += self._first
+        self._first, self._last = 0, kept
+
+
+def _numbers(column: Array, code: str) -> array[int] | array[float]:
+    numbers = array(code, column.data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

@@ -1,0 +1,113 @@
+"""The graph below a loss: its nodes, the leaves that it reaches, and where in the script each node was made."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import torch
+
+from ..autograd.node_stepper import is_leaf
+from ..autograd.saved_bytes import looked_at
+from ..core.live import live
+from ..frames import user_code
+from .places import Spot, spot_of
+
+MOST_NODES = 200_000
+MOST_LINES = 100_000  # of nodes, that are remembered
+# what hands on the same numbers, in whatever shape
+_SHAPES = (
+    "View",
+    "Reshape",
+    "Squeeze",
+    "Unsqueeze",
+    "Transpose",
+    "Permute",
+    "Flatten",
+    "T",
+    "ToCopy",
+    "Clone",
+    "Expand",
+)
+
+
+def kind(node: Any) -> str:
+    """ "Softmax" of a SoftmaxBackward0"""
+    return str(node.name()).rpartition(":")[2].partition("Backward")[0]
+
+
+class Graph:
+    """Read once at a backward; holds nodes, so it lives no longer than the event that is told with it."""
+
+    def __init__(self, starts: list[Any]) -> None:
+        self.nodes: list[Any] = []
+        self.leaves: dict[int, Any] = {}
+        self.starts = [s.grad_fn for s in starts if s.grad_fn is not None]
+        seen: set[Any] = set()
+        below = list(self.starts)
+        while below and len(self.nodes) < MOST_NODES:
+            node = below.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            self.nodes.append(node)
+            if is_leaf(node):
+                self.leaves[id(node.variable)] = node.variable
+            below += [after for after, _ in node.next_functions if after is not None]
+
+    @property
+    def oldest(self) -> int:
+        """The smallest number of a node; those of leaves say nothing."""
+        return min((n._sequence_nr() for n in self.nodes if not is_leaf(n)), default=sys.maxsize)
+
+
+def through_shapes(node: Any) -> Any:
+    """The node whose numbers these are, whatever was done to their shape since."""
+    while node is not None and kind(node).removeprefix("Unsafe") in _SHAPES:
+        node = node.next_functions[0][0] if node.next_functions else None
+    return node
+
+
+def shape_of(node: Any) -> tuple[int, ...] | None:
+    """Of what the node has made."""
+    try:
+        return tuple(int(extent) for extent in node._input_metadata[0].shape)
+    except (AttributeError, IndexError, RuntimeError, TypeError):
+        return None
+
+
+def saved(node: Any, name: str) -> Any:
+    """A tensor that the node keeps, where that can be looked at without computing anything again; else None."""
+    try:
+        held = getattr(node, f"_raw_saved_{name}", None)
+    except RuntimeError:
+        return None
+    return None if held is None or isinstance(held, (list, tuple)) else looked_at(held)[0]
+
+
+class Lines:
+    """The line of the script that each node was made at, where torch tells of nodes as they are made."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, Spot] = {}
+        self._spots: dict[Spot, Spot] = {}  # one object for each
+        self.is_on = hasattr(torch._C._autograd, "_push_node_creation_hook")
+
+    def hang(self) -> Any:
+        """Gives what takes it back."""
+        if not self.is_on:
+            return lambda: None
+        torch._C._autograd._push_node_creation_hook(self._made)
+        return lambda: None  # the hook of another may lie on top: ours stays, and does nothing
+
+    def _made(self, node: Any) -> None:
+        if not live.on or live.own.busy:
+            return
+        if len(self._lines) > MOST_LINES:
+            self._lines.clear()
+        spot = spot_of(user_code.user_frame(sys._getframe(1)))
+        self._lines[node._sequence_nr()] = self._spots.setdefault(spot, spot)
+
+    def of(self, node: Any) -> Spot | None:
+        spot = self._lines.get(node._sequence_nr())
+        return spot if spot is not None and spot[0] else None

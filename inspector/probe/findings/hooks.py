@@ -1,0 +1,244 @@
+"""Hangs the rules onto torch: what they are told of, by wrapped public functions and the hooks of optimizers."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+from torch.optim import Optimizer
+from torch.optim import optimizer as optimizers
+from torch.utils.data import DataLoader, dataloader
+
+from ..core import guard
+from ..core.live import live
+from ..core.neutral import Plain
+from ..core.recursion_limit import between
+from ..core.stand_aside import is_transforming
+from ..core.threads import threads
+from ..core.wrapping import wrapped
+from ..loss import functions
+from ..modules import running
+from . import registrations
+from .observer import Findings
+from .places import here
+from .training import LossCall, Training
+
+_DROPOUTS = ("dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout")
+_INITS = tuple(name for name in vars(torch.nn.init) if name.endswith("_") and not name.startswith("_"))
+
+
+def hang(watcher: Any) -> Findings:
+    """The rules for the training that `watcher` watches."""
+    findings = Findings(Training(watcher.recorder, watcher.roots))
+    running.follow(findings.follower)
+    findings.training.lines.hang()
+    undo = guard.undo
+    undo.append(findings.follower.operations.leave)
+    undo.extend(_losses(findings))
+    for owner, name, around in _wraps(findings):
+        if hasattr(owner, name):
+            undo.append(_wrap(owner, name, around))
+    undo.append(_swap(_scriptable(findings)))
+    undo.append(registrations.hang(findings))
+    begins, ended = guard.guarded(findings.step_begins), guard.guarded(findings.step_ended)
+    optimizers.register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: begins(optimizer, here()))
+    optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: ended(optimizer, here()))
+    return findings
+
+
+def _wraps(findings: Findings) -> Iterator[tuple[Any, str, Callable[[Any], Any]]]:
+    tells = _telling(findings)
+    clipping = torch.nn.utils.clip_grad
+    for name in ("backward", "grad"):
+        yield torch.autograd, name, _around_backward(findings)
+    for owner in (Optimizer, torch.nn.Module):
+        yield owner, "zero_grad", tells("zeroed")
+    yield Optimizer, "__init__", tells("optimizer_made")
+    for module in (clipping, torch.nn.utils):
+        yield module, "clip_grad_norm_", tells("clipped")
+    for name, event in (("scale", "scaled"), ("unscale_", "unscaled"), ("step", "scaler_stepped")):
+        yield torch.amp.GradScaler, name, tells(event)
+    yield torch.optim.lr_scheduler.LRScheduler, "step", tells("scheduled")
+    yield torch.nn.Module, "train", tells("mode_set")
+    yield torch.nn.Module, "load_state_dict", tells("loaded")
+    yield torch, "save", tells("saved")
+    yield DataLoader, "__init__", tells("loader_made")
+    yield DataLoader, "__iter__", tells("pass_begins")
+    yield dataloader._BaseDataLoaderIter, "__next__", _around_next(findings)
+    yield torch, "compile", _around_compile(findings)
+
+
+def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
+    original = getattr(owner, name)
+    setattr(owner, name, wrapped(original, around))
+    return lambda: setattr(owner, name, original)
+
+
+def _scriptable(findings: Findings) -> list[tuple[Any, str, Any, Any]]:
+    """(owner, name, original, wrapper) of functions that the script's own code may have torch script."""
+    tells = _telling(findings)
+    named = [(torch.nn.functional, name, "dropped") for name in _DROPOUTS]
+    named += [(torch.nn.init, name, "initialised") for name in _INITS]
+    found = [(owner, name, getattr(owner, name), event) for owner, name, event in named if hasattr(owner, name)]
+    return [(owner, name, original, wrapped(original, tells(event))) for owner, name, original, event in found]
+
+
+def _swap(those: list[tuple[Any, str, Any, Any]]) -> Callable[[], None]:
+    """Puts the wrappers in place, but while `torch.jit.script` runs, which can not compile them."""
+    script = torch.jit.script
+    running = 0
+
+    def put(which: int) -> None:
+        for owner, name, *both in those:
+            setattr(owner, name, both[which])
+
+    def script_whole(*args: Any, **kwargs: Any) -> Any:
+        nonlocal running
+        running += 1
+        put(0)
+        try:
+            return script(*args, **kwargs)
+        finally:
+            running -= 1
+            if not running:
+                put(1)
+
+    def give_back() -> None:
+        put(0)
+        torch.jit.script = script
+
+    put(1)
+    torch.jit.script = functools.wraps(script)(script_whole)
+    return give_back
+
+
+def _telling(findings: Findings) -> Callable[[str], Callable[[Any], Any]]:
+    """`tells(event)` wraps a function: when it has returned, the rules are told with what it was given."""
+
+    def tells(event: str) -> Callable[[Any], Any]:
+        def told(args: Any, kwargs: Any, result: Any) -> None:
+            with Plain():
+                findings.tell(event, args, kwargs, result, here())
+
+        after = guard.guarded(told)
+
+        def around(original: Any) -> Any:
+            def call(*args: Any, **kwargs: Any) -> Any:
+                if torch.compiler.is_compiling():
+                    return original(*args, **kwargs)
+                with between:
+                    result = original(*args, **kwargs)
+                if not is_transforming():
+                    after(args, kwargs, result)
+                return result
+
+            return call
+
+        return around
+
+    return tells
+
+
+def _around_compile(findings: Findings) -> Callable[[Any], Any]:
+    def around(original: Any) -> Any:
+        def compile(*args: Any, **kwargs: Any) -> Any:
+            findings.compiles = True
+            findings.training.not_checked["softmax_axis"] = "compiled"
+            with between:
+                return original(*args, **kwargs)
+
+        return compile
+
+    return around
+
+
+def _around_next(findings: Findings) -> Callable[[Any], Any]:
+    def came(batch: Any, iterator: Any) -> None:
+        with Plain():
+            findings.tell("batch", batch, iterator, here())
+
+    def over(iterator: Any) -> None:
+        findings.tell("pass_ended", iterator)
+
+    after, at_end = guard.guarded(came), guard.guarded(over)
+
+    def around(original: Any) -> Any:
+        def __next__(self: Any) -> Any:
+            try:
+                with between:
+                    batch = original(self)
+            except StopIteration:
+                at_end(self)
+                raise
+            after(batch, self)
+            return batch
+
+        return __next__
+
+    return around
+
+
+def _around_backward(findings: Findings) -> Callable[[Any], Any]:
+    before, after = guard.guarded(findings.backward_begins), guard.guarded(findings.backward_ended)
+    inner = threading.local()  # a backward that runs within another is part of it
+
+    def around(original: Any) -> Any:
+        def backward(*args: Any, **kwargs: Any) -> Any:
+            is_part = original.__name__ == "grad" or getattr(inner, "runs", False) or kwargs.get("inputs") is not None
+            if not live.on or live.own.busy or is_transforming() or is_part:
+                findings.training.parts += 1
+                with between:
+                    return original(*args, **kwargs)
+            tensors = args[0] if args else kwargs.get("tensors", ())
+            before(tensors, here())
+            inner.runs = True
+            try:
+                with between:
+                    result = original(*args, **kwargs)
+            except BaseException as error:
+                inner.runs = False
+                after(error)
+                raise
+            inner.runs = False
+            after(None)
+            return result
+
+        return backward
+
+    return around
+
+
+def _losses(findings: Findings) -> list[Callable[[], None]]:
+    signatures: dict[str, inspect.Signature] = {}
+
+    def called(name: str, args: Any, kwargs: Any, result: Any, caller: Any) -> None:
+        if name not in signatures:
+            signatures[name] = inspect.signature(functions.ORIGINALS[name])
+        bound = signatures[name].bind(*args, **kwargs)
+        bound.apply_defaults()
+        while caller is not None and caller.f_code.co_name == "loss":  # what wraps it
+            caller = caller.f_back
+        module = caller.f_locals.get("self") if caller is not None and caller.f_code.co_name == "forward" else None
+        with Plain():
+            findings.tell("loss_called", LossCall(name, bound.arguments, result, here(), module))
+
+    after = guard.guarded(called)
+
+    def around(original: Any) -> Any:
+        def loss(*args: Any, **kwargs: Any) -> Any:
+            if torch.compiler.is_compiling():
+                return original(*args, **kwargs)
+            with between:
+                result = original(*args, **kwargs)
+            if not is_transforming() and not threads.is_in_backward():
+                after(original.__name__, args, kwargs, result, sys._getframe(1))
+            return result
+
+        return loss
+
+    return functions.hang(around)

@@ -1,0 +1,50 @@
+"""The paths of parameters and modules, as the script calls them: "net.encoder.0.weight"."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+from ..frames import user_code
+
+
+class Names:
+    """Holds none of them alive."""
+
+    def __init__(self, roots: Any, modules: list[Any], frame: Any) -> None:
+        tops = list({id(top): top for top in (roots.holders(m)[0] for m in modules)}.values())
+        scope = self._scope(frame)
+        self.parameters: dict[int, str] = {}
+        self.modules: dict[int, str] = {}
+        self._owners: dict[int, weakref.ref[Any]] = {}
+        for top in sorted(tops, key=lambda top: id(top) not in scope):
+            self._add(top, scope.get(id(top)) or roots.name_of(top))
+        for key, name in scope.items():
+            self.parameters.setdefault(key, name)
+
+    def _scope(self, frame: Any) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for name, value in user_code.names_in_scope(frame):
+            if isinstance(value, (torch.nn.Module, torch.Tensor)):
+                found.setdefault(id(value), name)
+        return found
+
+    def _add(self, top: Any, name: str) -> None:
+        for path, module in top.named_modules():
+            self.modules.setdefault(id(module), f"{name}.{path}" if path else name)
+            for own, parameter in module._parameters.items():
+                if parameter is not None:
+                    where = ".".join(part for part in (name, path, own) if part)
+                    self.parameters.setdefault(id(parameter), where)
+                    self._owners.setdefault(id(parameter), weakref.ref(module))
+
+    def owner(self, parameter: Any) -> Any:
+        """The module that holds it; None."""
+        ref = self._owners.get(id(parameter))
+        return None if ref is None else ref()
+
+    def of(self, parameters: Iterator[Any] | list[Any]) -> list[str]:
+        return [self.parameters.get(id(p)) or f"a tensor {list(p.shape)}" for p in parameters]

@@ -1,0 +1,121 @@
+"""Told of what happens in a training; tells the rules, each of those things that it has a method for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from ...wire.findings import Checked, Unchecked
+from ..core.live import live
+from ..core.neutral import Plain
+from .follower import LayerFollower
+from .graph import Graph
+from .numbers import Steps
+from .places import Spot
+from .rules.table import CODES, FAMILIES
+from .training import Training
+
+WALKED_FIRST, WALKED_EACH = 40, 10  # backwards whose graph is read; of those that come later, one in so many
+
+
+class Findings:
+    def __init__(self, training: Training) -> None:
+        self.training = training
+        self.compiles = False  # the script compiles: then nothing is looked at op by op
+        self.follower = LayerFollower(self)
+        self._steps = Steps(training)
+        self._rules = [family(training) for family in FAMILIES]  # those that fail are left out
+        self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
+        self._is_over = False
+        self._sent: tuple[int, int, int] = (0, 0, 0)
+
+    def tell(self, event: str, *about: Any) -> None:
+        """Tells each rule that has a method of this name. One that fails is left out from then on, which is told."""
+        if self._is_over:
+            return
+        methods = self._told.get(event)
+        if methods is None:
+            methods = self._told[event] = [(r, getattr(r, event)) for r in self._rules if hasattr(r, event)]
+        for rule, method in list(methods):
+            try:
+                method(*about)
+            except RecursionError:
+                raise
+            except Exception as error:
+                self._leave_out(rule, error)
+
+    def _leave_out(self, rule: Any, error: Exception) -> None:
+        self._rules.remove(rule)
+        self._told.clear()
+        why = f"{type(error).__name__}: {error}"[:300]
+        self.training.not_checked.update(dict.fromkeys(FAMILIES[type(rule)], why))
+
+    # ── what happens ──
+
+    def backward_begins(self, tensors: Any, spot: Spot) -> None:
+        training = self.training
+        self._stop_after_last()
+        training.trains()
+        starts = [t for t in (tensors if isinstance(tensors, (list, tuple)) else [tensors]) if torch.is_tensor(t)]
+        with Plain():
+            if len(starts) == 1 and starts[0].numel() == 1 and starts[0].device.type == "cpu":
+                training.losses.append(_unscaled(float(starts[0].detach()), training.scaler_scale))
+            is_read = training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
+            self.tell("backward_begins", starts, Graph(starts) if is_read else None, spot)
+
+    def backward_ended(self, error: BaseException | None) -> None:
+        with Plain():
+            self.tell("backward_ended", error)
+        self.training.trained.clear()
+
+    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+        with Plain():
+            self.tell("step_begins", optimizer, spot)
+            if not self._is_over:
+                self._steps.begins(optimizer)
+
+    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+        self.training.steps += 1
+        with Plain():
+            numbers = self._steps.ended(optimizer)
+            self.tell("step_ended", optimizer, spot)
+            if numbers is not None:
+                self.tell("measured", numbers, spot)
+
+    def ends(self, error: BaseException | None) -> None:
+        with Plain():
+            self.tell("ends", error)
+        self._is_over = True
+
+    def _stop_after_last(self) -> None:
+        """The iterations that were asked for are over: training is held at the next moment."""
+        last = live.agent.last if live.agent is not None else 0
+        if last and self.training.iteration > last:
+            self._is_over = True
+            assert live.agent is not None
+            live.agent.gate.mode = "pause"
+
+    # ── what is told ──
+
+    def drain(self) -> list[Any]:
+        training = self.training
+        fresh: list[Any] = list(training.book.drain())
+        now = (training.backwards + training.parts, training.steps, len(training.not_checked))
+        if now != self._sent:
+            self._sent = now
+            fresh.append(self._checked())
+        return fresh
+
+    def _checked(self) -> Checked:
+        training, left_out = self.training, dict(self.training.not_checked)
+        unchecked = tuple(Unchecked(code, why) for code, why in left_out.items())
+        checked = tuple(code for code in CODES if code not in left_out)
+        return Checked(
+            training.iterations, training.measured, training.backwards + training.parts, training.steps, checked, unchecked
+        )  # fmt: skip
+
+
+def _unscaled(loss: float, scale: float | None) -> float:
+    return loss / scale if scale else loss

@@ -1,0 +1,155 @@
+"""The operations of the first training forwards, one by one: which of them a parameter's way to the loss ends at, and
+over which axis a softmax runs. A function mode, on in training forwards only: in eval mode it changes what torch runs."""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode, resolve_name
+
+from ..core.live import live
+from ..core.stand_aside import is_transforming
+from ..frames import user_code
+from .places import Spot, spot_of
+
+FORWARDS = 3
+_LEAVES_TORCH = ("numpy", "item", "tolist", "__float__", "__array__", "__int__", "__bool__")
+_FAST_PATHS = (torch.nn.TransformerEncoderLayer, torch.nn.TransformerEncoder, torch.nn.MultiheadAttention)
+MOST_CUTS, MOST_SEEN = 200, 100_000
+
+
+class Cut:
+    """A call whose inputs come from parameters that are trained and whose results have no graph."""
+
+    def __init__(self, spot: Spot, name: str, why: str, parameters: frozenset[int]) -> None:
+        self.spot, self.name, self.why, self.parameters = spot, name, why, parameters
+
+
+class Operations(TorchFunctionMode):
+    def __init__(self) -> None:
+        super().__init__()
+        self.cuts: list[Cut] = []
+        self.softmaxes: list[tuple[Spot, int, tuple[int, ...]]] = []  # place, axis, shape
+        self._made: dict[int, tuple[weakref.ref[Any], frozenset[int]]] = {}
+        self._is_on = False
+
+    # ── when ──
+
+    def enter(self, root: Any) -> None:
+        self.leave()
+        if not is_transforming() and not _is_special(root):
+            self.__enter__()
+            self._is_on = True
+
+    def leave(self) -> None:
+        """Does nothing where something lies on top of it that an exception has left."""
+        if self._is_on:
+            self._is_on = False
+            if torch._C._len_torch_function_stack() and _top() is self:
+                self.__exit__(None, None, None)
+            self._made.clear()
+
+    # ── what ──
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if not self._is_on or not live.on or live.own.busy:
+            return func(*args, **kwargs)
+        live.own.busy = True
+        try:
+            before, needs = self._before(func, args, kwargs)
+        finally:
+            live.own.busy = False
+        result = func(*args, **kwargs)
+        live.own.busy = True
+        try:
+            self._after(func, args, kwargs, result, before, needs)
+        finally:
+            live.own.busy = False
+        return result
+
+    def _before(self, func: Any, args: Any, kwargs: Any) -> tuple[frozenset[int], bool]:
+        given = list(_tensors((args, kwargs)))
+        before = frozenset().union(*map(self._from, given))
+        return before, bool(before) and any(t.requires_grad for t in given)
+
+    def _after(self, func: Any, args: Any, kwargs: Any, result: Any, before: frozenset[int], needs: bool) -> None:
+        name = _name(func)
+        if name.endswith("softmax"):
+            self._note_softmax(args, kwargs)
+        if not before:
+            return
+        results = [t for t in _tensors(result) if not (t.is_leaf and t.requires_grad)]
+        if len(self._made) < MOST_SEEN:
+            self._made.update((id(t), (weakref.ref(t), before)) for t in results)
+        leaves = name.rpartition(".")[2] in _LEAVES_TORCH and not isinstance(result, torch.Tensor)
+        if needs and (leaves or results and not any(t.requires_grad for t in results)) and not _only_looks(name):
+            self._cut(name, _why(leaves, results), before)
+
+    def _cut(self, name: str, why: str, parameters: frozenset[int]) -> None:
+        if len(self.cuts) < MOST_CUTS:
+            self.cuts.append(Cut(spot_of(user_code.user_frame(sys._getframe(3))), name, why, parameters))
+
+    def _from(self, tensor: Any) -> frozenset[int]:
+        """The ids of the parameters that it was made of."""
+        if tensor.is_leaf and tensor.requires_grad:
+            return frozenset((id(tensor),))
+        known = self._made.get(id(tensor))
+        return known[1] if known is not None and known[0]() is tensor else frozenset()
+
+    def _note_softmax(self, args: Any, kwargs: Any) -> None:
+        axis = kwargs.get("dim", args[1] if len(args) > 1 else None)
+        tensor = args[0] if args else kwargs.get("input")
+        if isinstance(axis, int) and isinstance(tensor, torch.Tensor) and tensor.dim() > 1:
+            spot = spot_of(user_code.user_frame(sys._getframe(3)))
+            self.softmaxes.append((spot, axis % tensor.dim(), tuple(tensor.shape)))
+
+
+def _is_special(root: Any) -> bool:
+    """Compiled or scripted, or with a layer in eval mode that torch has a fast path for."""
+    for module in root.modules():
+        if isinstance(module, torch.jit.ScriptModule) or module._compiled_call_impl is not None:
+            return True
+        if hasattr(module, "_orig_mod") or isinstance(module, _FAST_PATHS) and not module.training:
+            return True
+    return False
+
+
+def _top() -> Any:
+    return torch._C._get_function_stack_at(torch._C._len_torch_function_stack() - 1)
+
+
+def _name(func: Any) -> str:
+    return str(resolve_name(func) or getattr(func, "__name__", "") or func)
+
+
+def _only_looks(name: str) -> bool:
+    """Whether it tells of a tensor and not of its numbers: `shape`, `size()`, `grad_fn`, a comparison of flags."""
+    return name.endswith((".__get__", "size", "dim", "numel", "stride", "_set__", "is_floating_point")) and not (
+        name.endswith("data.__get__")
+    )
+
+
+def _why(leaves: bool, results: list[Any]) -> str:
+    if torch.is_inference_mode_enabled():
+        return "inference_mode"
+    if not torch.is_grad_enabled():
+        return "no_grad"
+    if leaves:
+        return "leaves_torch"
+    return "detached" if results[0].is_floating_point() else "not_differentiable"
+
+
+def _tensors(value: Any, depth: int = 0) -> Iterator[Any]:
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif isinstance(value, (list, tuple)) and depth < 4:
+        for part in value:
+            yield from _tensors(part, depth + 1)
+    elif isinstance(value, dict) and depth < 4:
+        for part in value.values():
+            yield from _tensors(part, depth + 1)

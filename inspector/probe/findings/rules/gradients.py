@@ -1,0 +1,240 @@
+"""Gradients that vanish, explode, are zero, turn back at each step, or are the same for all units of a layer."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from typing import Any
+
+import torch
+
+from ...core.neutral import Neutral
+from ..graph import Graph, kind, saved
+from ..numbers import StepNumbers
+from ..places import Spot
+from ..training import Training
+
+VANISHED, OF_GREATEST, SAMPLES = 1e-4, 1e-3, 6  # AUTOTRAINER: first layer's norm, against the last one's
+ZERO_STEPS = 5
+EXPLODED = 100.0  # times its own running median
+BLOWN_UP = 1e6  # a norm of all gradients that no rate and no clipping was meant for …
+TURNING, TURNS = -0.5, 10
+DEAD, DEAD_ROWS = 0.5, 100  # SageMaker: half of the units
+DEAD_STEPS, ALL_DEAD_STEPS = 20, 5
+ALIKE_STEPS, ALIKE = 3, 1e-5  # of the greatest: rounding
+
+
+class Gradients:
+    """`vanishing`, `exploding`, `grad_zero`, `oscillating`, `units_alike`."""
+
+    def __init__(self, training: Training) -> None:
+        self._t = training
+        self._vanished = 0
+        self._zero: dict[int, tuple[int, int]] = {}  # steps in a row, rows that came in them
+        self._totals: deque[float] = deque(maxlen=50)
+        self._samples: dict[int, list[Any]] = {}
+        self._turns = 0
+        self._steps = 0
+
+    def measured(self, numbers: StepNumbers, spot: Spot) -> None:
+        if self._t.is_spoiled or self._t.scaler_scale is None and not all(map(math.isfinite, numbers.grads)):
+            return  # told as what it is
+        self._steps += 1
+        ordered = self._in_forward_order(numbers)
+        self._look_for_vanishing(ordered)
+        self._look_for_zero(numbers)
+        self._look_for_exploding(numbers, ordered, spot)
+        self._look_for_turns(numbers, spot)
+        if self._steps <= ALIKE_STEPS:
+            self._look_for_alike(numbers)
+
+    def _in_forward_order(self, numbers: StepNumbers) -> list[tuple[Any, float]]:
+        """(weight, norm of its gradient): matrices of layers in the order in which a forward comes to them."""
+        by_id = {id(p): g for p, g in zip(numbers.parameters, numbers.grads) if p.dim() >= 2}
+        forward = self._t.forward
+        found = []
+        for module in forward.modules() if forward is not None else ():
+            for parameter in module._parameters.values():
+                if id(parameter) in by_id:
+                    found.append((parameter, by_id.pop(id(parameter))))
+        return found
+
+    def _birth(self, parameter: Any) -> list[Spot]:
+        names = self._t.names()
+        return self._t.births.of_parameter(names.owner(parameter), parameter)
+
+    def _look_for_vanishing(self, ordered: list[tuple[Any, float]]) -> None:
+        if len(ordered) < 3 or self._t.was_loaded or not ordered[0][1]:
+            self._vanished = 0
+            return
+        first, greatest = ordered[0][1], max(g for _, g in ordered)
+        is_so = first < VANISHED and first < OF_GREATEST * greatest
+        self._vanished = self._vanished + 1 if is_so else 0
+        if self._vanished < SAMPLES or self._t.falls_lately():
+            return
+        small = [p for p, g in ordered if g < OF_GREATEST * greatest]
+        births = self._birth(ordered[0][0])
+        self._t.found(
+            "vanishing", "warning", births[0] if births else None, places=births[1:],
+            parameters=self._t.names().of(small), readings={"first": first, "greatest": greatest},
+        )  # fmt: skip
+
+    def _look_for_zero(self, numbers: StepNumbers) -> None:
+        if not any(numbers.grads) or list(self._t.losses.last)[-1:] == [0.0]:
+            return
+        zero = []
+        for parameter, norm in zip(numbers.parameters, numbers.grads):
+            steps, rows = self._zero.get(id(parameter), (0, 0)) if norm == 0 else (-1, -self._t.rows)
+            self._zero[id(parameter)] = steps, rows = steps + 1, rows + self._t.rows
+            is_sure = steps >= ZERO_STEPS and rows >= DEAD_ROWS or steps >= DEAD_STEPS
+            if is_sure and parameter.dim() >= 2:
+                zero.append(parameter)
+        for parameter in zero:
+            births = self._birth(parameter)
+            maker = self._t.optimizers.get(numbers.optimizer)
+            self._t.found(
+                "grad_zero", "warning", births[0] if births else None, places=[*births[1:], maker],
+                parameters=self._t.names().of([parameter]), readings={"steps": self._zero[id(parameter)][0]},
+            )  # fmt: skip
+
+    def _look_for_exploding(self, numbers: StepNumbers, ordered: list[tuple[Any, float]], spot: Spot) -> None:
+        total = math.sqrt(sum(g * g for g in numbers.grads))
+        middle = sorted(self._totals)[len(self._totals) // 2] if self._totals else total
+        grew = len(self._totals) >= 10 and total > EXPLODED * middle and total > 1
+        weight = math.sqrt(sum(w * w for w in numbers.weights))
+        self._totals.append(total)
+        is_blown = total > BLOWN_UP and total > 1e3 * weight
+        if not (grew or is_blown) or self._t.scaler_scale is not None:
+            return
+        worst = max(zip(numbers.grads, numbers.parameters), key=lambda pair: pair[0])[1]
+        births = self._birth(worst)
+        self._t.found(
+            "exploding", "warning", births[0] if births else spot, places=[*births[1:], spot],
+            parameters=self._t.names().of([worst]), readings={"norm": total, "median": middle, "weights": weight},
+        )  # fmt: skip
+
+    def _look_for_turns(self, numbers: StepNumbers, spot: Spot) -> None:
+        before = self._samples.get(id(numbers.optimizer))
+        self._samples[id(numbers.optimizer)] = numbers.sample
+        if before is None or [len(s) for s in before] != [len(s) for s in numbers.sample]:
+            return
+        with Neutral():
+            cosine = _cosine(torch.cat(before), torch.cat(numbers.sample))
+        self._turns = self._turns + 1 if cosine < TURNING else 0
+        if self._turns >= TURNS and not self._t.is_falling(0.9):
+            maker = self._t.optimizers.get(numbers.optimizer)
+            self._t.found(
+                "oscillating", "hint", maker or spot, places=[spot], readings={"cosine": cosine},
+                since=self._t.iteration - TURNS,
+            )  # fmt: skip
+
+    def _look_for_alike(self, numbers: StepNumbers) -> None:
+        for parameter, norm in zip(numbers.parameters, numbers.grads):
+            if parameter.dim() < 2 or parameter.shape[0] < 2 or not norm:
+                continue
+            with Neutral():
+                is_alike = _are_rows_alike(parameter, 0.0) and _are_rows_alike(parameter.grad, ALIKE)
+            if is_alike:
+                births = self._birth(parameter)
+                self._t.found(
+                    "units_alike", "warning", births[0] if births else None, places=births[1:],
+                    parameters=self._t.names().of([parameter]), readings={"units": parameter.shape[0]},
+                )  # fmt: skip
+
+
+class DeadUnits:
+    """`dead_units`: a ReLU that gives nothing but zeros, whatever comes in."""
+
+    def __init__(self, training: Training) -> None:
+        self._t = training
+        self._known: dict[int, _Relu] = {}  # by place in the order of ReLUs
+
+    def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
+        if graph is None or self._t.is_spoiled or not self._t.may_measure():
+            return
+        relus = [node for node in graph.nodes if kind(node) in ("Relu", "Clamp_min", "Threshold")]
+        for place, node in enumerate(sorted(relus, key=lambda node: node._sequence_nr())):
+            result = saved(node, "result")
+            if result is not None and result.dim() >= 2 and result.shape[0] > 1:
+                self._look(place, node, result)
+
+    def _look(self, place: int, node: Any, result: Any) -> None:
+        with Neutral():
+            alive = (result.detach() > 0).movedim(1 if result.dim() != 3 else 2, 0).flatten(1).any(1).cpu()
+        known = self._known.get(place)
+        if known is None or known.idle.shape != alive.shape:
+            known = self._known[place] = _Relu(alive)
+        known.looks(alive, result.shape[0], self._t.iteration)
+        for steps, least in ((ALL_DEAD_STEPS, 1.0), (DEAD_STEPS, DEAD)):
+            dead, rows = known.dead_for(steps)
+            share = dead / len(alive)
+            if len(alive) > 1 and rows >= DEAD_ROWS and (share >= least == 1.0 or share > least):
+                if least == 1.0 or not self._t.falls_lately(0.9, 40):
+                    self._say(node, dead, len(alive), rows, known)
+                    return
+
+    def _say(self, node: Any, dead: int, units: int, rows: int, known: _Relu) -> None:
+        """The layer before it is where the lines are; what it died of, if it lived, is the step."""
+        below = node.next_functions[0][0] if node.next_functions else None
+        leaves = list(Graph([_Start(below)]).leaves.values())[:2] if below is not None else []
+        nearest = (
+            next((after.variable for after, _ in below.next_functions if hasattr(after, "variable")), None)
+            if below
+            else None
+        )
+        names = self._t.names()
+        parameter = nearest if nearest is not None else next(iter(leaves), None)
+        births = self._t.births.of_parameter(names.owner(parameter), parameter) if parameter is not None else []
+        makers = [spot for _, spot in self._t.optimizers.items()]
+        spots = [s for s in (*(makers if known.has_lived else ()), *births, *makers, self._t.lines.of(node)) if s]
+        self._t.found(
+            "dead_units", "warning", spots[0] if spots else None, places=spots[1:],
+            parameters=names.of([parameter]) if parameter is not None else (), since=known.since,
+            readings={"dead": dead, "units": units, "rows": rows},
+        )  # fmt: skip
+
+
+class _Relu:
+    """How long each of its units has given nothing but zeros."""
+
+    def __init__(self, alive: Any) -> None:
+        self.idle = torch.zeros_like(alive, dtype=torch.long)  # looks since it was alive
+        self._rows: deque[tuple[int, int]] = deque(maxlen=DEAD_STEPS)  # of each look: rows, iteration
+        self.has_lived = False
+
+    def looks(self, alive: Any, rows: int, iteration: int) -> None:
+        with Neutral():
+            self.has_lived = self.has_lived or bool(alive.float().mean() > DEAD)
+            self.idle = torch.where(alive, 0, self.idle + 1)
+        self._rows.append((rows, iteration))
+
+    def dead_for(self, looks: int) -> tuple[int, int]:
+        """(units that were so for so many looks, rows that came in them)"""
+        with Neutral():
+            longest = int(self.idle.min()) if bool((self.idle >= looks).all()) else looks
+            dead = int((self.idle >= looks).sum())
+        window = list(self._rows)[-max(looks, longest) :]
+        return (dead, sum(rows for rows, _ in window)) if len(self._rows) >= looks else (0, 0)
+
+    @property
+    def since(self) -> int:
+        """The iteration in which most of them died."""
+        with Neutral():
+            longest = int(self.idle.median())
+        window = list(self._rows)[-longest:] if longest else list(self._rows)[-1:]
+        return window[0][1]
+
+
+class _Start:
+    def __init__(self, node: Any) -> None:
+        self.grad_fn = node
+
+
+def _cosine(one: Any, other: Any) -> float:
+    product = float(one.norm() * other.norm())
+    return float(one @ other) / product if product > 0 else 0.0
+
+
+def _are_rows_alike(tensor: Any, tolerance: float) -> bool:
+    rows = tensor.detach().flatten(1)
+    return bool(((rows - rows[:1]).abs().max() <= tolerance * rows.abs().max()) & (rows.abs().max() > 0))

@@ -1,0 +1,234 @@
+"""The order of the loop: who zeroed, who reached, who stepped. Exact: by identities and versions of gradients."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from typing import Any
+
+import torch
+
+from ...core.neutral import Neutral
+from ...frames import user_code
+from ...modules.grad import grad_of
+from .. import places
+from ..graph import Graph
+from ..places import Spot
+from ..training import Training
+
+NEVER = 10  # backwards without any step
+
+
+class _Life:
+    """Of the gradient of one parameter."""
+
+    __slots__ = ("state", "reached", "consumed", "since", "zeroed", "iteration")
+
+    def __init__(self) -> None:
+        self.state: Any = None  # (id, version) of the gradient when it was looked at last
+        self.reached = 0  # backwards since it was zeroed last
+        self.consumed: dict[int, int] = {}  # id(optimizer) → value of `reached` at its last step
+        self.since = 0  # backwards since any step
+        self.zeroed = False  # with gradients in it that no step had used
+        self.iteration = 0  # of the last backward that reached it
+
+
+class Order:
+    """`no_zero_grad`, `zeroed_before_step`, `step_without_backward`, `stepped_twice`, `never_stepped`."""
+
+    def __init__(self, training: Training) -> None:
+        self._t = training
+        self._lives: dict[int, _Life] = {}
+        self._open: dict[int, int] = {}  # id(optimizer) → backwards when its step began
+        self._closures: set[int] = set()  # optimizers that run a backward within their step
+        self._twice: dict[tuple[int, int], list[int]] = {}  # pairs of optimizers: iterations in which it was so
+        self._leaves: dict[int, Any] = {}
+        self._zeros: Spot | None = None
+        self._nested: set[tuple[int, int]] = set()  # of optimizers, the one steps within the other's step
+        self._backwards = 0
+        self._by_hand: dict[int, Any] = {}
+
+    # ── backward ──
+
+    def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
+        for key in self._open:
+            self._closures.add(key)
+        self._leaves = dict(self._t.trained_parameters())
+        if graph is not None:
+            self._leaves.update(graph.leaves)
+        for key, leaf in self._leaves.items():
+            self._notice(key, leaf)
+
+    def _notice(self, key: int, leaf: Any) -> None:
+        """What the script itself has done to a gradient since it was looked at last."""
+        life, grad = self._lives.setdefault(key, _Life()), grad_of(leaf)
+        if life.state == _state(grad):
+            return
+        if grad is None or not _has_any(grad):
+            _is_zeroed(life)
+        life.state = _state(grad)
+
+    def backward_ended(self, error: BaseException | None) -> None:
+        leaves, self._leaves = self._leaves, {}
+        if error is not None:
+            return
+        self._backwards += 1
+        for key, leaf in leaves.items():
+            life, now = self._lives.setdefault(key, _Life()), _state(grad_of(leaf))
+            if now is not None and now != life.state:
+                life.reached += 1
+                life.since += 1
+                life.zeroed, life.iteration = False, self._t.iteration
+            life.state = now
+        self._look_for_steps(leaves)
+
+    def _look_for_steps(self, leaves: dict[int, Any]) -> None:
+        for key, leaf in leaves.items():
+            now = leaf._version, leaf.data_ptr()
+            if self._by_hand.setdefault(key, now) != now:
+                self._by_hand[key] = None
+        if self._t.steps or self._open or self._backwards < NEVER or self._t.uses_scaler:
+            return
+        for optimizer, maker in self._t.optimizers.items():
+            held = [id(p) for group in optimizer.param_groups for p in group["params"]]
+            is_written = any(self._by_hand.get(key) is None and key in self._by_hand for key in held)
+            if not is_written and any(key in self._lives and self._lives[key].reached for key in held):
+                self._never_stepped(maker)
+
+    def _never_stepped(self, maker: Spot) -> None:
+        frame = user_code.user_frame(sys._getframe(1))
+        spot = places.spot_of(frame)
+        named = places.lines_where(spot, _is_bare_step)
+        self._t.found(
+            "never_stepped", "error", named[0] if named else spot, places=[spot, maker], since=1,
+            readings={"backwards": self._backwards},
+        )  # fmt: skip
+
+    # ── zero_grad ──
+
+    def zeroed(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
+        owner = args[0]
+        groups = getattr(owner, "param_groups", None)
+        those = [p for g in groups for p in g["params"]] if groups is not None else list(owner.parameters())
+        for parameter in those:
+            life = self._lives.setdefault(id(parameter), _Life())
+            _is_zeroed(life)
+            life.state = _state(grad_of(parameter))
+        self._zeros = spot
+
+    # ── step ──
+
+    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+        self._nested.update((id(optimizer), other) for other in self._open)
+        self._open[id(optimizer)] = self._t.backwards
+        for parameter in _held(optimizer):
+            self._notice(id(parameter), parameter)
+
+    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+        key = id(optimizer)
+        began = self._open.pop(key, self._t.backwards)
+        if began != self._t.backwards:
+            self._closures.add(key)
+        lives = [(p, self._lives.setdefault(id(p), _Life())) for p in _held(optimizer)]
+        if key not in self._closures and not self._t.uses_scaler:
+            self._judge(optimizer, lives, spot)
+        for parameter, life in lives:
+            if grad_of(parameter) is not None:
+                life.consumed[key] = life.reached
+            life.since, life.zeroed = 0, False
+            life.state = _state(grad_of(parameter))
+
+    def _judge(self, optimizer: Any, lives: list[tuple[Any, _Life]], spot: Spot) -> None:
+        key = id(optimizer)
+        used = [(p, life) for p, life in lives if grad_of(p) is not None]
+        if any(life.zeroed for _, life in lives) and not any(life.reached for _, life in lives):
+            self._say("zeroed_before_step", "error", self._zeros or spot, [spot], lives, {})
+            return
+        again = [(p, life) for p, life in used if 0 < life.consumed.get(key, 0) < life.reached]
+        if again:
+            self._say("no_zero_grad", "error", spot, [], again, {"backwards": max(life.reached for _, life in again)})
+        stale = [(p, life) for p, life in used if life.reached and life.consumed.get(key) == life.reached]
+        if used and len(stale) == len(used):
+            since = max(life.iteration for _, life in stale)
+            self._say("step_without_backward", "warning", spot, [], stale, {}, since)
+            return
+        self._look_for_others(optimizer, used, spot)
+
+    def _look_for_others(self, optimizer: Any, used: list[tuple[Any, _Life]], spot: Spot) -> None:
+        """The same gradient, used by two optimizers."""
+        for other, maker in self._t.optimizers.items():
+            if other is optimizer or {(id(other), id(optimizer)), (id(optimizer), id(other))} & self._nested:
+                continue
+            both = [(p, life) for p, life in used if life.reached and life.consumed.get(id(other)) == life.reached]
+            pair = (id(other), id(optimizer))
+            if both:
+                seen = self._twice.setdefault(pair, [])
+                seen.append(self._t.iteration)
+                del seen[2:]
+                if len(seen) >= 2:
+                    mine = self._t.optimizers.get(optimizer)
+                    self._say("stepped_twice", "warning", mine or spot, [maker, spot], both, {}, seen[0])
+
+    def _say(
+        self, code: str, level: str, spot: Spot, others: list[Spot], lives: list[tuple[Any, _Life]],
+        readings: dict[str, float], since: int | None = None,
+    ) -> None:  # fmt: skip
+        names = self._t.names().of([p for p, _ in lives])
+        self._t.found(code, level, spot, places=others, parameters=names, readings=readings, since=since)
+
+
+class ByHand:
+    """`no_zero_grad` of a loop that writes its weights itself."""
+
+    def __init__(self, training: Training) -> None:
+        self._t = training
+        self._known: dict[int, tuple[Any, Any, int]] = {}  # leaf: (weight's state, gradient's state, times)
+
+    def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
+        if graph is None or self._t.steps:
+            return
+        optimized = self._t.optimized()
+        free = [(key, leaf) for key, leaf in graph.leaves.items() if key not in optimized]
+        added = [(leaf, times) for key, leaf in free if (times := self._times(key, leaf)) >= 2]
+        if added:
+            names = self._t.names().of([leaf for leaf, _ in added])
+            written = sorted({line for name in names for line in places.written_in_place(spot[0], name)})
+            self._t.found(
+                "no_zero_grad", "warning", written[0] if written else spot, places=[*written[1:], spot],
+                parameters=names, since=self._t.iteration - 1,
+                readings={"backwards": max(times for _, times in added) + 1},
+            )  # fmt: skip
+
+    def _times(self, key: int, leaf: Any) -> int:
+        """How often in a row it was written while its gradient stayed, and grew."""
+        grad = grad_of(leaf)
+        now = (leaf._version, leaf.data_ptr())
+        weight, then, times = self._known.get(key, (now, None, 0))
+        is_kept = grad is not None and then is not None and then[0] == id(grad) and _has_any(grad)
+        times = times + 1 if weight != now and is_kept and then[1] == grad._version else 0
+        self._known[key] = now, None if grad is None else (id(grad), grad._version + 1), times
+        return times
+
+
+def _state(grad: Any) -> Any:
+    return None if grad is None else (id(grad), grad._version)
+
+
+def _is_zeroed(life: _Life) -> None:
+    life.zeroed = life.zeroed or life.since > 0
+    life.reached = 0
+    life.consumed.clear()
+
+
+def _has_any(grad: Any) -> bool:
+    with Neutral():
+        return grad.is_sparse or bool(torch.count_nonzero(grad))
+
+
+def _held(optimizer: Any) -> list[Any]:
+    return [p for group in optimizer.param_groups for p in group["params"]]
+
+
+def _is_bare_step(node: ast.AST) -> bool:
+    """`optimizer.step`, not called."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr == "step"

@@ -1,0 +1,158 @@
+"""What all rules share: the training that is watched, and the book that findings are written into."""
+
+from __future__ import annotations
+
+import sys
+import time
+import weakref
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from ..frames import user_code
+from .births import Births, Remembered
+from .book import Book
+from .graph import Lines
+from .naming import Names
+from .operations import Operations
+from .places import Spot
+
+if TYPE_CHECKING:
+    from ..execution.phases import Recorder
+    from ..modules.roots import Roots
+
+SHARE = 0.2  # of the time that reading numbers may take (point 6: "all numbers until 20 % of the time")
+NAMES = 10  # iterations for which names hold
+ALWAYS = 30  # iterations in which they are read whatever it takes: most rules have spoken by then
+
+
+class Forward:
+    """A call that the script itself makes of a module, and the calls of layers within."""
+
+    def __init__(self, module: Any, spot: Spot, iteration: int) -> None:
+        self.root = weakref.ref(module)
+        self.spot = spot
+        self.iteration = iteration
+        self.is_training = module.training
+        self.has_grad = torch.is_grad_enabled()
+        self.in_autocast = torch.is_autocast_enabled("cpu") or torch.is_autocast_enabled("cuda")
+        self.calls: list[tuple[weakref.ref[Any], Spot]] = []  # in the order in which they ended
+        self.open: list[Any] = []  # weak references to modules that are running
+
+    def modules(self) -> list[Any]:
+        return [module for ref, _ in self.calls if (module := ref()) is not None]
+
+
+class Curve:
+    """The first numbers of a series, and the last ones."""
+
+    def __init__(self) -> None:
+        self.first: list[float] = []
+        self.last: deque[float] = deque(maxlen=100)
+        self.count = 0
+
+    def append(self, value: float) -> None:
+        self.count += 1
+        self.last.append(value)
+        if len(self.first) < 20:
+            self.first.append(value)
+
+    def falls_lately(self, factor: float, window: int) -> bool:
+        """What is not known long enough is not taken for falling."""
+        losses = list(self.last)[-window:]
+        if len(losses) < 6 or losses[0] <= 0:
+            return False
+        return sum(losses[-3:]) < factor * sum(losses[:3])
+
+    def is_falling(self, factor: float) -> bool:
+        """Whether it has come below `factor` of what it began with; unknown counts as falling."""
+        if self.count < 4 or self.first[0] <= 0:
+            return True
+        few = max(1, min(5, self.count // 4))
+        return sum(list(self.last)[-few:]) < factor * sum(self.first[:few])
+
+
+class LossCall:
+    """A call of a loss function of torch's."""
+
+    def __init__(self, name: str, given: dict[str, Any], result: Any, spot: Spot, module: Any) -> None:
+        self.name, self.given, self.result, self.spot, self.module = name, given, result, spot, module
+
+
+class Training:
+    def __init__(self, recorder: Recorder, roots: Roots) -> None:
+        self.recorder, self.roots = recorder, roots
+        self.book = Book()
+        self.births = Births()
+        self.lines = Lines()
+        self.operations = Operations()
+        self.roots_called = Remembered()  # modules that the script calls in training: how often
+        self.called = Remembered()  # layers that were called in a training forward
+        self.optimizers = Remembered()  # → its state, as optimizers.py keeps it
+        self.forward: Forward | None = None  # the last one, or the one that runs
+        self.trained: list[Forward] = []  # those of training since the last backward has ended
+        self.backwards = self.steps = 0
+        self.parts = 0  # gradients that the script asked for and works on itself
+        self.iterations = self.measured = 0  # in which a backward ran; in which numbers were read
+        self._last_iteration = self._last_measured = -1
+        self.losses = Curve()  # that backwards began at, as far as they are single numbers
+        self._names: tuple[int, Names] | None = None
+        self.scaler_scale: float | None = None  # of a GradScaler whose scale is in the gradients
+        self.rows = 0  # of what the last root gave
+        self.uses_scaler = self.was_loaded = False
+        self.is_spoiled = False  # there is NaN or Inf in it: no other number says anything any more
+        self.not_checked: dict[str, str] = {}
+        self._spent, self._began = 0.0, time.perf_counter()
+
+    @property
+    def iteration(self) -> int:
+        return self.recorder.iteration
+
+    def found(self, code: str, level: str, spot: Spot | None = None, **more: Any) -> None:
+        self.book.iteration = self.iteration
+        self.book.found(code, level, spot, **more)
+
+    def names(self) -> Names:
+        """Made anew every few iterations: a finding that goes on is told in each of them."""
+        turn = self.iteration // NAMES
+        if self._names is None or self._names[0] != turn:
+            modules = [module for module, _ in self.roots_called.items()]
+            modules += [module for module, _ in self.births.modules.items() if next(iter(module._parameters), None)]
+            self._names = turn, Names(self.roots, modules, user_code.user_frame(sys._getframe(1)))
+        return self._names[1]
+
+    def trained_parameters(self) -> dict[int, Any]:
+        """By id: those of the modules that the script calls, and those of optimizers."""
+        found = {id(p): p for module, _ in self.roots_called.items() for p in module.parameters()}
+        for optimizer, _ in self.optimizers.items():
+            found.update((id(p), p) for group in optimizer.param_groups for p in group["params"])
+        return found
+
+    def optimized(self) -> set[int]:
+        optimizers = [optimizer for optimizer, _ in self.optimizers.items()]
+        return {id(p) for optimizer in optimizers for group in optimizer.param_groups for p in group["params"]}
+
+    # ── how much may be read ──
+
+    def may_measure(self) -> bool:
+        if self.iterations <= ALWAYS:
+            return True
+        return self._spent < SHARE * (time.perf_counter() - self._began)
+
+    def took(self, seconds: float) -> None:
+        self._spent += seconds
+        self.measured += self._last_measured != self.iteration
+        self._last_measured = self.iteration
+
+    def trains(self) -> None:
+        """A backward begins."""
+        self.backwards += 1
+        self.iterations += self._last_iteration != self.iteration
+        self._last_iteration = self.iteration
+
+    def falls_lately(self, factor: float = 0.9, window: int = 10) -> bool:
+        return self.losses.falls_lately(factor, window)
+
+    def is_falling(self, factor: float = 0.9) -> bool:
+        return self.losses.is_falling(factor)

@@ -1,0 +1,31 @@
+"""Sums in worked steps: of a long one the first and the last terms are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...wire.lab import TERMS
+from .sheet import Worksheet
+from .terms import Expression, constant, plus, some_of
+
+
+def shown(count: int) -> list[int]:
+    """The places of the terms that are written."""
+    half = TERMS // 2
+    return list(range(count)) if count <= TERMS else [*range(half), *range(count - half, count)]
+
+
+def summed(sheet: Worksheet, terms: dict[int, Expression], numbers: Any) -> Expression:
+    """The sum of `numbers`, a tensor, of which these are written at their places."""
+    if len(numbers) <= TERMS:
+        return plus(list(terms.values()))
+    return some_of(terms, len(numbers), sheet.known(numbers.sum()).value)
+
+
+def summed_weights(sheet: Worksheet, weight: Any, places: Any) -> Expression:
+    """Of the weights at these places, one after the other."""
+    if not len(places):
+        return constant(0)
+    weights = weight[places]
+    terms = {at: sheet.given(weights[at], "weight", int(places[at])) for at in shown(len(places))}
+    return sheet.row("weights", summed(sheet, terms, weights))

@@ -1,0 +1,52 @@
+"""Findings as sentences: the texts of their codes, filled with the names and numbers of the proof."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from inspector.wire.findings import FindingTold
+
+from .texts import TEXTS, WHY
+
+SHOWN = 3  # parameters that a sentence names
+
+Translate = Callable[[str], str]
+
+
+def sentence(found: FindingTold, tr: Translate = str) -> str:
+    """What was found. `tr` translates a text of the table."""
+    return tr(TEXTS[found.code][0] if found.code in TEXTS else found.code).format_map(_Words(found, tr))
+
+
+def advice(found: FindingTold, tr: Translate = str) -> str:
+    """How it is mended."""
+    return tr(TEXTS[found.code][1] if found.code in TEXTS else "").format_map(_Words(found, tr))
+
+
+class _Words(dict[str, str]):
+    """What a text may name."""
+
+    def __init__(self, found: FindingTold, tr: Translate) -> None:
+        super().__init__({r.name: r.text if r.number is None else number(r.number) for r in found.readings})
+        self["parameters"] = names(found)
+        self["count"] = str(len(found.parameters) + found.left_out)
+        if "why" in self:
+            self["why"] = tr(WHY.get(self["why"], self["why"])).format_map(self)
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def names(found: FindingTold) -> str:
+    """ "net.0.weight, net.0.bias and 4 more" """
+    more = len(found.parameters) + found.left_out - SHOWN
+    shown = ", ".join(found.parameters[:SHOWN])
+    return f"{shown} +{more}" if more > 0 else shown
+
+
+def number(value: float) -> str:
+    """A count as it is; three digits of all else."""
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e7:
+        return f"{int(value):,}"
+    return f"{value:.3g}"
