@@ -202,7 +202,8 @@ class MainWindow(QMainWindow):
     def show_second_tensor(self) -> None:
         """Both tensor panels are seen at once, in whatever layout."""
         first, second = self.docks["tensor"], self.docks["tensor2"]
-        first.show()
+        for dock in (first, second):
+            dock.show()  # hidden ones do not tell whose tabs they are among
         if not layouts.are_apart(self, first, second):
             layouts.put_apart(self, first, second, self.docks)
         for dock in (first, second):
