@@ -132,7 +132,8 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
-    guard.undo.append(_wrap(torch, "compile", _around_compiling))
+    if live.debugger is not None:
+        guard.undo.append(_wrap(torch, "compile", _around_compiling))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     for name in ("__init__", "add_param_group"):
