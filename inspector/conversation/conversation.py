@@ -9,7 +9,7 @@ from typing import Any
 from inspector.wire import messages
 from inspector.wire.framing import WireError
 from inspector.wire.lines import Breakpoint, SetBreakpoints
-from inspector.wire.seen import WatchMoments
+from inspector.wire.seen import StopAtSmall, WatchMoments
 from inspector.wire.variables import CancelEvaluation
 
 from .carrying import Carried, Carrier
@@ -40,6 +40,7 @@ class Conversation:
         self._whereabouts = Whereabouts(self._course, self.questions, self._send)
         self._watches_moments = False
         self._at_end = messages.AT_END[0]
+        self._stops_at_small = False
         self._moves = 0  # wishes to move, for their numbers
         self._breakpoints: tuple[Breakpoint, ...] = ()
         self._is_muted = False
@@ -112,6 +113,8 @@ class Conversation:
         self._send(messages.HoldAtEnd(self._at_end))
         if self._watches_moments:
             self._send(WatchMoments(True))
+        if self._stops_at_small:
+            self._send(StopAtSmall(True))
         if not self.runs.hold:
             self._course.goes_on()
 
@@ -180,6 +183,11 @@ class Conversation:
         if on != self._watches_moments:
             self._watches_moments = on
             self._send(WatchMoments(on))
+
+    def stop_at_small(self, on: bool) -> None:
+        """Whether a step by phase holds at what happens between phases too: clipping, a scaler, a scheduler."""
+        self._stops_at_small = on
+        self._send(StopAtSmall(on))
 
     def hold_at_end(self, when: str) -> None:
         """When a script is held that has come to its end, one of messages.AT_END."""

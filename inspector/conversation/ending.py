@@ -57,6 +57,8 @@ class Ending:
         )  # fmt: skip
         if outcome.kind == "signal" and outcome.trouble is None:
             return dataclasses.replace(outcome, trouble=last_words.read(self._tail))
+        if (outcome.kind, outcome.code) == ("exit", 2) and (words := last_words.refused_arguments(self._tail)):
+            return dataclasses.replace(outcome, kind="arguments", detail=words)
         if outcome.kind == "no_connection" and PYTHON_2_REFUSES in self._tail:
             return dataclasses.replace(outcome, kind="declined", detail="python_too_old 2")
         return outcome

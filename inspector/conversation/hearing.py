@@ -7,6 +7,7 @@ from typing import Any
 
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
+from inspector.wire.findings import FINDINGS
 from inspector.wire.lines import LINES
 from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
 from inspector.wire.seen import MomentsSeen
@@ -19,7 +20,7 @@ from .seen.history import History
 # News that change nothing here: whoever wants them hears them.
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver, *LINES.news,
+    messages.MovedBack, BackwardAborted, PartialOver, *FINDINGS.news, *LINES.news,
 )  # fmt: skip
 
 
@@ -42,6 +43,7 @@ class Hearing:
             MomentsSeen: history.add,
             Detached: self.detached,
             Declined: self._on_declined,
+            messages.Children: lambda message: course.change(children=message),
             messages.HooksCleared: lambda message: course.change(unseen=message.phase),
         }
 

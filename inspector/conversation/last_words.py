@@ -50,3 +50,12 @@ def _is_users(file: str) -> bool:
     parts = file.split(os.sep)
     is_library = any(name in parts for name in _LIBRARIES) or re.search(r"[\\/]lib(64)?[\\/]python3[^\\/]*[\\/]", file)
     return bool(file) and not (file.startswith(("<", _OURS)) or is_library)
+
+
+_REFUSED = re.compile(r"^(?:[^\n:]+): error: ([^\n]+)\n?\Z", re.MULTILINE)
+
+
+def refused_arguments(text: str) -> str:
+    """What `argparse` had against the arguments, as it has printed it at the end of `text`; "" where it did not."""
+    found = _REFUSED.search(text.rstrip() + "\n")
+    return found[1].strip() if found is not None and "usage: " in text else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspector.wire.messages import Declined, Ended, Trouble
 
 KINDS = (
-    "finished", "exit", "exception", "signal", "crashed", "vanished", "closing_down", "unwatched", "stopped", "let_go",
+    "finished", "exit", "arguments", "exception", "signal", "crashed", "vanished", "closing_down", "unwatched", "stopped", "let_go",
     "script_missing", "no_script", "directory_missing", "interpreter_missing", "interpreter_refused", "no_torch",
     "declined", "no_connection", "no_room", "no_port", "words_refused", "directory_refused", "interpreter_broken",
     "not_started",

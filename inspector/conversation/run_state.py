@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector.wire.messages import Detached, Progress, Stopped, Where
+from inspector.wire.messages import Children, Detached, Progress, Stopped, Where
 
 from .outcome import Outcome
 
@@ -26,6 +26,7 @@ class RunState:
     unseen: str = ""  # a phase that is not seen any more, as the script has taken torch's hooks away
     unanswered: float = 0.0  # seconds since it was asked something, while not even its reading thread answers
     heading: str = ""  # what it runs to, while it runs only until that comes
+    children: Children | None = None  # processes that the script has started, which are not followed
     is_stopping: bool = False  # it was asked to end, and has not yet
 
     def can_hold_here(self) -> bool:

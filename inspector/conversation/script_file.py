@@ -7,6 +7,8 @@ import os
 import re
 import stat
 
+from inspector.wire import notebook
+
 KINDS = (
     "script", "missing", "package", "folder", "notebook", "model", "empty", "binary", "unreadable", "special",
 )  # fmt: skip
@@ -33,7 +35,7 @@ def kind_of(path: str) -> str:
 def _kind_of_file(path: str) -> str:
     ending = os.path.splitext(path)[1].lower()
     if ending == ".ipynb":
-        return "notebook"
+        return "script" if _has_cells(path) else "notebook"
     if ending in MODELS:
         return "model"
     with open(path, "rb") as file:
@@ -43,6 +45,15 @@ def _kind_of_file(path: str) -> str:
     if _is_text(head) or (ending in PYTHON and b"\0" not in head):
         return "script"
     return "model" if _is_torchs_archive(path) else "binary"
+
+
+def _has_cells(path: str) -> bool:
+    """Whether a notebook can be read as a script."""
+    with open(path, encoding="utf-8") as file:
+        try:
+            return bool(notebook.script_of(file.read()).strip())
+        except ValueError:  # no JSON, no UTF-8, no cells
+            return False
 
 
 def _is_text(head: bytes) -> bool:

@@ -77,6 +77,8 @@ class Desk(QObject):
         from .window.unit_choice import UnitChoice
 
         self.session = Session(parent=self)
+        if self.settings.get("small") == "stop":
+            self.session.stop_at_small(True)
         if (when := self.settings.get("at_end")) != "stepping":
             self.session.hold_at_end(when)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
@@ -125,6 +127,8 @@ class Desk(QObject):
             "action.theme_system": lambda: self.use_theme("system"),
             "action.language_en": lambda: self.use_language("en"),
             "action.language_zh": lambda: self.use_language("zh_CN"),
+            "action.small_pass": lambda: self.stop_at_small("pass"),
+            "action.small_stop": lambda: self.stop_at_small("stop"),
             "action.at_end_stepping": lambda: self.hold_at_end("stepping"),
             "action.at_end_always": lambda: self.hold_at_end("always"),
             "action.at_end_never": lambda: self.hold_at_end("never"),
@@ -220,8 +224,14 @@ class Desk(QObject):
 
     def _mark_choices(self) -> None:
         """The menu shows what is chosen."""
-        for key in ("theme", "language", "at_end"):
+        for key in ("theme", "language", "at_end", "small"):
             actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
+
+    def stop_at_small(self, choice: str) -> None:
+        """What a step by phase does between phases: "pass" or "stop"."""
+        self.settings.set("small", choice)
+        self.session.stop_at_small(choice == "stop")
+        self._mark_choices()
 
     def hold_at_end(self, when: str) -> None:
         """When a script is held that has come to its end: one of messages.AT_END."""
@@ -240,7 +250,11 @@ class Desk(QObject):
 
     def show_about(self) -> None:
         box = QMessageBox(self.window)
-        plain_text.put(box, f"{inspector.NAME} {inspector.VERSION}", self.tr("A debugger for PyTorch training."))
+        more = "\n\n".join([self.tr("A debugger for PyTorch training."), self.problem_report.versions()])
+        plain_text.put(box, f"{inspector.NAME} {inspector.VERSION}", more)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        manual = box.addButton(self.tr("Manual"), QMessageBox.ButtonRole.HelpRole)
+        manual.clicked.connect(lambda: self.show_manual("index"))
         box.finished.connect(box.deleteLater)
         box.open()
 

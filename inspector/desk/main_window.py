@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from inspector.panels.base.panel import Panel
     from inspector.session.session import Session
 
-PYTHON = (".py", ".pyw")
+PYTHON = (".py", ".pyw", ".ipynb")
 TOLD_MS = 4000  # that a sentence stands in the status bar
 FRAME_HEIGHT = 40  # what the window system may put around the window
 
@@ -140,10 +140,10 @@ class MainWindow(QMainWindow):
         elif name == "docks":
             for dock in self.docks.values():
                 menu.addAction(dock.show_action)
-        elif name == "at_end":
-            choices = menu.addMenu(actions.translated(actions.AT_END))
-            choices.setObjectName("menu.at_end")
-            choices.addActions([act for name, act in self.acts.items() if name.startswith("action.at_end_")])
+        elif name in ("at_end", "small"):
+            choices = menu.addMenu(actions.translated(actions.AT_END if name == "at_end" else actions.SMALL))
+            choices.setObjectName(f"menu.{name}")
+            choices.addActions([act for code, act in self.acts.items() if code.startswith(f"action.{name}_")])
         elif name in self.acts:
             menu.addAction(self.acts[name])
 

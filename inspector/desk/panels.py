@@ -98,9 +98,9 @@ def _graph(means: Means) -> Panel:
 def _console(means: Means) -> Panel:
     from inspector.panels.console.panel import ConsolePanel
 
-    from .sentences.outcome import outcome_sentence
+    from .sentences.run_state import end_sentence
 
-    return ConsolePanel(means.session, lambda outcome: outcome_sentence(outcome, means.session.launch))
+    return ConsolePanel(means.session, lambda outcome: end_sentence(means.session.state, means.session.launch))
 
 
 def _tensor(drawer: str) -> Callable[[Means], Panel]:
@@ -174,7 +174,7 @@ ROWS = (
     PanelRow(
         "tensor", QT_TRANSLATE_NOOP("panels", "Tensor"), _tensor("tensor"),
         {
-            "learn": hidden("right", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
+            "learn": hidden("right_low", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
             "tensors": shown("middle"),
         },
     ),

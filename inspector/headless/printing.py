@@ -7,7 +7,7 @@ import sys
 from typing import TextIO
 
 from inspector.verdicts import sentences
-from inspector.wire.findings import Checked, Found
+from inspector.wire.findings import Checked, FindingTold
 
 from .report import FINISHED, LIMIT, Finding, Report
 
@@ -21,7 +21,7 @@ class Printer:
         self._known: set[int] = set()
         self._has_colours = to.isatty() and "NO_COLOR" not in os.environ
 
-    def tell(self, news: Found | Checked) -> None:
+    def tell(self, news: FindingTold | Checked) -> None:
         if isinstance(news, Checked):
             self._progress(news)
         elif news.number not in self._known:

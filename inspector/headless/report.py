@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 import inspector
 from inspector.verdicts import sentences
 from inspector.verdicts.grouping import Verdict, grouped
-from inspector.wire.findings import Checked, Found
+from inspector.wire.findings import Checked, FindingTold
 
 FINISHED, LIMIT, FAILED, KILLED = "finished", "limit", "failed", "killed"
 NOT_STARTED, NEVER_TRAINED = "not_started", "never_trained"
@@ -79,7 +79,7 @@ class Report:
 
 
 def reported(
-    found: Sequence[Found], checked: Checked | None, outcome: Outcome, ignored: Sequence[str] = (), last: int = 0
+    found: Sequence[FindingTold], checked: Checked | None, outcome: Outcome, ignored: Sequence[str] = (), last: int = 0
 ) -> Report:
     """`ignored`: "code" or "code@file:line"."""
     kept = [finding for finding in found if not any(is_ignored(finding, word) for word in ignored)]
@@ -91,7 +91,7 @@ def reported(
     return Report(findings, iterations, list(checked.checked), not_checked, outcome, checked.measured)
 
 
-def is_ignored(found: Found, word: str) -> bool:
+def is_ignored(found: FindingTold, word: str) -> bool:
     code, _, place = word.partition("@")
     if code != found.code:
         return False

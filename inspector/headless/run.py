@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from inspector.wire.findings import Checked, Found
+from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.messages import Detached, Ended, Stopped
 
 from .process import Debuggee
@@ -18,7 +18,7 @@ from .report import FAILED, FINISHED, KILLED, LIMIT, NEVER_TRAINED, NOT_STARTED,
 def check(
     script: str | os.PathLike[str], arguments: Sequence[str] = (), *, iterations: int = 0, seconds: float = 0.0,
     ignore: Sequence[str] = (), interpreter: str = "", module: bool = False, stdout: Any = None,
-    tell: Callable[[Found | Checked], None] | None = None,
+    tell: Callable[[FindingTold | Checked], None] | None = None,
 ) -> Report:  # fmt: skip
     """What the rules find in the training of `script`: `assert not check("train.py").errors`.
 
@@ -32,14 +32,14 @@ def check(
 class Run:
     def __init__(
         self, script: str, arguments: Sequence[str], iterations: int, seconds: float, ignore: Sequence[str],
-        interpreter: str, module: bool, stdout: Any, tell: Callable[[Found | Checked], None] | None,
+        interpreter: str, module: bool, stdout: Any, tell: Callable[[FindingTold | Checked], None] | None,
     ) -> None:  # fmt: skip
         self._script, self._module = script, module
         self._words = [*(["-m", script] if module else [script]), *arguments]
         self._iterations, self._seconds, self._ignore = iterations, seconds, ignore
         self._interpreter, self._stdout = interpreter or sys.executable, stdout
         self._tell = tell or (lambda news: None)
-        self._found: dict[int, Found] = {}
+        self._found: dict[int, FindingTold] = {}
         self._checked: Checked | None = None
         self._ended: Ended | None = None
         self._detached = ""
@@ -75,7 +75,7 @@ class Run:
         return self._concluded(debuggee)
 
     def _heard(self, message: Any) -> None:
-        if isinstance(message, Found):
+        if isinstance(message, FindingTold):
             self._found[message.number] = message
             self._tell(message)
         elif isinstance(message, Checked):

@@ -28,6 +28,7 @@ from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
+from .hooks.small_moments import SmallMoments
 from .inspection.answers import Looking
 from .inspection.torch_values import know_torch
 from .loss import functions
@@ -132,10 +133,13 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
+    script_processes = sys.modules["multiprocessing.process"]  # the script's own; torch has imported it
+    guard.undo.append(_wrap(script_processes.BaseProcess, "start", watcher.children.around))
     if live.debugger is not None:
         guard.undo.append(_wrap(torch, "compile", _around_compiling))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
+    guard.undo.extend(SmallMoments(watcher).hang())
     for name in ("__init__", "add_param_group"):
         guard.undo.append(_wrap(Optimizer, name, _around_making(watcher)))
 
@@ -199,7 +203,7 @@ def _around_scaling(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_unscaling(watcher: Watcher) -> Callable[[Any], Any]:
-    unscaled = guard.guarded(watcher.scaling.unscaled)
+    unscaled = guard.guarded(watcher.unscaled)
 
     def around(original: Any) -> Any:
         def unscale_(self: Any, optimizer: Any) -> None:

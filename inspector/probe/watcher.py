@@ -19,6 +19,7 @@ from .batch.current import Batches
 from .batch.samples import is_number
 from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
+from .execution.children import Children
 from .execution.phases import Recorder
 from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
 from .gradients.grad_scaler import Scaling
@@ -61,13 +62,14 @@ class Watcher:
 
     def __post_init__(self) -> None:
         self.here = Here()
+        self.children = Children()
         self._last_progress = (0, 0.0)
         # by id(); a module of the script's may compare as it likes
         self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
 
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
-        gathered = self.losses.drain() + self.recorder.tape.drain()
+        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())
@@ -232,6 +234,19 @@ class Watcher:
 
     def loss_scaled(self, scaler: Any, losses: Any, results: Any) -> None:
         self.scaling.scaled(scaler, losses, results, site_here().of("scale").argument)
+
+    # ── between phases ──
+
+    def small_moment(self, kind: str, role: str, before: float | None, after: float | None) -> None:
+        """One of messages.SMALL has happened, once something was trained or looked at."""
+        recorder = self.recorder
+        if recorder.ordinal and not self.here.is_scaler_stepping:
+            is_told = recorder.gate.mode != "run" or recorder.gate.is_recorded
+            recorder.ends(kind, site_here() if is_told else NOWHERE, role, numbers=(before, after))
+
+    def unscaled(self, optimizer: Optimizer) -> None:
+        self.scaling.unscaled(optimizer)
+        self.small_moment("unscale", "", None, None)
 
     # ── optimizers ──
 

@@ -13,6 +13,7 @@ from inspector.conversation.launch import Launch
 from inspector.conversation.run_state import RunState
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
+from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
 
 from .carrier import QtCarrier
@@ -52,6 +53,8 @@ class Session(QObject):
     logged = Signal(object)  # lines.Logged
     condition_failed = Signal(object)  # lines.ConditionFailed
     partial_over = Signal(object)  # abort.PartialOver
+    finding_told = Signal(object)  # findings.FindingTold
+    checked = Signal(object)  # findings.Checked
     not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
 
@@ -104,6 +107,8 @@ class Session(QObject):
             messages.MovedBack: self.moved_back,
             BackwardAborted: self.aborted,
             PartialOver: self.partial_over,
+            FindingTold: self.finding_told,
+            Checked: self.checked,
             BreakpointsSet: self.breakpoints_resolved,
             BreakpointHits: self.breakpoints_hit,
             Logged: self.logged,
@@ -180,6 +185,9 @@ class Session(QObject):
 
     def watch_moments(self, on: bool) -> None:
         self.conversation.watch_moments(on)
+
+    def stop_at_small(self, on: bool) -> None:
+        self.conversation.stop_at_small(on)
 
     def hold_at_end(self, when: str) -> None:
         self.conversation.hold_at_end(when)

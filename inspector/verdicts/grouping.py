@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from inspector.wire.findings import LEVELS, PLACES, At, Found
+from inspector.wire.findings import LEVELS, PLACES, At, FindingTold
 
 # the cause comes first, where it began no later than what follows from it
 FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -51,9 +51,9 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
 class Verdict:
     """A finding that stands for itself, with those that follow from it."""
 
-    found: Found
+    found: FindingTold
     consequences: tuple[str, ...] = ()
-    following: tuple[Found, ...] = field(default=())
+    following: tuple[FindingTold, ...] = field(default=())
 
     @property
     def first(self) -> int:
@@ -64,11 +64,11 @@ class Verdict:
         return max((f.level for f in (self.found, *self.following)), key=LEVELS.index)
 
 
-def grouped(findings: Sequence[Found]) -> list[Verdict]:
+def grouped(findings: Sequence[FindingTold]) -> list[Verdict]:
     """The causes in the order in which they were found, each with its consequences; one code at several places is one
     cause each."""
     causes = {f.number: _cause_of(f, findings) for f in findings}
-    verdicts: dict[int, list[Found]] = {f.number: [] for f in findings if causes[f.number] is None}
+    verdicts: dict[int, list[FindingTold]] = {f.number: [] for f in findings if causes[f.number] is None}
     for finding in findings:
         top, seen = finding, {finding.number}
         while (above := causes[top.number]) is not None and above.number not in seen:
@@ -79,20 +79,20 @@ def grouped(findings: Sequence[Found]) -> list[Verdict]:
     return [_verdict(f, verdicts[f.number]) for f in findings if f.number in verdicts]
 
 
-def _cause_of(finding: Found, findings: Sequence[Found]) -> Found | None:
+def _cause_of(finding: FindingTold, findings: Sequence[FindingTold]) -> FindingTold | None:
     """The strongest that explains it. Two that explain one another: the one that began first, or was found first."""
     found = [f for f in findings if finding.code in FOLLOWS.get(f.code, ()) and _comes_before(f, finding)]
     return found[0] if found else None
 
 
-def _comes_before(cause: Found, other: Found) -> bool:
+def _comes_before(cause: FindingTold, other: FindingTold) -> bool:
     is_mutual = cause.code in FOLLOWS.get(other.code, ())
     if is_mutual:
         return (cause.first, cause.number) < (other.first, other.number)
     return True
 
 
-def _verdict(found: Found, following: list[Found]) -> Verdict:
+def _verdict(found: FindingTold, following: list[FindingTold]) -> Verdict:
     places = list(dict.fromkeys([*found.places, *(At(f.file, f.line) for f in following if f.line)]))
     lines = [place for place in places if (place.file, place.line) != (found.file, found.line)]
     codes = tuple(dict.fromkeys(f.code for f in following))

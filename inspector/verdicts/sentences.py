@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from inspector.wire.findings import Found
+from inspector.wire.findings import FindingTold
 
 from .texts import TEXTS, WHY
 
@@ -14,12 +14,12 @@ SHOWN = 3  # parameters that a sentence names
 Translate = Callable[[str], str]
 
 
-def sentence(found: Found, tr: Translate = str) -> str:
+def sentence(found: FindingTold, tr: Translate = str) -> str:
     """What was found. `tr` translates a text of the table."""
     return tr(TEXTS[found.code][0] if found.code in TEXTS else found.code).format_map(_Words(found, tr))
 
 
-def advice(found: Found, tr: Translate = str) -> str:
+def advice(found: FindingTold, tr: Translate = str) -> str:
     """How it is mended."""
     return tr(TEXTS[found.code][1] if found.code in TEXTS else "").format_map(_Words(found, tr))
 
@@ -27,7 +27,7 @@ def advice(found: Found, tr: Translate = str) -> str:
 class _Words(dict[str, str]):
     """What a text may name."""
 
-    def __init__(self, found: Found, tr: Translate) -> None:
+    def __init__(self, found: FindingTold, tr: Translate) -> None:
         super().__init__({r.name: r.text if r.number is None else number(r.number) for r in found.readings})
         self["parameters"] = names(found)
         self["count"] = str(len(found.parameters) + found.left_out)
@@ -38,7 +38,7 @@ class _Words(dict[str, str]):
         return "?"
 
 
-def names(found: Found) -> str:
+def names(found: FindingTold) -> str:
     """ "net.0.weight, net.0.bias and 4 more" """
     more = len(found.parameters) + found.left_out - SHOWN
     shown = ", ".join(found.parameters[:SHOWN])

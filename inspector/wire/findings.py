@@ -30,7 +30,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FindingTold:
     """A finding, new or grown: the last one with a number is the one that holds."""
 
     number: Number
@@ -65,4 +65,4 @@ class Checked:
     not_checked: tuple[Unchecked, ...]
 
 
-FINDINGS = Family(news=(Found, Checked))
+FINDINGS = Family(news=(FindingTold, Checked))

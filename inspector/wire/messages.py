@@ -31,7 +31,9 @@ from .variables import VARIABLES, Value
 
 PROTOCOL = 3
 
-PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step")
+# what happens between phases and changes what is seen; a step by phase passes them unless they are chosen
+SMALL = ("clip", "unscale", "scale_update", "schedule", "load")
+PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step", *SMALL)
 LINE = "line"  # stands for "no phase": held between two moments
 END = "end"  # stands for "no phase follows: the script has run to its end"
 
@@ -90,6 +92,9 @@ class Moment:
     # of one to come, what tells of it: "" it is known, "last" it came there the last time, "source" the script's text
     expected: Annotated[str, OneOf(EXPECTED)] = ""
     turn: Count = 0  # which one at its place in this iteration, from 1; 0: not known
+    # of a small moment: the norm that was clipped, the scaler's factor, the learning rate; None where it has none
+    before: float | None = None
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,12 +309,18 @@ class Stopped:
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
     scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
+    passed: Annotated[tuple[Moment, ...], AtMost(64)] = ()  # small moments since it was let go
     assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
     # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
     passing: bool = False
     reason: StopReason = NO_REASON
     thread: str = ""  # name of the one that is held
     returned: Value | None = None  # what the function that was left last has returned, since it was let go
+
+    @property
+    def is_at_end(self) -> bool:
+        """The script has run to its end; not: the source says that this is what comes."""
+        return self.next is not None and self.next.phase == END and not self.next.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +504,15 @@ class Detached:
 
 
 @dataclass(frozen=True, slots=True)
+class Children:
+    """The script has started processes of its own, which are not followed; told when one starts or has ended."""
+
+    running: Count
+    started: Count
+    names: Annotated[tuple[str, ...], AtMost(8)]  # of what they run, each once
+
+
+@dataclass(frozen=True, slots=True)
 class HooksCleared:
     """The script has taken torch's global hooks away, ours among them: no phase of this kind is seen any more."""
 
@@ -505,7 +525,7 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, HooksCleared,
+        Ended, Detached, Children, HooksCleared,
     ),
 )  # fmt: skip
 FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)

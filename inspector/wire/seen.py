@@ -21,6 +21,13 @@ class WatchMoments:
 
 
 @dataclass(frozen=True, slots=True)
+class StopAtSmall:
+    """Whether a step by phase holds at small moments too."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where in the script phases of one kind are, and whose they are."""
 
@@ -48,4 +55,4 @@ class MomentsSeen:
     new_spots: tuple[Spot, ...]
 
 
-SEEN = Family(orders=(WatchMoments,), news=(MomentsSeen,))
+SEEN = Family(orders=(WatchMoments, StopAtSmall), news=(MomentsSeen,))

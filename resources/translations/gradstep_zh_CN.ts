@@ -2,117 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Of a loss that is past: this iteration has not come to one yet.</source>
-        <translation>这是之前损失的计算图：本次迭代尚未算到损失。</translation>
-    </message>
-    <message>
-        <source>This is the last graph that was seen.</source>
-        <translation>这是最后看到的计算图。</translation>
-    </message>
-    <message>
-        <source>1 node</source>
-        <translation>1 个节点</translation>
-    </message>
-    <message>
-        <source>{0} nodes</source>
-        <translation>{0} 个节点</translation>
-    </message>
-    <message>
-        <source>{0} of {1} nodes</source>
-        <translation>{1} 个节点中的 {0} 个</translation>
-    </message>
-    <message>
-        <source>node {0} of {1}</source>
-        <translation>第 {0} 个节点，共 {1} 个</translation>
-    </message>
-    <message>
-        <source>all {0} nodes have run</source>
-        <translation>全部 {0} 个节点已执行</translation>
-    </message>
-    <message>
-        <source>backward has failed after {0} of {1} nodes</source>
-        <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
-    </message>
-    <message>
-        <source>backward was aborted after {0} of {1} nodes</source>
-        <translation>反向传播在运行 {1} 个节点中的 {0} 个之后被中止</translation>
-    </message>
-    <message>
-        <source>backward is over: {0} of {1} nodes are known to have run</source>
-        <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
-    </message>
-    <message>
-        <source>{0} nodes, none has run</source>
-        <translation>{0} 个节点，均未执行</translation>
-    </message>
-    <message>
-        <source>{0} saved, and kept: retain_graph</source>
-        <translation>已保存 {0}，并保留：retain_graph</translation>
-    </message>
-    <message>
-        <source>what it kept is freed</source>
-        <translation>保存的内容已释放</translation>
-    </message>
-    <message>
-        <source>{0} saved for backward</source>
-        <translation>为反向传播保存了 {0}</translation>
-    </message>
-    <message>
-        <source>{0} saved, {1} freed</source>
-        <translation>已保存 {0}，已释放 {1}</translation>
-    </message>
-    <message>
-        <source>{name}, iteration {iteration}</source>
-        <translation>{name}，第 {iteration} 次迭代</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
-        <source>Within a node of another backward: a checkpoint is computed again</source>
-        <translation>在另一次反向传播的节点之内：检查点正在重新计算</translation>
-    </message>
-    <message>
-        <source>only the first {0} of {1} nodes</source>
-        <translation>仅 {1} 个节点中的前 {0} 个</translation>
-    </message>
-    <message>
-        <source>{0}; so are {1} others</source>
-        <translation>{0}；另有 {1} 个也是如此</translation>
-    </message>
-    <message>
-        <source>accumulates into {0}.grad</source>
-        <translation>累加到 {0}.grad</translation>
-    </message>
-    <message>
-        <source>accumulates into a tensor that is no parameter of the model</source>
-        <translation>累加到一个不是模型参数的张量</translation>
-    </message>
-    <message>
-        <source>call {0} of this layer in the iteration</source>
-        <translation>本次迭代中这一层的第 {0} 次调用</translation>
-    </message>
-    <message>
-        <source>gets {0}</source>
-        <translation>收到 {0}</translation>
-    </message>
-    <message>
-        <source>gives {0}</source>
-        <translation>给出 {0}</translation>
-    </message>
-    <message>
-        <source>kept {0}, freed since</source>
-        <translation>曾保存 {0}，现已释放</translation>
-    </message>
-    <message>
-        <source>keeps {0}</source>
-        <translation>保存 {0}</translation>
-    </message>
-</context>
-<context>
     <name>AbortQuestion</name>
     <message>
         <source>Abort backward</source>
@@ -226,12 +115,12 @@
         <translation>样本</translation>
     </message>
     <message>
-        <source>Items</source>
-        <translation>张量项</translation>
-    </message>
-    <message>
         <source>Confusion</source>
         <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
     </message>
     <message>
         <source>What of the batch is shown</source>
@@ -573,6 +462,10 @@
         <translation>PyTorch 训练调试器。</translation>
     </message>
     <message>
+        <source>Manual</source>
+        <translation>手册</translation>
+    </message>
+    <message>
         <source>The problem report is on the clipboard: paste it where you ask for help.</source>
         <translation>问题报告已复制到剪贴板：请粘贴到您求助的地方。</translation>
     </message>
@@ -611,8 +504,8 @@
 <context>
     <name>DeviceMove</name>
     <message>
-        <source>Restart as the script decides</source>
-        <translation>按脚本的决定重新启动</translation>
+        <source>Restart where the script puts it</source>
+        <translation>按脚本的设备重新开始</translation>
     </message>
 </context>
 <context>
@@ -776,6 +669,17 @@
     <message>
         <source>Arrows go along the edges, Enter opens or closes a layer, Escape leads to the layer around it</source>
         <translation>方向键沿边移动，Enter 展开或折叠一层，Esc 回到外层</translation>
+    </message>
+</context>
+<context>
+    <name>Gutter</name>
+    <message>
+        <source>Copy {place}</source>
+        <translation>复制 {place}</translation>
+    </message>
+    <message>
+        <source>Go to the line that is next</source>
+        <translation>转到下一行</translation>
     </message>
 </context>
 <context>
@@ -1133,16 +1037,20 @@
         <translation>打开脚本</translation>
     </message>
     <message>
-        <source>Python scripts (*.py)</source>
-        <translation>Python 脚本 (*.py)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
     <message>
+        <source>Python scripts and notebooks (*.py *.ipynb)</source>
+        <translation>Python 脚本和笔记本 (*.py *.ipynb)</translation>
+    </message>
+    <message>
         <source>Launch…</source>
         <translation>启动…</translation>
+    </message>
+    <message>
+        <source>The script wants other arguments: {words}</source>
+        <translation>脚本需要别的参数：{words}</translation>
     </message>
 </context>
 <context>
@@ -1718,10 +1626,6 @@
         <translation>分数减去最大分数</translation>
     </message>
     <message>
-        <source>e to the power of it</source>
-        <translation>e 的该次幂</translation>
-    </message>
-    <message>
         <source>sum of the exponentials</source>
         <translation>指数之和</translation>
     </message>
@@ -1816,6 +1720,10 @@
     <message>
         <source>how much all classes count</source>
         <translation>所有类别的分量之和</translation>
+    </message>
+    <message>
+        <source>exp of it</source>
+        <translation>取 exp</translation>
     </message>
     <message>
         <source>gradient of the loss by this input</source>
@@ -2106,6 +2014,10 @@
 <context>
     <name>LossPlot</name>
     <message>
+        <source>{name}, right axis</source>
+        <translation>{name}，右轴</translation>
+    </message>
+    <message>
         <source>{name}, previous run</source>
         <translation>{name}，上次运行</translation>
     </message>
@@ -2124,6 +2036,14 @@
     <message>
         <source>smoothed {value}</source>
         <translation>平滑  {value}</translation>
+    </message>
+    <message>
+        <source>mean     {value}</source>
+        <translation>均值     {value}</translation>
+    </message>
+    <message>
+        <source>spread ± {value}</source>
+        <translation>离散度 ± {value}</translation>
     </message>
 </context>
 <context>
@@ -2145,12 +2065,24 @@
         <translation>将图像导出为 PNG…</translation>
     </message>
     <message>
-        <source>Clear the previous run</source>
-        <translation>清除上次运行</translation>
+        <source>Clear the previous runs</source>
+        <translation>清除之前的运行</translation>
+    </message>
+    <message>
+        <source>Previous runs</source>
+        <translation>之前的运行</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Hide spikes</source>
+        <translation>隐藏尖峰</translation>
+    </message>
+    <message>
+        <source>{value} at {iteration} ▴ show</source>
+        <translation>{value}（第 {iteration} 次迭代）▴ 显示</translation>
     </message>
     <message>
         <source>Export the loss</source>
@@ -2271,8 +2203,8 @@
         <translation>处于{phase}中</translation>
     </message>
     <message>
-        <source>{phase} comes next</source>
-        <translation>下一步 {phase}</translation>
+        <source>{phase} is next</source>
+        <translation>下一步：{phase}</translation>
     </message>
 </context>
 <context>
@@ -2441,12 +2373,12 @@
         <translation>接下来：{0}</translation>
     </message>
     <message>
-        <source>Has run</source>
-        <translation>已运行</translation>
-    </message>
-    <message>
         <source>Ran: {0}</source>
         <translation>已运行：{0}</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>上次运行</translation>
     </message>
     <message>
         <source>node {0}</source>
@@ -2457,8 +2389,8 @@
         <translation>总和 = {0}</translation>
     </message>
     <message>
-        <source>Foretold: torch has not computed it yet.</source>
-        <translation>预先算出：torch 尚未计算。</translation>
+        <source>Worked out by Gradstep: torch has not run this node yet.</source>
+        <translation>由 Gradstep 算出：torch 尚未运行这个节点。</translation>
     </message>
     <message>
         <source>torch&apos;s own number was not there to be read.</source>
@@ -2676,6 +2608,10 @@
 <context>
     <name>SamplesPage</name>
     <message>
+        <source>What the model has made of it</source>
+        <translation>模型由它得出的图像</translation>
+    </message>
+    <message>
         <source>Label: {0}</source>
         <translation>标签：{0}</translation>
     </message>
@@ -2696,8 +2632,20 @@
         <translation>此批次没有预测错误的样本。</translation>
     </message>
     <message>
-        <source>No pictures, class scores or losses of single samples: the tensors are under Items.</source>
-        <translation>没有图片、类别分数或单个样本的损失：张量见“张量项”。</translation>
+        <source>No pictures, class scores or losses of single samples: the tensors are under Tensors.</source>
+        <translation>没有图像、类别得分或单个样本的损失：各张量在“张量”页。</translation>
+    </message>
+    <message>
+        <source>Target: {0}</source>
+        <translation>目标：{0}</translation>
+    </message>
+    <message>
+        <source>Output: {0}</source>
+        <translation>输出：{0}</translation>
+    </message>
+    <message>
+        <source>{0} · error {1}</source>
+        <translation>{0} · 误差 {1}</translation>
     </message>
     <message>
         <source>Loss: {0}</source>
@@ -2979,6 +2927,10 @@
 </context>
 <context>
     <name>TableLens</name>
+    <message>
+        <source>bits</source>
+        <translation>位</translation>
+    </message>
     <message>
         <source>Numbers of the tensor</source>
         <translation>张量的数值</translation>
@@ -3266,6 +3218,17 @@
     <message>
         <source>Copy this plane as Python</source>
         <translation>将此平面复制为 Python</translation>
+    </message>
+</context>
+<context>
+    <name>TensorTable</name>
+    <message>
+        <source>Copy the chosen numbers</source>
+        <translation>复制所选数字</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -3580,6 +3543,26 @@
 <context>
     <name>actions</name>
     <message>
+        <source>Pass them</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Stop there too</source>
+        <translation>也停住</translation>
+    </message>
+    <message>
+        <source>Between phases</source>
+        <translation>阶段之间</translation>
+    </message>
+    <message>
+        <source>a step by phase passes clipping, scalers and schedulers; the next stop tells of them</source>
+        <translation>按阶段单步时经过裁剪、缩放器与调度器；下一个停点会说明</translation>
+    </message>
+    <message>
+        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step and load_state_dict, too</source>
+        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进与 load_state_dict 之后</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>单步</translation>
     </message>
@@ -3654,10 +3637,6 @@
     <message>
         <source>Tensors</source>
         <translation>张量</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>运行</translation>
     </message>
     <message>
         <source>lets training run until Pause, or starts the script</source>
@@ -3788,8 +3767,8 @@
         <translation>打开演示脚本</translation>
     </message>
     <message>
-        <source>starts the training script that comes with Gradstep: a small network on CIFAR-10</source>
-        <translation>运行随 Gradstep 提供的训练脚本：CIFAR-10 上的小型网络</translation>
+        <source>starts the training script that comes with Gradstep: a small network that learns pictures</source>
+        <translation>启动 Gradstep 自带的训练脚本：一个学习识别图片的小网络</translation>
     </message>
     <message>
         <source>Guided tour</source>
@@ -3820,16 +3799,20 @@
         <translation>关于 Gradstep</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>文件</translation>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
-        <source>View</source>
-        <translation>视图</translation>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
     </message>
     <message>
-        <source>Help</source>
-        <translation>帮助</translation>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Hold before the script ends</source>
@@ -4004,8 +3987,8 @@ to {folder}</source>
         <translation>{name} 是含 __main__.py 的文件夹：可作为模块运行（启动…，模块 {name}）。</translation>
     </message>
     <message>
-        <source>{name} is a notebook. Make a script of it first: jupyter nbconvert --to script {name}</source>
-        <translation>{name} 是笔记本，请先转成脚本：jupyter nbconvert --to script {name}</translation>
+        <source>{name} is no notebook that can be read: it has no code cells.</source>
+        <translation>{name} 不是可读取的笔记本：其中没有代码单元。</translation>
     </message>
     <message>
         <source>{name} is a model, not a script. Open the script that trains it.</source>
@@ -4133,6 +4116,114 @@ to {folder}</source>
         <source>Layers are not followed in a checkpoint: nodes are grouped by the parameters that they feed.</source>
         <translation>检查点内不跟踪各层：节点按其馈入的参数分组。</translation>
     </message>
+    <message>
+        <source>The graph of the last loss: this iteration has none yet.</source>
+        <translation>这是上一个损失的计算图：本次迭代还没有损失。</translation>
+    </message>
+    <message>
+        <source>This is the last graph that was seen.</source>
+        <translation>这是最后看到的计算图。</translation>
+    </message>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>{0} nodes</source>
+        <translation>{0} 个节点</translation>
+    </message>
+    <message>
+        <source>{0} of {1} nodes</source>
+        <translation>{1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>node {0} of {1}</source>
+        <translation>第 {0} 个节点，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>all {0} nodes have run</source>
+        <translation>全部 {0} 个节点已执行</translation>
+    </message>
+    <message>
+        <source>backward has failed after {0} of {1} nodes</source>
+        <translation>反向传播在 {1} 个节点中的 {0} 个之后失败</translation>
+    </message>
+    <message>
+        <source>backward was aborted after {0} of {1} nodes</source>
+        <translation>反向传播在运行 {1} 个节点中的 {0} 个之后被中止</translation>
+    </message>
+    <message>
+        <source>backward is over: {0} of {1} nodes are known to have run</source>
+        <translation>反向传播已结束：已知执行了 {1} 个节点中的 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0} nodes, none has run</source>
+        <translation>{0} 个节点，均未执行</translation>
+    </message>
+    <message>
+        <source>{0} saved, and kept: retain_graph</source>
+        <translation>已保存 {0}，并保留：retain_graph</translation>
+    </message>
+    <message>
+        <source>what it kept is freed</source>
+        <translation>保存的内容已释放</translation>
+    </message>
+    <message>
+        <source>{0} saved for backward</source>
+        <translation>为反向传播保存了 {0}</translation>
+    </message>
+    <message>
+        <source>{0} saved, {1} freed</source>
+        <translation>已保存 {0}，已释放 {1}</translation>
+    </message>
+    <message>
+        <source>{name}, iteration {iteration}</source>
+        <translation>{name}，第 {iteration} 次迭代</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Within a node of another backward: a checkpoint is computed again</source>
+        <translation>在另一次反向传播的节点之内：检查点正在重新计算</translation>
+    </message>
+    <message>
+        <source>only the first {0} of {1} nodes</source>
+        <translation>仅 {1} 个节点中的前 {0} 个</translation>
+    </message>
+    <message>
+        <source>{0}; so are {1} others</source>
+        <translation>{0}；另有 {1} 个也是如此</translation>
+    </message>
+    <message>
+        <source>accumulates into {0}.grad</source>
+        <translation>累加到 {0}.grad</translation>
+    </message>
+    <message>
+        <source>accumulates into a tensor that is no parameter of the model</source>
+        <translation>累加到一个不是模型参数的张量</translation>
+    </message>
+    <message>
+        <source>call {0} of this layer in the iteration</source>
+        <translation>本次迭代中这一层的第 {0} 次调用</translation>
+    </message>
+    <message>
+        <source>gets {0}</source>
+        <translation>收到 {0}</translation>
+    </message>
+    <message>
+        <source>gives {0}</source>
+        <translation>给出 {0}</translation>
+    </message>
+    <message>
+        <source>kept {0}, freed since</source>
+        <translation>曾保存 {0}，现已释放</translation>
+    </message>
+    <message>
+        <source>keeps {0}</source>
+        <translation>保存 {0}</translation>
+    </message>
 </context>
 <context>
     <name>inside</name>
@@ -4181,8 +4272,16 @@ to {folder}</source>
         <translation>第 {index} 个节点</translation>
     </message>
     <message>
-        <source>none: own arithmetic, or a loss</source>
+        <source>none: the script&apos;s own arithmetic, or a loss</source>
         <translation>无：脚本自己的运算，或损失</translation>
+    </message>
+    <message>
+        <source>gradient in</source>
+        <translation>传入梯度</translation>
+    </message>
+    <message>
+        <source>gradient out</source>
+        <translation>传出梯度</translation>
     </message>
     <message>
         <source>layer</source>
@@ -4223,14 +4322,6 @@ to {folder}</source>
     <message>
         <source>output</source>
         <translation>输出</translation>
-    </message>
-    <message>
-        <source>arrives</source>
-        <translation>到达</translation>
-    </message>
-    <message>
-        <source>leaves</source>
-        <translation>离开</translation>
     </message>
     <message>
         <source>kept in another form, as a checkpoint does: not unpacked for looking</source>
@@ -4434,10 +4525,6 @@ to {folder}</source>
         <translation>grad 在反向传播之后被缩短</translation>
     </message>
     <message>
-        <source>in no optimizer</source>
-        <translation>不在任何优化器中</translation>
-    </message>
-    <message>
         <source>1 parameter</source>
         <translation>1 个参数</translation>
     </message>
@@ -4494,8 +4581,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>
@@ -4582,6 +4669,10 @@ to {folder}</source>
         <translation>清除</translation>
     </message>
     <message>
+        <source>in no optimizer</source>
+        <translation>不在任何优化器中</translation>
+    </message>
+    <message>
         <source> (call {0})</source>
         <translation>（第 {0} 次调用）</translation>
     </message>
@@ -4653,7 +4744,7 @@ to {folder}</source>
 <context>
     <name>moves</name>
     <message>
-        <source>as the script decides</source>
+        <source>where the script puts it</source>
         <translation>由脚本决定</translation>
     </message>
     <message>
@@ -4713,8 +4804,8 @@ to {folder}</source>
         <translation>您已将训练从 {origin} 移到 {target}：{count} 个张量，{size}</translation>
     </message>
     <message>
-        <source>Training runs as the script decides. Another device moves it there at its next iteration.</source>
-        <translation>训练按脚本的决定运行。选择其他设备会在下一次迭代时移过去。</translation>
+        <source>Training runs where the script puts it. Another device moves it there at its next iteration.</source>
+        <translation>训练在脚本所定的设备上运行。选择另一设备，会在下一次迭代时移到那里。</translation>
     </message>
     <message>
         <source>The source of {script} was not found, so nobody knows whether it chooses its device itself.</source>
@@ -4861,6 +4952,30 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>{phase} at {place}</source>
+        <translation>{place} 处的{phase}</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
+    <message>
         <source>not known yet</source>
         <translation>尚不可知</translation>
     </message>
@@ -4935,6 +5050,26 @@ to {folder}</source>
     <message>
         <source>Open a script to begin (Ctrl+O)</source>
         <translation>打开脚本以开始 (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>{script} has finished; this process itself did not train anything.</source>
+        <translation>{script} 已结束；这个进程本身没有训练任何东西。</translation>
+    </message>
+    <message>
+        <source>1 process that it started ({names}) was not followed</source>
+        <translation>它启动的 1 个进程（{names}）没有被跟踪</translation>
+    </message>
+    <message>
+        <source>{count} processes that it started ({names}) were not followed</source>
+        <translation>它启动的 {count} 个进程（{names}）没有被跟踪</translation>
+    </message>
+    <message>
+        <source>1 process runs that this one started ({names}); Gradstep follows only this one</source>
+        <translation>这个进程启动的 1 个进程（{names}）正在运行；Gradstep 只跟踪这一个</translation>
+    </message>
+    <message>
+        <source>{count} processes run that this one started ({names}); Gradstep follows only this one</source>
+        <translation>这个进程启动的 {count} 个进程（{names}）正在运行；Gradstep 只跟踪这一个</translation>
     </message>
     <message>
         <source>asked to end; ended in 2 s if it does not</source>
@@ -5107,6 +5242,14 @@ to {folder}</source>
     <message>
         <source>{script} has finished after iteration {iteration}.</source>
         <translation>{script} 已在迭代 {iteration} 后完成。</translation>
+    </message>
+    <message>
+        <source>{script} wants other arguments: {detail}. Give them with Launch… (Shift+F9).</source>
+        <translation>{script} 需要别的参数：{detail}。请用“启动…”（Shift+F9）给出。</translation>
+    </message>
+    <message>
+        <source>A line of a notebook, which exists only there: open the notebook itself (.ipynb)</source>
+        <translation>笔记本中才有的一行：请直接打开笔记本（.ipynb）</translation>
     </message>
     <message>
         <source>The debuggee was told to end by another program ({name}){when}.</source>
@@ -5376,8 +5519,8 @@ to {folder}</source>
         <translation>无法读取：{detail}</translation>
     </message>
     <message>
-        <source>What this layer gives back is copied from its next forward on.</source>
-        <translation>从下一次前向起会复制此层的输出。</translation>
+        <source>The output of this layer is shown from its next forward on.</source>
+        <translation>这一层的输出从它的下一次前向起显示。</translation>
     </message>
     <message>
         <source>out</source>
@@ -5430,6 +5573,26 @@ to {folder}</source>
 </context>
 <context>
     <name>timeline</name>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>unscale</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>scaler update</source>
+        <translation>缩放器更新</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>load state</source>
+        <translation>载入状态</translation>
+    </message>
     <message>
         <source>exactly 0</source>
         <translation>恰为 0</translation>
@@ -5503,8 +5666,8 @@ to {folder}</source>
         <translation>已累积</translation>
     </message>
     <message>
-        <source>consumed</source>
-        <translation>已使用</translation>
+        <source>used by step</source>
+        <translation>已被 step 使用</translation>
     </message>
     <message>
         <source>zeroed</source>

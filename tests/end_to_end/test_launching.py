@@ -70,8 +70,7 @@ def test_a_module_that_is_not_there_is_named_as_python_does(qtbot, tmp_path: Pat
 @pytest.mark.parametrize(
     "name, content, sentence",
     [
-        ("train.ipynb", "{}", "train.ipynb is a notebook. Make a script of it first: "
-                              "jupyter nbconvert --to script train.ipynb"),
+        ("train.ipynb", "{}", "train.ipynb is no notebook that can be read: it has no code cells."),
         ("net.pt", "PK", "net.pt is a model, not a script. Open the script that trains it."),
         ("train.py", "", "train.py is empty: there is nothing to run in it."),
         ("folder", None, "folder is a folder. Choose the training script in it."),

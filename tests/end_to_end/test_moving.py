@@ -80,7 +80,7 @@ def test_a_script_that_breaks_there_tells_the_line_and_goes_back_to_its_own_devi
         notice.button.click()
         assert d.settle().iteration == 1
         assert d.desk.panels["loss"].model.previous
-        assert d.desk.window.findChild(QComboBox, "device_selector").currentText() == "as the script decides"
+        assert d.desk.window.findChild(QComboBox, "device_selector").currentText() == "where the script puts it"
 
 
 # ── through the wire ─────────────────────────────────────────────────────────────────────────────────────────────────

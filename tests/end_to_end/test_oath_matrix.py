@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector.wire.chain import AskRule
+from inspector.wire.findings import Checked
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.lines import Breakpoint, Logged
@@ -23,6 +24,7 @@ UNITS = ("iteration", "phase", "layer", "node", "line")
 KINDS = (
     "dropout_batch_norm", "resnet18", "shared", "weight_tying", "accumulation", "several_losses", "retain_graph",
     "grad_scaler", "checkpoint", "checkpoint_reentrant", "own_function", "double_backward", "workers",
+    "between",
 )  # fmt: skip
 METHODS = ("sgd", "adam")
 CELLS = [(kind, method) for kind in KINDS for method in METHODS] + [("closure", "lbfgs")]
@@ -87,6 +89,19 @@ def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder
 def test_an_iteration_in_each_unit_leaves_no_trace(kind: str, method: str, tmp_path: Path):
     stops = kept(kind, method, UNITS, len(UNITS) * (1 if kind == "resnet18" else 2), tmp_path)
     assert 0 < stops["iteration"] < stops["phase"] <= stops["layer"] < stops["node"]
+
+
+@pytest.mark.parametrize(("kind", "method"), FEW)
+def test_rules_that_judge_with_all_numbers_leave_no_trace(kind: str, method: str, tmp_path: Path):
+    """Also of the function mode that they look with at the operations of the first forwards."""
+    copy = oath.prepared(script_of("matrix"), tmp_path)
+    words = (kind, method, "6")
+    bare = oath.bare(copy, words, oath.forked)
+    with Debuggee(copy, *words, cwd=copy.parent, hold=False, checks=True) as debuggee:
+        out, err, code = debuggee.finish()
+    assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
+    checked = [message for message in debuggee.seen if isinstance(message, Checked)][-1]
+    assert checked.iterations == checked.measured == 6
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -17,7 +17,20 @@ def readings(debuggee: Debuggee) -> dict[str, dict[str, float]]:
     structure = debuggee.ask(AskStructure(0, 0))
     paths = paths_of(structure)
     columns = decoded(debuggee.ask(AskValues(0, structure.version, tuple(paths))))
-    names = ("id", "state", "count", "measured", "norm", "grad_norm", "min", "max", "mean", "mark", "grad_mark")
+    names = (
+        "id",
+        "state",
+        "count",
+        "measured",
+        "norm",
+        "grad_norm",
+        "min",
+        "max",
+        "mean",
+        "mark",
+        "grad_mark",
+        "factor",
+    )
     rows = (dict(zip(names, row)) for row in zip(*columns[: len(names)]))
     return {paths[row["id"]].removeprefix("model."): row for row in rows}
 

@@ -146,6 +146,18 @@ def closed(inputs, labels):
     return (optimizer.step(closure),)
 
 
+def between(inputs, labels):
+    """What happens between phases."""
+    scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.9)
+    outputs, loss = plain(inputs, labels)
+    nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+    nn.utils.clip_grad_value_(list(model.parameters()), 0.01)
+    optimizer.step()
+    scheduler.step()
+    model.load_state_dict(model.state_dict())
+    return outputs, loss
+
+
 KINDS = {
     "plain": (Model, plain),
     "dropout_batch_norm": (Regular, plain),
@@ -161,6 +173,7 @@ KINDS = {
     "own_function": (Own, plain),
     "double_backward": (Model, twice),
     "workers": (Model, plain),
+    "between": (Model, between),
     "closure": (Model, closed),
 }
 METHODS = {

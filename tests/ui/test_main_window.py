@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QToolButton
 
 from inspector.conversation.launch import Launch
@@ -104,7 +104,7 @@ def test_the_unit_is_phase_until_another_is_chosen(window):
 def test_the_state_line_tells_each_stop(window, session):
     session.hold(stopped("backward", "step", with_grad=10))
     assert sentence(window) == "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient"
-    assert window.state_line.strip.words() == "backward is done, step comes next"
+    assert window.state_line.strip.words() == "backward is done, step is next"
     assert window.state_line.strip.accessibleDescription() == window.state_line.strip.words()
 
 
@@ -207,3 +207,18 @@ def test_closing_during_a_run_asks_and_closing_after_it_does_not(qtbot, window, 
     session.finish(Outcome("finished"))
     window.close()
     assert not window.isVisible()
+
+
+def test_the_menus_open_by_alt_and_a_letter_each_its_own(window):
+    titles = [action.text() for action in window.menuBar().actions()]
+    letters = [title[title.index("&") + 1] for title in titles]
+    assert len(set(letters)) == len(letters) == 4
+
+
+def test_the_sentence_can_be_copied_from_its_menu(qtbot, window, session):
+    session.hold(stopped("backward", "step", with_grad=10))
+    label = window.findChild(QLabel, "run_state")
+    menu = label.menu()
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == label.text()
+    menu.deleteLater()

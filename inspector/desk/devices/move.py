@@ -82,7 +82,7 @@ class DeviceMove(QObject):
             sentence = move_sentences.ended_there(self.at, outcome_sentence(outcome, self._session.launch))
         else:
             return
-        self._notice.say(sentence, self.tr("Restart as the script decides"), lambda: self._session.restart())
+        self._notice.say(sentence, self.tr("Restart where the script puts it"), lambda: self._session.restart())
 
 
 def _is_same(trouble: Any, known: Any) -> bool:

@@ -16,7 +16,7 @@ translate = QCoreApplication.translate
 
 
 def script_decides() -> str:
-    return translate("moves", "as the script decides")
+    return translate("moves", "where the script puts it")
 
 
 def place_name(target: str) -> str:
@@ -76,7 +76,7 @@ def state(at: str, wish: str | None, moved: Moved | None) -> str:
         words = translate("moves", "You have moved training from {origin} to {target}: {count} tensors, {size}")
         return words.format(origin=moved.origin, target=at, count=moved.tensors, size=_size(moved.bytes))
     return translate(
-        "moves", "Training runs as the script decides. Another device moves it there at its next iteration."
+        "moves", "Training runs where the script puts it. Another device moves it there at its next iteration."
     )
 
 

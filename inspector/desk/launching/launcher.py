@@ -35,6 +35,7 @@ class Launching(QObject):
         self._session, self._window, self._settings, self._usual = session, window, settings, usual
         self._dialog: LaunchDialog | None = None
         session.started.connect(self._remember)
+        session.ended.connect(self._offer_launch)
         window.script_dropped.connect(self.open_script)
         window.other_dropped.connect(self._decline_dropped)
         window.recent_chosen.connect(self.wished)
@@ -53,7 +54,7 @@ class Launching(QObject):
 
     def ask_for_script(self) -> None:
         dialog = QFileDialog(self._window, self.tr("Open script"), self._settings.get("last_folder") or "")
-        dialog.setNameFilters([self.tr("Python scripts (*.py)"), self.tr("All files (*)")])
+        dialog.setNameFilters([self.tr("Python scripts and notebooks (*.py *.ipynb)"), self.tr("All files (*)")])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_script)
         dialog.finished.connect(dialog.deleteLater)
@@ -147,6 +148,12 @@ class Launching(QObject):
     def _close_dialog(self) -> None:
         if self._dialog is not None:
             self._dialog.close()
+
+    def _offer_launch(self, outcome: Any) -> None:
+        """What it lacks is typed there."""
+        if outcome.kind == "arguments":
+            words = self.tr("The script wants other arguments: {words}").format(words=outcome.detail)
+            self._window.notice.say(words, self.tr("Launch…"), self.open_dialog)
 
     # ── the recent ones ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -29,10 +29,7 @@ def file_sentence(kind: str, path: str) -> str:
         "package": translate(
             "declining", "{name} is a folder with a __main__.py: it runs as a module (Launch…, module {name})."
         ),
-        "notebook": translate(
-            "declining",
-            "{name} is a notebook. Make a script of it first: jupyter nbconvert --to script {name}",
-        ),
+        "notebook": translate("declining", "{name} is no notebook that can be read: it has no code cells."),
         "model": translate("declining", "{name} is a model, not a script. Open the script that trains it."),
         "empty": translate("declining", "{name} is empty: there is nothing to run in it."),
         "binary": translate("declining", "{name} is not a text file, so it is no Python script."),

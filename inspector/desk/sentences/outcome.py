@@ -41,7 +41,9 @@ def outcome_sentence(outcome: Outcome, launch: Launch | None) -> str:
 def _when(outcome: Outcome) -> str:
     """ " in iteration 2", or nothing where nothing was trained"""
     return (
-        translate("sentences", " in iteration {number}").format(number=outcome.iteration) if outcome.iteration else ""
+        translate("sentences", " in iteration {number}").format(number=f"{outcome.iteration:,}")
+        if outcome.iteration
+        else ""
     )
 
 
@@ -49,6 +51,9 @@ def _plain_outcome(outcome: Outcome) -> str:
     words = {
         "finished": translate("sentences", "{script} has finished after iteration {iteration}."),
         "exit": translate("sentences", "{script} called sys.exit({code}){when}."),
+        "arguments": translate(
+            "sentences", "{script} wants other arguments: {detail}. Give them with Launch… (Shift+F9)."
+        ),
         "crashed": translate(
             "sentences",
             "{script} ended at once with exit code {code}{when}, and could not say where (os._exit, or a library that gave "
@@ -104,11 +109,18 @@ def shortened(text: str) -> str:
 _NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 
 
+_OF_NOTEBOOKS = ("name 'get_ipython' is not defined", "name 'display' is not defined")
+
+
 def _meaning(trouble: Trouble) -> list[str]:
     """What an exception means whose own words are for those who know it already."""
     lacks_memory = any(words in trouble.message for words in _NO_MEMORY)
     if trouble.type in ("MemoryError", "OutOfMemoryError") or (trouble.type == "RuntimeError" and lacks_memory):
         return [translate("sentences", "Out of memory")]
+    if trouble.type == "NameError" and trouble.message.startswith(_OF_NOTEBOOKS):
+        return [
+            translate("sentences", "A line of a notebook, which exists only there: open the notebook itself (.ipynb)")
+        ]
     if trouble.type == "KeyboardInterrupt":
         return [translate("sentences", "Interrupted (Ctrl+C, or the script did it itself)")]
     if trouble.type == "SyntaxError" and trouble.message.startswith("(unicode error) 'utf-8'"):

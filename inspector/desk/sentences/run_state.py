@@ -28,6 +28,11 @@ def phase_word(phase: str) -> str:
         "loss": translate("sentences", "loss"),
         "backward": translate("sentences", "backward"),
         "step": translate("sentences", "step"),
+        "clip": translate("sentences", "clip"),
+        "unscale": translate("sentences", "unscale"),
+        "scale_update": translate("sentences", "scaler update"),
+        "schedule": translate("sentences", "schedule"),
+        "load": translate("sentences", "load state"),
         END: translate("sentences", "end"),
     }
     return words.get(phase, phase)
@@ -65,12 +70,41 @@ def state_sentence(state: RunState, launch: Launch | None) -> str:
     if state.code == "held" and state.stop is not None:
         sentence = held_sentence(state.stop)
     elif state.code == "ended" and state.outcome is not None:
-        sentence = outcome_sentence(state.outcome, launch)
+        sentence = end_sentence(state, launch)
     elif state.code in tellers:
         sentence = tellers[state.code](state, launch)
     else:
         sentence = translate("sentences", "Open a script to begin (Ctrl+O)")
-    return SEPARATOR.join([sentence, *_deaf(state), *_unseen(state), *_detached(state), *_stopping(state)])
+    others = [*_children(state), *_deaf(state), *_unseen(state), *_detached(state), *_stopping(state)]
+    return SEPARATOR.join([sentence, *others])
+
+
+def end_sentence(state: RunState, launch: Launch | None) -> str:
+    """How the run ended that is over, and what ran beside it."""
+    assert state.outcome is not None
+    children = state.children
+    if children is None or state.outcome.kind == "let_go":
+        return outcome_sentence(state.outcome, launch)
+    sentence = outcome_sentence(state.outcome, launch)
+    if state.outcome.kind == "finished" and not state.outcome.iteration:
+        words = translate("sentences", "{script} has finished; this process itself did not train anything.")
+        sentence = words.format(script=script_name(launch))
+    one = translate("sentences", "1 process that it started ({names}) was not followed")
+    many = translate("sentences", "{count} processes that it started ({names}) were not followed")
+    words = one if children.started == 1 else many
+    return SEPARATOR.join([sentence, words.format(count=children.started, names=", ".join(children.names))])
+
+
+def _children(state: RunState) -> list[str]:
+    children = state.children
+    if children is None or not children.running or state.code == "ended":
+        return []
+    one = translate("sentences", "1 process runs that this one started ({names}); Gradstep follows only this one")
+    many = translate(
+        "sentences", "{count} processes run that this one started ({names}); Gradstep follows only this one"
+    )
+    words = one if children.running == 1 else many
+    return [words.format(count=children.running, names=", ".join(children.names))]
 
 
 def _stopping(state: RunState) -> list[str]:
@@ -98,6 +132,7 @@ def held_sentence(stop: Stopped) -> str:
     if stop.scale is not None:
         words = translate("sentences", "gradients of parameters are shown without the scaler's factor {factor:g}")
         parts.append(words.format(factor=stop.scale))
+    parts += [_passed(moment) for moment in stop.passed]
     if stop.assigns:
         words = translate("sentences", "assigned after this stop: {names}")
         parts.append(words.format(names=", ".join(stop.assigns)))
@@ -112,7 +147,7 @@ def _done_and_next(stop: Stopped) -> str:
         return _inside(stop.inside)
     if stop.done is None:
         return translate("sentences", "next: {phase}").format(phase=_next(stop))
-    if stop.next is not None and stop.next.phase == END and not stop.next.expected:
+    if stop.is_at_end:
         words = translate("sentences", "{phase} done, the script has come to its end")
         return words.format(phase=phase_word(stop.done.phase))
     if stop.done.aborted:
@@ -186,7 +221,16 @@ def _iteration(stop: Stopped) -> str:
         "step": translate("sentences", "iteration {number} (counted by optimizer steps)"),
         "backward": translate("sentences", "iteration {number} (counted by backwards)"),
     }
-    return words.get(stop.basis, words["batch"]).format(number=stop.iteration)
+    return words.get(stop.basis, words["batch"]).format(number=f"{stop.iteration:,}")
+
+
+def _passed(moment: Moment) -> str:
+    """ "clip at train.py:12: norm 138.97 → 1" """
+    words = phase_word(moment.phase)
+    if moment.line:
+        words = translate("sentences", "{phase} at {place}").format(phase=words, place=place(moment.file, moment.line))
+    numbers = [f"{number:.5g}" for number in (moment.before, moment.after) if number is not None]
+    return f"{words}: {moment.role} {' → '.join(numbers)}" if numbers else words
 
 
 def _turn(stop: Stopped) -> list[str]:
@@ -224,7 +268,7 @@ def _running(state: RunState, launch: Launch | None) -> str:
     if state.heading:
         parts = [translate("sentences", "running to {place}").format(place=state.heading)]
     if state.progress is not None:
-        parts.append(translate("sentences", "iteration {number}").format(number=state.progress.iteration))
+        parts.append(translate("sentences", "iteration {number}").format(number=f"{state.progress.iteration:,}"))
         if state.progress.rate:
             words = translate("sentences", "{rate:.1f} iterations/s")
             parts.append(words.format(rate=state.progress.rate))

@@ -47,7 +47,7 @@ class ProblemReport(QObject):
     def text(self) -> str:
         """Versions, platform, command line, the sentence, tracebacks and the last lines of the console; the home folder
         is "~"."""
-        parts = (self._versions(), self._run(), *self._tracebacks(), self._log())
+        parts = (self.versions(), self._run(), *self._tracebacks(), self._log())
         return _clean("\n\n".join(plain_text.lines(part) for part in parts if part) + "\n")
 
     # ── what was heard ──
@@ -66,7 +66,8 @@ class ProblemReport(QObject):
 
     # ── what is told ──
 
-    def _versions(self) -> str:
+    def versions(self) -> str:
+        """Of the program, of Qt, and of the script's Python and torch as far as they are known."""
         own = {
             inspector.NAME: inspector.VERSION,
             "Python": platform.python_version(),

@@ -144,18 +144,15 @@ class Balloon(QWidget):
 
     # ── where it stands ──
 
-    def point_at(self, target: QRect) -> None:
-        """Beside the target (in the window's coordinates), with its tip at it, whole within the window."""
-        window = self.parentWidget()
-        assert window is not None
-        room = window.rect()
+    def point_at(self, target: QRect, room: QRect) -> None:
+        """Beside the target (in the window's coordinates), with its tip at it, whole within the room."""
         for side in SIDES:
             size = self._size_for(side)
             place = _beside(target, size, side)
             if side in ("right", "left"):
-                place.moveTop(min(max(place.top(), 4), room.height() - size.height() - 4))
+                place.moveTop(max(room.top() + 4, min(place.top(), room.bottom() - size.height() - 4)))
             else:
-                place.moveLeft(min(max(place.left(), 4), room.width() - size.width() - 4))
+                place.moveLeft(max(room.left() + 4, min(place.left(), room.right() - size.width() - 4)))
             if room.contains(place) or side == SIDES[-1]:
                 break
         self._side = side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect
-from PySide6.QtWidgets import QTreeView, QWidget
+from PySide6.QtWidgets import QTabBar, QTreeView, QWidget
 
 from inspector.panels.model_tree.model import PATH_ROLE, STATE_ROLE
 
@@ -29,6 +29,12 @@ def find(window: Any, place: str) -> QRect:
     return _of(window, dock.header)
 
 
+def room(window: Any) -> QRect:
+    """Where a balloon may stand: below the toolbar and the sentence, which are needed to go on."""
+    top = window.state_line.mapTo(window, QPoint(0, window.state_line.height())).y()
+    return QRect(0, top, window.width(), window.height() - top)
+
+
 def first_weight(tree: QTreeView) -> QModelIndex:
     """The first parameter of the tree, invalid where there is none."""
     index, model = QModelIndex(), tree.model()
@@ -43,6 +49,15 @@ def weights_name(tree: QTreeView) -> str:
     """ "conv1.weight" """
     path = first_weight(tree).data(PATH_ROLE)
     return ".".join(str(path).split(".")[-2:]) if path else "weight"
+
+
+def show_pictures(window: Any) -> None:
+    """The tensor panel turns to the view in which kernels are small pictures."""
+    from inspector.panels.tensor.view import KINDS
+
+    tabs = window.docks["tensor"].findChild(QTabBar, "tensor.views")
+    if tabs is not None:
+        tabs.setCurrentIndex(KINDS.index("pictures"))
 
 
 def _row(window: Any, place: str) -> QRect:

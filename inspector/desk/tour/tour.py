@@ -86,13 +86,15 @@ class Tour(QObject):
         self._bring(places.drawer(step.place))
         balloon = self._made()
         balloon.say(self._at, step.words(self._facts()))
-        balloon.point_at(places.find(self._window, step.place) & self._window.rect())
+        balloon.point_at(places.find(self._window, step.place) & self._window.rect(), places.room(self._window))
 
     def _bring(self, drawer: str) -> None:
         """Once for each balloon: who closes the panel then does not want it."""
         if drawer and self._brought != self._at and not self._window.docks[drawer].is_in_front():
             self._window.bring(drawer)
             self._placing.start()  # once more when it has its place
+        if drawer == "tensor" and self._brought != self._at:
+            places.show_pictures(self._window)
         self._brought = self._at
 
     def _made(self) -> Balloon:

@@ -73,7 +73,7 @@ class PhaseStrip(QWidget):
         if self._is_running:
             parts.append(self.tr("within {phase}").format(phase=phase_word(self.coming)))
         elif self.coming:
-            parts.append(self.tr("{phase} comes next").format(phase=phase_word(self.coming)))
+            parts.append(self.tr("{phase} is next").format(phase=phase_word(self.coming)))
         return ", ".join(parts)
 
     def sizeHint(self) -> QSize:

@@ -70,10 +70,14 @@ class Sentence(plain_text.PlainLabel):
             self.setToolTip(plain_text.tip(shown))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the sentence; deletes itself when it closes."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Copy sentence"), lambda: QGuiApplication.clipboard().setText(self.text()))
-        menu.popup(event.globalPos())
+        return menu
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

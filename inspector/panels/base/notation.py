@@ -27,6 +27,16 @@ def number(value: float | None) -> str:
     return ("%.4g" % value).replace("-", MINUS)
 
 
+def norm(value: float | None) -> str:
+    """Four decimals, the same within a column; what is too small or too large for them has a power of ten."""
+    if value is None or math.isnan(value) or math.isinf(value) or value == 0:
+        return number(value)
+    if 1e-3 <= abs(value) < 1e5:
+        return f"{value:,.4f}".replace("-", MINUS)
+    digits, power = ("%.3e" % value).split("e")
+    return f"{digits}e{int(power)}".replace("-", MINUS)
+
+
 def count(amount: int) -> str:
     """2432 → "2.4K"."""
     for size, unit in _UNITS:

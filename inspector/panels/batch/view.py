@@ -146,7 +146,7 @@ class BatchView(QWidget):
     # ── looks ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def retranslate(self) -> None:
-        for tab, text in enumerate((self.tr("Samples"), self.tr("Items"), self.tr("Confusion"))):
+        for tab, text in enumerate((self.tr("Samples"), self.tr("Tensors"), self.tr("Confusion"))):
             self.tabs.setTabText(tab, text)
         self.tabs.setAccessibleName(self.tr("What of the batch is shown"))
         arrows = {"ScrollLeftButton": self.tr("Tabs to the left"), "ScrollRightButton": self.tr("Tabs to the right")}

@@ -9,6 +9,8 @@ from inspector.panels.graph.model import NONE
 from inspector.panels.graph.scene import Scene
 
 LEAST, MOST = 0.005, 3.0
+SHAPED = 0.2  # the zoom from which on boxes are boxes, not dots
+LEGIBLE = 0.75  # the zoom at which a box's title, of 12 pixels, still has 9
 MARGIN = 24.0
 
 
@@ -68,22 +70,37 @@ class GraphArea(QAbstractScrollArea):
         self._shift(place * self.zoom + self._origin() - at)
 
     def fit(self) -> None:
-        """All of it is in view."""
+        """All of it is in view, with its groups closed where there is no room for what they hold. Boxes that would be
+        too small for their titles are not shown so: either their beginning is, or, where there are very many, dots."""
         if self.scene is None:
             return
+        if self._whole() < LEGIBLE and self.scene.has_open():
+            self.scene.open_all(False)
+        whole = self._whole()
+        is_between = SHAPED <= whole < LEGIBLE
+        self.set_zoom(LEGIBLE if is_between else whole)
+        if is_between:
+            self._show_root()
+
+    def _whole(self) -> float:
+        """The zoom at which all of it is in view."""
+        assert self.scene is not None
         room, layout = self.viewport().size(), self.scene.layout
         wide = (room.width() - 2 * MARGIN) / max(layout.width, 1.0)
         tall = (room.height() - 2 * MARGIN) / max(layout.height, 1.0)
-        self.set_zoom(min(wide, tall, 1.0))
+        return min(wide, tall, 1.0)
 
     def show_top(self) -> None:
         """The loss is in view, as wide as there is room for it."""
         if self.scene is None:
             return
         wide = (self.viewport().width() - 2 * MARGIN) / max(self.scene.layout.width, 1.0)
-        self.set_zoom(min(max(wide, 0.6), 1.0))
+        self.set_zoom(min(max(wide, LEGIBLE), 1.0))
+        self._show_root()
+
+    def _show_root(self) -> None:
         self.verticalScrollBar().setValue(0)
-        if self.scene.model.roots:
+        if self.scene is not None and self.scene.model.roots:
             self.show_item(self.scene.model.roots[0])
 
     def show_item(self, item: int) -> None:

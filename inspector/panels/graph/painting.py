@@ -6,14 +6,15 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from inspector.panels.graph.area import SHAPED
 from inspector.panels.graph.layout import HEADER, Box, EdgeLine
 from inspector.panels.graph.model import NONE
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
 from inspector.panels.graph.words import GLYPHS
 from inspector.panels.style import look
 
-READABLE = 0.55  # the zoom from which on texts are written
-SHAPED = 0.2  # … boxes are round and lines are curves
+READABLE = 0.7  # the zoom from which on titles are written
+DETAILED = 0.85  # … and what stands below them in 10 pixels
 
 _COLOURS = {RAN: "green", PARTLY: "green", CURRENT: "amber", TO_COME: "muted"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -140,7 +141,7 @@ class GraphPainting:
         if is_group and state != TO_COME:
             self._share(painter, scene, box)
         if zoom >= READABLE:
-            self._texts(painter, scene, box, state)
+            self._texts(painter, scene, box, state, zoom >= DETAILED)
 
     def _share(self, painter: QPainter, scene: Scene, box: Box) -> None:
         """How much of a closed group has run, as a bar."""
@@ -149,10 +150,12 @@ class GraphPainting:
         painter.setBrush(look.current().colour("green", 0.8))
         painter.drawRect(QRectF(box.left + 5, box.bottom - 5, (box.width - 10) * share, 2.5))
 
-    def _texts(self, painter: QPainter, scene: Scene, box: Box, state: str) -> None:
+    def _texts(self, painter: QPainter, scene: Scene, box: Box, state: str, has_details: bool) -> None:
         tokens, is_group = look.current(), scene.is_group(box.item)
         upper = QRectF(box.left + 10, box.top + 3, box.width - 18, box.height / 2)
         lower = QRectF(box.left + 10, box.top + box.height / 2, box.width - 18, box.height / 2 - 4)
+        if not has_details:  # the title has the whole box
+            upper.setBottom(box.bottom - 3)
         painter.setFont(look.ui_font(11, bold=True))
         painter.setPen(tokens.colour(_COLOURS[state]))
         painter.drawText(upper, _RIGHT, GLYPHS[state])
@@ -160,6 +163,8 @@ class GraphPainting:
         title = f"▸ {scene.title(box.item)}" if is_group else scene.title(box.item)
         painter.setFont(look.ui_font(12, bold=is_group))
         painter.drawText(upper, _LEFT, _elided(painter, title, upper.width() - 14))
+        if not has_details:
+            return
         painter.setFont(look.ui_font(10))
         painter.setPen(tokens.colour("accent" if not is_group and scene.model.label(box.item) else "muted"))
         painter.drawText(lower, _LEFT, _elided(painter, scene.detail(box.item), lower.width()))

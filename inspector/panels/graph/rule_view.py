@@ -136,7 +136,7 @@ class RuleView(QWidget):
         next_text = (
             self.tr("Comes next") if coming is None else self.tr("Next: {0}").format(plain_text.caption(coming.name))
         )
-        ran_text = self.tr("Has run") if ran is None else self.tr("Ran: {0}").format(plain_text.caption(ran.name))
+        ran_text = self.tr("Last run") if ran is None else self.tr("Ran: {0}").format(plain_text.caption(ran.name))
         for tab, text in ((COMING, next_text), (RAN, f"{ran_text} {_mark(ran)}".rstrip())):
             if text != self.tabs.tabText(tab):  # all tabs are laid out anew
                 self.tabs.setTabText(tab, text)
@@ -170,7 +170,7 @@ class RuleView(QWidget):
             self.agreement.put("")
         elif tab == COMING:
             self.torch_value.put("")
-            self.agreement.put(self.tr("Foretold: torch has not computed it yet."), "muted")
+            self.agreement.put(self.tr("Worked out by Gradstep: torch has not run this node yet."), "muted")
         elif rule.torch_value is None:
             self.torch_value.put("")
             self.agreement.put(self.tr("torch's own number was not there to be read."), "muted")

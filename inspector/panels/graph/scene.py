@@ -83,6 +83,10 @@ class Scene:
             self._open ^= {item}
             self._lay_out()
 
+    def has_open(self) -> bool:
+        """Whether any group shows what it holds."""
+        return bool(self._open)
+
     def open_all(self, is_open: bool) -> None:
         self._open = set(self.groups()) if is_open else set()
         self._lay_out()

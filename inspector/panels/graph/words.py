@@ -37,6 +37,8 @@ _STATES = {
     TO_COME: QT_TRANSLATE_NOOP("graph", "○ still to run"),
 }
 
+translate = QCoreApplication.translate
+
 GLYPHS = {RAN: "✓", PARTLY: "◐", CURRENT: "▶", TO_COME: "○"}
 
 _UNREAD = {
@@ -72,8 +74,8 @@ def reason(code: str) -> str:
 def past(code: str) -> str:
     """What is to be said of a graph that is not of now."""
     if code == "no_loss":
-        return tr("Of a loss that is past: this iteration has not come to one yet.")
-    return " ".join((tr("This is the last graph that was seen."), reason(code)))
+        return translate("graph", "The graph of the last loss: this iteration has none yet.")
+    return " ".join((translate("graph", "This is the last graph that was seen."), reason(code)))
 
 
 def node_name(model: GraphModel, node: int) -> str:
@@ -84,8 +86,12 @@ def node_name(model: GraphModel, node: int) -> str:
 def count(ran: int, nodes: int) -> str:
     """How far a closed group has come."""
     if ran == 0 or ran == nodes:
-        return tr("1 node") if nodes == 1 else tr("{0} nodes").format(notation.exact(nodes))
-    return tr("{0} of {1} nodes").format(notation.exact(ran), notation.exact(nodes))
+        return (
+            translate("graph", "1 node")
+            if nodes == 1
+            else translate("graph", "{0} nodes").format(notation.exact(nodes))
+        )
+    return translate("graph", "{0} of {1} nodes").format(notation.exact(ran), notation.exact(nodes))
 
 
 def status(model: GraphModel) -> str:
@@ -96,37 +102,41 @@ def status(model: GraphModel) -> str:
 def _place(model: GraphModel) -> str:
     total, ran = notation.exact(model.facts.total), notation.exact(model.known)
     if model.current >= 0 or model.state == "running":
-        return tr("node {0} of {1}").format(notation.exact(model.known + 1), total)
+        return translate("graph", "node {0} of {1}").format(notation.exact(model.known + 1), total)
     if model.is_all:
-        return tr("all {0} nodes have run").format(total)
+        return translate("graph", "all {0} nodes have run").format(total)
     if model.state == "failed":
-        return tr("backward has failed after {0} of {1} nodes").format(ran, total)
+        return translate("graph", "backward has failed after {0} of {1} nodes").format(ran, total)
     if model.state == "aborted":
-        return tr("backward was aborted after {0} of {1} nodes").format(ran, total)
+        return translate("graph", "backward was aborted after {0} of {1} nodes").format(ran, total)
     if model.state == "done":
-        return tr("backward is over: {0} of {1} nodes are known to have run").format(ran, total)
-    return tr("{0} nodes, none has run").format(total)
+        return translate("graph", "backward is over: {0} of {1} nodes are known to have run").format(ran, total)
+    return translate("graph", "{0} nodes, none has run").format(total)
 
 
 def _bytes(model: GraphModel) -> str:
     saved, held = model.saved, model.held
     if model.is_retained:
-        return tr("{0} saved, and kept: retain_graph").format(notation.size(saved))
+        return translate("graph", "{0} saved, and kept: retain_graph").format(notation.size(saved))
     if not saved:
-        return tr("what it kept is freed") if model.is_all else ""
+        return translate("graph", "what it kept is freed") if model.is_all else ""
     if not model.ran.any():
-        return tr("{0} saved for backward").format(notation.size(saved))
-    return tr("{0} saved, {1} freed").format(notation.size(saved), notation.size(saved - held))
+        return translate("graph", "{0} saved for backward").format(notation.size(saved))
+    return translate("graph", "{0} saved, {1} freed").format(notation.size(saved), notation.size(saved - held))
 
 
 def heading(model: GraphModel) -> str:
     """Which graph it is."""
     facts = model.facts
-    text = tr("{name}, iteration {iteration}").format(name=facts.name or tr("loss"), iteration=facts.iteration)
+    text = translate("graph", "{name}, iteration {iteration}").format(
+        name=facts.name or translate("graph", "loss"), iteration=facts.iteration
+    )
     if facts.is_within:
-        text = tr("Within a node of another backward: a checkpoint is computed again")
+        text = translate("graph", "Within a node of another backward: a checkpoint is computed again")
     if facts.total > len(model):
-        cut = tr("only the first {0} of {1} nodes").format(notation.exact(len(model)), notation.exact(facts.total))
+        cut = translate("graph", "only the first {0} of {1} nodes").format(
+            notation.exact(len(model)), notation.exact(facts.total)
+        )
         text = f"{text} · {cut}"
     return text
 
@@ -136,7 +146,11 @@ def hint(model: GraphModel) -> str:
     facts = model.facts
     boxes = [f"{group.path}: {tr(_NOTES[group.note])}" for group in facts.groups if group.note in _NOTES]
     if boxes:
-        return boxes[0] if len(boxes) == 1 else tr("{0}; so are {1} others").format(boxes[0], len(boxes) - 1)
+        return (
+            boxes[0]
+            if len(boxes) == 1
+            else translate("graph", "{0}; so are {1} others").format(boxes[0], len(boxes) - 1)
+        )
     if not facts.has_calls and facts.is_within:
         return tr(_NO_LAYERS_WITHIN)
     if facts.has_calls:
@@ -157,12 +171,12 @@ def tooltip(scene: Scene, item: int) -> str:
         if group is not None:
             lines.append(f"{group.path} · {group.type}")
         if model.label(item):
-            lines.append(tr("accumulates into {0}.grad").format(model.label(item)))
+            lines.append(translate("graph", "accumulates into {0}.grad").format(model.label(item)))
         elif model.is_leaf(item):
-            lines.append(tr("accumulates into a tensor that is no parameter of the model"))
+            lines.append(translate("graph", "accumulates into a tensor that is no parameter of the model"))
         lines += _flows(model, item)
     if group is not None and group.call > 1:
-        lines.append(tr("call {0} of this layer in the iteration").format(group.call))
+        lines.append(translate("graph", "call {0} of this layer in the iteration").format(group.call))
     if group is not None and group.note:
         lines.append(tr(_NOTES.get(group.note, "")))
     return "\n".join(line for line in (*lines, *_kept(scene, item)) if line)
@@ -171,8 +185,10 @@ def tooltip(scene: Scene, item: int) -> str:
 def _flows(model: GraphModel, node: int) -> list[str]:
     into = {model.flow(edge) for edge in model.edges_in[node]} - {None}
     out = [model.flow(edge) for edge in model.edges_out[node]]
-    lines = [tr("gets {0}").format(_flow(flow)) for flow in into]
-    return lines + [tr("gives {0}").format(_flow(flow)) for flow in dict.fromkeys(out) if flow is not None]
+    lines = [translate("graph", "gets {0}").format(_flow(flow)) for flow in into]
+    return lines + [
+        translate("graph", "gives {0}").format(_flow(flow)) for flow in dict.fromkeys(out) if flow is not None
+    ]
 
 
 def _flow(flow: object) -> str:
@@ -185,7 +201,11 @@ def _kept(scene: Scene, item: int) -> list[str]:
     lines = []
     if kept:
         is_free = bool(model.ran[nodes].all()) and not model.is_retained
-        lines.append((tr("kept {0}, freed since") if is_free else tr("keeps {0}")).format(notation.size(kept)))
+        lines.append(
+            (translate("graph", "kept {0}, freed since") if is_free else translate("graph", "keeps {0}")).format(
+                notation.size(kept)
+            )
+        )
     if not scene.is_group(item) and model.reason(item):
         lines.append(tr(_UNREAD[model.reason(item)]))
     return lines

@@ -12,7 +12,7 @@ from inspector.panels.inside.rows import InsideRow, Section
 from inspector.panels.inside.thumbnail import Thumbnail
 from inspector.panels.inside.view import InsideView
 from inspector.wire.inside import AskInside, InsideFacts
-from inspector.wire.messages import Refused
+from inspector.wire.messages import END, Refused
 from inspector.wire.tensors import Pictures
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ class InsideController(QObject):
         if answer.code != "not_inside":
             return words.failed(answer.detail or answer.code)
         coming = self.session.stop.next if self.session.stop is not None else None
-        return words.elsewhere(coming.phase if coming is not None else "")
+        return words.elsewhere(
+            coming.phase if coming is not None and not (coming.phase == END and coming.expected) else ""
+        )
 
     def _ask_for_pictures(self, sections: tuple[Section, Section]) -> None:
         for number, section in enumerate(sections):

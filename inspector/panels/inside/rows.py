@@ -141,7 +141,7 @@ def with_count(section: Section, node: NodeFacts | None, nodes: int) -> Section:
 
 
 def _made_by(node: NodeFacts) -> InsideRow:
-    none = translate("inside", "none: own arithmetic, or a loss")
+    none = translate("inside", "none: the script's own arithmetic, or a loss")
     return InsideRow("layer", _layer_word(), node.path or none)
 
 
@@ -224,8 +224,8 @@ def _word(kind: str) -> str:
     return {
         "argument": translate("inside", "argument"),
         "result": translate("inside", "output"),
-        "arriving": translate("inside", "arrives"),
-        "leaving": translate("inside", "leaves"),
+        "arriving": translate("inside", "gradient in"),
+        "leaving": translate("inside", "gradient out"),
     }[kind]
 
 

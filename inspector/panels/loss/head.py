@@ -146,7 +146,7 @@ class LossHead(QWidget):
         return "×".join(map(str, current.shape)) if current.shape else "…"
 
     def _detail_of(self, current: Current) -> str:
-        iteration = self.tr("iteration {iteration}").format(iteration=current.iteration)
+        iteration = self.tr("iteration {iteration}").format(iteration=f"{current.iteration:,}")
         parts = [current.grad_fn, iteration]
         if current.value is None and current.shape:
             parts.insert(0, self.tr("not a single number"))

@@ -82,7 +82,7 @@ class ChunkedArray:
         if start >= self._length:
             return start
         chunk, length = self._chunks[start // CHUNK], min(self._length - start, CHUNK)
-        if isinstance(chunk, (Steps, Shelved)):
+        if isinstance(chunk, (RegularSteps, Shelved)):
             return start + min(chunk.count_below(key), length)  # the column may end within it
         # the key must be int64: a float key makes numpy convert all the numbers first
         return start + int(np.searchsorted(chunk[:length], np.int64(key)))
@@ -104,7 +104,7 @@ class ChunkedArray:
     def _note_steps(self) -> None:
         """The newest chunk is full; where it rises by one step, it needs no room."""
         newest = self._chunks[-1] = _as_steps(self._chunks[-1])
-        if len(self._chunks) > 1 and isinstance(newest, Steps) and newest.continues(self._chunks[-2]):
+        if len(self._chunks) > 1 and isinstance(newest, RegularSteps) and newest.continues(self._chunks[-2]):
             self._begins.pop()
 
     def _shelve(self) -> None:
@@ -114,7 +114,7 @@ class ChunkedArray:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class RegularSteps:
     """A chunk of numbers that rise by the same step, read like the array that it stands for, and beyond its end."""
 
     _first: int
@@ -122,7 +122,7 @@ class Steps:
 
     def continues(self, before: Any) -> bool:
         """Whether the chunk before, read beyond its end, gives these numbers."""
-        return isinstance(before, Steps) and before == Steps(self._first - CHUNK * self._step, self._step)
+        return isinstance(before, RegularSteps) and before == RegularSteps(self._first - CHUNK * self._step, self._step)
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, int):
@@ -137,9 +137,9 @@ class Steps:
         return min(max(-(-(key - self._first) // self._step), 0), CHUNK)
 
 
-def _as_steps(chunk: np.ndarray) -> np.ndarray | Steps:
+def _as_steps(chunk: np.ndarray) -> np.ndarray | RegularSteps:
     step = int(chunk[1]) - int(chunk[0])
-    return Steps(int(chunk[0]), step) if np.all(np.diff(chunk) == step) else chunk
+    return RegularSteps(int(chunk[0]), step) if np.all(np.diff(chunk) == step) else chunk
 
 
 class Pyramid:

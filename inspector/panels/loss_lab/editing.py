@@ -12,7 +12,7 @@ from inspector.panels.loss_lab.head import LabHead
 from inspector.panels.loss_lab.inputs.page import InputsPage
 from inspector.panels.loss_lab.loss import Example
 from inspector.panels.loss_lab.model.history import LabModel
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.loss_lab.sheets import pasting
 from inspector.panels.loss_lab.sheets.sheet import Sheet
 from inspector.panels.loss_lab.texts import sentences, words
@@ -40,7 +40,7 @@ class Editing(QObject):
             box.view.pasted.connect(lambda text, name=name: self._paste(name, text))
             box.view.row_wished.connect(lambda row, is_more, name=name: self._change_rows(name, row, is_more))
 
-    def _become(self, state: State, code: str) -> None:
+    def _become(self, state: LabState, code: str) -> None:
         self._model.become(state, words.undone(code))
 
     def _take_example(self, loss: str, example: Example) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QPushButton, QSizeP
 
 from inspector.panels.loss_lab.about.formula import Formula
 from inspector.panels.loss_lab.losses import TABLE, comparable
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.widgets.label import ColouredLabel
 
 
@@ -106,7 +106,7 @@ class LabHead(QWidget):
             rows.addWidget(label)
             label.hide()
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         self.loss.setCurrentIndex(self.loss.findData(state.loss))
         self.formula.set_state(state)
         beside = ["", *comparable(state.loss)]

@@ -31,6 +31,7 @@ MEASURED = {
     TreeColumn.MEAN: "grad_mean", TreeColumn.RATIO: "ratio",
 }  # fmt: skip
 OF_LAYERS = ("norm", "grad_norm")
+NORMS = (TreeColumn.NORM, TreeColumn.GRAD_NORM)
 
 _OF_GRAD = {
     TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "grad_norm",
@@ -175,7 +176,8 @@ class Cells:
         if column == TreeColumn.GRAD:
             return self.grad_text(key)
         if column in NUMERIC:
-            return notation.number(self.value(key, column))
+            spell = notation.norm if column in NORMS else notation.number
+            return spell(self.value(key, column))
         return self._fact(key, column)
 
     def grad_text(self, key: int) -> str:

@@ -14,7 +14,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.as_of import AsOf
 
-_DETAIL_LINES = 2
+_DETAIL_LINES = 3
 
 
 class ModelTreeView(QWidget):
@@ -70,7 +70,9 @@ class ModelTreeView(QWidget):
         self.detail.setFont(look.mono_font(11))
         self.detail.setContentsMargins(10, 4, 10, 4)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.detail.setFixedHeight(_DETAIL_LINES * self.detail.fontMetrics().lineSpacing() + 10)
+        metrics = self.detail.fontMetrics()
+        line = max(metrics.lineSpacing(), metrics.boundingRect("梯").height() + 2)  # of a language with taller letters
+        self.detail.setFixedHeight(_DETAIL_LINES * line + 10)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def _connect(self) -> None:

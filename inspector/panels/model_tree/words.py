@@ -14,7 +14,7 @@ _STATES = {
     "none": QT_TRANSLATE_NOOP("model_tree", "None"),
     "populated": QT_TRANSLATE_NOOP("model_tree", "populated"),
     "accumulated": QT_TRANSLATE_NOOP("model_tree", "accumulated"),
-    "consumed": QT_TRANSLATE_NOOP("model_tree", "consumed"),
+    "consumed": QT_TRANSLATE_NOOP("model_tree", "used by step"),
     "zeroed": QT_TRANSLATE_NOOP("model_tree", "zeroed"),
     "frozen": QT_TRANSLATE_NOOP("model_tree", "frozen"),
     "unreached": QT_TRANSLATE_NOOP("model_tree", "not reached"),
@@ -57,6 +57,7 @@ _CHANGES = {
     "cleared": QT_TRANSLATE_NOOP("model_tree", "cleared"),
 }
 
+_ORPHAN = QT_TRANSLATE_NOOP("model_tree", "in no optimizer")
 _CALL = QT_TRANSLATE_NOOP("model_tree", " (call {0})")
 
 _BLACK_BOXES = {
@@ -96,7 +97,7 @@ def clipped(factor: float | None) -> str:
 
 
 def orphan() -> str:
-    return QCoreApplication.translate(_CONTEXT, "in no optimizer")
+    return _translated(_ORPHAN)
 
 
 def meaning(code: str) -> str:

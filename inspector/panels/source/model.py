@@ -8,6 +8,8 @@ import stat
 import tokenize
 from dataclasses import dataclass
 
+from inspector.wire import notebook
+
 MAX_BYTES = 2_000_000
 
 # what Qt would take for a line end and Python does not: exchanged, so that line numbers stay Python's
@@ -91,7 +93,12 @@ def _read(path: str) -> SourceFile:
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         return SourceFile(path, problem="too_big")
-    return SourceFile(path, _decoded(data).translate(_NOT_LINE_ENDS))
+    return SourceFile(path, _of_cells(path, _decoded(data)).translate(_NOT_LINE_ENDS))
+
+
+def _of_cells(path: str, text: str) -> str:
+    """Of a notebook what runs: its code cells as one script."""
+    return notebook.script_of(text) if notebook.is_notebook(path) else text
 
 
 def _decoded(data: bytes) -> str:

@@ -117,7 +117,7 @@ def _state(code: str) -> str:
         "none": translate("timeline", "None"),
         "populated": translate("timeline", "populated"),
         "accumulated": translate("timeline", "accumulated"),
-        "consumed": translate("timeline", "consumed"),
+        "consumed": translate("timeline", "used by step"),
         "zeroed": translate("timeline", "zeroed"),
         "frozen": translate("timeline", "frozen"),
         "unreached": translate("timeline", "not reached"),

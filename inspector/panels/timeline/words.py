@@ -45,6 +45,11 @@ def phase(code: str) -> str:
         "loss": translate("timeline", "loss"),
         "backward": translate("timeline", "backward"),
         "step": translate("timeline", "step"),
+        "clip": translate("timeline", "clip"),
+        "unscale": translate("timeline", "unscale"),
+        "scale_update": translate("timeline", "scaler update"),
+        "schedule": translate("timeline", "schedule"),
+        "load": translate("timeline", "load state"),
         "end": translate("timeline", "end"),
     }
     return words.get(code, code)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels.widgets.caption import Caption
-from inspector.wire.messages import END
 
 
 class AsOf(Caption):
@@ -62,7 +61,7 @@ class LastSeen:
         self._label.show_iteration(0)
 
     def _on_stopped(self, stop: Any) -> None:
-        self._end = stop.stop if stop.next is not None and stop.next.phase == END else -1
+        self._end = stop.stop if stop.is_at_end else -1
 
     def _on_ended(self, outcome: Any) -> None:
         self._tell()

@@ -19,7 +19,7 @@ from ...wire.graph import RunToNode
 from ...wire.lines import RunToLine
 from ...wire.messages import AT_END, Go, HoldAtEnd, Moment, Pause, Refused, Resumed, RunTo
 from ...wire.messages import LINE as LINE_MOMENT
-from ...wire.seen import WatchMoments
+from ...wire.seen import StopAtSmall, WatchMoments
 from ..core.threads import threads, waits
 from . import stop_rules
 from .stop_rules import Spot
@@ -101,6 +101,7 @@ class Gate:
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.mode = FIRST if hold else RUN
         self.is_open = True  # somebody is at the other end
+        self.holds_at_small = False  # a step by phase stops between phases too
         self._is_watched = self._tells_begins = False
         self.is_recorded = False  # the moments of a free run are wanted as well
         self.at_end = AT_END[0]  # when a script is held that has come to its end
@@ -122,6 +123,8 @@ class Gate:
         if isinstance(message, Pause):
             if not self.stop:
                 self.mode = PAUSE
+        elif isinstance(message, StopAtSmall):
+            self.holds_at_small = message.on
         elif isinstance(message, WatchMoments):
             self._is_watched = message.on
             self.is_recorded = (self._is_watched or self._tells_begins) and self.is_open

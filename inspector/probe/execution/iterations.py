@@ -12,6 +12,8 @@ import weakref
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from ...wire.messages import SMALL
+
 LOOKS = ("forward", "loss")  # phases that a validation has too
 
 
@@ -142,7 +144,7 @@ class Iterations:
         """A phase has ended."""
         if phase not in self._this:
             self._this.append(phase)
-        if phase == "data":
+        if phase == "data" or phase in SMALL:
             return
         self._is_used = True
         if phase not in LOOKS or has_graph():

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from ...wire.lines import StopReason
-from ...wire.messages import END, LINE, PHASES, Inside, LossValue, Moment, Progress, Stopped
+from ...wire.messages import END, LINE, PHASES, SMALL, Inside, LossValue, Moment, Progress, Stopped
 from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
 from ..core.threads import threads
@@ -67,6 +67,7 @@ class Recorder:
         self.passes.began = lambda: self._sequence.new_iteration(self.ordinal)
         self.frame: FrameType | None = None  # the user's frame, while held
         self._sequence = Sequence()
+        self._passed: list[Moment] = []  # small moments since training was let go
         self._asked_since = 0.0
         self._reason = StopReason("step")  # of the stop that is held
         self.lines: Lines | None = None
@@ -118,16 +119,29 @@ class Recorder:
 
     def ends(
         self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False,
-        coming: Moment | None = None,
+        coming: Moment | None = None, numbers: tuple[float | None, float | None] = (None, None),
     ) -> None:  # fmt: skip
-        """`coming`: what begins at this very place."""
+        """`coming`: what begins at this very place; `numbers`: of a small moment, before and after."""
         gate = self.gate
         is_stepped = gate.mode != "run"
         if is_stepped:
-            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role)
+            self._sequence.ends(self._done_in.get(threading.get_ident()), phase, site, role, phase in SMALL)
         self.ordinal += 1
         turn = self._sequence.turn(self.ordinal, phase, site) if is_stepped else 0
-        done = (self.ordinal, phase, role, self.iteration, site.file, site.line, failed, skipped, aborted, "", turn)
+        done = (
+            self.ordinal,
+            phase,
+            role,
+            self.iteration,
+            site.file,
+            site.line,
+            failed,
+            skipped,
+            aborted,
+            "",
+            turn,
+            *numbers,
+        )
         self._done = self._done_in[threading.get_ident()] = done
         if is_stepped and gate.steps_here():
             gate.fresh, self._done_since = gate.fresh + 1, done
@@ -137,7 +151,9 @@ class Recorder:
         if self.lines is not None and (failed or self.lines.is_asked):
             self._tell_lines(failed)
         if gate.mode != "run":
-            if not failed:
+            if phase in SMALL:
+                self._passed = [*self._passed[-63:], Moment(*done)]
+            if not failed and (phase not in SMALL or gate.holds_at_small):
                 self._meet(Place(self.done, coming, self.iteration), phase, "after")
             return
         if self.lines is not None and (phase, "after") in self.lines.phases and not failed:
@@ -234,6 +250,7 @@ class Recorder:
         finally:
             self.frame = None
             self.tape.rests(time.perf_counter() - began)
+        self._passed = []
         self.cost.start(self.iteration)
         self._ports.went_on()
         if self.lines is not None:
@@ -254,6 +271,7 @@ class Recorder:
         elif coming is None:
             coming = self._expected()
         seconds = time.perf_counter() - self.gate.went_on
+        is_at_end = coming is not None and coming.phase == END and not coming.expected
         is_known = coming is None or coming.phase not in PHASES or coming.phase in self.passes.order
         order = self.passes.order if coming is None or is_known else (*self.passes.order, coming.phase)
         return Stopped(
@@ -272,7 +290,8 @@ class Recorder:
             overhead=self.cost.overhead,
             scale=self._ports.scale(),
             inside=inside,
-            assigns=assigns(self.frame) if inside is None else (),
+            passed=tuple(self._passed),
+            assigns=assigns(self.frame) if inside is None and not is_at_end else (),
             reason=replace(self._reason, waiting=threads.waiting()),
             thread=threading.current_thread().name,
             returned=self.lines.returned() if self.lines is not None else None,

@@ -28,10 +28,13 @@ class Sequence:
         if last is not None and self._led.get(threading.get_ident()) != last[0]:
             self.follows(last, phase, site, role)
 
-    def ends(self, last: tuple[Any, ...] | None, phase: str, site: Site, role: str) -> None:
-        """What has begun before the moment `last` follows it with its end: the step after its last closure."""
+    def ends(
+        self, last: tuple[Any, ...] | None, phase: str, site: Site, role: str, is_small: bool = False
+    ) -> None:  # fmt: skip
+        """What has begun before the moment `last` follows it with its end: the step after its last closure. The
+        beginning of a small moment is not told."""
         begun = self._begun.pop((threading.get_ident(), phase), _ordinal(last))
-        if last is not None and begun != last[0]:
+        if last is not None and (is_small or begun != last[0]):
             self.follows(last, phase, site, role)
 
     def follows(self, last: tuple[Any, ...], phase: str, site: Site, role: str) -> None:

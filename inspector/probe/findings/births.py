@@ -27,6 +27,12 @@ class Remembered:
         known = self._known.get(id(thing))
         return known[1] if known is not None and known[0]() is thing else None
 
+    def add(self, thing: Any) -> int:
+        """Counts it once more."""
+        count = int(self.get(thing) or 0) + 1
+        self.put(thing, count)
+        return count
+
     def items(self) -> list[tuple[Any, Any]]:
         alive = [(ref(), about) for ref, about in list(self._known.values())]
         return [(thing, about) for thing, about in alive if thing is not None]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...wire.findings import LEVELS, NAMED, PLACES, At, Found, Reading
+from ...wire.findings import LEVELS, NAMED, PLACES, At, FindingTold, Reading
 from .places import NOWHERE, Spot
 
 
@@ -21,9 +21,9 @@ class Finding:
         self.parameters: dict[str, None] = {}
         self.readings: dict[str, float | str] = {}
 
-    def message(self) -> Found:
+    def message(self) -> FindingTold:
         names = tuple(self.parameters)
-        return Found(
+        return FindingTold(
             self.number, self.code, self.level, self.spot[0], self.spot[1],
             tuple(At(*spot) for spot in list(self.places)[:PLACES]), names[:NAMED], max(0, len(names) - NAMED),
             self.first, self.last, self.count, tuple(_reading(*pair) for pair in self.readings.items()),
@@ -63,7 +63,7 @@ class Book:
     def has(self, code: str) -> bool:
         return any(known == code for known, _ in self._findings)
 
-    def drain(self) -> list[Found]:
+    def drain(self) -> list[FindingTold]:
         """What is new or has grown since the last call."""
         with self._lock:
             fresh, self._fresh = self._fresh, {}

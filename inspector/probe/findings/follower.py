@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import torch
 
@@ -16,17 +16,22 @@ from ..frames import user_code
 from ..modules import running
 from .operations import FORWARDS
 from .places import spot_of
-from .training import Forward
+from .training import Forward, Training
 
-if TYPE_CHECKING:
-    from .observer import Findings
+
+class HearsOfLayers(Protocol):
+    """Who is told of what has ended."""
+
+    training: Training
+    compiles: bool
+
+    def tell(self, event: str, *about: Any) -> None: ...
 
 
 class LayerFollower:
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: HearsOfLayers) -> None:
         self._findings, self._training = findings, findings.training
         self.operations = self._training.operations
-        self._forwards_seen = 0
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
 
     def _is_told(self) -> bool:

@@ -14,7 +14,7 @@ from ..frames import user_code
 from .places import Spot, spot_of
 
 MOST_NODES = 200_000
-MOST_LINES = 400_000  # of nodes, that are remembered
+MOST_LINES = 100_000  # of nodes, that are remembered
 # what hands on the same numbers, in whatever shape
 _SHAPES = (
     "View",
@@ -90,6 +90,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._lines: dict[int, Spot] = {}
+        self._spots: dict[Spot, Spot] = {}  # one object for each
         self.is_on = hasattr(torch._C._autograd, "_push_node_creation_hook")
 
     def hang(self) -> Any:
@@ -104,7 +105,8 @@ class Lines:
             return
         if len(self._lines) > MOST_LINES:
             self._lines.clear()
-        self._lines[node._sequence_nr()] = spot_of(user_code.user_frame(sys._getframe(1)))
+        spot = spot_of(user_code.user_frame(sys._getframe(1)))
+        self._lines[node._sequence_nr()] = self._spots.setdefault(spot, spot)
 
     def of(self, node: Any) -> Spot | None:
         spot = self._lines.get(node._sequence_nr())

@@ -44,13 +44,10 @@ def hang(watcher: Any) -> Findings:
         if hasattr(owner, name):
             undo.append(_wrap(owner, name, around))
     undo.append(_swap(_scriptable(findings)))
-    undo.extend(registrations.hang(findings))
+    undo.append(registrations.hang(findings))
     begins, ended = guard.guarded(findings.step_begins), guard.guarded(findings.step_ended)
-    for handle in (
-        optimizers.register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: begins(optimizer, here())),
-        optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: ended(optimizer, here())),
-    ):
-        undo.append(handle.remove)
+    optimizers.register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: begins(optimizer, here()))
+    optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: ended(optimizer, here()))
     return findings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,14 +12,14 @@ from ..frames import user_code
 
 
 class Names:
-    """Made anew at each use: findings are few."""
+    """Holds none of them alive."""
 
     def __init__(self, roots: Any, modules: list[Any], frame: Any) -> None:
         tops = list({id(top): top for top in (roots.holders(m)[0] for m in modules)}.values())
         scope = self._scope(frame)
         self.parameters: dict[int, str] = {}
         self.modules: dict[int, str] = {}
-        self.owners: dict[int, Any] = {}
+        self._owners: dict[int, weakref.ref[Any]] = {}
         for top in sorted(tops, key=lambda top: id(top) not in scope):
             self._add(top, scope.get(id(top)) or roots.name_of(top))
         for key, name in scope.items():
@@ -38,7 +39,12 @@ class Names:
                 if parameter is not None:
                     where = ".".join(part for part in (name, path, own) if part)
                     self.parameters.setdefault(id(parameter), where)
-                    self.owners.setdefault(id(parameter), module)
+                    self._owners.setdefault(id(parameter), weakref.ref(module))
+
+    def owner(self, parameter: Any) -> Any:
+        """The module that holds it; None."""
+        ref = self._owners.get(id(parameter))
+        return None if ref is None else ref()
 
     def of(self, parameters: Iterator[Any] | list[Any]) -> list[str]:
         return [self.parameters.get(id(p)) or f"a tensor {list(p.shape)}" for p in parameters]

@@ -26,20 +26,31 @@ class Findings:
         self.compiles = False  # the script compiles: then nothing is looked at op by op
         self.follower = LayerFollower(self)
         self._steps = Steps(training)
-        self._rules = [family(training) for family in FAMILIES]
-        self._told: dict[str, list[Callable[..., None]]] = {}
+        self._rules = [family(training) for family in FAMILIES]  # those that fail are left out
+        self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)
 
     def tell(self, event: str, *about: Any) -> None:
-        """A rule that fails takes the probe with it, as all that fails here does: it says so, and training goes on."""
+        """Tells each rule that has a method of this name. One that fails is left out from then on, which is told."""
         if self._is_over:
             return
         methods = self._told.get(event)
         if methods is None:
-            methods = self._told[event] = [getattr(rule, event) for rule in self._rules if hasattr(rule, event)]
-        for method in methods:
-            method(*about)
+            methods = self._told[event] = [(r, getattr(r, event)) for r in self._rules if hasattr(r, event)]
+        for rule, method in list(methods):
+            try:
+                method(*about)
+            except RecursionError:
+                raise
+            except Exception as error:
+                self._leave_out(rule, error)
+
+    def _leave_out(self, rule: Any, error: Exception) -> None:
+        self._rules.remove(rule)
+        self._told.clear()
+        why = f"{type(error).__name__}: {error}"[:300]
+        self.training.not_checked.update(dict.fromkeys(FAMILIES[type(rule)], why))
 
     # ── what happens ──
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import linecache
 import sys
 from collections.abc import Callable, Iterator
@@ -59,12 +60,14 @@ def _around(spot: Spot) -> list[ast.AST]:
     return found
 
 
+@functools.lru_cache(4096)
 def scope(spot: Spot) -> ast.AST | None:
     """The function that a line belongs to, else the whole file."""
     functions = [node for node in _around(spot) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return functions[-1] if functions else tree(spot[0])
 
 
+@functools.lru_cache(4096)
 def loops(spot: Spot) -> list[Spot]:
     """The loops around a line within its function, the outermost first."""
     function = scope(spot)
@@ -73,6 +76,7 @@ def loops(spot: Spot) -> list[Spot]:
     return [(spot[0], node.lineno) for node in around if node.lineno >= first]
 
 
+@functools.lru_cache(4096)
 def loop_targets(spot: Spot) -> list[tuple[int, str]]:
     """(line, variable) of the `for` loops around a line within its function, the outermost first."""
     first = getattr(scope(spot), "lineno", 0)

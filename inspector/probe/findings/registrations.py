@@ -16,7 +16,8 @@ from .observer import Findings
 from .places import here
 
 
-def hang(findings: Findings) -> list[Callable[[], None]]:
+def hang(findings: Findings) -> Callable[[], None]:
+    """Gives what takes the wrapped function back; hooks stay, and do nothing when the probe has left."""
     births = findings.training.births
 
     def born(module: Any) -> None:
@@ -29,10 +30,8 @@ def hang(findings: Findings) -> list[Callable[[], None]]:
         born(parent)
 
     on_own, on_child = guard.guarded(born), guard.guarded(child_added)
-    hooks = (
-        register_module_parameter_registration_hook(lambda module, name, parameter: on_own(module)),
-        register_module_module_registration_hook(lambda parent, name, child: on_child(parent, child)),
-    )
+    register_module_parameter_registration_hook(lambda module, name, parameter: on_own(module))
+    register_module_module_registration_hook(lambda parent, name, child: on_child(parent, child))
     original = torch.nn.modules.loss._Loss.__init__
 
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -44,4 +43,4 @@ def hang(findings: Findings) -> list[Callable[[], None]]:
     def give_back() -> None:
         torch.nn.modules.loss._Loss.__init__ = original  # type: ignore[method-assign]
 
-    return [*(hook.remove for hook in hooks), give_back]
+    return give_back

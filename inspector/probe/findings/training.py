@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import weakref
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
 
 SHARE = 0.2  # of the time that reading numbers may take (point 6: "all numbers until 20 % of the time")
+NAMES = 10  # iterations for which names hold
 ALWAYS = 30  # iterations in which they are read whatever it takes: most rules have spoken by then
 
 
@@ -40,6 +42,35 @@ class Forward:
 
     def modules(self) -> list[Any]:
         return [module for ref, _ in self.calls if (module := ref()) is not None]
+
+
+class Curve:
+    """The first numbers of a series, and the last ones."""
+
+    def __init__(self) -> None:
+        self.first: list[float] = []
+        self.last: deque[float] = deque(maxlen=100)
+        self.count = 0
+
+    def append(self, value: float) -> None:
+        self.count += 1
+        self.last.append(value)
+        if len(self.first) < 20:
+            self.first.append(value)
+
+    def falls_lately(self, factor: float, window: int) -> bool:
+        """What is not known long enough is not taken for falling."""
+        losses = list(self.last)[-window:]
+        if len(losses) < 6 or losses[0] <= 0:
+            return False
+        return sum(losses[-3:]) < factor * sum(losses[:3])
+
+    def is_falling(self, factor: float) -> bool:
+        """Whether it has come below `factor` of what it began with; unknown counts as falling."""
+        if self.count < 4 or self.first[0] <= 0:
+            return True
+        few = max(1, min(5, self.count // 4))
+        return sum(list(self.last)[-few:]) < factor * sum(self.first[:few])
 
 
 class LossCall:
@@ -65,7 +96,8 @@ class Training:
         self.parts = 0  # gradients that the script asked for and works on itself
         self.iterations = self.measured = 0  # in which a backward ran; in which numbers were read
         self._last_iteration = self._last_measured = -1
-        self.losses: list[float] = []  # that backwards began at, as far as they are single numbers
+        self.losses = Curve()  # that backwards began at, as far as they are single numbers
+        self._names: tuple[int, Names] | None = None
         self.scaler_scale: float | None = None  # of a GradScaler whose scale is in the gradients
         self.rows = 0  # of what the last root gave
         self.uses_scaler = self.was_loaded = False
@@ -82,9 +114,13 @@ class Training:
         self.book.found(code, level, spot, **more)
 
     def names(self) -> Names:
-        modules = [module for module, _ in self.roots_called.items()]
-        modules += [module for module, _ in self.births.modules.items() if next(iter(module._parameters), None)]
-        return Names(self.roots, modules, user_code.user_frame(sys._getframe(1)))
+        """Made anew every few iterations: a finding that goes on is told in each of them."""
+        turn = self.iteration // NAMES
+        if self._names is None or self._names[0] != turn:
+            modules = [module for module, _ in self.roots_called.items()]
+            modules += [module for module, _ in self.births.modules.items() if next(iter(module._parameters), None)]
+            self._names = turn, Names(self.roots, modules, user_code.user_frame(sys._getframe(1)))
+        return self._names[1]
 
     def trained_parameters(self) -> dict[int, Any]:
         """By id: those of the modules that the script calls, and those of optimizers."""
@@ -116,16 +152,7 @@ class Training:
         self._last_iteration = self.iteration
 
     def falls_lately(self, factor: float = 0.9, window: int = 10) -> bool:
-        """The same of the last losses; what is not known long enough is not taken for falling."""
-        losses = self.losses[-window:]
-        if len(losses) < 6 or losses[0] <= 0:
-            return False
-        return sum(losses[-3:]) < factor * sum(losses[:3])
+        return self.losses.falls_lately(factor, window)
 
     def is_falling(self, factor: float = 0.9) -> bool:
-        """Whether the loss has become less than `factor` of what it began with; unknown counts as falling."""
-        losses = self.losses
-        if len(losses) < 4 or losses[0] <= 0:
-            return True
-        few = max(1, min(5, len(losses) // 4))
-        return sum(losses[-few:]) / few < factor * sum(losses[:few]) / few
+        return self.losses.is_falling(factor)

@@ -37,6 +37,22 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
         super().__init__(parameter, gone)  # type: ignore[call-arg]  # typeshed has none
 
 
+class Clipped:
+    """Gradients that were made shorter by one call: of these parameters, by this factor (NaN: not known)."""
+
+    def __init__(self, parameters: Iterable[Any], factor: float) -> None:
+        self._parameters = [weakref.ref(parameter) for parameter in parameters]
+        self.factor = factor
+
+    def parameters(self) -> list[Any]:
+        """Those that are alive."""
+        return [parameter for ref in self._parameters if (parameter := ref()) is not None]
+
+    def tell(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            entry.factor = self.factor
+
+
 class Account:
     """Of one thread. Reads no number. After `zero_grad` of all parameters, the plain case, it is known that there was
     no gradient before; what a backward then reached is looked at when somebody wants to know (`settle`): whatever has
@@ -55,7 +71,7 @@ class Account:
         self.are_none = False  # all of `listed` have been zeroed to None, and no backward was since
         self.is_running = False  # a backward is
         self.before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
-        self.events: list[tuple[str, weakref.ref[Any]]] = []  # what came after it: ("consumed" or "zeroed", by whom)
+        self.events: list[tuple[str, Callable[[], Any]]] = []  # after it: ("consumed", "zeroed" or "clipped", by whom)
         self.is_pending = False  # what a backward reached that found all None has not been looked at
         self._parameters: list[Any] = []  # of `listed`, while a backward runs that found grads
 
@@ -101,6 +117,8 @@ class Account:
                 entry.count, entry.mark = int(is_reached), ""
         for mark, ref in self.events:
             if (owner := ref()) is not None:
+                if isinstance(owner, Clipped):
+                    owner.tell(entries_of(owner))
                 note([entry for entry in entries_of(owner) if entry.key not in self.common], mark)
         self.events.clear()
 

@@ -15,7 +15,7 @@ import torch
 from ..core.neutral import Plain
 from ..core.threads import threads
 from ..modules.grad import grad_of
-from .accounts import MOST_EVENTS, Account, Entry, note, state_of
+from .accounts import MOST_EVENTS, Account, Clipped, Entry, note, state_of
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots
@@ -102,6 +102,11 @@ class Ledger:
         """`zero_grad` has run: grads are None, or zero."""
         account = self._happens("zeroed", owner)
         account.are_none = account.are_none or (to_none and self._is_of_all(account, owner))
+
+    def clipped(self, parameters: Iterable[Any], factor: float | None) -> None:
+        """Their gradients were multiplied by this; None: it is not known."""
+        clipped = Clipped(parameters, math.nan if factor is None else factor)
+        self._account().events.append(("clipped", lambda: clipped))
 
     def _happens(self, mark: str, owner: Any) -> Account:
         account = self._account()
@@ -358,6 +363,8 @@ def _alive(account: Account) -> list[Any]:
 
 
 def _parameters_of(owner: Any) -> list[Any]:
+    if isinstance(owner, Clipped):
+        return owner.parameters()
     if isinstance(owner, torch.optim.Optimizer):
         return [p for group in list(owner.param_groups) for p in list(group["params"])]
     return list(torch.nn.Module.parameters(owner))

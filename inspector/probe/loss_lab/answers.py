@@ -15,7 +15,7 @@ from ..numerics.regions import text_of
 from . import curves
 from .compute import compute, differentiating
 from .errors import WORDS_LIMIT, check_sizes, diagnosed
-from .loss import Computed, LossCall, Unfit
+from .loss import Computed, LabCall, Unfit
 from .notes import notes_of
 from .setup import read
 from .steps import Worked, worked
@@ -74,7 +74,7 @@ def _loss(question: AskLoss, stop: int) -> LossAnswer:
     )
 
 
-def computed_of(given: LossCall) -> Computed:
+def computed_of(given: LabCall) -> Computed:
     """Raises Unfit, with torch's own words where torch has refused."""
     check_sizes(given)
     try:

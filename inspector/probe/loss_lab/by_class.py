@@ -11,7 +11,7 @@ import torch
 
 from ...wire.lab import TERMS, AskCurve, Note
 from .by_element import WIDE, dtype_of, shape_of
-from .loss import Check, Computed, ComputedLoss, LossCall, Slope, Unfit
+from .loss import Check, Computed, ComputedLoss, LabCall, Slope, Unfit
 from .sheet import Worksheet
 from .sums import shown, summed_weights
 from .terms import Expression, constant
@@ -20,7 +20,7 @@ from .terms import Expression, constant
 class ScoredSample:
     """One sample (of images: one pixel of it): its scores lie `stride` apart."""
 
-    def __init__(self, given: LossCall, chosen: int) -> None:
+    def __init__(self, given: LabCall, chosen: int) -> None:
         self.given = given
         shape = tuple(given.input.shape)
         self.classes = shape[1] if len(shape) > 1 else int(given.input.numel())
@@ -92,17 +92,17 @@ class ScoredSample:
         return sorted(ends if self.wishes() or self.is_ignored() else ends | {self.target})
 
 
-def takes_ignored(given: LossCall) -> bool:
+def takes_ignored(given: LabCall) -> bool:
     """Whether the loss has an `ignore_index`."""
     return "ignore_index" in dict(given.loss.arguments)
 
 
-def is_ignored(given: LossCall) -> Any:
+def is_ignored(given: LabCall) -> Any:
     """Of each target: whether it counts for nothing."""
     return given.target.flatten() == given.argument("ignore_index")
 
 
-def weights_of(given: LossCall) -> Any:
+def weights_of(given: LabCall) -> Any:
     """The classes of the targets that count, one after the other."""
     return given.target.flatten()[~is_ignored(given)].long()
 
@@ -120,7 +120,7 @@ class ClassLoss(ComputedLoss):
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def has_steps(self, given: LossCall) -> bool:
+    def has_steps(self, given: LabCall) -> bool:
         return bool(given.input.numel())  # there are classes
 
     def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
@@ -131,7 +131,7 @@ class ClassLoss(ComputedLoss):
         slopes = self.slope(sheet, place)
         return [Slope(term, place.at(index), index=index) for index, term in slopes.items()]
 
-    def is_ignored(self, given: LossCall, chosen: int) -> bool:
+    def is_ignored(self, given: LabCall, chosen: int) -> bool:
         return ScoredSample(given, chosen).is_ignored()
 
     def divisor(self, sheet: Worksheet, computed: Computed) -> Expression:
@@ -161,14 +161,14 @@ class ClassLoss(ComputedLoss):
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
+    def alone(self, given: LabCall, over: str, x: Any) -> LabCall:
         """A score against that of one other class, which is 0."""
         scores = torch.stack([x, torch.zeros_like(x)], 1)
         scores = scores.log_softmax(1) if self.takes_logarithms else scores
         first = torch.zeros(len(x), dtype=torch.int64, device="cpu")
-        return LossCall(self, {"input": scores, "target": first}, given.arguments)
+        return LabCall(self, {"input": scores, "target": first}, given.arguments)
 
-    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
+    def moved(self, given: LabCall, question: AskCurve, x: Any) -> LabCall:
         shape, element = tuple(given.input.shape), question.element
         stride = math.prod(shape[2:])
         classes = shape[1] if len(shape) > 1 else int(given.input.numel())
@@ -179,10 +179,10 @@ class ClassLoss(ComputedLoss):
         scores = torch.where(is_moving, x[:, None], where.scores().to(WIDE).expand(len(x), classes))
         target = where.wished_or_class().expand(len(x), *([classes] if where.wishes() else []))
         weight = {} if given.weight is None else {"weight": given.weight.to(WIDE)}
-        return LossCall(self, {"input": scores, "target": target.contiguous(), **weight}, given.arguments)
+        return LabCall(self, {"input": scores, "target": target.contiguous(), **weight}, given.arguments)
 
 
-def _ignored(given: LossCall, count: int) -> Iterator[Note]:
+def _ignored(given: LabCall, count: int) -> Iterator[Note]:
     ignored = int(is_ignored(given).sum())
     if ignored:
         yield Note("all_ignored" if ignored == count else "some_ignored", "target", (float(ignored), float(count)))
@@ -198,7 +198,7 @@ def axis_of_classes(tensor: Any) -> int:
     return 1 if tensor.dim() > 1 else 0
 
 
-def no_classes(given: LossCall) -> Unfit | None:
+def no_classes(given: LabCall) -> Unfit | None:
     if not given.input.dim():
         return Unfit("no_dimension", "input")
     if not given.input.shape[axis_of_classes(given.input)]:
@@ -206,7 +206,7 @@ def no_classes(given: LossCall) -> Unfit | None:
     return None
 
 
-def _batches_that_differ(given: LossCall) -> Unfit | None:
+def _batches_that_differ(given: LabCall) -> Unfit | None:
     rows, targets = _rows(given.input), _rows(given.target)
     if given.input.dim() > 1 and given.target.dim() and rows != targets:
         return Unfit("batch_sizes", "target", numbers=(rows, targets))
@@ -217,11 +217,11 @@ def _rows(tensor: Any) -> int:
     return int(tensor.shape[0]) if tensor.dim() else 1
 
 
-def _takes(given: LossCall, what: str) -> bool:
+def _takes(given: LabCall, what: str) -> bool:
     return bool(getattr(given.loss, f"takes_{what}", False))
 
 
-def _unfit_target(given: LossCall) -> Unfit | None:
+def _unfit_target(given: LabCall) -> Unfit | None:
     takes_probabilities = _takes(given, "probabilities")
     if given.target.is_floating_point():
         return _unfit_probabilities(given) if takes_probabilities else _unfit_classes(given)
@@ -234,7 +234,7 @@ def _unfit_target(given: LossCall) -> Unfit | None:
     return _unfit_classes(given)
 
 
-def _unfit_probabilities(given: LossCall) -> Unfit | None:
+def _unfit_probabilities(given: LabCall) -> Unfit | None:
     if tuple(given.target.shape) == tuple(given.input.shape):
         has_other = given.arguments.get("ignore_index", -100) >= 0
         return Unfit("ignore_probabilities", "ignore_index") if has_other else None
@@ -243,14 +243,14 @@ def _unfit_probabilities(given: LossCall) -> Unfit | None:
     return Unfit("probabilities_shape", "target", words=(shape_of(given.target), shape_of(given.input)))
 
 
-def _unfit_classes(given: LossCall) -> Unfit | None:
+def _unfit_classes(given: LabCall) -> Unfit | None:
     takes_bytes = _takes(given, "bytes") and given.input.dim() < 3  # of images torch wants int64
     if given.target.dtype is torch.int64 or takes_bytes and given.target.dtype is torch.uint8:
         return None
     return Unfit("target_dtype", "target", words=(dtype_of(given.target), "int64"))
 
 
-def _out_of_range(given: LossCall) -> Unfit | None:
+def _out_of_range(given: LabCall) -> Unfit | None:
     if no_classes(given) is not None or given.target.is_floating_point():
         return None
     target, classes = given.target.flatten().long(), given.input.shape[axis_of_classes(given.input)]
@@ -264,13 +264,13 @@ def _out_of_range(given: LossCall) -> Unfit | None:
     return Unfit("class_out_of_range", "target", place, (int(target[place]), classes))
 
 
-def _weight_of_other_classes(given: LossCall) -> Unfit | None:
+def _weight_of_other_classes(given: LabCall) -> Unfit | None:
     classes = given.input.shape[axis_of_classes(given.input)] if given.input.dim() else 1
     if given.weight is not None and tuple(given.weight.shape) != (classes,):
         return Unfit("weight_shape", "weight", words=(shape_of(given.weight), str([classes])))
     return None
 
 
-def _shape_of_classes(given: LossCall) -> tuple[int, ...]:
+def _shape_of_classes(given: LabCall) -> tuple[int, ...]:
     shape = tuple(given.input.shape)
     return (*shape[:1], *shape[2:]) if len(shape) > 1 else ()

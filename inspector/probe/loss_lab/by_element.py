@@ -11,7 +11,7 @@ import torch
 
 from ...wire.lab import AskCurve, Note
 from ..numerics.numbers import Shape, unraveled
-from .loss import Check, Computed, ComputedLoss, LossCall, Slope, Unfit
+from .loss import Check, Computed, ComputedLoss, LabCall, Slope, Unfit
 from .sheet import Worksheet
 from .sums import summed_weights
 from .terms import Expression, minus, signum, times
@@ -23,7 +23,7 @@ SPREAD_LIMIT = 1 << 24  # elements that two shapes may be spread to
 class LossElement:
     """One element, and the numbers that meet in it: tensors of other shapes are spread, as torch does."""
 
-    def __init__(self, given: LossCall, shape: Shape, chosen: int) -> None:
+    def __init__(self, given: LabCall, shape: Shape, chosen: int) -> None:
         self.given = given
         self._index = unraveled(chosen, shape)
 
@@ -94,12 +94,12 @@ class ElementLoss(ComputedLoss):
     def faults(self) -> tuple[Check, ...]:
         return (Check(_shapes_that_differ), Check(_weights_of_another_shape, ("weight",)), *self.checks)
 
-    def too_large(self, given: LossCall) -> Unfit | None:
+    def too_large(self, given: LabCall) -> Unfit | None:
         shape = spread(*(tuple(tensor.shape) for tensor in given.tensors.values()))
         count = math.prod(shape or ())
         return Unfit("too_large", "target", numbers=(count, SPREAD_LIMIT)) if count > SPREAD_LIMIT else None
 
-    def mismatched_dtype(self, given: LossCall) -> Unfit | None:
+    def mismatched_dtype(self, given: LabCall) -> Unfit | None:
         if given.target.dtype == given.input.dtype:
             return None
         return Unfit("dtypes", "target", words=(dtype_of(given.target), dtype_of(given.input)))
@@ -112,15 +112,15 @@ class ElementLoss(ComputedLoss):
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
+    def alone(self, given: LabCall, over: str, x: Any) -> LabCall:
         target = torch.full_like(x, 1.0 if over == "logit" else self.curve_target)
-        return LossCall(self, {"input": x, "target": target.detach()}, given.arguments)
+        return LabCall(self, {"input": x, "target": target.detach()}, given.arguments)
 
-    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
+    def moved(self, given: LabCall, question: AskCurve, x: Any) -> LabCall:
         spot = LossElement(given, tuple(given.input.shape), question.element)
         tensors = {name: spot.number(name).to(WIDE).expand(len(x)) for name in given.tensors if name != "input"}
         value = x + tensors["target"] if question.over == "error" else x
-        return LossCall(self, {"input": value, **tensors}, given.arguments)
+        return LabCall(self, {"input": value, **tensors}, given.arguments)
 
 
 def difference(sheet: Worksheet, spot: LossElement) -> Expression:
@@ -149,14 +149,14 @@ def spread(*shapes: tuple[int, ...]) -> tuple[int, ...] | None:
         return None
 
 
-def _shapes_that_differ(given: LossCall) -> Unfit | None:
+def _shapes_that_differ(given: LabCall) -> Unfit | None:
     shapes = [tuple(given.input.shape), tuple(given.target.shape)]
     if shapes[0] == shapes[1] or not _is_strict(given) and spread(*shapes) is not None:
         return None
     return Unfit("shapes", "target", words=(shape_of(given.input), shape_of(given.target)))
 
 
-def _weights_of_another_shape(given: LossCall) -> Unfit | None:
+def _weights_of_another_shape(given: LabCall) -> Unfit | None:
     shape = tuple(given.input.shape)
     for name in given.loss.weights:
         tensor = given.tensors.get(name)
@@ -167,11 +167,11 @@ def _weights_of_another_shape(given: LossCall) -> Unfit | None:
     return None
 
 
-def _is_strict(given: LossCall) -> bool:
+def _is_strict(given: LabCall) -> bool:
     return isinstance(given.loss, ElementLoss) and given.loss.is_strict
 
 
-def _spread_note(given: LossCall) -> Iterator[Note]:
+def _spread_note(given: LabCall) -> Iterator[Note]:
     """Shapes that differ: the answer is another than most people want."""
     first, second = tuple(given.input.shape), tuple(given.target.shape)
     if first == second:

@@ -12,7 +12,7 @@ import torch
 from ...wire.lab import AskCurve, Note
 from ..numerics.numbers import Shape, unraveled
 from .by_element import SPREAD_LIMIT, WIDE, place_in, shape_of, spread
-from .loss import Check, Computed, ComputedLoss, LossCall, Slope, Unfit
+from .loss import Check, Computed, ComputedLoss, LabCall, Slope, Unfit
 from .sheet import Worksheet
 from .sums import shown
 from .terms import Expression
@@ -21,7 +21,7 @@ from .terms import Expression
 class Vectors:
     """The vectors that meet in one element: tensors of other shapes are spread, as torch does."""
 
-    def __init__(self, given: LossCall, shape: Shape, chosen: int) -> None:
+    def __init__(self, given: LabCall, shape: Shape, chosen: int) -> None:
         self.given = given
         self._index = unraveled(chosen, shape)
         self.size = max(components(tensor) for tensor in vectors_of(given))
@@ -63,7 +63,7 @@ class VectorLoss(ComputedLoss):
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def has_steps(self, given: LossCall) -> bool:
+    def has_steps(self, given: LabCall) -> bool:
         return all(bool(tensor.numel()) for tensor in vectors_of(given))
 
     def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
@@ -85,7 +85,7 @@ class VectorLoss(ComputedLoss):
     def faults(self) -> tuple[Check, ...]:
         return (Check(_vectors_that_do_not_fit), *self.checks)
 
-    def too_large(self, given: LossCall) -> Unfit | None:
+    def too_large(self, given: LabCall) -> Unfit | None:
         shape = spread(*(tuple(tensor.shape) for tensor in vectors_of(given)))
         count = math.prod(shape or ())
         return Unfit("too_large", self.vectors[1], numbers=(count, SPREAD_LIMIT)) if count > SPREAD_LIMIT else None
@@ -99,7 +99,7 @@ class VectorLoss(ComputedLoss):
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
+    def moved(self, given: LabCall, question: AskCurve, x: Any) -> LabCall:
         moving = given.tensors[question.input]
         sample, component = divmod(question.element, components(moving))
         shape = spread(*(tuple(tensor.shape[:-1]) for tensor in vectors_of(given))) or ()
@@ -109,13 +109,13 @@ class VectorLoss(ComputedLoss):
         tensors[question.input] = torch.where(is_moving, x[:, None], tensors[question.input])
         if "target" in given.tensors:
             tensors["target"] = meeting.target().to(WIDE).expand(len(x))
-        return LossCall(self, tensors, given.arguments)
+        return LabCall(self, tensors, given.arguments)
 
-    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
+    def alone(self, given: LabCall, over: str, x: Any) -> LabCall:
         raise Unfit("missing", self.inputs[0])
 
 
-def vectors_of(given: LossCall) -> list[Any]:
+def vectors_of(given: LabCall) -> list[Any]:
     loss = given.loss
     assert isinstance(loss, VectorLoss)
     return [given.tensors[name] for name in loss.vectors]
@@ -131,7 +131,7 @@ def rows(tensor: Any) -> int:
     return math.prod(tensor.shape[:-1])
 
 
-def _vectors_that_do_not_fit(given: LossCall) -> Unfit | None:
+def _vectors_that_do_not_fit(given: LabCall) -> Unfit | None:
     """Each against the first."""
     assert isinstance(given.loss, VectorLoss)
     first = given.loss.vectors[0]

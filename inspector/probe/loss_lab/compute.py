@@ -17,7 +17,7 @@ from torch.autograd.graph import saved_tensors_hooks
 from torch.nn import _reduction
 
 from ..core.neutral import Neutral
-from .loss import Computed, LossCall
+from .loss import Computed, LabCall
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def _same(tensor: Any) -> Any:
     return tensor
 
 
-def compute(given: LossCall) -> Computed:
+def compute(given: LabCall) -> Computed:
     """Raises what torch raises, and Unfit."""
     warned: list[str] = []
     with differentiating(), hearing(warned):
@@ -52,13 +52,13 @@ def compute(given: LossCall) -> Computed:
     return computed
 
 
-def elements_of(given: LossCall, **instead: Any) -> Any:
+def elements_of(given: LabCall, **instead: Any) -> Any:
     """The loss of each element, with other tensors in place of some."""
     arguments = {key: value for key, value in given.arguments.items() if key not in ("size_average", "reduce")}
     return given.loss.call({**given.tensors, **instead}, {**arguments, "reduction": "none"})
 
 
-def reduction_of(given: LossCall) -> tuple[str, bool]:
+def reduction_of(given: LabCall) -> tuple[str, bool]:
     """(the reduction that is used, whether the deprecated arguments say so)"""
     if "size_average" not in dict(given.loss.arguments):
         return str(given.argument("reduction")), False

@@ -12,7 +12,7 @@ from ..numerics.numbers import packed
 from .by_element import WIDE
 from .compute import compute, differentiating, elements_of, hearing
 from .errors import diagnosed
-from .loss import Computed, LossCall, Unfit
+from .loss import Computed, LabCall, Unfit
 from .setup import arguments_of, loss_of, tensor_of
 
 KINK = 1e-3  # that slopes to both sides may differ by, of their size
@@ -51,7 +51,7 @@ def _line(one: CurveOf, question: AskCurve, tensors: dict[str, Any], x: Any) -> 
     unknown = torch.full_like(x, math.nan)
     try:
         loss = loss_of(one.loss)
-        given = LossCall(loss, tensors, arguments_of(loss, one.arguments))
+        given = LabCall(loss, tensors, arguments_of(loss, one.arguments))
         _check_inputs(given)
         leaf = x.clone().requires_grad_()
         moved = loss.moved(given, question, leaf) if tensors else loss.alone(given, question.over, leaf)
@@ -64,7 +64,7 @@ def _line(one: CurveOf, question: AskCurve, tensors: dict[str, Any], x: Any) -> 
         return unknown, unknown, str(error)[:300]
 
 
-def _check_inputs(given: LossCall) -> None:
+def _check_inputs(given: LabCall) -> None:
     for name in given.loss.inputs:
         if given.tensors and name not in given.tensors:
             raise Unfit("missing", name)
@@ -93,10 +93,10 @@ def _own_target(tensors: dict[str, Any], question: AskCurve) -> float:
 # ── a difference ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def difference(question: AskDifference, given: LossCall, computed: Computed, stop: int) -> Difference:
+def difference(question: AskDifference, given: LabCall, computed: Computed, stop: int) -> Difference:
     """In float64, so that the difference of two near numbers still says something."""
     name, element = question.input, question.element
-    wide = LossCall(given.loss, {key: _widened(tensor) for key, tensor in given.tensors.items()}, given.arguments)
+    wide = LabCall(given.loss, {key: _widened(tensor) for key, tensor in given.tensors.items()}, given.arguments)
     number = float(wide.tensors[name].flatten()[element].item())
     step = abs(question.step) or _step(number)
     below, here, above = (_value(wide, name, element, number + move) for move in (-step, 0.0, step))
@@ -132,7 +132,7 @@ def _widened(tensor: Any) -> Any:
     return tensor.to(WIDE) if tensor.is_floating_point() else tensor
 
 
-def _value(given: LossCall, name: str, element: int, number: float) -> float:
+def _value(given: LabCall, name: str, element: int, number: float) -> float:
     moved = given.tensors[name].clone()
     moved.view(-1)[element] = number
     try:
@@ -142,6 +142,6 @@ def _value(given: LossCall, name: str, element: int, number: float) -> float:
         raise diagnosed(given, error) from error
 
 
-def _gradient(given: LossCall, name: str, element: int) -> float:
+def _gradient(given: LabCall, name: str, element: int) -> float:
     found = compute(given).gradients.get(name)
     return math.nan if found is None else float(found.flatten()[element].item())

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from .by_element import dtype_of
-from .loss import Check, LossCall, Unfit
+from .loss import Check, LabCall, Unfit
 from .misuse import is_half
 
 WORDS_LIMIT = 1000  # of torch's message
 CODES = ("label_smoothing", "beta", "delta", "p", "margin")  # arguments whose wrong number has a code of its own
 
 
-def diagnosed(given: LossCall, error: BaseException) -> Unfit:
+def diagnosed(given: LabCall, error: BaseException) -> Unfit:
     """The first thing that is wrong; of several, the one that torch speaks of."""
     checks = (Check(given.loss.too_large), *given.loss.faults(), _DTYPES, _ARGUMENTS)
     said = str(error).lower()
@@ -27,14 +27,14 @@ def diagnosed(given: LossCall, error: BaseException) -> Unfit:
     return Unfit("memory" if "memory" in said else "other", error=error)
 
 
-def check_sizes(given: LossCall) -> None:
+def check_sizes(given: LabCall) -> None:
     """Before torch is asked: it would take all the memory that there is."""
     found = given.loss.too_large(given)
     if found is not None:
         raise found
 
 
-def _arguments(given: LossCall) -> Unfit | None:
+def _arguments(given: LabCall) -> Unfit | None:
     for name, value in given.arguments.items():
         if not _is_allowed(given, name, value):
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -43,7 +43,7 @@ def _arguments(given: LossCall) -> Unfit | None:
     return None
 
 
-def _is_allowed(given: LossCall, name: str, value: Any) -> bool:
+def _is_allowed(given: LabCall, name: str, value: Any) -> bool:
     if name == "reduction":
         return value in given.loss.reductions
     if name in given.loss.ranges:
@@ -54,7 +54,7 @@ def _is_allowed(given: LossCall, name: str, value: Any) -> bool:
     return default == "None" or type(value) is int  # the deprecated two may be anything; else an index
 
 
-def _dtypes(given: LossCall) -> Unfit | None:
+def _dtypes(given: LabCall) -> Unfit | None:
     first = given.loss.inputs[0]
     if not given.input.is_floating_point():
         return Unfit("input_dtype", first, words=(dtype_of(given.input), "float32"))

@@ -34,7 +34,7 @@ class Unfit(Exception):
 
 
 @dataclass
-class LossCall:
+class LabCall:
     """The call of a loss function: tensors by name, and the arguments that were said."""
 
     loss: ComputedLoss
@@ -66,7 +66,7 @@ class Computed:
     """What torch made of a call. `value` is a tensor: of reduction "none" all elements. `elements`: the loss of each.
     `gradients`: of the value, or of the sum of the elements, by each input that has one."""
 
-    given: LossCall
+    given: LabCall
     reduction: str
     is_deprecated: bool
     value: Any
@@ -95,7 +95,7 @@ class Slope:
 class Check:
     """Looks for a fault in a call. `words`: torch's message has one of them where this is the fault that it means."""
 
-    find: Callable[[LossCall], Unfit | None]
+    find: Callable[[LabCall], Unfit | None]
     words: tuple[str, ...] = ()
 
 
@@ -131,11 +131,11 @@ class ComputedLoss:
         """In the order in which they are looked for."""
         return self.checks
 
-    def too_large(self, given: LossCall) -> Unfit | None:
+    def too_large(self, given: LabCall) -> Unfit | None:
         """Whether the elements would take more memory than there may be; asked before torch is."""
         return None
 
-    def mismatched_dtype(self, given: LossCall) -> Unfit | None:
+    def mismatched_dtype(self, given: LabCall) -> Unfit | None:
         """Inputs whose dtypes torch does not take together."""
         return None
 
@@ -145,7 +145,7 @@ class ComputedLoss:
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def has_steps(self, given: LossCall) -> bool:
+    def has_steps(self, given: LabCall) -> bool:
         return True
 
     def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
@@ -156,7 +156,7 @@ class ComputedLoss:
         """The gradients of one element, by way of what `element` has written; none of what is not worked out."""
         raise NotImplementedError
 
-    def is_ignored(self, given: LossCall, chosen: int) -> bool:
+    def is_ignored(self, given: LabCall, chosen: int) -> bool:
         """Whether the element counts for nothing, so that no mean divides its gradient."""
         return False
 
@@ -168,15 +168,15 @@ class ComputedLoss:
         """What a mean divides by."""
         return constant(computed.elements.numel())
 
-    def mean(self, given: LossCall, total: Expression, divisor: Expression) -> Expression:
+    def mean(self, given: LabCall, total: Expression, divisor: Expression) -> Expression:
         return over(total, divisor)
 
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def alone(self, given: LossCall, over: str, x: Any) -> LossCall:
+    def alone(self, given: LabCall, over: str, x: Any) -> LabCall:
         """The numbers `x` [points] as inputs of a call without a batch: a loss for each."""
         raise NotImplementedError
 
-    def moved(self, given: LossCall, question: AskCurve, x: Any) -> LossCall:
+    def moved(self, given: LabCall, question: AskCurve, x: Any) -> LabCall:
         """The sample that a number belongs to, once for each of `x` [points], which stand in the number's place."""
         raise NotImplementedError

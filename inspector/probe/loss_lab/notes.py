@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...wire.lab import Note
 from .by_element import dtype_of
-from .loss import Computed, LossCall
+from .loss import Computed, LabCall
 from .misuse import is_clean
 
 
@@ -17,7 +17,7 @@ def notes_of(computed: Computed) -> tuple[Note, ...]:
     return (*found, *_overflow(computed, found))
 
 
-def _broken(given: LossCall) -> Iterator[Note]:
+def _broken(given: LabCall) -> Iterator[Note]:
     for name, tensor in given.tensors.items():
         if not is_clean(tensor):
             for code, count in (("nan_input", tensor.isnan().sum()), ("inf_input", tensor.isinf().sum())):
@@ -36,7 +36,7 @@ def _no_gradient(computed: Computed) -> Iterator[Note]:
         yield Note("no_gradient", loss.inputs[0], (), (computed.refusal,) if computed.refusal else ())
 
 
-def _weights(given: LossCall) -> Iterator[Note]:
+def _weights(given: LabCall) -> Iterator[Note]:
     weight = given.weight
     if weight is not None and bool((weight < 0).any()):
         yield Note("negative_weights", "weight", tuple(map(float, (weight.flatten() < 0).nonzero()[:10])))

@@ -11,7 +11,7 @@ import torch
 
 from ...wire.arrays import Array
 from ...wire.lab import DTYPES, LAB_LIMIT, Argument, LabInput, Setup
-from .loss import ComputedLoss, LossCall, Unfit
+from .loss import ComputedLoss, LabCall, Unfit
 from .losses import TABLE
 
 _STORED = {
@@ -21,7 +21,7 @@ _STORED = {
 _WORDS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
 
 
-def read(setup: Setup) -> LossCall:
+def read(setup: Setup) -> LabCall:
     """Raises Unfit."""
     loss = loss_of(setup.loss)
     tensors = {one.name: tensor_of(one) for one in setup.inputs}
@@ -31,7 +31,7 @@ def read(setup: Setup) -> LossCall:
     for name in tensors:
         if name not in loss.names:
             raise Unfit("unknown_argument", name, words=(name,))
-    return LossCall(loss, tensors, arguments_of(loss, setup.arguments))
+    return LabCall(loss, tensors, arguments_of(loss, setup.arguments))
 
 
 def loss_of(code: str) -> ComputedLoss:

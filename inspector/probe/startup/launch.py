@@ -6,6 +6,7 @@ from __future__ import annotations
 import faulthandler
 import importlib.machinery
 import io
+import linecache
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ...wire import notebook
 from ...wire.messages import Declined, Detached
 from .. import debugger
 from ..connection import agent, descriptors
@@ -95,11 +97,20 @@ def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any
     path = module.__dict__["__file__"]
     with io.open_code(path) as file:
         source = file.read()
+    if notebook.is_notebook(path):
+        source = _of_cells(source, path).encode()
     code = live.debugger.code_of(source, path) if live.debugger is not None else None
     if code is None:
         code = compile(source, path, "exec", dont_inherit=True)
     recursion_limit.give_back(recursion_limit.levels_of_exec())
     return exec, (code, module.__dict__)
+
+
+def _of_cells(source: bytes, path: str) -> str:
+    """The code cells of a notebook; whoever asks for a line of the file gets that of the script."""
+    text = notebook.script_of(source.decode("utf-8"))
+    linecache.cache[path] = len(text), None, text.splitlines(True), path
+    return text
 
 
 def _main_module(script: str) -> types.ModuleType:

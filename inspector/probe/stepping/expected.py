@@ -33,7 +33,7 @@ class Expected:
 
     def _kind_of(self, call: ast.Call, called: Any, owner: Any) -> ahead.Kind:
         method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        found = _of_method(call, method, owner)
+        found = _of_method(call, method, owner) or _small(method or getattr(call.func, "id", ""), called, owner)
         if found is not None:
             return found
         if isinstance(called, torch.nn.Module):
@@ -69,6 +69,18 @@ def _of_method(call: ast.Call, method: str, owner: Any) -> ahead.Kind:
     return None
 
 
+def _small(name: str, called: Any, owner: Any) -> ahead.Kind:
+    """Of what happens between phases."""
+    if name in ("clip_grad_norm_", "clip_grad_value_") and getattr(called, "__module__", "").startswith("torch."):
+        return "clip", ""
+    if name == "step" and isinstance(owner, torch.optim.lr_scheduler.LRScheduler):
+        return "schedule", ""
+    if isinstance(owner, torch.amp.GradScaler) and name in ("unscale_", "update"):
+        return ("unscale" if name == "unscale_" else "scale_update"), ""
+    is_loaded = name == "load_state_dict" and isinstance(owner, (torch.nn.Module, Optimizer))
+    return ("load", "") if is_loaded else None
+
+
 def _name_of_loss(called: Any) -> str:
     wrapped = getattr(called, "__wrapped__", called) if isinstance(called, types.FunctionType) else None
     return next((name for name, one in functions.ORIGINALS.items() if wrapped is one), "")
@@ -78,8 +90,6 @@ def _is_quiet(method: str, called: Any, owner: Any) -> bool:
     """Whether nothing of a training begins in it: it is torch's, the standard library's, or such a method."""
     if called is MISSING and owner is MISSING:
         return bool(method) and any(hasattr(kind, method) for kind in (torch.Tensor, str, list, dict, set))
-    if isinstance(owner, torch.optim.lr_scheduler.LRScheduler):
-        return True
     of = called if called is not MISSING else type(owner)
     function = of.__func__ if isinstance(of, types.MethodType) else of
     module = getattr(function, "__module__", None) or type(getattr(of, "__self__", None)).__module__

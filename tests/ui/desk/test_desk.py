@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication, QPalette
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QMenu, QPushButton, QToolButton, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
@@ -156,7 +166,7 @@ def test_the_state_is_a_sentence(desk, session):
     assert sentence.text() == "starting train.py"
     session.hold(stopped("backward", "step", with_grad=10))
     assert sentence.text() == "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient"
-    assert find(desk, PhaseStrip, "phase_strip").words() == "backward is done, step comes next"
+    assert find(desk, PhaseStrip, "phase_strip").words() == "backward is done, step is next"
     session.finish(Outcome("stopped"))
     assert sentence.text().startswith("Stopped by you")
     assert find(desk, PhaseStrip, "phase_strip").words() == ""
@@ -287,7 +297,7 @@ def test_the_layout_is_remembered_and_can_be_reset(qtbot, make_desk):
 def test_a_second_tensor_is_opened_beside_the_first_and_remembered(qtbot, make_desk):
     first = make_desk()
     action = find(first, QAction, "action.second_tensor")
-    view = next(action.menu() for action in first.window.menuBar().actions() if action.text() == "View")
+    view = next(action.menu() for action in first.window.menuBar().actions() if action.text() == "&View")
     assert action in view.actions() and "gradient" in action.toolTip()
     assert action.shortcut().toString() == "Ctrl+Shift+T"
     action.trigger()
@@ -318,7 +328,7 @@ def test_a_closed_dock_comes_back_through_the_view_menu(desk, drawer):
     dock = desk.window.docks[drawer]
     dock.close()
     assert not dock.isVisible()
-    view = next(action.menu() for action in desk.window.menuBar().actions() if action.text() == "View")
+    view = next(action.menu() for action in desk.window.menuBar().actions() if action.text() == "&View")
     next(action for action in view.actions() if action.text() == dock.windowTitle()).trigger()
     assert dock.isVisible()
 
@@ -534,3 +544,12 @@ def test_two_windows_in_one_process(qtbot, make_desk):
     with qtbot.waitSignal(one.window.destroyed):
         one.close()
     assert find(other, QLabel, "run_state").text().startswith("forward done")
+
+
+def test_about_tells_versions_and_opens_the_manual(qtbot, desk):
+    find(desk, QAction, "action.about").trigger()
+    box = desk.window.findChild(QMessageBox)
+    assert "Qt: 6" in box.informativeText() and "torch" in box.informativeText() and "Gradstep" in box.text()
+    manual = next(button for button in box.buttons() if button.text() == "Manual")
+    qtbot.mouseClick(manual, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.window.findChild(QWidget, "manual") is not None)

@@ -53,7 +53,7 @@ def dock_of(desk: Desk) -> QDockWidget:
 
 def entry_of(desk: Desk) -> QAction:
     """Its entry in the menu View."""
-    view = next(menu for menu in desk.window.findChildren(QMenu) if menu.title() == "View")
+    view = next(menu for menu in desk.window.findChildren(QMenu) if menu.title() == "&View")
     return next(action for action in view.actions() if action.text() == "Notes")
 
 

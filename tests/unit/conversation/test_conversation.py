@@ -16,6 +16,7 @@ from inspector.wire.messages import (
     AskWhere,
     Detached,
     Go,
+    HoldAtEnd,
     HoldHere,
     Pause,
     Refused,
@@ -23,7 +24,7 @@ from inspector.wire.messages import (
     Stopped,
     Where,
 )
-from inspector.wire.seen import WatchMoments
+from inspector.wire.seen import StopAtSmall, WatchMoments
 from tests.unit.conversation.carried import HeldCarrier, HeldRun
 from tests.unit.desk.samples import progress, stopped
 
@@ -49,6 +50,7 @@ class Talk:
     def starts(self, hold: bool = True) -> HeldRun:
         self.conversation.start(Launch("train.py"), hold)
         self.run.connects()
+        assert self.run.sent.pop(0) == HoldAtEnd("stepping")  # what each debuggee is told first
         return self.run
 
     def holds(self, stop: Stopped = HERE) -> HeldRun:
@@ -168,6 +170,13 @@ def test_a_pause_is_wished_once_more_where_no_moment_comes(talk: Talk):
 def test_who_watches_moments_watches_those_of_the_next_run_too(talk: Talk):
     talk.conversation.watch_moments(True)
     assert talk.starts().sent == [WatchMoments(True)]
+
+
+def test_who_stops_between_phases_does_so_in_the_next_run_too(talk: Talk):
+    talk.conversation.stop_at_small(True)
+    assert talk.starts().sent[-1] == StopAtSmall(True)
+    talk.conversation.stop_at_small(False)
+    assert talk.run.sent[-1] == StopAtSmall(False)
 
 
 def test_closing_ends_everything_and_tells_nothing(talk: Talk):

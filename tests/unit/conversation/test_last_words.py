@@ -72,3 +72,16 @@ def test_what_this_python_really_says(tmp_path):
     done = subprocess.run([sys.executable, "-X", "faulthandler", str(script)], capture_output=True, text=True)
     trouble = last_words.read(done.stderr)
     assert (trouble.type, trouble.file, trouble.line) == ("Aborted", str(script), 4)
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("usage: train.py [-h] --data DATA\ntrain.py: error: the following arguments are required: --data\n",
+         "the following arguments are required: --data"),
+        ("usage: tool\ntool sub: error: argument -n: invalid int value: 'x'\n", "argument -n: invalid int value: 'x'"),
+        ("train.py: error: no usage was printed\n", ""), ("usage: train.py\nfine\n", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_what_argparse_has_against_the_arguments(text, words):
+    assert last_words.refused_arguments(text) == words

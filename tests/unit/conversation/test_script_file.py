@@ -22,6 +22,8 @@ FILES = {
     "nothing.py": (b"", "empty"),
     "blank.py": (b" \n\n\t\n", "empty"),
     "train.ipynb": (b'{"nbformat": 4}', "notebook"),
+    "cells.ipynb": (b'{"cells": [{"cell_type": "code", "source": ["x = 1"]}]}', "script"),
+    "page.ipynb": (b"<html>", "notebook"),
     "weights.pt": (b"\x80\x02", "model"),
     "Weights.PTH": (b"PK\3\4", "model"),
     "weights.safetensors": (b"\x08\0\0\0", "model"),

@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.panels.loss_lab.loss import ShownLoss
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.style import look
 
 _GROUP = re.compile(r'<g id="(\w+)" fill="currentColor">')
@@ -33,7 +33,7 @@ class Formula(QWidget):
         self._pointed = ""  # the term that the mouse is over somewhere else
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         self._loss = state.record
         self.file, self._lit = state.record.file(state), lit_terms(state)
         self.update()
@@ -78,7 +78,7 @@ class Formula(QWidget):
         return str(getattr(tokens, loss.colour(term)))
 
 
-def lit_terms(state: State) -> frozenset[str]:
+def lit_terms(state: LabState) -> frozenset[str]:
     reduction = state.reduction()
     lit = {name for name in ("weight", "pos_weight") if state.is_used(name)}
     lit |= {"mean", "sum"} if "mean" in reduction else {"sum"} if reduction == "sum" else set()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from inspector.panels.base import notation
 from inspector.panels.loss_lab.losses import TABLE
 from inspector.panels.loss_lab.model.history import LabModel
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.loss_lab.sheets import sheet as sheets
 from inspector.panels.loss_lab.sheets.sheet import CLASSES, ELEMENTS, VECTORS, Sheet, array
 from inspector.panels.style import look
@@ -73,7 +73,7 @@ class CurvesPage(QWidget):
         self._name, self._place = name, place
         self._wish()
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         family = [code for code, loss in TABLE.items() if loss.family == state.family]
         if self._name not in state.record.inputs:
             self._name, self._place = state.record.inputs[0], 0
@@ -130,7 +130,7 @@ class CurvesPage(QWidget):
         self._asked = ways[state.record.curve](state, curves, value)
         return self._asked
 
-    def _over_error(self, state: State, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+    def _over_error(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
         target = state.sheet("target")
         fits = target is not None and self._place < target.numbers.size
         error = value - float(target.numbers.flat[self._place]) if target is not None and fits else 0.0
@@ -138,7 +138,7 @@ class CurvesPage(QWidget):
         reach = max(REACH, 1.2 * abs(error))
         return AskCurve(0, curves, "error", -reach, reach, POINTS, error)
 
-    def _over_score(self, state: State, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+    def _over_score(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
         """The score of the chosen class within its own sample, the others as they are."""
         given, target = state.sheet("input"), state.sheet("target")
         assert given is not None and target is not None
@@ -150,14 +150,14 @@ class CurvesPage(QWidget):
         centre = value if np.isfinite(value) else 0.0
         return AskCurve(0, curves, "logit", centre - 6, centre + 6, POINTS, centre, inputs, column)
 
-    def _target_of(self, state: State, target: Sheet, row: int, places: list[int]) -> tuple[LabInput, ...]:
+    def _target_of(self, state: LabState, target: Sheet, row: int, places: list[int]) -> tuple[LabInput, ...]:
         flat = target.numbers.reshape(-1)
         if state.has_probabilities():
             return (Sheet(flat[places], target.dtype).as_input("target"),)
         number = flat[row] if row < len(flat) else 0.0
         return (Sheet(np.array(number), target.dtype).as_input("target"),)
 
-    def _over_logit(self, state: State, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+    def _over_logit(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
         """A single number against its own target."""
         pairs = [(name, state.sheet(name)) for name in ("input", "target")]
         inputs = tuple(
@@ -169,7 +169,7 @@ class CurvesPage(QWidget):
         reach = max(REACH, 1.2 * abs(centre))
         return AskCurve(0, curves, "logit", -reach, reach, POINTS, centre, inputs if len(inputs) == 2 else (), 0)
 
-    def _over_component(self, state: State, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
+    def _over_component(self, state: LabState, curves: tuple[CurveOf, ...], value: float) -> AskCurve:
         """A component of a vector, against the others of its sample."""
         given = state.sheet(self._name)
         assert given is not None
@@ -219,13 +219,13 @@ class CurvesPage(QWidget):
             self._draw()
 
 
-def _arguments(state: State, loss: str) -> tuple[Argument, ...]:
+def _arguments(state: LabState, loss: str) -> tuple[Argument, ...]:
     """What bends the curve; how elements are put together does not."""
     given = state.arguments.get(loss, {})
     return tuple(Argument(name, given[name]) for name in given if name not in ("reduction", "size_average", "reduce"))
 
 
-def _weights(state: State, curves: tuple[CurveOf, ...]) -> tuple[LabInput, ...]:
+def _weights(state: LabState, curves: tuple[CurveOf, ...]) -> tuple[LabInput, ...]:
     """Only where each of the losses takes them."""
     found = state.sheet("weight")
     is_fit = (

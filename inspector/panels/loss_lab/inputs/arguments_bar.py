@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.panels.loss_lab.losses import TABLE
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.label import ColouredLabel
@@ -53,7 +53,7 @@ class ArgumentsBar(QWidget):
         self._rows.addLayout(last)
         self.retranslate()
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         if state.loss != self._loss:
             self._loss = state.loss
             self._build()
@@ -140,14 +140,14 @@ class ArgumentsBar(QWidget):
                     if label.buddy() is field:
                         label.setVisible(self.old_ones.isChecked())
 
-    def _tell_deprecated(self, state: State) -> None:
+    def _tell_deprecated(self, state: LabState) -> None:
         given = any(state.argument(name) != "None" for name in DEPRECATED if name in self._fields)
         self.comes_to.setVisible(given)
         words = self.tr("size_average and reduce are deprecated: here they mean reduction=“{0}”.")
         self.comes_to.put(words.format(state.reduction()) if given else "")
 
 
-def _put(field: QWidget, state: State, name: str) -> None:
+def _put(field: QWidget, state: LabState, name: str) -> None:
     value = state.argument(name)
     if isinstance(field, QCheckBox):
         field.setChecked(state.is_used(name) if name in state.record.weights else value == "True")

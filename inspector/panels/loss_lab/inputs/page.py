@@ -19,7 +19,7 @@ from inspector.panels.loss_lab.inputs.losses_table import LossesModel, LossesTab
 from inspector.panels.loss_lab.inputs.sheet_box import SheetBox
 from inspector.panels.loss_lab.inputs.sheet_view import ROW, TALL, SheetView
 from inspector.panels.loss_lab.losses import TABLE
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.loss_lab.sheets.sheet import CLASSES
 from inspector.panels.widgets.label import ColouredLabel
 
@@ -122,7 +122,7 @@ class InputsPage(QWidget):
         for table in (*self._tables(), self.losses):
             table.verticalHeader().setDefaultSectionSize(TALL if is_tall else ROW)
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: LabState) -> None:
         self.arguments.set_state(state)
         is_strip, inputs = state.record.is_by_class, state.record.inputs
         self.name = self.name if self.name in inputs else inputs[0]
@@ -139,7 +139,7 @@ class InputsPage(QWidget):
         self.boxes["weight"].view.verticalHeader().setVisible(False)
         self._share(state)
 
-    def _share(self, state: State) -> None:
+    def _share(self, state: LabState) -> None:
         """The table of classes has more room than those of one column."""
         first = self.boxes[state.record.inputs[0]]
         widgets = [self.split.widget(number) for number in range(self.split.count())]

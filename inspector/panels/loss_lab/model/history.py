@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from inspector.panels.loss_lab.model.state import State, first_state
+from inspector.panels.loss_lab.model.state import LabState, first_state
 from inspector.panels.loss_lab.sheets.sheet import Sheet
 from inspector.wire.lab import LossAnswer, LossRefused
 
@@ -40,7 +40,7 @@ class LabModel(QObject):
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def become(self, state: State, words: str) -> None:
+    def become(self, state: LabState, words: str) -> None:
         if state != self.state:
             self.stack.push(_Change(self._set, self.state, state, words))
 
@@ -61,7 +61,7 @@ class LabModel(QObject):
             self.other, self.other_answer = loss, None
             self.changed.emit()
 
-    def _set(self, state: State) -> None:
+    def _set(self, state: LabState) -> None:
         self.state, self.is_old = state, True
         self.changed.emit()
 
@@ -83,7 +83,7 @@ class LabModel(QObject):
 class _Change(QUndoCommand):
     """From one state to another."""
 
-    def __init__(self, put: Callable[[State], None], before: State, after: State, words: str) -> None:
+    def __init__(self, put: Callable[[LabState], None], before: LabState, after: LabState, words: str) -> None:
         super().__init__(words)
         self._put, self._before, self._after = put, before, after
 

@@ -26,7 +26,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class State:
+class LabState:
     """`sheets` by family and name; `arguments` by loss, only what is not torch's default."""
 
     loss: str
@@ -123,10 +123,10 @@ class State:
 
     # ── others ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def with_loss(self, loss: str) -> State:
+    def with_loss(self, loss: str) -> LabState:
         return replace(self, loss=loss)
 
-    def with_example(self, loss: str, example: Example) -> State:
+    def with_example(self, loss: str, example: Example) -> LabState:
         """The numbers of the other families, and the arguments of the other losses, stay."""
         family = TABLE[loss].family
         return replace(
@@ -137,16 +137,16 @@ class State:
             origins={other: origin for other, origin in self.origins.items() if other != family},
         )
 
-    def with_sheet(self, name: str, new: Sheet) -> State:
+    def with_sheet(self, name: str, new: Sheet) -> LabState:
         return replace(self, sheets={**self.sheets, self.family: {**self.sheets[self.family], name: new}})
 
-    def with_argument(self, name: str, value: str) -> State:
+    def with_argument(self, name: str, value: str) -> LabState:
         given = {other: word for other, word in self.arguments.get(self.loss, {}).items() if other != name}
         if value != dict(self.record.arguments).get(name):
             given[name] = value
         return replace(self, arguments={**self.arguments, self.loss: given})
 
-    def with_weight(self, name: str, used: bool) -> State:
+    def with_weight(self, name: str, used: bool) -> LabState:
         """A weight is given or not; ones, where there has been none yet that fits."""
         found = self.sheet(name)
         given = self.sheet("input")
@@ -158,7 +158,7 @@ class State:
         return self.with_sheet(name, replace(found, used=used)) if found is not None else self
 
 
-def first_state() -> State:
+def first_state() -> LabState:
     """What somebody sees who has done nothing yet."""
     families = dict.fromkeys(loss.family for loss in TABLE.values())
-    return State("mse_loss", {family: first_of(family).sheets for family in families}, {}, {})
+    return LabState("mse_loss", {family: first_of(family).sheets for family in families}, {}, {})

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 
-from inspector.panels.loss_lab.model.state import State
+from inspector.panels.loss_lab.model.state import LabState
 from inspector.panels.loss_lab.sheets.sheet import WHOLE, Sheet
 
 MOST = 4096  # numbers that are written out
 
 
-def snippet(state: State) -> str:
+def snippet(state: LabState) -> str:
     """ "" where there are too many numbers, or some that are none yet."""
     sheets = {name: state.sheet(name) for name in state.names() if state.is_used(name)}
     if state.unread() is not None or sum(found.numbers.size for found in sheets.values() if found is not None) > MOST:
@@ -22,7 +22,7 @@ def snippet(state: State) -> str:
     return "\n".join([*lines, *_call(state, list(sheets)), "print(loss)", ""])
 
 
-def _call(state: State, names: list[str]) -> list[str]:
+def _call(state: LabState, names: list[str]) -> list[str]:
     loss = state.record
     if loss.python is not None:
         return [f"loss = {loss.python(state)}"]

@@ -31,7 +31,7 @@ def _steps_of_elements() -> dict[str, str]:
 def _steps_of_classes() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
-        "exponential": translate("LossLab", "e to the power of it"),
+        "exponential": translate("LossLab", "exp of it"),
         "probability": translate("LossLab", "probability"),
         "log_probability": translate("LossLab", "log of the probability"),
     }

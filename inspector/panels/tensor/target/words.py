@@ -34,7 +34,7 @@ def reason(code: str, kind: str, detail: str) -> str:
         "failed": translate("tensor", "It could not be read: {detail}"),
     }  # fmt: skip
     if code == "not_watched" and kind == "activation":
-        return translate("tensor", "What this layer gives back is copied from its next forward on.")
+        return translate("tensor", "The output of this layer is shown from its next forward on.")
     return words.get(code, words["failed"]).format(detail=detail or code)
 
 

@@ -61,7 +61,7 @@ class Gradients:
 
     def _birth(self, parameter: Any) -> list[Spot]:
         names = self._t.names()
-        return self._t.births.of_parameter(names.owners.get(id(parameter)), parameter)
+        return self._t.births.of_parameter(names.owner(parameter), parameter)
 
     def _look_for_vanishing(self, ordered: list[tuple[Any, float]]) -> None:
         if len(ordered) < 3 or self._t.was_loaded or not ordered[0][1]:
@@ -80,7 +80,7 @@ class Gradients:
         )  # fmt: skip
 
     def _look_for_zero(self, numbers: StepNumbers) -> None:
-        if not any(numbers.grads) or self._t.losses[-1:] == [0.0]:
+        if not any(numbers.grads) or list(self._t.losses.last)[-1:] == [0.0]:
             return
         zero = []
         for parameter, norm in zip(numbers.parameters, numbers.grads):
@@ -184,9 +184,7 @@ class DeadUnits:
         )
         names = self._t.names()
         parameter = nearest if nearest is not None else next(iter(leaves), None)
-        births = (
-            self._t.births.of_parameter(names.owners.get(id(parameter)), parameter) if parameter is not None else []
-        )
+        births = self._t.births.of_parameter(names.owner(parameter), parameter) if parameter is not None else []
         makers = [spot for _, spot in self._t.optimizers.items()]
         spots = [s for s in (*(makers if known.has_lived else ()), *births, *makers, self._t.lines.of(node)) if s]
         self._t.found(

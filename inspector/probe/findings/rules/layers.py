@@ -15,7 +15,7 @@ from ..graph import Graph
 from ..places import Spot
 from ..training import Forward, Training
 
-LINEAR = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d)
+LINEAR = (nn.Linear, nn.modules.conv._ConvNd)
 OFF = 0.1  # of the spectral norm
 FORWARDS = 3
 
@@ -117,7 +117,7 @@ class Layers:
 
 def _is_full(module: Any) -> bool:
     """A layer that mixes all of its inputs: no depthwise, no pointwise convolution."""
-    return isinstance(module, nn.Linear) or module.groups == 1 and max(module.kernel_size) > 1
+    return isinstance(module, nn.Linear) or module.groups == 1 and not module.transposed and max(module.kernel_size) > 1
 
 
 def _freezes(node: Any) -> bool:

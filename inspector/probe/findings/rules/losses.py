@@ -15,7 +15,7 @@ from ...frames import user_code
 from .. import places
 from ..graph import Graph, kind, shape_of, through_shapes
 from ..places import Spot
-from ..training import LossCall, Training
+from ..training import Curve, LossCall, Training
 
 ELEMENTWISE = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "soft_margin_loss", "kl_div")
 ROWS, BATCHES = 1e-3, 3  # rows of probabilities sum to 1 within this, in so many batches
@@ -148,7 +148,7 @@ class Curves:
     def __init__(self, training: Training) -> None:
         self._t = training
         self._calls: list[tuple[Any, LossCall]] = []  # weak reference to the result
-        self._series: dict[Spot, list[float]] = {}
+        self._series: dict[Spot, Curve] = {}
         self._labels: Counter[int] = Counter()
         self._recent: deque[float] = deque(maxlen=WINDOW)
         self._sizes: dict[Spot, set[int]] = {}
@@ -164,20 +164,20 @@ class Curves:
         call = next((c for ref, c in calls if len(starts) == 1 and ref() is starts[0]), None)
         self._per_step.append(spot if call is not None and call.given.get("reduction") == "mean" else None)
         self._accumulated = call.spot if call is not None else spot
-        if call is None or not self._t.losses:
+        if call is None or not self._t.losses.count:
             return
         self._look_for_sum(call, spot)
-        series = self._series.setdefault(spot, [])
-        series.append(self._t.losses[-1])
+        series = self._series.setdefault(spot, Curve())
+        series.append(self._t.losses.last[-1])
         self._look_for_divergence(series, spot)
         if call.name == "cross_entropy":
             self._look_for_chance(call)
         call.given.clear()
 
-    def _look_for_divergence(self, series: list[float], spot: Spot) -> None:
-        last, first = series[-LAST:], sorted(series[: max(1, len(series) // 2)][:20])
+    def _look_for_divergence(self, series: Curve, spot: Spot) -> None:
+        last, first = list(series.last)[-LAST:], sorted(series.first[: max(1, series.count // 2)])
         middle = first[len(first) // 2]
-        is_rising = all(a < b for a, b in zip(last, last[1:])) and len(series) > 2 * LAST
+        is_rising = all(a < b for a, b in zip(last, last[1:])) and series.count > 2 * LAST
         if is_rising and min(first) > 0 and min(last) > TIMES * middle:
             makers = [maker for _, maker in self._t.optimizers.items()]
             self._t.found(
@@ -199,7 +199,7 @@ class Curves:
         with Neutral():
             found = torch.bincount(target.detach().reshape(-1).clamp(min=0).cpu())
         self._labels.update({label: count for label, count in enumerate(found.tolist()) if count})
-        self._recent.append(self._t.losses[-1])
+        self._recent.append(self._t.losses.last[-1])
         entropy = _entropy(self._labels)
         if self._t.backwards < LEAST or len(self._recent) < WINDOW or entropy < 0.1:
             return
@@ -268,9 +268,12 @@ def _entropy(labels: Counter[int]) -> float:
 
 def _definition(starts: list[Any], spot: Spot) -> Spot:
     """The line at which the script gave the loss its name; else the backward's."""
-    frame = user_code.user_frame(sys._getframe(1))
-    for name, value in user_code.names_in_scope(frame):
-        if any(value is start for start in starts):
-            found = places.assignment(spot, name)
-            return found[0] if found else spot
-    return spot
+    if spot not in _definitions:
+        frame = user_code.user_frame(sys._getframe(1))
+        names = (name for name, value in user_code.names_in_scope(frame) if any(value is start for start in starts))
+        found = places.assignment(spot, next(names, ""))
+        _definitions[spot] = found[0] if found else spot
+    return _definitions[spot]
+
+
+_definitions: dict[Spot, Spot] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from ..births import Remembered
 from ..graph import Graph
 from ..places import Spot
 from ..training import Training
@@ -20,9 +21,8 @@ class Optimizers:
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._reached: dict[int, int] = {}  # id(leaf) → backwards that reached it
-        self._versions: dict[int, Any] = {}  # of leaves that no optimizer has
-        self._by_hand: set[int] = set()
+        self._reached = Remembered()  # leaf → backwards that reached it
+        self._versions = Remembered()  # of leaves that no optimizer has
         self._backwards = 0
         self._graph_leaves: dict[int, Any] = {}
         self._empty: dict[int, int] = {}  # id(optimizer) → steps in a row without any gradient
@@ -45,18 +45,21 @@ class Optimizers:
             return
         self._backwards += 1
         self._graph_leaves = {key: leaf for key, leaf in graph.leaves.items() if isinstance(leaf, torch.nn.Parameter)}
-        for key in self._graph_leaves:
-            self._reached[key] = self._reached.get(key, 0) + 1
+        for leaf in self._graph_leaves.values():
+            self._reached.add(leaf)
         self._note_writes()
 
     def _note_writes(self) -> None:
         optimized = self._t.optimized()
         for key, leaf in self._graph_leaves.items():
-            if key not in optimized:
+            if key not in optimized and not self._is_by_hand(leaf):
                 now = leaf._version, leaf.data_ptr()
-                if self._versions.setdefault(key, now) != now:
-                    self._by_hand.add(key)
-                self._versions[key] = now
+                then = self._versions.get(leaf)
+                self._versions.put(leaf, now if then in (None, now) else "by hand")
+
+    def _is_by_hand(self, leaf: Any) -> bool:
+        """Whether the script writes it without an optimizer."""
+        return bool(self._versions.get(leaf) == "by hand")
 
     def backward_ended(self, error: BaseException | None) -> None:
         leaves, self._graph_leaves = self._graph_leaves, {}
@@ -70,7 +73,7 @@ class Optimizers:
     def _look_at_leaves(self, leaves: dict[int, Any], optimized: set[int]) -> None:
         free = [
             leaf for key, leaf in leaves.items()
-            if key not in optimized and key not in self._by_hand and self._reached[key] >= REACHED
+            if key not in optimized and not self._is_by_hand(leaf) and (self._reached.get(leaf) or 0) >= REACHED
         ]  # fmt: skip
         if not free or self._t.steps < REACHED - 1 or not leaves.keys() & optimized:
             self._look_at_strangers(leaves, optimized)
@@ -78,7 +81,7 @@ class Optimizers:
         names = self._t.names()
         rooted = {id(m) for root, _ in self._t.roots_called.items() for m in root.modules()}
         for leaf in free:
-            owner = names.owners.get(id(leaf))
+            owner = names.owner(leaf)
             is_registered = owner is not None and id(owner) in rooted
             code = "not_in_optimizer" if is_registered or not self._is_called_within(owner) else "unregistered"
             self._say_free(code, leaf, owner, names)
@@ -98,7 +101,7 @@ class Optimizers:
             spots = [s for s in [self._t.births.module(owner)] if s] + spots
         self._t.found(
             code, "error", spots[0] if spots else None, places=spots[1:], parameters=names.of([leaf]),
-            readings={"backwards": self._reached[id(leaf)], "shape": str(list(leaf.shape))},
+            readings={"backwards": self._reached.get(leaf), "shape": str(list(leaf.shape))},
         )  # fmt: skip
 
     def _look_at_strangers(self, leaves: dict[int, Any], optimized: set[int]) -> None:
@@ -107,10 +110,10 @@ class Optimizers:
         own = {id(p) for root, _ in self._t.roots_called.items() for p in root.parameters()}
         for optimizer, spot in self._t.optimizers.items():
             held = [p for group in optimizer.param_groups for p in group["params"]]
-            strange = [p for p in held if id(p) not in own and not self._reached.get(id(p)) and p.requires_grad]
+            strange = [p for p in held if id(p) not in own and not self._reached.get(p) and p.requires_grad]
             twins = [
                 leaf for key, leaf in leaves.items()
-                if key not in optimized and key not in self._by_hand
+                if key not in optimized and not self._is_by_hand(leaf)
             ]  # fmt: skip
             if strange and twins:
                 self._t.found(
@@ -123,7 +126,7 @@ class Optimizers:
     def _look_at_optimizers(self, leaves: dict[int, Any]) -> None:
         for optimizer, spot in self._t.optimizers.items():
             held = [p for group in optimizer.param_groups for p in group["params"] if p.requires_grad]
-            missed = [p for p in held if not self._reached.get(id(p)) and p.grad is None]
+            missed = [p for p in held if not self._reached.get(p) and p.grad is None]
             if missed and id(optimizer) not in self._said:
                 self._say_missed(missed, held, spot)
 
@@ -131,7 +134,7 @@ class Optimizers:
         roots = [root for root, _ in self._t.roots_called.items()]
         for root in roots:
             own = {id(p): p for p in root.parameters()}
-            if not any(self._reached.get(key) for key in own):
+            if not any(self._reached.get(p) for p in own.values()):
                 continue  # nothing of it is reached: it is trained in another part of the loop
             mine = [p for p in missed if id(p) in own]
             cut = [p for p in mine if self._cut_of(p) is not None]
@@ -155,7 +158,7 @@ class Optimizers:
     def _say_uncalled(self, parameters: list[Any], maker: Spot) -> None:
         names = self._t.names()
         for parameter in parameters:
-            owner = names.owners.get(id(parameter))
+            owner = names.owner(parameter)
             was_called = owner is not None and self._t.called.get(owner) is not None
             spot = self._t.births.module(owner) if owner is not None else None
             why = "no_path" if was_called else "not_called"

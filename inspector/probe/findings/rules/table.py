@@ -7,22 +7,100 @@ from typing import Any
 from . import cuts, data, gradients, layers, losses, modes, nonfinite, optimizers, order, rates, scaling, state, updates
 
 # scaling first: the others ask it whether a scaler's factor is in the gradients
-FAMILIES: tuple[Any, ...] = (
-    scaling.Scaling, state.State, optimizers.Optimizers, order.Order, order.ByHand, rates.Rates, nonfinite.NonFinite,
-    updates.Updates, gradients.Gradients, gradients.DeadUnits, losses.Inputs, losses.Curves, cuts.Cuts, cuts.Failures,
-    cuts.Graphs, data.Batches, data.Inputs, modes.Modes, layers.Layers,
-)  # fmt: skip
+FAMILIES: dict[Any, tuple[str, ...]] = {
+    scaling.Scaling: (
+        "clip_scaled",
+        "clip_always",
+    ),
+    state.State: (
+        "weights_written",
+        "checkpoint_differs",
+    ),
+    optimizers.Optimizers: (
+        "not_in_optimizer",
+        "optimizer_holds_strangers",
+        "unregistered",
+        "never_reached",
+        "nothing_trained",
+        "duplicates",
+    ),
+    order.Order: (
+        "no_zero_grad",
+        "zeroed_before_step",
+        "step_without_backward",
+        "stepped_twice",
+        "never_stepped",
+    ),
+    order.ByHand: ("no_zero_grad",),
+    rates.Rates: (
+        "lr_zero",
+        "lr_gone",
+        "scheduler_first",
+    ),
+    nonfinite.NonFinite: (
+        "nonfinite",
+        "scaler_skips",
+    ),
+    updates.Updates: (
+        "update_large",
+        "update_small",
+        "step_changes_nothing",
+        "decay_dominates",
+    ),
+    gradients.Gradients: (
+        "vanishing",
+        "exploding",
+        "grad_zero",
+        "oscillating",
+        "units_alike",
+    ),
+    gradients.DeadUnits: ("dead_units",),
+    losses.Inputs: (
+        "softmax_twice",
+        "nll_of_probabilities",
+        "sigmoid_twice",
+        "loss_broadcast",
+        "class_range",
+    ),
+    losses.Curves: (
+        "diverging",
+        "loss_at_chance",
+        "reduction_sum",
+        "accumulation_unscaled",
+    ),
+    cuts.Cuts: ("loss_is_cut",),
+    cuts.Failures: (
+        "inplace_saved",
+        "state_kept",
+    ),
+    cuts.Graphs: (
+        "graph_kept",
+        "graph_grows",
+    ),
+    data.Batches: (
+        "batch_axis",
+        "same_batch",
+        "loader_left_early",
+        "workers_alike",
+    ),
+    data.Inputs: (
+        "input_scale",
+        "constant_input",
+        "batch_of_one_class",
+    ),
+    modes.Modes: (
+        "eval_while_training",
+        "train_while_validating",
+        "grad_in_validation",
+        "dropout_in_eval",
+    ),
+    layers.Layers: (
+        "no_activation",
+        "autocast_left_out",
+        "spectral_norm_cold",
+        "softmax_axis",
+        "head_frozen",
+    ),
+}
 
-CODES = (
-    "accumulation_unscaled", "autocast_left_out", "batch_axis", "batch_of_one_class", "checkpoint_differs",
-    "class_range", "clip_always", "clip_scaled", "constant_input", "dead_units", "decay_dominates", "diverging",
-    "dropout_in_eval", "duplicates", "eval_while_training", "exploding", "grad_in_validation", "grad_zero",
-    "graph_grows", "graph_kept", "head_frozen", "inplace_saved", "input_scale", "loader_left_early",
-    "loss_at_chance", "loss_broadcast", "loss_is_cut", "lr_gone", "lr_zero", "never_reached", "never_stepped",
-    "nll_of_probabilities", "no_activation", "no_zero_grad", "nonfinite", "not_in_optimizer", "nothing_trained",
-    "optimizer_holds_strangers", "oscillating", "reduction_sum", "same_batch", "scaler_skips",
-    "scheduler_first", "sigmoid_twice", "softmax_axis", "softmax_twice", "spectral_norm_cold", "state_kept",
-    "step_changes_nothing", "step_without_backward", "stepped_twice", "train_while_validating", "units_alike",
-    "unregistered", "update_large", "update_small", "vanishing", "weights_written", "workers_alike",
-    "zeroed_before_step",
-)  # fmt: skip
+CODES = tuple(sorted({code for codes in FAMILIES.values() for code in codes}))

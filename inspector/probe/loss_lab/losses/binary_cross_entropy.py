@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....wire.lab import Note
 from ..by_element import ElementLoss, LossElement, dtype_of
-from ..loss import Check, Computed, LossCall, Unfit
+from ..loss import Check, Computed, LabCall, Unfit
 from ..misuse import ENOUGH, are_shares, as_single
 from ..sheet import Worksheet
 from ..terms import Expression, constant, exponential, logarithm, minus, negative, over, plus, times
@@ -39,7 +39,7 @@ def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
     return minus(other, times(positive, target, minus(constant(1), share)))
 
 
-def _target_of_integers(given: LossCall) -> Unfit | None:
+def _target_of_integers(given: LabCall) -> Unfit | None:
     if given.target.is_floating_point():
         return None
     return Unfit("target_dtype", "target", words=(dtype_of(given.target), dtype_of(given.input)))

@@ -11,7 +11,7 @@ from typing import Any
 from ....wire.lab import Note
 from ..by_element import shape_of
 from ..by_vector import VectorLoss, Vectors, rows
-from ..loss import REDUCED, Check, Computed, LossCall, Unfit
+from ..loss import REDUCED, Check, Computed, LabCall, Unfit
 from ..sheet import Worksheet
 from ..sums import summed
 from ..terms import Expression, constant, greatest, minus, negative, over, plus, root, squared, times
@@ -68,7 +68,7 @@ def _rise(sheet: Worksheet, vectors: Vectors, name: str, other: str, component: 
 # ── faults and notes ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unfit_target(given: LossCall) -> Unfit | None:
+def _unfit_target(given: LabCall) -> Unfit | None:
     """A target has a number for each vector: (N) for (N, D), a single one for (D)."""
     wanted = given.tensors[FIRST].shape[:-1]
     if given.target.dim() == len(wanted) <= 1 and _can_meet(given.target, wanted):

@@ -9,7 +9,7 @@ from typing import Any
 from ....wire.lab import TERMS, Note
 from ..by_class import ClassLoss, ScoredSample, axis_of_classes
 from ..by_element import dtype_of
-from ..loss import REDUCED, Computed, LossCall
+from ..loss import REDUCED, Computed, LabCall
 from ..misuse import are_far_apart, are_log_probabilities, are_probabilities, as_single, is_clean
 from ..sheet import Worksheet
 from ..terms import Expression, constant, exponential, greatest, logarithm, minus, negative, over, plus, some_of, times
@@ -174,7 +174,7 @@ def _notes(computed: Computed) -> Iterator[Note]:
     yield from _underflow(computed)
 
 
-def _misused(given: LossCall, scores: Any, axis: int) -> Iterator[Note]:
+def _misused(given: LabCall, scores: Any, axis: int) -> Iterator[Note]:
     if scores.shape[axis] == 1:
         yield Note("one_class", "input")
         return
@@ -201,7 +201,7 @@ def _underflow(computed: Computed) -> Iterator[Note]:
 
 @dataclass(frozen=True, kw_only=True)
 class CrossEntropy(ClassLoss):
-    def mean(self, given: LossCall, total: Expression, divisor: Expression) -> Expression:
+    def mean(self, given: LabCall, total: Expression, divisor: Expression) -> Expression:
         """Torch takes the mean of what is smoothed apart from the rest: 0/0 twice."""
         mean = super().mean(given, total, divisor)
         is_split = not divisor.value and given.argument("label_smoothing")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ....wire.lab import Note
 from ..by_element import ElementLoss, LossElement
-from ..loss import REDUCED, REDUCTIONS, Computed, LossCall
+from ..loss import REDUCED, REDUCTIONS, Computed, LabCall
 from ..misuse import are_log_probabilities, are_probabilities, as_single
 from ..sheet import Worksheet
 from ..terms import Expression, constant, exponential, logarithm, minus, negative, times
@@ -48,7 +48,7 @@ def _notes(computed: Computed) -> Iterator[Note]:
     yield from _target_that_is_no_distribution(given, axis)
 
 
-def _target_that_is_no_distribution(given: LossCall, axis: int) -> Iterator[Note]:
+def _target_that_is_no_distribution(given: LabCall, axis: int) -> Iterator[Note]:
     target = given.target.float()
     target = target.exp() if given.argument("log_target") else target
     if given.target.is_floating_point() and not (

@@ -8,7 +8,7 @@ from typing import Any
 from ....wire.lab import TERMS, Note
 from ..by_class import ClassLoss, ScoredSample, axis_of_classes
 from ..by_element import shape_of
-from ..loss import REDUCED, Check, Computed, LossCall, Unfit
+from ..loss import REDUCED, Check, Computed, LabCall, Unfit
 from ..misuse import are_probabilities, as_single
 from ..sheet import Worksheet
 from ..terms import Expression, constant, greatest, minus, negative, over, plus, some_of, squared, times
@@ -66,7 +66,7 @@ def _slope(sheet: Worksheet, place: ScoredSample) -> dict[int, Expression]:
     return dict(sorted(found.items()))
 
 
-def _images(given: LossCall) -> Unfit | None:
+def _images(given: LabCall) -> Unfit | None:
     if given.input.dim() <= 2:
         return None
     return Unfit("shapes", "input", words=(shape_of(given.input), shape_of(given.target)))

@@ -149,7 +149,7 @@ def test_devices_that_could_not_be_asked_for_are_a_tooltip(desk, session, select
 
 # ── any other script is moved while it runs ──────────────────────────────────────────────────────────────────────────
 
-DECIDES = "as the script decides"
+DECIDES = "where the script puts it"
 
 
 @pytest.fixture
@@ -304,7 +304,7 @@ def test_and_when_the_script_ended_of_it_there_is_a_way_back(desk, plain, select
     plain.moved_back.emit(back())
     plain.finish(Outcome("exception", 1, back().trouble))
     notice = desk.window.notice
-    assert notice.sentence.text() == WENT_BACK and notice.button.text() == "Restart as the script decides"
+    assert notice.sentence.text() == WENT_BACK and notice.button.text() == "Restart where the script puts it"
     notice.button.click()
     assert plain.calls[-1] == ("restart", None)
 
@@ -316,7 +316,7 @@ def test_a_script_that_meets_two_devices_gets_the_error_the_line_and_the_way_bac
     plain.finish(Outcome("exception", 1, Trouble("RuntimeError", "two devices", "", "/a/train.py", 9, "", "", ())))
     notice = desk.window.notice
     told = f"On {CUDA}, where you had moved training: RuntimeError at train.py:9: two devices"
-    assert notice.sentence.text() == told and notice.button.text() == "Restart as the script decides"
+    assert notice.sentence.text() == told and notice.button.text() == "Restart where the script puts it"
     assert not selector.isEnabled()
     plain.start(plain.launch)
     assert selector.currentText() == DECIDES and not notice.isVisible()

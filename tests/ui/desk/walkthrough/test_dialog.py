@@ -103,7 +103,7 @@ def restarted_with(session) -> tuple[str, ...]:
 
 
 def test_the_file_menu_has_it(desk):
-    file = next(menu for menu in desk.window.findChildren(QMenu) if menu.title() == "File")
+    file = next(menu for menu in desk.window.findChildren(QMenu) if menu.title() == "&File")
     assert "Walkthrough data…" in [action.text() for action in file.actions()]
 
 

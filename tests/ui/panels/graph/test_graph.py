@@ -79,7 +79,7 @@ def test_a_graph_is_shown_and_then_only_how_far_its_backward_has_come(drawer: Dr
     assert drawer.hold(GraphProgress(0, 1, 1, advance(state="done", first=6, is_all=True))) == AskGraph(0, 1, 6)
     assert drawer.text("status") == "all 10 nodes have run · 5.0 KB saved, 5.0 KB freed"
     drawer.hold(Refused(0, 1, "no_loss", ""))
-    assert "past" in drawer.text("remark") and drawer.canvas.isVisible()
+    assert "last loss" in drawer.text("remark") and drawer.canvas.isVisible()
 
 
 def test_of_a_backward_that_was_aborted_it_says_how_far_it_came(drawer: Drawer):
@@ -148,6 +148,7 @@ def test_it_is_zoomed_by_key_and_wheel_and_shown_whole(drawer: Drawer):
     drawer.hold(chain(300))
     canvas = drawer.canvas
     canvas.set_zoom(1.0)
+    canvas.select(150)  # not at the beginning, where there is nothing to move
     place = QPointF(200, 200)
     before = canvas.at(place)
     canvas.set_zoom(0.7, place)
@@ -158,6 +159,23 @@ def test_it_is_zoomed_by_key_and_wheel_and_shown_whole(drawer: Drawer):
     smallest = canvas.zoom
     drawer.key("+")
     assert canvas.zoom > smallest
+
+
+@pytest.mark.parametrize("size", [(240, 260), (330, 380), (520, 640), (900, 700)])
+def test_at_first_and_shown_whole_no_box_is_without_a_title_that_can_be_read(drawer: Drawer, size: tuple[int, int]):
+    drawer.panel.view.resize(*size)
+    drawer.hold(network())
+    assert drawer.canvas.zoom * 12 >= 9
+    drawer.key("0")
+    assert drawer.canvas.zoom * 12 >= 9
+
+
+def test_shown_whole_closes_the_layers_where_there_is_no_room_for_their_nodes(drawer: Drawer):
+    drawer.panel.view.resize(330, 380)
+    drawer.hold(network())
+    assert drawer.canvas.scene.has_open()
+    drawer.key("0")
+    assert not drawer.canvas.scene.has_open()
 
 
 def test_the_node_that_runs_next_is_kept_in_view_while_that_is_wanted(drawer: Drawer):
@@ -193,7 +211,7 @@ def test_training_runs_to_a_node_that_is_to_come_and_to_no_other(drawer: Drawer)
 
 def test_what_is_not_known_of_layers_is_said(drawer: Drawer):
     drawer.hold(chain(10))
-    assert "by the parameters that they feed" in drawer.text("remark")
+    assert "No call of a layer was seen" in drawer.text("remark")
     drawer.hold(replace(chain(10), version=2, total=50_000))
     assert "only the first 10 of 50,000 nodes" in drawer.text("heading")
 

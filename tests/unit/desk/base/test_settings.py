@@ -21,6 +21,7 @@ VALUES = {
     "theme": "light",
     "language": "zh_CN",
     "at_end": "never",
+    "small": "stop",
     "geometry": QByteArray(b"\x01\x00\xff"),
     "layout": QByteArray(b"\x02"),
     "recent": ["/home/ada/train.py", "/home/ada/a, b.py"],

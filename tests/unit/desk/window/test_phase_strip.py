@@ -33,13 +33,13 @@ def test_it_begins_empty(strip):
 def test_a_stop_shows_what_is_done_and_what_comes(strip):
     strip.show_stop(stopped("backward", "step"))
     assert strip.order == ORDER
-    assert strip.words() == "backward is done, step comes next"
+    assert strip.words() == "backward is done, step is next"
     assert strip.accessibleDescription() == strip.toolTip() == strip.words()
 
 
 @pytest.mark.parametrize(
     "done, coming, words",
-    [(None, "data", "data comes next"), ("forward", None, "forward is done"), (None, None, "")],
+    [(None, "data", "data is next"), ("forward", None, "forward is done"), (None, None, "")],
 )
 def test_what_is_unknown_is_left_out(strip, done, coming, words):
     strip.show_stop(stopped(done, coming))
@@ -50,13 +50,13 @@ def test_a_backward_that_was_aborted_is_not_done(strip):
     strip.show_stop(stopped("backward", "step"))
     done = colours(strip)
     strip.show_stop(aborted("step"))
-    assert strip.words() == "backward was aborted, step comes next"
+    assert strip.words() == "backward was aborted, step is next"
     assert len(colours(strip) - done) > 5
 
 
 def test_the_end_is_a_phase_of_the_last_stop_only(strip):
     strip.show_stop(stopped("step", END))
-    assert strip.order == (*ORDER, END) and strip.words() == "step is done, end comes next"
+    assert strip.order == (*ORDER, END) and strip.words() == "step is done, end is next"
     strip.show_end()
     assert strip.order == ORDER and strip.words() == ""
 

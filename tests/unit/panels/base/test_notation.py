@@ -30,3 +30,14 @@ def test_shapes_and_dtypes():
     assert notation.shape(()) == "[]"
     assert notation.brackets((32, 3)) == "[32, 3]"
     assert [notation.dtype(name) for name in ("torch.float32", "bfloat16", "quint8")] == ["f32", "bf16", "quint8"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (3.26, "3.2600"), (0.07697, "0.0770"), (1234.5, "1,234.5000"), (0.00067, "6.700e-4".replace("-", notation.MINUS)), (0.0, "0"),
+        (math.nan, "NaN"), (None, ""), (2e7, "2.000e7"),
+    ],
+)  # fmt: skip
+def test_norms_have_the_same_digits_in_a_column(value, text):
+    assert notation.norm(value) == text

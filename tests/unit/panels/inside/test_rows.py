@@ -108,7 +108,7 @@ def test_the_factor_of_a_scaler_is_told():
 
 def test_a_node_of_no_layer_says_so():
     _, coming = listed(at_node(None, node("MulBackward0", path="", file="", line=0)))
-    assert coming["layer"].text == "none: own arithmetic, or a loss"
+    assert coming["layer"].text == "none: the script's own arithmetic, or a loss"
     assert coming["call"].place is None and coming["arriving.0"].path == "backward[3].MulBackward0.arrives[0]"
 
 

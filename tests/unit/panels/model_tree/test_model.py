@@ -79,7 +79,7 @@ def test_says_none_before_backward_and_the_numbers_after(model):
 
 @pytest.mark.parametrize(
     "state, words",
-    [("none", "None"), ("populated", "populated"), ("consumed", "consumed"), ("zeroed", "zeroed"),
+    [("none", "None"), ("populated", "populated"), ("consumed", "used by step"), ("zeroed", "zeroed"),
      ("frozen", "frozen"), ("unreached", "not reached"), ("accumulated", "accumulated ×3")],
 )  # fmt: skip
 def test_each_state_has_its_word(model, state, words):
@@ -173,7 +173,7 @@ def test_live_numbers_move_without_marks(model):
     model.set_values(values(NODES, ["none"] * 10), at_stop=True)
     model.set_values(values(NODES, ["populated"] * 10, stop=0, grad_norm=7.0), at_stop=False)
     assert changed == []
-    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD_NORM) == "7"
+    assert cell(walk(model, *CONV1_GRAD), TreeColumn.GRAD_NORM) == "7.0000"
 
 
 def test_a_nan_that_stays_is_no_change(model):

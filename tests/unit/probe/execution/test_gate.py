@@ -9,6 +9,7 @@ import pytest
 
 from inspector.probe.execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN, Gate, Place
 from inspector.wire.messages import AskStructure, Go, HoldAtEnd, Moment, Pause, Refused, Resumed, RunTo
+from inspector.wire.seen import StopAtSmall
 from tests.unit.probe.other_thread import Other
 from tests.unit.probe.ports import Others
 
@@ -359,3 +360,10 @@ def test_a_pause_holds_whichever_thread_comes_first(other: Other):
     gate = left_with(RUN, place("forward", "loss"))
     gate.tell(Pause())
     assert other.does(lambda: gate.holds(place("step", None)))
+
+
+def test_what_is_between_phases_is_stopped_at_by_choice():
+    gate = Gate(print, hold=True)
+    assert not gate.holds_at_small
+    gate.tell(StopAtSmall(True))
+    assert gate.holds_at_small

@@ -19,7 +19,7 @@ from inspector.probe.core.threads import Threads, threads
 from inspector.probe.execution.gate import Gate
 from inspector.probe.modules import running
 from inspector.verdicts.grouping import Verdict, grouped
-from inspector.wire.findings import Checked, Found
+from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.messages import Detached
 
 TABLES = (
@@ -29,9 +29,9 @@ TABLES = (
 )  # fmt: skip
 
 
-def judged(train: Callable[[], Any], last: int = 0) -> list[Found]:
+def judged(train: Callable[[], Any], last: int = 0) -> list[FindingTold]:
     """What the rules find while `train()` runs, its end included."""
-    return [news for news in told(train, last) if isinstance(news, Found)]
+    return [news for news in told(train, last) if isinstance(news, FindingTold)]
 
 
 def verdicts(train: Callable[[], Any]) -> dict[str, Verdict]:
@@ -44,7 +44,7 @@ def codes(train: Callable[[], Any]) -> set[str]:
     return {found.code for found in judged(train)}
 
 
-def told(train: Callable[[], Any], last: int = 0) -> list[Found | Checked]:
+def told(train: Callable[[], Any], last: int = 0) -> list[FindingTold | Checked]:
     torch.manual_seed(0)
     with watched(last) as sent:
         error = None
@@ -56,6 +56,8 @@ def told(train: Callable[[], Any], last: int = 0) -> list[Found | Checked]:
         live.findings.ends(error)
         news = live.findings.drain()
     assert not [message for message in sent if isinstance(message, Detached)], sent
+    left_out = [one for message in news if isinstance(message, Checked) for one in message.not_checked]
+    assert not left_out, left_out
     return news
 
 

@@ -30,7 +30,7 @@ class Training:
     def __init__(self, recorder: Recorder, sent: list[Any], basis: str = "batch") -> None:
         torch.manual_seed(0)
         self.recorder, self.sent = recorder, sent
-        recorder.basis = basis
+        recorder.passes.basis = basis
         self.model = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.Tanh(), nn.Linear(4, 2))
         self.optimizer = torch.optim.Adam(self.model.parameters(), lr=0.01, amsgrad=True)
         self.roots = Roots()

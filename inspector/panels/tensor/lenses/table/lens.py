@@ -59,7 +59,7 @@ class TableLens(PictureLens):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(length)
         self.bits.put("")
-        self.hex.setText("0x")
+        self.hex.setText(self.tr("bits"))
         self.hex.setCheckable(True)
         for number, spin in enumerate(self.pages):
             spin.setObjectName(("tensor.page_down", "tensor.page_across")[number])
