@@ -95,6 +95,7 @@ class Batches:
     def loss_called(self, name: str, args: Any, kwargs: Any, within_model: bool) -> None:
         self._call = call = Call(name, args, kwargs, within_model)
         self._was_by_class = call.is_by_class
+        self._renew_iteration()
         self._is_other = self._is_followed() and self._lineage.is_other(_tensors(leaves([args, kwargs])))
         if self.counting.last and not self.counting.is_done:
             self._count_loss(call)
@@ -120,6 +121,12 @@ class Batches:
 
     def loss_is_own(self) -> None:
         self._own_loss, self._was_by_class = True, False
+        self._renew_iteration()
+
+    def _renew_iteration(self) -> None:
+        """In a free run a pass of the loop is known to have begun only when its forward has ended."""
+        if not self._from_loader:
+            self._iteration = self._recorder.iteration
 
     @property
     def _is_by_class(self) -> bool | None:
