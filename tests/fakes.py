@@ -87,6 +87,8 @@ class FakeSession(QObject):
     logged = Signal(object)
     condition_failed = Signal(object)
     partial_over = Signal(object)
+    finding_told = Signal(object)
+    checked = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
 

@@ -135,7 +135,8 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     script_processes = sys.modules["multiprocessing.process"]  # the script's own; torch has imported it
     guard.undo.append(_wrap(script_processes.BaseProcess, "start", watcher.children.around))
-    guard.undo.append(_wrap(torch, "compile", _around_compiling))
+    if live.debugger is not None:
+        guard.undo.append(_wrap(torch, "compile", _around_compiling))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     guard.undo.extend(SmallMoments(watcher).hang())

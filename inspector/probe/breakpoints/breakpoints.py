@@ -37,6 +37,7 @@ class Breakpoints:
         self.phases: frozenset[tuple[str, str]] = frozenset()
         self._told: tuple[Any, ...] = ()
         self.changed: Callable[[], None] = lambda: None  # lines that are to be told of are others now
+        self.is_traced: Callable[[], bool] = bool  # lines are reached by tracing all of those around them
         self.shown: Callable[[Any], str] = repr  # how a value is written in a log
         self.log = Log(lambda: 0)
 
@@ -58,6 +59,13 @@ class Breakpoints:
         self._place()
         if _kinds(points) != _kinds(before):
             self.changed()
+        self.notes_tracing()
+
+    def notes_tracing(self) -> None:
+        """Which of them are only reached by tracing, which is slow, is told when that is news."""
+        for point in self._points.values():
+            point.is_traced = bool(point.line) and self.is_traced()
+        self.tell()
 
     def tell(self) -> None:
         """What has become of them, where that is news."""

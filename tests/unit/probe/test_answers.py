@@ -11,12 +11,19 @@ from inspector.probe.answers import Answers, answers_of
 from inspector.probe.attach import build
 from inspector.probe.core.answering import joined
 from inspector.probe.core.live import live
+from inspector.probe.execution.gate import Gate
 from inspector.probe.execution.phases import Recorder
+from inspector.probe.variables.answers import VariableAnswers
 from inspector.wire.batches import AskBatch
 from inspector.wire.messages import FAMILIES, AskStructure, AskWhere, Moved, MoveTo, Refused
+from inspector.wire.variables import VARIABLES
 
-BY_THE_READING_THREAD = {AskWhere}
-QUESTIONS = [asked for family in FAMILIES for asked in family.questions if asked not in BY_THE_READING_THREAD]
+BY_OTHERS = {AskWhere, *VARIABLES.questions}  # the reading thread, and who is there before torch is
+QUESTIONS = [asked for family in FAMILIES for asked in family.questions if asked not in BY_OTHERS]
+
+
+def test_each_question_about_variables_has_an_answerer() -> None:
+    assert VariableAnswers(Gate(print, False)).answerers.keys() == VARIABLES.questions.keys()
 
 
 @pytest.mark.parametrize("kind", QUESTIONS, ids=lambda kind: kind.__name__)
