@@ -129,6 +129,9 @@ class FakeSession(QObject):
     def watch_moments(self, on: bool) -> None:
         self.calls.append(("watch_moments", on))
 
+    def stop_at_small(self, on: bool) -> None:
+        self.calls.append(("stop_at_small", on))
+
     def hold_at_end(self, when: str) -> None:
         self.calls.append(("hold_at_end", when))
 

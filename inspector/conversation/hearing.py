@@ -7,6 +7,7 @@ from typing import Any
 
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
+from inspector.wire.findings import FINDINGS
 from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
 from inspector.wire.seen import MomentsSeen
 
@@ -18,7 +19,7 @@ from .seen.history import History
 # News that change nothing here: whoever wants them hears them.
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver,
+    messages.MovedBack, BackwardAborted, PartialOver, *FINDINGS.news,
 )  # fmt: skip
 
 

@@ -175,7 +175,7 @@ ROWS = (
     ),
     Row(
         "action.walkthrough", QT_TRANSLATE_NOOP("actions", "Open the walkthrough"),
-        tip=QT_TRANSLATE_NOOP("actions", "starts the training script that comes with Gradstep: a small network on CIFAR-10"),
+        tip=QT_TRANSLATE_NOOP("actions", "starts the training script that comes with Gradstep: a small network that learns pictures"),
     ),
     Row(
         "action.tour", QT_TRANSLATE_NOOP("actions", "Guided tour"),

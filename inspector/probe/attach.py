@@ -21,6 +21,7 @@ from .core.recursion_limit import between
 from .core.stand_aside import is_generated, is_transforming
 from .core.threads import OfThreads, threads
 from .core.wrapping import wrapped
+from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
 from .findings import hooks as rules
@@ -29,6 +30,7 @@ from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
 from .hooks.small_moments import SmallMoments
 from .inspection.answers import Looking
+from .inspection.torch_values import know_torch
 from .loss import functions
 from .loss.series import Losses
 from .modules import running
@@ -60,30 +62,31 @@ def attach() -> None:
 def build(gate: Gate) -> Watcher:
     """The parts of the probe, each with those that it asks or tells. Where one asks another that is made later, a
     function looks that up when it is called."""
+    debugger: Debugger = live.debugger or Debugger(gate)
+    recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
     hearers = Hearers(
-        answer=lambda question: answers(question),
+        answer=debugger.answering(lambda question: answers(question)),
         run_to=lambda wish: inside.aim.take(wish),
+        run_to_line=debugger.breakpoints.run_to_line,
         abort=lambda wish: aborting.wish(wish),
         leave_out=lambda wish: aborting.leave_out(wish),
     )
-    recorder = Recorder(
-        gate,
-        RecorderPorts(
-            loss=lambda: losses.now,
-            loss_given=lambda: losses.given,
-            summary=roots.summary,
-            scale=scaling.shown,
-            foresee=Expected(roots.owns_parameters).after,
-            has_graph=torch.is_grad_enabled,
-            arrives=lambda: looking.arrives(),
-            leaves=lambda: _leave_stop(looking, last_look),
-            went_on=lambda: inside.follow(),
-            hearers=hearers,
-        ),
+    ports = RecorderPorts(
+        loss=lambda: losses.now,
+        loss_given=lambda: losses.given,
+        summary=roots.summary,
+        scale=scaling.shown,
+        foresee=Expected(roots.owns_parameters).after,
+        has_graph=torch.is_grad_enabled,
+        arrives=lambda: looking.arrives(),
+        leaves=lambda: _leave_stop(looking, last_look),
+        went_on=lambda: inside.follow(),
+        hearers=hearers,
+        inside_line=lambda: inside.at_line(),
     )
-    live.recorder = recorder  # guarded entries count in it what they cost
+    recorder.asks(ports)
     losses, batches = Losses(recorder), OfThreads(lambda: Batches(recorder))
     inside = Inside(
         recorder,
@@ -104,6 +107,9 @@ def build(gate: Gate) -> Watcher:
         looking=looking, inside=inside, graphs=graphs, aborting=aborting,
         last_look=last_look,
     )  # fmt: skip
+    know_torch(debugger.variables.rows, roots, inside.paths)
+    debugger.variables.evaluating.no_grad = torch.no_grad
+    debugger.variables.stack.layer_of = inside.layer_of_frame
     answers = answers_of(watcher)
     return watcher
 
@@ -129,6 +135,7 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(_wrap(torch.amp.GradScaler, name, around(watcher)))
     script_processes = sys.modules["multiprocessing.process"]  # the script's own; torch has imported it
     guard.undo.append(_wrap(script_processes.BaseProcess, "start", watcher.children.around))
+    guard.undo.append(_wrap(torch, "compile", _around_compiling))
     for owner in (Optimizer, torch.nn.Module):
         guard.undo.append(_wrap(owner, "zero_grad", _around_zero(watcher)))
     guard.undo.extend(SmallMoments(watcher).hang())
@@ -141,6 +148,17 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], N
     original = getattr(owner, name)
     setattr(owner, name, wrapped(original, around))
     return lambda: setattr(owner, name, original)
+
+
+def _around_compiling(original: Any) -> Any:
+    compiles = guard.guarded(live.debugger.compiles)
+
+    def compile(*args: Any, **kwargs: Any) -> Any:
+        compiles()
+        with between:
+            return original(*args, **kwargs)
+
+    return compile
 
 
 def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:

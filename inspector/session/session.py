@@ -13,6 +13,7 @@ from inspector.conversation.launch import Launch
 from inspector.conversation.run_state import RunState
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
+from inspector.wire.findings import Checked, FindingTold
 
 from .carrier import QtCarrier
 from .history import ShownHistory
@@ -47,6 +48,8 @@ class Session(QObject):
     moved_back = Signal(object)  # messages.MovedBack
     aborted = Signal(object)  # abort.BackwardAborted
     partial_over = Signal(object)  # abort.PartialOver
+    finding_told = Signal(object)  # findings.FindingTold
+    checked = Signal(object)  # findings.Checked
     not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
 
@@ -99,6 +102,8 @@ class Session(QObject):
             messages.MovedBack: self.moved_back,
             BackwardAborted: self.aborted,
             PartialOver: self.partial_over,
+            FindingTold: self.finding_told,
+            Checked: self.checked,
         }
 
     def select(self, conversation: Conversation) -> None:

@@ -64,6 +64,10 @@ class Sample:
     top: Annotated[tuple[Count, ...], AtMost(CLASSES_LIMIT)]  # class indices, most probable first
     probabilities: Annotated[tuple[float, ...], AtMost(CLASSES_LIMIT)]  # of `top`
     loss: float | None = None
+    # of a loss that compares numbers: the first of those that it was given for this sample, and of what they should be
+    found: Annotated[tuple[float, ...], AtMost(8)] = ()
+    wanted: Annotated[tuple[float, ...], AtMost(8)] = ()
+    numbers: Count = 0  # how many there are of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class Batch:
     chosen: Annotated[tuple[Sample, ...], AtMost(1)] = ()
     picture: Array = NO_PICTURES  # of the chosen one
     has_output: bool = False  # forward has run
+    made: Array = NO_PICTURES  # what the model has made of the chosen one, where that is a picture too
 
 
 @dataclass(frozen=True, slots=True)

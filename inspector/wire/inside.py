@@ -11,8 +11,9 @@ from .limits import Count, Line, OneOf, Row, Shape
 from .plain_text import name as named
 
 # "layer": before the call of a layer. "layer_end": after it, within the layer that called it.
+# "line": at a line of its forward, between the calls of two layers.
 # "group": before the first node that a layer's call has made. "node": before any node.
-PLACES = ("layer", "layer_end", "group", "node")
+PLACES = ("layer", "layer_end", "line", "group", "node")
 
 BLACK_BOXES = ("", "compiled", "scripted")  # passed in one step: what happens inside has no moments
 BlackBox = Annotated[str, OneOf(BLACK_BOXES)]

@@ -24,10 +24,12 @@ from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
+from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .seen import SEEN
 from .tensors import TENSOR
+from .variables import VARIABLES, Value
 
-PROTOCOL = 2
+PROTOCOL = 3
 
 # what happens between phases and changes what is seen; a step by phase passes them unless they are chosen
 SMALL = ("clip", "unscale", "scale_update", "schedule", "load")
@@ -50,8 +52,10 @@ LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
 
 # "into": one level finer than where it is held (phase, layer, its children; in backward phase, node);
-# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase
-UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out")
+# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase;
+# "line": the next statement of the user's innermost frame, else of one that called it; "line_into": the first line,
+# layer or node within that; "line_out": the next statement of the caller
+UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out", "line", "line_into", "line_out")
 
 MOVE_REFUSALS = (
     "unknown_device", "unavailable", "meta", "no_root", "several", "identity", "distributed", "threads", "failed",
@@ -183,6 +187,8 @@ class Welcome:
     hold: bool
     checks: bool = False
     last: Count = 0
+    breakpoints: tuple[Breakpoint, ...] = ()  # those that there are before the script begins
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +313,9 @@ class Stopped:
     assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
     # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
     passing: bool = False
+    reason: StopReason = NO_REASON
+    thread: str = ""  # name of the one that is held
+    returned: Value | None = None  # what the function that was left last has returned, since it was let go
 
     @property
     def is_at_end(self) -> bool:
@@ -519,7 +528,7 @@ OWN = Family(
         Ended, Detached, Children, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -672,6 +672,17 @@
     </message>
 </context>
 <context>
+    <name>Gutter</name>
+    <message>
+        <source>Copy {place}</source>
+        <translation>复制 {place}</translation>
+    </message>
+    <message>
+        <source>Go to the line that is next</source>
+        <translation>转到下一行</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Dock</source>
@@ -2573,6 +2584,10 @@
 <context>
     <name>SamplesPage</name>
     <message>
+        <source>What the model has made of it</source>
+        <translation>模型由它得出的图像</translation>
+    </message>
+    <message>
         <source>Label: {0}</source>
         <translation>标签：{0}</translation>
     </message>
@@ -2595,6 +2610,18 @@
     <message>
         <source>No pictures, class scores or losses of single samples: the tensors are under Tensors.</source>
         <translation>没有图像、类别得分或单个样本的损失：各张量在“张量”页。</translation>
+    </message>
+    <message>
+        <source>Target: {0}</source>
+        <translation>目标：{0}</translation>
+    </message>
+    <message>
+        <source>Output: {0}</source>
+        <translation>输出：{0}</translation>
+    </message>
+    <message>
+        <source>{0} · error {1}</source>
+        <translation>{0} · 误差 {1}</translation>
     </message>
     <message>
         <source>Loss: {0}</source>
@@ -3170,6 +3197,17 @@
     </message>
 </context>
 <context>
+    <name>TensorTable</name>
+    <message>
+        <source>Copy the chosen numbers</source>
+        <translation>复制所选数字</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
     <name>TensorView</name>
     <message>
         <source>Table</source>
@@ -3705,8 +3743,8 @@
         <translation>打开演示脚本</translation>
     </message>
     <message>
-        <source>starts the training script that comes with Gradstep: a small network on CIFAR-10</source>
-        <translation>运行随 Gradstep 提供的训练脚本：CIFAR-10 上的小型网络</translation>
+        <source>starts the training script that comes with Gradstep: a small network that learns pictures</source>
+        <translation>启动 Gradstep 自带的训练脚本：一个学习识别图片的小网络</translation>
     </message>
     <message>
         <source>Guided tour</source>

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from inspector.wire import codec, framing
+from inspector.wire.lines import Breakpoint
 from inspector.wire.messages import PROTOCOL, AskStructure, AskValues, Ended, Go, Pause, Stopped, Structure, Welcome
 from tests.end_to_end import warm
 
@@ -36,8 +37,10 @@ class Debuggee:
         cwd: Any = None,
         interpreter: str | None = None,
         checks: bool = False,
+        breakpoints: tuple[Breakpoint, ...] = (),
     ) -> None:
         """`interpreter` None: a warm one, which has torch loaded; `checks`: the rules judge the training."""
+        self._breakpoints = breakpoints
         self.token = secrets.token_hex(16)
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
@@ -56,7 +59,7 @@ class Debuggee:
         self._connection.settimeout(PATIENCE_S)
         self.hello = self.next()
         assert self.hello.token == self.token
-        self.send(Welcome(PROTOCOL, self._hold, self._checks))
+        self.send(Welcome(PROTOCOL, self._hold, self._checks, breakpoints=self._breakpoints))
         return self
 
     def __exit__(self, *error: Any) -> None:

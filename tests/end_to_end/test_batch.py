@@ -126,4 +126,4 @@ def test_a_loss_of_the_scripts_own_is_said_to_be_one(tmp_path):
         while stop.done is None or stop.done.phase != "backward":
             stop = debuggee.step()
         answer = debuggee.ask(AskBatch(0, 4, 8))
-        assert (answer.loss_reason, answer.matching) == ("own", 4)
+        assert (answer.loss_reason, answer.matching, answer.size) == ("own", 0, 4)

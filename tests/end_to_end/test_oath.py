@@ -78,7 +78,7 @@ def choose_a_weight(driver: Driver) -> None:
 def look_at_all(driver: Driver) -> None:
     """Every panel is seen."""
     window = driver.desk.window
-    window.show_tensors()
+    window.arrange("tensors")
     for name, dock in window.docks.items():
         if name == "console" or not dock.isVisible():  # they share their places with others
             dock.setFloating(True)

@@ -13,13 +13,14 @@ from inspector.wire.chain import AskRule
 from inspector.wire.findings import Checked
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside, InsideFacts
+from inspector.wire.lines import Breakpoint, Logged
 from inspector.wire.messages import AskBatch, Ended
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import look
 from tests.scripts.moments import script_of
 
-UNITS = ("iteration", "phase", "layer", "node")
+UNITS = ("iteration", "phase", "layer", "node", "line")
 KINDS = (
     "dropout_batch_norm", "resnet18", "shared", "weight_tying", "accumulation", "several_losses", "retain_graph",
     "grad_scaler", "checkpoint", "checkpoint_reentrant", "own_function", "double_backward", "workers",
@@ -58,6 +59,16 @@ def stepped(debuggee: Debuggee, units: tuple[str, ...]) -> dict[str, int]:
     raise AssertionError("it has an end")
 
 
+def never_true(script: Path) -> tuple[Breakpoint, ...]:
+    """Breakpoints that hold nowhere, at a line that each iteration comes by: a false condition, and a log."""
+    lines = script.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, start=1) if text.strip().startswith("print("))
+    return (
+        Breakpoint(1, "line", str(script), line, condition="len(__name__) < 0 or any(n < 0 for n in [1])"),
+        Breakpoint(2, "line", str(script), line, log="{__name__}", then="log"),
+    )
+
+
 def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder: Path) -> dict[str, int]:
     """Trains twice, bare and stepped, and compares; the stops by unit."""
     copy = oath.prepared(script_of("matrix"), folder)
@@ -65,9 +76,11 @@ def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder
     bare = oath.bare(copy, words, oath.forked)
     lines = bare.stdout.splitlines()
     assert len(lines) == iterations and all(line.endswith(" 0") for line in lines), "the script lets all go"
-    with Debuggee(copy, *words, cwd=copy.parent) as debuggee:
+    with Debuggee(copy, *words, cwd=copy.parent, breakpoints=never_true(copy)) as debuggee:
         stops = stepped(debuggee, units)
         out, err, code = debuggee.finish()
+    hits = [message for message in debuggee.seen if isinstance(message, Logged)]
+    assert len(hits) == iterations
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
     return stops
 

@@ -116,6 +116,9 @@ class _Words:
         if isinstance(limit, Word):
             return self._or_wild(st.sampled_from(CODES), st.sampled_from(TEXTS))
         assert isinstance(limit, AtMost)
+        if kind is str:
+            tame = st.sampled_from([text for text in TEXTS if len(text) <= limit.count])
+            return self._or_wild(tame, st.sampled_from(TEXTS))
         return self._tuples(kind, name, limit.count)
 
     def _tuples(self, hint: Any, name: str, most: int) -> Strategy:

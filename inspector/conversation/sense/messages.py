@@ -33,7 +33,8 @@ def _nothing(message: Any) -> None:
 
 def _batch(message: Batch) -> None:
     shown, last = len(message.samples), message.first + len(message.samples)
-    if not (_are_pictures(message.pictures, shown) and _are_pictures(message.picture, len(message.chosen))):
+    of_chosen = (message.picture, message.made)
+    if not (_are_pictures(message.pictures, shown) and all(_are_pictures(p, len(message.chosen)) for p in of_chosen)):
         raise WireError("Batch: pictures that are none")
     if message.first < 0 or last > max(message.matching, shown) or message.matching > max(message.size, 0):
         raise WireError("Batch: samples that it has not")

@@ -14,13 +14,14 @@ from inspector.wire.plain_text import LONGEST_NAME, lines
 from inspector.wire.plain_text import name as named
 
 # What the window opens, or asks the debuggee for by this name: to be made plain where it is shown.
-EXACT = frozenset({"Hello.token", "TensorFacts.states"})
+EXACT = frozenset({"Hello.token", "TensorFacts.states", "Value.step", "Source.text"})
 FILE = "file"
 
 # What may have several lines.
 LINES = frozenset({
     "Trouble.message", "Trouble.traceback", "Refused.detail", "NotMoved.detail", "Detached.detail",
-    "LossRefused.detail", "LossAnswer.warnings", "Curve.refused",
+    "LossRefused.detail", "LossAnswer.warnings", "Curve.refused", "Evaluated.words", "Assigned.words",
+    "StopReason.words", "Logged.text",
 })  # fmt: skip
 
 Make = Callable[[Any], Any]  # gives back the very same value where nothing is to be changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,7 +98,12 @@ def add_all(combo: QComboBox, devices: list[Device], absent: list[Absent], refus
         add(combo, text, device.id, refusal or f"{device.id}  {device.name}  {size}", not refusal)
     for kind in absent:
         text = QCoreApplication.translate("devices", "{kind} · not available").format(kind=kind.kind)
-        add(combo, text, "", refusal or kind.reason, False)
+        add(combo, text, "", refusal or first_sentence(kind.reason), False)
+
+
+def first_sentence(text: str) -> str:
+    """What torch says of a kind of device that is not there goes on with advice."""
+    return re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
 
 
 def add(combo: QComboBox, text: str, device: str, tooltip: str, is_offered: bool = True) -> None:

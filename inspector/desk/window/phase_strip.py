@@ -14,7 +14,7 @@ from ..sentences.run_state import phase_word
 
 CHIP_HEIGHT, GAP, PADDING, GLYPH = 18, 12, 9, 12
 
-_OF_PLACE = {"layer": "forward", "layer_end": "forward", "group": "backward", "node": "backward"}
+_OF_PLACE = {"layer": "forward", "layer_end": "forward", "line": "forward", "group": "backward", "node": "backward"}
 
 
 class PhaseStrip(QWidget):

@@ -13,9 +13,9 @@ SMALLEST = 72
 
 
 class Picture(QWidget):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, name: str = "batch.picture") -> None:
         super().__init__(parent)
-        self.setObjectName("batch.picture")
+        self.setObjectName(name)
         self._image: QImage | None = None
 
     def image(self) -> QImage | None:

@@ -46,6 +46,7 @@ class SamplesPage(QWidget):
         self.note = BatchLabel("batch.note", "muted", 11, self._body)
         self.shelf = SampleCache()
         self.picture, self.bars = Picture(self._body), Bars(self._body)
+        self.made = Picture(self._body, "batch.made")
         self.order, self.gallery = OrderBar(self._body), Gallery(self.shelf, self._body)
         self.order.changed.connect(self._reorder)
         self.gallery.chosen.connect(self._choose)
@@ -70,6 +71,7 @@ class SamplesPage(QWidget):
         sample = QHBoxLayout()
         sample.setSpacing(MARGIN)
         sample.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        sample.addWidget(self.made, 0, Qt.AlignmentFlag.AlignTop)
         sample.addWidget(box, 1)
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(MARGIN, 6, MARGIN, 8)
@@ -96,6 +98,7 @@ class SamplesPage(QWidget):
             self.shelf.renew(facts.batch)
             self._take_chosen(facts.batch)
         self._show(self._large_of(facts.batch) if facts else None)
+        self._show_made(facts.batch if facts else None)
 
     def add(self, batch: Batch) -> None:
         """A further piece of the same batch in the same order."""
@@ -106,6 +109,7 @@ class SamplesPage(QWidget):
         elif batch.chosen and batch.chosen[0].index == self._chosen:
             self._sample = batch.chosen[0]
             self._show(self._large_of(batch))
+            self._show_made(batch)
         else:
             self._show_gallery()
 
@@ -130,6 +134,11 @@ class SamplesPage(QWidget):
         if large and batch.chosen and self._sample is not None and batch.chosen[0].index == self._sample.index:
             return large[0]
         return self.shelf.image(self._number())
+
+    def _show_made(self, batch: Batch | None) -> None:
+        """What the model has made of the chosen sample."""
+        made = images_of(batch.made) if batch is not None else []
+        self.made.set_image(made[0] if made else None)
 
     # ── what it asks for ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -188,6 +197,7 @@ class SamplesPage(QWidget):
 
     def retranslate(self) -> None:
         self.order.retranslate()
+        self.made.setToolTip(self.tr("What the model has made of it"))
         self._show(self.picture.image())
 
     def recolour(self) -> None:
@@ -199,8 +209,8 @@ class SamplesPage(QWidget):
         self.sentence.put(self._sentence_text())
         self.picture.set_image(image)
         label, predicted = (sample.label, sample.predicted) if sample else (None, None)
-        self.true_class.put(self._class_text(self.tr("Label: {0}"), label))
-        self.predicted.put(self._class_text(self.tr("Predicted: {0}"), predicted))
+        self.true_class.put(self._class_text(self.tr("Label: {0}"), label) or self._wanted_text(sample))
+        self.predicted.put(self._class_text(self.tr("Predicted: {0}"), predicted) or self._found_text(sample))
         right = is_right(sample) if sample else None
         self.verdict.setProperty("colour", "green" if right else "red")
         self.verdict.put({True: self.tr("✓ right"), False: self.tr("✗ wrong"), None: ""}[right])
@@ -229,6 +239,21 @@ class SamplesPage(QWidget):
     def _class_text(self, sentence: str, index: int | None) -> str:
         return "" if index is None or self._facts is None else sentence.format(self._facts.class_text(index))
 
+    def _wanted_text(self, sample: Sample | None) -> str:
+        if sample is None or not sample.wanted:
+            return ""
+        return self.tr("Target: {0}").format(_numbers(sample.wanted, sample.numbers))
+
+    def _found_text(self, sample: Sample | None) -> str:
+        """What a loss compares with the target; of one number by how much it is beside it."""
+        if sample is None or not sample.found:
+            return ""
+        found = self.tr("Output: {0}").format(_numbers(sample.found, sample.numbers))
+        if sample.numbers > 1:
+            return found
+        words = self.tr("{0} · error {1}")
+        return words.format(found, notation.number(sample.found[0] - sample.wanted[0]))
+
     def _loss_text(self) -> str:
         if self._sample is None or self._sample.loss is None:
             return ""
@@ -253,13 +278,20 @@ class SamplesPage(QWidget):
     def _make_room(self) -> None:
         """Where there are several, they have their share of the height."""
         several = self.shelf.count > 1
-        self.picture.fit(self.width() - 2 * MARGIN, self.height() * 0.36 if several else LARGEST)
+        for picture in (self.picture, self.made):
+            picture.fit(self.width() - 2 * MARGIN, self.height() * 0.36 if several else LARGEST)
         self._guessed(FEW if several and self.height() < LOW else MANY)
 
     def _guessed(self, most: int) -> None:
         facts, sample = self._facts, self._sample
         guesses = facts.guesses(sample)[:most] if facts and sample else []
         self.bars.set_guesses(guesses, sample.label if sample else None)
+
+
+def _numbers(first: tuple[float, ...], count: int) -> str:
+    """ "0.31, 0.2 … (36)": the first, and how many there are where those are not all."""
+    shown = ", ".join(map(notation.number, first))
+    return shown if count == len(first) else f"{shown} … ({notation.exact(count)})"
 
 
 def _scrolling(body: QWidget) -> QScrollArea:

@@ -10,7 +10,7 @@ from inspector.wire.messages import Stopped
 
 NEXT, END, DONE = "next", "end", "done"
 
-_CODES = {"layer": NEXT, "layer_end": END, "group": NEXT, "node": NEXT}  # by place
+_CODES = {"layer": NEXT, "layer_end": END, "line": NEXT, "group": NEXT, "node": NEXT}  # by place
 _BACKWARD = ("group", "node")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
+    QGuiApplication,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,11 +23,12 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextFormat,
 )  # fmt: skip
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
 
 from inspector.panels.source.highlight import Highlighter
 from inspector.panels.source.model import Marks, SourceFile
 from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 
 CONTEXT = 4  # lines kept in view around the line that comes
 
@@ -107,6 +112,17 @@ class SourceEdit(QPlainTextEdit):
             yield block, place
             block = block.next()
 
+    def line_at(self, height: int) -> int:
+        """The line at so many pixels from the top of the viewport, from 1; 0 where there is none."""
+        found = (
+            block.blockNumber() + 1 for block, place in self.visible_blocks() if place.top() <= height < place.bottom()
+        )
+        return next(found, 0)
+
+    def place_of(self, line: int) -> str:
+        """ "train.py:134" """
+        return f"{os.path.basename(self._file)}:{line}"
+
     def showEvent(self, event: QShowEvent) -> None:
         """What was to be revealed while hidden was measured without a true size."""
         super().showEvent(event)
@@ -180,6 +196,22 @@ class Gutter(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_at(event.pos().y()).popup(event.globalPos())
+
+    def menu_at(self, height: int) -> QMenu:
+        """What can be done with the line there; deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if line := self._edit.line_at(height - (self._edit.viewport().y() - self.y())):
+            place = self._edit.place_of(line)
+            menu.addAction(self.tr("Copy {place}").format(place=plain_text.caption(place)), partial(copied, place))
+        coming = self._edit.lines()[1]
+        menu.addAction(self.tr("Go to the line that is next"), partial(self._edit.reveal, coming)).setEnabled(
+            coming > 0
+        )
+        return menu
+
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = look.current()
         painter = QPainter(self)
@@ -214,6 +246,11 @@ class Gutter(QWidget):
         painter.setOpacity(1.0)
         if line == failed:
             _paint_cross(painter, QPointF(13, middle), tokens.colour("red"))
+
+
+def copied(text: str) -> None:
+    """Puts it onto the clipboard."""
+    QGuiApplication.clipboard().setText(text)
 
 
 def _paint_arrow(painter: QPainter, middle: QPointF, colour: QColor) -> None:

@@ -36,6 +36,8 @@ class Batches:
         self._iterator: weakref.ref[Any] | None = None
         self._call: Call | None = None  # of a loss function, since this batch came
         self._own_loss = self._is_other = False  # arithmetic of the script's own; of something else than this batch
+        self._was_by_class: bool | None = None  # the loss that was computed last; None: there was none yet
+        self._rows = 0  # of the first tensor of the batch, which the script may let go of
         self._lineage = Lineage()
         self._is_looked_at = False  # somebody has asked about this batch or the one before
         self._was_looked_at = False  # … about this one
@@ -79,6 +81,7 @@ class Batches:
     def _come(self) -> None:
         """A batch has come."""
         self._iteration = self._recorder.iteration
+        self._rows = next((tensor.shape[0] for tensor in _tensors(self._inputs) if tensor.dim()), 0)
         self._is_looked_at, self._was_looked_at = self._was_looked_at, False
 
     def _forget_call(self) -> None:
@@ -91,6 +94,7 @@ class Batches:
 
     def loss_called(self, name: str, args: Any, kwargs: Any, within_model: bool) -> None:
         self._call = call = Call(name, args, kwargs, within_model)
+        self._was_by_class = call.is_by_class
         self._is_other = self._is_followed() and self._lineage.is_other(_tensors(leaves([args, kwargs])))
         if self.counting.last and not self.counting.is_done:
             self._count_loss(call)
@@ -109,11 +113,22 @@ class Batches:
             given = call.scores_and_target()
             if given is not None and call.is_known:
                 call.seen = samples.predictions(*given, is_running)
+            elif (pair := call.found_and_wanted()) is not None:
+                call.compared = samples.compared(*pair, is_running)
         if is_running:
             cost.owes(time.perf_counter() - began)
 
     def loss_is_own(self) -> None:
-        self._own_loss = True
+        self._own_loss, self._was_by_class = True, False
+
+    @property
+    def _is_by_class(self) -> bool | None:
+        """Whether the loss of this batch is a classification's with a class for each sample; before it is computed,
+        whether the last one was. None: none was computed yet."""
+        call = self._call
+        if call is None or self._own_loss:
+            return self._was_by_class
+        return call.is_by_class and (call.scores_and_target() is not None or call.is_gone)
 
     # ── which class is taken for which ──
 
@@ -123,6 +138,8 @@ class Batches:
             counting.last = 0
         elif not is_training or not torch.is_grad_enabled():
             counting.is_done = True
+        elif not self._was_by_class:
+            counting.is_done = False  # the loss that follows may be one
         else:
             scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
             counting.is_done = counting.count(scores, labels)
@@ -144,8 +161,8 @@ class Batches:
             return Refused(question.request, stop, "no_batch", "")
         tensors = _tensors(self._inputs)
         images = self._readable(_first(self._inputs, samples.is_images), stop)
-        scores, labels = self.scores_and_labels(stop)
-        size = next((t.shape[0] for t in (images, scores, *tensors) if t is not None and t.dim()), 0)
+        scores, labels = self._classification(stop)
+        size = next((t.shape[0] for t in (images, scores, *tensors) if t is not None and t.dim()), self._rows)
         known, span = self._columns(stop, images, scores, labels, size)
         has_samples = images is not None or known.predicted is not None or known.losses.numbers is not None
         places, ordered = known.order(question) if has_samples else (torch.arange(0, device="cpu"), "position")
@@ -154,6 +171,7 @@ class Batches:
         chosen = _chosen(question.chosen, places, size)
         shown = span if images is not None and samples.fits(images, size) else None  # the range of what is shown
         right, wrong = known.counts()
+        compared = self._compared(size, stop)
         is_running = not stop
         return Batch(
             request=question.request,
@@ -161,7 +179,7 @@ class Batches:
             iteration=self._iteration,
             inputs=tuple(leaf.item(is_running) for leaf in self._inputs) if question.items else (),
             outputs=tuple(leaf.item(is_running) for leaf in self._outputs) if question.items else (),
-            samples=samples.described(known, scores, piece),
+            samples=samples.described(known, scores, piece, compared),
             size=size,
             classes=self._classes(),
             scaled=span is not None and span.scaled,
@@ -175,12 +193,34 @@ class Batches:
             loss_kind=known.losses.kind,
             loss_reason=known.losses.reason,
             loss_detail=known.losses.detail,
-            chosen=samples.described(known, scores, chosen),
+            chosen=samples.described(known, scores, chosen, compared),
             picture=samples.pictures(images, chosen, question.large, shown)
             if shown is not None and question.large
             else NO_PICTURES,
             has_output=bool(self._outputs),
+            made=self._made(images, chosen, question.large, stop),
         )
+
+    def _compared(self, size: int, stop: int) -> samples.Compared | None:
+        """The numbers that the loss has compared, of each sample."""
+        call = self._call
+        if call is None or self._is_other:
+            return None
+        pair = call.found_and_wanted()
+        if pair is not None:
+            call.compared = samples.compared(*pair, not stop)
+        return call.compared if call.compared is not None and len(call.compared.found) == size else None
+
+    def _made(self, images: Any, chosen: Any, side: int, stop: int) -> Any:
+        """What the model has made of a picture, or has made as one: of as many numbers as the picture has, or itself
+        one for each sample."""
+        made = self._readable(_first(self._outputs, samples.is_images), stop)
+        pair = self._call.found_and_wanted() if self._call is not None and images is not None else None
+        if pair is not None and pair[0].numel() == images.numel():
+            made = self._readable(pair[0].reshape(images.shape), stop)
+        if made is None or not side or not len(chosen) or int(chosen[0]) >= made.shape[0]:
+            return NO_PICTURES
+        return samples.pictures(made, chosen, side, samples.range_of(made.detach()))
 
     def _columns(self, stop: int, images: Any, scores: Any, labels: Any, size: int) -> tuple[Columns, Range | None]:
         """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""
@@ -222,6 +262,13 @@ class Batches:
         if given is not None and (scores is None or scores.shape[0] == given[0].shape[0]):
             scores, labels = given
         return self._readable(scores, stop), self._readable(labels, stop)
+
+    def _classification(self, stop: int) -> tuple[Any, Any]:
+        """Class scores and labels where that is what they are; before the first loss, what the loader gives as labels."""
+        if self._is_other or self._is_by_class is False:
+            return None, None
+        scores, labels = self.scores_and_labels(stop)
+        return scores if self._is_by_class else None, labels
 
     def _readable(self, tensor: Any, stop: int) -> Any:
         return tensor if tensor is not None and is_readable(tensor, not stop) else None

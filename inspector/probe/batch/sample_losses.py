@@ -70,7 +70,7 @@ class Losses:
 class Call:
     """A call of a loss function. Made at every one, so it only notes."""
 
-    __slots__ = ("name", "args", "kwargs", "within_model", "seen", "_known")
+    __slots__ = ("name", "args", "kwargs", "within_model", "seen", "compared", "_known")
 
     def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], within_model: bool) -> None:
         self.name = name
@@ -85,6 +85,7 @@ class Call:
                     self.kwargs[key] = Held(value) if isinstance(value, torch.Tensor) else _Other
         self.within_model = within_model  # the model itself called it, in its forward
         self.seen: Any = None  # samples.Predictions, where somebody looks
+        self.compared: Any = None  # samples.Compared, likewise
         self._known: Losses | None = None
 
     def scores_and_target(self) -> tuple[Any, Any] | None:
@@ -97,6 +98,30 @@ class Call:
         if scores is None or target is None or scores.dim() != 2 or target.dim() != 1 or target.is_floating_point():
             return None
         return scores, target
+
+    def found_and_wanted(self) -> tuple[Any, Any] | None:
+        """The numbers that were compared, [samples, numbers] each; None for all else."""
+        try:
+            arguments = self._arguments() if self.name in BY_ELEMENT else {}
+        except Refusal:
+            return None
+        found, wanted = arguments.get("input"), arguments.get("target")
+        if found is None or wanted is None or found.shape != wanted.shape or not found.numel() or not found.dim():
+            return None
+        return _as_rows(found), _as_rows(wanted)
+
+    @property
+    def is_by_class(self) -> bool:
+        return self.name in BY_CLASS
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the script has let go of what it gave."""
+        try:
+            self._arguments()
+        except Refusal:
+            return True
+        return False
 
     @property
     def is_known(self) -> bool:
@@ -148,6 +173,10 @@ class Call:
             return dict(inspect.signature(ORIGINALS[self.name]).bind(*args, **kwargs).arguments)
         except TypeError as error:  # torch has refused the call as well
             raise Refusal("arguments", str(error)) from error
+
+
+def _as_rows(tensor: Any) -> Any:
+    return tensor.detach().reshape(tensor.shape[0], -1)
 
 
 class _Other:

@@ -14,6 +14,7 @@ from ...wire.messages import Array
 from .sample_losses import Losses
 
 TOP = 5
+FIRST_NUMBERS = 8  # of a sample, of those that a loss compares
 PIECE = 1 << 22  # scores that are computed with at once
 LIMIT, LIVE_LIMIT = 1 << 27, 1 << 22  # scores that are looked at whole: of a stop, and while training runs
 MOST, WIDEST = 512, 1024  # samples of one answer, and pixels of a picture's side
@@ -119,15 +120,41 @@ def fits(tensor: Any, size: int) -> bool:
     return tensor is not None and tensor.shape[0] == size
 
 
-def described(known: Columns, scores: Any, places: Any) -> tuple[Sample, ...]:
-    """The samples at these places."""
+def described(known: Columns, scores: Any, places: Any, numbers: Compared | None = None) -> tuple[Sample, ...]:
+    """The samples at these places; `numbers`: those that a loss has compared."""
     count = len(places)
     labels = known.labels[places].tolist() if known.labels is not None else [None] * count
     losses = known.losses.numbers[places].tolist() if known.losses.numbers is not None else [None] * count
     predicted = known.predicted[places].tolist() if known.predicted is not None else [None] * count
     tops, chances = _tops(known, scores, places)
-    rows = zip(places.tolist(), labels, predicted, tops, chances, losses)
-    return tuple(Sample(place, label, best, top, chance, loss) for place, label, best, top, chance, loss in rows)
+    rows = zip(places.tolist(), labels, predicted, tops, chances, losses, *_numbers(numbers, places))
+    return tuple(Sample(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Of the numbers that a loss has compared, the first of each sample, on the CPU: they stay when the script lets
+    them go."""
+
+    found: Any  # f8 [size, at most FIRST_NUMBERS]
+    wanted: Any
+    count: int  # how many there are of each sample
+
+
+def compared(found: Any, wanted: Any, is_running: bool) -> Compared | None:
+    """Of [samples, numbers] each; none that would keep training waiting."""
+    if is_running and found.device.type != "cpu":
+        return None
+    first = [side[:, :FIRST_NUMBERS].to("cpu", torch.float64, copy=True) for side in (found, wanted)]
+    return Compared(first[0], first[1], found.shape[1])
+
+
+def _numbers(known: Compared | None, places: Any) -> tuple[list[Any], list[Any], list[int]]:
+    """The first of each of them, and how many there are."""
+    if known is None:
+        return [()] * len(places), [()] * len(places), [0] * len(places)
+    found, wanted = ([tuple(row) for row in side[places].tolist()] for side in (known.found, known.wanted))
+    return found, wanted, [known.count] * len(places)
 
 
 def _tops(known: Columns, scores: Any, places: Any) -> tuple[list[Any], list[Any]]:

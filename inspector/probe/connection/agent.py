@@ -9,6 +9,7 @@ import queue
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from ...wire import codec, framing, messages
@@ -31,7 +32,7 @@ def connect(address: str) -> Agent | None:
         return None
     if greeted is None or not isinstance(greeted[2], messages.Welcome):
         return None
-    return Agent(greeted[0], greeted[1], greeted[2].hold, greeted[2].checks, greeted[2].last)
+    return Agent(greeted[0], greeted[1], greeted[2])
 
 
 def greet(address: str) -> tuple[Connection, Reader, Any] | None:
@@ -72,13 +73,18 @@ class Reader:
 
 
 class Agent:
-    def __init__(self, connection: Connection, reader: Reader, hold: bool, checks: bool = False, last: int = 0) -> None:
+    def __init__(self, connection: Connection, reader: Reader, welcome: messages.Welcome) -> None:
+        self.welcome = welcome
         self._connection = connection
         self._reader = reader
         self._is_heard = True
-        self.checks, self.last = checks, last  # whether rules judge the training, and to which iteration
+        self.checks, self.last = (
+            welcome.checks,
+            welcome.last,
+        )  # whether rules judge the training, and to which iteration
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.gate = Gate(self.send, hold)
+        self.gate = Gate(self.send, welcome.hold)
+        self.takes: dict[type, Callable[[Any], None]] = {}  # what the reading thread does itself
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
         self._listener = threading.Thread(target=self._read, name="gradstep reader", daemon=True)
@@ -125,7 +131,8 @@ class Agent:
             batch = []
         while not self._outbox.empty():
             batch.append(self._outbox.get())
-        flowed = live.watcher.flow() if live.watcher is not None else []
+        parts = (live.watcher, live.debugger)
+        flowed = [message for part in parts if part is not None for message in part.flow()]
         found = live.findings.drain() if live.findings is not None else []
         gathered = [message for message in found + flowed + batch if message is not None]
         if gathered and self._is_heard:
@@ -155,5 +162,7 @@ class Agent:
             self.send(whereabouts.answer(message, self.gate))
         elif isinstance(message, messages.HoldHere):
             interrupt.interrupt(self.gate)
+        elif type(message) in self.takes:
+            self.takes[type(message)](message)
         else:
             self.gate.tell(message)

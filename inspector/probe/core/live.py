@@ -58,6 +58,7 @@ class Live:
     on = False
     agent: Agent | None = None
     recorder: Recorder | None = None
+    debugger: Any = None  # lines, breakpoints and variables
     own = Own()
     watcher: Watcher | None = None
     findings: Findings | None = None

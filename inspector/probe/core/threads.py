@@ -67,6 +67,13 @@ class Threads:
         finally:
             self._parked.discard(me)
 
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._parked)
+
+    def is_waiting(self, thread: int) -> bool:
+        return thread in self._parked
+
     # ── what changes gradients ──
 
     def trains(self) -> None:

@@ -16,7 +16,9 @@ from typing import Any
 
 from ...wire.abort import AbortBackward, LeaveOut
 from ...wire.graph import RunToNode
+from ...wire.lines import RunToLine
 from ...wire.messages import AT_END, Go, HoldAtEnd, Moment, Pause, Refused, Resumed, RunTo
+from ...wire.messages import LINE as LINE_MOMENT
 from ...wire.seen import StopAtSmall, WatchMoments
 from ..core.threads import threads, waits
 from . import stop_rules
@@ -32,6 +34,11 @@ class Place:
     iteration: int
     spot: Spot | None = None  # within a forward or a backward, which then says what is done and coming
     is_begin: bool = False
+
+    @property
+    def is_line(self) -> bool:
+        """Whether a line of the script is what is coming."""
+        return self.coming is not None and self.coming.phase == LINE_MOMENT
 
     def is_same(self, other: Place) -> bool:
         """The same place of the script, whatever the iteration: the same is done. Where it was held at a beginning, the
@@ -61,6 +68,7 @@ SIGNAL_S = 1.0  # Ctrl-C takes at most this long
 PATIENCE_S = 0.1  # that a question waits for other threads that train
 
 FIRST, PHASE, ITERATION, RUN, PAUSE = "first", "phase", "iteration", "run", "pause"
+LINE, LINE_INTO, LINE_OUT = "line", stop_rules.LINE_INTO, "line_out"  # phases do not hold on the way to a line
 EACH_PHASE = (
     PHASE,
     stop_rules.LAYER,
@@ -70,12 +78,17 @@ EACH_PHASE = (
 )  # those that hold at each phase, whatever else
 
 
+def _no_lines(wish: Any) -> Refused | None:
+    return Refused(wish.request, wish.stop, "unknown", "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearers:
     """Who is asked about what the window says while training is held. A wish is granted by None, else refused."""
 
     answer: Callable[[Any], Any]  # a question; gives its answer, or None where that comes later
     run_to: Callable[[RunTo | RunToNode], Refused | None]  # where the next stop shall be
+    run_to_line: Callable[[RunToLine], Refused | None] = _no_lines  # … at which line
     abort: Callable[[AbortBackward], Refused | None]  # the backward that is held shall end
     leave_out: Callable[[LeaveOut], Refused | None]  # what an aborted backward has left shall go
 
@@ -89,6 +102,7 @@ class Gate:
         self.mode = FIRST if hold else RUN
         self.is_open = True  # somebody is at the other end
         self.holds_at_small = False  # a step by phase stops between phases too
+        self._is_watched = self._tells_begins = False
         self.is_recorded = False  # the moments of a free run are wanted as well
         self.at_end = AT_END[0]  # when a script is held that has come to its end
         self.is_looked_at = False  # … and who is there looks at it in passing where it is not held
@@ -98,6 +112,7 @@ class Gate:
         self.held_s = 0.0  # time spent held, all stops together
         self.went_on = time.perf_counter()  # when it was let go
         self.fresh = 0  # moments done since it was let go
+        self.closes: Callable[[], None] = lambda: None  # nobody is there any more; called by any thread
         self._stops = 0
         self._left: Place | None = None
         self.is_asked = False  # something lies in the inbox since the last look into it
@@ -111,7 +126,8 @@ class Gate:
         elif isinstance(message, StopAtSmall):
             self.holds_at_small = message.on
         elif isinstance(message, WatchMoments):
-            self.is_recorded = message.on and self.is_open
+            self._is_watched = message.on
+            self.is_recorded = (self._is_watched or self._tells_begins) and self.is_open
         elif isinstance(message, HoldAtEnd):
             self.at_end, self.is_looked_at = message.when, True
         else:
@@ -122,7 +138,13 @@ class Gate:
         """Nobody is there any more: hold no longer, now or ever."""
         self.is_open = self.is_recorded = False
         self.mode = RUN
+        self.closes()
         self._inbox.put(None)
+
+    def tells_begins(self, on: bool) -> None:
+        """Whether beginnings of phases are told in a free run as well: breakpoints wait for them."""
+        self._tells_begins = on
+        self.is_recorded = (self._is_watched or on) and self.is_open
 
     # ── for the training thread ──
 
@@ -165,7 +187,7 @@ class Gate:
         left = self._left
         if left is None or place.iteration > left.iteration + 1 and not place.is_begin:
             return True
-        return place.iteration > left.iteration and place.is_same(left)
+        return place.iteration > left.iteration and not left.is_line and place.is_same(left)
 
     def hold(
         self, place: Place, describe: Callable[[int], Any], hearers: Hearers, patience_s: float = math.inf
@@ -204,6 +226,9 @@ class Gate:
             elif isinstance(message, (RunTo, RunToNode)):
                 if message.stop == self.stop and self._is_granted(hearers.run_to(message)):
                     return stop_rules.TARGET
+            elif isinstance(message, RunToLine):
+                if message.stop == self.stop and self._is_granted(hearers.run_to_line(message)):
+                    return RUN
             elif isinstance(message, AbortBackward):
                 if message.stop == self.stop and self._is_granted(hearers.abort(message)):
                     return PHASE
@@ -250,4 +275,4 @@ class Gate:
             self.send(answer)
 
 
-_OF_A_STOP = (Go, RunTo, RunToNode, AbortBackward, LeaveOut)
+_OF_A_STOP = (Go, RunTo, RunToNode, RunToLine, AbortBackward, LeaveOut)

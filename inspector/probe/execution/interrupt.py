@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 # a real-time signal, which nobody else has a meaning for; Windows and macOS have none
 NUMBER = signal.SIGRTMIN + 11 if hasattr(signal, "SIGRTMIN") else None
+
+
+between: list[Callable[[FrameType | None], None]] = []  # what is done as well where the script was interrupted
 
 
 def install() -> None:
@@ -37,10 +41,24 @@ def interrupt(gate: Gate) -> None:
         signal.pthread_kill(gate.thread, NUMBER)
 
 
+def call() -> None:
+    """Has the main thread do what is to be done `between`, if it may be interrupted."""
+    main = threading.main_thread().ident
+    if NUMBER is not None and main is not None and signal.getsignal(NUMBER) is _on_signal:
+        signal.pthread_kill(main, NUMBER)
+
+
 def _on_signal(number: int, frame: FrameType | None) -> None:
     recorder = live.recorder
     if recorder is not None and live.on and not live.own.busy and not _is_in_probe(frame):
-        guard.guarded(recorder.hold_between)(frame)
+        guard.guarded(_between)(frame)
+
+
+def _between(frame: FrameType | None) -> None:
+    for do in between:
+        do(frame)
+    if live.recorder is not None:
+        live.recorder.hold_between(frame)
 
 
 def _is_in_probe(frame: FrameType | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
 
+from ...wire.lines import StopReason
 from ...wire.messages import END, LINE, PHASES, SMALL, Inside, LossValue, Moment, Progress, Stopped
 from ...wire.seen import ABORTED, FAILED, SKIPPED
 from ..core.governor import Cost
@@ -17,15 +19,17 @@ from ..core.threads import threads
 from ..frames import user_code
 from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
-from .gate import Gate, Hearers, Place
+from .gate import FIRST, PAUSE, Gate, Hearers, Place
 from .iterations import Iterations
+from .lines_port import Lines
 from .sequence import Sequence
-from .stop_rules import Spot
+from .stop_rules import TARGET, Spot
 from .tape import Tape
 
-About = tuple[Moment | None, Moment | None, Inside]  # what is done, what is coming, and where that is
+About = tuple[Moment | None, Moment | None, Inside | None]  # what is done, what is coming, and where that is
 SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
 PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
+REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # of a stop, by how it was let go; else a step
 LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
 PASSING_S = 1.0  # that the end of a script waits at most for the next question of who looks at it in passing
 
@@ -44,6 +48,7 @@ class RecorderPorts:
     leaves: Callable[[], None]  # a stop ends
     went_on: Callable[[], None]  # after each stop
     hearers: Hearers
+    inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is
 
 
 class Recorder:
@@ -64,6 +69,12 @@ class Recorder:
         self._sequence = Sequence()
         self._passed: list[Moment] = []  # small moments since training was let go
         self._asked_since = 0.0
+        self._reason = StopReason("step")  # of the stop that is held
+        self.lines: Lines | None = None
+
+    def asks(self, ports: RecorderPorts) -> None:
+        """These from now on."""
+        self._ports = ports
 
     @property
     def done(self) -> Moment | None:
@@ -100,7 +111,10 @@ class Recorder:
         if self.gate.mode != "run":
             self._sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
-            self._meet(Place(self.done, coming, self.iteration, is_begin=True))
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
+        elif self.lines is not None and self.lines.phases:
+            coming = Moment(0, phase, role, self.iteration, site.file, site.line)
+            self._meet(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
         self.tape.begins(phase)
 
     def ends(
@@ -134,13 +148,25 @@ class Recorder:
         if gate.is_recorded or is_stepped:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self.passes.count(phase, self._ports.has_graph)
+        if self.lines is not None and (failed or self.lines.is_asked):
+            self._tell_lines(failed)
         if gate.mode != "run":
             if phase in SMALL:
                 self._passed = [*self._passed[-63:], Moment(*done)]
             if not failed and (phase not in SMALL or gate.holds_at_small):
-                self._meet(Place(self.done, coming, self.iteration))
-        elif phase == "backward" or gate.is_asked:
+                self._meet(Place(self.done, coming, self.iteration), phase, "after")
+            return
+        if self.lines is not None and (phase, "after") in self.lines.phases and not failed:
+            self._meet(Place(self.done, coming, self.iteration), phase, "after")
+        if phase == "backward" or gate.is_asked:
             self._flow(phase)
+
+    def _tell_lines(self, failed: bool) -> None:
+        assert self.lines is not None
+        if self.lines.is_asked:
+            self.lines.here(user_code.here())
+        if failed:
+            self.lines.failed(sys.exc_info()[1])
 
     def _record(self, phase: str, site: Site, role: str, flags: int) -> None:
         loss = self._ports.loss_given() if phase == "backward" else None
@@ -161,6 +187,13 @@ class Recorder:
         coming = Moment(0, LINE, "", self.iteration, user.f_code.co_filename, user.f_lineno or 0)
         self._hold_at(user, Place(self.done, coming, self.iteration))
 
+    def hold_line(self, frame: FrameType, line: int, reason: StopReason) -> None:
+        """A statement is reached that was stepped to, or that has a breakpoint; it begins at `line`."""
+        done = self.done
+        coming = Moment(0, LINE, "", self.iteration, frame.f_code.co_filename, line)
+        place = Place(done, coming, self.iteration)
+        self._hold_at(frame, place, lambda: (done, coming, self._ports.inside_line()), reason)
+
     def hold_inside(self, frame: FrameType | None, spot: Spot, about: Callable[[], About]) -> None:
         """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self.iteration, spot), about)
@@ -169,7 +202,7 @@ class Recorder:
         """The script has come to its end: held there, or looked at in passing."""
         iteration = self.last_iteration(True)
         coming = Moment(0, END, "", iteration, "", 0)
-        self.frame = frame
+        self.frame, self._reason = frame, StopReason("end")
         try:
             self._hold(
                 Place(self.done, coming, iteration),
@@ -193,12 +226,25 @@ class Recorder:
 
     # ── meeting the gate ──
 
-    def _meet(self, place: Place) -> None:
+    def _meet(self, place: Place, phase: str, when: str) -> None:
+        lines = self.lines
+        if lines is not None and (phase, when) in lines.phases and not self.gate.stop:
+            frame = user_code.here()
+            reason = lines.meets_phase(phase, when, frame)
+            if reason is not None:
+                return self._hold_at(frame, place, None, reason)
         if self.gate.holds(place):
             self._hold_at(user_code.here(), place)
 
-    def _hold_at(self, frame: FrameType | None, place: Place, about: Callable[[], About] | None = None) -> None:
+    def _hold_at(
+        self,
+        frame: FrameType | None,
+        place: Place,
+        about: Callable[[], About] | None = None,
+        reason: StopReason | None = None,
+    ) -> None:
         self.frame, began = frame, time.perf_counter()
+        self._reason = reason or StopReason(REASONS.get(self.gate.mode, "step"))
         try:
             self._hold(place, lambda stop: self._stopped(stop, place.coming, about))
         finally:
@@ -207,8 +253,12 @@ class Recorder:
         self._passed = []
         self.cost.start(self.iteration)
         self._ports.went_on()
+        if self.lines is not None:
+            self.lines.leaves(frame)  # last: lines of what is called from now on may be told
 
     def _hold(self, place: Place, describe: Callable[[int], Stopped], patience_s: float = math.inf) -> None:
+        if self.lines is not None:
+            self.lines.arrives()  # first: none of what is looked at now
         self._ports.arrives()
         self.gate.hold(place, describe, self._ports.hearers, patience_s)
         self._ports.leaves()
@@ -242,6 +292,9 @@ class Recorder:
             inside=inside,
             passed=tuple(self._passed),
             assigns=assigns(self.frame) if inside is None and not is_at_end else (),
+            reason=replace(self._reason, waiting=threads.waiting()),
+            thread=threading.current_thread().name,
+            returned=self.lines.returned() if self.lines is not None else None,
         )
 
     def _summary(self) -> tuple[int, int, int]:

@@ -27,6 +27,7 @@ class Call(Protocol):
 
 
 LAYER, NODE, INTO, OUT, TARGET = "layer", "node", "into", "out", "target"
+LINE_INTO = "line_into"  # from a line: whatever that calls first, be it a line, a layer or a node
 BEFORE_LAYER, AFTER_LAYER, BEFORE_GROUP, BEFORE_NODE = "layer", "layer_end", "group", "node"
 
 _DEEPER = {LAYER: 0, INTO: 1, OUT: -1}  # the deepest call that is stopped at, counted from where it was held
@@ -71,7 +72,7 @@ def holds_after_call(mode: str, left: Spot | None, call: Call) -> bool:
 def holds_before_node(mode: str, left: Spot | None, is_new_group: bool) -> str:
     """The kind of place that it holds at, "" where it does not. `is_new_group`: this is the first node of a layer's
     call, and others ran before it."""
-    if mode in (NODE, INTO):
+    if mode in (NODE, INTO, LINE_INTO):
         return BEFORE_NODE
     is_in_group = left is not None and left.kind == BEFORE_NODE
     if is_new_group and (mode == LAYER or mode == OUT and is_in_group):
@@ -81,7 +82,7 @@ def holds_before_node(mode: str, left: Spot | None, is_new_group: bool) -> str:
 
 def may_step_nodes(mode: str, left: Spot | None, target: Any) -> bool:
     """Whether a backward that begins now may have to be held at a node."""
-    if mode in (LAYER, NODE, INTO):
+    if mode in (LAYER, NODE, INTO, LINE_INTO):
         return True
     if mode == TARGET:
         return target is not None

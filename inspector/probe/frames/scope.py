@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import FrameType
 from typing import Any
 
-from .user_code import locals_of
+from .local_variables import locals_of
 
 
 class _Missing:

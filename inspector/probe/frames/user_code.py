@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import linecache
 import os
 import sys
@@ -13,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import CodeType, FrameType
 from typing import Any
+
+from . import local_variables
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
 _LIBRARIES = tuple(
@@ -86,6 +87,20 @@ def user_frame(frame: FrameType | None) -> FrameType | None:
 
 def here() -> FrameType | None:
     return user_frame(sys._getframe(1))
+
+
+_CALLS = os.sep.join(("torch", "nn", "modules", "module.py"))  # where layers are called
+
+
+def is_called_by_user() -> bool:
+    """Whether it is a line of the user's own that calls the layer whose call has led here."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith(_OURS) and not file.endswith(_CALLS):
+            return is_users(file)
+        frame = frame.f_back
+    return False
 
 
 def place_outside(name: str) -> tuple[int, int]:
@@ -209,13 +224,18 @@ def _span(frame: FrameType) -> tuple[int | None, ...] | None:
     return next((span for i, span in enumerate(frame.f_code.co_positions()) if i == frame.f_lasti // 2), None)
 
 
+def source(file: str) -> str:
+    """The text of a file as it was when it was looked at first, "" where there is none."""
+    return "".join(linecache.getlines(file))
+
+
 _trees: dict[str, ast.Module | None] = {}
 
 
 def tree_of(file: str) -> ast.Module | None:
     if file not in _trees:
         try:
-            _trees[file] = ast.parse("".join(linecache.getlines(file)))
+            _trees[file] = ast.parse(source(file))
         except (SyntaxError, ValueError):
             _trees[file] = None  # generated or changed since: its texts stay unknown
     return _trees[file]
@@ -261,20 +281,8 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
     outermost = frame
     while frame is not None:
         if is_users(frame.f_code.co_filename):
-            yield from locals_of(frame)
+            yield from local_variables.locals_of(frame)
             outermost = frame
         frame = frame.f_back
     if outermost is not None:
         yield from list(outermost.f_globals.items())
-
-
-def locals_of(frame: FrameType) -> list[tuple[str, Any]]:
-    """A copy of a frame's locals that leaves nothing behind: before Python 3.13 a function's frame keeps the
-    dictionary that it gave out, and with it every tensor that the script has let go since. It is the same one that
-    the script gets from `locals()`: where the script holds it, it stays as it is."""
-    given = frame.f_locals
-    items = list(given.items())
-    only_ours = sys.getrefcount(given) <= 3  # the frame, `given`, and the argument itself
-    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and sys.version_info < (3, 13) and only_ours:
-        given.clear()
-    return items

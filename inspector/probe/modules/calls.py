@@ -114,6 +114,13 @@ class Calls:
         running = self._here().open
         return running[-1] if running else None
 
+    def innermost_here(self) -> Call | None:
+        """The same, also when it began before anybody stepped."""
+        thread = self._here()
+        if not thread.open:
+            self._find_open(thread)
+        return self.open_here()
+
     def done_here(self) -> Call | None:
         """The one that was finished last in this thread, within the root that is running."""
         return self._here().done

@@ -263,7 +263,8 @@ class Roots:
         nameless = {key for key in tops if key not in self._names}
         if not nameless or frame is None:
             return
-        for name, value in user_code.names_in_scope(frame):
+        in_scope = list(user_code.names_in_scope(frame))
+        for name, value in sorted(in_scope, key=lambda known: known[0] == "self"):  # what its own forward calls it
             if id(value) in nameless:
                 self._names.setdefault(id(value), name)
             for inner, held in _attributes(value):

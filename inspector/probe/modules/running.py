@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any, Protocol
 
 import torch
@@ -14,6 +15,7 @@ from ..core.recursion_limit import frames, limit, set_limit
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..execution.gate import RUN, Gate
+from ..frames import local_variables
 from . import module_call
 from .module_call import Running
 
@@ -53,6 +55,17 @@ def is_inside_model() -> bool:
 def is_evaluated() -> bool:
     """Whether a module is running that is no loss and not in training mode, without a graph."""
     return is_inside_model() and not _running.root.training and not torch.is_grad_enabled()
+
+
+_CALL = torch.nn.Module._call_impl.__code__
+
+
+def module_of_forward(frame: FrameType) -> Any:
+    """The module whose forward a frame is, None where it is none's."""
+    above = frame.f_back
+    if above is None or above.f_code is not _CALL:
+        return None
+    return dict(local_variables.locals_of(above)).get("self")
 
 
 _watched: dict[int, Callable[[Any, Any], None]] = {}

@@ -17,6 +17,7 @@ from typing import Any
 
 from ...wire import notebook
 from ...wire.messages import Declined, Detached
+from .. import debugger
 from ..connection import agent, descriptors
 from ..core import guard, import_hook, recursion_limit, standard_library
 from ..core.live import live
@@ -40,13 +41,15 @@ def prepared(
         fork_guard.install()
         _keep_last_words_apart()
         interrupt.install()
+        live.debugger = debugger.begin(live.agent)
     standard_library.hide(sys.modules if loaded is None else loaded, needs)
     if live.agent is not None:
         import_hook.when_imported("torch", _on_torch)
     sys.path[:] = path or sys.path
-    if argv[0] == "-m":
-        return _module(argv[1], argv[2:])
-    return _script(argv[0], argv)
+    runs = _module(argv[1], argv[2:]) if argv[0] == "-m" else _script(argv[0], argv)
+    if live.debugger is not None:
+        live.debugger.starts()  # last: what was measured of the stack has come to its end
+    return runs
 
 
 def _keep_last_words_apart() -> None:
@@ -94,7 +97,11 @@ def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any
     path = module.__dict__["__file__"]
     with io.open_code(path) as file:
         source = file.read()
-    code = compile(_of_cells(source, path) if notebook.is_notebook(path) else source, path, "exec", dont_inherit=True)
+    if notebook.is_notebook(path):
+        source = _of_cells(source, path).encode()
+    code = live.debugger.code_of(source, path) if live.debugger is not None else None
+    if code is None:
+        code = compile(source, path, "exec", dont_inherit=True)
     recursion_limit.give_back(recursion_limit.levels_of_exec())
     return exec, (code, module.__dict__)
 
@@ -181,6 +188,8 @@ def _look_at_end(error: BaseException | None, chosen: SystemExit | None) -> None
         guard.guarded(live.findings.ends)(error)
     if live.on and error is not None and live.watcher is not None:
         live.watcher.script_failed(error)
+    if live.on and error is not None and live.debugger is not None:
+        live.debugger.script_failed(error)
     if live.on and live.watcher is not None:
         guard.guarded(live.watcher.at_end)(error or chosen)
 

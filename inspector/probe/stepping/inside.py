@@ -129,6 +129,8 @@ class Inside:
         mode = self._gate.mode
         if mode == stop_rules.TARGET:
             return call.depth > 0 and self.aim.is_at(call.module())
+        if mode == stop_rules.LINE_INTO:  # else the user's own line has come first
+            return call.depth > 0 and not user_code.is_called_by_user()
         if mode in (PAUSE, ITERATION):
             return call.depth > 0 and (mode == PAUSE or self._is_next(Spot(BEFORE_LAYER, call)))
         return stop_rules.holds_before_call(mode, self._left(), call)
@@ -152,6 +154,26 @@ class Inside:
         """The script itself calls a module: the phase that begins is held where that is what was run to."""
         if self._gate.mode == stop_rules.TARGET and self.aim.is_at(module):
             self._gate.mode = FIRST
+
+    def at_line(self) -> InsidePart | None:
+        """The layer in whose forward a line is held; None outside of all."""
+        if layers.running_root() is None or threads.is_in_backward():
+            return None
+        if not self._is_following:
+            self.calls.start()
+        call, done = self.calls.innermost_here(), self.calls.done_here()
+        if call is None:
+            return None
+        with Neutral():
+            path, row = self.paths.of_call(call)
+            done_path, done_row = self.paths.of_call(done)
+        return InsidePart("line", path, call.number, call.depth, row, done_path, done_row=done_row)
+
+    def layer_of_frame(self, frame: FrameType) -> str:
+        """Path of the layer whose forward runs in a frame, "" where it is none's."""
+        module = layers.module_of_forward(frame)
+        row = self.paths.row_of(module) if module is not None else -1
+        return self.paths.path_of(row) if row >= 0 else ""
 
     # ── backward ──
 
@@ -181,7 +203,7 @@ class Inside:
         return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
 
     def _is_at_each_node(self) -> bool:
-        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO)
+        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO, stop_rules.LINE_INTO)
 
     def disarm(self) -> None:
         """The backward that is stepped through is over."""

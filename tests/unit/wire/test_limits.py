@@ -9,7 +9,7 @@ import pytest
 
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
-from inspector.wire.messages import Array, LossPoints, LossValue, Moment, NotMoved, Stopped
+from inspector.wire.messages import PHASES, Array, LossPoints, LossValue, Moment, NotMoved, Stopped
 from inspector.wire.seen import MomentsSeen
 from tests.unit.conversation.loops import loop
 from tests.unit.panels.graph.graphs import graph, ints
@@ -56,7 +56,7 @@ def test_what_may_be_passes(message):
         (replace(HELD, iteration=10**30), "Stopped.iteration: beyond its limits"),
         (replace(HELD, basis="moon"), "Stopped.basis: beyond its limits"),
         (replace(HELD, order=("data", "moon")), "Stopped.order: beyond its limits"),
-        (replace(HELD, order=("data",) * 7), "Stopped.order: beyond its limits"),
+        (replace(HELD, order=("data",) * (len(PHASES) + 1)), "Stopped.order: beyond its limits"),
         (replace(HELD, loss=replace(LOSS, shape=(-1,))), "Stopped.loss: beyond its limits"),
         (replace(HELD, loss=replace(LOSS, shape=(1,) * 65)), "Stopped.loss: beyond its limits"),
         (NotMoved(1, "cuda", "moon", ""), "NotMoved.code: beyond its limits"),

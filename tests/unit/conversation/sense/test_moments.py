@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from inspector.wire.framing import WireError
+from inspector.wire.messages import PHASES
 from tests.unit.conversation.loops import column, loop, seen
 from tests.unit.conversation.sense.arriving import arrived
 
@@ -25,7 +26,7 @@ def test_what_means_something_passes(message):
         {"ordinals": column("q", [0, 1, 2, 3, 4, 5])},
         {"ordinals": column("q", [1])},
         {"ends": column("q", [1] * 6)},
-        {"phases": column("B", [6] * 6)},
+        {"phases": column("B", [len(PHASES)] * 6)},
         {"spots": column("i", [-1] * 6)},
     ],
     ids=lambda wrong: next(iter(wrong)),

@@ -20,6 +20,10 @@ def u1(*numbers: int) -> Array:
     return Array("u1", (len(numbers),), bytes(numbers))
 
 
+def i8(*numbers: int) -> Array:
+    return Array("i8", (len(numbers),), array("q", numbers).tobytes())
+
+
 def f8(*numbers: float) -> Array:
     return Array("f8", (len(numbers),), array("d", numbers).tobytes())
 
@@ -42,6 +46,9 @@ READ = Values(
     grad_min=f8(1, 2),
     grad_max=f8(1, 2),
     grad_mean=f8(1, 2),
+    marks=i8(1, 2),
+    grad_marks=i8(1, 2),
+    factors=f8(1, 1),
     first=0,
     complete=True,
     all_states=u1(0, 1, 6),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
-from inspector.panels.source.editor import SourceEdit
-from inspector.panels.source.model import SourceFile
+from inspector.panels.source.editor import Gutter, SourceEdit
+from inspector.panels.source.model import FilePosition, Marks, SourceFile
 
 
 @pytest.fixture
@@ -36,3 +37,21 @@ def test_who_has_scrolled_away_stays_there(edit):
     edit.verticalScrollBar().setValue(0)
     edit.resize(400, 160)
     assert 150 not in seen_lines(edit) and edit.verticalScrollBar().value() == 0
+
+
+def test_the_gutter_copies_a_place_and_leads_to_the_line_that_is_next(edit):
+    edit.set_marks(Marks(comes=FilePosition("/home/ada/train.py", 200)))
+    gutter = edit.findChild(Gutter)
+    menu = gutter.menu_at(edit.viewport().y() + 5)
+    copy, go = menu.actions()
+    copy.trigger()
+    assert QGuiApplication.clipboard().text() == "train.py:1"
+    go.trigger()
+    assert 200 in seen_lines(edit)
+    menu.deleteLater()
+
+
+def test_without_a_line_that_is_next_there_is_none_to_go_to(edit):
+    menu = edit.findChild(Gutter).menu_at(20)
+    assert not menu.actions()[-1].isEnabled()
+    menu.deleteLater()

@@ -127,8 +127,10 @@ def test_these_are_no_pictures(batches: Batches, shape: tuple[int, ...]):
 def test_logits_probabilities_and_their_logarithms_say_the_same(batches: Batches):
     logits = torch.tensor([[1.0, 3.0, 0.5], [2.0, 0.0, -1.0]])
     batch = [torch.zeros(2, 4), torch.tensor([1, 2])]
-    answers = [shown(batches, batch, output) for output in (logits, logits.softmax(1), logits.log_softmax(1))]
-    for answer in answers:
+    for output in (logits, logits.softmax(1), logits.log_softmax(1)):
+        shown(batches, batch, output)
+        batches.loss_called("nll_loss", (output, batch[1]), {}, False)
+        answer = batches.answer(AskBatch(1, 8, 64), 3)
         assert [(sample.label, sample.predicted) for sample in answer.samples] == [(1, 1), (2, 0)]
         assert answer.samples[0].top == (1, 0, 2)
         assert answer.samples[0].probabilities == pytest.approx(logits.softmax(1)[0].sort(descending=True)[0].tolist())

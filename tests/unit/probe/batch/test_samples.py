@@ -88,6 +88,7 @@ def test_a_label_to_be_ignored_is_neither_right_nor_wrong(recorder: Recorder):
     labels, scores = torch.tensor([0, -100, 1]), torch.eye(3)
     made.obtained([labels], Loader())
     made.passed((), scores)
+    made.loss_called("cross_entropy", (scores, labels), {}, False)
     answer = ask(made)
     assert (answer.right, answer.wrong) == (1, 1) and places(ask(made, only_wrong=True)) == [2]
 
@@ -97,9 +98,49 @@ def test_the_loss_tells_labels_and_scores_from_other_numbers(recorder: Recorder)
     lengths, labels, scores = torch.tensor([9, 9]), torch.tensor([1, 0]), torch.tensor([[0.0, 2.0], [0.0, 3.0]])
     made.obtained({"lengths": lengths, "labels": labels}, Loader())
     made.passed((), {"hidden": torch.rand(2, 7), "scores": scores})
-    assert [sample.label for sample in ask(made).samples] == [9, 9]
+    assert ask(made).samples == ()  # what they are, the loss tells
     made.loss_called("cross_entropy", (scores, labels), {}, False)
     assert [(sample.label, sample.predicted) for sample in ask(made).samples] == [(1, 1), (0, 1)]
+
+
+def test_labels_that_the_loss_has_no_use_for_are_not_told(recorder: Recorder):
+    """An autoencoder's loader yields digits as well: its output is no class score, in no iteration."""
+    made = Batches(recorder)
+    pictures, digits, coded = torch.rand(3, 1, 2, 2), torch.tensor([1, 2, 3]), torch.rand(3, 4)
+    for is_known in (False, True):
+        made.obtained([pictures, digits], Loader())
+        made.passed((), coded)
+        before = ask(made)
+        assert (before.wrong, [sample.predicted for sample in before.samples]) == (None, [None] * 3)
+        assert [sample.label for sample in before.samples] == ([None] * 3 if is_known else [1, 2, 3])
+        made.loss_called("binary_cross_entropy", (coded, pictures.flatten(1)), {}, False)
+        answer = ask(made)
+        assert [(sample.label, sample.predicted) for sample in answer.samples] == [(None, None)] * 3
+        assert (answer.right, answer.wrong) == (None, None)
+
+
+def test_what_a_policy_gives_is_no_prediction_where_the_loss_is_the_script_s_own(recorder: Recorder):
+    made = Batches(recorder)
+    states, actions, chances = torch.rand(3, 4), torch.tensor([0, 1, 0]), torch.rand(3, 2)
+    made.obtained([states, actions], Loader())
+    made.passed((), chances)
+    made.loss_is_own()
+    assert (ask(made).right, ask(made).wrong) == (None, None)
+
+
+def test_pixels_that_are_classified_are_no_classes_of_samples(recorder: Recorder):
+    made = Batches(recorder)
+    labels, scores, wanted = torch.tensor([1, 2]), torch.rand(2, 3, 4, 4), torch.zeros(2, 4, 4, dtype=torch.long)
+    made.obtained([torch.rand(2, 3, 4, 4), labels], Loader())
+    made.passed((), [torch.rand(2, 7), scores])
+    made.loss_called("cross_entropy", (scores, wanted), {}, False)
+    assert ask(made).wrong is None
+
+
+def test_how_many_samples_there_were_is_known_when_the_script_has_let_them_go(recorder: Recorder):
+    made = Batches(recorder)
+    made.passed((torch.rand(5, 2),), torch.rand(5, 1))
+    assert ask(made).size == 5
 
 
 def test_regression_has_samples_with_losses(recorder: Recorder):
@@ -136,6 +177,7 @@ def test_what_is_written_at_a_stop_is_read_anew(recorder: Recorder):
     scores, labels = torch.eye(3), torch.tensor([0, 0, 0])
     made.obtained([labels], Loader())
     made.passed((), scores)
+    made.loss_called("cross_entropy", (scores, labels), {}, False)
     assert ask(made).wrong == 2
     labels.copy_(torch.arange(3))
     assert ask(made).wrong == 0
@@ -207,3 +249,57 @@ def test_losses_are_computed_in_time_only_for_somebody_who_looks(recorder: Recor
     batches.obtained([IMAGES, LABELS], Loader())
     batches.obtained([IMAGES, LABELS], Loader())  # two batches that nobody asked about
     assert not computed_in_time(batches)
+
+
+# ── numbers that a loss compares ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_loss_compares_stands_beside_what_it_should_be(recorder: Recorder):
+    made = Batches(recorder)
+    given, wanted, found = torch.zeros(2, 5), torch.tensor([[1.0], [2.0]]), torch.tensor([[1.5], [0.0]])
+    made.obtained([given, wanted], Loader())
+    made.passed((), found)
+    made.loss_called("mse_loss", (found, wanted), {}, False)
+    told = [(sample.found, sample.wanted, sample.numbers) for sample in ask(made).samples]
+    assert told == [((1.5,), (1.0,), 1), ((0.0,), (2.0,), 1)]
+
+
+def test_of_many_numbers_the_first_are_told_and_how_many_there_are(recorder: Recorder):
+    made = Batches(recorder)
+    wanted, found = torch.zeros(3, 4, 5), torch.arange(60.0).reshape(3, 4, 5)
+    made.obtained([torch.zeros(3, 2)], Loader())
+    made.loss_called("l1_loss", (found, wanted), {}, False)
+    sample = ask(made).samples[1]
+    assert (sample.found, sample.wanted, sample.numbers) == (tuple(range(20, 28)), (0.0,) * 8, 20)
+
+
+def test_they_stay_when_the_script_lets_them_go_where_somebody_looks(recorder: Recorder):
+    made = Batches(recorder)
+    given, wanted = torch.zeros(2, 5), torch.tensor([[1.0], [2.0]])
+    made.obtained([given, wanted], Loader())
+    recorder.gate.mode = "phase"
+    ask(made)
+    made.passed((), found := torch.tensor([[1.5], [0.0]]))
+    made.loss_called("mse_loss", (found, wanted), {}, False)
+    del found
+    made.passed((), torch.zeros(()))
+    assert [sample.found for sample in ask(made).samples] == [(1.5,), (0.0,)]
+
+
+def test_a_reconstruction_is_a_picture_beside_the_one_that_it_is_of(recorder: Recorder):
+    made = Batches(recorder)
+    pictures, coded = torch.rand(2, 1, 2, 3), torch.tensor([[0.0] * 3 + [1.0] * 3, [0.5] * 6])
+    made.obtained([pictures], Loader())
+    made.loss_called("mse_loss", (coded, flat := pictures.flatten(1)), {}, False)
+    assert flat.shape == coded.shape
+    answer = ask(made, large=64)
+    assert answer.made.shape == (1, 2, 3, 3)
+    assert picture(answer).shape == (2, 2, 3, 3)
+    assert list(answer.made.data[:9]) == [0] * 9 and list(answer.made.data[9:]) == [255] * 9
+
+
+def test_pictures_that_a_model_makes_are_shown(recorder: Recorder):
+    made = Batches(recorder)
+    made.passed((torch.zeros(2, 4),), fake := torch.rand(2, 3, 4, 4))
+    made.loss_called("mse_loss", (fake, fake), {}, False)
+    assert ask(made, large=64).made.shape == (1, 4, 4, 3)

@@ -17,7 +17,7 @@ from inspector.probe.connection.agent import Agent, Reader
 from inspector.probe.connection.own_socket import Connection
 from inspector.probe.core.live import live
 from inspector.wire import codec
-from inspector.wire.messages import Ended, Pause, Resumed
+from inspector.wire.messages import PROTOCOL, Ended, Pause, Resumed, Welcome
 
 PATIENCE_S = 20.0
 
@@ -43,7 +43,7 @@ class Window:
 def window_and_agent() -> Iterator[tuple[Window, Agent]]:
     ours, theirs = socket.socketpair()
     connection = Connection(ours)
-    agent = Agent(connection, Reader(connection), hold=False)
+    agent = Agent(connection, Reader(connection), Welcome(PROTOCOL, False))
     window = Window(theirs)
     yield window, agent
     window.hang_up()

@@ -48,3 +48,18 @@ def test_the_index_of_seven_axes_is_seen_whole(qtbot: Any):
     bar.show_plane(shape, ("",) * 7, plane_of(shape, (19,) * 7))
     text = bar.index.fontMetrics().horizontalAdvance("[19, 19, 19, 19, 19, :, :]")
     assert bar.index.text() == "[19, 19, 19, 19, 19, :, :]" and bar.index.width() >= text + 12
+
+
+def test_the_menu_of_the_table_copies_what_is_chosen(show: Any):
+    table = table_of(show, np.array([[1.5, -2.0], [0.5, 0.25]], np.float32))
+    wished: list[tuple[int, int, int, int]] = []
+    table.copy_wanted.connect(lambda *place: wished.append(place))
+    menu = table.menu()
+    copy, choose_all = menu.actions()
+    assert not copy.isEnabled()
+    choose_all.trigger()
+    other = table.menu()
+    other.actions()[0].trigger()
+    assert wished == [(0, 0, 2, 2)]
+    for made in (menu, other):
+        made.deleteLater()

@@ -1,0 +1,256 @@
+"""All breakpoints on lines: taken from the window at any time, found in the sources, met by the training thread."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from ...wire.lines import Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
+from ...wire.messages import Refused
+from ..frames import statements
+from . import functions
+from .log import Log
+from .point import Point
+
+if TYPE_CHECKING:
+    from ..execution.phases import Recorder
+
+Places = dict[str, dict[int, tuple[Point, ...]]]  # real file → line → what holds there
+
+
+class Breakpoints:
+    """`set` is called by the reading thread, all else by threads that run the script; what they share is exchanged
+    whole."""
+
+    def __init__(self, recorder: Recorder, send: Callable[[Any], None]) -> None:
+        self._recorder, self._send = recorder, send
+        self._points: dict[int, Point] = {}
+        self._places: Places = {}
+        self._by_name: dict[str, dict[int, tuple[Point, ...]]] = {}  # by the name that code has for a file
+        self._aim: Point | None = None  # what training was let go to
+        self._is_forced = False
+        self._is_muted = False
+        self._version = 0
+        self.phases: frozenset[tuple[str, str]] = frozenset()
+        self._told: tuple[Any, ...] = ()
+        self.changed: Callable[[], None] = lambda: None  # lines that are to be told of are others now
+        self.shown: Callable[[Any], str] = repr  # how a value is written in a log
+        self.log = Log(lambda: 0)
+
+    # ── told by the window ──
+
+    def set(self, version: int, wishes: tuple[Breakpoint, ...], muted: bool = False) -> None:
+        """All that there are from now on."""
+        before, self._version, self._is_muted = self._points, version, muted
+        points = {}
+        for wish in wishes:
+            point = points[wish.id] = Point(wish)
+            if wish.id in before:
+                point.goes_on_as(before[wish.id])
+            self._resolve(point)
+        self._points = points
+        self.phases = frozenset((p.wish.name, p.wish.when) for p in self.of_kind("phase"))
+        self._recorder.gate.tells_begins(any(when == "before" for _, when in self.phases))
+        self.tell()  # before one can be hit
+        self._place()
+        if _kinds(points) != _kinds(before):
+            self.changed()
+
+    def tell(self) -> None:
+        """What has become of them, where that is news."""
+        resolved = tuple(point.resolved() for point in list(self._points.values()))
+        if (self._version, resolved) != self._told:
+            self._told = self._version, resolved
+            self._send(BreakpointsSet(self._version, resolved))
+
+    def flow(self) -> list[Any]:
+        """What flows to the window in bursts."""
+        return self.log.drain(list(self._points.values()))
+
+    def run_to_line(self, wish: RunToLine) -> Refused | None:
+        """The one thing that is wished at a stop; None: training may be let go."""
+        known = statements.of_file(wish.file)
+        line = known.resolved(wish.line)
+        if not line:
+            return Refused(wish.request, wish.stop, "no_statement", "")
+        self._is_forced = wish.force
+        self._set_aim(Point(Breakpoint(1, "line", wish.file, line)), wish.file, line)
+        return None
+
+    def aims(self, file: str, line: int, iteration: int) -> None:
+        """Until the next stop this line holds as well, in this iteration at the earliest, in this thread."""
+        point = Point(Breakpoint(1, "line", file, line, iteration=Counted("from", iteration)))
+        point.thread = threading.get_ident()
+        self._set_aim(point, file, line)
+
+    def _set_aim(self, point: Point, file: str, line: int) -> None:
+        point.is_at(line, "")
+        self._aim = point
+        self._place()
+
+    def arrives(self) -> None:
+        """Training is held: what was run to is no more."""
+        self._is_forced = False
+        if self._aim is not None:
+            self._aim = None
+            self._place()
+
+    # ── where they are ──
+
+    def sees(self, file: str) -> None:
+        """Code of this file is about to run: functions that were looked for may be in it."""
+        for point in self._points.values():
+            if point.wish.kind == "function" and point.state == "pending":
+                self._resolve_function(point, file)
+        self.tell()
+        self._place()
+
+    def _resolve_function(self, point: Point, file: str) -> None:
+        point.file, line = functions.first_line(point.wish.name, file)
+        if line:
+            point.is_at(line, point.wish.name)
+
+    def _resolve(self, point: Point) -> None:
+        wish = point.wish
+        if wish.kind == "function" and not point.is_refused:
+            return self._resolve_function(point, wish.file)
+        if wish.kind != "line" or point.is_refused:
+            point.state = "refused" if point.is_refused else "verified"
+            return
+        file = real(wish.file)
+        if not os.path.isfile(file):
+            return
+        known = statements.of_file(file)
+        line = known.resolved(wish.line)
+        if line:
+            point.is_at(line, known.scope(line))
+        else:
+            point.refuse("")
+
+    def _place(self) -> None:
+        """Makes known where lines are to be told of."""
+        places: Places = {}
+        on = [p for p in self._points.values() if p.is_on and p.line and not self._is_muted]
+        for point in [*on, *([self._aim] if self._aim is not None else [])]:
+            lines = places.setdefault(real(point.file), {})
+            lines[point.line] = (*lines.get(point.line, ()), point)
+        is_new = {file: set(lines) for file, lines in places.items()} != {f: set(ls) for f, ls in self._places.items()}
+        self._places = places
+        self._by_name = {}
+        if is_new:
+            self.changed()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """Real paths of those with breakpoints."""
+        return frozenset(self._places)
+
+    @property
+    def wants_errors(self) -> bool:
+        """Whether somebody wants to be told when an error is raised."""
+        return bool(self.of_kind("uncaught") or self.of_kind("exception"))
+
+    @property
+    def wants_all_errors(self) -> bool:
+        """… also of those that are caught."""
+        return bool(self.of_kind("exception"))
+
+    def lines_of(self, file: str) -> Mapping[int, tuple[Point, ...]]:
+        """Of a file as code names it."""
+        if not self._places:
+            return {}
+        known = self._by_name.get(file)
+        if known is None:
+            known = self._by_name[file] = self._places.get(real(file), {})
+        return known
+
+    # ── met ──
+
+    def meets(self, frame: FrameType, line: int) -> StopReason | None:
+        """A statement with breakpoints is about to run: why it is to be held, None where it is not."""
+        points = self.lines_of(frame.f_code.co_filename).get(line, ())
+        holding = [point for point in points if self._holds(point, frame)]
+        if not holding:
+            return None
+        real_ones = [point for point in holding if point is not self._aim]
+        if not real_ones:
+            return StopReason("cursor" if self._aim is not None and not self._aim.thread else "step")
+        return self._reason(real_ones)
+
+    def of_kind(self, kind: str) -> list[Point]:
+        """Those that are on."""
+        return [p for p in self._points.values() if p.wish.kind == kind and p.is_on and not self._is_muted]
+
+    def holds(self, point: Point, frame: FrameType) -> bool:
+        """What is no line is met: whether it holds."""
+        if not self._holds(point, frame):
+            return False
+        self._has_held(point)
+        return True
+
+    def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
+        """A phase is reached: why it is to be held there, None where it is not."""
+        here = [p for p in self.of_kind("phase") if (p.wish.name, p.wish.when) == (phase, when)]
+        return self._reason([point for point in here if self._holds(point, frame)])
+
+    def _reason(self, holding: list[Point]) -> StopReason | None:
+        """Of breakpoints that hold here."""
+        if not holding:
+            return None
+        for point in holding:
+            self._has_held(point)
+        detail = next((point.error for point in holding if point.is_new_error), "")
+        for point in holding:
+            point.is_new_error = False
+        return StopReason("breakpoint", tuple(point.wish.id for point in holding), detail)
+
+    def _holds(self, point: Point, frame: FrameType) -> bool:
+        if not point.is_on or self._is_forced and point is not self._aim or not self._is_armed(point):
+            return False
+        iteration = self._recorder.iteration
+        if not point.is_met(frame, iteration):
+            return False
+        point.has_been_hit = True
+        if point.is_new_error:
+            self.log.failed(point)
+            return True
+        self._writes(point, frame, iteration)
+        return point.wish.then != "log"
+
+    def _is_armed(self, point: Point) -> bool:
+        other = self._points.get(point.wish.armed_by)
+        return other is None or other.has_been_hit
+
+    def _writes(self, point: Point, frame: FrameType, iteration: int) -> None:
+        if point.plot is not None:
+            value = point.value(frame)
+            if value is not None:
+                self.log.plots(point, iteration, value)
+        elif point.template is not None:
+            self.log.writes(point, iteration, point.message(frame, self.shown))
+
+    def _has_held(self, point: Point) -> None:
+        point.held += 1
+        if point.wish.once or point.wish.then == "disable":
+            point.is_gone = True
+            self._place()
+            self.tell()
+
+
+def _kinds(points: dict[int, Point]) -> set[str]:
+    return {point.wish.kind for point in points.values() if point.is_on}
+
+
+_real: dict[str, str] = {}
+_START = os.getcwd()
+
+
+def real(file: str) -> str:
+    """The real path of a file, as it is named from where the script was started."""
+    known = _real.get(file)
+    if known is None:
+        known = _real[file] = os.path.realpath(os.path.join(_START, file))
+    return known

@@ -1,0 +1,130 @@
+"""One breakpoint as it is wanted, with what was found of it and how often it was met."""
+
+from __future__ import annotations
+
+import threading
+import time
+from types import FrameType
+from typing import Any
+
+from ...wire.lines import Breakpoint, Counted, Resolved
+from .conditions import Expression, Template
+
+
+class Point:
+    """Its tests in the order in which they are made, the cheapest first."""
+
+    def __init__(self, wish: Breakpoint) -> None:
+        self.wish = wish
+        self.state, self.line, self.code, self.detail = "pending", 0, "", ""
+        self.file = wish.file
+        self.is_traced = False
+        self.hits = self.held = 0
+        self.seconds = 0.0
+        self.error = ""  # of its condition: false from then on
+        self.is_new_error = False
+        self.is_gone = False  # it was there for one time, or has disabled itself
+        self.condition: Expression | None = None
+        self.template: Template | None = None
+        self.plot: Expression | None = None
+        self.thread = 0  # in which alone it holds; 0: in all
+        self.has_been_hit = False
+        self._read()
+
+    def _read(self) -> None:
+        wish = self.wish
+        try:
+            self.condition = Expression(wish.condition) if wish.condition.strip() else None
+            if wish.plots and wish.log.strip():
+                self.plot = Expression(wish.log)
+            elif wish.log:
+                self.template = Template(wish.log)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            self.refuse(f"{type(error).__name__}: {getattr(error, 'msg', None) or error}")
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state == "refused"
+
+    def refuse(self, detail: str) -> None:
+        self.state, self.detail = "refused", detail[:500]
+
+    def is_at(self, line: int, code: str) -> None:
+        """It holds at this line."""
+        self.line, self.code = line, code
+        self.state = "verified" if line == self.wish.line or not self.wish.line else "moved"
+
+    def resolved(self) -> Resolved:
+        state = "disabled" if self.state in ("verified", "moved") and not self.is_on else self.state
+        return Resolved(self.wish.id, state, self.line, self.code, self.detail, self.is_traced)
+
+    @property
+    def is_on(self) -> bool:
+        return self.wish.enabled and not self.is_gone and not self.is_refused
+
+    def goes_on_as(self, before: Point) -> None:
+        """The same breakpoint as before: what was counted stays."""
+        self.hits, self.held, self.seconds = before.hits, before.held, before.seconds
+        self.has_been_hit = before.has_been_hit
+        if before.wish.condition == self.wish.condition:
+            self.error = before.error
+        if before.wish == self.wish:
+            self.is_gone = before.is_gone
+
+    def is_met(self, frame: FrameType, iteration: int) -> bool:
+        """It was reached: whether all of its tests say so."""
+        wish = self.wish
+        if self.thread and self.thread != threading.get_ident() or not _passes(wish.iteration, iteration):
+            return False
+        self.hits += 1
+        if not _passes(wish.hits, self.hits):
+            return False
+        return self.condition is None or not self.error and self._is_true(self.condition, frame)
+
+    def _is_true(self, condition: Expression, frame: FrameType) -> bool:
+        began = time.perf_counter()
+        try:
+            return bool(condition.value(frame))
+        except Exception as error:
+            return self.failed(error)
+        finally:
+            self.seconds += time.perf_counter() - began
+
+    def failed(self, error: Exception) -> bool:
+        """It holds once, so that the error is seen, and is false from then on."""
+        self.error, self.is_new_error = _words(error), True
+        return True
+
+    def value(self, frame: FrameType) -> float | None:
+        """What is plotted here, None where it is no number."""
+        assert self.plot is not None
+        try:
+            return float(self.plot.value(frame))
+        except Exception as error:
+            if not self.error:
+                self.failed(error)
+            return None
+
+    def message(self, frame: FrameType, shown: Any) -> str:
+        """What is logged here; what fails is said in its place."""
+        assert self.template is not None
+        try:
+            return self.template.text(frame, shown)
+        except Exception as error:
+            return _words(error)
+
+
+def _passes(test: Counted, number: int) -> bool:
+    if not test.how:
+        return True
+    if test.how == "is":
+        return number == test.number
+    return number >= test.number if test.how == "from" else bool(test.number) and number % test.number == 0
+
+
+def _words(error: BaseException) -> str:
+    """A `__str__` of the script's may do anything."""
+    try:
+        return f"{type(error).__name__}: {error}"[:500]
+    except Exception:
+        return type(error).__name__

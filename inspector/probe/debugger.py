@@ -1,0 +1,134 @@
+"""Lines, breakpoints and variables put together: there from before the script's first line, with torch or without."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from ..wire.lines import SetBreakpoints, StopReason
+from ..wire.messages import Refused
+from ..wire.variables import VARIABLES, CancelEvaluation, Evaluate
+from .breakpoints.breakpoints import Breakpoints
+from .breakpoints.exceptions import Exceptions
+from .core import guard
+from .core.live import live
+from .execution.gate import Gate, Hearers
+from .execution.phases import Recorder, RecorderPorts
+from .frames import user_code
+from .lines.arming import Arming
+from .lines.lines import Lines
+from .variables.answers import VariableAnswers
+from .variables.presenters import text_of
+
+
+class Debugger:
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._hook = sys.breakpointhook
+        live.recorder = self.recorder = Recorder(gate, self._plain_ports())  # guarded entries count in it
+        self.lines = Lines(self.recorder)
+        self.breakpoints = Breakpoints(self.recorder, gate.send)
+        self.lines.watched = self.breakpoints
+        self.breakpoints.changed = Arming(self.lines).changed
+        self.breakpoints.shown = text_of
+        self.variables = VariableAnswers(gate)
+        self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)
+        self.lines.raised, self.lines.failed = self.exceptions.raised, self.exceptions.passes
+        self._hold = guard.guarded(self.recorder.hold_line)
+        self.lines.described, self.lines.left = self.variables.returned, self.variables.forget
+
+    def _plain_ports(self) -> RecorderPorts:
+        """Of a script that has not imported torch."""
+        return RecorderPorts(
+            loss=lambda: None,
+            loss_given=lambda: None,
+            summary=lambda frame, reads_all: (0, 0, 0),
+            scale=lambda: None,
+            foresee=lambda frame: None,
+            has_graph=lambda: True,
+            arrives=lambda: None,
+            leaves=lambda: None,
+            went_on=lambda: None,
+            hearers=Hearers(
+                answer=self.answering(self._no_model),
+                run_to=self._no_model,
+                run_to_line=lambda wish: self.breakpoints.run_to_line(wish),
+                abort=self._no_model,
+                leave_out=self._no_model,
+            ),
+        )
+
+    def _no_model(self, question: Any) -> Refused:
+        return Refused(getattr(question, "request", 0), self._gate.stop, "no_model", "")
+
+    def set(self, wish: SetBreakpoints) -> None:
+        """Called by the reading thread."""
+        self.breakpoints.set(wish.version, wish.all, wish.muted)
+
+    def awaits(self, question: Evaluate) -> None:
+        """Called by the reading thread."""
+        self.variables.evaluating.awaits()
+        self._gate.tell(question)
+
+    def answering(self, others: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Answers what is about variables itself, and has the others answer the rest."""
+        return lambda question: (self.variables.answer if type(question) in VARIABLES.questions else others)(question)
+
+    def flow(self) -> list[Any]:
+        """What the writing thread sends in bursts."""
+        return self.breakpoints.flow()
+
+    def code_of(self, source: bytes, file: str) -> Any:
+        """The code of the script, ready for its breakpoints; None where it needs nothing for that."""
+        self.breakpoints.sees(file)
+        try:
+            return self.lines.engine.load(importlib.util.decode_source(source), file)
+        except (SyntaxError, ValueError):
+            return None  # Python says so itself
+
+    def compiles(self) -> None:
+        """torch is about to compile code of the script's."""
+        self.lines.engine.withdraw()
+
+    def breaks(self, *args: Any, **kwargs: Any) -> Any:
+        """The script calls `breakpoint()`. Where the user has chosen something for that, that is done."""
+        if not live.on or not self._gate.is_open or "PYTHONBREAKPOINT" in os.environ:
+            return sys.__breakpointhook__(*args, **kwargs)
+        frame = user_code.user_frame(sys._getframe(1))
+        if frame is not None and not live.own.busy:
+            self._hold(frame, frame.f_lineno or 0, StopReason("here"))
+
+    def starts(self) -> None:
+        """The script's first line is about to run."""
+        self.lines.here(None)
+
+    def script_failed(self, error: BaseException) -> None:
+        """The script has ended with an error."""
+        if live.on:
+            self.exceptions.ended(error)
+
+    def leave(self) -> None:
+        """The probe has failed, the window is gone, or this is a child of the debuggee."""
+        self.variables.evaluating.cancel()
+        if sys.breakpointhook == self.breaks:
+            sys.breakpointhook = self._hook
+        self.lines.leave()
+
+
+def begin(agent: Any) -> Debugger:
+    """Called by the main thread before the script begins."""
+    debugger = Debugger(agent.gate)
+    agent.takes[SetBreakpoints] = debugger.set
+    agent.takes[Evaluate] = debugger.awaits
+    agent.takes[CancelEvaluation] = lambda wish: debugger.variables.evaluating.cancel()
+    agent.gate.closes = debugger.leave
+    guard.undo.append(debugger.leave)
+    sys.breakpointhook = debugger.breaks
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=debugger.leave)
+    if agent.welcome.breakpoints:
+        debugger.breakpoints.set(0, agent.welcome.breakpoints, agent.welcome.muted)
+    return debugger

@@ -1,0 +1,230 @@
+"""Steps by statement, and tells when a line with a breakpoint is reached; how the interpreter is made to tell of lines
+is another matter (`lines_traced`, `lines_monitored`). Nothing is installed while nobody wants a line.
+
+Frames are known by `(id(frame), id(code))` of what is on the stack: none is kept from one stop to the next.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from ...wire.lines import StopReason
+from ..core import guard
+from ..core.live import live
+from ..execution.gate import ITERATION, LINE, LINE_INTO, LINE_OUT
+from ..execution.stop_rules import BEFORE_NODE, INTO
+from ..frames import statements
+from ..frames.interrupts import is_from_outside
+from .returned import Returned
+from .stepped import GENERATOR, Key, first_instruction, is_comprehension, is_head_of_class, is_stepped, key_of, outwards
+from .watched import Nothing, Watched
+
+if sys.version_info >= (3, 12):
+    from .lines_monitored import Monitored as Engine
+else:
+    from .lines_traced import Traced as Engine
+
+if TYPE_CHECKING:
+    from ..execution.phases import Recorder
+
+STEPS = (LINE, LINE_INTO, LINE_OUT)
+
+
+@dataclass(slots=True)
+class Step:
+    """What was let go to the next line."""
+
+    mode: str
+    thread: int
+    above: set[Key]  # the user's frames that were on the stack and are still there
+    base: Key
+    statement: int  # that was held at, …
+    at: int  # … and the instruction
+    is_at_turn: bool  # the line that was held at comes once more before it runs
+
+    @property
+    def enters(self) -> bool:
+        return self.mode in (LINE_INTO, INTO)
+
+
+class Lines:
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder, self._gate = recorder, recorder.gate
+        self.watched: Watched = Nothing()
+        self._returned = Returned()
+        self.described: Callable[[Returned], Any] = lambda returned: None  # as a row of variables
+        self.step: Step | None = None
+        self._last = threading.local()  # the statement that the last line event of this thread was of
+        self.raised: Callable[[FrameType, BaseException], None] = lambda frame, error: None
+        self.failed: Callable[[BaseException | None], None] = lambda error: None  # a phase has, with it
+        self.left: Callable[[], None] = lambda: None  # a stop has come to its end
+        self.is_asked = False  # threads have something to do
+        self._hold = guard.guarded(self._held)
+        self.engine = Engine(self)
+        recorder.lines = self
+
+    # ── stops begin and end ──
+
+    def arrives(self) -> None:
+        """Training is held: nothing is told of lines that are stepped meanwhile."""
+        self.watched.arrives()
+        if self.step is not None:
+            self.step = None
+            self.engine.rests()
+
+    def leaves(self, frame: FrameType | None) -> None:
+        """… and is let go from the user's `frame`, last thing before the script goes on."""
+        self._returned.forget()
+        self.left()
+        if frame is not None and self._gate.mode == ITERATION and self._left_line():
+            file, line = frame.f_code.co_filename, frame.f_lineno or 0
+            self.watched.aims(file, statements.of_file(file).of(line), self._recorder.iteration + 1)
+        self.step = self._step_from(frame) if frame is not None and self._is_by_line() else None
+        if self.step is not None:
+            self.engine.steps(_users(frame), self.step.enters)
+        else:
+            self.engine.here(frame)
+
+    def _step_from(self, frame: FrameType) -> Step:
+        above = {key_of(user) for user in _users(frame)}
+        statement = statements.of_file(frame.f_code.co_filename).of(frame.f_lineno or 0)
+        is_at_turn = self.engine.is_turn(frame, statement)
+        return Step(self._gate.mode, threading.get_ident(), above, key_of(frame), statement, frame.f_lasti, is_at_turn)
+
+    def _is_by_line(self) -> bool:
+        if self._gate.mode == INTO:  # at a node of a Function of the user's own: into its lines
+            left = self._gate.left
+            return left is not None and left.spot is not None and left.spot.kind == BEFORE_NODE
+        return self._gate.mode in STEPS
+
+    def _left_line(self) -> bool:
+        return self._gate.left is not None and self._gate.left.is_line
+
+    def here(self, frame: FrameType | None) -> None:
+        """This thread, which runs `frame`, does what is asked of all."""
+        self.is_asked = False
+        self.engine.here(frame)
+
+    def returned(self) -> Any:
+        """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
+        return self.described(self._returned) if self._returned.name else None
+
+    @property
+    def phases(self) -> frozenset[tuple[str, str]]:
+        """With a breakpoint, and "before" or "after"."""
+        return self.watched.phases
+
+    def meets_phase(self, phase: str, when: str, frame: FrameType | None) -> StopReason | None:
+        """Why it is to be held at a phase, None where it is not."""
+        if frame is None or not self._gate.is_open:
+            return None
+        return self.watched.meets_phase(phase, when, frame)
+
+    def leave(self) -> None:
+        """The probe has failed, or is alone: the interpreter tells us nothing any more."""
+        self.step, self.watched = None, Nothing()
+        self.engine.leaves()
+
+    # ── told by the interpreter ──
+
+    def reached(self, frame: FrameType, line: int) -> None:
+        """A line of the user's code is about to run."""
+        if not live.on or live.own.busy:
+            return
+        try:
+            self._reached(frame, line)
+        except BaseException as error:
+            if isinstance(error, guard.Passes) or is_from_outside(error):
+                raise
+            guard.detach("line", error)
+
+    def marked(self, frame: FrameType, line: int) -> None:
+        """A statement with a mark is about to run."""
+        if not live.on or live.own.busy:
+            return
+        try:
+            reason = self.watched.meets(frame, line)
+            if reason is not None:
+                self._hold(frame, line, reason)
+        except RecursionError:
+            pass  # the script is about to find that out by itself
+        except BaseException as error:
+            if isinstance(error, guard.Passes) or is_from_outside(error):
+                raise
+            guard.detach("mark", error)
+
+    def raises(self, frame: FrameType, error: BaseException) -> None:
+        """An error is raised in a frame, or comes to it from what that has called."""
+        if live.on and not live.own.busy and not self._gate.stop:
+            try:
+                self.raised(frame, error)
+            except BaseException as own:
+                if isinstance(own, guard.Passes) or is_from_outside(own):
+                    raise
+                guard.detach("raise", own)
+
+    def leaves_frame(self, frame: FrameType, value: Any) -> None:
+        """A frame of the user's returns, or is left by an exception (None)."""
+        step = self.step
+        if step is None or step.thread != threading.get_ident() or frame.f_code.co_flags & GENERATOR:
+            return
+        key = key_of(frame)
+        if key == step.base or step.enters:
+            self._returned.is_now(frame.f_code, value)
+        step.above.discard(key)
+
+    def _reached(self, frame: FrameType, line: int) -> None:
+        reason, file = None, frame.f_code.co_filename
+        wanted, known = self.watched.lines_of(file), statements.of_file(file)
+        if wanted and not is_comprehension(frame.f_code):
+            at = self._beginning(frame, line, known)
+            if at in wanted and self.engine.tells(frame.f_code, at):
+                reason = self.watched.meets(frame, at)
+        step = self.step
+        if reason is None and step is not None and self._is_step(step, frame, line):
+            reason = StopReason("step")
+        if reason is not None:
+            self._hold(frame, known.of(line), reason)
+
+    def _beginning(self, frame: FrameType, line: int, known: statements.Statements) -> int:
+        """The statement that begins here, 0 where this is a part of one that has begun before."""
+        statement = line if line in known.lambdas else known.of(line)
+        if is_head_of_class(frame.f_code, statement):
+            return 0  # it was told where the class is made
+        if statement in known.withs and frame.f_lasti > first_instruction(frame.f_code, statement):
+            return 0  # it is left
+        if statement not in known.several:
+            return statement
+        key = (*key_of(frame), statement)
+        is_part = key == getattr(self._last, "key", None) and frame.f_lasti > self._last.at
+        if not is_part:
+            self._last.key, self._last.at = key, frame.f_lasti
+        return 0 if is_part else statement
+
+    def _is_step(self, step: Step, frame: FrameType, line: int) -> bool:
+        if step.thread != threading.get_ident() or self._gate.mode != step.mode:
+            return False
+        key = key_of(frame)
+        if step.mode == LINE_OUT and key == step.base or key not in step.above and not step.enters:
+            return False
+        known = statements.of_file(frame.f_code.co_filename)
+        statement = known.of(line)
+        if statement in known.loops and self.engine.is_turn(frame, statement):
+            return False
+        if step.is_at_turn and (key, statement) == (step.base, step.statement):
+            step.is_at_turn = False
+            return False
+        return key != step.base or statement != step.statement or frame.f_lasti <= step.at
+
+    def _held(self, frame: FrameType, line: int, reason: StopReason) -> None:
+        if self._gate.is_open and not self._gate.stop:
+            self._recorder.hold_line(frame, line, reason)
+
+
+def _users(frame: FrameType | None) -> list[FrameType]:
+    return [user for user in outwards(frame) if is_stepped(user.f_code)]

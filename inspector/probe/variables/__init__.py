@@ -1,0 +1,1 @@
+"""What a held program has in its hands: stack, variables, what is evaluated there and assigned."""

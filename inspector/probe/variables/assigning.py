@@ -1,0 +1,80 @@
+"""Values that the user gives to variables of a held program, and takes back."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from .evaluate import Evaluating, Outcome
+from .presenters import kind_of, text_of
+
+_PLAIN = (int, float, complex, bool, str, bytes, type(None))
+
+
+@dataclass(slots=True)
+class Set:
+    """What was assigned, by the expression of its row."""
+
+    target: str
+    before: Any  # a plain value, which can be put back; or what it was, as long as training is held
+    is_undoable: bool
+    frame: FrameType
+
+
+class Assigning:
+    """What was set at this stop, the latest last."""
+
+    def __init__(self, evaluating: Evaluating) -> None:
+        self._evaluating = evaluating
+        self._done: list[Set] = []
+        self.told: list[str] = []  # of all stops, for a report: "lr: 0.1 → 0.01"
+
+    def forget(self) -> None:
+        """Training goes on with what was set."""
+        self._done.clear()
+
+    def assign(self, frame: FrameType, target: str, text: str) -> tuple[Outcome, str, str, bool]:
+        """(what came of it, texts of before and after, whether it can be taken back)."""
+        try:
+            wrong = _why_not(target, text)
+        except SyntaxError as error:
+            wrong = error
+        if wrong is not None:
+            return Outcome(error=wrong), "", "", False
+        before = self._evaluating.run(frame, target, keeps_random=True)
+        old = before.value if before.error is None else None
+        shown = text_of(old) if before.error is None else ""
+        outcome = self._evaluating.run(frame, f"{target} = ({text})", keeps_random=False)
+        if outcome.error is not None:
+            return outcome, shown, shown, False
+        is_undoable = before.error is None and (type(old) in _PLAIN or kind_of(old) not in ("tensor", "parameter"))
+        after = self._text(frame, target)
+        self._done.append(Set(target, old, is_undoable, frame))
+        self.told.append(f"{target}: {shown} → {after}")
+        return outcome, shown, after, is_undoable
+
+    def undo(self) -> tuple[Set, str, str] | None:
+        """The last one that can be; texts of what it was and is again."""
+        while self._done:
+            last = self._done.pop()
+            if last.is_undoable:
+                before = self._text(last.frame, last.target)
+                given = {"_before": last.before}
+                self._evaluating.run(last.frame, f"{last.target} = _before", False, given=given)
+                return last, before, self._text(last.frame, last.target)
+        return None
+
+    def _text(self, frame: FrameType, target: str) -> str:
+        now = self._evaluating.run(frame, target, keeps_random=True)
+        return text_of(now.value) if now.error is None else ""
+
+
+def _why_not(target: str, text: str) -> BaseException | None:
+    """An assignment to one name, attribute or item, of one expression."""
+    left = ast.parse(target, "<evaluate>", "eval").body
+    ast.parse(text, "<evaluate>", "eval")
+    if not isinstance(left, (ast.Name, ast.Attribute, ast.Subscript)):
+        return SyntaxError("cannot assign to this expression")
+    return None

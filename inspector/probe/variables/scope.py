@@ -1,0 +1,159 @@
+"""Text executed in a held frame as if it stood there: names, comprehensions, closures, statements, what it assigns.
+
+The text becomes the body of a function within one that has the frame's locals as its own, made with the script's real
+globals: so inner scopes see them (a plain `eval` does not let them), and `globals()` is the script's.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+from ..frames import local_variables
+
+Made = dict[str, Any]  # names that were made at this stop, and are not put into the script
+_GO, _OUTER = "_go", "_outer"
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+@dataclass(slots=True)
+class Ran:
+    value: Any = None
+    is_expression: bool = False
+    assigned: list[str] = field(default_factory=list)
+
+
+def run(frame: FrameType, text: str, file: str = "<evaluate>", made: Made | None = None) -> Ran:
+    """The value of an expression, or of the last statement where that is one. What it raises comes out."""
+    tree = ast.parse(text, file)
+    if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+        return _run_in_namespace(frame, tree, file)
+    return _run_in_function(frame, tree, file, {} if made is None else made)
+
+
+def _run_in_namespace(frame: FrameType, tree: ast.Module, file: str) -> Ran:
+    """Of a module or a class body, which have theirs at hand."""
+    ran, names = Ran(assigned=sorted(_stored(tree))), frame.f_locals
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        del tree.body[-1]
+        ran.is_expression = True
+    exec(compile(tree, file, "exec", dont_inherit=True), frame.f_globals, names)
+    if isinstance(last, ast.Expr):
+        ran.value = eval(compile(ast.Expression(last.value), file, "eval", dont_inherit=True), frame.f_globals, names)
+    return ran
+
+
+def _run_in_function(frame: FrameType, tree: ast.Module, file: str, made: Made) -> Ran:
+    known = {
+        name: value for name, value in {**dict(local_variables.locals_of(frame)), **made}.items() if name.isidentifier()
+    }
+    own = {*frame.f_code.co_varnames, *frame.f_code.co_cellvars, *frame.f_code.co_freevars}
+    stored = sorted(_stored(tree))
+    unset = [name for name in {*stored, *(own & _read(tree))} - known.keys() if name.isidentifier()]
+    ran = Ran(is_expression=bool(tree.body) and isinstance(tree.body[-1], ast.Expr))
+    outer = _function(frame, _around(tree, [*known, *unset], stored, unset), file)
+    go, readers, unsetters = outer(*known.values(), *[None] * len(unset))
+    for unset_ in unsetters:  # as a local that was not assigned yet
+        unset_()
+    del known
+    try:
+        ran.value = go()
+    finally:
+        for name, read in zip(stored, readers):
+            _give_back(frame, name, read, own, made, ran)
+    return ran
+
+
+def _give_back(frame: FrameType, name: str, read: Any, own: set[str], made: Made, ran: Ran) -> None:
+    try:
+        value = read()
+    except NameError:
+        made.pop(name, None)  # a local of the script's can not be unset from outside
+        return
+    ran.assigned.append(name)
+    if name in own:
+        local_variables.assign(frame, name, value)
+    else:
+        made[name] = value
+
+
+def _around(tree: ast.Module, names: list[str], stored: list[str], unset: list[str]) -> ast.Module:
+    """def _outer(<names>):
+    def _go():
+        nonlocal <stored>
+        <text>
+    def _unset_0():
+        nonlocal <unset>
+        del <unset>
+    return _go, [lambda: <stored>, …], [_unset_0, …]
+    """
+    body: list[ast.stmt] = list(tree.body) or [ast.Pass()]
+    if isinstance(body[-1], ast.Expr):
+        body[-1] = ast.copy_location(ast.Return(body[-1].value), body[-1])
+    if stored:
+        body.insert(0, ast.Nonlocal(list(stored)))
+    readers: list[ast.expr] = [ast.Lambda(_arguments(), ast.Name(name, ast.Load())) for name in stored]
+    unsetters = [
+        _definition(f"_unset_{number}", [], [ast.Nonlocal([name]), ast.Delete([ast.Name(name, ast.Del())])])
+        for number, name in enumerate(unset)
+    ]
+    called: list[ast.expr] = [ast.Name(unsetter.name, ast.Load()) for unsetter in unsetters]
+    given = [ast.Name(_GO, ast.Load()), ast.List(readers, ast.Load()), ast.List(called, ast.Load())]
+    result = ast.Return(ast.Tuple(given, ast.Load()))
+    outer = _definition(_OUTER, names, [_definition(_GO, [], body), *unsetters, result])
+    return ast.fix_missing_locations(ast.Module([outer], []))
+
+
+def _definition(name: str, arguments: list[str], body: list[ast.stmt]) -> ast.FunctionDef:
+    made = ast.FunctionDef(name, _arguments(arguments), body, [])
+    setattr(made, "type_params", [])  # from Python 3.12 on
+    return made
+
+
+def _arguments(names: list[str] | None = None) -> ast.arguments:
+    return ast.arguments([], [ast.arg(name) for name in names or ()], None, [], [], None, [])
+
+
+def _function(frame: FrameType, module: ast.Module, file: str) -> Any:
+    code = compile(module, file, "exec", dont_inherit=True)
+    return FunctionType(next(part for part in code.co_consts if isinstance(part, CodeType)), frame.f_globals)
+
+
+# ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _own_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Of this scope: what lies in functions and classes within is their own, and so are a comprehension's targets."""
+    todo = list(ast.iter_child_nodes(tree))
+    while todo:
+        node = todo.pop()
+        yield node
+        if isinstance(node, ast.comprehension):
+            todo += [node.iter, *node.ifs]
+        elif not isinstance(node, _SCOPES):
+            todo += ast.iter_child_nodes(node)
+
+
+def _stored(tree: ast.Module) -> set[str]:
+    stored, declared = set(), set()
+    for node in _own_nodes(tree):
+        if isinstance(node, ast.Global):
+            declared.update(node.names)
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            stored.add(node.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            stored.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            stored.add(node.name)
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
+            stored.add(node.name)
+    return stored - declared
+
+
+def _read(tree: ast.Module) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -1,0 +1,272 @@
+"""Breakpoints in a real debuggee with torch: set before it starts and while it runs, with conditions and logs; errors
+that hold it; what torch compiles."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inspector.wire.lines import Breakpoint, Counted, Logged, RunToLine
+from inspector.wire.messages import Detached, Ended, LossPoints, SeriesOpened, Stopped
+from inspector.wire.variables import AskStack, AskVariables, Evaluate, Evaluated
+from tests.end_to_end import warm
+from tests.end_to_end.debuggee import PATIENCE_S, Debuggee
+from tests.end_to_end.lines import ARTICLE, at, held, sets, told
+from tests.scripts.moments import line_of
+
+BACKWARD = "result_loss.backward()"
+
+
+def bare(script: Path) -> tuple[str, str, int]:
+    command = [warm.python(), str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S)
+    return done.stdout, done.stderr, done.returncode
+
+
+def test_a_condition_holds_where_it_is_true_and_a_count_where_it_has_come():
+    points = (
+        at(ARTICLE, BACKWARD, condition="len(losses) == 2"),
+        at(ARTICLE, "losses.append", id=2, hits=Counted("is", 4)),
+    )
+    with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and (held(stop), stop.iteration) == (BACKWARD, 3)
+        assert stop.reason.kind == "breakpoint" and stop.reason.breakpoints == (1,)
+        stop = debuggee.step("run")
+        assert isinstance(stop, Stopped) and (stop.reason.breakpoints, stop.iteration) == ((2,), 4)
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == bare(ARTICLE)
+
+
+def test_a_logged_and_a_plotted_value_are_the_scripts_own():
+    message, plot = "step {len(losses)}: {result_loss.item():.4f}", "result_loss.item()"
+    points = (
+        at(ARTICLE, BACKWARD, log=message, then="log"),
+        at(ARTICLE, "losses.append(", id=2, log=plot, plots=True, then="log"),
+    )
+    with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
+        out = debuggee.finish()[0]
+        losses = [float(number) for number in out.strip().strip("[]").split(",")]
+        assert [m.text for m in told(debuggee, Logged)] == [f"step {n}: {v:.4f}" for n, v in enumerate(losses)]
+        (series,) = [m.series for m in told(debuggee, SeriesOpened) if m.name == plot]
+        points_told = [m for m in told(debuggee, LossPoints) if m.series == series]
+        values = [value for m in points_told for value in decoded_points(m)]
+        assert [round(value, 4) for value in values] == losses
+
+
+def decoded_points(points: LossPoints) -> list[float]:
+    return list(memoryview(points.values.data).cast("d"))
+
+
+RUNNING = """\
+import time
+import torch
+
+def work(n):
+    here = n
+    return here
+
+weight = torch.zeros(1, requires_grad=True)
+count = 0
+while count >= 0:
+    (weight * 2).sum().backward()
+    count += 1
+    if weight.grad is None: break
+    work(count)
+    stop = count > 10**9
+print("end")
+"""
+
+
+@pytest.mark.parametrize("text", ["count += 1", "here = n"])
+def test_a_breakpoint_that_is_set_while_a_loop_runs_is_hit(tmp_path: Path, text: str):
+    script = tmp_path / "running.py"
+    script.write_text(RUNNING)
+    with Debuggee(script, hold=False) as debuggee:
+        debuggee.until(LossPoints)
+        (resolved,) = sets(debuggee, at(script, text)).resolved
+        assert resolved.state == "verified"
+        stop = debuggee.stopped()
+        assert held(stop) == text
+        debuggee.ask(Evaluate(0, -1, "global count\ncount = -5" if text == "here = n" else "count = -5", True))
+        sets(debuggee, version=3)
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == ("end\n", "", 0)
+
+
+COMPILED = """\
+import torch
+
+def double(x):
+    y = x * 2
+    return y
+
+eager = double(torch.ones(2))
+fast = torch.compile(double, backend="eager")
+print(fast(torch.ones(2)).sum().item())
+later = double(torch.ones(2))
+print(later.sum().item())
+"""
+
+
+def test_no_mark_is_left_in_what_torch_compiles(tmp_path: Path):
+    script = tmp_path / "compiled.py"
+    script.write_text(COMPILED)
+    points = at(script, "y = x * 2"), at(script, "later = double", id=2)
+    with Debuggee(script, breakpoints=points, hold=False) as debuggee:
+        held_at = [held(debuggee.stopped())]
+        while not isinstance(stop := debuggee.step("run"), Ended):
+            held_at.append(held(stop))
+        assert held_at[0] == "y = x * 2" and held_at[-2:] == ["later = double(torch.ones(2))", "y = x * 2"]
+        out, _, code = debuggee.finish()
+        assert (out, code) == ("4.0\n4.0\n", 0) and told(debuggee, Detached) == []
+
+
+WORKERS = """\
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+class Numbers(Dataset):
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        number = torch.tensor(float(index))
+        return number
+
+if __name__ == "__main__":
+    for batch in DataLoader(Numbers(), batch_size=2, num_workers=1):
+        print(batch.tolist())
+"""
+
+
+def test_worker_processes_are_never_held(tmp_path: Path):
+    script = tmp_path / "workers.py"
+    script.write_text(WORKERS)
+    with Debuggee(script, breakpoints=(at(script, "number = torch"),), hold=False) as debuggee:
+        assert debuggee.finish() == ("[0.0, 1.0]\n[2.0, 3.0]\n", "", 0)
+
+
+# ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+FAILING = """\
+import torch
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.one, self.two = nn.Linear(4, 3), nn.Linear(5, 2)
+
+    def forward(self, x):
+        hidden = self.one(x)
+        return self.two(hidden)
+
+net = Net()
+try:
+    net(torch.zeros(1, 1))
+except RuntimeError:
+    print("caught")
+given = torch.ones(2, 4)
+try:
+    net(given)
+finally:
+    print("finally")
+"""
+
+
+def test_an_uncaught_error_holds_with_the_locals_of_its_frames_and_ends_as_bare(tmp_path: Path):
+    script = tmp_path / "failing.py"
+    script.write_text(FAILING)
+    with Debuggee(script, breakpoints=(Breakpoint(9, "uncaught", "", 0),), hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped)
+        assert (stop.reason.kind, stop.reason.detail, held(stop)) == (
+            "exception", "RuntimeError", "return self.two(hidden)"
+        )  # fmt: skip
+        assert "cannot be multiplied" in stop.reason.words and not stop.reason.is_over
+        stack = [f for f in debuggee.ask(AskStack(0)).frames if f.file == str(script)]
+        assert [f.function.rpartition(".")[2] for f in stack] == ["forward", "__main__"]
+        rows = {v.name: v for v in debuggee.ask(AskVariables(0, stack[0].number, 0, 0, 50, True)).values}
+        assert rows["hidden"].tensor is not None and rows["hidden"].tensor.shape == (2, 3)
+        shape = debuggee.ask(Evaluate(0, stack[0].number, "list(hidden.shape)", True))
+        assert isinstance(shape, Evaluated) and shape.value is not None and shape.value.text == "[2, 3]"
+        ended = debuggee.step("run")
+        assert isinstance(ended, Ended) and ended.kind == "exception"
+        out, err, code = debuggee.finish()
+        assert (out, code) == ("caught\nfinally\n", 1)
+        assert err == bare(script)[1]
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="from 3.12 on it holds where it is raised")
+def test_an_error_outside_of_torch_holds_when_it_has_ended_the_script(tmp_path: Path):
+    script = tmp_path / "ends.py"
+    script.write_text("import torch\ndef f(n):\n    here = n\n    return {}[n]\nf(3)\n")
+    with Debuggee(script, breakpoints=(Breakpoint(9, "uncaught", "", 0),), hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and stop.reason.is_over and held(stop) == "return {}[n]"
+        rows = {v.name: v.text for v in debuggee.ask(AskVariables(0, -1, 0, 0, 50, True)).values}
+        assert rows["here"] == "3"
+        assert held(debuggee.step("run")) == "exception"
+        assert debuggee.finish() == bare(script)
+
+
+def test_values_of_parameters_and_gradients_are_torchs_own():
+    with Debuggee(ARTICLE, breakpoints=(at(ARTICLE, "losses.append("),), hold=False) as debuggee:
+        debuggee.stopped()
+        handle, row = 0, None
+        for name in ("model", "model1", "1", "weight", "grad"):
+            answer = debuggee.ask(AskVariables(0, -1, handle, 0, 100, True))
+            place = [v.name for v in answer.values].index(name)
+            row, handle = answer.values[place], answer.values[place].handle
+        assert row is not None and row.kind == "tensor" and row.tensor is not None
+        assert row.tensor.shape == (4, 4, 5, 5)
+        low = memoryview(answer.numbers.data).cast("d")[5 * place]
+        own = debuggee.ask(Evaluate(0, -1, "model.model1[1].weight.grad.min().item()", True))
+        assert own.value is not None and float(own.value.text) == low
+        weight = debuggee.ask(Evaluate(0, -1, "model.model1[1].weight", True)).value
+        assert weight is not None and (weight.kind, weight.tensor.grad) == ("parameter", "populated")
+
+
+# ── other kinds ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_breakpoints_on_a_function_and_on_both_ends_of_a_phase():
+    points = (
+        Breakpoint(1, "function", "", 0, "Net.forward", once=True),
+        Breakpoint(2, "phase", "", 0, "backward", "before", iteration=Counted("is", 2)),
+        Breakpoint(3, "phase", "", 0, "backward", "after", iteration=Counted("is", 3)),
+    )
+    with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
+        stops = [debuggee.stopped(), debuggee.step("run"), debuggee.step("run")]
+        assert [(s.reason.breakpoints, s.iteration) for s in stops if isinstance(s, Stopped)] == [
+            ((1,), 1), ((2,), 2), ((3,), 3)
+        ]  # fmt: skip
+        assert held(stops[0]) == "x = self.conv1(x)" and held(stops[1]) == "backward"
+        assert isinstance(stops[2], Stopped) and stops[2].done is not None and stops[2].done.phase == "backward"
+        assert debuggee.step("run") and debuggee.finish() == bare(ARTICLE)
+
+
+def test_a_run_to_a_line_passes_breakpoints_only_where_it_is_forced():
+    for force, expected in ((False, (BACKWARD, "breakpoint")), (True, ("print(losses)", "cursor"))):
+        points = at(ARTICLE, "images, targets", once=True), at(ARTICLE, BACKWARD, id=2)
+        with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
+            stop = debuggee.stopped()
+            assert isinstance(stop, Stopped)
+            debuggee.send(RunToLine(7, stop.stop, str(ARTICLE), line_of(ARTICLE, "print(losses)"), force))
+            stop = debuggee.stopped()
+            assert isinstance(stop, Stopped) and (held(stop), stop.reason.kind) == expected
+
+
+def test_the_scripts_own_breakpoint_holds_there(tmp_path: Path):
+    script = tmp_path / "own.py"
+    script.write_text("import torch\nx = 1\nbreakpoint()\ny = 2\nprint(x + y)\n")
+    with Debuggee(script, hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and (held(stop), stop.reason.kind) == ("breakpoint()", "here")
+        assert held(debuggee.step("line")) == "y = 2"
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == ("3\n", "", 0)
