@@ -81,7 +81,13 @@ class FakeSession(QObject):
     not_moved = Signal(object)
     moved_back = Signal(object)
     aborted = Signal(object)
+    breakpoints_resolved = Signal(object)
+    breakpoints_hit = Signal(object)
+    logged = Signal(object)
+    condition_failed = Signal(object)
     partial_over = Signal(object)
+    finding_told = Signal(object)
+    checked = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
 
@@ -116,6 +122,13 @@ class FakeSession(QObject):
 
     def run_to(self, wish: Any, name: str) -> None:
         self.calls.append(("run_to", wish, name))
+
+    def set_breakpoints(self, breakpoints: Any, is_muted: bool = False) -> int:
+        self.calls.append(("set_breakpoints", breakpoints, is_muted))
+        return len(self.calls)
+
+    def cancel_evaluation(self) -> None:
+        self.calls.append(("cancel_evaluation",))
 
     def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
         self.calls.append(("wish", wish, refused))

@@ -8,7 +8,9 @@ from typing import Any
 
 from inspector.wire import messages
 from inspector.wire.framing import WireError
+from inspector.wire.lines import Breakpoint, SetBreakpoints
 from inspector.wire.seen import StopAtSmall, WatchMoments
+from inspector.wire.variables import CancelEvaluation
 
 from .carrying import Carried, Carrier
 from .course import Course
@@ -40,6 +42,9 @@ class Conversation:
         self._at_end = messages.AT_END[0]
         self._stops_at_small = False
         self._moves = 0  # wishes to move, for their numbers
+        self._breakpoints: tuple[Breakpoint, ...] = ()
+        self._is_muted = False
+        self._settings = 0  # of breakpoints, for their versions
 
     @property
     def state(self) -> RunState:
@@ -64,6 +69,7 @@ class Conversation:
     def start(self, launch: Launch, hold: bool = True) -> None:
         """Starts a script and holds it at its first batch, or lets it run. A run under way is stopped first."""
         self._course.forgets()
+        launch = dataclasses.replace(launch, breakpoints=self._breakpoints, is_muted=self._is_muted)
         if not self.runs.start(launch, hold):
             self._course.waits_for_the_one_before()
 
@@ -135,6 +141,18 @@ class Conversation:
     def _on_not_run_to(self, refused: Any, name: str) -> None:
         self._course.heading = ""
         self.events.not_run_to.emit(refused, name)
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...], is_muted: bool = False) -> int:
+        """These are all that there are, in a run under way and in each that follows. The version that BreakpointsSet
+        will tell of."""
+        self._breakpoints, self._is_muted = breakpoints, is_muted
+        self._settings += 1
+        self._send(SetBreakpoints(self._settings, breakpoints, is_muted))
+        return self._settings
+
+    def cancel_evaluation(self) -> None:
+        """Ends what is evaluated just now: it is answered as cancelled."""
+        self._send(CancelEvaluation())
 
     def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
         """Wishes something at this stop: training moves on when that is granted; where it is not, it stays held, and

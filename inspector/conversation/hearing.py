@@ -8,6 +8,7 @@ from typing import Any
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import FINDINGS
+from inspector.wire.lines import LINES
 from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
 from inspector.wire.seen import MomentsSeen
 
@@ -19,7 +20,7 @@ from .seen.history import History
 # News that change nothing here: whoever wants them hears them.
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver, *FINDINGS.news,
+    messages.MovedBack, BackwardAborted, PartialOver, *FINDINGS.news, *LINES.news,
 )  # fmt: skip
 
 

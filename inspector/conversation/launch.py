@@ -6,7 +6,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from inspector.wire.lines import Breakpoint
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ class Launch:
     directory: str = ""
     module: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+    # what there is before its first line runs; the same start has other ones at another time
+    breakpoints: tuple[Breakpoint, ...] = field(default=(), compare=False, repr=False)
+    is_muted: bool = field(default=False, compare=False, repr=False)
 
     def name(self) -> str:
         """What a sentence calls it: "train.py" or "-m package.train"."""

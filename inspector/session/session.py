@@ -14,6 +14,7 @@ from inspector.conversation.run_state import RunState
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import Checked, FindingTold
+from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
 
 from .carrier import QtCarrier
 from .history import ShownHistory
@@ -47,6 +48,10 @@ class Session(QObject):
     not_moved = Signal(object)  # messages.NotMoved
     moved_back = Signal(object)  # messages.MovedBack
     aborted = Signal(object)  # abort.BackwardAborted
+    breakpoints_resolved = Signal(object)  # lines.BreakpointsSet
+    breakpoints_hit = Signal(object)  # lines.BreakpointHits
+    logged = Signal(object)  # lines.Logged
+    condition_failed = Signal(object)  # lines.ConditionFailed
     partial_over = Signal(object)  # abort.PartialOver
     finding_told = Signal(object)  # findings.FindingTold
     checked = Signal(object)  # findings.Checked
@@ -104,6 +109,10 @@ class Session(QObject):
             PartialOver: self.partial_over,
             FindingTold: self.finding_told,
             Checked: self.checked,
+            BreakpointsSet: self.breakpoints_resolved,
+            BreakpointHits: self.breakpoints_hit,
+            Logged: self.logged,
+            ConditionFailed: self.condition_failed,
         }
 
     def select(self, conversation: Conversation) -> None:
@@ -158,6 +167,12 @@ class Session(QObject):
 
     def run_to(self, wish: Any, name: str) -> None:
         self.conversation.run_to(wish, name)
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...], is_muted: bool = False) -> int:
+        return self.conversation.set_breakpoints(breakpoints, is_muted)
+
+    def cancel_evaluation(self) -> None:
+        self.conversation.cancel_evaluation()
 
     def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
         self.conversation.wish(wish, refused)

@@ -18,6 +18,7 @@ LONGEST_CODE = 64_000  # of what is to be evaluated
 LONGEST_SOURCE = 4_000_000
 MOST_FRAMES = 1_000
 MOST_ROWS = 1_000  # in one answer
+COLUMNS = 5  # numbers of a row
 
 VALUE_KINDS = (
     "plain", "text", "list", "dict", "set", "object", "tensor", "parameter", "module", "optimizer", "loader",

@@ -2014,6 +2014,10 @@
 <context>
     <name>LossPlot</name>
     <message>
+        <source>{name}, right axis</source>
+        <translation>{name}，右轴</translation>
+    </message>
+    <message>
         <source>{name}, previous run</source>
         <translation>{name}，上次运行</translation>
     </message>
@@ -2032,6 +2036,14 @@
     <message>
         <source>smoothed {value}</source>
         <translation>平滑  {value}</translation>
+    </message>
+    <message>
+        <source>mean     {value}</source>
+        <translation>均值     {value}</translation>
+    </message>
+    <message>
+        <source>spread ± {value}</source>
+        <translation>离散度 ± {value}</translation>
     </message>
 </context>
 <context>
@@ -2053,12 +2065,24 @@
         <translation>将图像导出为 PNG…</translation>
     </message>
     <message>
-        <source>Clear the previous run</source>
-        <translation>清除上次运行</translation>
+        <source>Clear the previous runs</source>
+        <translation>清除之前的运行</translation>
+    </message>
+    <message>
+        <source>Previous runs</source>
+        <translation>之前的运行</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Hide spikes</source>
+        <translation>隐藏尖峰</translation>
+    </message>
+    <message>
+        <source>{value} at {iteration} ▴ show</source>
+        <translation>{value}（第 {iteration} 次迭代）▴ 显示</translation>
     </message>
     <message>
         <source>Export the loss</source>

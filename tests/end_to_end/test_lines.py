@@ -92,6 +92,14 @@ def test_after_the_last_line_comes_the_end():
         assert walked(debuggee, "line", "line") == ["end", "finished"]
 
 
+def test_training_finishes_when_the_window_dies_at_a_line():
+    with Debuggee(ARTICLE, breakpoints=(at(ARTICLE, "x = self.model1"),), hold=False) as debuggee:
+        debuggee.stopped()
+        debuggee._connection.close()
+        out, err = debuggee.process.communicate(timeout=PATIENCE_S)
+        assert (out, err, debuggee.process.returncode) == (printed(ARTICLE), "", 0)
+
+
 def test_nothing_is_traced_while_nobody_steps_by_line(tmp_path: Path):
     script = tmp_path / "traced.py"
     script.write_text("import sys\nimport torch\nprint(sys.gettrace())\n")

@@ -15,6 +15,7 @@ from inspector.wire.lab import Curve, Gradient, LossAnswer, Step
 from inspector.wire.messages import Array, LossPoints, Structure, Values
 from inspector.wire.seen import MomentsSeen
 from inspector.wire.tensors import TensorFacts
+from inspector.wire.variables import COLUMNS, Evaluated, Variables
 
 from .numbers import FLOATS, SEEDS, Strategy, packed
 
@@ -125,7 +126,18 @@ def _facts(message: TensorFacts) -> Strategy:
     return st.just(dataclasses.replace(message, axes=axes, stride=()))
 
 
+def _variables(message: Variables) -> Strategy:
+    numbers = packed("f8", [0.5] * (COLUMNS * len(message.values)))
+    return st.just(dataclasses.replace(message, first=0, total=len(message.values), numbers=numbers))
+
+
+def _evaluated(message: Evaluated) -> Strategy:
+    numbers = packed("f8", [0.5] * (COLUMNS if message.value is not None else 0))
+    return st.just(dataclasses.replace(message, numbers=numbers))
+
+
 _MENDS: dict[type, Callable[[Any], Strategy]] = {
+    Variables: _variables, Evaluated: _evaluated,
     Structure: _structure, Values: _values, MomentsSeen: _moments, LossPoints: _points, Batch: _batch,
     LossAnswer: _loss, Curve: _curve, TensorFacts: _facts,
 }  # fmt: skip

@@ -22,6 +22,7 @@ from inspector.wire.tensors import (
     Region,
     Statistics,
 )  # fmt: skip
+from inspector.wire.variables import AskHover, AskInline, AskVariables, Variables
 
 
 def check_answer(question: Any, answer: Any) -> None:
@@ -72,6 +73,12 @@ def _curve(question: AskCurve, answer: Curve) -> None:
     _require(len(answer.refused) == len(question.curves), "Curve: others than were asked for")
 
 
+def _variables(question: AskVariables | AskInline | AskHover, answer: Variables) -> None:
+    if isinstance(question, AskVariables):
+        is_asked = len(answer.values) <= question.count and answer.first == question.first
+        _require(is_asked, "Variables: others than were asked for")
+
+
 def _is_index(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
     return len(index) == len(shape) and all(place < extent for place, extent in zip(index, shape))
 
@@ -82,6 +89,7 @@ def _require(is_so: bool, else_what: str) -> None:
 
 
 _CHECKS: dict[type, Callable[[Any, Any], None]] = {
+    Variables: _variables,
     Region: _region, Pictures: _pictures, Statistics: _statistics, Found: _found, Cell: _cell, Batch: _batch,
     Curve: _curve,
 }  # fmt: skip

@@ -16,6 +16,7 @@ from inspector.wire.lab import Curve, LossAnswer
 from inspector.wire.messages import Structure, Values
 from inspector.wire.seen import MomentsSeen
 from inspector.wire.tensors import TensorFacts
+from inspector.wire.variables import COLUMNS, Evaluated, Variables
 
 from .graph import check_graph, check_rule
 from .moments import check_moments
@@ -92,8 +93,22 @@ def _facts(message: TensorFacts) -> None:
         raise WireError("TensorFacts: axes that it has not")
 
 
+def _variables(message: Variables) -> None:
+    if message.numbers.shape[0] != COLUMNS * len(message.values):
+        raise WireError("Variables: numbers that do not fit")
+    if message.values and message.first + len(message.values) > message.total:
+        raise WireError("Variables: more rows than there are")
+
+
+def _evaluated(message: Evaluated) -> None:
+    if message.numbers.shape[0] != (COLUMNS if message.value is not None else 0):
+        raise WireError("Evaluated: numbers that do not fit")
+
+
 checks: dict[type, Callable[[Any], None]] = {
     Abortable: _partial,
+    Evaluated: _evaluated,
+    Variables: _variables,
     BackwardAborted: _partial,
     MomentsSeen: check_moments,
     Batch: _batch,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 KEPT = ("action.step", "action.step_into", "action.run")
 MOST = 20
+LONGEST_MS = 600  # that what a stop shows is waited for, before the next one
 
 
 class KeptKeys(QObject):
@@ -22,10 +23,11 @@ class KeptKeys(QObject):
         self._session = session
         self._actions = [actions[name] for name in KEPT]
         self._waiting: list[QAction] = []
-        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next = QTimer(self, singleShot=True, interval=LONGEST_MS)
         self._next.timeout.connect(self._do_next)
         window.installEventFilter(self)
-        session.stopped.connect(lambda stop: self._next.start() if self._waiting else None)
+        session.stopped.connect(lambda stop: self._next.start(LONGEST_MS) if self._waiting else None)
+        session.answered.connect(lambda: self._next.start(0) if self._next.isActive() else None)
         session.started.connect(lambda launch: self._forget())
         session.ended.connect(lambda outcome: self._forget())
 

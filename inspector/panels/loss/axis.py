@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import pyqtgraph
 
@@ -31,6 +32,28 @@ class ValueAxis(pyqtgraph.AxisItem):
         if not self.logMode:
             return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
         return [f"{10.0**value:.6g}".replace("-", "−") for value in values]
+
+
+class OtherAxis(ValueAxis):
+    """The axis at the right, of curves of another scale: what is drawn at a height of the left one's is
+    `height · factor + offset` there."""
+
+    def __init__(self) -> None:
+        super().__init__("right")
+        self.factor, self.offset = 1.0, 0.0
+
+    def to_left(self, heights: Any) -> Any:
+        """Where something of this axis is drawn."""
+        return (heights - self.offset) / self.factor
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        low, high = (end * self.factor + self.offset for end in (minVal, maxVal))
+        levels = super().tickValues(low, high, size)
+        return [(step / self.factor, [self.to_left(tick) for tick in ticks]) for step, ticks in levels]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        own = [value * self.factor + self.offset for value in values]
+        return super().tickStrings(own, scale, spacing * self.factor)
 
 
 def linear_ticks(low: float, high: float, step: float) -> list[float]:

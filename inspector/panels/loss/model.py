@@ -1,4 +1,4 @@
-"""What is known about the loss: its value now, the curves of this run, and those of the run before."""
+"""What is known about the loss: its value now, the curves of this run, and those of the runs before."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector.panels.loss.runs import COLOURS, MOST, FormerRun
 from inspector.wire.messages import LossPoints, LossValue, SeriesOpened
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ class LossModel(QObject):
         self._folder = folder
         self._shelf: ArrayFile | None = None
         self.series: dict[int, Series] = {}
-        self.previous: dict[int, Series] = {}
-        self.previous_title = ""
+        self.former: list[FormerRun] = []  # the newest first
         self.current: Current | None = None
         self.smoothing = DEFAULT_SMOOTHING
         self._title = ""
@@ -54,13 +54,49 @@ class LossModel(QObject):
     def begin(self, title: str) -> None:
         """A new run starts; `title` says which. The last run that had points stays for comparison."""
         if any(len(series) for series in self.series.values()):
-            self.previous, self.previous_title = self.series, self._title_with_device()
+            self._keep_run()
         self.series, self._shelf, self.current = {}, None, None
         self._title, self._device = title, ""
         self.changed.emit()
 
+    def _keep_run(self) -> None:
+        """The last one is drawn beside the next; others as soon as they are ticked."""
+        used = {run.colour for run in self.former}
+        colour = next((colour for colour in COLOURS if colour not in used), COLOURS[0])
+        for run in self.former:
+            run.is_shown = False
+        self.former = [FormerRun(self._title, self._device, self.series, colour), *self.former][:MOST]
+
+    @property
+    def title(self) -> str:
+        """The script that runs and its arguments."""
+        return self._title
+
+    def show_run(self, run: FormerRun, on: bool) -> None:
+        run.is_shown = on
+        for series in run.series.values():
+            series.set_weight(self.smoothing)
+        self.changed.emit()
+
+    def shown_runs(self) -> list[FormerRun]:
+        return [run for run in self.former if run.is_shown]
+
+    def run_of(self, series: Series) -> FormerRun | None:
+        """The former run that a series is of; None: it is of this one."""
+        return next((run for run in self.former if any(other is series for other in run.series.values())), None)
+
+    @property
+    def previous(self) -> dict[int, Series]:
+        """The series of the last run before this one."""
+        return self.former[0].series if self.former else {}
+
+    @property
+    def previous_title(self) -> str:
+        run = self.former[0] if self.former else None
+        return " · ".join(part for part in (run.title, run.device) if part) if run is not None else ""
+
     def forget_previous(self) -> None:
-        self.previous, self.previous_title = {}, ""
+        self.former = []
         self.changed.emit()
 
     def open_series(self, opened: SeriesOpened) -> None:
@@ -101,10 +137,13 @@ class LossModel(QObject):
 
     def smooth(self) -> bool:
         """A bounded piece of smoothing, first of this run's series. True: call again."""
-        return any(series.smooth() for series in [*self.series.values(), *self.previous.values()])
+        before = [series for run in self.shown_runs() for series in run.series.values()]
+        return any(series.smooth() for series in [*self.series.values(), *before])
 
     def all_series(self) -> list[Series]:
-        return [*self.previous.values(), *self.series.values()]
+        """Those that are drawn."""
+        before = [series for run in reversed(self.shown_runs()) for series in run.series.values()]
+        return [*before, *self.series.values()]
 
     def has_points(self) -> bool:
         return any(len(series) for series in self.all_series())
@@ -124,6 +163,3 @@ class LossModel(QObject):
     def _last_value(self, number: int) -> float | None:
         series = self.series.get(number)
         return series.point(-1)[1] if series is not None and len(series) else None
-
-    def _title_with_device(self) -> str:
-        return " · ".join(part for part in (self._title, self._device) if part)

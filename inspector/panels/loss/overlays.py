@@ -18,6 +18,8 @@ from inspector.panels.style import look
 PADDING = 6
 ROW = 15
 MAX_LEGEND_ROWS = 6
+CORNERS = ((True, True), (False, False), (True, False), (False, True))  # (right, top) of the legend, the first best
+LEGEND_PROBES = 64  # places at which a curve is looked up that the legend may hide
 MARK_SIZE = 4
 MARK_SPACING = 7  # pixels between two marks; what is nearer together is one mark
 
@@ -126,11 +128,33 @@ class LegendRow:
 
 
 class SeriesLegend(Overlay):
-    """Names and latest values at the top right, on a backing, so that no curve runs through the words."""
+    """Names and latest values in the corner where the fewest points are, on a backing, so that no curve runs through
+    the words."""
 
     def __init__(self, box: pyqtgraph.ViewBox) -> None:
         super().__init__(box, 30)
         self.rows: list[LegendRow] = []
+        self._corner = 0  # of CORNERS
+
+    def avoid(self, curves: list[tuple[np.ndarray, np.ndarray]]) -> int:
+        """Goes where the fewest of these points (iterations, heights) are; stays where it is no better elsewhere.
+        How many it hides there."""
+        hidden = [self._points_within(self._frame(corner), curves) for corner in range(len(CORNERS))]
+        best = min(range(len(CORNERS)), key=lambda corner: (hidden[corner], corner != self._corner))
+        if best != self._corner:
+            self.prepareGeometryChange()
+            self._corner = best
+            self.update()
+        return hidden[best]
+
+    def _points_within(self, frame: QRectF, curves: list[tuple[np.ndarray, np.ndarray]]) -> int:
+        if frame.isEmpty():
+            return 0
+        first, last = self.box.mapToView(frame.topLeft()), self.box.mapToView(frame.bottomRight())
+        (left, right), (low, high) = sorted((first.x(), last.x())), sorted((first.y(), last.y()))
+        places = np.linspace(left, right, LEGEND_PROBES)
+        heights = [np.interp(places, x, y, left=np.nan, right=np.nan) for x, y in curves]
+        return sum(int(np.count_nonzero((y >= low) & (y <= high))) for y in heights)
 
     def boundingRect(self) -> QRectF:
         return self._frame()
@@ -180,16 +204,18 @@ class SeriesLegend(Overlay):
             place = frame.adjusted(PADDING + 20, 0, -PADDING, -3)
             painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, f"+ {rest}")
 
-    def _frame(self) -> QRectF:
+    def _frame(self, corner: int | None = None) -> QRectF:
         if not self.rows:
             return QRectF()
+        is_right, is_top = CORNERS[self._corner if corner is None else corner]
         shown = self.rows[:MAX_LEGEND_ROWS]
         box = self.box.rect()
         names = max(_ui().horizontalAdvance(row.name) for row in shown)
         values = max(_mono().horizontalAdvance(row.value) for row in shown)
         width = min(2 * PADDING + 20 + names + 8 + values, box.width() - 12)
         height = (len(shown) + (len(self.rows) > MAX_LEGEND_ROWS)) * ROW + 6
-        return QRectF(box.right() - width - 6, box.top() + 12, width, height)
+        left = box.right() - width - 6 if is_right else box.left() + 6
+        return QRectF(left, box.top() + 12 if is_top else box.bottom() - height - 12, width, height)
 
 
 def _ui() -> QFontMetricsF:

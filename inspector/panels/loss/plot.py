@@ -8,15 +8,17 @@ from __future__ import annotations
 import math
 import time
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPen
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.loss.axis import ValueAxis
+from inspector.panels.loss import curves, readings
+from inspector.panels.loss.axis import OtherAxis, ValueAxis
+from inspector.panels.loss.box import ZoomBox
+from inspector.panels.loss.curves import CurveItems, Sight
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.overlays import (
     MARK_SPACING,
@@ -27,31 +29,27 @@ from inspector.panels.loss.overlays import (
     NotFiniteMarks,
     SeriesLegend,
 )  # fmt: skip
+from inspector.panels.loss.scales import Part, Scales
 from inspector.panels.loss.series import Series
 from inspector.panels.loss.spelling import spell
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 CALM = 3.0  # a curve that travels at most so many heights per width is antialiased; dense noise would cost 550 ms
-DOTS_UP_TO = 200
 TRAINING_COLOURS = ("accent", "green", "amber", "cyan")
-
-
-class CurveItems(NamedTuple):
-    """The items of one series."""
-
-    raw: pyqtgraph.PlotCurveItem
-    smoothed: pyqtgraph.PlotCurveItem
-    dots: pyqtgraph.ScatterPlotItem
 
 
 class LossPlot(pyqtgraph.PlotWidget):
     """Draws a LossModel. The range is its own business: it follows the curves, or it is where the user left it."""
 
     following_changed = Signal(bool)
+    cut_changed = Signal()
+    menu_wished = Signal(object)  # QPoint of the screen
 
     def __init__(self, model: LossModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None, axisItems={"left": ValueAxis("left")})
+        self._other = OtherAxis()
+        axes = {"left": ValueAxis("left"), "right": self._other}
+        super().__init__(parent, background=None, axisItems=axes, viewBox=ZoomBox())
         self.setObjectName("loss.plot")
         self.setMinimumSize(80, 44)
         self._model = model
@@ -61,7 +59,9 @@ class LossPlot(pyqtgraph.PlotWidget):
         self.paint_seconds = 0.0  # of the last painting
         self._curves: list[CurveItems] = []
         self._box = self.getViewBox()
-        self._bounds = (0.0, 1.0)
+        self._has_head_room = False  # above the curves, for the legend
+        self.is_whole = False  # spikes are in the picture too
+        self.scales = Scales(self._other)
         self._set_up_plot()
         self._grid = GridBackground(self._box, self.getAxis("bottom"), self.getAxis("left"))
         self.marks, self.legend, self._crosshair = (
@@ -77,7 +77,7 @@ class LossPlot(pyqtgraph.PlotWidget):
     def retheme(self) -> None:
         tokens = look.current()
         self.setBackground(tokens.panel)
-        for name in ("bottom", "left"):
+        for name in ("bottom", "left", "right"):
             axis = self.getAxis(name)
             axis.setPen(QPen(tokens.colour("line"), 1))
             axis.setTextPen(tokens.colour("muted"))
@@ -94,11 +94,31 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._draw_curves()
         self.legend.set_rows(self._legend_rows())
         self.legend.setToolTip(plain_text.tip(self._legend_tip()))
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        """Where it hides no curve; there is room made for it above them where it would hide one everywhere."""
+        drawn = [item.getData() for curve in self._curves for item in (curve.raw, curve.smoothed)]
+        hides = self.legend.avoid([(x, y) for x, y in drawn if x is not None and len(x)])
+        fits = self._box.height() > 3 * self.legend.boundingRect().height()
+        if hides and fits and self._is_following and not self._has_head_room:
+            self._has_head_room = True
+            self.refresh()
 
     def set_log(self, on: bool) -> None:
         self._is_log = on
-        self.getAxis("left").setLogMode(on)
+        for name in ("left", "right"):
+            self.getAxis(name).setLogMode(on)
         self.follow()
+
+    def set_whole(self, on: bool) -> None:
+        """Whether spikes are in the picture, which then shows little of the rest."""
+        self.is_whole = on
+        self.follow()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wished.emit(event.globalPos())
+        event.accept()
 
     def is_following(self) -> bool:
         return self._is_following
@@ -142,17 +162,22 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._box.disableAutoRange()
         self._box.setDefaultPadding(0)
         self.setFrameShape(self.Shape.NoFrame)
-        left, bottom = self.getAxis("left"), self.getAxis("bottom")
-        for axis in (left, bottom):
+        left, bottom, right = (self.getAxis(name) for name in ("left", "bottom", "right"))
+        for axis in (left, bottom, right):
             axis.setStyle(tickLength=0, autoReduceTextSpace=False, maxTickLevel=0)
             axis.enableAutoSIPrefix(False)
         left.setWidth(48)
+        right.setWidth(44)
+        self.hideAxis("right")
         bottom.setHeight(20)
 
     def _shown(self) -> list[tuple[Series, QColor, bool]]:
         """(series, colour, of the previous run), those of the previous run first, so that they lie below."""
-        muted = look.current().colour("muted")
-        before = [(series, muted, True) for series in self._model.previous.values()]
+        before = [
+            (series, look.current().colour(run.colour), True)
+            for run in reversed(self._model.shown_runs())
+            for series in run.series.values()
+        ]
         return before + [(series, self._colour(series), False) for series in self._model.series.values()]
 
     def _colour(self, series: Series) -> QColor:
@@ -164,12 +189,9 @@ class LossPlot(pyqtgraph.PlotWidget):
     def _provide_curves(self) -> None:
         """As many items as there are series: made once and kept, since pyqtgraph is slow and leaky at remaking them."""
         while len(self._curves) < len(self._shown()):
-            raw, smoothed = pyqtgraph.PlotCurveItem(connect="finite"), pyqtgraph.PlotCurveItem(connect="finite")
-            dots = pyqtgraph.ScatterPlotItem(size=5, pen=None)
-            for item, z in ((raw, 0), (smoothed, 1), (dots, 2)):
-                item.setZValue(z)
+            self._curves.append(curves.made())
+            for item in self._curves[-1]:
                 self.addItem(item, ignoreBounds=True)
-            self._curves.append(CurveItems(raw, smoothed, dots))
 
     def _on_x_range(self) -> None:
         if not self._is_moving:
@@ -178,46 +200,21 @@ class LossPlot(pyqtgraph.PlotWidget):
     def _draw_curves(self) -> None:
         (left, right), _ = self._box.viewRange()
         shown = self._shown()
+        sight = Sight(left, right, max(int(self._box.width()), 50), self._drawn, self._is_calm)
         for curve, (series, colour, previous) in zip(self._curves, shown):
-            self._draw(curve, series, colour, previous, left, right)
+            curves.draw(curve, series, colour, previous, sight)
         for curve in self._curves[len(shown) :]:
-            _clear(curve)
+            curves.clear(curve)
         self._draw_marks(left, right)
 
     def _move_curves(self) -> None:
         """pyqtgraph moves them while it paints, which makes it paint all of it again."""
         self._box.updateMatrix()
 
-    def _draw(
-        self, curve: CurveItems, series: Series, colour: QColor, previous: bool, left: float, right: float
-    ) -> None:
-        pixels = max(int(self._box.width()), 50)
-        x, y = series.smoothed_curve(left, right, pixels)
-        y = self._height(y)
-        calm = self._is_calm(y)
-        style = Qt.PenStyle.DashLine if previous and calm else Qt.PenStyle.SolidLine
-        pen = pyqtgraph.mkPen(colour, width=1 if previous else 2, style=style)
-        curve.smoothed.setData(x, y, pen=pen, antialias=calm)
-        if previous:
-            curve.raw.clear()
-            curve.dots.clear()
-            return
-        x, y = series.raw_curve(left, right, pixels)
-        y = self._height(y)
-        curve.raw.setData(x, y, pen=pyqtgraph.mkPen(_faded(colour), width=1), antialias=False)
-        self._draw_dots(curve, x, y, colour, series.opened.validation)
-
     def _is_calm(self, heights: np.ndarray) -> bool:
         low, high = self._box.viewRange()[1]
         travel = float(np.nansum(np.abs(np.diff(heights)))) / max(high - low, 1e-300)
         return travel * self._box.height() <= CALM * self._box.width()
-
-    def _draw_dots(self, curve: CurveItems, x: np.ndarray, y: np.ndarray, colour: QColor, validation: bool) -> None:
-        there = np.isfinite(y)
-        if np.count_nonzero(there) == 1 or (validation and len(x) <= DOTS_UP_TO):
-            curve.dots.setData(x[there].astype(np.float64), y[there], brush=colour)
-        else:
-            curve.dots.clear()
 
     def _draw_marks(self, left: float, right: float) -> None:
         spacing = (right - left) / max(self._box.width(), 1) * MARK_SPACING
@@ -230,30 +227,49 @@ class LossPlot(pyqtgraph.PlotWidget):
             return values
         return np.log10(values, out=np.full(len(values), np.nan), where=values > 0)
 
+    def _drawn(self, series: Series, values: np.ndarray) -> np.ndarray:
+        """Where the values of a series are drawn, whichever axis is its own."""
+        heights = self._height(values)
+        return self._other.to_left(heights) if self.scales.is_other(series) else heights
+
     def _follow(self) -> None:
         spans = [(series.point(0)[0], series.point(-1)[0]) for series, _, _ in self._shown() if len(series)]
         if not spans:
+            self._has_head_room = False
             self._box.setRange(xRange=(0, 100), yRange=(0, 1), padding=0)
             return
         left, right = float(min(first for first, _ in spans)), float(max(last for _, last in spans))
         right = max(right, left + 10)
         low, high = self._heights(left, right)
         room, side = (high - low) * 0.06, (right - left) * 0.012
-        self._box.setRange(xRange=(left - side, right + side), yRange=(low - room, high + room), padding=0)
+        above = room + self._head_room() * (high - low)
+        self._box.setRange(xRange=(left - side, right + side), yRange=(low - room, high + above), padding=0)
+
+    def _head_room(self) -> float:
+        """For the legend, as a share of the height of the curves."""
+        taken = self.legend.boundingRect().height() + 12 if self._has_head_room else 0.0
+        return min(taken / max(self._box.height() - taken, 1.0), 1.0)
 
     def _heights(self, left: float, right: float) -> tuple[float, float]:
-        """Lowest and highest of what can be drawn; the former run's smoothed curves must be in the picture too."""
-        parts = [
-            self._height((series.smoothed_curve if previous else series.raw_curve)(left, right, 200)[1])
-            for series, _, previous in self._shown()
-        ]
-        values = np.concatenate(parts)
-        values = values[np.isfinite(values)]
-        if not len(values):
-            return (0.0, 1.0)
-        low, high = float(values.min()), float(values.max())
-        spare = max(abs(high) * 0.05, 1e-12) if high - low <= abs(high) * 1e-9 else 0.0
-        return low - spare, high + spare
+        """Lowest and highest of what is drawn at the left axis; the right one is put beside it."""
+        parts = [Part(series, *self._sample(series, previous, left, right)) for series, _, previous in self._shown()]
+        before = self.scales.cut
+        heights = self.scales.fit(parts, self._is_log, self.is_whole)
+        self.showAxis("right", bool(self.scales.others))
+        if self.scales.cut != before:
+            self.cut_changed.emit()
+        return heights
+
+    def _sample(self, series: Series, previous: bool, left: float, right: float) -> tuple[np.ndarray, np.ndarray]:
+        """(iterations, heights) of what can be drawn; the former run's smoothed curves must be in the picture too."""
+        if series.has_passes and series.passes is not None:
+            x, means, spreads = series.passes.between(left, right)
+            x, y = np.concatenate([x, x]), np.concatenate([means - spreads, means + spreads])
+        else:
+            x, y = (series.smoothed_curve if previous else series.raw_curve)(left, right, 200)
+        heights = self._height(y)
+        there = np.isfinite(heights)
+        return x[there], heights[there]
 
     def _stop_following(self, *_: object) -> None:
         if self._is_following:
@@ -264,15 +280,25 @@ class LossPlot(pyqtgraph.PlotWidget):
         return [self._legend_row(*shown) for shown in reversed(self._shown()) if len(shown[0])]
 
     def _legend_row(self, series: Series, colour: QColor, previous: bool) -> LegendRow:
-        name = self._name_of(series, previous)
-        if previous:
+        name = self._name_of(series)
+        value = spell(series.point(-1)[1])
+        if series.has_passes and series.passes is not None:
+            _, mean, spread, _ = series.passes.last()
+            value = f"{spell(mean)} ± {spell(spread)}"
+        if self.scales.is_other(series):
+            name = QCoreApplication.translate("LossPlot", "{name}, right axis").format(name=name)
+        run = self._model.run_of(series)
+        if run is not None and run is self._model.former[0]:
             name = QCoreApplication.translate("LossPlot", "{name}, previous run").format(name=name)
-        return LegendRow(name, spell(series.point(-1)[1]), colour, previous, series.opened.validation)
+        elif run is not None:
+            name = f"{name} · {run.words(self._model.title)}"
+        return LegendRow(name, value, colour, previous, series.opened.validation)
 
-    def _name_of(self, series: Series, previous: bool) -> str:
+    def _name_of(self, series: Series) -> str:
         """With its place where another curve has the same name, as the loss of a validation often does."""
-        opened, run = series.opened, self._model.previous if previous else self._model.series
-        if sum(other.opened.name == opened.name for other in run.values()) < 2:
+        opened, former = series.opened, self._model.run_of(series)
+        together = former.series if former is not None else self._model.series
+        if sum(other.opened.name == opened.name for other in together.values()) < 2:
             return opened.name
         return f"{opened.name} · {Path(opened.file).name}:{opened.line}"
 
@@ -286,34 +312,25 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._crosshair.set_reading(self.reading_at(QPointF(self.mapFromScene(position))))
 
     def _read(self, series: Series, colour: QColor, place: QPointF) -> CursorReading:
-        iteration, value, smoothed = series.point(series.nearest(self._box.mapToView(place).x()))
-        return CursorReading(iteration, self._point_height(value), _words(series, iteration, value, smoothed), colour)
+        wanted = self._box.mapToView(place).x()
+        if series.has_passes and series.passes is not None:
+            x, means, spreads = series.passes.between(wanted, wanted)
+            near = int(np.abs(x - wanted).argmin())
+            height = self._point_height(series, float(means[near]))
+            return CursorReading(
+                int(x[near]), height, readings.of_pass(series, int(x[near]), means[near], spreads[near]), colour
+            )
+        iteration, value, smoothed = series.point(series.nearest(wanted))
+        return CursorReading(
+            iteration, self._point_height(series, value), readings.of_point(series, iteration, value, smoothed), colour
+        )
 
-    def _point_height(self, value: float) -> float:
+    def _point_height(self, series: Series, value: float) -> float:
         """Where a point is drawn; what has no place of its own is at the edge on which its mark is."""
-        height = float(self._height(np.array([value]))[0])
+        height = float(self._drawn(series, np.array([value]))[0])
         low, high = self._box.viewRange()[1]
         return height if math.isfinite(height) else high if value == math.inf else low
 
     def _distance(self, reading: CursorReading, place: QPointF) -> float:
         point = self._box.mapFromView(QPointF(reading.x, reading.y))
         return math.hypot(point.x() - place.x(), point.y() - place.y())
-
-
-def _words(series: Series, iteration: int, value: float, smoothed: float) -> tuple[str, ...]:
-    translate = QCoreApplication.translate
-    head = translate("LossPlot", "{name} · iteration {iteration}").format(name=series.opened.name, iteration=iteration)
-    raw = translate("LossPlot", "value    {value}").format(value=spell(value))
-    mean = translate("LossPlot", "smoothed {value}").format(value=spell(smoothed))
-    return (head, raw, mean) if math.isfinite(smoothed) else (head, raw)
-
-
-def _faded(colour: QColor) -> QColor:
-    faded = QColor(colour)
-    faded.setAlphaF(0.35)
-    return faded
-
-
-def _clear(curve: CurveItems) -> None:
-    for item in curve:
-        item.clear()

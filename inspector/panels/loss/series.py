@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from inspector.panels.loss.passes import Passes
 from inspector.panels.loss.pyramid import ChunkedArray, Pyramid
 from inspector.panels.loss.shelf import ArrayFile
 from inspector.panels.loss.smoothing import Smoother
@@ -28,6 +29,7 @@ class Series:
         self._iterations, self._values = ChunkedArray("i8", True, shelf), ChunkedArray("f8", shelf=shelf)
         self._marks = {kind: ChunkedArray("i8", True, shelf) for kind in NOT_FINITE}
         self._raw_pyramid = Pyramid(self._values, shelf)
+        self.passes = Passes() if opened.validation else None
         self.not_positive = 0
         self.set_weight(weight)
 
@@ -69,6 +71,13 @@ class Series:
         for kind, marks in self._marks.items():
             marks.append(places[np.isnan(numbers) if math.isnan(kind) else numbers == kind])
         self._raw_pyramid.extend()
+        if self.passes is not None:
+            self.passes.add(places, numbers)
+
+    @property
+    def has_passes(self) -> bool:
+        """Whether it has several points of one iteration: they are shown as one."""
+        return self.passes is not None and self.passes.has_repeats
 
     def set_weight(self, weight: float) -> None:
         """Forgets the smoothed values; `smooth` computes them anew."""

@@ -6,11 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QPalette, QPixmap, QShowEvent
+from PySide6.QtGui import QAction, QColor, QHideEvent, QIcon, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels.loss.head import LossHead
 from inspector.panels.loss.model import LossModel
+from inspector.panels.loss.spelling import spell
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -60,6 +61,8 @@ class LossView(QWidget):
 
         self.plot = LossPlot(self._model)
         self.plot.following_changed.connect(self.head.set_following)
+        self.plot.cut_changed.connect(self._show_cut)
+        self.plot.menu_wished.connect(lambda place: self.menu.popup(place))
         self.head.follow_wished.connect(self.plot.follow)
         self._stack.addWidget(self.plot)
         self.plot.set_log(self._is_log)
@@ -71,7 +74,8 @@ class LossView(QWidget):
         began = time.perf_counter()
         more = self._model.smooth()
         self.head.show_current(self._model.current)
-        self._forget.setEnabled(bool(self._model.previous))
+        for entry in (self._forget, self.runs):
+            entry.setEnabled(bool(self._model.former))
         self.export_csv.setEnabled(self._model.has_points())
         self.export_png.setEnabled(self._model.has_points())
         if self.plot is not None and self._model.has_points():
@@ -111,7 +115,9 @@ class LossView(QWidget):
         self._empty.setText(self.tr("The loss appears here after the first backward()."))
         self.export_csv.setText(self.tr("Export the points as CSV…"))
         self.export_png.setText(self.tr("Export the picture as PNG…"))
-        self._forget.setText(self.tr("Clear the previous run"))
+        self._forget.setText(self.tr("Clear the previous runs"))
+        self.runs.setTitle(self.tr("Previous runs"))
+        self._show_cut()
         self.cancel_button.setText(self.tr("Cancel"))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -146,7 +152,14 @@ class LossView(QWidget):
         self.cancel_button.setObjectName("loss.cancel")
         self.cancel_button.setFont(look.ui_font(11))
         self.cancel_button.hide()
+        self.range_button = QToolButton()
+        self.range_button.setObjectName("loss.range")
+        self.range_button.setAutoRaise(True)
+        self.range_button.setFont(look.ui_font(11))
+        self.range_button.clicked.connect(self._turn_range)
+        self.range_button.hide()
         said = QHBoxLayout()
+        said.addWidget(self.range_button)
         said.addWidget(self._sentence, 1)
         said.addWidget(self.cancel_button)
         self._stack = QStackedLayout()
@@ -169,6 +182,9 @@ class LossView(QWidget):
         self.menu = menu = QMenu(self)
         menu.addActions([self.export_csv, self.export_png])
         menu.addSeparator()
+        self.runs = menu.addMenu("")
+        self.runs.setObjectName("loss.runs")
+        self.runs.aboutToShow.connect(self._fill_runs)
         menu.addAction(self._forget)
         self.addActions(menu.actions())
         self.head.menu_button.clicked.connect(self._open_menu)
@@ -182,6 +198,35 @@ class LossView(QWidget):
     def _open_menu(self) -> None:
         button = self.head.menu_button
         self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _turn_range(self) -> None:
+        """Spikes come into the picture, or leave it."""
+        if self.plot is not None:
+            self.plot.set_whole(not self.plot.is_whole)
+            self._show_cut()
+
+    def _show_cut(self) -> None:
+        """What is outside the picture, and the way to it."""
+        plot = self.plot
+        if plot is None or not (plot.scales.cut or plot.is_whole):
+            self.range_button.hide()
+            return
+        text = self.tr("Hide spikes")
+        if plot.scales.cut is not None and not plot.is_whole:
+            value, iteration = plot.scales.cut
+            text = self.tr("{value} at {iteration} ▴ show").format(value=spell(value), iteration=f"{iteration:,}")
+        self.range_button.setText(text)
+        self.range_button.show()
+
+    def _fill_runs(self) -> None:
+        """Former runs of this session, by what they were started with; the ticked ones are drawn."""
+        self.runs.clear()
+        for run in self._model.former:
+            action = self.runs.addAction(plain_text.caption(run.words(self._model.title)))
+            action.setIcon(_square(look.current().colour(run.colour)))
+            action.setCheckable(True)
+            action.setChecked(run.is_shown)
+            action.toggled.connect(lambda on, run=run: self._model.show_run(run, on))
 
     def _schedule(self) -> None:
         if self.isVisible() and not self._frame.isActive():
@@ -224,3 +269,9 @@ class LossView(QWidget):
         self.head.retheme()
         if self.plot is not None:
             self.plot.retheme()
+
+
+def _square(colour: QColor) -> QIcon:
+    picture = QPixmap(10, 10)
+    picture.fill(colour)
+    return QIcon(picture)

@@ -20,7 +20,7 @@ INDENT = 14
 BADGE = 13
 PADDING = 6
 _SIGN = QSize(16, look.ROW_HEIGHT)  # room for any arrow, badge or glyph
-_NUMBER_WIDTH, _LEAST_BAR = 62, 24
+_NUMBER_WIDTH, _LEAST_BAR = 54, 24
 _LEAST_NAME = 28  # pixels that a name keeps beside the word for what changed
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -31,10 +31,10 @@ EXPAND_LIMIT = 5000  # rows that "expand all below" opens at most
 _NAME_WIDTH = 150
 _SIGN_WIDTH = 3  # of the bar at the left of where execution stands
 _WIDTHS = {
-    TreeColumn.GRAD_NORM: 74, TreeColumn.NORM: 66, TreeColumn.GRAD: 124, TreeColumn.SHAPE: 84, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
+    TreeColumn.GRAD_NORM: 66, TreeColumn.NORM: 66, TreeColumn.GRAD: 124, TreeColumn.SHAPE: 84, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
     TreeColumn.DEVICE: 54, TreeColumn.MIN: 78, TreeColumn.MAX: 78, TreeColumn.MEAN: 82, TreeColumn.RATIO: 82,
 }  # fmt: skip
-_BAR_WIDTH = 56  # what the gradient's norm gets more, for a bar, of room that no column takes
+_NAME_FIRST, _BAR_WIDTH = 24, 56  # of room that no column takes: to the name, then to the bar of the gradient's norm
 """Widths of the columns, the most wanted first."""
 
 
@@ -207,7 +207,7 @@ class ModelTree(QTreeView):
             shown = self._wanted_columns.get(column, not full)
             room -= width if shown else 0
             self.setColumnHidden(column, not shown)
-        bar = max(0, min(room, _BAR_WIDTH))
+        bar = max(0, min(room - _NAME_FIRST, _BAR_WIDTH))
         self.header().resizeSection(TreeColumn.GRAD_NORM, _WIDTHS[TreeColumn.GRAD_NORM] + bar)
 
     def show_column(self, column: int, shown: bool) -> None:

@@ -11,12 +11,11 @@ from types import CodeType, FrameType
 from typing import Any
 
 from ...wire.arrays import Array
-from ...wire.variables import CHANGED, CYCLE, FOLDED, LONGEST_VALUE, NEW, SAMPLED, Tensor, Value
+from ...wire.variables import CHANGED, COLUMNS, CYCLE, FOLDED, LONGEST_VALUE, NEW, SAMPLED, Tensor, Value
 from . import children, plain
 from .children import Child
 from .presenters import kind_of, text_of, type_of
 
-COLUMNS = 5  # numbers of a tensor
 _ATOMS = frozenset(
     (int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice)
 )  # fmt: skip

@@ -157,7 +157,8 @@ class Run(QObject):
 
     def _on_connected(self, hello: messages.Hello) -> None:
         self._ending.greeted()
-        self._link.send(messages.Welcome(messages.PROTOCOL, self._hold))
+        points, is_muted = self._launch.breakpoints, self._launch.is_muted
+        self._link.send(messages.Welcome(messages.PROTOCOL, self._hold, breakpoints=points, muted=is_muted))
         self.connected.emit(hello)
 
     def _on_declined(self, declined: messages.Declined) -> None:

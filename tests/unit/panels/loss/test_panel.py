@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetricsF, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.conversation.launch import Launch
@@ -23,9 +23,9 @@ from inspector.panels.loss import pyramid, shelf
 from inspector.panels.loss.panel import LossPanel, cache_folder
 from inspector.panels.loss.plot import LossPlot
 from inspector.panels.style import look
-from inspector.wire.messages import LossValue, Progress, SeriesOpened, Stopped
+from inspector.wire.messages import LossPoints, LossValue, Progress, SeriesOpened, Stopped
 from tests.fakes import FakeSession
-from tests.unit.panels.loss.points import opened, points
+from tests.unit.panels.loss.points import array, opened, points
 
 
 @pytest.fixture
@@ -411,6 +411,151 @@ def test_dragging_pans(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> 
     assert plot.getViewBox().viewRange()[0][0] < left - 5
     qtbot.mouseClick(panel.view.head.follow_button, Qt.MouseButton.LeftButton)
     assert plot.getViewBox().viewRange()[0][0] == pytest.approx(left)
+
+
+def wheel(plot: LossPlot, modifier: Qt.KeyboardModifier) -> None:
+    place = QPointF(300, 140)
+    event = QWheelEvent(
+        place, QPointF(plot.viewport().mapToGlobal(place.toPoint())), QPoint(0, 0), QPoint(0, 120),
+        Qt.MouseButton.NoButton, modifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(plot.viewport(), event)
+
+
+@pytest.mark.parametrize(
+    "modifier, zoomed, kept", [(Qt.KeyboardModifier.NoModifier, 0, 1), (Qt.KeyboardModifier.ShiftModifier, 1, 0)]
+)
+def test_the_wheel_zooms_iterations_and_with_shift_values(
+    panel: LossPanel, session: FakeSession, modifier: Qt.KeyboardModifier, zoomed: int, kept: int
+) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(2, 1, 100)))
+    plot = plot_of(panel)
+    before = [tuple(ends) for ends in plot.getViewBox().viewRange()]
+    wheel(plot, modifier)
+    after = [tuple(ends) for ends in plot.getViewBox().viewRange()]
+    assert after[kept] == before[kept]
+    assert after[zoomed][1] - after[zoomed][0] < before[zoomed][1] - before[zoomed][0]
+
+
+def test_a_rubber_band_zooms_both(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(2, 1, 100)))
+    plot, shift = plot_of(panel), Qt.KeyboardModifier.ShiftModifier
+    (left, right), (low, high) = plot.getViewBox().viewRange()
+    qtbot.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, shift, QPoint(200, 80))
+    for x, y in ((220, 90), (300, 120), (400, 160)):
+        QApplication.sendEvent(plot.viewport(), moved(plot, QPoint(x, y), shift))
+    qtbot.mouseRelease(plot.viewport(), Qt.MouseButton.LeftButton, shift, QPoint(400, 160))
+    (new_left, new_right), (new_low, new_high) = plot.getViewBox().viewRange()
+    assert left < new_left < new_right < right and low < new_low < new_high < high
+
+
+def moved(plot: LossPlot, place: QPoint, modifier: Qt.KeyboardModifier) -> QMouseEvent:
+    whole = QPointF(plot.viewport().mapToGlobal(place))
+    left = Qt.MouseButton.LeftButton
+    return QMouseEvent(QMouseEvent.Type.MouseMove, QPointF(place), whole, Qt.MouseButton.NoButton, left, modifier)
+
+
+def validated(session: FakeSession, series: int, iteration: int, values: list[float]) -> None:
+    places = array("i8", [iteration] * len(values))
+    session.points_arrived.emit(LossPoints(series, places, array("f8", values)))
+
+
+def test_a_pass_of_a_validation_is_one_point_with_its_spread(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.series_opened.emit(opened(2, "check", validation=True))
+    session.points_arrived.emit(points(np.linspace(2, 1, 40)))
+    validated(session, 2, 20, [1.0, 2.0])
+    validated(session, 2, 20, [3.0])
+    validated(session, 2, 40, [1.0, 1.0])
+    plot = plot_of(panel)
+    x, y = plot._curves[1].smoothed.getData()
+    assert (x.tolist(), y.tolist()) == ([20, 40], [2.0, 1.0])
+    assert plot.legend.rows[0].value == "1 ± 0"
+    place = plot.getViewBox().mapViewToScene(QPointF(21, 2.0))
+    reading = plot.reading_at(QPointF(plot.mapFromScene(place)))
+    assert reading is not None and reading.words[1:] == ("mean     2", "spread ± 0.816497")
+
+
+def test_a_series_of_another_scale_has_an_axis_of_its_own(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.series_opened.emit(opened(2, "check", validation=True))
+    session.points_arrived.emit(points(np.linspace(1.2, 1.0, 60)))
+    session.points_arrived.emit(points([1128.0, 900.0, 546.0], 20, series=2))
+    plot = plot_of(panel)
+    low, high = plot.getViewBox().viewRange()[1]
+    assert low > 0.9 and high < 1.4  # the axis at the left is training's
+    assert plot.getAxis("right").isVisible()
+    heights = plot._curves[1].smoothed.getData()[1]
+    assert low < heights.min() and heights.max() < high
+    own = [float(text) for text in plot.getAxis("right").tickStrings([heights.max()], 1, 1)]
+    assert own == pytest.approx([1128.0], rel=0.01)
+    assert plot.legend.rows[0].name == "check, right axis"
+    session.start(Launch("/home/ada/train.py"))
+    panel.view.forget_wished.emit()
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([2.0, 1.0]))
+    assert not plot_of(panel).getAxis("right").isVisible()
+
+
+def test_spikes_are_cut_and_come_with_one_click(qtbot: QtBot, panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.concatenate([np.linspace(1.0, 0.9, 58), [319.0], np.full(60, 0.9)])))
+    plot = plot_of(panel)
+    assert plot.getViewBox().viewRange()[1][1] < 2
+    button = panel.view.findChild(QToolButton, "loss.range")
+    assert button.isVisible() and button.text() == "319 at 59 ▴ show"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert plot.getViewBox().viewRange()[1][1] > 319
+    assert button.text() == "Hide spikes"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert plot.getViewBox().viewRange()[1][1] < 2
+
+
+def test_the_legend_hides_no_curve(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(1, 2, 100)))  # ends at the top right
+    plot = plot_of(panel)
+    x, y = plot._curves[0].raw.getData()
+    frame = plot.legend.boundingRect()
+    assert not any(frame.contains(plot.legend.pixel(*point)) for point in zip(x.tolist(), y.tolist()))
+
+
+def test_raw_values_are_fainter_than_smoothed_ones(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points(np.linspace(2, 1, 30)))
+    raw, smoothed, _ = plot_of(panel)._curves[0]
+    assert raw.opts["pen"].color().alphaF() < 0.5 < smoothed.opts["pen"].color().alphaF()
+    assert raw.opts["pen"].width() < smoothed.opts["pen"].width()
+
+
+def test_a_right_click_opens_the_menu(panel: LossPanel, session: FakeSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([2.0, 1.0]))
+    plot, opened_at = plot_of(panel), list[QPoint]()
+    monkeypatch.setattr(panel.view.menu, "popup", opened_at.append)  # no screen: nothing can grab the keyboard
+    place = QPoint(200, 100)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, plot.mapToGlobal(place))
+    QApplication.sendEvent(plot.viewport(), event)
+    assert opened_at == [plot.mapToGlobal(place)]
+
+
+def test_every_former_run_can_be_drawn_beside(panel: LossPanel, session: FakeSession) -> None:
+    for rate in ("0.1", "0.2", "0.3"):
+        session.start(Launch("/home/ada/train.py", ("--lr", rate)))
+        session.series_opened.emit(opened())
+        session.points_arrived.emit(points([2.0, 1.0]))
+    panel.view.runs.aboutToShow.emit()
+    entries = panel.view.runs.actions()
+    assert [(entry.text(), entry.isChecked()) for entry in entries] == [("--lr 0.2", True), ("--lr 0.1", False)]
+    entries[1].trigger()
+    rows = plot_of(panel).legend.rows
+    assert [row.name for row in rows] == ["loss", "loss, previous run", "loss · --lr 0.1"]
+    assert len({row.colour.name() for row in rows}) == 3
+    panel.view.findChild(object, "action.clear_previous_loss").trigger()
+    panel.view.refresh()
+    assert not panel.view.runs.isEnabled()
 
 
 def test_at_a_stop_the_last_loss_keeps_the_iteration_that_it_belongs_to(panel: LossPanel, session: FakeSession) -> None:

@@ -39,6 +39,7 @@ class Bench:
         live.on, live.agent = True, self  # type: ignore[assignment]
         self.gate = Gate(self.send, hold=False)
         self.debugger = Debugger(self.gate)
+        guard.undo.append(self.debugger.leave)
         if not self.has_marks:
             self.debugger.compiles()
 

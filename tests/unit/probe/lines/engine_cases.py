@@ -13,6 +13,7 @@ from typing import Any
 from inspector.probe.breakpoints import catching
 from inspector.probe.frames import user_code
 from inspector.wire.lines import Breakpoint, BreakpointHits, ConditionFailed, Counted, Logged
+from inspector.wire.messages import Detached
 from tests.unit.probe.lines.bench import Bench, run_all, stepped
 
 catching.ENDS_AT += ("bench.py",)
@@ -362,6 +363,48 @@ def case_nothing_is_installed_without_breakpoints_and_after_steps() -> None:
     bench.run(bench.point("x = 1", once=True))
     is_marked = sys.version_info < (3, 12) and Bench.has_marks
     assert seen[2:] == [is_marked, True], seen
+
+
+def case_what_fails_in_us_takes_all_of_us_away_and_the_script_goes_on() -> None:
+    def fails(*_: Any) -> Any:
+        raise LookupError("ours")
+
+    ended: list[bool] = []
+    bench = Bench(LOOP + "bench.look()\n")
+    bench.debugger.breakpoints.meets = fails  # type: ignore[method-assign]
+    bench.look = lambda: ended.append(is_quiet())  # type: ignore[attr-defined]
+    assert bench.run(bench.point("a = scaled")) == [] and ended == [True]
+    assert [told.detail for told in bench.told(Detached)] == ["LookupError: ours"]
+
+
+OWN_TRACE = """\
+import sys
+seen = []
+def tracer(frame, event, arg):
+    if frame.f_code.co_name == "work":
+        seen.append((event, frame.f_lineno))
+        return tracer
+def work(n):
+    a = n
+    b = a + 1
+    return b
+sys.settrace(tracer)
+work(1)
+still = sys.gettrace() is tracer
+sys.settrace(None)
+bench.result = seen, still
+"""
+
+
+def case_a_trace_function_of_the_scripts_own_sees_what_it_sees_without_us() -> None:
+    if not Bench.has_marks:
+        return  # who traces last is told: the script
+    expected = [("call", 7), ("line", 8), ("line", 9), ("line", 10), ("return", 10)], True
+    for units in ((), ("line", "line", "line")):
+        bench = Bench(OWN_TRACE, *units)
+        held = bench.run(bench.point("a = n", once=True))
+        assert held == ["a = n", "b = a + 1", "return b", "still = sys.gettrace() is tracer"][: len(units) + 1], held
+        assert bench.result == expected, bench.result  # type: ignore[attr-defined]
 
 
 class Thing:
