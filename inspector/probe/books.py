@@ -26,7 +26,7 @@ class Books:
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher, self._recorder = watcher, watcher.recorder
-        self._rows = {
+        self._rows: dict[str, Callable[..., None]] = {
             "batch": self._batch,
             "zero_grad": self._zero_grad,
             "forward": self._forward,
@@ -84,7 +84,7 @@ class Books:
     @contextlib.contextmanager
     def catching_up(self) -> Iterator[None]:
         had_grad = torch.is_grad_enabled()
-        torch._C._set_grad_enabled(True)  # as where it was noted
+        torch._C._set_grad_enabled(True)  # type: ignore[no-untyped-call, unused-ignore]  # as where it was noted
         try:
             with self._recorder.catching_up():
                 yield
