@@ -52,6 +52,6 @@ def test_nodes_are_lit_one_after_another_and_conv1_last(qtbot: Any):
         assert model.ran.all() and model.held == 0 and "all 23 nodes" in view.status.text()
         assert driver.grad("model.model1.conv1.weight")[0] == "populated"
         driver.until_done("data")
-        assert view.model is model and "past" in view.remark.text()
+        assert view.model is model and "last loss" in view.remark.text()
         driver.until_done("loss")
         assert view.model is not model and view.heading.text() == "loss, iteration 2"

@@ -61,5 +61,5 @@ def test_it_runs_to_the_call_of_a_layer_and_to_a_gradient_that_is_about_to_come(
             refused = tree.gradient(layer)
             assert isinstance(refused, Refused) and refused.code == "none"
         assert isinstance(tree.gradient("conv3"), TensorFacts)
-        driver.step()
+        driver.until_done("backward")
         assert tree.signs() == {} and tree.grad_states() == ["populated"] * 5

@@ -47,8 +47,8 @@ class OtherAxis(ValueAxis):
         return (heights - self.offset) / self.factor
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        own = [end * self.factor + self.offset for end in (minVal, maxVal)]
-        levels = super().tickValues(*own, size)
+        low, high = (end * self.factor + self.offset for end in (minVal, maxVal))
+        levels = super().tickValues(low, high, size)
         return [(step / self.factor, [self.to_left(tick) for tick in ticks]) for step, ticks in levels]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

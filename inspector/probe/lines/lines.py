@@ -110,6 +110,11 @@ class Lines:
         self.is_asked = False
         self.engine.here(frame)
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for a line or a phase."""
+        return self.is_asked or self.watched.are_any
+
     def returned(self) -> Any:
         """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
         return self.described(self._returned) if self._returned.name else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from inspector.wire.framing import WireError
-from inspector.wire.messages import Array, Look, Structure, Values
+from inspector.wire.messages import GRAD_STATES, Array, Look, Structure, Values
 from tests.unit.conversation.sense.arriving import arrived
 
 
@@ -88,7 +88,7 @@ def test_columns_that_fit_pass(message):
         (replace(READ, first=-1), "beyond its limits"),
         (replace(READ, ids=i4(5, 5)), "rows that are not in order"),
         (replace(READ, ids=i4(5, 2)), "rows that are not in order"),
-        (replace(READ, states=u1(0, 7)), "states that can not be"),
+        (replace(READ, states=u1(0, len(GRAD_STATES))), "states that can not be"),
         (replace(READ, all_states=u1(0, 1, 255)), "all_states that can not be"),
     ],
 )
