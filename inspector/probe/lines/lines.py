@@ -152,6 +152,9 @@ class Lines:
         """A statement with a mark is about to run."""
         if not live.on or live.own.busy:
             return
+        passed, self._last.passed = getattr(self._last, "passed", None), None
+        if passed == (*key_of(frame), line):
+            return
         try:
             reason = self.watched.meets(frame, line)
             if reason is not None:
@@ -193,6 +196,9 @@ class Lines:
         step = self.step
         if reason is None and step is not None and self._is_step(step, frame, line):
             reason = StopReason("step")
+            if self.engine.is_at_mark(frame):  # which is not to hold once more
+                self._last.passed = (*key_of(frame), known.of(line))
+                reason = self.watched.meets(frame, known.of(line)) or reason
         if reason is not None:
             self._hold(frame, known.of(line), reason)
 
