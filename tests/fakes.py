@@ -12,6 +12,7 @@ from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
 from inspector.conversation.run_state import RunState
 from inspector.conversation.seen.history import History
+from inspector.session.breakpoints import Breakpoints
 from inspector.session.history import ShownHistory
 from inspector.session.selection import Selection
 from inspector.wire import messages
@@ -102,9 +103,11 @@ class FakeSession(QObject):
         self.stop: messages.Stopped | None = None
         self.asked: list[Asked] = []
         self.calls: list[tuple[Any, ...]] = []
+        self.breakpoints = Breakpoints(self)
         self._open: dict[int, Any] = {}  # owner by position in `asked`, until answered
 
     def start(self, launch: Launch, hold: bool = True) -> None:
+        self.breakpoints.begin(launch)
         self.calls.append(("start", launch, hold))
         self.launch, self.stop = launch, None
         self.set_state("starting", takes_input=True, stop=None, progress=None, outcome=None, where=None, detached=None)

@@ -88,6 +88,18 @@ ROWS = (
         needs_aim=True,
     ),
     Row(
+        "action.step_line", QT_TRANSLATE_NOOP("actions", "Step one line"), "", ("F10",),
+        QT_TRANSLATE_NOOP("actions", "runs to the next statement of the script, whatever “Step by” says, and holds"), _can_step,
+    ),
+    Row(
+        "action.toggle_breakpoint", QT_TRANSLATE_NOOP("actions", "Toggle breakpoint"), "", ("Ctrl+F8",),
+        QT_TRANSLATE_NOOP("actions", "sets a breakpoint on the line of the source that you are at, or takes it away"),
+    ),
+    Row(
+        "action.mute_breakpoints", QT_TRANSLATE_NOOP("actions", "Mute breakpoints"),
+        tip=QT_TRANSLATE_NOOP("actions", "no breakpoint holds until they are heard again; they cost nothing meanwhile"),
+    ),
+    Row(
         "action.abort_backward", QT_TRANSLATE_NOOP("actions", "Abort backward…"), "abort", ("Ctrl+Shift+F2",),
         QT_TRANSLATE_NOOP("actions", "ends the backward that is held at a node: the nodes that are still to come do not run"), _is_at_node,
     ),
@@ -195,7 +207,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "&Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_iteration", "action.run_to", None, "action.abort_backward", None, "small", "at_end",
+        "action.step_line", "action.step_iteration", "action.run_to", None, "action.toggle_breakpoint", "action.mute_breakpoints",
+        None, "action.abort_backward", None, "small", "at_end",
     )),
     (QT_TRANSLATE_NOOP("actions", "&View"), (
         "docks", None, "action.layout_learn", "action.layout_debug", "action.layout_diagnose", "action.layout_tensors",

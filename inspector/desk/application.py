@@ -25,6 +25,7 @@ from .panels import ROWS, Means, PanelRow, make_all
 
 if TYPE_CHECKING:
     from inspector.conversation.launch import Launch
+    from inspector.session.breakpoints import Breakpoints
 
 
 class Desk(QObject):
@@ -69,6 +70,7 @@ class Desk(QObject):
         from .devices.selector import DeviceChoice
         from .launching.launcher import Launching
         from .stepping.abort_backward import Aborting
+        from .stepping.kept_breakpoints import KeptBreakpoints
         from .support.problem_report import ProblemReport
         from .tour.tour import Tour
         from .walkthrough.data import WalkthroughData
@@ -81,6 +83,7 @@ class Desk(QObject):
             self.session.stop_at_small(True)
         if (when := self.settings.get("at_end")) != "stepping":
             self.session.hold_at_end(when)
+        self.kept_breakpoints = KeptBreakpoints(self.session.breakpoints, self.settings)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
@@ -100,6 +103,15 @@ class Desk(QObject):
         self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
 
+    @property
+    def breakpoints(self) -> Breakpoints:
+        return self.session.breakpoints
+
+    def toggle_breakpoint(self) -> None:
+        """On the line of the source that the user is at."""
+        source: Any = self.panels["source"]
+        source.toggle_breakpoint()
+
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
 
@@ -113,6 +125,9 @@ class Desk(QObject):
             "action.step_out": lambda: self.session.step("out"),
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
+            "action.step_line": lambda: self.session.step("line"),
+            "action.toggle_breakpoint": self.toggle_breakpoint,
+            "action.mute_breakpoints": lambda: self.breakpoints.mute(not self.breakpoints.is_muted),
             "action.abort_backward": lambda: self.aborting.ask(),
             "action.run": self.run_or_start,
             "action.pause": lambda: self.session.pause(),

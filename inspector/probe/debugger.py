@@ -34,6 +34,7 @@ class Debugger:
         self.lines.watched = self.breakpoints
         self.breakpoints.changed = Arming(self.lines).changed
         self.breakpoints.shown = text_of
+        self.breakpoints.is_traced = lambda: self.lines.engine.is_slow
         self.variables = VariableAnswers(gate)
         self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)
         self.lines.raised, self.lines.failed = self.exceptions.raised, self.exceptions.passes
@@ -92,6 +93,7 @@ class Debugger:
     def compiles(self) -> None:
         """torch is about to compile code of the script's."""
         self.lines.engine.withdraw()
+        self.breakpoints.notes_tracing()
 
     def breaks(self, *args: Any, **kwargs: Any) -> Any:
         """The script calls `breakpoint()`. Where the user has chosen something for that, that is done."""

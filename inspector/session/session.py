@@ -16,6 +16,7 @@ from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
 
+from .breakpoints import Breakpoints
 from .carrier import QtCarrier
 from .history import ShownHistory
 from .lab.lab import Lab
@@ -66,6 +67,7 @@ class Session(QObject):
         self._conversations: list[Conversation] = []
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
+        self.breakpoints = Breakpoints(self)
         self.lab = Lab(self, parent=self)
 
     # ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,10 +149,13 @@ class Session(QObject):
         return self.conversation.pid()
 
     def start(self, launch: Launch, hold: bool = True) -> None:
+        self.breakpoints.begin(launch)
         self.conversation.start(launch, hold)
 
     def restart(self, launch: Launch | None = None) -> None:
-        self.conversation.restart(launch)
+        if (again := launch or self.launch) is not None:
+            self.breakpoints.begin(again)
+            self.conversation.restart(again)
 
     def stop_debuggee(self) -> None:
         self.conversation.end()

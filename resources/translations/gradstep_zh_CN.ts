@@ -681,6 +681,22 @@
         <source>Go to the line that is next</source>
         <translation>转到下一行</translation>
     </message>
+    <message>
+        <source>Set a breakpoint</source>
+        <translation>设置断点</translation>
+    </message>
+    <message>
+        <source>Switch it off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch it on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Take the breakpoint away</source>
+        <translation>移除断点</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
@@ -3377,6 +3393,10 @@
         <source>node</source>
         <translation>节点</translation>
     </message>
+    <message>
+        <source>line</source>
+        <translation>行</translation>
+    </message>
 </context>
 <context>
     <name>WalkthroughData</name>
@@ -3817,6 +3837,30 @@
     <message>
         <source>Hold before the script ends</source>
         <translation>脚本结束前暂停</translation>
+    </message>
+    <message>
+        <source>Mute breakpoints</source>
+        <translation>静音断点</translation>
+    </message>
+    <message>
+        <source>Step one line</source>
+        <translation>单步一行</translation>
+    </message>
+    <message>
+        <source>Toggle breakpoint</source>
+        <translation>切换断点</translation>
+    </message>
+    <message>
+        <source>no breakpoint holds until they are heard again; they cost nothing meanwhile</source>
+        <translation>在取消静音之前没有断点会停住；其间也没有任何开销</translation>
+    </message>
+    <message>
+        <source>runs to the next statement of the script, whatever “Step by” says, and holds</source>
+        <translation>无论“步长”为何，运行到脚本的下一条语句并停住</translation>
+    </message>
+    <message>
+        <source>sets a breakpoint on the line of the source that you are at, or takes it away</source>
+        <translation>在源代码当前行设置断点，或将其移除</translation>
     </message>
 </context>
 <context>
@@ -5407,6 +5451,34 @@ to {folder}</source>
         <source>The debuggee was killed (SIGKILL), by hand or for want of memory; the curves and the tree keep what was last seen.</source>
         <translation>被调试进程已被终止 (SIGKILL)：人为操作或内存不足；曲线和模型树保留最后的状态。</translation>
     </message>
+    <message>
+        <source>Breakpoint, line {line}</source>
+        <translation>断点，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>breakpoint() of the script, line {line}</source>
+        <translation>脚本中的 breakpoint()，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>in the forward of {layer}</source>
+        <translation>在 {layer} 的前向传播中</translation>
+    </message>
+    <message>
+        <source>its condition has failed: {error}</source>
+        <translation>其条件出错：{error}</translation>
+    </message>
+    <message>
+        <source>next: line {line}</source>
+        <translation>下一步：第 {line} 行</translation>
+    </message>
+    <message>
+        <source>ran to line {line}</source>
+        <translation>已运行到第 {line} 行</translation>
+    </message>
+    <message>
+        <source>{error}: {words}, line {line}</source>
+        <translation>{error}：{words}，第 {line} 行</translation>
+    </message>
 </context>
 <context>
     <name>tensor</name>
@@ -5815,6 +5887,105 @@ to {folder}</source>
     <message>
         <source>This script calls zero_grad(), so grad was None before the second backward() filled it. Without it grad would be accumulated ×2: Help → Guided tour runs the script so.</source>
         <translation>这个脚本调用了 zero_grad()，所以第二次 backward() 填入之前 grad 是 None。不调用的话，grad 会累积 ×2：“帮助 → 导览”就是这样运行脚本的。</translation>
+    </message>
+</context>
+<context>
+    <name>breakpoints</name>
+    <message>
+        <source>All breakpoints are muted.</source>
+        <translation>所有断点都已静音。</translation>
+    </message>
+    <message>
+        <source>Condition: {condition}</source>
+        <translation>条件：{condition}</translation>
+    </message>
+    <message>
+        <source>It can not hold here: there is no statement at this line.</source>
+        <translation>无法在此停住：这一行没有语句。</translation>
+    </message>
+    <message>
+        <source>It holds before this line runs.</source>
+        <translation>在这一行运行之前停住。</translation>
+    </message>
+    <message>
+        <source>It is inside of what torch has compiled, where nothing can hold.</source>
+        <translation>它在 torch 已编译的代码之内，那里无法停住。</translation>
+    </message>
+    <message>
+        <source>It is off.</source>
+        <translation>已停用。</translation>
+    </message>
+    <message>
+        <source>Its condition has failed, and does not hold until it is changed:</source>
+        <translation>它的条件出错，修改之前不再停住：</translation>
+    </message>
+    <message>
+        <source>Its condition is no expression:</source>
+        <translation>它的条件不是表达式：</translation>
+    </message>
+    <message>
+        <source>No code of this file has run yet.</source>
+        <translation>这个文件还没有代码运行过。</translation>
+    </message>
+    <message>
+        <source>No statement begins at line {asked}: it holds at line {line}.</source>
+        <translation>第 {asked} 行没有语句开始：改在第 {line} 行停住。</translation>
+    </message>
+    <message>
+        <source>The file is not what it was when it was loaded: restart to hold here.</source>
+        <translation>文件与加载时不同：重新启动后才能在此停住。</translation>
+    </message>
+    <message>
+        <source>Whether it can hold here is known when the script runs.</source>
+        <translation>脚本运行后才知道能否在此停住。</translation>
+    </message>
+    <message>
+        <source>Worker processes run this line; they are never held.</source>
+        <translation>这一行由工作进程运行；它们从不被停住。</translation>
+    </message>
+    <message>
+        <source>compiled</source>
+        <translation>已编译</translation>
+    </message>
+    <message>
+        <source>condition failed</source>
+        <translation>条件出错</translation>
+    </message>
+    <message>
+        <source>file changed</source>
+        <translation>文件已改</translation>
+    </message>
+    <message>
+        <source>in workers</source>
+        <translation>在工作进程中</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>已移动</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>待定</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>已设置</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>已确认</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTreeView
 
-from inspector.panels.model_tree.cells import Column
+from inspector.panels.model_tree.cells import TreeColumn
 from inspector.wire.messages import AskStructure, Go, HoldAtEnd, Stopped
 from tests.end_to_end.debuggee import Debuggee, paths_of
 from tests.end_to_end.window import SCRIPTS, Driver, driving
@@ -23,7 +23,7 @@ def label(d: Driver, name: str) -> str:
 
 def norm(d: Driver, path: str) -> str:
     row = d.row(path)
-    return str(row.siblingAtColumn(Column.NORM).data())
+    return str(row.siblingAtColumn(TreeColumn.NORM).data())
 
 
 def printed_norm(d: Driver) -> str:
@@ -142,7 +142,7 @@ def test_who_looks_and_asks_nothing_does_not_keep_the_script_waiting():
         debuggee.send(HoldAtEnd("stepping"))
         debuggee.go("run")
         stop = debuggee.stopped()
-        assert isinstance(stop, Stopped) and stop.passing and stop.iteration == 12
+        assert isinstance(stop, Stopped) and stop.passing and stop.iteration == 11
         assert debuggee.finish()[2] == 0
 
 

@@ -39,6 +39,7 @@ TABLE = {
         Setting("last_folder", "", str),
         Setting("data_folder", "", str),
         Setting("tensor_views", "", str),
+        Setting("breakpoints", "", str),
     )
 }
 

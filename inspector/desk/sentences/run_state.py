@@ -8,6 +8,7 @@ from inspector.conversation.launch import Launch
 from inspector.conversation.run_state import RunState
 from inspector.wire.inside import Inside
 from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Where
+from inspector.wire.plain_text import line as plain
 
 from .outcome import SEPARATOR, declined_reason, outcome_sentence, place, script_name, shortened
 
@@ -125,7 +126,7 @@ def _deaf(state: RunState) -> list[str]:
 
 def held_sentence(stop: Stopped) -> str:
     """ "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient" """
-    parts = [_done_and_next(stop), *_turn(stop), _iteration(stop), *_loss(stop)]
+    parts = [*_at_reason(stop), _done_and_next(stop), *_turn(stop), _iteration(stop), *_loss(stop)]
     if stop.parameters:
         words = translate("sentences", "{some} of {all} parameters have a gradient")
         parts.append(words.format(some=stop.with_grad, all=stop.parameters))
@@ -136,10 +137,40 @@ def held_sentence(stop: Stopped) -> str:
     if stop.assigns:
         words = translate("sentences", "assigned after this stop: {names}")
         parts.append(words.format(names=", ".join(stop.assigns)))
-    return SEPARATOR.join(parts)
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _at_reason(stop: Stopped) -> list[str]:
+    """ "Breakpoint, line 42": why it is held, where that was not a step."""
+    at = stop.next if stop.next is not None and stop.next.line else stop.done
+    line = at.line if at is not None else 0
+    words = {
+        "breakpoint": translate("sentences", "Breakpoint, line {line}"),
+        "here": translate("sentences", "breakpoint() of the script, line {line}"),
+        "cursor": translate("sentences", "ran to line {line}"),
+        "exception": translate("sentences", "{error}: {words}, line {line}"),
+    }
+    if stop.reason.kind not in words:
+        return []
+    sentence = words[stop.reason.kind].format(line=line, error=stop.reason.detail, words=plain(stop.reason.words))
+    if stop.reason.kind == "breakpoint" and stop.reason.detail:
+        failed = translate("sentences", "its condition has failed: {error}")
+        return [sentence, failed.format(error=shortened(stop.reason.detail))]
+    return [sentence]
+
+
+def _at_line(stop: Stopped, is_told: bool) -> str:
+    """ "in the forward of model, next: line 26"; without the line where it is told already."""
+    assert stop.next is not None
+    layer = stop.inside.path if stop.inside is not None else ""
+    where = [translate("sentences", "in the forward of {layer}").format(layer=layer)] if layer else []
+    coming = translate("sentences", "next: line {line}").format(line=stop.next.line)
+    return ", ".join([*where, *([] if is_told else [coming])])
 
 
 def _done_and_next(stop: Stopped) -> str:
+    if stop.next is not None and stop.next.phase == LINE and stop.reason.kind != "pause":
+        return _at_line(stop, bool(_at_reason(stop)))
     if stop.next is not None and stop.next.phase == LINE:
         words = translate("sentences", "held between two phases, at {place}: what is there may be half done")
         return words.format(place=place(stop.next.file, stop.next.line))

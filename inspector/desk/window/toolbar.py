@@ -18,7 +18,7 @@ BEFORE = ("run", "pause", "stop", "restart", None, "step")  # the unit's selecto
 AFTER = ("step_into", "step_out", "step_iteration", "run_to")
 WORDED = ("run", "step")  # with their text and key
 FILLED = "step"
-UNITS = ("phase", "iteration", "layer", "node")
+UNITS = ("phase", "iteration", "layer", "node", "line")
 HEIGHT, STATE_HEIGHT = 40, 32  # its own, and that of the state line below it
 DEVICE_WIDTH, NARROW_DEVICE_WIDTH = 210, 110
 ROOMY = 1200  # pixels: a narrower window has no script's name here, and of a device no more than its own
@@ -100,7 +100,8 @@ class ToolBar(QToolBar):
         chosen = max(0, self.units.currentIndex())
         with QSignalBlocker(self.units):
             self.units.clear()
-            for unit, text in zip(UNITS, (self.tr("phase"), self.tr("iteration"), self.tr("layer"), self.tr("node"))):
+            words = self.tr("phase"), self.tr("iteration"), self.tr("layer"), self.tr("node"), self.tr("line")
+            for unit, text in zip(UNITS, words):
                 self.units.addItem(text, unit)
             self.units.setCurrentIndex(chosen)
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from inspector.wire.messages import LINE
+
 from .toolbar import ToolBar
 
-LEVELS = {"layer": "layer", "layer_end": "layer", "group": "layer", "node": "node"}  # by Inside.place
+LEVELS = {"layer": "layer", "layer_end": "layer", "line": "line", "group": "layer", "node": "node"}  # by Inside.place
 OUTSIDE = ""  # between two phases
 
 
@@ -29,9 +31,16 @@ class UnitChoice(QObject):
             self._outside = unit
 
     def _on_stopped(self, stop: Any) -> None:
-        self._enter(LEVELS[stop.inside.place] if stop.inside is not None else OUTSIDE)
+        self._enter(_level(stop))
 
     def _enter(self, level: str) -> None:
         if level != self._level:
             self._level = level
             self._toolbar.show_unit(level or self._outside)
+
+
+def _level(stop: Any) -> str:
+    """At a line that somebody has stepped to, or set a breakpoint on, a step is a line; a pause may hold at any."""
+    if stop.next is not None and stop.next.phase == LINE and stop.reason.kind != "pause":
+        return "line"
+    return LEVELS[stop.inside.place] if stop.inside is not None else OUTSIDE

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFontMetricsF,
     QGuiApplication,
+    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
     QShowEvent,
     QTextBlock,
     QTextCursor,
     QTextFormat,
 )  # fmt: skip
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
+from inspector.panels.source import gutter_signs as signs
 from inspector.panels.source.highlight import Highlighter
-from inspector.panels.source.model import Marks, SourceFile
+from inspector.panels.source.model import BreakpointMark, Marks, SourceFile
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -34,7 +35,11 @@ CONTEXT = 4  # lines kept in view around the line that comes
 
 
 class SourceEdit(QPlainTextEdit):
-    """Shows a SourceFile and the Marks in it."""
+    """Shows a SourceFile and the Marks in it. `toggled(line)`: somebody has clicked into the gutter; `switched(line)`:
+    the breakpoint there shall be on or off."""
+
+    toggled = Signal(int)
+    switched = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +57,7 @@ class SourceEdit(QPlainTextEdit):
         self._file = ""
         self._text = ""
         self._marks = Marks()
+        self._breakpoints: Mapping[int, BreakpointMark] = {}
         self._revealed = 0
         self._gutter = Gutter(self)
         self._highlighter = Highlighter(self)
@@ -69,6 +75,24 @@ class SourceEdit(QPlainTextEdit):
         if marks != self._marks:
             self._marks = marks
             self._show_marks()
+
+    def set_breakpoints(self, marks: Mapping[int, BreakpointMark]) -> None:
+        """By the lines of the file shown."""
+        if marks != self._breakpoints:
+            self._breakpoints = dict(marks)
+            self._gutter.update()
+
+    def breakpoint_lines(self) -> list[int]:
+        """Lines of the file shown that have a breakpoint, on or off."""
+        return sorted(self._breakpoints)
+
+    def breakpoint_at(self, line: int) -> BreakpointMark | None:
+        return self._breakpoints.get(line)
+
+    def wanted_line(self) -> int:
+        """What the user is at: the line of the cursor, where there is one; else the line that comes."""
+        comes = self._marks.lines_in(self._file)[1]
+        return self.textCursor().blockNumber() + 1 if self.hasFocus() or not comes else comes
 
     def lines(self) -> tuple[int, int, int]:
         """(ran, comes, failed) in the file shown, from 1; 0 where it is not there."""
@@ -187,14 +211,35 @@ class SourceEdit(QPlainTextEdit):
 
 
 class Gutter(QWidget):
-    """Line numbers; an amber arrow where the run comes to, a green check where it was, a red cross at a fault."""
+    """Line numbers with breakpoints; an amber arrow where the run comes to, a green check where it was, a red cross at a
+    fault. A click sets or takes a breakpoint, the middle button switches it."""
 
     def __init__(self, edit: SourceEdit) -> None:
         super().__init__(edit)
+        self.setObjectName("source.gutter")
         self._edit = edit
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
+        line = self._line_at(event.position().y())
+        if line and event.button() == Qt.MouseButton.LeftButton:
+            self._edit.toggled.emit(line)
+        elif event.button() == Qt.MouseButton.MiddleButton and self._edit.breakpoint_at(line) is not None:
+            self._edit.switched.emit(line)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().y()), self)
+            return True
+        return super().event(event)
+
+    def tip_at(self, height: float) -> str:
+        """What stands there, and why it is as it is."""
+        mark = self._edit.breakpoint_at(self._line_at(height))
+        return plain_text.tip(mark.words) if mark is not None else ""
+
+    def _line_at(self, height: float) -> int:
+        return self._edit.line_at(int(height) - (self._edit.viewport().y() - self.y()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_at(event.pos().y()).popup(event.globalPos())
@@ -203,7 +248,8 @@ class Gutter(QWidget):
         """What can be done with the line there; deletes itself when it closes."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if line := self._edit.line_at(height - (self._edit.viewport().y() - self.y())):
+        if line := self._line_at(height):
+            self._add_breakpoint(menu, line)
             place = self._edit.place_of(line)
             menu.addAction(self.tr("Copy {place}").format(place=plain_text.caption(place)), partial(copied, place))
         coming = self._edit.lines()[1]
@@ -211,6 +257,15 @@ class Gutter(QWidget):
             coming > 0
         )
         return menu
+
+    def _add_breakpoint(self, menu: QMenu, line: int) -> None:
+        mark = self._edit.breakpoint_at(line)
+        text = self.tr("Set a breakpoint") if mark is None else self.tr("Take the breakpoint away")
+        menu.addAction(text, partial(self._edit.toggled.emit, line))
+        if mark is not None:
+            text = self.tr("Switch it on") if mark.state == "disabled" else self.tr("Switch it off")
+            menu.addAction(text, partial(self._edit.switched.emit, line))
+        menu.addSeparator()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = look.current()
@@ -232,6 +287,8 @@ class Gutter(QWidget):
         painter.setPen(tokens.colour("text" if is_marked else "faint"))
         numbers = QRectF(0, top, self.width() - 10, height)
         painter.drawText(numbers, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
+        if (mark := self._edit.breakpoint_at(line)) is not None:
+            signs.paint_breakpoint(painter, QPointF(9, top + height / 2), mark)
         if is_marked:
             self._paint_sign(painter, line, top + height / 2)
 
@@ -240,38 +297,14 @@ class Gutter(QWidget):
         ran, comes, failed = self._edit.lines()
         painter.setOpacity(0.45 if self._edit.is_muted() else 1.0)
         if line == ran:
-            _paint_check(painter, QPointF(5, middle), tokens.colour("green"))
+            signs.paint_check(painter, QPointF(19, middle), tokens.colour("green"))
         if line == comes:
-            _paint_arrow(painter, QPointF(13, middle), tokens.colour("amber"))
+            signs.paint_arrow(painter, QPointF(25, middle), tokens.colour("amber"))
         painter.setOpacity(1.0)
         if line == failed:
-            _paint_cross(painter, QPointF(13, middle), tokens.colour("red"))
+            signs.paint_cross(painter, QPointF(24, middle), tokens.colour("red"))
 
 
 def copied(text: str) -> None:
     """Puts it onto the clipboard."""
     QGuiApplication.clipboard().setText(text)
-
-
-def _paint_arrow(painter: QPainter, middle: QPointF, colour: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    x, y = middle.x(), middle.y()
-    painter.drawPolygon(QPolygonF([QPointF(x - 4, y - 4.5), QPointF(x + 4, y), QPointF(x - 4, y + 4.5)]))
-
-
-def _paint_check(painter: QPainter, middle: QPointF, colour: QColor) -> None:
-    painter.setPen(_stroke(colour))
-    x, y = middle.x(), middle.y()
-    painter.drawPolyline(QPolygonF([QPointF(x - 3, y), QPointF(x - 1, y + 2.5), QPointF(x + 3.5, y - 3)]))
-
-
-def _paint_cross(painter: QPainter, middle: QPointF, colour: QColor) -> None:
-    painter.setPen(_stroke(colour))
-    x, y = middle.x(), middle.y()
-    painter.drawLine(QPointF(x - 3, y - 3), QPointF(x + 3, y + 3))
-    painter.drawLine(QPointF(x - 3, y + 3), QPointF(x + 3, y - 3))
-
-
-def _stroke(colour: QColor) -> QPen:
-    return QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

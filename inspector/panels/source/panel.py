@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from inspector.panels.base import breakpoint_words
 from inspector.panels.base.panel import Panel
-from inspector.panels.source.model import FilePosition, Marks, SourceModel
+from inspector.panels.source.model import BreakpointMark, FilePosition, Marks, SourceModel
 from inspector.panels.source.view import SourceView
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ class SourcePanel(Panel):
         session.ended.connect(self._on_ended)
         session.place_wanted.connect(self._show_place)
         self.view.file_wished.connect(self._show_file)
+        self.view.retold.connect(self._show_breakpoints)
+        session.breakpoints.changed.connect(self._show_breakpoints)
+        edit = self.view.edit
+        edit.toggled.connect(lambda line: session.breakpoints.toggle(self.view.path(), line))
+        edit.switched.connect(self._switch)
 
     def tools(self) -> QWidget:
         return self.view.tools
@@ -39,6 +45,21 @@ class SourcePanel(Panel):
             self.view.show_file(None, [])
         else:
             self._show_file(launch.script_path())
+
+    def toggle_breakpoint(self) -> None:
+        """On the line that the user is at."""
+        if self.view.path():
+            self.session.breakpoints.toggle(self.view.path(), self.view.edit.wanted_line())
+
+    def _switch(self, line: int) -> None:
+        point = self.session.breakpoints.at(self.view.path(), line)
+        if point is not None:
+            self.session.breakpoints.enable(point.id, not point.enabled)
+
+    def _show_breakpoints(self) -> None:
+        points = self.session.breakpoints
+        here = points.in_file(self.view.path()).items()
+        self.view.edit.set_breakpoints({line: _mark(points.standing(point), point) for line, point in here})
 
     def _on_stop(self, stopped: Any) -> None:
         marks = Marks(ran=_place(stopped.done), comes=_place(stopped.next))
@@ -75,6 +96,12 @@ class SourcePanel(Panel):
     def _show_file(self, path: str) -> None:
         file = self.model.file(path)
         self.view.show_file(file, self.model.paths())
+        self._show_breakpoints()
+
+
+def _mark(standing: Any, point: Any) -> BreakpointMark:
+    words = breakpoint_words.sentence(standing, point)
+    return BreakpointMark(standing.state, words, bool(point.condition))
 
 
 def _place(moment: Any) -> FilePosition:

@@ -18,6 +18,7 @@ class SourceView(QWidget):
     """Shows a SourceFile with Marks. Emits `file_wished(path)` when another of the files seen was chosen."""
 
     file_wished = Signal(object)
+    retold = Signal()  # the language is another
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +37,10 @@ class SourceView(QWidget):
         self._file = file
         self._fill_files(paths, file.path if file is not None else "")
         self._show()
+
+    def path(self) -> str:
+        """Of the file that is shown; "" where there is none, or none that can be read."""
+        return self._file.path if self._file is not None and not self._file.problem else ""
 
     def set_marks(self, marks: Marks) -> None:
         self._marks = marks
@@ -60,6 +65,7 @@ class SourceView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            self.retold.emit()
         elif event.type() == QEvent.Type.PaletteChange:
             self._retheme()
         super().changeEvent(event)

@@ -67,7 +67,7 @@ DARK, LIGHT = _tokens(0), _tokens(1)
 
 ROW_HEIGHT = 20
 HEADER_HEIGHT = 28
-GUTTER_WIDTH = 52
+GUTTER_WIDTH = 66
 
 _current = DARK
 

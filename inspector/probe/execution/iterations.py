@@ -71,7 +71,16 @@ class Iterations:
 
     # ── batches ──
 
-    def sees_batch(self, iterator: Any, counts: bool, is_in_loop: Callable[[], bool]) -> None:
+    def standing(self) -> tuple[Any, ...]:
+        """All that decides what becomes of a moment, without counts."""
+        here = self._here()
+        of_thread = frozenset(here.seen), frozenset(here.begun), here.is_complete, len(self._passes)
+        phases = self.basis, self._without_loader, self.is_blind_to_steps, tuple(self._order), tuple(self._this)
+        is_alive = self._iterator is not None and self._iterator() is not None
+        batch = self._is_used, self._is_trained, is_alive, self._is_spent
+        return of_thread, phases, batch, self.number - self.trained
+
+    def sees_batch(self, iterator: weakref.ref[Any], counts: bool, is_in_loop: Callable[[], bool]) -> None:
         """A batch was obtained; it begins an iteration unless nothing was done with the last one, or that was only
         looked at, as a validation does: then the iteration is still to come."""
         if counts and self._is_used:
@@ -81,9 +90,9 @@ class Iterations:
         if counts:
             self._is_from(iterator, is_in_loop)
 
-    def _is_from(self, iterator: Any, is_in_loop: Callable[[], bool]) -> None:
-        if self._iterator is None or self._iterator() is not iterator:
-            self._iterator = weakref.ref(iterator)
+    def _is_from(self, iterator: weakref.ref[Any], is_in_loop: Callable[[], bool]) -> None:
+        if self._iterator is not iterator:  # who has no other reference to it has this one
+            self._iterator = iterator
             self._is_spent = not is_in_loop()
 
     def loader_ended(self, iterator: Any) -> None:

@@ -35,6 +35,13 @@ class Monitored:
     def tells(self, code: CodeType, line: int) -> bool:
         return True
 
+    @property
+    def is_slow(self) -> bool:
+        return False
+
+    def is_at_mark(self, frame: FrameType) -> bool:
+        return False
+
     def is_turn(self, frame: FrameType, line: int) -> bool:
         return False
 

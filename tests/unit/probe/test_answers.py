@@ -11,14 +11,19 @@ from inspector.probe.answers import Answers, answers_of
 from inspector.probe.attach import build
 from inspector.probe.core.answering import joined
 from inspector.probe.core.live import live
-from inspector.probe.debugger import Debugger
+from inspector.probe.execution.gate import Gate
 from inspector.probe.execution.phases import Recorder
+from inspector.probe.variables.answers import VariableAnswers
 from inspector.wire.batches import AskBatch
 from inspector.wire.messages import FAMILIES, AskStructure, AskWhere, Moved, MoveTo, Refused
 from inspector.wire.variables import VARIABLES
 
-ELSEWHERE = {AskWhere, *VARIABLES.questions}  # by the reading thread; by the debugger, with torch or without
-QUESTIONS = [asked for family in FAMILIES for asked in family.questions if asked not in ELSEWHERE]
+BY_OTHERS = {AskWhere, *VARIABLES.questions}  # the reading thread, and who is there before torch is
+QUESTIONS = [asked for family in FAMILIES for asked in family.questions if asked not in BY_OTHERS]
+
+
+def test_each_question_about_variables_has_an_answerer() -> None:
+    assert VariableAnswers(Gate(print, False)).answerers.keys() == VARIABLES.questions.keys()
 
 
 @pytest.mark.parametrize("kind", QUESTIONS, ids=lambda kind: kind.__name__)
@@ -30,20 +35,6 @@ def test_each_question_of_the_wire_has_an_answerer(
     answers = answers_of(build(recorder.gate))
     question = kind(7, *(None for _ in list(kind.__dataclass_fields__)[1:]))
     answer = answers(question)  # of a training that has not begun, and of a question that makes no sense
-    assert not (isinstance(answer, Refused) and answer.code == "unknown")
-
-
-@pytest.mark.parametrize("kind", VARIABLES.questions, ids=lambda kind: kind.__name__)
-def test_each_question_about_variables_is_answered_without_torch(
-    kind: type, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live, "agent", SimpleNamespace(gate=recorder.gate))
-    monkeypatch.setattr(live, "recorder", recorder)
-
-    def others(question: Any) -> Any:
-        raise AssertionError("it is the debugger's own")
-
-    answer = Debugger(recorder.gate).answering(others)(kind(7, *(None for _ in list(kind.__dataclass_fields__)[1:])))
     assert not (isinstance(answer, Refused) and answer.code == "unknown")
 
 

@@ -12,6 +12,8 @@ from inspector.conversation.run_state import CODES, RunState
 from inspector.desk.sentences import run_state
 from inspector.desk.sentences.outcome import outcome_sentence, trouble_sentence
 from inspector.panels.style import look
+from inspector.wire.inside import Inside
+from inspector.wire.lines import StopReason
 from inspector.wire.messages import END, Detached, Moment, Trouble, Where
 
 from ..samples import aborted, at_node, held, loss, progress, stopped
@@ -119,10 +121,36 @@ def test_a_layer_whose_node_has_run_is_not_said_to_be_done(qapp, ran, sentence):
     assert sentence in told and " done · " not in told
 
 
+@pytest.mark.parametrize(
+    "reason, sentence",
+    [
+        (StopReason("breakpoint", (1,)), "Breakpoint, line 42 · iteration 1"),
+        (StopReason("breakpoint", (1,), "NameError: name 'x'"),
+         "Breakpoint, line 42 · its condition has failed: NameError: name 'x' · iteration 1"),
+        (StopReason("step"), "next: line 42 · iteration 1"),
+        (StopReason("cursor"), "ran to line 42 · iteration 1"),
+        (StopReason("here"), "breakpoint() of the script, line 42 · iteration 1"),
+        (StopReason("exception", (), "ValueError", "too long"), "ValueError: too long, line 42 · iteration 1"),
+    ],
+)  # fmt: skip
+def test_at_a_line_it_says_which_one_and_why(qapp, reason, sentence):
+    line = Moment(0, "line", "", 1, "/home/ada/train.py", 42)
+    stop = dataclasses.replace(stopped("loss", None, parameters=0), next=line, reason=reason)
+    assert says(RunState("held", stop=stop)) == sentence
+
+
+def test_at_a_line_of_a_forward_it_says_of_which_layer(qapp):
+    line = Moment(0, "line", "", 1, "/home/ada/train.py", 27)
+    inside = Inside("line", "model", 1, 0, 0, "")
+    stop = dataclasses.replace(stopped("data", None, parameters=0), next=line, inside=inside)
+    assert says(RunState("held", stop=stop)) == "in the forward of model, next: line 27 · iteration 1"
+
+
 def test_held_between_two_phases_says_so(qapp):
     state = held("loss", "backward")
     line = Moment(0, "line", "", 3, "/home/ada/train.py", 31)
-    assert says(dataclasses.replace(state, stop=dataclasses.replace(state.stop, next=line))).startswith(
+    pause = StopReason("pause")
+    assert says(dataclasses.replace(state, stop=dataclasses.replace(state.stop, next=line, reason=pause))).startswith(
         "held between two phases, at train.py:31: what is there may be half done · "
     )
 

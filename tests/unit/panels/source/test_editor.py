@@ -43,7 +43,7 @@ def test_the_gutter_copies_a_place_and_leads_to_the_line_that_is_next(edit):
     edit.set_marks(Marks(comes=FilePosition("/home/ada/train.py", 200)))
     gutter = edit.findChild(Gutter)
     menu = gutter.menu_at(edit.viewport().y() + 5)
-    copy, go = menu.actions()
+    copy, go = menu.actions()[-2:]
     copy.trigger()
     assert QGuiApplication.clipboard().text() == "train.py:1"
     go.trigger()

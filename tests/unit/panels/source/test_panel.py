@@ -195,6 +195,6 @@ def test_only_lines_near_the_visible_ones_are_coloured(qtbot: QtBot, panel: Sour
 def test_the_gutter_shows_an_arrow_and_a_check(panel: SourcePanel, session: FakeSession, script: str) -> None:
     session.hold(stop(moment(script, 4), moment(script, 5)))
     picture = panel.view.edit._gutter.grab().toImage()
-    seen = {picture.pixelColor(x, y).name() for x in range(20) for y in range(picture.height())}
+    seen = {picture.pixelColor(x, y).name() for x in range(34) for y in range(picture.height())}
     assert look.DARK.amber.lower() in seen
     assert any(name.startswith("#5") for name in seen)

@@ -1,0 +1,185 @@
+"""The breakpoints of one script: a list that is told whole, what has become of each, and how it is written down."""
+
+from __future__ import annotations
+
+import os
+import tokenize
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from inspector.wire import notebook
+from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, Resolved
+
+KEPT = (
+    "kind",
+    "file",
+    "line",
+    "name",
+    "when",
+    "enabled",
+    "condition",
+    "log",
+    "then",
+    "text",
+)  # of each, as JSON has it
+MOST_KEPT = 1_000  # of one script
+LONGEST_TEXT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has become of a breakpoint. `state`: one of lines.BREAKPOINT_STATES, "muted", "failed" (its condition), or ""
+    while no script has told. `line`: where it stands."""
+
+    state: str
+    line: int
+    detail: str = ""
+    hits: int = 0
+    held: int = 0
+    seconds: float = 0.0
+
+
+class BreakpointList:
+    """`tell` is given all that there are whenever they are others, and whether they are muted."""
+
+    def __init__(self, tell: Callable[[tuple[Breakpoint, ...], bool], int]) -> None:
+        self.all: tuple[Breakpoint, ...] = ()
+        self.is_muted = False
+        self._tell = tell
+        self._told: tuple[tuple[Breakpoint, ...], bool] = (), False
+        self._version = 0
+        self._last_id = 0
+        self._resolved: dict[int, Resolved] = {}
+        self._counts: dict[int, tuple[int, int, float]] = {}
+        self._errors: dict[int, str] = {}
+
+    # ── what there is ──
+
+    def standing(self, point: Breakpoint) -> Standing:
+        resolved = self._resolved.get(point.id)
+        is_moved = resolved is not None and resolved.state == "moved" and resolved.line > 0
+        line = resolved.line if resolved is not None and is_moved else point.line
+        state, detail = self._state(point, resolved)
+        return Standing(state, line, detail, *self._counts.get(point.id, (0, 0, 0.0)))
+
+    def _state(self, point: Breakpoint, resolved: Resolved | None) -> tuple[str, str]:
+        if not point.enabled or self.is_muted:
+            return "disabled" if not point.enabled else "muted", ""
+        if point.id in self._errors:
+            return "failed", self._errors[point.id]
+        return (resolved.state, resolved.detail) if resolved is not None else ("", "")
+
+    def at(self, file: str, line: int) -> Breakpoint | None:
+        """That on a line, as it is shown: one that was moved is where it was moved to."""
+        here = (p for p in self.all if p.kind == "line" and p.file == file and self.standing(p).line == line)
+        return next(here, None)
+
+    def find(self, number: int) -> Breakpoint | None:
+        return next((point for point in self.all if point.id == number), None)
+
+    # ── changed ──
+
+    def toggle(self, file: str, line: int) -> None:
+        """Sets one on this line, or takes the one that is there."""
+        point = self.at(file, line)
+        if point is not None:
+            self.take(point.id)
+            return
+        lines = lines_of(file)
+        text = lines[line - 1].strip()[:LONGEST_TEXT] if 0 < line <= len(lines) else ""
+        self._set((*self.all, Breakpoint(self._next_id(), "line", file, line, text=text)))
+
+    def take(self, number: int) -> None:
+        self._set(tuple(point for point in self.all if point.id != number))
+
+    def change(self, number: int, **attributes: Any) -> None:
+        """Another condition begins anew: what the last one has failed with is forgotten."""
+        self._errors.pop(number, None)
+        self._set(tuple(replace(p, **attributes) if p.id == number else p for p in self.all))
+
+    def mute(self, is_muted: bool) -> None:
+        self.is_muted = is_muted
+        self._set(self.all)
+
+    def begin(self) -> None:
+        """A new run: nothing is known of any of them, and lines may have moved in an edited file."""
+        self._resolved, self._counts, self._errors = {}, {}, {}
+        self._set(anchored(self.all))
+
+    def _set(self, points: tuple[Breakpoint, ...]) -> None:
+        self.all = points
+        if (points, self.is_muted) != self._told:
+            self._told = points, self.is_muted
+            self._version = self._tell(points, self.is_muted)
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
+
+    # ── told by the debuggee ──
+
+    def resolves(self, message: BreakpointsSet) -> None:
+        """Of a list that there is no more nothing is heard; 0: the one that was there before the script began."""
+        if message.version in (0, self._version):
+            self._resolved = {resolved.id: resolved for resolved in message.resolved}
+
+    def counts(self, message: BreakpointHits) -> None:
+        columns = [_numbers(array) for array in (message.ids, message.hits, message.held, message.seconds)]
+        for number, hits, held, seconds in zip(*columns):
+            self._counts[int(number)] = int(hits), int(held), float(seconds)
+
+    def fails(self, number: int, error: str) -> None:
+        self._errors[number] = error
+
+    # ── written down ──
+
+    def as_json(self) -> dict[str, Any]:
+        points = [{name: getattr(point, name) for name in KEPT} for point in self.all[:MOST_KEPT]]
+        return {"points": points, "muted": self.is_muted}
+
+    def read(self, kept: Any) -> None:
+        """What `as_json` has written; whatever else stands there is left out."""
+        known = kept if isinstance(kept, dict) else {}
+        points = known.get("points")
+        rows = points if isinstance(points, list) else []
+        self.is_muted = known.get("muted") is True
+        self._resolved, self._counts, self._errors = {}, {}, {}
+        self.all = tuple(self._read_all(rows[:MOST_KEPT]))
+
+    def _read_all(self, rows: Iterable[Any]) -> Iterable[Breakpoint]:
+        blank = Breakpoint(1, "line", "", 1)
+        for row in rows:
+            if isinstance(row, Mapping) and all(type(row.get(name)) is type(getattr(blank, name)) for name in KEPT):
+                if row["kind"] == "line" and row["line"] > 0:
+                    yield Breakpoint(self._next_id(), **{name: row[name] for name in KEPT})
+
+
+# ── lines of files ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lines_of(file: str) -> list[str]:
+    """Of a source as it lies there now; none where it can not be read."""
+    if not os.path.isfile(file):
+        return []
+    try:
+        with tokenize.open(file) as opened:
+            text = opened.read()
+        return (notebook.script_of(text) if notebook.is_notebook(file) else text).splitlines()
+    except (OSError, SyntaxError, ValueError):
+        return []
+
+
+def anchored(points: tuple[Breakpoint, ...]) -> tuple[Breakpoint, ...]:
+    """Each on the line that has its text now, the nearest where several have it; where none has, it stays."""
+    texts = {file: [line.strip() for line in lines_of(file)] for file in {p.file for p in points if p.kind == "line"}}
+    return tuple(replace(p, line=_line_now(p, texts[p.file])) if p.kind == "line" else p for p in points)
+
+
+def _line_now(point: Breakpoint, lines: Sequence[str]) -> int:
+    same = [number for number, text in enumerate(lines, start=1) if text[:LONGEST_TEXT] == point.text and text]
+    return min(same, key=lambda number: abs(number - point.line), default=point.line)
+
+
+def _numbers(array: Any) -> list[Any]:
+    return memoryview(array.data).cast("d" if array.dtype == "f8" else "q").tolist()

@@ -1,0 +1,94 @@
+"""The breakpoints of the script that is looked at, as Qt has them: set and taken in any panel, shown by those that show
+lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.conversation.breakpoints import BreakpointList, Standing
+from inspector.conversation.launch import Launch
+from inspector.wire.lines import Breakpoint
+
+
+class Breakpoints(QObject):
+    """`session` is told all that there are at each change, and tells what becomes of them. `recall` gives what was kept
+    of a script, and `remember` keeps it: whoever has settings puts them here."""
+
+    changed = Signal()  # the list, or what has become of one
+
+    def __init__(self, session: Any) -> None:
+        super().__init__(session)
+        self.list = BreakpointList(session.set_breakpoints)
+        self.script = ""  # whose they are
+        self.recall: Callable[[str], Any] = lambda script: None
+        self.remember: Callable[[str, Any], None] = lambda script, kept: None
+        session.breakpoints_resolved.connect(self._on_resolved)
+        session.breakpoints_hit.connect(self._on_hit)
+        session.condition_failed.connect(self._on_failed)
+
+    @property
+    def all(self) -> tuple[Breakpoint, ...]:
+        return self.list.all
+
+    @property
+    def is_muted(self) -> bool:
+        return self.list.is_muted
+
+    def standing(self, point: Breakpoint) -> Standing:
+        return self.list.standing(point)
+
+    def at(self, file: str, line: int) -> Breakpoint | None:
+        return self.list.at(file, line)
+
+    def in_file(self, file: str) -> dict[int, Breakpoint]:
+        """Those on its lines, by the line where each stands."""
+        return {self.standing(p).line: p for p in self.all if p.kind == "line" and p.file == file}
+
+    def begin(self, launch: Launch) -> None:
+        """A run is about to start: its breakpoints are known before its first line."""
+        script = launch.script_path() or f"-m {launch.module}"
+        if script != self.script:
+            self.script = script
+            self.list.read(self.recall(script))
+        self.list.begin()
+        self.changed.emit()
+
+    # ── changed by the user ──
+
+    def toggle(self, file: str, line: int) -> None:
+        """Sets one on this line, or takes the one that is there."""
+        self._do(self.list.toggle, file, line)
+
+    def take(self, number: int) -> None:
+        self._do(self.list.take, number)
+
+    def enable(self, number: int, is_on: bool) -> None:
+        self._do(self.list.change, number, enabled=is_on)
+
+    def set_condition(self, number: int, condition: str) -> None:
+        self._do(self.list.change, number, condition=condition.strip())
+
+    def mute(self, is_muted: bool) -> None:
+        self._do(self.list.mute, is_muted)
+
+    def _do(self, change: Callable[..., None], *words: Any, **more: Any) -> None:
+        change(*words, **more)
+        self.remember(self.script, self.list.as_json())
+        self.changed.emit()
+
+    # ── told by the debuggee ──
+
+    def _on_resolved(self, message: Any) -> None:
+        self.list.resolves(message)
+        self.changed.emit()
+
+    def _on_hit(self, message: Any) -> None:
+        self.list.counts(message)
+        self.changed.emit()
+
+    def _on_failed(self, message: Any) -> None:
+        self.list.fails(message.id, message.error)
+        self.changed.emit()
