@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 
-from .window.layouts import Area, hidden, shown
+from .window.preset_layouts import Area, hidden, shown
 
 if TYPE_CHECKING:
     from inspector.panels.base.panel import Panel

@@ -30,7 +30,7 @@ from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
-from .hooks.small_moments import SmallMoments
+from .hooks.clip_scale_schedule_load import SmallMoments
 from .inspection.answers import Looking
 from .inspection.torch_values import know_torch
 from .loss import functions
