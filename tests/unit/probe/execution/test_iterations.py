@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+
 import pytest
 
 from inspector.probe.execution.iterations import Iterations
