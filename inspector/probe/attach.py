@@ -126,6 +126,7 @@ def _hang(watcher: Watcher) -> None:
     watcher.recorder.routine.books = Books(watcher)
     watcher.recorder.routine.failed = lambda error: guard.detach("routine", error)
     guard.undo.append(watcher.recorder.routine.stops)
+    threads.joins = guard.guarded(watcher.recorder.catch_up)
     begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root, True)
     guard.undo.append(running.hang(watcher.recorder.gate, begin, end, watcher.root_passes))
     watcher.roots.hang(guard.guarded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from .core.live import live
-from .core.threads import threads
+from .core import threads as trainers
 from .execution.gate import RUN
 from .modules import running
 
@@ -44,7 +45,8 @@ class Books:
         if self._is_looked_at():
             return None
         watcher = self._watcher
-        batch = watcher.batches.here.standing()
+        self._batches, self._losses = watcher.batches.here, watcher.losses.here
+        batch = self._batches.standing()
         if batch is None:
             return None
         return (
@@ -62,7 +64,7 @@ class Books:
         is_followed = gate.mode != RUN or gate.is_recorded or live.findings is not None or running.is_followed()
         is_watched = watcher.looking.shelf.watched or lines is not None and lines.waits
         is_odd = watcher.aborting.is_open or watcher.moving is not None or watcher.scaling.has_any()
-        return bool(is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or threads.are_several)
+        return bool(is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or trainers.threads.are_several)
 
     def counts(self) -> Counts:
         passes = self._recorder.passes
@@ -82,14 +84,28 @@ class Books:
         self._watcher.here.steps += times * each[3]
 
     @contextlib.contextmanager
-    def catching_up(self) -> Iterator[None]:
+    def catching_up(self, thread: int) -> Iterator[None]:
         had_grad = torch.is_grad_enabled()
         torch._C._set_grad_enabled(True)  # type: ignore[no-untyped-call, unused-ignore]  # as where it was noted
         try:
-            with self._recorder.catching_up():
+            with self._recorder.catching_up(), self._acting_for(thread):
                 yield
         finally:
             torch._C._set_grad_enabled(had_grad)
+
+    @contextlib.contextmanager
+    def _acting_for(self, thread: int) -> Iterator[None]:
+        """What each thread has of its own is that thread's within. It may wait for this one, or be gone."""
+        if thread == threading.get_ident():
+            yield
+            return
+        watcher, here = self._watcher, self._watcher.here
+        sites, here.sites = here.sites, {}
+        try:
+            with watcher.batches.lent(self._batches), watcher.losses.of(self._losses), self._recorder.of(thread):
+                yield
+        finally:
+            here.sites = sites
 
     def keep(self, token: Token, note: Any) -> None:
         self._rows[token[0]](note, *token[1:])

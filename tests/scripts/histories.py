@@ -3,6 +3,7 @@ and `breakpoint()` at places in between. `histories.py SEED`."""
 
 import random
 import sys
+import threading
 
 import torch
 import torch.nn.functional as F
@@ -92,10 +93,16 @@ def segment(habits):
 
 HABITS = (
     "no_loader", "functional", "own", "keywords", "twice", "accumulates", "zeros", "clips", "both", "schedules",
-    "module", "other", "fails", "grows", "validates",
+    "module", "other", "fails", "grows", "validates", "in_thread",
 )  # fmt: skip
 
 for _ in range(6):
     chosen = dict.fromkeys(choose.sample(HABITS, choose.choice((0, 1, 1, 2, 3))), True)
-    segment({**chosen, "size": choose.choice((1, 3)), "count": choose.randrange(12, 90)})
+    habits = {**chosen, "size": choose.choice((1, 3)), "count": choose.randrange(12, 90)}
+    if "in_thread" in chosen:
+        thread = threading.Thread(target=segment, args=(habits,))
+        thread.start()
+        thread.join()
+    else:
+        segment(habits)
 breakpoint()

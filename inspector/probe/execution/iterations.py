@@ -7,9 +7,10 @@ is new belongs to the pass that is running: a trailing `zero_grad`, an evaluatio
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from ...wire.messages import SMALL
@@ -70,6 +71,19 @@ class Iterations:
             self.basis = basis
 
     # ── batches ──
+
+    @contextlib.contextmanager
+    def of(self, thread: int) -> Iterator[None]:
+        """What is told within has happened in that thread."""
+        me = threading.get_ident()
+        own = self._passes.pop(me, None)
+        self._passes[me] = self._passes.get(thread) or _Pass()
+        try:
+            yield
+        finally:
+            del self._passes[me]
+            if own is not None:
+                self._passes[me] = own
 
     def standing(self) -> tuple[Any, ...]:
         """All that decides what becomes of a moment, without counts."""

@@ -90,6 +90,18 @@ class Recorder:
             self.routine.gives_way()
 
     @contextlib.contextmanager
+    def of(self, thread: int) -> Iterator[None]:
+        """What is told within has happened in that thread."""
+        me = threading.get_ident()
+        own = self._done_in.pop(me, None)
+        with self.passes.of(thread):
+            yield
+        if (done := self._done_in.pop(me, None)) is not None:
+            self._done_in[thread] = done
+        if own is not None:
+            self._done_in[me] = own
+
+    @contextlib.contextmanager
     def catching_up(self) -> Iterator[None]:
         """What is told within has happened before, in a free run."""
         self.catches_up = True

@@ -46,8 +46,8 @@ class Books(Protocol):
     def keep(self, token: Token, note: Any) -> None:
         """Does what a moment does to the books."""
 
-    def catching_up(self) -> Any:
-        """A context: what is done within has happened in a free run before."""
+    def catching_up(self, thread: int) -> Any:
+        """A context: what is done within has happened before, in a free run of that thread."""
 
 
 class Routine:
@@ -154,7 +154,7 @@ class Routine:
         base, rounds, values = self._base, self._rounds, self._values
         self._base, self._rounds, self._values = self._at, 0, {}
         losses = [at for at, note in enumerate(self._notes) if note.__class__ is float]
-        with self.books.catching_up():
+        with self.books.catching_up(self._thread):
             if not rounds:
                 self._keep(0, base, self._at, values)
                 return

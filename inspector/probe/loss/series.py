@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import weakref
 from array import array
 from collections import deque
@@ -59,6 +60,15 @@ class Losses:
         self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
         self._described: dict[int, LossValue] = {}  # by series
         self.looks = 0  # at losses that were not met as usual
+
+    @property
+    def here(self) -> Any:
+        """What this thread has met, for `of`."""
+        return self._met_in.here
+
+    def of(self, met: Any) -> contextlib.AbstractContextManager[None]:
+        """What is told within has happened in another thread."""
+        return self._met_in.lent(met)
 
     @property
     def name(self) -> str:
