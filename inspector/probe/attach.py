@@ -189,7 +189,7 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
                 batch = watcher.moving.loaded(batch)
             try:
                 is_expected = meets(("batch", torch.is_grad_enabled(), ref(self)), Noted(batch))
-            except Exception as error:
+            except BaseException as error:
                 is_expected = fails(error)
             if not is_expected:
                 after(batch, self)
@@ -311,7 +311,7 @@ def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
             caller, to_none = sys._getframe(1), bool(args[0] if args else kwargs.get("set_to_none", True))
             try:
                 is_expected = meets(("zero_grad", to_none, id(self), id(caller.f_code), caller.f_lasti, ref(self)))
-            except Exception as error:
+            except BaseException as error:
                 is_expected = fails(error)
             if not is_expected:
                 after(self, to_none)

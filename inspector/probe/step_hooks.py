@@ -40,7 +40,7 @@ class StepHooks:
                 return
             try:
                 is_expected = meets(("step", id(optimizer), ref(optimizer)))
-            except Exception as error:
+            except BaseException as error:
                 is_expected = fails(error)
             if not is_expected:
                 after(optimizer)

@@ -198,7 +198,7 @@ class Watcher:
         """Whether the end of a root was expected: then nothing is to be done now."""
         try:
             return self._is_expected(module, given, result, caller)
-        except Exception as error:
+        except BaseException as error:
             return self.recorder.routine.fails(error)
 
     def _is_expected(self, module: torch.nn.Module, given: Any, result: Any, caller: FrameType) -> bool:

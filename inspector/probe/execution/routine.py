@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from ..core.governor import Cost
 from ..core.live import live
+from ..frames.interrupts import is_from_outside
 from .gate import RUN, Gate
 
 Token = tuple[Any, ...]  # kind, then plain numbers, then weak references: two are compared from the left
@@ -56,7 +57,7 @@ class Routine:
     def __init__(self, gate: Gate, cost: Cost) -> None:
         self._gate, self._cost = gate, cost
         self.books: Books | None = None
-        self.failed: Callable[[Exception], None] = lambda error: None
+        self.failed: Callable[[BaseException], None] = lambda error: None
         self.is_on = False  # the next moment is expected
         self.is_behind = False  # it was on, and what was put off is still to be done
         self.is_new = False  # a new iteration has just begun
@@ -129,9 +130,12 @@ class Routine:
         self._asked_since = 0.0
         self._tokens = []
 
-    def fails(self, error: Exception) -> bool:
-        """Something in the way of a moment has failed: it is kept at once. Gives False."""
+    def fails(self, error: BaseException) -> bool:
+        """Something in the way of a moment has failed, which is just being handled: the moment is kept at once. Gives
+        False. What comes from outside, as Ctrl-C does, is the script's."""
         self.is_spoiled = True
+        if is_from_outside(error):
+            raise
         if not isinstance(error, RecursionError):  # the script is about to find that out by itself
             self.failed(error)
         return False

@@ -90,7 +90,7 @@ class Passing:
         """Whether it was expected: then nothing is to be done now."""
         try:
             return self._is_expected(args, kwargs, caller)
-        except Exception as error:
+        except BaseException as error:
             return self._routine.fails(error)
 
     def _is_expected(self, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> bool:
