@@ -31,6 +31,7 @@ from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
 from .hooks.clip_scale_schedule_load import SmallMoments
+from .hooks.step_hooks import StepHooks
 from .inspection.answers import Looking
 from .inspection.torch_values import know_torch
 from .loss import functions
@@ -38,7 +39,6 @@ from .loss.series import Losses
 from .modules import running
 from .modules.roots import Roots
 from .numerics.leaves import Noted
-from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
 from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
@@ -135,7 +135,7 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.extend(functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
-    backward_calls = BackwardCalls(watcher, StepHooks(watcher).look)
+    backward_calls = BackwardCalls(watcher, StepHooks(watcher))
     for name in ("backward", "grad"):
         guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
