@@ -141,7 +141,8 @@ class BreakpointList:
     def read(self, kept: Any) -> None:
         """What `as_json` has written; whatever else stands there is left out."""
         known = kept if isinstance(kept, dict) else {}
-        rows = known.get("points") if isinstance(known.get("points"), list) else []
+        points = known.get("points")
+        rows = points if isinstance(points, list) else []
         self.is_muted = known.get("muted") is True
         self._resolved, self._counts, self._errors = {}, {}, {}
         self.all = tuple(self._read_all(rows[:MOST_KEPT]))
