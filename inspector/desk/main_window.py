@@ -15,10 +15,10 @@ from inspector.panels.widgets import plain_text
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
 from .panels import ROWS, PanelRow
-from .window import docks, layouts
+from .window import docks, preset_layouts
 from .window.notice import Notice
 from .window.piles import Piles
-from .window.presets import Presets
+from .window.preset_choice import Presets
 from .window.toolbar import STATE_HEIGHT, StateBar, ToolBar
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         own: Calls = {
             "action.reset_layout": self.reset_layout,
             "action.second_tensor": self.show_second_tensor,
-            **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in layouts.ALL},
+            **{f"action.layout_{layout.name}": partial(self.arrange, layout.name) for layout in preset_layouts.ALL},
         }
         self.acts = actions.build(self, {**calls, **own})
         self.toolbar = ToolBar(self.acts)
@@ -193,8 +193,8 @@ class MainWindow(QMainWindow):
     def arrange(self, preset: str) -> None:
         self.presets.arrange(preset)
 
-    def lay_out(self, layout: layouts.DockLayout) -> None:
-        layouts.arrange(self, self.docks, layouts.peopled(layout, self._rows))
+    def lay_out(self, layout: preset_layouts.DockLayout) -> None:
+        preset_layouts.arrange(self, self.docks, preset_layouts.peopled(layout, self._rows))
 
     def show_debug(self) -> None:
         self.arrange("debug")
@@ -202,9 +202,10 @@ class MainWindow(QMainWindow):
     def show_second_tensor(self) -> None:
         """Both tensor panels are seen at once, in whatever layout."""
         first, second = self.docks["tensor"], self.docks["tensor2"]
-        first.show()
-        if not layouts.are_apart(self, first, second):
-            layouts.put_apart(self, first, second, self.docks)
+        for dock in (first, second):
+            dock.show()  # hidden ones do not tell whose tabs they are among
+        if not preset_layouts.are_apart(self, first, second):
+            preset_layouts.put_apart(self, first, second, self.docks)
         for dock in (first, second):
             dock.show()
             dock.raise_()

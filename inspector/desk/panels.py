@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 
-from .window.layouts import Area, hidden, shown
+from .window.preset_layouts import Area, hidden, shown
 
 if TYPE_CHECKING:
     from inspector.panels.base.panel import Panel
@@ -198,7 +198,7 @@ ROWS = (
     ),
     PanelRow(
         "tensor2", QT_TRANSLATE_NOOP("panels", "Tensor, second"), _tensor("tensor2"),
-        {"learn": hidden("right_low"), "debug": hidden("right"), "diagnose": hidden("right"), "tensors": shown("right")},
+        {"learn": hidden("right", 4), "debug": hidden("right_low"), "diagnose": hidden("left_low"), "tensors": shown("right")},
     ),
     PanelRow(
         "loss_lab", QT_TRANSLATE_NOOP("panels", "Loss lab"), _loss_lab,

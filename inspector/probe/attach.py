@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from typing import Any
+from weakref import ref
 
 import torch
 from torch.optim import Optimizer
@@ -15,6 +16,7 @@ from ..wire.messages import TorchLoaded
 from .answers import answers_of
 from .autograd.graph import Graphs
 from .batch.current import Batches
+from .books import Books
 from .core import guard
 from .core.live import live
 from .core.recursion_limit import between
@@ -28,13 +30,14 @@ from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
-from .hooks.small_moments import SmallMoments
+from .hooks.clip_scale_schedule_load import SmallMoments
 from .inspection.answers import Looking
 from .inspection.torch_values import know_torch
 from .loss import functions
 from .loss.series import Losses
 from .modules import running
 from .modules.roots import Roots
+from .numerics.leaves import Noted
 from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
 from .stepping.expected import Expected
@@ -120,8 +123,12 @@ def _leave_stop(looking: Looking, last_look: LastLook) -> None:
 
 
 def _hang(watcher: Watcher) -> None:
-    begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root)
-    guard.undo.append(running.hang(watcher.recorder.gate, begin, end))
+    watcher.recorder.routine.books = Books(watcher)
+    watcher.recorder.routine.failed = lambda error: guard.detach("routine", error)
+    guard.undo.append(watcher.recorder.routine.stops)
+    threads.joins = guard.guarded(watcher.recorder.catch_up)
+    begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root, True)
+    guard.undo.append(running.hang(watcher.recorder.gate, begin, end, watcher.root_passes))
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
     guard.undo.append(watcher.last_look.forget)
@@ -163,7 +170,8 @@ def _around_compiling(original: Any) -> Any:
 
 
 def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded(watcher.before_batch), guard.guarded(watcher.after_batch)
+    before, after = guard.guarded(watcher.before_batch), guard.guarded(watcher.after_batch, True)
+    meets, fails = watcher.recorder.routine.meets, watcher.recorder.routine.fails
     ended = guard.guarded(watcher.batches_ended)
     gate = watcher.recorder.gate  # in a free run nobody hears of beginnings
 
@@ -179,7 +187,12 @@ def _around_batch(watcher: Watcher) -> Callable[[Any], Any]:
                 raise
             if watcher.moving is not None:
                 batch = watcher.moving.loaded(batch)
-            after(batch, self)
+            try:
+                is_expected = meets(("batch", torch.is_grad_enabled(), ref(self)), Noted(batch))
+            except BaseException as error:
+                is_expected = fails(error)
+            if not is_expected:
+                after(batch, self)
             return batch
 
         return __next__
@@ -240,8 +253,9 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded(watcher.before_loss), guard.guarded(watcher.after_loss)
-    failed, called = guard.guarded(watcher.script_failed), guard.guarded(watcher.loss_called)
+    before, after = guard.guarded(watcher.before_loss), guard.guarded(watcher.after_loss, True)
+    failed, called = guard.guarded(watcher.script_failed), guard.guarded(watcher.loss_called, True)
+    passes, call_passes = watcher.loss_passes, watcher.call_passes
 
     evaluated, gate = guard.guarded(watcher.loss_evaluated), watcher.recorder.gate
 
@@ -259,7 +273,8 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                     return original(*args, **kwargs)
                 if running.is_inside():
                     result = original(*args, **kwargs)
-                    called(original.__name__, args, kwargs)
+                    if not call_passes(original.__name__, args, kwargs):
+                        called(original.__name__, args, kwargs)
                     if not torch.is_grad_enabled():
                         evaluated(result)
                     return result
@@ -271,8 +286,10 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                     except Exception as error:
                         failed(error)
                         raise
-                    called(original.__name__, args, kwargs)
-                after(result, False)
+                    if not call_passes(original.__name__, args, kwargs):
+                        called(original.__name__, args, kwargs)
+                if not passes(result):
+                    after(result, False)
                 return result
 
         return loss
@@ -281,8 +298,8 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
 
 
 def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
-    before, after = guard.guarded(watcher.before_zero), guard.guarded(watcher.after_zero)
-    gate = watcher.recorder.gate
+    before, after = guard.guarded(watcher.before_zero), guard.guarded(watcher.after_zero, True)
+    gate, meets, fails = watcher.recorder.gate, watcher.recorder.routine.meets, watcher.recorder.routine.fails
 
     def around(original: Any) -> Any:
         def zero_grad(self: Any, *args: Any, **kwargs: Any) -> None:
@@ -291,7 +308,13 @@ def _around_zero(watcher: Watcher) -> Callable[[Any], Any]:
             threads.trains()
             with between:
                 original(self, *args, **kwargs)
-            after(self, bool(args[0] if args else kwargs.get("set_to_none", True)))
+            caller, to_none = sys._getframe(1), bool(args[0] if args else kwargs.get("set_to_none", True))
+            try:
+                is_expected = meets(("zero_grad", to_none, id(self), id(caller.f_code), caller.f_lasti, ref(self)))
+            except BaseException as error:
+                is_expected = fails(error)
+            if not is_expected:
+                after(self, to_none)
 
         return zero_grad
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from torch.optim import optimizer as optimizers
 
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 class StepHooks:
     def __init__(self, watcher: Watcher) -> None:
         self._recorder = watcher.recorder
-        before, after, gate = guard.guarded(watcher.before_step), guard.guarded(watcher.after_step), self._recorder.gate
+        before, after, gate = (
+            guard.guarded(watcher.before_step),
+            guard.guarded(watcher.after_step, True),
+            self._recorder.gate,
+        )
+        meets, fails, ledger = self._recorder.routine.meets, self._recorder.routine.fails, watcher.ledger
+        after_inner = guard.guarded(watcher.after_step)
         steps, watched = guard.guarded(watcher.looking.steps), watcher.looking.shelf.watched
 
         def before_step(optimizer: Any, args: Any, kwargs: Any) -> None:
@@ -27,8 +34,19 @@ class StepHooks:
             if watched:
                 steps(optimizer)
 
+        def after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
+            if ledger.knows_several() and watcher.is_within_a_step():
+                after_inner(optimizer)
+                return
+            try:
+                is_expected = meets(("step", id(optimizer), ref(optimizer)))
+            except BaseException as error:
+                is_expected = fails(error)
+            if not is_expected:
+                after(optimizer)
+
         self._before = optimizers.register_optimizer_step_pre_hook(before_step)
-        self._after = optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: after(optimizer))
+        self._after = optimizers.register_optimizer_step_post_hook(after_step)
 
     def look(self) -> None:
         """Called at each backward. What the script has cleared stays so: it is told once."""

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import weakref
+from collections import deque
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -16,6 +17,7 @@ from torch.optim import Optimizer
 from ..wire.messages import MoveTo, NotMoved
 from .autograd.graph import Graphs
 from .batch.current import Batches
+from .batch.sample_losses import Call
 from .batch.samples import is_number
 from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
@@ -28,10 +30,13 @@ from .inspection.answers import Looking
 from .loss.series import Losses
 from .modules import running
 from .modules.roots import Roots
+from .numerics.leaves import Noted
 from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside
 from .stepping.last_look import LastLook
 from .training_state.move import Moving
+
+WISH_S = 0.1  # how often a free run is asked how far it has come
 
 
 class Here(threading.local):
@@ -64,16 +69,25 @@ class Watcher:
         self.here = Here()
         self.children = Children()
         self._last_progress = (0, 0.0)
+        self._last_wish = 0.0
+        self.given_back: deque[weakref.ref[Any]] = deque(maxlen=64)  # by loss functions, since the last backward
         # by id(); a module of the script's may compare as it likes
         self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
 
     def flow(self) -> list[Any]:
         """What the writing thread sends in bursts."""
+        self._wants_to_know()
         gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())
         return gathered
+
+    def _wants_to_know(self) -> None:
+        """What a free run has put off comes with the next bursts."""
+        now = time.perf_counter()
+        if now - self._last_wish >= WISH_S:
+            self._last_wish, self.recorder.routine.is_wanted = now, True
 
     def _is_new_progress(self) -> bool:
         ordinal, when = self._last_progress
@@ -126,8 +140,11 @@ class Watcher:
         self._begins("data", site_here(), "")
 
     def after_batch(self, batch: Any, iterator: Any) -> None:
-        self.recorder.passes.sees_batch(iterator, torch.is_grad_enabled(), is_in_loop)
-        self.batches.here.obtained(batch, iterator)
+        self.batch_came(Noted(batch), weakref.ref(iterator), torch.is_grad_enabled())
+
+    def batch_came(self, batch: Noted, iterator: weakref.ref[Any], counts: bool) -> None:
+        self.recorder.passes.sees_batch(iterator, counts, is_in_loop)
+        self.batches.here.came(batch, iterator)
         self.recorder.ends("data", self._site_of("data"), "")
 
     def batches_ended(self, iterator: Any) -> None:
@@ -153,19 +170,65 @@ class Watcher:
         if running.is_loss(module):
             self.after_loss(result, failed)
         elif self.roots.owns_parameters(module):
-            self.roots.called(module, self.here.sites.get("forward"))
-            batches = self.batches.here
-            batches.passed(given, result, module.training)
-            self.losses.forward_ended(module.training)
-            if torch.is_grad_enabled():
-                self.recorder.passes.ends(("forward", place_outside(_CALL)))
-            else:
-                self.losses.evaluation_ended(batches.number_given())
-            self._ends("forward", False, failed)
+            place = place_outside(_CALL) if torch.is_grad_enabled() else None
+            self.went_through(module, Noted(given), Noted(result), module.training, place, failed)
         elif self._is_own_loss(module, result):
             sites = self.here.sites
             sites["loss"] = sites.pop("forward") if "forward" in sites else site_here()
             self.after_loss(result, failed)
+
+    def went_through(
+        self, module: Any, given: Noted, result: Noted, training: bool, place: Any, failed: bool = False
+    ) -> None:
+        """A root has run, called at `place`; without a graph that makes no difference."""
+        if module is not None:
+            self.roots.called(module, self.here.sites.get("forward"))
+        batches = self.batches.here
+        batches.went_through(given, result, training)
+        self.losses.forward_ended(training)
+        if place is not None:
+            self.recorder.passes.ends(("forward", place))
+        else:
+            self.losses.evaluation_ended(batches.number_given())
+        self._ends("forward", False, failed)
+
+    # ── what a free run has expected ──
+
+    def root_passes(self, module: torch.nn.Module, given: Any, result: Any, caller: FrameType) -> bool:
+        """Whether the end of a root was expected: then nothing is to be done now."""
+        try:
+            return self._is_expected(module, given, result, caller)
+        except BaseException as error:
+            return self.recorder.routine.fails(error)
+
+    def _is_expected(self, module: torch.nn.Module, given: Any, result: Any, caller: FrameType) -> bool:
+        routine = self.recorder.routine
+        if running.is_loss(module):
+            return self.loss_passes(result)
+        if not torch.is_grad_enabled():
+            routine.is_spoiled = True
+            return False
+        if self.roots.owns_parameters(module):
+            place = id(caller.f_code), caller.f_lasti, weakref.ref(module)
+            return routine.meets(("forward", module.training, id(module), *place), (Noted(given), Noted(result)))
+        if is_scalar(result):  # it may be a loss
+            routine.is_spoiled = True
+            return False
+        return routine.meets(("other", id(module), weakref.ref(module)))
+
+    def loss_passes(self, result: Any) -> bool:
+        """The same of a loss function."""
+        routine = self.recorder.routine
+        if isinstance(result, torch.Tensor):
+            self.given_back.append(weakref.ref(result))
+        if type(result) is torch.Tensor and torch.is_grad_enabled() and has_graph(result):
+            return routine.meets(_LOSS, self.given_back[-1])
+        routine.is_spoiled = True
+        return False
+
+    def call_passes(self, name: str, args: Any, kwargs: Any) -> bool:
+        routine, within = self.recorder.routine, running.is_inside_model()
+        return routine.meets(("called", name, within), Call(name, args, kwargs, within) if routine.is_on else None)
 
     # ── loss ──
 
@@ -191,6 +254,11 @@ class Watcher:
                 self.graphs.loss_is(result)
         self._ends("loss", False, failed)
 
+    def loss_gave(self, result: weakref.ref[Any]) -> None:
+        """In a free run; the result has a graph."""
+        self.losses.gave(result)
+        self._ends("loss", False)
+
     def loss_called(self, name: str, args: Any, kwargs: Any) -> None:
         """A loss function was, by the script itself or by a module."""
         self.batches.here.loss_called(name, args, kwargs, running.is_inside_model())
@@ -211,11 +279,17 @@ class Watcher:
         notes = self.scaling.backward_begins(tensors)
         if is_part and not self.losses.was_called:  # a gradient that the loss is made of, and not one of a loss
             self.losses.part_is_given(site.of("grad").argument)
-        elif self.losses.given_to_backward(tensors, site, notes):
+            self.goes_backward(site, False)
+        else:
+            self.goes_backward(site, self.losses.given_to_backward(tensors, site, notes))
+
+    def goes_backward(self, site: Site, is_own: bool) -> None:
+        """A backward begins; `is_own`: at what the script has computed itself."""
+        if is_own:
             self.batches.here.loss_is_own()
             self.recorder.own_loss_ends(site, self.losses.name)
         self.here.sites["backward"] = site
-        if self.recorder.gate.mode != "run" or self.recorder.gate.is_recorded:
+        if self.recorder.gate.mode != "run" or self.recorder.gate.is_recorded and not self.recorder.catches_up:
             self.recorder.begins("backward", site, self.losses.name)
         self.ledger.before_backward()
 
@@ -255,25 +329,32 @@ class Watcher:
         self.ledger.knows(optimizer)
 
     def before_step(self, optimizer: Optimizer) -> None:
-        if not self._is_within_a_step():
+        if not self.is_within_a_step():
             site = site_here()
             self.recorder.passes.begins(("step", id(optimizer)))
             self._begins("step", site, self._stepped_by(site))
 
     def after_step(self, optimizer: Optimizer) -> None:
-        self.ledger.stepped(optimizer)
         if self.looking.shelf.watched:
             self.looking.stepped(optimizer)
         if self.aborting.is_open:
             self.aborting.passed(optimizer, "step")
-        if not self._is_within_a_step():
-            self.here.steps += 1
-            self.recorder.passes.ends(("step", id(optimizer)))
-            self._step_ends(False)
-            if self.moving is not None:
-                self.moving.stepped()
+        if self.is_within_a_step():
+            self.ledger.stepped(optimizer)
+            return
+        self.stepped(id(optimizer), optimizer)
+        if self.moving is not None:
+            self.moving.stepped()
 
-    def _is_within_a_step(self) -> bool:
+    def stepped(self, key: int, optimizer: Any) -> None:
+        """`key`: its id; the optimizer may be gone."""
+        if optimizer is not None:
+            self.ledger.stepped(optimizer)
+        self.here.steps += 1
+        self.recorder.passes.ends(("step", key))
+        self._step_ends(False)
+
+    def is_within_a_step(self) -> bool:
         """Whether the step whose hook runs was called by another optimizer's."""
         return self.ledger.knows_several() and _steps_under_way() == 2
 
@@ -302,16 +383,22 @@ class Watcher:
         self._begins("zero_grad", site, site.of("zero_grad").owner)
 
     def after_zero(self, owner: Any, to_none: bool) -> None:
-        self.ledger.zeroed(owner, to_none)
         if self.aborting.is_open:
             self.aborting.passed(owner, "zero_grad")
-        self.recorder.passes.ends(("zero_grad", place_outside("zero_grad")))
-        self._ends("zero_grad", True)
+        self.zeroed(owner, to_none, place_outside("zero_grad"))
         if self.moving is not None and not _steps_under_way():
             self.moving.zeroed()
 
+    def zeroed(self, owner: Any, to_none: bool, place: tuple[int, int]) -> None:
+        """Called at `place`; the owner may be gone."""
+        if owner is not None:
+            self.ledger.zeroed(owner, to_none)
+        self.recorder.passes.ends(("zero_grad", place))
+        self._ends("zero_grad", True)
+
 
 _CALL = "_wrapped_call_impl"  # of a module
+_LOSS = ("loss",)
 _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
 
 

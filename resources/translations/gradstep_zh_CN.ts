@@ -3864,6 +3864,129 @@
     </message>
 </context>
 <context>
+    <name>breakpoints</name>
+    <message>
+        <source>All breakpoints are muted.</source>
+        <translation>所有断点都已静音。</translation>
+    </message>
+    <message>
+        <source>Condition: {condition}</source>
+        <translation>条件：{condition}</translation>
+    </message>
+    <message>
+        <source>It can not hold here: there is no statement at this line.</source>
+        <translation>无法在此停住：这一行没有语句。</translation>
+    </message>
+    <message>
+        <source>It holds before this line runs.</source>
+        <translation>在这一行运行之前停住。</translation>
+    </message>
+    <message>
+        <source>It is inside of what torch has compiled, where nothing can hold.</source>
+        <translation>它在 torch 已编译的代码之内，那里无法停住。</translation>
+    </message>
+    <message>
+        <source>It is off.</source>
+        <translation>已停用。</translation>
+    </message>
+    <message>
+        <source>Its condition has failed, and does not hold until it is changed:</source>
+        <translation>它的条件出错，修改之前不再停住：</translation>
+    </message>
+    <message>
+        <source>Its condition is no expression:</source>
+        <translation>它的条件不是表达式：</translation>
+    </message>
+    <message>
+        <source>No code of this file has run yet.</source>
+        <translation>这个文件还没有代码运行过。</translation>
+    </message>
+    <message>
+        <source>No statement begins at line {asked}: it holds at line {line}.</source>
+        <translation>第 {asked} 行没有语句开始：改在第 {line} 行停住。</translation>
+    </message>
+    <message>
+        <source>The file is not what it was when it was loaded: restart to hold here.</source>
+        <translation>文件与加载时不同：重新启动后才能在此停住。</translation>
+    </message>
+    <message>
+        <source>Whether it can hold here is known when the script runs.</source>
+        <translation>脚本运行后才知道能否在此停住。</translation>
+    </message>
+    <message>
+        <source>Worker processes run this line; they are never held.</source>
+        <translation>这一行由工作进程运行；它们从不被停住。</translation>
+    </message>
+    <message>
+        <source>compiled</source>
+        <translation>已编译</translation>
+    </message>
+    <message>
+        <source>condition failed</source>
+        <translation>条件出错</translation>
+    </message>
+    <message>
+        <source>file changed</source>
+        <translation>文件已改</translation>
+    </message>
+    <message>
+        <source>in workers</source>
+        <translation>在工作进程中</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>已移动</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>待定</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>已设置</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>held here</source>
+        <translation>停在此处</translation>
+    </message>
+</context>
+<context>
     <name>data</name>
     <message>
         <source>The walkthrough trains on the {bundled} images of {name} that come with Gradstep.</source>
@@ -5899,129 +6022,6 @@ to {folder}</source>
     <message>
         <source>This script calls zero_grad(), so grad was None before the second backward() filled it. Without it grad would be accumulated ×2: Help → Guided tour runs the script so.</source>
         <translation>这个脚本调用了 zero_grad()，所以第二次 backward() 填入之前 grad 是 None。不调用的话，grad 会累积 ×2：“帮助 → 导览”就是这样运行脚本的。</translation>
-    </message>
-</context>
-<context>
-    <name>breakpoints</name>
-    <message>
-        <source>All breakpoints are muted.</source>
-        <translation>所有断点都已静音。</translation>
-    </message>
-    <message>
-        <source>Condition: {condition}</source>
-        <translation>条件：{condition}</translation>
-    </message>
-    <message>
-        <source>It can not hold here: there is no statement at this line.</source>
-        <translation>无法在此停住：这一行没有语句。</translation>
-    </message>
-    <message>
-        <source>It holds before this line runs.</source>
-        <translation>在这一行运行之前停住。</translation>
-    </message>
-    <message>
-        <source>It is inside of what torch has compiled, where nothing can hold.</source>
-        <translation>它在 torch 已编译的代码之内，那里无法停住。</translation>
-    </message>
-    <message>
-        <source>It is off.</source>
-        <translation>已停用。</translation>
-    </message>
-    <message>
-        <source>Its condition has failed, and does not hold until it is changed:</source>
-        <translation>它的条件出错，修改之前不再停住：</translation>
-    </message>
-    <message>
-        <source>Its condition is no expression:</source>
-        <translation>它的条件不是表达式：</translation>
-    </message>
-    <message>
-        <source>No code of this file has run yet.</source>
-        <translation>这个文件还没有代码运行过。</translation>
-    </message>
-    <message>
-        <source>No statement begins at line {asked}: it holds at line {line}.</source>
-        <translation>第 {asked} 行没有语句开始：改在第 {line} 行停住。</translation>
-    </message>
-    <message>
-        <source>The file is not what it was when it was loaded: restart to hold here.</source>
-        <translation>文件与加载时不同：重新启动后才能在此停住。</translation>
-    </message>
-    <message>
-        <source>Whether it can hold here is known when the script runs.</source>
-        <translation>脚本运行后才知道能否在此停住。</translation>
-    </message>
-    <message>
-        <source>Worker processes run this line; they are never held.</source>
-        <translation>这一行由工作进程运行；它们从不被停住。</translation>
-    </message>
-    <message>
-        <source>compiled</source>
-        <translation>已编译</translation>
-    </message>
-    <message>
-        <source>condition failed</source>
-        <translation>条件出错</translation>
-    </message>
-    <message>
-        <source>file changed</source>
-        <translation>文件已改</translation>
-    </message>
-    <message>
-        <source>in workers</source>
-        <translation>在工作进程中</translation>
-    </message>
-    <message>
-        <source>moved</source>
-        <translation>已移动</translation>
-    </message>
-    <message>
-        <source>muted</source>
-        <translation>已静音</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>停用</translation>
-    </message>
-    <message>
-        <source>pending</source>
-        <translation>待定</translation>
-    </message>
-    <message>
-        <source>refused</source>
-        <translation>被拒绝</translation>
-    </message>
-    <message>
-        <source>set</source>
-        <translation>已设置</translation>
-    </message>
-    <message>
-        <source>verified</source>
-        <translation>已确认</translation>
-    </message>
-    <message>
-        <source>Condition</source>
-        <translation>条件</translation>
-    </message>
-    <message>
-        <source>Hits</source>
-        <translation>命中</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Where</source>
-        <translation>位置</translation>
-    </message>
-    <message>
-        <source>always</source>
-        <translation>始终</translation>
-    </message>
-    <message>
-        <source>held here</source>
-        <translation>停在此处</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolBar, QToolButton, QWi
 from inspector.panels.widgets import plain_text
 
 from .key_button import KeyButton
-from .presets import Segment
+from .preset_choice import Segment
 
 BEFORE = ("run", "pause", "stop", "restart", None, "step")  # the unit's selector
 AFTER = ("step_into", "step_out", "step_iteration", "run_to")

@@ -229,14 +229,14 @@ class Gutter(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().y()), self)
+            QToolTip.showText(event.globalPos(), plain_text.tip(self.tip_at(event.pos().y())), self)
             return True
         return super().event(event)
 
     def tip_at(self, height: float) -> str:
         """What stands there, and why it is as it is."""
         mark = self._edit.breakpoint_at(self._line_at(height))
-        return plain_text.tip(mark.words) if mark is not None else ""
+        return mark.words if mark is not None else ""
 
     def _line_at(self, height: float) -> int:
         return self._edit.line_at(int(height) - (self._edit.viewport().y() - self.y()))

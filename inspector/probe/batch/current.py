@@ -12,7 +12,7 @@ import torch
 from ...wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
 from ...wire.messages import Refused
 from ..core.neutral import Neutral
-from ..numerics.leaves import Leaf, is_readable, leaves
+from ..numerics.leaves import Leaf, Noted, is_readable, leaves
 from . import samples
 from .confusion import Counting
 from .lineage import Lineage
@@ -51,23 +51,37 @@ class Batches:
 
     # ── what happens to the script ──
 
+    def standing(self) -> tuple[Any, ...] | None:
+        """All that decides what becomes of a moment; None while somebody looks."""
+        if self._is_looked_at or self._was_looked_at or self.counting.last:
+            return None
+        call = self._call is not None and (self._call.name, self._call.within_model)
+        flags = self._own_loss, self._was_by_class, self._is_other
+        return self._from_loader, call, flags, self._lineage.is_known
+
     def obtained(self, batch: Any, iterator: Any) -> None:
-        self._inputs, self._outputs, self._from_loader = leaves(batch), [], True
+        self.came(Noted(batch), weakref.ref(iterator))
+
+    def came(self, batch: Noted, iterator: weakref.ref[Any]) -> None:
+        self._inputs, self._outputs, self._from_loader = batch.leaves(), [], True
         self._call, self._own_loss, self._is_other = None, False, False
         if self._recorder.gate.mode != "run" or self._lineage.is_known:
             self._lineage.begins(_tensors(self._inputs) if self._is_followed() else ())
-        self._come()
-        if self._iterator is None or self._iterator() is not iterator:
-            self._iterator = weakref.ref(iterator)
+        self._come(batch.rows)
+        self._iterator = iterator
 
     def passed(self, args: Any, result: Any, is_training: bool = True) -> None:
+        self.went_through(Noted(args), Noted(result), is_training)
+
+    def went_through(self, given: Noted, made: Noted, is_training: bool) -> None:
+        """A model was given this, and made that."""
         if not self._from_loader:
-            self._inputs = leaves(args)
-            self._come()
+            self._inputs = given.leaves()
+            self._come(given.rows)
             self._forget_call()
-        self._outputs = leaves(result)
+        self._outputs = made.leaves()
         if self._is_followed():
-            self._lineage.passed(_tensors(leaves(args)), _tensors(self._outputs))
+            self._lineage.passed(_tensors(given.leaves()), _tensors(self._outputs))
         if self.counting.last:
             self._count_forward(is_training)
 
@@ -78,10 +92,9 @@ class Batches:
     def _is_followed(self) -> bool:
         return self._from_loader and self._recorder.gate.mode != "run"
 
-    def _come(self) -> None:
+    def _come(self, rows: int) -> None:
         """A batch has come."""
-        self._iteration = self._recorder.iteration
-        self._rows = next((tensor.shape[0] for tensor in _tensors(self._inputs) if tensor.dim()), 0)
+        self._iteration, self._rows = self._recorder.iteration, rows
         self._is_looked_at, self._was_looked_at = self._was_looked_at, False
 
     def _forget_call(self) -> None:
@@ -93,13 +106,17 @@ class Batches:
             self._call.within_model = False
 
     def loss_called(self, name: str, args: Any, kwargs: Any, within_model: bool) -> None:
-        self._call = call = Call(name, args, kwargs, within_model)
-        self._was_by_class = call.is_by_class
+        call = Call(name, args, kwargs, within_model)
+        self.called(call)
         self._is_other = self._is_followed() and self._lineage.is_other(_tensors(leaves([args, kwargs])))
         if self.counting.last and not self.counting.is_done:
             self._count_loss(call)
         if self._is_looked_at:
             self._compute_in_time(call)
+
+    def called(self, call: Call) -> None:
+        self._call, self._was_by_class, self._is_other = call, call.is_by_class, False
+        self._renew_iteration()
 
     def _compute_in_time(self, call: Call) -> None:
         """`loss = criterion(model(images), labels)` lets go of the scores at once."""
@@ -120,6 +137,12 @@ class Batches:
 
     def loss_is_own(self) -> None:
         self._own_loss, self._was_by_class = True, False
+        self._renew_iteration()
+
+    def _renew_iteration(self) -> None:
+        """In a free run a pass of the loop is known to have begun only when its forward has ended."""
+        if not self._from_loader:
+            self._iteration = self._recorder.iteration
 
     @property
     def _is_by_class(self) -> bool | None:

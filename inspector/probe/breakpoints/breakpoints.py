@@ -45,6 +45,7 @@ class Breakpoints:
 
     def set(self, version: int, wishes: tuple[Breakpoint, ...], muted: bool = False) -> None:
         """All that there are from now on."""
+        self._recorder.routine.is_wanted = True
         before, self._version, self._is_muted = self._points, version, muted
         points = {}
         for wish in wishes:
@@ -66,6 +67,10 @@ class Breakpoints:
         for point in self._points.values():
             point.is_traced = bool(point.line) and self.is_traced()
         self.tell()
+
+    @property
+    def are_any(self) -> bool:
+        return bool(self._points) or self._aim is not None
 
     def tell(self) -> None:
         """What has become of them, where that is news."""
@@ -218,6 +223,7 @@ class Breakpoints:
     def _holds(self, point: Point, frame: FrameType) -> bool:
         if not point.is_on or self._is_forced and point is not self._aim or not self._is_armed(point):
             return False
+        self._recorder.catch_up()
         iteration = self._recorder.iteration
         if not point.is_met(frame, iteration):
             return False

@@ -32,14 +32,16 @@ def detach(where: str, error: BaseException) -> None:
         live.agent.gate.close()
 
 
-def guarded(entry: Callable[..., None]) -> Callable[..., None]:
+def guarded(entry: Callable[..., None], is_usual: bool = False) -> Callable[..., None]:
     """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
     script's, run by one thread at a time, and its time is counted. What passes through came from outside, as Ctrl-C
-    while held does, or is meant to."""
+    while held does, or is meant to. `is_usual`: `routine` was told of it; what else happens makes an iteration one of
+    its own."""
     agent = live.agent
     assert agent is not None and live.recorder is not None
     gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
     take, give = threads.turn.acquire, threads.turn.release
+    routine = live.recorder.routine
 
     @functools.wraps(entry)
     def guard(*args: Any) -> None:
@@ -55,7 +57,13 @@ def guarded(entry: Callable[..., None]) -> Callable[..., None]:
         try:
             has_turn = take(False) or _waited_for_turn()
             if has_turn:
+                if routine.is_on or routine.is_behind:
+                    routine.gives_way()
+                is_told, routine.is_told = is_usual and routine.is_told, False
+                routine.is_spoiled = routine.is_spoiled or not is_told
                 entry(*args)
+                if routine.is_new:
+                    routine.begins(is_told)
         except RecursionError:
             pass  # as above
         except BaseException as error:

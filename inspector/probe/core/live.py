@@ -24,6 +24,7 @@ class Recorder(Protocol):
     """The state of the training that is watched."""
 
     cost: Any
+    routine: Any
 
     def last_iteration(self, of_training: bool) -> int: ...
 

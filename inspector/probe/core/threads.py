@@ -48,6 +48,7 @@ class Threads:
         self.backwards: set[int] = set()  # threads in which one runs
         self.are_several = False  # more than one of the threads that are alive have trained
         self._trainers: dict[int, weakref.ref[_Mark]] = {}  # threads that have trained and are alive
+        self.joins: Callable[[], None] = lambda: None  # called before another one trains
         self._parked: set[int] = set()  # threads that wait for their turn
         self._reader = 0  # the thread that reads gradients, …
         self._is_quiet_around = False  # … and whether no other one changes any meanwhile
@@ -111,6 +112,7 @@ class Threads:
 
     def _register(self) -> None:
         me = threading.get_ident()
+        self.joins()
         self._here.mark = mark = _Mark()
         self._trainers[me] = weakref.ref(mark, lambda gone: self._forget(me, gone))
         self.are_several = len(self._trainers) > 1
@@ -169,6 +171,18 @@ class OfThreads(Generic[_Made]):
             one = self._local.one = self._make()
         self._last = one
         return one
+
+    @contextlib.contextmanager
+    def lent(self, one: _Made) -> Iterator[None]:
+        """Within, this thread's own is that of another one."""
+        own = getattr(self._local, "one", None)
+        self._local.one = one
+        try:
+            yield
+        finally:
+            del self._local.one
+            if own is not None:
+                self._local.one = own
 
     @property
     def shown(self) -> _Made:

@@ -6,11 +6,12 @@ attribute; no lock lies between them. Other threads that train wait for their tu
 
 from __future__ import annotations
 
+import contextlib
 import math
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,12 +116,14 @@ class Gate:
         self.closes: Callable[[], None] = lambda: None  # nobody is there any more; called by any thread
         self._stops = 0
         self._left: Place | None = None
+        self._pauses = 0  # that were asked for
         self.is_asked = False  # something lies in the inbox since the last look into it
 
     # ── for the reading thread ──
 
     def tell(self, message: Any) -> None:
         if isinstance(message, Pause):
+            self._pauses += 1  # first: who is `running` looks at it last
             if not self.stop:
                 self.mode = PAUSE
         elif isinstance(message, StopAtSmall):
@@ -161,6 +164,17 @@ class Gate:
             is_failed = place.done is not None and place.done.failed and self.fresh > 0
             return mode == PAUSE and place.done is None or mode in (PAUSE, *EACH_PHASE) and is_failed
         return mode == PAUSE or mode in EACH_PHASE
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """As in a free run; what is wished meanwhile is not lost."""
+        pauses, mode = self._pauses, self.mode
+        self.mode = RUN
+        try:
+            yield
+        finally:
+            if self.is_open and self.mode == RUN:
+                self.mode = mode if self._pauses == pauses else PAUSE
 
     def holds_at_end(self) -> bool:
         """Whether to hold a script that has come to its end."""

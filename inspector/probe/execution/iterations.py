@@ -7,9 +7,10 @@ is new belongs to the pass that is running: a trailing `zero_grad`, an evaluatio
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from ...wire.messages import SMALL
@@ -71,7 +72,29 @@ class Iterations:
 
     # ── batches ──
 
-    def sees_batch(self, iterator: Any, counts: bool, is_in_loop: Callable[[], bool]) -> None:
+    @contextlib.contextmanager
+    def of(self, thread: int) -> Iterator[None]:
+        """What is told within has happened in that thread."""
+        me = threading.get_ident()
+        own = self._passes.pop(me, None)
+        self._passes[me] = self._passes.get(thread) or _Pass()
+        try:
+            yield
+        finally:
+            del self._passes[me]
+            if own is not None:
+                self._passes[me] = own
+
+    def standing(self) -> tuple[Any, ...]:
+        """All that decides what becomes of a moment, without counts."""
+        here = self._here()
+        of_thread = frozenset(here.seen), frozenset(here.begun), here.is_complete, len(self._passes)
+        phases = self.basis, self._without_loader, self.is_blind_to_steps, tuple(self._order), tuple(self._this)
+        is_alive = self._iterator is not None and self._iterator() is not None
+        batch = self._is_used, self._is_trained, is_alive, self._is_spent
+        return of_thread, phases, batch, self.number - self.trained
+
+    def sees_batch(self, iterator: weakref.ref[Any], counts: bool, is_in_loop: Callable[[], bool]) -> None:
         """A batch was obtained; it begins an iteration unless nothing was done with the last one, or that was only
         looked at, as a validation does: then the iteration is still to come."""
         if counts and self._is_used:
@@ -81,9 +104,9 @@ class Iterations:
         if counts:
             self._is_from(iterator, is_in_loop)
 
-    def _is_from(self, iterator: Any, is_in_loop: Callable[[], bool]) -> None:
-        if self._iterator is None or self._iterator() is not iterator:
-            self._iterator = weakref.ref(iterator)
+    def _is_from(self, iterator: weakref.ref[Any], is_in_loop: Callable[[], bool]) -> None:
+        if self._iterator is not iterator:  # who has no other reference to it has this one
+            self._iterator = iterator
             self._is_spent = not is_in_loop()
 
     def loader_ended(self, iterator: Any) -> None:

@@ -19,6 +19,10 @@ class Lines(Protocol):
     def phases(self) -> frozenset[tuple[str, str]]:
         """With a breakpoint, and "before" or "after"."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for a line or a phase."""
+
     def here(self, frame: FrameType | None) -> None: ...
 
     def arrives(self) -> None: ...

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from types import FrameType
 from typing import Any
@@ -22,6 +23,7 @@ from ..frames.user_code import Site
 from .gate import FIRST, PAUSE, Gate, Hearers, Place
 from .iterations import Iterations
 from .lines_port import Lines
+from .routine import Routine
 from .sequence import Sequence
 from .stop_rules import TARGET, Spot
 from .tape import Tape
@@ -64,7 +66,9 @@ class Recorder:
         self._done_in: dict[int, tuple[Any, ...]] = {}  # … by thread
         self._done_since: tuple[Any, ...] | None = None  # … of the thread that is stepped, since it was let go
         self.passes = Iterations()
-        self.passes.began = lambda: self._sequence.new_iteration(self.ordinal)
+        self.passes.began = self._new_iteration
+        self.routine = Routine(gate, self.cost)
+        self.catches_up = False  # what is told has happened before, in a free run
         self.frame: FrameType | None = None  # the user's frame, while held
         self._sequence = Sequence()
         self._passed: list[Moment] = []  # small moments since training was let go
@@ -75,6 +79,38 @@ class Recorder:
     def asks(self, ports: RecorderPorts) -> None:
         """These from now on."""
         self._ports = ports
+
+    def _new_iteration(self) -> None:
+        self.routine.is_new = True
+        self._sequence.new_iteration(self.ordinal)
+
+    def catch_up(self) -> None:
+        """What this thread has put off is done."""
+        if self.routine.is_on or self.routine.is_behind:
+            self.routine.gives_way()
+
+    @contextlib.contextmanager
+    def of(self, thread: int) -> Iterator[None]:
+        """What is told within has happened in that thread."""
+        me = threading.get_ident()
+        own = self._done_in.pop(me, None)
+        with self.passes.of(thread):
+            yield
+        if (done := self._done_in.pop(me, None)) is not None:
+            self._done_in[thread] = done
+        if own is not None:
+            self._done_in[me] = own
+
+    @contextlib.contextmanager
+    def catching_up(self) -> Iterator[None]:
+        """What is told within has happened before, in a free run."""
+        self.catches_up = True
+        try:
+            with self.gate.running():
+                yield
+        finally:
+            self.catches_up = self.routine.is_new = False
+            self.cost.tick(self.iteration)
 
     @property
     def done(self) -> Moment | None:
@@ -145,7 +181,7 @@ class Recorder:
         self._done = self._done_in[threading.get_ident()] = done
         if is_stepped and gate.steps_here():
             gate.fresh, self._done_since = gate.fresh + 1, done
-        if gate.is_recorded or is_stepped:
+        if is_stepped or gate.is_recorded and not self.catches_up:
             self._record(phase, site, role, failed * FAILED + skipped * SKIPPED + aborted * ABORTED)
         self.passes.count(phase, self._ports.has_graph)
         if self.lines is not None and (failed or self.lines.is_asked):
@@ -158,7 +194,7 @@ class Recorder:
             return
         if self.lines is not None and (phase, "after") in self.lines.phases and not failed:
             self._meet(Place(self.done, coming, self.iteration), phase, "after")
-        if phase == "backward" or gate.is_asked:
+        if not self.catches_up and (phase == "backward" or gate.is_asked):
             self._flow(phase)
 
     def _tell_lines(self, failed: bool) -> None:
@@ -257,6 +293,7 @@ class Recorder:
             self.lines.leaves(frame)  # last: lines of what is called from now on may be told
 
     def _hold(self, place: Place, describe: Callable[[int], Stopped], patience_s: float = math.inf) -> None:
+        self.catch_up()
         if self.lines is not None:
             self.lines.arrives()  # first: none of what is looked at now
         self._ports.arrives()

@@ -46,8 +46,8 @@ def hang(watcher: Any) -> Findings:
     undo.append(_swap(_scriptable(findings)))
     undo.append(registrations.hang(findings))
     begins, ended = guard.guarded(findings.step_begins), guard.guarded(findings.step_ended)
-    optimizers.register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: begins(optimizer, here()))
-    optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: ended(optimizer, here()))
+    optimizers.register_optimizer_step_pre_hook(lambda optimizer, args, kwargs: begins(optimizer))
+    optimizers.register_optimizer_step_post_hook(lambda optimizer, args, kwargs: ended(optimizer))
     return findings
 
 
@@ -195,7 +195,7 @@ def _around_backward(findings: Findings) -> Callable[[Any], Any]:
                 with between:
                     return original(*args, **kwargs)
             tensors = args[0] if args else kwargs.get("tensors", ())
-            before(tensors, here())
+            before(tensors)
             inner.runs = True
             try:
                 with between:

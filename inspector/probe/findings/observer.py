@@ -13,7 +13,7 @@ from ..core.neutral import Plain
 from .follower import LayerFollower
 from .graph import Graph
 from .numbers import Steps
-from .places import Spot
+from .places import here
 from .rules.table import CODES, FAMILIES
 from .training import Training
 
@@ -54,8 +54,8 @@ class Findings:
 
     # ── what happens ──
 
-    def backward_begins(self, tensors: Any, spot: Spot) -> None:
-        training = self.training
+    def backward_begins(self, tensors: Any) -> None:
+        training, spot = self.training, here()
         self._stop_after_last()
         training.trains()
         starts = [t for t in (tensors if isinstance(tensors, (list, tuple)) else [tensors]) if torch.is_tensor(t)]
@@ -70,13 +70,14 @@ class Findings:
             self.tell("backward_ended", error)
         self.training.trained.clear()
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: Any) -> None:
         with Plain():
-            self.tell("step_begins", optimizer, spot)
+            self.tell("step_begins", optimizer, here())
             if not self._is_over:
                 self._steps.begins(optimizer)
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: Any) -> None:
+        spot = here()
         self.training.steps += 1
         with Plain():
             numbers = self._steps.ended(optimizer)

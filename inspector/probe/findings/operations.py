@@ -6,12 +6,14 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch.overrides import TorchFunctionMode, resolve_name
 
 from ..core.live import live
+from ..core.recursion_limit import frames, limit, set_limit
 from ..core.stand_aside import is_transforming
 from ..frames import user_code
 from .places import Spot, spot_of
@@ -20,6 +22,24 @@ FORWARDS = 3
 _LEAVES_TORCH = ("numpy", "item", "tolist", "__float__", "__array__", "__int__", "__bool__")
 _FAST_PATHS = (torch.nn.TransformerEncoderLayer, torch.nn.TransformerEncoder, torch.nn.MultiheadAttention)
 MOST_CUTS, MOST_SEEN = 200, 100_000
+
+
+@contextmanager
+def _at_work() -> Iterator[bool]:
+    """Unseen by the probe, with room on the stack; whether there is any: where the script has come to its limit, it
+    finds that out by itself."""
+    try:
+        set_limit(limit.right + frames.between)
+        set_limit(limit.wide)
+    except RecursionError:
+        yield False
+        return
+    live.own.busy = True
+    try:
+        yield True
+    finally:
+        live.own.busy = False
+        set_limit(limit.right + frames.between)
 
 
 class Cut:
@@ -59,17 +79,14 @@ class Operations(TorchFunctionMode):
         kwargs = kwargs or {}
         if not self._is_on or not live.on or live.own.busy:
             return func(*args, **kwargs)
-        live.own.busy = True
-        try:
-            before, needs = self._before(func, args, kwargs)
-        finally:
-            live.own.busy = False
+        before: tuple[frozenset[int], bool] | None = None
+        with _at_work() as has_room:
+            if has_room:
+                before = self._before(func, args, kwargs)
         result = func(*args, **kwargs)
-        live.own.busy = True
-        try:
-            self._after(func, args, kwargs, result, before, needs)
-        finally:
-            live.own.busy = False
+        with _at_work() as has_room:
+            if has_room and before is not None:
+                self._after(func, args, kwargs, result, *before)
         return result
 
     def _before(self, func: Any, args: Any, kwargs: Any) -> tuple[frozenset[int], bool]:
@@ -92,7 +109,7 @@ class Operations(TorchFunctionMode):
 
     def _cut(self, name: str, why: str, parameters: frozenset[int]) -> None:
         if len(self.cuts) < MOST_CUTS:
-            self.cuts.append(Cut(spot_of(user_code.user_frame(sys._getframe(3))), name, why, parameters))
+            self.cuts.append(Cut(spot_of(user_code.user_frame(sys._getframe(2))), name, why, parameters))
 
     def _from(self, tensor: Any) -> frozenset[int]:
         """The ids of the parameters that it was made of."""
@@ -105,7 +122,7 @@ class Operations(TorchFunctionMode):
         axis = kwargs.get("dim", args[1] if len(args) > 1 else None)
         tensor = args[0] if args else kwargs.get("input")
         if isinstance(axis, int) and isinstance(tensor, torch.Tensor) and tensor.dim() > 1:
-            spot = spot_of(user_code.user_frame(sys._getframe(3)))
+            spot = spot_of(user_code.user_frame(sys._getframe(2)))
             self.softmaxes.append((spot, axis % tensor.dim(), tuple(tensor.shape)))
 
 

@@ -56,7 +56,8 @@ def is_users(file: str) -> bool:
     """Whether a file is the user's own: no library, not the probe."""
     known = _users.get(file)
     if known is None:
-        known = _users[file] = not _is_library(file) or _is_of_main(file)
+        is_ours = file.startswith(_OURS)  # also before the script has taken our place as `__main__`
+        known = _users[file] = not is_ours and (not _is_library(file) or _is_of_main(file))
     return known
 
 

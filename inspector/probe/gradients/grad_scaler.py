@@ -49,6 +49,10 @@ class Scaling:
                 note = Scaled(weakref.ref(loss), loss.detach(), name, weakref.ref(scaler))
         self._scaled[key] = weakref.ref(result, lambda _: self._scaled.pop(key, None)), note
 
+    def has_any(self) -> bool:
+        """Whether a loss that was scaled is there."""
+        return bool(self._scaled)
+
     def of(self, tensor: Any) -> Scaled | None:
         """What is known of a tensor that `scale` has given."""
         ref, note = self._scaled.get(id(tensor), (None, None))

@@ -39,6 +39,19 @@ class Ledger:
         self._changes = 0  # of what the lists of the accounts are made from
         self._witnesses: dict[int, Entry] = {}  # by root: one that the last backward reached
         self._without_witness: set[int] = set()  # roots that none was found for
+        self.looks = 0  # at gradients, since what they were could not be told without
+
+    @property
+    def changes(self) -> int:
+        """Grows when parameters come or go."""
+        return self._changes
+
+    def standing(self) -> tuple[Any, ...]:
+        """All that decides what becomes of a moment; gradients are not looked at while it is the same."""
+        account = self._account()
+        events = tuple((mark, id(who)) for mark, who in account.events)
+        flags = account.are_none, account.is_running, account.is_pending, account.before is None
+        return flags, events, self._is_outdated(account), self._changes, len(account.common), len(self._of_threads)
 
     def knows(self, optimizer: Any) -> None:
         """An optimizer was made, or was given more parameters."""
@@ -77,6 +90,7 @@ class Ledger:
         account.are_none = False
 
     def _look_before(self, account: Account) -> None:
+        self.looks += 1
         with self._reading(account) as may, Plain():
             account.before = None
             if may:
@@ -120,6 +134,7 @@ class Ledger:
             note([entry for entry in self._entries_of(owner) if entry.key in account.common], mark)
         account.events.append((mark, weakref.ref(owner)))
         if len(account.events) > MOST_EVENTS:  # steps without any backward
+            self.looks += 1
             with self._reading(account) as may, Plain():
                 if may:
                     self._settle(account)

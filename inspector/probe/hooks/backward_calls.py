@@ -14,6 +14,9 @@ from ..core.live import live
 from ..core.recursion_limit import between
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
+from ..execution.routine import BACKWARD_ENDS
+from ..frames.user_code import Site, is_users, site_from
+from ..loss.series import is_one_number
 from ..stepping.abort_backward import Aborted
 
 if TYPE_CHECKING:
@@ -27,9 +30,11 @@ class BackwardCalls:
     def __init__(self, watcher: Watcher, look_at_hooks: Callable[[], None]) -> None:
         self._watcher, self._inside, self._gate = watcher, watcher.inside, watcher.recorder.gate
         self._look_at_hooks = look_at_hooks
-        self._before, self._after = guard.guarded(self.before_backward), guard.guarded(self.after_backward)
+        self._before, self._after = guard.guarded(self.before_backward, True), guard.guarded(self.after_backward, True)
+        self._passes = Passing(watcher).passes
 
     def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        passes, meets = self._passes, self._watcher.recorder.routine.meets
         before, after, inside, is_grad = self._before, self._after, self._inside, original.__name__ == "grad"
 
         def backward(*args: Any, **kwargs: Any) -> Any:
@@ -38,7 +43,8 @@ class BackwardCalls:
                     if inside.is_armed and live.on and not live.own.busy and not is_transforming():
                         return inside.within(original, args, kwargs, sys._getframe(1))
                     return original(*args, **kwargs)
-            before(args, kwargs, is_grad, sys._getframe(1))
+            if is_grad or not passes(args, kwargs, sys._getframe(1)):
+                before(args, kwargs, is_grad, sys._getframe(1))
             threads.enter_backward()
             end = "failed"
             try:
@@ -50,7 +56,8 @@ class BackwardCalls:
                 result, end = None, "aborted"
             finally:
                 threads.leave_backward()
-                after(end)
+                if end != "done" or not meets(_ENDS):  # as deep as what has just run
+                    after(end)
             return result
 
         return backward
@@ -70,6 +77,51 @@ class BackwardCalls:
             self._inside.disarm()
         self._look_at_hooks()
         self._watcher.after_backward(end)
+
+
+class Passing:
+    """Whether a backward of a free run is as the last one was."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._given, self._ledger, self._routine = watcher.given_back, watcher.ledger, watcher.recorder.routine
+        self._sites: dict[tuple[int, int, int, int], tuple[Site, Any, Any]] = {}  # by caller and its caller, kept
+
+    def passes(self, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> bool:
+        """Whether it was expected: then nothing is to be done now."""
+        try:
+            return self._is_expected(args, kwargs, caller)
+        except BaseException as error:
+            return self._routine.fails(error)
+
+    def _is_expected(self, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> bool:
+        routine = self._routine
+        tensor = args[0] if args else kwargs.get("tensors")
+        if tensor.__class__ is not torch.Tensor or kwargs.get("inputs") is not None or not is_one_number(tensor):
+            routine.is_spoiled = True
+            self._given.clear()
+            return False
+        site, is_given = self._site(caller), False
+        for ref in self._given:  # loops: every backward of a free run comes through here
+            is_given = is_given or ref() is tensor
+        self._given.clear()
+        token = "backward", is_given, id(site), self._ledger.changes, site
+        return routine.meets(token, float(tensor.item()) if routine.is_on else None)
+
+    def _site(self, caller: FrameType) -> Site:
+        """Where the script has called it, read once per place."""
+        above = caller.f_back
+        if above is None:
+            return site_from(caller)
+        key = id(caller.f_code), caller.f_lasti, id(above.f_code), above.f_lasti
+        known = self._sites.get(key)
+        if known is None:
+            known = self._sites[key] = site_from(caller), caller.f_code, above.f_code
+            if not is_users(above.f_code.co_filename):
+                del self._sites[key]
+        return known[0]
+
+
+_ENDS = (BACKWARD_ENDS,)
 
 
 def _is_part_of_a_loss(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:

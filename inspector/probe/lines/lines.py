@@ -110,6 +110,11 @@ class Lines:
         self.is_asked = False
         self.engine.here(frame)
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for a line or a phase."""
+        return self.is_asked or self.watched.are_any
+
     def returned(self) -> Any:
         """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
         return self.described(self._returned) if self._returned.name else None
@@ -146,6 +151,9 @@ class Lines:
     def marked(self, frame: FrameType, line: int) -> None:
         """A statement with a mark is about to run."""
         if not live.on or live.own.busy:
+            return
+        passed, self._last.passed = getattr(self._last, "passed", None), None
+        if passed == (*key_of(frame), line):
             return
         try:
             reason = self.watched.meets(frame, line)
@@ -188,6 +196,9 @@ class Lines:
         step = self.step
         if reason is None and step is not None and self._is_step(step, frame, line):
             reason = StopReason("step")
+            if self.engine.is_at_mark(frame):  # which is not to hold once more
+                self._last.passed = (*key_of(frame), known.of(line))
+                reason = self.watched.meets(frame, known.of(line)) or reason
         if reason is not None:
             self._hold(frame, known.of(line), reason)
 

@@ -39,6 +39,9 @@ class Monitored:
     def is_slow(self) -> bool:
         return False
 
+    def is_at_mark(self, frame: FrameType) -> bool:
+        return False
+
     def is_turn(self, frame: FrameType, line: int) -> bool:
         return False
 

@@ -58,6 +58,10 @@ class Traced:
         """Whether breakpoints are reached by tracing all lines around them."""
         return self._traces
 
+    def is_at_mark(self, frame: FrameType) -> bool:
+        """Whether a mark at this very statement is called next."""
+        return marks.is_at(frame)
+
     def is_turn(self, frame: FrameType, line: int) -> bool:
         """Whether it is at a mark behind which the line of a loop comes again at once."""
         return marks.is_turn(frame, line)

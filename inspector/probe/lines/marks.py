@@ -192,6 +192,12 @@ def is_turn(frame: FrameType, line: int) -> bool:
     return any(type(code.co_consts[arg]) is Mark for arg in _constants(code, here))
 
 
+def is_at(frame: FrameType) -> bool:
+    """Whether the next that a frame does is to call a mark."""
+    code = frame.f_code
+    return bool(facts(code)[0]) and any(type(code.co_consts[n]) is Mark for n in _constants(code, frame.f_lasti))
+
+
 def _constants(code: CodeType, at: int) -> Iterator[int]:
     """Of the first few instructions from one on: numbers of the constants that they load."""
     load = opcode.opmap["LOAD_CONST"]

@@ -22,7 +22,7 @@ def is_comprehension(code: CodeType) -> bool:
 
 def is_stepped(code: CodeType) -> bool:
     """Whether lines of this code are the user's own statements."""
-    return code.co_name not in _COMPREHENSIONS and user_code.is_users(code.co_filename)
+    return code.co_name not in _COMPREHENSIONS and not is_ours(code) and user_code.is_users(code.co_filename)
 
 
 def is_ours(code: CodeType) -> bool:

@@ -13,6 +13,10 @@ class Watched(Protocol):
     """The breakpoints, as far as lines know of them."""
 
     @property
+    def are_any(self) -> bool:
+        """Whether anybody wants to be told of anything."""
+
+    @property
     def files(self) -> frozenset[str]:
         """Real paths of those with lines at which somebody wants to be told."""
 
@@ -49,6 +53,7 @@ class Nothing:
 
     files: frozenset[str] = frozenset()
     phases: frozenset[tuple[str, str]] = frozenset()
+    are_any = False
     wants_errors = wants_all_errors = False
 
     def lines_of(self, file: str) -> Mapping[int, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import weakref
 from array import array
 from collections import deque
@@ -58,6 +59,16 @@ class Losses:
         self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
         self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
         self._described: dict[int, LossValue] = {}  # by series
+        self.looks = 0  # at losses that were not met as usual
+
+    @property
+    def here(self) -> Any:
+        """What this thread has met, for `of`."""
+        return self._met_in.here
+
+    def of(self, met: Any) -> contextlib.AbstractContextManager[None]:
+        """What is told within has happened in another thread."""
+        return self._met_in.lent(met)
 
     @property
     def name(self) -> str:
@@ -76,10 +87,10 @@ class Losses:
     def computed(self, result: Any) -> None:
         """A loss function gave `result`."""
         met = self._met_in.here
-        met.is_called = True
         if not isinstance(result, torch.Tensor):
+            met.is_called = True
             return
-        met.given_back.append(weakref.ref(result))
+        self.gave(weakref.ref(result))
         is_training = met.is_training and has_graph(result)
         if is_training and self._recorder.gate.mode == "run":
             return
@@ -90,6 +101,12 @@ class Losses:
                 met.last = (0, _number(result))
             else:
                 self._met(result, site, -1, _result_name(site), True)
+
+    def gave(self, result: weakref.ref[Any]) -> None:
+        """A loss function gave a tensor."""
+        met = self._met_in.here
+        met.is_called = True
+        met.given_back.append(result)
 
     def evaluated(self, result: Any) -> None:
         """A model computes its own loss while it is evaluated: nothing of it will reach a backward."""
@@ -123,6 +140,7 @@ class Losses:
             tensors = [tensor if note is None else note.loss() for tensor, note in zip(tensors, notes)]
         own = not (was_called if is_gone else met.has_given(tensors))
         met.given_back.clear()
+        self.looks += 1
         if not self._met_as_usual(met, tensors, site):
             names = _backward_names(site, tensors, notes)
             with Neutral():
@@ -141,13 +159,36 @@ class Losses:
 
     def _met_as_usual(self, met: _Met, tensors: Sequence[Any], site: Site) -> bool:
         """A free run comes through here at every backward: what the last one was, this one is in all likelihood."""
-        known, series, name = met.usual
-        if site is not known or self._recorder.gate.mode != "run" or not is_plain() or not _is_usual(tensors):
+        if site is not met.usual[0] or self._recorder.gate.mode != "run" or not is_plain() or not _is_usual(tensors):
             return False
-        value = float(tensors[0].item())
+        self.looks -= 1
+        self._takes(met, float(tensors[0].item()))
+        return True
+
+    def _takes(self, met: _Met, value: float) -> None:
+        """The loss is of the series that the last one was of."""
+        _, series, name = met.usual
         self._news.append((series, self._recorder.iteration, value))
         met.last, met.name = (series, value), name
-        return True
+
+    def given_as_usual(self, value: float) -> None:
+        """What `given_to_backward` comes to where the series and the name are those of the last backward."""
+        met = self._met_in.here
+        met.is_called, met.given = False, value
+        met.given_back.clear()
+        self._takes(met, value)
+
+    def skip(self, losses: list[list[float]]) -> None:
+        """So many iterations have passed, with the same backwards as the last one."""
+        series, iteration = self._met_in.here.usual[1], self._recorder.iteration
+        for number, values in enumerate(losses, iteration + 1):
+            self._news.extend((series, number, value) for value in values)
+
+    def standing(self) -> tuple[Any, ...]:
+        """All that decides what becomes of a moment."""
+        met = self._met_in.here
+        called = met.is_called, met.is_training, len(met.given_back), len(met.evaluated)
+        return id(met.usual[0]), met.usual[1:], met.name, called, len(self._late)
 
     def drain(self) -> list[Any]:
         """What was met since the last call, as messages; called by the writing thread."""
@@ -226,6 +267,11 @@ def _describe(tensor: Any, series: int, name: str) -> LossValue:
         dtype=dtype,
         device=str(tensor.device),
     )
+
+
+def is_one_number(loss: Any) -> bool:
+    """Whether a plain tensor is one number on the CPU that can be read here without a sign."""
+    return is_plain() and loss.is_cpu and loss.dim() == 0 and not loss.is_complex()
 
 
 def _is_usual(tensors: Sequence[Any]) -> bool:

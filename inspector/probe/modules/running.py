@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -34,6 +35,11 @@ class Follower(Protocol):
 def follow(follower: Follower | None) -> None:
     """From now on, until it is taken back with None."""
     Running.follower = follower
+
+
+def is_followed() -> bool:
+    """Whether somebody is told of calls of layers."""
+    return Running.follower is not None or bool(_watched)
 
 
 def running_root() -> Any:
@@ -103,9 +109,13 @@ class ModuleCalls:
     the way past is short."""
 
     def __init__(
-        self, gate: Gate, on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]
+        self,
+        gate: Gate,
+        on_begin: Callable[[Any, Any], None],
+        on_end: Callable[[Any, Any, Any, bool], None],
+        passes: Callable[[Any, Any, Any, FrameType], bool],
     ) -> None:
-        self._gate, self._on_begin, self._on_end = gate, on_begin, on_end
+        self._gate, self._on_begin, self._on_end, self._passes = gate, on_begin, on_end, passes
 
     def begins(self, module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
         """Whether the script itself makes the call."""
@@ -141,18 +151,22 @@ class ModuleCalls:
             if _is_call(is_root):
                 if _running.follower is not None:
                     _running.follower.ends(module, _given(args, kwargs), result, failed)
-                if is_root:
-                    self._on_end(module, _given(args, kwargs) if kwargs else args, result, failed)
+                given = _given(args, kwargs) if kwargs else args
+                if is_root and (failed or not self._passes(module, given, result, sys._getframe(2))):
+                    self._on_end(module, given, result, failed)
         finally:
             set_limit(limit.right + between)
 
 
 def hang(
-    gate: Gate, on_begin: Callable[[Any, Any], None], on_end: Callable[[Any, Any, Any, bool], None]
+    gate: Gate,
+    on_begin: Callable[[Any, Any], None],
+    on_end: Callable[[Any, Any, Any, bool], None],
+    passes: Callable[[Any, Any, Any, FrameType], bool] = lambda module, given, result, caller: False,
 ) -> Callable[[], None]:
-    """Both are told of the calls that the script itself makes; of their beginnings not in a free run. Gives what takes
-    it back."""
-    calls = ModuleCalls(gate, on_begin, on_end)
+    """Both are told of the calls that the script itself makes; of their beginnings not in a free run, and of ends not
+    where `passes(module, given, result, caller)`. Gives what takes it back."""
+    calls = ModuleCalls(gate, on_begin, on_end, passes)
     return module_call.hang(_running, gate, _watched, calls.begins, calls.ends)
 
 

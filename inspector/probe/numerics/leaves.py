@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -27,6 +27,13 @@ class Leaf:
         self.type = type(value)
         self.ref = weakref.ref(value) if is_tensor else None
         self.text = "" if is_tensor else _short(value)
+
+    @classmethod
+    def of(cls, path: str, ref: weakref.ref[Any]) -> Leaf:
+        """Of a plain tensor that may be gone."""
+        leaf = cls.__new__(cls)
+        leaf.path, leaf.type, leaf.ref, leaf.text = path, torch.Tensor, ref, ""
+        return leaf
 
     def tensor(self) -> Any:
         return self.ref() if self.ref is not None else None
@@ -71,6 +78,41 @@ def leaves(value: Any) -> list[Leaf]:
     if isinstance(value, torch.Tensor):
         return [Leaf("", value)]
     return list(islice(_walk(value, "", 0), MAX_ITEMS))
+
+
+class Noted:
+    """What a value was made of, from which its leaves are made when somebody looks: they may be gone by then.
+
+    `rows`: of its first tensor that has any.
+    """
+
+    __slots__ = ("refs", "paths", "made", "rows")
+
+    refs: Sequence[weakref.ref[Any]]  # to plain tensors, where it is made of nothing else
+    paths: Sequence[str]
+    made: list[Leaf] | None
+
+    def __init__(self, value: Any) -> None:
+        kind, self.paths, self.made, self.rows = value.__class__, _PATHS, None, 0
+        if kind is torch.Tensor:
+            value, self.paths = (value,), _ITSELF
+        elif not ((kind is tuple or kind is list) and len(value) <= MAX_ITEMS and set(map(type, value)) == _PLAIN):
+            self.made = leaves(value)
+            value = [tensor for leaf in self.made if (tensor := leaf.tensor()) is not None]
+        self.refs = [*map(weakref.ref, value)]
+        with torch._C.DisableTorchFunction():  # no function mode or subclass of the user's sees us looking
+            for tensor in value:
+                if tensor.dim():
+                    self.rows = tensor.shape[0]
+                    break
+
+    def leaves(self) -> list[Leaf]:
+        if self.made is not None:
+            return self.made
+        return [Leaf.of(path, ref) for path, ref in zip(self.paths, self.refs)]
+
+
+_PLAIN, _ITSELF = {torch.Tensor}, ("",)
 
 
 def _walk(value: Any, path: str, depth: int) -> Iterator[Leaf]:

@@ -426,9 +426,9 @@ def test_what_was_opened_is_offered_again(desk, session, tmp_path):
     desk.start(application.walkthrough_launch())
     recent = desk.window.findChild(QMenu, "menu.recent")
     recent.aboutToShow.emit()
-    assert [action.text() for action in recent.actions()] == ["a.py", "b.py"]
+    assert [action.text() for action in recent.actions()] == ["Walkthrough", "a.py", "b.py"]
     session.calls.clear()
-    recent.actions()[1].trigger()
+    recent.actions()[2].trigger()
     assert session.calls[0][1].script == b
 
 

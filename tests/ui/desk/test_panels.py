@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMenu
 from inspector.desk import actions
 from inspector.desk.application import Desk
 from inspector.desk.panels import ROWS, Means, PanelRow
-from inspector.desk.window.layouts import ALL, shown
+from inspector.desk.window.preset_layouts import ALL, shown
 from inspector.panels.base.panel import Panel
 from tests.unit.desk.samples import stopped
 

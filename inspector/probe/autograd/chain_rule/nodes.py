@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from .. import node_stepper
-from . import convolution
+from . import activations, convolution
 from . import elementwise as rules
 from . import reduction as reductions
 from .sums import Element, Given, Sum
@@ -50,7 +50,7 @@ def _setting(value: Any) -> Any:
 
 _LINEAR = rules.linear, rules.near_linear
 _OF_RESULT: tuple[tuple[str, ...], dict[str, str]] = (("input",), {"result": "result"})
-_SOFTMAX = NodeRule("softmax", *_OF_RESULT, ("dim",), rules.softmax, rules.near_arriving)
+_SOFTMAX = NodeRule("softmax", *_OF_RESULT, ("dim",), activations.softmax, activations.near_arriving)
 _SUM = reductions.reduce_sum, reductions.near_reduced
 _MEAN = reductions.reduce_mean, reductions.near_reduced
 _BOTH = ("self", "other")
@@ -79,9 +79,9 @@ RULES = {
         ("stride", "padding", "dilation", "groups"),
         convolution.convolution, convolution.near_convolution,
     ),
-    "ReluBackward0": NodeRule("relu", *_OF_RESULT, (), rules.relu, rules.near_arriving),
-    "SigmoidBackward0": NodeRule("sigmoid", *_OF_RESULT, (), rules.sigmoid, rules.near_arriving),
-    "TanhBackward0": NodeRule("tanh", *_OF_RESULT, (), rules.tanh, rules.near_arriving),
+    "ReluBackward0": NodeRule("relu", *_OF_RESULT, (), activations.relu, activations.near_arriving),
+    "SigmoidBackward0": NodeRule("sigmoid", *_OF_RESULT, (), activations.sigmoid, activations.near_arriving),
+    "TanhBackward0": NodeRule("tanh", *_OF_RESULT, (), activations.tanh, activations.near_arriving),
     "SoftmaxBackward0": _SOFTMAX,
     "SafeSoftmaxBackward0": _SOFTMAX,
     "MaxPool2DWithIndicesBackward0": NodeRule(
@@ -103,7 +103,7 @@ RULES = {
         "multiply", _BOTH, {"self": "self", "other": "other"}, (), rules.multiply, rules.near_broadcast
     ),
     "MulBackward1": NodeRule("scale", ("self",), {}, ("other",), rules.scale, rules.near_broadcast),
-    "LogSoftmaxBackward0": NodeRule("log_softmax", *_OF_RESULT, ("dim",), rules.log_softmax, rules.near_arriving),
+    "LogSoftmaxBackward0": NodeRule("log_softmax", *_OF_RESULT, ("dim",), activations.log_softmax, activations.near_arriving),
     "NllLossBackward0": _NLL,
     "NllLoss2DBackward0": _NLL,
     "SumBackward0": NodeRule("sum", ("input",), {}, (), *_SUM),
@@ -114,7 +114,7 @@ RULES = {
         "mse_loss", ("self", "target"), {"self": "self", "target": "target"}, ("reduction",),
         reductions.mse_loss, reductions.near_mse_loss,
     ),
-    "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), rules.accumulate, rules.near_arriving),
+    "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), rules.accumulate, activations.near_arriving),
 }  # fmt: skip
 
 # Whose gradient is worked out unasked: the first of these that leaves.

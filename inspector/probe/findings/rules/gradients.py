@@ -9,18 +9,15 @@ from typing import Any
 import torch
 
 from ...core.neutral import Neutral
-from ..graph import Graph, kind, saved
 from ..numbers import StepNumbers
 from ..places import Spot
 from ..training import Training
 
 VANISHED, OF_GREATEST, SAMPLES = 1e-4, 1e-3, 6  # AUTOTRAINER: first layer's norm, against the last one's
-ZERO_STEPS = 5
+ZERO_STEPS, ZERO_ROWS, MANY_STEPS = 5, 100, 20  # surely so: after so many steps and rows, or after many steps
 EXPLODED = 100.0  # times its own running median
 BLOWN_UP = 1e6  # a norm of all gradients that no rate and no clipping was meant for …
 TURNING, TURNS = -0.5, 10
-DEAD, DEAD_ROWS = 0.5, 100  # SageMaker: half of the units
-DEAD_STEPS, ALL_DEAD_STEPS = 20, 5
 ALIKE_STEPS, ALIKE = 3, 1e-5  # of the greatest: rounding
 
 
@@ -86,7 +83,7 @@ class Gradients:
         for parameter, norm in zip(numbers.parameters, numbers.grads):
             steps, rows = self._zero.get(id(parameter), (0, 0)) if norm == 0 else (-1, -self._t.rows)
             self._zero[id(parameter)] = steps, rows = steps + 1, rows + self._t.rows
-            is_sure = steps >= ZERO_STEPS and rows >= DEAD_ROWS or steps >= DEAD_STEPS
+            is_sure = steps >= ZERO_STEPS and rows >= ZERO_ROWS or steps >= MANY_STEPS
             if is_sure and parameter.dim() >= 2:
                 zero.append(parameter)
         for parameter in zero:
@@ -140,94 +137,6 @@ class Gradients:
                     "units_alike", "warning", births[0] if births else None, places=births[1:],
                     parameters=self._t.names().of([parameter]), readings={"units": parameter.shape[0]},
                 )  # fmt: skip
-
-
-class DeadUnits:
-    """`dead_units`: a ReLU that gives nothing but zeros, whatever comes in."""
-
-    def __init__(self, training: Training) -> None:
-        self._t = training
-        self._known: dict[int, _Relu] = {}  # by place in the order of ReLUs
-
-    def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
-        if graph is None or self._t.is_spoiled or not self._t.may_measure():
-            return
-        relus = [node for node in graph.nodes if kind(node) in ("Relu", "Clamp_min", "Threshold")]
-        for place, node in enumerate(sorted(relus, key=lambda node: node._sequence_nr())):
-            result = saved(node, "result")
-            if result is not None and result.dim() >= 2 and result.shape[0] > 1:
-                self._look(place, node, result)
-
-    def _look(self, place: int, node: Any, result: Any) -> None:
-        with Neutral():
-            alive = (result.detach() > 0).movedim(1 if result.dim() != 3 else 2, 0).flatten(1).any(1).cpu()
-        known = self._known.get(place)
-        if known is None or known.idle.shape != alive.shape:
-            known = self._known[place] = _Relu(alive)
-        known.looks(alive, result.shape[0], self._t.iteration)
-        for steps, least in ((ALL_DEAD_STEPS, 1.0), (DEAD_STEPS, DEAD)):
-            dead, rows = known.dead_for(steps)
-            share = dead / len(alive)
-            if len(alive) > 1 and rows >= DEAD_ROWS and (share >= least == 1.0 or share > least):
-                if least == 1.0 or not self._t.falls_lately(0.9, 40):
-                    self._say(node, dead, len(alive), rows, known)
-                    return
-
-    def _say(self, node: Any, dead: int, units: int, rows: int, known: _Relu) -> None:
-        """The layer before it is where the lines are; what it died of, if it lived, is the step."""
-        below = node.next_functions[0][0] if node.next_functions else None
-        leaves = list(Graph([_Start(below)]).leaves.values())[:2] if below is not None else []
-        nearest = (
-            next((after.variable for after, _ in below.next_functions if hasattr(after, "variable")), None)
-            if below
-            else None
-        )
-        names = self._t.names()
-        parameter = nearest if nearest is not None else next(iter(leaves), None)
-        births = self._t.births.of_parameter(names.owner(parameter), parameter) if parameter is not None else []
-        makers = [spot for _, spot in self._t.optimizers.items()]
-        spots = [s for s in (*(makers if known.has_lived else ()), *births, *makers, self._t.lines.of(node)) if s]
-        self._t.found(
-            "dead_units", "warning", spots[0] if spots else None, places=spots[1:],
-            parameters=names.of([parameter]) if parameter is not None else (), since=known.since,
-            readings={"dead": dead, "units": units, "rows": rows},
-        )  # fmt: skip
-
-
-class _Relu:
-    """How long each of its units has given nothing but zeros."""
-
-    def __init__(self, alive: Any) -> None:
-        self.idle = torch.zeros_like(alive, dtype=torch.long)  # looks since it was alive
-        self._rows: deque[tuple[int, int]] = deque(maxlen=DEAD_STEPS)  # of each look: rows, iteration
-        self.has_lived = False
-
-    def looks(self, alive: Any, rows: int, iteration: int) -> None:
-        with Neutral():
-            self.has_lived = self.has_lived or bool(alive.float().mean() > DEAD)
-            self.idle = torch.where(alive, 0, self.idle + 1)
-        self._rows.append((rows, iteration))
-
-    def dead_for(self, looks: int) -> tuple[int, int]:
-        """(units that were so for so many looks, rows that came in them)"""
-        with Neutral():
-            longest = int(self.idle.min()) if bool((self.idle >= looks).all()) else looks
-            dead = int((self.idle >= looks).sum())
-        window = list(self._rows)[-max(looks, longest) :]
-        return (dead, sum(rows for rows, _ in window)) if len(self._rows) >= looks else (0, 0)
-
-    @property
-    def since(self) -> int:
-        """The iteration in which most of them died."""
-        with Neutral():
-            longest = int(self.idle.median())
-        window = list(self._rows)[-longest:] if longest else list(self._rows)[-1:]
-        return window[0][1]
-
-
-class _Start:
-    def __init__(self, node: Any) -> None:
-        self.grad_fn = node
 
 
 def _cosine(one: Any, other: Any) -> float:

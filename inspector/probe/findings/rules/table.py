@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import cuts, data, gradients, layers, losses, modes, nonfinite, optimizers, order, rates, scaling, state, updates
+from . import (
+    cuts,
+    data,
+    dead_units,
+    gradients,
+    layers,
+    losses,
+    modes,
+    nonfinite,
+    optimizers,
+    order,
+    rates,
+    scaling,
+    state,
+    updates,
+)
 
 # scaling first: the others ask it whether a scaler's factor is in the gradients
 FAMILIES: dict[Any, tuple[str, ...]] = {
@@ -54,7 +69,7 @@ FAMILIES: dict[Any, tuple[str, ...]] = {
         "oscillating",
         "units_alike",
     ),
-    gradients.DeadUnits: ("dead_units",),
+    dead_units.DeadUnits: ("dead_units",),
     losses.Inputs: (
         "softmax_twice",
         "nll_of_probabilities",

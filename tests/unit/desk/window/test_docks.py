@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from inspector.desk.panels import PanelRow
 from inspector.desk.window.docks import Dock
-from inspector.desk.window.layouts import shown as shown_at
+from inspector.desk.window.preset_layouts import shown as shown_at
 
 
 class Panel(QObject):

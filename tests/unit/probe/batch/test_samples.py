@@ -303,3 +303,12 @@ def test_pictures_that_a_model_makes_are_shown(recorder: Recorder):
     made.passed((torch.zeros(2, 4),), fake := torch.rand(2, 3, 4, 4))
     made.loss_called("mse_loss", (fake, fake), {}, False)
     assert ask(made, large=64).made.shape == (1, 4, 4, 3)
+
+
+def test_a_batch_is_of_the_pass_in_which_its_loss_was_computed(recorder: Recorder, monkeypatch: pytest.MonkeyPatch):
+    made = Batches(recorder)
+    made.passed((given := torch.zeros(2, 4),), found := torch.zeros(2, 1))
+    # a free run knows of the next pass when the forward has ended
+    monkeypatch.setattr(type(recorder), "iteration", property(lambda self: 11))
+    made.loss_called("mse_loss", (found, found), {}, False)
+    assert ask(made).iteration == 11 and len(given) == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pytest
 
 from inspector.probe.execution.iterations import Iterations
@@ -29,7 +31,7 @@ class Loop:
     def _does(self, word: str) -> int:
         phase = word.rstrip("0123456789")
         if word == "fetch":
-            self.passes.sees_batch(self.loader, True, lambda: self._is_in_loop)
+            self.passes.sees_batch(weakref.ref(self.loader), True, lambda: self._is_in_loop)
         elif word == "end":
             self.passes.loader_ended(self.loader)
         elif word != "look":

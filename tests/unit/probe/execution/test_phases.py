@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 from inspector.probe.execution.gate import FIRST, PHASE
 from inspector.probe.execution.phases import Recorder
 from inspector.probe.frames.ahead import Comes
@@ -36,7 +38,7 @@ LOADER = Loader()
 
 def batch(recorder: Recorder, counts: bool = True) -> None:
     begin(recorder, "data")
-    recorder.passes.sees_batch(LOADER, counts, lambda: True)
+    recorder.passes.sees_batch(weakref.ref(LOADER), counts, lambda: True)
     end(recorder, "data")
 
 

@@ -16,6 +16,7 @@ from inspector.probe import attach
 from inspector.probe.core import guard
 from inspector.probe.core.live import live
 from inspector.probe.core.threads import Threads, threads
+from inspector.probe.debugger import Debugger
 from inspector.probe.execution.gate import Gate
 from inspector.probe.modules import running
 from inspector.verdicts.grouping import Verdict, grouped
@@ -69,7 +70,9 @@ def watched(last: int) -> Iterator[list[Any]]:
     for owner, name in TABLES:
         setattr(owner, name, OrderedDict())
     vars(threads).update(vars(Threads()))
-    live.agent = SimpleNamespace(gate=Gate(sent.append, hold=False), send=sent.append, checks=True, last=last)
+    gate = Gate(sent.append, hold=False)
+    live.agent = SimpleNamespace(gate=gate, send=sent.append, checks=True, last=last)
+    live.debugger = Debugger(gate)
     live.on = True
     try:
         attach.attach()
@@ -89,4 +92,4 @@ def _leave(kept: list[tuple[Any, str, Any]]) -> None:
         torch._C._autograd._pop_node_creation_hook()
     for owner, name, table in kept:
         setattr(owner, name, table)
-    live.agent = live.findings = live.watcher = live.recorder = None
+    live.agent = live.findings = live.watcher = live.recorder = live.debugger = None

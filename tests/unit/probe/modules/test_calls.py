@@ -58,17 +58,17 @@ def test_calls_of_a_layer_are_counted_in_each_iteration(calls: Calls, recorder: 
     calls.begins(OUTER, True)
     inputs = torch.ones(1, 2)
     assert [run(calls, FIRST, inputs)[0].number for _ in range(3)] == [1, 2, 3]
-    recorder.iteration += 1
+    recorder.passes.number += 1
     assert [run(calls, FIRST, inputs)[0].number for _ in range(2)] == [1, 2]
 
 
 def test_which_call_it_is_is_unknown_where_counting_began_in_the_midst_of_an_iteration(recorder: Recorder):
-    recorder._this = ["forward"]
+    recorder.passes.count("forward", lambda: True)
     calls = Calls(recorder)
     calls.start()
     calls.begins(OUTER, True)
     assert run(calls, FIRST, torch.ones(1, 2))[0].number == 0
-    recorder.iteration += 1
+    recorder.passes.number += 1
     assert run(calls, FIRST, torch.ones(1, 2))[0].number == 1
 
 

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from inspector.desk.panels import ROWS, PanelRow
-from inspector.desk.window import layouts
+from inspector.desk.window import preset_layouts
 from inspector.desk.window.dock_header import Header
-from inspector.desk.window.layouts import Area, DockLayout, hidden, shown
+from inspector.desk.window.preset_layouts import Area, DockLayout, hidden, shown
 
-ALL = {layout.name: layouts.peopled(layout, ROWS) for layout in (*layouts.ALL, *layouts.NARROW_FORMS)}
+ALL = {
+    layout.name: preset_layouts.peopled(layout, ROWS) for layout in (*preset_layouts.ALL, *preset_layouts.NARROW_FORMS)
+}
 LEARN, DEBUG = ALL["learn"], ALL["debug"]
 DRAWERS = sorted(row.drawer for row in ROWS)
 
@@ -56,19 +58,21 @@ def test_the_tabs_of_a_place_stand_in_their_turn_and_then_as_the_rows():
         drawer("last", {"learn": shown("left")}), drawer("second", {"learn": shown("left", 2)}),
         drawer("waits", {"learn": hidden("left", 1)}), drawer("front", {"learn": shown("left", 1)}),
     ]  # fmt: skip
-    place = layouts.peopled(layouts.LEARN, rows).columns[0].places[0]
+    place = preset_layouts.peopled(preset_layouts.LEARN, rows).columns[0].places[0]
     assert (place.shown, place.hidden) == (("front", "second", "last"), ("waits",))
 
 
 def test_in_a_layout_that_its_row_does_not_name_a_drawer_waits_where_its_first_one_has_it():
-    layout = layouts.peopled(layouts.TENSORS, [drawer("own", {"learn": shown("right_low"), "debug": shown("left")})])
+    layout = preset_layouts.peopled(
+        preset_layouts.TENSORS, [drawer("own", {"learn": shown("right_low"), "debug": shown("left")})]
+    )
     assert named(layout, "hidden") == ["own"] and layout.columns[2].places[1].hidden == ("own",)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_what_is_shown_is_seen_in_front_and_the_rest_waits(qtbot: Any, window: QMainWindow, name: str):
     docks, layout = docks_in(window, DRAWERS), ALL[name]
-    layouts.arrange(window, docks, layout)
+    preset_layouts.arrange(window, docks, layout)
     fronts = {place.shown[0] for column in layout.columns for place in column.places}
     qtbot.waitUntil(lambda: {n for n, dock in docks.items() if not dock.visibleRegion().isEmpty()} == fronts)
     assert {n for n, dock in docks.items() if not dock.isHidden()} == set(named(layout, "shown"))
@@ -78,18 +82,18 @@ def test_what_is_shown_is_seen_in_front_and_the_rest_waits(qtbot: Any, window: Q
 
 def test_one_layout_follows_another_whatever_floats(qtbot: Any, window: QMainWindow):
     docks = docks_in(window, DRAWERS)
-    layouts.arrange(window, docks, DEBUG)
+    preset_layouts.arrange(window, docks, DEBUG)
     docks["graph"].setFloating(True)
-    layouts.arrange(window, docks, LEARN)
+    preset_layouts.arrange(window, docks, LEARN)
     assert not docks["graph"].isFloating() and docks["graph"].isHidden()
     qtbot.waitUntil(lambda: docks["model_tree"].width() > docks["batch"].width() > 0)
 
 
 def test_a_window_with_some_of_the_drawers_is_arranged_as_well(qtbot: Any, window: QMainWindow):
     docks = docks_in(window, ["model_tree", "source", "batch", "loss", "console"])
-    layouts.arrange(window, docks, DEBUG)
+    preset_layouts.arrange(window, docks, DEBUG)
     assert not docks["source"].isHidden()
-    layouts.arrange(window, docks, LEARN)
+    preset_layouts.arrange(window, docks, LEARN)
     qtbot.waitUntil(lambda: all(not dock.visibleRegion().isEmpty() for dock in docks.values()))
 
 

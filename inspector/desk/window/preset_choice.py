@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ..base.settings import LAYOUT_VERSION, Settings
-from . import layouts
+from . import preset_layouts
 
 SEGMENT = ("learn", "debug", "diagnose")  # in the toolbar; the others are in the menu
 
@@ -52,9 +52,9 @@ class Presets(QObject):
         """As `preset` has them; without one, as the chosen preset has them."""
         window, preset = self._window, preset or self.chosen()
         self._settings.set("preset", preset)
-        self._is_narrow = window.width() < layouts.NARROW
-        window.lay_out(layouts.fitting(preset, window.width()))
-        self._shape = layouts.shape(window, window.docks)
+        self._is_narrow = window.width() < preset_layouts.NARROW
+        window.lay_out(preset_layouts.fitting(preset, window.width()))
+        self._shape = preset_layouts.shape(window, window.docks)
         self.mark()
 
     def mark(self) -> None:
@@ -70,14 +70,14 @@ class Presets(QObject):
             self._window.restoreState(layout, LAYOUT_VERSION)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self._is_narrow != (self._window.width() < layouts.NARROW):
+        if event.type() == QEvent.Type.Resize and self._is_narrow != (self._window.width() < preset_layouts.NARROW):
             self._fitting.start()
         return False
 
     def _fit(self) -> None:
         """The window has become narrow or wide."""
-        self._is_narrow = self._window.width() < layouts.NARROW
-        if self._shape == layouts.shape(self._window, self._window.docks):
+        self._is_narrow = self._window.width() < preset_layouts.NARROW
+        if self._shape == preset_layouts.shape(self._window, self._window.docks):
             fronts = _fronts(self._window.docks.values())
             self.arrange()
             for dock in fronts:

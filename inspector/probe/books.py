@@ -1,0 +1,132 @@
+"""What a free run has put off is done here: by what does it at once where somebody steps or asks."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from .core import threads as trainers
+from .core.live import live
+from .execution.gate import RUN
+from .modules import running
+
+if TYPE_CHECKING:
+    from .execution.routine import Token
+    from .watcher import Watcher
+
+Counts = tuple[int, ...]
+
+
+class Books:
+    """The `Books` of a routine. `keep` has a row for each kind of token."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher, self._recorder = watcher, watcher.recorder
+        self._rows: dict[str, Callable[..., None]] = {
+            "batch": self._batch,
+            "zero_grad": self._zero_grad,
+            "forward": self._forward,
+            "other": lambda note, module, ref: None,
+            "called": lambda note, name, within: watcher.batches.here.called(note),
+            "loss": lambda note: watcher.loss_gave(note),
+            "backward": self._backward,
+            "backward_ends": lambda note: watcher.after_backward("done"),
+            "step": self._step,
+        }
+
+    # ── what decides ──
+
+    def state(self) -> Any:
+        if self._is_looked_at():
+            return None
+        watcher = self._watcher
+        self._batches, self._losses = watcher.batches.here, watcher.losses.here
+        batch = self._batches.standing()
+        if batch is None:
+            return None
+        return (
+            self._recorder.passes.standing(),
+            watcher.losses.standing(),
+            batch,
+            watcher.ledger.standing(),
+            watcher.roots.is_new,
+        )
+
+    def _is_looked_at(self) -> bool:
+        """Whether somebody wants to hear of each moment, or what happens is more than the books are made for."""
+        watcher, gate, here = self._watcher, self._recorder.gate, self._watcher.here
+        lines = self._recorder.lines
+        is_followed = gate.mode != RUN or gate.is_recorded or live.findings is not None or running.is_followed()
+        is_watched = watcher.looking.shelf.watched or lines is not None and lines.waits
+        is_odd = watcher.aborting.is_open or watcher.moving is not None or watcher.scaling.has_any()
+        return bool(
+            is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or trainers.threads.are_several
+        )
+
+    def counts(self) -> Counts:
+        passes = self._recorder.passes
+        return passes.number, self._recorder.ordinal, passes.trained, self._watcher.here.steps
+
+    def looks(self) -> int:
+        return self._watcher.ledger.looks + self._watcher.losses.looks
+
+    # ── what is done ──
+
+    def skip(self, each: Counts, losses: list[list[float]]) -> None:
+        times, passes = len(losses), self._recorder.passes
+        self._watcher.losses.skip(losses)
+        passes.number += times * each[0]
+        self._recorder.ordinal += times * each[1]
+        passes.trained += times * each[2]
+        self._watcher.here.steps += times * each[3]
+
+    @contextlib.contextmanager
+    def catching_up(self, thread: int) -> Iterator[None]:
+        had_grad = torch.is_grad_enabled()
+        torch._C._set_grad_enabled(True)  # type: ignore[no-untyped-call, unused-ignore]  # as where it was noted
+        try:
+            with self._recorder.catching_up(), self._acting_for(thread):
+                yield
+        finally:
+            torch._C._set_grad_enabled(had_grad)
+
+    @contextlib.contextmanager
+    def _acting_for(self, thread: int) -> Iterator[None]:
+        """What each thread has of its own is that thread's within. It may wait for this one, or be gone."""
+        if thread == threading.get_ident():
+            yield
+            return
+        watcher, here = self._watcher, self._watcher.here
+        sites, here.sites = here.sites, {}
+        try:
+            with watcher.batches.lent(self._batches), watcher.losses.of(self._losses), self._recorder.of(thread):
+                yield
+        finally:
+            here.sites = sites
+
+    def keep(self, token: Token, note: Any) -> None:
+        self._rows[token[0]](note, *token[1:])
+
+    def _batch(self, note: Any, counts: bool, iterator: weakref.ref[Any]) -> None:
+        self._watcher.batch_came(note, iterator, counts)
+
+    def _zero_grad(self, note: Any, to_none: bool, key: int, code: int, at: int, owner: weakref.ref[Any]) -> None:
+        self._watcher.zeroed(owner(), to_none, (code, at))
+
+    def _forward(self, note: Any, training: bool, key: int, code: int, at: int, module: weakref.ref[Any]) -> None:
+        self._watcher.went_through(module(), note[0], note[1], training, (code, at))
+
+    def _backward(self, value: float, is_given: bool, site_key: int, changes: int, site: Any) -> None:
+        watcher = self._watcher
+        self._recorder.passes.meets(site_key)
+        watcher.scaling.backward_begins(())
+        watcher.losses.given_as_usual(value)
+        watcher.goes_backward(site, not is_given)
+
+    def _step(self, note: Any, key: int, optimizer: weakref.ref[Any]) -> None:
+        self._watcher.stepped(key, optimizer())
