@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = 200  # rows of one answer
 MOST = 1_000  # variables of a frame
+INNERMOST = -1  # of the user's frames
 
 
 class VariablesController(QObject):
@@ -70,8 +71,9 @@ class VariablesController(QObject):
             self.model.clear()
             self.view.say(words.refused(answer.code, answer.detail))
         elif isinstance(answer, Variables) and stop is not None:
-            returned = [stop.returned] if stop.returned is not None else []
-            self.model.assigned_later = frozenset(stop.assigns)
+            is_innermost = self.session.selection.frame == INNERMOST  # what it is told of is true of that one
+            returned = [stop.returned] if stop.returned is not None and is_innermost else []
+            self.model.assigned_later = frozenset(stop.assigns if is_innermost else ())
             self.model.set_past(False)
             self._put(TOP, 0, answer, returned)
             self.view.show_rows()
