@@ -96,6 +96,7 @@ class FakeSession(QObject):
         super().__init__()
         self.state = RunState()
         self.selection = Selection(self)
+        self.resumed.connect(self.selection.forget_frame)
         self.seen = History()
         self.history = ShownHistory(self.seen, self)
         self.lab = FakeLab(self)

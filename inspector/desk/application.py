@@ -122,7 +122,7 @@ class Desk(QObject):
         return {
             "action.step": lambda: self.session.step(self.window.toolbar.unit()),
             "action.step_into": self.step_into,
-            "action.step_out": lambda: self.session.step("out"),
+            "action.step_out": self.step_out,
             "action.step_iteration": lambda: self.session.step("iteration"),
             "action.run_to": self.run_to,
             "action.step_line": lambda: self.session.step("line"),
@@ -186,7 +186,10 @@ class Desk(QObject):
 
     def step_into(self) -> None:
         self.first_look.step_into()
-        self.session.step("into")
+        self.session.step(self.units.within("into"))
+
+    def step_out(self) -> None:
+        self.session.step(self.units.within("out"))
 
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""

@@ -122,6 +122,24 @@ def _loss_lab(means: Means) -> Panel:
     return LossLabPanel(means.session, resources.folder() / "formulas")
 
 
+def _call_stack(means: Means) -> Panel:
+    from inspector.panels.call_stack.panel import CallStackPanel
+
+    return CallStackPanel(means.session)
+
+
+def _variables(means: Means) -> Panel:
+    from inspector.panels.variables.panel import VariablesPanel
+
+    return VariablesPanel(means.session)
+
+
+def _breakpoints(means: Means) -> Panel:
+    from inspector.panels.breakpoints.panel import BreakpointsPanel
+
+    return BreakpointsPanel(means.session)
+
+
 # In the order in which the menu lists them.
 ROWS = (
     PanelRow(
@@ -142,13 +160,13 @@ ROWS = (
     PanelRow(
         "batch", QT_TRANSLATE_NOOP("panels", "Batch"), _batch,
         {
-            "learn": shown("right", 1), "debug": shown("left_low", 2), "diagnose": shown("middle_low", 1),
+            "learn": shown("right", 1), "debug": shown("left_low", 4), "diagnose": shown("middle_low", 1),
             "tensors": shown("right_low"),
         },
     ),
     PanelRow(
         "inside", QT_TRANSLATE_NOOP("panels", "Layer and node"), _inside,
-        {"learn": hidden("right", 3), "debug": shown("left", 1), "diagnose": shown("right", 3), "tensors": hidden("left")},
+        {"learn": hidden("right", 3), "debug": shown("left_low", 2), "diagnose": shown("right", 3), "tensors": hidden("left")},
     ),
     PanelRow(
         "timeline", QT_TRANSLATE_NOOP("panels", "Timeline"), _timeline,
@@ -167,14 +185,14 @@ ROWS = (
     PanelRow(
         "console", QT_TRANSLATE_NOOP("panels", "Console"), _console,
         {
-            "learn": shown("middle_low", 2), "debug": shown("middle_low", 1), "diagnose": shown("middle_low", 2),
+            "learn": shown("middle_low", 2), "debug": shown("middle_base", 1), "diagnose": shown("middle_low", 2),
             "tensors": shown("middle_low", 2),
         },
     ),
     PanelRow(
         "tensor", QT_TRANSLATE_NOOP("panels", "Tensor"), _tensor("tensor"),
         {
-            "learn": hidden("right_low", 2), "debug": shown("left_low", 1), "diagnose": shown("right_low", 0),
+            "learn": hidden("right_low", 2), "debug": shown("left_low", 3), "diagnose": shown("right_low", 0),
             "tensors": shown("middle"),
         },
     ),
@@ -188,5 +206,27 @@ ROWS = (
             "learn": hidden("right_low", 2), "debug": hidden("right_low"), "diagnose": hidden("left_low"),
             "tensors": hidden("middle_low"),
         },
+    ),
+    PanelRow(
+        "call_stack", QT_TRANSLATE_NOOP("panels", "Call stack"), _call_stack,
+        {
+            "learn": hidden("left", 8), "debug": shown("left", 1), "diagnose": hidden("left"), "tensors": hidden("left"),
+            "debug_narrow": shown("left", 5),
+        },
+    ),
+    PanelRow(
+        "variables", QT_TRANSLATE_NOOP("panels", "Variables"), _variables,
+        {
+            "learn": hidden("left", 8), "debug": shown("left_low", 1), "diagnose": hidden("left_low"),
+            "tensors": hidden("left_low"),
+        },
+    ),
+    PanelRow(
+        "breakpoints", QT_TRANSLATE_NOOP("panels", "Breakpoints"), _breakpoints,
+        {
+            "learn": hidden("middle_low", 8), "debug": shown("middle_low", 1), "diagnose": hidden("middle_low"),
+            "tensors": hidden("middle_low"),
+        },
+        ("Ctrl+Alt+F8",),
     ),
 )  # fmt: skip

@@ -28,6 +28,9 @@ class Aim:
     name: str
 
 
+INNERMOST = -1  # of the user's frames
+
+
 class Selection(QObject):
     """Whoever shows tensors listens to `changed`; whoever lists them calls `select`."""
 
@@ -35,6 +38,7 @@ class Selection(QObject):
     wanted = Signal()  # it shall be brought into view
     copied = Signal(object)  # Copies, or None: what the debuggee keeps is another
     aimed = Signal()  # `aim` is another
+    frame_chosen = Signal()  # another frame of the stack: `frame`
     renewed = Signal()  # the rows of the model tree are others: `find` gives the names that hold now
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -42,6 +46,7 @@ class Selection(QObject):
         self.selected: Selected | None = None
         self.copies: Copies | None = None
         self.aim: Aim | None = None  # None: what is chosen is nothing that training comes to
+        self.frame = INNERMOST
         self._watched: dict[str, tuple[TensorName, ...]] = {}
         self._find: Callable[[str], TensorName | None] = lambda path: None
 
@@ -55,6 +60,17 @@ class Selection(QObject):
         if aim != self.aim:
             self.aim = aim
             self.aimed.emit()
+
+    def choose_frame(self, number: int) -> None:
+        """Whose variables are looked at: its place in the stack, the innermost is 0. At each stop it is the user's
+        innermost again."""
+        if number != self.frame:
+            self.frame = number
+            self.frame_chosen.emit()
+
+    def forget_frame(self) -> None:
+        """Training goes on: the frames of this stop are no more."""
+        self.frame = INNERMOST
 
     def set_rows(self, find: Callable[[str], TensorName | None]) -> None:
         """Said by whoever knows the model tree: how a path becomes a name, None where the tree has no such row."""

@@ -64,6 +64,7 @@ class Session(QObject):
         super().__init__(parent)
         self.carrier = QtCarrier(entry, self)
         self.selection = Selection(self)
+        self.resumed.connect(self.selection.forget_frame)
         self._conversations: list[Conversation] = []
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)

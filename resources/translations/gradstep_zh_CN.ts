@@ -3961,6 +3961,30 @@
         <source>verified</source>
         <translation>已确认</translation>
     </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>held here</source>
+        <translation>停在此处</translation>
+    </message>
 </context>
 <context>
     <name>data</name>
@@ -5013,6 +5037,18 @@ to {folder}</source>
         <source>Loss lab</source>
         <translation>损失实验室</translation>
     </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>Call stack</source>
+        <translation>调用栈</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
 </context>
 <context>
     <name>recents</name>
@@ -5986,6 +6022,180 @@ to {folder}</source>
     <message>
         <source>This script calls zero_grad(), so grad was None before the second backward() filled it. Without it grad would be accumulated ×2: Help → Guided tour runs the script so.</source>
         <translation>这个脚本调用了 zero_grad()，所以第二次 backward() 填入之前 grad 是 None。不调用的话，grad 会累积 ×2：“帮助 → 导览”就是这样运行脚本的。</translation>
+    </message>
+</context>
+<context>
+    <name>BreakpointsView</name>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>Mute all</source>
+        <translation>全部静音</translation>
+    </message>
+    <message>
+        <source>No breakpoint holds while this is pressed</source>
+        <translation>按下时没有断点会停住</translation>
+    </message>
+    <message>
+        <source>No breakpoints. A click beside a line of the source (or Ctrl+F8) sets one.</source>
+        <translation>没有断点。在源代码行旁单击（或按 Ctrl+F8）即可设置。</translation>
+    </message>
+</context>
+<context>
+    <name>CallStackView</name>
+    <message>
+        <source>Call stack</source>
+        <translation>调用栈</translation>
+    </message>
+</context>
+<context>
+    <name>VariablesTree</name>
+    <message>
+        <source>Copy the expression</source>
+        <translation>复制表达式</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
+    </message>
+</context>
+<context>
+    <name>VariablesView</name>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+</context>
+<context>
+    <name>call_stack</name>
+    <message>
+        <source>1 frame of {libraries}</source>
+        <translation>{libraries} 的 1 个帧</translation>
+    </message>
+    <message>
+        <source>1 other thread</source>
+        <translation>另有 1 个线程</translation>
+    </message>
+    <message>
+        <source>Running. Who calls whom is known while it is held.</source>
+        <translation>正在运行。停住时才知道谁调用了谁。</translation>
+    </message>
+    <message>
+        <source>The script has ended: nothing calls anything any more.</source>
+        <translation>脚本已结束：不再有任何调用。</translation>
+    </message>
+    <message>
+        <source>The stack could not be read.</source>
+        <translation>无法读取调用栈。</translation>
+    </message>
+    <message>
+        <source>Who called whom stands here while the script is held.</source>
+        <translation>脚本停住时，这里显示谁调用了谁。</translation>
+    </message>
+    <message>
+        <source>{count} frames of {libraries}</source>
+        <translation>{libraries} 的 {count} 个帧</translation>
+    </message>
+    <message>
+        <source>{count} more frames</source>
+        <translation>还有 {count} 个帧</translation>
+    </message>
+    <message>
+        <source>{count} other threads</source>
+        <translation>另有 {count} 个线程</translation>
+    </message>
+    <message>
+        <source>{function}  of {layer}</source>
+        <translation>{layer} 的 {function}</translation>
+    </message>
+    <message>
+        <source>{name}: held in {function}</source>
+        <translation>{name}：停在 {function}</translation>
+    </message>
+    <message>
+        <source>{name}: runs on in {function}</source>
+        <translation>{name}：在 {function} 中继续运行</translation>
+    </message>
+    <message>
+        <source>{name}: waits in {function}</source>
+        <translation>{name}：在 {function} 中等待</translation>
+    </message>
+</context>
+<context>
+    <name>variables</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Running. Pause (F6) or a breakpoint (click beside a line) shows the variables.</source>
+        <translation>正在运行。暂停（F6）或断点（在行旁单击）可显示变量。</translation>
+    </message>
+    <message>
+        <source>The script has ended: there are no variables any more.</source>
+        <translation>脚本已结束：不再有变量。</translation>
+    </message>
+    <message>
+        <source>The script is starting; its variables stand here when it is held.</source>
+        <translation>脚本正在启动；停住时这里显示它的变量。</translation>
+    </message>
+    <message>
+        <source>The variables could not be read: {detail}</source>
+        <translation>无法读取变量：{detail}</translation>
+    </message>
+    <message>
+        <source>The variables of the script stand here while it is held.</source>
+        <translation>脚本停住时，这里显示它的变量。</translation>
+    </message>
+    <message>
+        <source>This frame is gone.</source>
+        <translation>这个帧已不存在。</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>assigned after this stop</source>
+        <translation>在此停之后才赋值</translation>
+    </message>
+    <message>
+        <source>made at {place}</source>
+        <translation>产生于 {place}</translation>
+    </message>
+    <message>
+        <source>mean {mean}, standard deviation {deviation}</source>
+        <translation>均值 {mean}，标准差 {deviation}</translation>
+    </message>
+    <message>
+        <source>no longer there</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>same object as {name}</source>
+        <translation>与 {name} 是同一对象</translation>
+    </message>
+    <message>
+        <source>shares its memory with {name}</source>
+        <translation>与 {name} 共享内存</translation>
+    </message>
+    <message>
+        <source>{count} NaN or Inf</source>
+        <translation>{count} 个 NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>{function} returned</source>
+        <translation>{function} 的返回值</translation>
     </message>
 </context>
 </TS>

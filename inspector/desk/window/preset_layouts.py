@@ -78,9 +78,9 @@ LEARN = DockLayout("learn", (
     DockColumn(0.31, (DockPlace("right", 0.30), DockPlace("right_low", 0.70))),
 ))  # fmt: skip
 DEBUG = DockLayout("debug", (
-    DockColumn(0.28, (DockPlace("left", 0.42), DockPlace("left_low", 0.58))),
-    DockColumn(0.42, (DockPlace("middle", 0.62), DockPlace("middle_low", 0.38))),
-    DockColumn(0.30, (DockPlace("right", 0.62), DockPlace("right_low", 0.38))),
+    DockColumn(0.28, (DockPlace("left", 0.18), DockPlace("left_low", 0.82))),
+    DockColumn(0.44, (DockPlace("middle", 0.58), DockPlace("middle_low", 0.21), DockPlace("middle_base", 0.21))),
+    DockColumn(0.28, (DockPlace("right", 0.62), DockPlace("right_low", 0.38))),
 ))  # fmt: skip
 DIAGNOSE = DockLayout("diagnose", (
     DockColumn(0.26, (DockPlace("left", 0.62), DockPlace("left_low", 0.38))),
@@ -103,7 +103,7 @@ NARROW_FORMS = (
     ), "learn", {"right": "left_low", "right_low": "middle_low"}),
     DockLayout("debug_narrow", (
         DockColumn(0.32, (DockPlace("left", 1),)), DockColumn(0.68, (DockPlace("middle", 0.74), DockPlace("middle_low", 0.26))),
-    ), "debug", {"left_low": "left", "right": "middle", "right_low": "middle_low"}),
+    ), "debug", {"left_low": "left", "right": "middle", "right_low": "middle_low", "middle_base": "middle_low"}),
     DockLayout("diagnose_narrow", (
         DockColumn(0.38, (DockPlace("left", 0.6), DockPlace("left_low", 0.4))),
         DockColumn(0.62, (DockPlace("middle", 0.72), DockPlace("middle_low", 0.28))),

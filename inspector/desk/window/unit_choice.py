@@ -26,6 +26,10 @@ class UnitChoice(QObject):
         session.stopped.connect(self._on_stopped)
         session.started.connect(lambda launch: self._enter(OUTSIDE))
 
+    def within(self, unit: str) -> str:
+        """What "into" and "out" mean where training is held: at a line they are those of lines."""
+        return f"line_{unit}" if self._level == "line" else unit
+
     def _on_chosen(self, unit: str) -> None:
         if self._level == OUTSIDE:
             self._outside = unit

@@ -117,5 +117,10 @@ def test_at_a_line_the_unit_is_a_line_and_outside_what_was_chosen_returns(desk, 
     at_line = Moment(0, "line", "", 1, "/home/ada/train.py", 8)
     session.hold(stopped("loss", None, next=at_line, reason=StopReason("breakpoint", (1,))))
     assert units.currentData() == "line" and "Breakpoint, line 8" in desk.window.state_line.sentence.text()
+    session.calls.clear()
+    for name in ("step", "step_into", "step_out"):
+        desk.window.action(f"action.{name}").trigger()
+    assert session.calls == [("step", "line"), ("step", "line_into"), ("step", "line_out")]
     session.hold(stopped("loss", "backward"))
-    assert units.currentData() == "phase"
+    desk.window.action("action.step_into").trigger()
+    assert units.currentData() == "phase" and session.calls[-1] == ("step", "into")

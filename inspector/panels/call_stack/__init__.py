@@ -1,0 +1,1 @@
+"""Who called whom: the frames of the held thread, those of libraries in one row."""

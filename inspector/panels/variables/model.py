@@ -1,0 +1,272 @@
+"""Variables as a tree that knows of each row only what somebody has looked at, and says what is to be asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from inspector.panels.style import look
+from inspector.panels.variables import words
+from inspector.panels.variables.words import UNMEASURED, Numbers
+from inspector.panels.widgets import plain_text
+from inspector.wire.variables import CHANGED, FOLDED, NEW, Value
+
+CODE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""str: one of wire.variables.VALUE_KINDS."""
+VALUE_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The wire's own `Value`, untranslated."""
+PATH_ROLE = Qt.ItemDataRole.UserRole + 3
+"""str: the expression that means the row in the script, "model.model1[0].weight"; "" where none does."""
+CHANGED_ROLE = Qt.ItemDataRole.UserRole + 4
+"""bool: whether it is another since the last stop in this frame."""
+
+NAME, VALUE, TYPE = range(3)
+TOP = 0  # the number of what holds the variables of the frame
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass
+class Node:
+    """`children`: numbers of those that are known, None before anybody asked. `total`: how many there are."""
+
+    value: Value | None = None
+    numbers: Numbers = UNMEASURED
+    above: int = TOP
+    children: list[int] | None = None
+    total: int = 0
+
+
+class VariablesModel(QAbstractItemModel):
+    """An index carries the number of its node. `wanted(node, first)`: rows of it are to be asked for."""
+
+    wanted = Signal(int, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._nodes: dict[int, Node] = {TOP: Node(children=[])}
+        self._last = TOP
+        self.assigned_later: frozenset[str] = frozenset()
+        self.is_past = False  # training runs: what is shown was so at the last stop
+
+    # ── what is listed ──
+
+    def clear(self) -> None:
+        self.beginResetModel()
+        self._nodes = {TOP: Node(children=[])}
+        self.endResetModel()
+
+    def value(self, number: int) -> Value | None:
+        node = self._nodes.get(number)
+        return node.value if node is not None else None
+
+    def set_rows(self, number: int, first: int, total: int, values: Sequence[Value], numbers: Sequence[float]) -> None:
+        """Rows that were there before stay the same rows, and what is known below them is asked for anew."""
+        if number not in self._nodes:
+            return
+        measured = [_five(numbers, row) for row in range(len(values))]
+        rows = list(zip(values, measured))
+        if number == TOP:
+            rows.sort(key=lambda row: _turn(row[0]))
+        node = self._nodes[number]
+        node.total = total
+        if not first:
+            self._replace(number, rows)
+        elif first == len(node.children or ()):
+            self._insert(number, first, rows)
+
+    def _replace(self, number: int, rows: list[tuple[Value, Numbers]]) -> None:
+        node = self._nodes[number]
+        before = [self._named(child) for child in node.children or ()]
+        after = [value.name for value, _ in rows]
+        start = _common(before, after)
+        end = _common(before[start:][::-1], after[start:][::-1])
+        self._remove(number, start, len(before) - end)
+        self._insert(number, start, rows[start : len(rows) - end])
+        children = node.children or []
+        for child, (value, numbers) in zip(children, rows):
+            self._nodes[child].value, self._nodes[child].numbers = value, numbers
+        if children:
+            top = self.index_of(number)
+            self.dataChanged.emit(self.index(0, NAME, top), self.index(len(children) - 1, TYPE, top))
+        self._renew(children)
+
+    def _renew(self, children: Sequence[int]) -> None:
+        for child in list(children):
+            node = self._nodes[child]
+            if node.children is None or node.value is None:
+                continue
+            if node.value.children:
+                self.wanted.emit(child, 0)
+            else:
+                self._remove(child, 0, len(node.children))
+                node.children = None
+
+    def _insert(self, number: int, at: int, rows: Sequence[tuple[Value, Numbers]]) -> None:
+        node = self._nodes[number]
+        if node.children is None:
+            node.children = []
+        if not rows:
+            return
+        self.beginInsertRows(self.index_of(number), at, at + len(rows) - 1)
+        made = [self._make(value, numbers, number) for value, numbers in rows]
+        node.children[at:at] = made
+        self.endInsertRows()
+
+    def _make(self, value: Value, numbers: Numbers, above: int) -> int:
+        self._last += 1
+        self._nodes[self._last] = Node(value, numbers, above)
+        return self._last
+
+    def _remove(self, number: int, start: int, end: int) -> None:
+        node = self._nodes[number]
+        if end <= start or not node.children:
+            return
+        self.beginRemoveRows(self.index_of(number), start, end - 1)
+        for child in node.children[start:end]:
+            self._forget(child)
+        del node.children[start:end]
+        self.endRemoveRows()
+
+    def _forget(self, number: int) -> None:
+        for child in self._nodes.pop(number).children or ():
+            self._forget(child)
+
+    def _named(self, number: int) -> str:
+        value = self._nodes[number].value
+        return value.name if value is not None else ""
+
+    def set_past(self, is_past: bool) -> None:
+        if is_past != self.is_past:
+            self.is_past = is_past
+            self.retell()
+
+    def retell(self) -> None:
+        """The words or the colours are others."""
+        for number, node in self._nodes.items():
+            if node.children:
+                top = self.index_of(number)
+                self.dataChanged.emit(self.index(0, NAME, top), self.index(len(node.children) - 1, TYPE, top))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, TYPE)
+
+    # ── where a row is ──
+
+    def number_at(self, index: _Index) -> int:
+        return int(index.internalId()) if index.isValid() else TOP
+
+    def index_of(self, number: int) -> QModelIndex:
+        if number == TOP or number not in self._nodes:
+            return QModelIndex()
+        siblings = self._nodes[self._nodes[number].above].children or []
+        return self.createIndex(siblings.index(number), NAME, number)
+
+    def expression(self, number: int) -> str:
+        """What means the row in the script; "" where nothing does."""
+        node = self._nodes[number]
+        if node.value is None or not node.value.step:
+            return ""
+        if node.above == TOP:
+            return node.value.step
+        above = self.expression(node.above)
+        return above + node.value.step if above else ""
+
+    # ── Qt's ──
+
+    def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        children = self._nodes[self.number_at(parent)].children or []
+        return self.createIndex(row, column, children[row])
+
+    def parent(self, index: _Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]
+        node = self._nodes.get(self.number_at(index)) if index.isValid() else None
+        return self.index_of(node.above) if node is not None else QModelIndex()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:
+        node = self._nodes.get(self.number_at(parent))
+        return len(node.children or ()) if node is not None and parent.column() <= 0 else 0
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:
+        return 3
+
+    def hasChildren(self, parent: _Index = QModelIndex()) -> bool:
+        node = self._nodes.get(self.number_at(parent))
+        if node is None or parent.column() > 0:
+            return False
+        return bool(node.children) or (node.value is not None and node.value.children > 0)
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        node = self._nodes.get(self.number_at(parent))
+        if node is None or self.is_past:
+            return False
+        if node.children is None:
+            return node.value is not None and node.value.children > 0
+        return len(node.children) < node.total
+
+    def fetchMore(self, parent: _Index) -> None:
+        number = self.number_at(parent)
+        self.wanted.emit(number, len(self._nodes[number].children or ()))
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        translate = QCoreApplication.translate
+        titles = translate("variables", "Name"), translate("variables", "Value"), translate("variables", "Type")
+        return titles[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        number = self.number_at(index)
+        node = self._nodes.get(number)
+        if number == TOP or node is None or node.value is None:
+            return None
+        value = node.value
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(node, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_text.tip(words.tip(value, node.numbers, self.expression(number)))
+        if role == Qt.ItemDataRole.FontRole:
+            is_bold = index.column() == NAME and bool(value.flags & (CHANGED | NEW))
+            return look.ui_font(12, is_bold) if index.column() == NAME else look.mono_font(11)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return look.current().colour(self._ink(value, index.column()), 0.5 if self.is_past else 1.0)
+        known = {CODE_ROLE: value.kind, VALUE_ROLE: value, CHANGED_ROLE: bool(value.flags & (CHANGED | NEW))}
+        return self.expression(number) if role == PATH_ROLE else known.get(role)
+
+    def _text(self, node: Node, column: int) -> str:
+        value = node.value
+        assert value is not None
+        if column == NAME:
+            return plain_text.shortened(words.name_of(value))
+        if column == TYPE:
+            return plain_text.shortened(words.type_of(value))
+        is_later = node.above == TOP and value.name in self.assigned_later
+        return plain_text.shortened(words.value_of(value, node.numbers, is_later), 300)
+
+    def _ink(self, value: Value, column: int) -> str:
+        if column == TYPE or value.flags & FOLDED or value.kind == "gone":
+            return "muted"
+        if column == NAME:
+            return "text"
+        return "amber" if value.flags & CHANGED else "cyan" if value.kind in _DATA else "muted"
+
+
+_DATA = ("plain", "text", "tensor", "parameter", "array")
+_GROUPS = ("returned", "error", "locals", "cells", "globals", "")
+
+
+def _turn(value: Value) -> tuple[bool, bool, int]:
+    """What was returned comes first, what is seldom looked at last."""
+    return value.kind == "gone", bool(value.flags & FOLDED), _GROUPS.index(value.group)
+
+
+def _five(numbers: Sequence[float], row: int) -> Numbers:
+    found = tuple(numbers[5 * row : 5 * row + 5])
+    return (found[0], found[1], found[2], found[3], found[4]) if len(found) == 5 else (math.nan,) * 5
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many are the same from the beginning on."""
+    return next((place for place, pair in enumerate(zip(one, other)) if pair[0] != pair[1]), min(len(one), len(other)))

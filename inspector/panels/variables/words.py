@@ -1,0 +1,89 @@
+"""How variables are written, and the sentences that stand in their place."""
+
+from __future__ import annotations
+
+import math
+import os
+
+from PySide6.QtCore import QCoreApplication
+
+from inspector.panels.base import notation
+from inspector.wire.variables import Value
+
+translate = QCoreApplication.translate
+SEPARATOR = "  "
+
+Numbers = tuple[float, float, float, float, float]  # minimum, maximum, mean, standard deviation, count of NaN and Inf
+UNMEASURED: Numbers = (math.nan,) * 5
+
+
+def value_of(value: Value, numbers: Numbers, is_assigned_later: bool) -> str:
+    """What stands in the column of values."""
+    if value.kind == "gone":
+        return translate("variables", "no longer there")
+    parts = [tensor(value, numbers) if value.tensor is not None else value.text]
+    if value.same_as:
+        parts.append(translate("variables", "same object as {name}").format(name=value.same_as))
+    if is_assigned_later:
+        parts.append(translate("variables", "assigned after this stop"))
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def tensor(value: Value, numbers: Numbers) -> str:
+    """ "32×3×5×5  −0.1161 … 0.1162", of a scalar "2.214  NllLossBackward0"."""
+    facts = value.tensor
+    assert facts is not None
+    low, high, _, _, bad = numbers
+    is_scalar = math.prod(facts.shape) == 1
+    shape = notation.shape(facts.shape) if facts.shape else ""
+    extent = "" if math.isnan(low) else notation.number(low)
+    if extent and not is_scalar:
+        extent = f"{extent} … {notation.number(high)}"
+    broken = translate("variables", "{count} NaN or Inf").format(count=notation.exact(int(bad))) if bad > 0 else ""
+    parts = shape, extent, broken, facts.grad_fn if is_scalar else ""
+    return SEPARATOR.join(part for part in parts if part) or value.text
+
+
+def type_of(value: Value) -> str:
+    """A tensor's dtype tells more than its class."""
+    return notation.dtype(value.tensor.dtype) if value.tensor is not None else value.type
+
+
+def name_of(value: Value) -> str:
+    if value.group == "returned":
+        return translate("variables", "{function} returned").format(function=value.name)
+    return value.name
+
+
+def tip(value: Value, numbers: Numbers, expression: str) -> str:
+    """All that is known of a row, a line for each."""
+    facts = value.tensor
+    lines = [f"{expression or value.name}: {value.type}", value.text]
+    if facts is not None:
+        lines.append(SEPARATOR.join(part for part in (facts.dtype, facts.device, facts.grad_fn) if part))
+    if facts is not None and not math.isnan(numbers[2]):
+        words = translate("variables", "mean {mean}, standard deviation {deviation}")
+        lines.append(words.format(mean=notation.number(numbers[2]), deviation=notation.number(numbers[3])))
+    if value.shares:
+        lines.append(translate("variables", "shares its memory with {name}").format(name=value.shares))
+    if value.file:
+        place = f"{os.path.basename(value.file)}:{value.line}"
+        lines.append(translate("variables", "made at {place}").format(place=place))
+    return "\n".join(line for line in lines if line)
+
+
+def away(code: str) -> str:
+    """Why there are none, by the state of the run."""
+    sentences = {
+        "empty": translate("variables", "The variables of the script stand here while it is held."),
+        "starting": translate("variables", "The script is starting; its variables stand here when it is held."),
+        "ended": translate("variables", "The script has ended: there are no variables any more."),
+    }
+    running = translate("variables", "Running. Pause (F6) or a breakpoint (click beside a line) shows the variables.")
+    return sentences.get(code, running)
+
+
+def refused(code: str, detail: str) -> str:
+    if code == "gone":
+        return translate("variables", "This frame is gone.")
+    return translate("variables", "The variables could not be read: {detail}").format(detail=detail or code)

@@ -1,0 +1,157 @@
+"""The walkthrough of the article as its readers know it from their editors: a breakpoint at `backward()`, the variables
+down to `grad`, one step over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QPlainTextEdit, QTreeView, QWidget
+
+from inspector.panels.breakpoints.model import CODE_ROLE as POINT_ROLE
+from inspector.panels.breakpoints.model import HITS, STATE, WHEN
+from inspector.panels.call_stack.model import CODE_ROLE as STACK_ROLE
+from inspector.panels.variables.model import CODE_ROLE, NAME, PATH_ROLE, VALUE_ROLE
+from inspector.panels.variables.model import VALUE as VALUE_COLUMN
+from tests.end_to_end.window import PATIENCE_MS, Driver, driving
+from tests.scripts.moments import line_of, script_of
+
+ARTICLE = script_of("article_by_hand")
+BACKWARD = line_of(ARTICLE, "result_loss.backward()")
+FORWARD = line_of(ARTICLE, "x = self.model1(x)")
+
+
+class Debugging:
+    """What a reader's hands do, by public names only."""
+
+    def __init__(self, qtbot: Any, driver: Driver) -> None:
+        self._qtbot, self.driver, self.window = qtbot, driver, driver.desk.window
+        self.source: Any = self.window.findChild(QPlainTextEdit, "source.view")
+
+    def click_gutter(self, line: int) -> None:
+        self.source.reveal(line)
+        gutter: Any = self.window.findChild(QWidget, "source.gutter")
+        places = {block.blockNumber() + 1: place for block, place in self.source.visible_blocks()}
+        height = int(places[line].center().y()) + self.source.viewport().y() - gutter.y()
+        self._qtbot.mouseClick(gutter, Qt.MouseButton.LeftButton, pos=QPoint(9, height))
+
+    def view(self, name: str) -> QTreeView:
+        found: QTreeView = self.window.findChild(QTreeView, name)
+        return found
+
+    def until_held_at(self, line: int, act: Any) -> Any:
+        act()
+        session = self.driver.desk.session
+
+        def is_there() -> bool:
+            stop = session.stop
+            return stop is not None and stop.next is not None and stop.next.line == line and not self._asks()
+
+        self._qtbot.waitUntil(is_there, timeout=PATIENCE_MS)
+        return session.stop
+
+    def _asks(self) -> bool:
+        return bool(self.driver.desk.session.conversation.questions.is_outstanding())
+
+    def key(self, key: Qt.Key) -> None:
+        """Keys go to the window that is active: without a window system nothing brings it back."""
+        self.window.activateWindow()
+        self._qtbot.waitUntil(self.window.isActiveWindow)
+        self._qtbot.keyClick(self.window, key)
+
+    def variable(self, *names: str) -> QModelIndex:
+        """Opens what is on the way."""
+        view, at = self.view("variables.view"), QModelIndex()
+        for name in names:
+            if at.isValid():
+                view.expand(at)
+            self._qtbot.waitUntil(lambda at=at, name=name: self._below(at, name) is not None, timeout=PATIENCE_MS)
+            at = self._below(at, name) or at
+        return at
+
+    def _below(self, above: QModelIndex, name: str) -> QModelIndex | None:
+        model = self.view("variables.view").model()
+        rows = (model.index(row, 0, above) for row in range(model.rowCount(above)))
+        return next((row for row in rows if row.data(VALUE_ROLE).name == name), None)
+
+    def value(self, *names: str) -> str:
+        return str(self.variable(*names).siblingAtColumn(VALUE_COLUMN).data())
+
+
+@contextmanager
+def debugging_of(qtbot: Any) -> Iterator[Debugging]:
+    with driving(qtbot, ARTICLE) as driver:
+        driver.settle()
+        driver.desk.window.arrange("debug")
+        yield Debugging(qtbot, driver)
+
+
+def test_the_walkthrough_of_the_article_as_an_editor_shows_it(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _walk(qtbot, debugging)
+
+
+def _walk(qtbot: Any, debugging: Debugging) -> None:
+    debugging.click_gutter(BACKWARD)
+    assert debugging.source.breakpoint_lines() == [BACKWARD]
+    debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
+    assert debugging.driver.sentence().startswith(f"Breakpoint, line {BACKWARD}")
+    row = debugging.view("breakpoints.view").model().index(0, STATE)
+    assert (row.data(POINT_ROLE), row.data()) == ("verified", "held here")
+
+    grad = debugging.variable("model", "model1", "conv1", "weight", "grad")
+    assert grad.siblingAtColumn(VALUE_COLUMN).data() == "None"
+    weight = debugging.variable("model", "model1", "conv1", "weight")
+    assert weight.data(CODE_ROLE) == "parameter"
+    assert debugging.value("model", "model1", "conv1", "weight").startswith("32×3×5×5  −0.1")
+    assert debugging.value("count") == "0" and debugging.variable("targets").data(PATH_ROLE) == "targets"
+
+    debugging.until_held_at(BACKWARD + 1, lambda: debugging.key(Qt.Key.Key_F10))
+    names = "model", "model1", "conv1", "weight", "grad"
+    qtbot.waitUntil(lambda: debugging.value(*names).startswith("32×3×5×5  −"), timeout=PATIENCE_MS)
+    assert debugging.variable(*names).data(VALUE_ROLE).kind == "tensor"
+
+    debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
+    assert debugging.value("count") == "1" and debugging.variable("count").data(Qt.ItemDataRole.FontRole).bold()
+    debugging.click_gutter(BACKWARD)
+    debugging.key(Qt.Key.Key_F9)
+    assert debugging.driver.until_ended().kind == "finished"
+    assert debugging.view("breakpoints.view").isHidden()
+
+
+def test_a_frame_of_the_stack_moves_source_and_variables(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _choose_a_frame(qtbot, debugging)
+
+
+def _choose_a_frame(qtbot: Any, debugging: Debugging) -> None:
+    debugging.click_gutter(FORWARD)
+    debugging.until_held_at(FORWARD, lambda: debugging.key(Qt.Key.Key_F9))
+    view = debugging.view("call_stack.view")
+    model = view.model()
+    assert [model.index(row, 0).data(STACK_ROLE) for row in range(3)] == ["user", "group", "user"]
+    assert "torch" in model.index(1, 0).data() and model.index(0, 0).data().startswith("▸ Model.forward")
+    assert debugging.variable("x").data(NAME) == "x"
+
+    place = view.visualRect(model.index(2, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert model.index(2, 0).data().startswith("▸ ")
+    line = line_of(ARTICLE, "outputs = model(imgs)")
+    assert debugging.source.textCursor().blockNumber() + 1 == line
+    assert debugging.value("imgs").startswith("1×3×32×32")
+
+
+def test_a_condition_typed_into_the_list_holds_where_it_is_true(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _type_a_condition(qtbot, debugging)
+
+
+def _type_a_condition(qtbot: Any, debugging: Debugging) -> None:
+    debugging.click_gutter(BACKWARD)
+    model = debugging.view("breakpoints.view").model()
+    assert model.setData(model.index(0, WHEN), "count == 2")
+    debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
+    assert debugging.value("count") == "2"
+    qtbot.waitUntil(lambda: model.index(0, HITS).data() == "1 / 3", timeout=PATIENCE_MS)
