@@ -31,6 +31,7 @@ from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
 from .hooks.clip_scale_schedule_load import SmallMoments
+from .hooks.step_hooks import StepHooks
 from .inspection.answers import Looking
 from .inspection.torch_values import know_torch
 from .loss import functions
@@ -38,7 +39,6 @@ from .loss.series import Losses
 from .modules import running
 from .modules.roots import Roots
 from .numerics.leaves import Noted
-from .step_hooks import StepHooks
 from .stepping.abort_backward import Aborting
 from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
@@ -128,14 +128,14 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.append(watcher.recorder.routine.stops)
     threads.joins = guard.guarded(watcher.recorder.catch_up)
     begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root, True)
-    guard.undo.append(running.hang(watcher.recorder.gate, begin, end, watcher.root_passes))
+    guard.undo.append(running.hang(watcher.recorder.gate, begin, end, watcher.root_passes, watcher.recorder.routine.fails))
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
     guard.undo.append(watcher.last_look.forget)
     guard.undo.extend(functions.hang(_around_loss(watcher)))
     guard.undo.append(watcher.outlive)  # before the next one, so that it is done after that is undone
     guard.undo.append(_wrap(dataloader._BaseDataLoaderIter, "__next__", _around_batch(watcher)))
-    backward_calls = BackwardCalls(watcher, StepHooks(watcher).look)
+    backward_calls = BackwardCalls(watcher, StepHooks(watcher))
     for name in ("backward", "grad"):
         guard.undo.append(_wrap(torch.autograd, name, backward_calls.around))
     for name, around in (("scale", _around_scaling), ("unscale_", _around_unscaling), ("step", _around_scaled_step)):
@@ -255,7 +255,7 @@ def _around_scaled_step(watcher: Watcher) -> Callable[[Any], Any]:
 def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
     before, after = guard.guarded(watcher.before_loss), guard.guarded(watcher.after_loss, True)
     failed, called = guard.guarded(watcher.script_failed), guard.guarded(watcher.loss_called, True)
-    passes, call_passes = watcher.loss_passes, watcher.call_passes
+    passes, call_passes, fails = watcher.loss_passes, watcher.call_passes, watcher.recorder.routine.fails
 
     evaluated, gate = guard.guarded(watcher.loss_evaluated), watcher.recorder.gate
 
@@ -273,7 +273,11 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                     return original(*args, **kwargs)
                 if running.is_inside():
                     result = original(*args, **kwargs)
-                    if not call_passes(original.__name__, args, kwargs):
+                    try:
+                        is_expected = call_passes(original.__name__, args, kwargs)
+                    except BaseException as error:
+                        is_expected = fails(error)
+                    if not is_expected:
                         called(original.__name__, args, kwargs)
                     if not torch.is_grad_enabled():
                         evaluated(result)
@@ -286,9 +290,17 @@ def _around_loss(watcher: Watcher) -> Callable[[Any], Any]:
                     except Exception as error:
                         failed(error)
                         raise
-                    if not call_passes(original.__name__, args, kwargs):
+                    try:
+                        is_expected = call_passes(original.__name__, args, kwargs)
+                    except BaseException as error:
+                        is_expected = fails(error)
+                    if not is_expected:
                         called(original.__name__, args, kwargs)
-                if not passes(result):
+                try:
+                    is_expected = passes(result)
+                except BaseException as error:
+                    is_expected = fails(error)
+                if not is_expected:
                     after(result, False)
                 return result
 

@@ -196,12 +196,6 @@ class Watcher:
 
     def root_passes(self, module: torch.nn.Module, given: Any, result: Any, caller: FrameType) -> bool:
         """Whether the end of a root was expected: then nothing is to be done now."""
-        try:
-            return self._is_expected(module, given, result, caller)
-        except BaseException as error:
-            return self.recorder.routine.fails(error)
-
-    def _is_expected(self, module: torch.nn.Module, given: Any, result: Any, caller: FrameType) -> bool:
         routine = self.recorder.routine
         if running.is_loss(module):
             return self.loss_passes(result)
@@ -227,6 +221,7 @@ class Watcher:
         return False
 
     def call_passes(self, name: str, args: Any, kwargs: Any) -> bool:
+        """The same of a call of one."""
         routine, within = self.recorder.routine, running.is_inside_model()
         return routine.meets(("called", name, within), Call(name, args, kwargs, within) if routine.is_on else None)
 

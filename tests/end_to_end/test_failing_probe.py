@@ -81,14 +81,14 @@ def watch_entries(broken, called):
     "All that goes through `guarded` is noted when it is called; the one named `broken` fails."
     guarded = guard.guarded
 
-    def noted(entry):
+    def noted(entry, *told):
         def enter(*args):
             if entry.__qualname__ not in called:
                 called.append(entry.__qualname__)
                 open(task["called"], "w").write(json.dumps(called))
             (fail if entry.__qualname__ == broken else entry)(*args)
         enter.__name__ = entry.__name__
-        return guarded(enter)
+        return guarded(enter, *told)
 
     guard.guarded = noted
 

@@ -14,10 +14,11 @@ choose = random.Random(int(sys.argv[1]))
 torch.manual_seed(0)
 torch.set_num_threads(1)
 model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3))
-other = nn.Linear(4, 3)
+are_two = choose.random() < 0.3
+other = nn.Linear(4, 3) if are_two else model
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
-second = torch.optim.Adam(other.parameters())
+second = torch.optim.Adam(other.parameters()) if are_two else optimizer
 schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.999)
 data = TensorDataset(torch.rand(60, 4), torch.randint(3, (60,)))
 

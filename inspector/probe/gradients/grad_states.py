@@ -36,29 +36,24 @@ class Ledger:
         self._is_of_everyone: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes or steps
         self._whole = Account()  # of the thread that trains alone
         self._of_threads: dict[int, Account] = {}  # while several train
-        self._changes = 0  # of what the lists of the accounts are made from
+        self.changes = 0  # grows with each change of what the lists of the accounts are made from
         self._witnesses: dict[int, Entry] = {}  # by root: one that the last backward reached
         self._without_witness: set[int] = set()  # roots that none was found for
         self.looks = 0  # at gradients, since what they were could not be told without
-
-    @property
-    def changes(self) -> int:
-        """Grows when parameters come or go."""
-        return self._changes
 
     def standing(self) -> tuple[Any, ...]:
         """All that decides what becomes of a moment; gradients are not looked at while it is the same."""
         account = self._account()
         events = tuple((mark, id(who)) for mark, who in account.events)
         flags = account.are_none, account.is_running, account.is_pending, account.before is None
-        return flags, events, self._is_outdated(account), self._changes, len(account.common), len(self._of_threads)
+        return flags, events, self._is_outdated(account), self.changes, len(account.common), len(self._of_threads)
 
     def knows(self, optimizer: Any) -> None:
         """An optimizer was made, or was given more parameters."""
         known = self._optimizers.get(id(optimizer))
         if known is None or known() is not optimizer:  # one that is gone leaves its id to another
             self._optimizers[id(optimizer)] = weakref.ref(optimizer)
-        self._changes += 1
+        self.changes += 1
 
     def optimizers(self) -> list[Any]:
         """Those that are alive."""
@@ -127,7 +122,7 @@ class Ledger:
         known = account.owners.get(id(owner))
         if known is None or known() is not owner:
             account.owners[id(owner)] = weakref.ref(owner)
-            self._changes += account is not self._whole
+            self.changes += account is not self._whole
         if account is not self._whole:
             self._narrow(account)
         if account.common:
@@ -304,13 +299,13 @@ class Ledger:
 
     def _is_outdated(self, account: Account) -> bool:
         """Whether there may be parameters not seen yet."""
-        return self._roots.is_new or account.enlisted[:2] != [self._roots.extent, self._changes]
+        return self._roots.is_new or account.enlisted[:2] != [self._roots.extent, self.changes]
 
     def _enlist(self, account: Account) -> None:
         """Makes entries for parameters not seen yet: those of the roots, those of the optimizers."""
         self._roots.refresh_if_new()
         groups = [group["params"] for optimizer in self.optimizers() for group in list(optimizer.param_groups)]
-        seen = [self._roots.extent, self._changes, *map(len, groups)]
+        seen = [self._roots.extent, self.changes, *map(len, groups)]
         if seen == account.enlisted:
             return
         self._settle(account)
@@ -344,7 +339,7 @@ class Ledger:
     def _gone(self, entry: Entry) -> None:
         if self._entries.get(entry.key) is entry:
             del self._entries[entry.key]
-        self._changes += 1  # list anew, but only at the next backward: one may be running
+        self.changes += 1  # list anew, but only at the next backward: one may be running
 
 
 _NO_GRADIENT = "none", 0

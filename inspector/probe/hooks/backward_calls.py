@@ -21,20 +21,21 @@ from ..stepping.abort_backward import Aborted
 
 if TYPE_CHECKING:
     from ..watcher import Watcher
+    from .step_hooks import StepHooks
 
 
 class BackwardCalls:
     """Tells the watcher of the two ends of each backward that the script itself calls; steps through its nodes where
-    somebody does; and ends it where the user wishes that. `look_at_hooks` is called at each of them."""
+    somebody does; and ends it where the user wishes that. The hooks of steps are looked after at each of them."""
 
-    def __init__(self, watcher: Watcher, look_at_hooks: Callable[[], None]) -> None:
+    def __init__(self, watcher: Watcher, step_hooks: StepHooks) -> None:
         self._watcher, self._inside, self._gate = watcher, watcher.inside, watcher.recorder.gate
-        self._look_at_hooks = look_at_hooks
+        self._step_hooks = step_hooks
         self._before, self._after = guard.guarded(self.before_backward, True), guard.guarded(self.after_backward, True)
         self._passes = Passing(watcher).passes
 
     def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        passes, meets = self._passes, self._watcher.recorder.routine.meets
+        passes, meets, are_lost = self._passes, self._watcher.recorder.routine.meets, self._step_hooks.are_lost
         before, after, inside, is_grad = self._before, self._after, self._inside, original.__name__ == "grad"
 
         def backward(*args: Any, **kwargs: Any) -> Any:
@@ -56,7 +57,7 @@ class BackwardCalls:
                 result, end = None, "aborted"
             finally:
                 threads.leave_backward()
-                if end != "done" or not meets(_ENDS):  # as deep as what has just run
+                if end != "done" or are_lost() or not meets(_ENDS):  # as deep as what has just run
                     after(end)
             return result
 
@@ -75,7 +76,7 @@ class BackwardCalls:
         """`end`: "done", "failed" or "aborted"."""
         if self._inside.is_armed:
             self._inside.disarm()
-        self._look_at_hooks()
+        self._step_hooks.look()
         self._watcher.after_backward(end)
 
 

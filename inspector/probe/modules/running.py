@@ -114,8 +114,9 @@ class ModuleCalls:
         on_begin: Callable[[Any, Any], None],
         on_end: Callable[[Any, Any, Any, bool], None],
         passes: Callable[[Any, Any, Any, FrameType], bool],
+        fails: Callable[[BaseException], bool],
     ) -> None:
-        self._gate, self._on_begin, self._on_end, self._passes = gate, on_begin, on_end, passes
+        self._gate, self._on_begin, self._on_end, self._passes, self._fails = gate, on_begin, on_end, passes, fails
 
     def begins(self, module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
         """Whether the script itself makes the call."""
@@ -152,8 +153,13 @@ class ModuleCalls:
                 if _running.follower is not None:
                     _running.follower.ends(module, _given(args, kwargs), result, failed)
                 given = _given(args, kwargs) if kwargs else args
-                if is_root and (failed or not self._passes(module, given, result, sys._getframe(2))):
-                    self._on_end(module, given, result, failed)
+                if is_root:
+                    try:
+                        is_expected = not failed and self._passes(module, given, result, sys._getframe(2))
+                    except BaseException as error:
+                        is_expected = self._fails(error)
+                    if not is_expected:
+                        self._on_end(module, given, result, failed)
         finally:
             set_limit(limit.right + between)
 
@@ -163,10 +169,11 @@ def hang(
     on_begin: Callable[[Any, Any], None],
     on_end: Callable[[Any, Any, Any, bool], None],
     passes: Callable[[Any, Any, Any, FrameType], bool] = lambda module, given, result, caller: False,
+    fails: Callable[[BaseException], bool] = lambda error: False,
 ) -> Callable[[], None]:
     """Both are told of the calls that the script itself makes; of their beginnings not in a free run, and of ends not
-    where `passes(module, given, result, caller)`. Gives what takes it back."""
-    calls = ModuleCalls(gate, on_begin, on_end, passes)
+    where `passes(module, given, result, caller)`; `fails` is told where that does. Gives what takes it back."""
+    calls = ModuleCalls(gate, on_begin, on_end, passes, fails)
     return module_call.hang(_running, gate, _watched, calls.begins, calls.ends)
 
 

@@ -13,7 +13,7 @@ from torch.optim import optimizer as optimizers
 from inspector.probe.core import guard
 from inspector.probe.core.live import live
 from inspector.probe.execution.phases import Recorder
-from inspector.probe.step_hooks import StepHooks
+from inspector.probe.hooks.step_hooks import StepHooks
 from inspector.wire.messages import HooksCleared
 
 TABLES = ("_global_optimizer_pre_hooks", "_global_optimizer_post_hooks")
@@ -25,11 +25,15 @@ def steps(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> tuple[StepHook
     for table in TABLES:
         monkeypatch.setattr(optimizers, table, OrderedDict())
     monkeypatch.setattr(live, "agent", SimpleNamespace(gate=recorder.gate))
-    monkeypatch.setattr(guard, "guarded", lambda entry: entry)
+    monkeypatch.setattr(guard, "guarded", lambda entry, is_usual=False: entry)
     stepped: list[Any] = []
     looking = SimpleNamespace(steps=lambda: None, shelf=SimpleNamespace(watched={}))
     watcher = SimpleNamespace(
-        recorder=recorder, looking=looking, before_step=lambda optimizer: None, after_step=stepped.append
+        recorder=recorder,
+        looking=looking,
+        before_step=lambda optimizer: None,
+        after_step=stepped.append,
+        ledger=SimpleNamespace(knows_several=lambda: False),
     )
     return StepHooks(watcher), stepped  # type: ignore[arg-type]
 

@@ -7,12 +7,12 @@ from weakref import ref
 
 from torch.optim import optimizer as optimizers
 
-from ..wire.messages import HooksCleared
-from .core import guard
-from .core.threads import threads
+from ...wire.messages import HooksCleared
+from ..core import guard
+from ..core.threads import threads
 
 if TYPE_CHECKING:
-    from .watcher import Watcher
+    from ..watcher import Watcher
 
 
 class StepHooks:
@@ -48,9 +48,13 @@ class StepHooks:
         self._before = optimizers.register_optimizer_step_pre_hook(before_step)
         self._after = optimizers.register_optimizer_step_post_hook(after_step)
 
+    def are_lost(self) -> bool:
+        """Whether the script has taken them away, and nobody was told yet."""
+        return not (self._recorder.passes.is_blind_to_steps or self._are_hung())
+
     def look(self) -> None:
         """Called at each backward. What the script has cleared stays so: it is told once."""
-        if self._recorder.passes.is_blind_to_steps or self._are_hung():
+        if not self.are_lost():
             return
         self._recorder.passes.loses_steps()
         self._recorder.gate.send(HooksCleared("step"))
