@@ -224,7 +224,7 @@ ROWS = (
     PanelRow(
         "breakpoints", QT_TRANSLATE_NOOP("panels", "Breakpoints"), _breakpoints,
         {
-            "learn": hidden("middle_low", 8), "debug": shown("middle_low", 1), "diagnose": hidden("middle_low"),
+            "learn": hidden("middle_low", 8), "debug": shown("middle_low", 0), "diagnose": hidden("middle_low"),
             "tensors": hidden("middle_low"),
         },
         ("Ctrl+Alt+F8",),

@@ -30,7 +30,7 @@ class FirstLook(QObject):
 
     def _on_stopped(self, stopped: Any) -> None:
         is_at_nodes = stopped.inside is not None and stopped.inside.place in NODES
-        if self._is_due and stopped.inside is not None:
+        if self._is_due and stopped.inside is not None and stopped.inside.place != "line":
             self._leave_it()
             self._window.bring(LAYERS)
         if is_at_nodes and self._goes_into and not self._was_at_nodes:

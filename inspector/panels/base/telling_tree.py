@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QStackedLayout, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
@@ -12,11 +19,19 @@ from inspector.panels.widgets import plain_text
 INDENT = 13
 
 
+class Rows(QStyledItemDelegate):
+    """As high in every drawer."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), look.ROW_HEIGHT)
+
+
 class TellingTree(QTreeView):
     def __init__(self, name: str, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setModel(model)
+        self.setItemDelegate(Rows(self))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(INDENT)
         self.setFont(look.ui_font(12))

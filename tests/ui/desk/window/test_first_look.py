@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from inspector.desk.application import Desk
 from tests.fakes import FakeSession
 from tests.unit.desk.samples import at_node
@@ -18,6 +20,12 @@ def test_the_first_stop_within_a_forward_brings_it_and_none_after_it_was_closed(
     dock.show_action.trigger()
     session.hold(stopped(BEFORE_LAYER, stop=3))
     assert not dock.isVisible()
+
+
+def test_a_line_of_a_forward_does_not_bring_it(desk: Desk, session: FakeSession):
+    session.set_state("running")
+    session.hold(stopped(dataclasses.replace(BEFORE_LAYER, place="line"), stop=2))
+    assert not desk.window.docks["inside"].isVisible()
 
 
 def test_one_that_the_user_has_shown_and_hidden_before_stays_hidden(desk: Desk, session: FakeSession):
