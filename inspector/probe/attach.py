@@ -128,7 +128,9 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.append(watcher.recorder.routine.stops)
     threads.joins = guard.guarded(watcher.recorder.catch_up)
     begin, end = guard.guarded(watcher.before_root), guard.guarded(watcher.after_root, True)
-    guard.undo.append(running.hang(watcher.recorder.gate, begin, end, watcher.root_passes, watcher.recorder.routine.fails))
+    guard.undo.append(
+        running.hang(watcher.recorder.gate, begin, end, watcher.root_passes, watcher.recorder.routine.fails)
+    )
     watcher.roots.hang(guard.guarded)
     guard.undo.append(watcher.inside.leave)
     guard.undo.append(watcher.last_look.forget)

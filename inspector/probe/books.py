@@ -75,6 +75,9 @@ class Books:
     def looks(self) -> int:
         return self._watcher.ledger.looks + self._watcher.losses.looks
 
+    def source(self) -> Callable[[], Any]:
+        return self._recorder.passes.source
+
     # ── what is done ──
 
     def skip(self, each: Counts, losses: list[list[float]]) -> None:
@@ -86,13 +89,15 @@ class Books:
         self._watcher.here.steps += times * each[3]
 
     @contextlib.contextmanager
-    def catching_up(self, thread: int) -> Iterator[None]:
-        had_grad = torch.is_grad_enabled()
-        torch._C._set_grad_enabled(True)  # type: ignore[no-untyped-call, unused-ignore]  # as where it was noted
+    def catching_up(self, thread: int, had_source: bool) -> Iterator[None]:
+        passes, had_grad = self._recorder.passes, torch.is_grad_enabled()
+        torch._C._set_grad_enabled(True)  # as where it was noted
+        passes.had_iterator = had_source
         try:
             with self._recorder.catching_up(), self._acting_for(thread):
                 yield
         finally:
+            passes.had_iterator = False
             torch._C._set_grad_enabled(had_grad)
 
     @contextlib.contextmanager

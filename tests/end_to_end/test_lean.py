@@ -15,7 +15,7 @@ from inspector.wire.seen import WatchMoments
 from tests.end_to_end.debuggee import ENTRY, Debuggee
 from tests.end_to_end.window import SCRIPTS
 
-CALLS = 170  # of the probe's functions in each iteration; a change that makes them fewer lowers it
+CALLS = 62  # of the probe's functions in each iteration; a change that makes them fewer lowers it
 
 
 def test_an_iteration_of_a_free_run_calls_few_functions_of_the_probe():
@@ -24,7 +24,7 @@ def test_an_iteration_of_a_free_run_calls_few_functions_of_the_probe():
     counts = [int(word) for word in out.split()]
     assert (code, len(counts)) == (0, 299), err
     assert statistics.median(counts) <= CALLS
-    assert statistics.mean(counts) <= CALLS + 15  # where what was put off is done, and what was asked is answered
+    assert statistics.mean(counts) <= CALLS + 40  # where what was put off is done, and what was asked is answered
 
 
 PUT_OFF, AT_ONCE = False, True
@@ -54,7 +54,7 @@ def told_of(seed: int, is_recorded: bool) -> list[Any]:
 def facts_of(stop: Stopped) -> tuple[Any, ...]:
     """All but the times, and the places that nobody looks up in a free run."""
     done = stop.done and (stop.done.ordinal, stop.done.phase, stop.done.iteration, stop.done.failed)
-    counts = stop.parameters, stop.with_grad, stop.structure
+    counts = stop.parameters, stop.with_grad
     return done, stop.iteration, stop.basis, stop.order, counts, stop.loss, stop.scale
 
 

@@ -37,6 +37,7 @@ class Iterations:
         self.basis = "backward"  # what tells one from the next: "batch", "step" or "backward"
         self.trained = 0  # the last in which more was done than to evaluate
         self.is_blind_to_steps = False
+        self.had_iterator = False  # what is told has happened while there was one
         self.began: Callable[[], None] = lambda: None  # a new one has begun
         self._order: list[str] = []
         self._this: list[str] = []
@@ -90,8 +91,7 @@ class Iterations:
         here = self._here()
         of_thread = frozenset(here.seen), frozenset(here.begun), here.is_complete, len(self._passes)
         phases = self.basis, self._without_loader, self.is_blind_to_steps, tuple(self._order), tuple(self._this)
-        is_alive = self._iterator is not None and self._iterator() is not None
-        batch = self._is_used, self._is_trained, is_alive, self._is_spent
+        batch = self._is_used, self._is_trained, self._is_gone(), self._is_spent
         return of_thread, phases, batch, self.number - self.trained
 
     def sees_batch(self, iterator: weakref.ref[Any], counts: bool, is_in_loop: Callable[[], bool]) -> None:
@@ -116,7 +116,20 @@ class Iterations:
 
     def _may_bring_more(self) -> bool:
         """Whether the next batch begins the next iteration."""
-        return self.basis == "batch" and not self._is_spent and self._iterator is not None and bool(self._iterator())
+        return self.basis == "batch" and not self._is_spent and not self._is_gone()
+
+    def _is_gone(self) -> bool:
+        """Whether nothing holds the iterator of the last batch any more, or did when that happened which is told."""
+        return not self.had_iterator and self.iterator() is None
+
+    def iterator(self) -> Any:
+        """That gave the last batch, while it is alive."""
+        return self._iterator() if self._iterator is not None else None
+
+    @property
+    def source(self) -> Callable[[], Any]:
+        """Gives None when the iterator is gone that gave the last batch; where it is gone already, never."""
+        return self._iterator if self._iterator is not None and self._iterator() is not None else object
 
     # ── what is trained ──
 
@@ -141,8 +154,7 @@ class Iterations:
         here.seen.add(key)
 
     def _without_batch(self) -> None:
-        is_gone = self._iterator is None or self._iterator() is None
-        if self.basis == "batch" and (is_gone or self._this[:1] != ["data"]):
+        if self.basis == "batch" and (self._is_gone() or self._this[:1] != ["data"]):
             self.basis = self._without_loader
 
     def _here(self) -> _Pass:

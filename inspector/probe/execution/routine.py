@@ -41,14 +41,18 @@ class Books(Protocol):
     def looks(self) -> int:
         """How often something was read that can not be read later."""
 
+    def source(self) -> Callable[[], Any]:
+        """Gives None when what the batches come from is gone."""
+
     def skip(self, each: tuple[int, ...], losses: list[list[float]]) -> None:
         """As many iterations have passed as there are lists of losses, that change the counts by `each`."""
 
     def keep(self, token: Token, note: Any) -> None:
         """Does what a moment does to the books."""
 
-    def catching_up(self, thread: int) -> Any:
-        """A context: what is done within has happened before, in a free run of that thread."""
+    def catching_up(self, thread: int, had_source: bool) -> Any:
+        """A context: what is done within has happened before, in a free run of that thread, with or without a source
+        of batches."""
 
 
 class Routine:
@@ -73,6 +77,9 @@ class Routine:
         self._known: Any = None  # the state after the first of them
         self._each: tuple[int, ...] = ()  # what they add to the counts
         self._notes: list[Any] = []
+        self._source: Callable[[], Any] = (
+            object  # gives None when the loader's iterator is gone, which makes a difference
+        )
         self._values: dict[tuple[int, int], float] = {}  # of losses, by round and place
         self._base = self._at = self._rounds = 0  # what was done last; what is expected; how often it began anew
 
@@ -87,6 +94,7 @@ class Routine:
             and gate.mode == RUN
             and not (self.is_wanted or gate.is_recorded or live.own.busy or self._rounds > MOST_ROUNDS)
             and get_ident() == self._thread
+            and self._source() is not None
             and not (gate.is_asked and self._is_due(token[0]))
         ):
             self._notes[at] = note
@@ -158,7 +166,7 @@ class Routine:
         base, rounds, values = self._base, self._rounds, self._values
         self._base, self._rounds, self._values = self._at, 0, {}
         losses = [at for at, note in enumerate(self._notes) if note.__class__ is float]
-        with self.books.catching_up(self._thread):
+        with self.books.catching_up(self._thread, self._source is not object):
             if not rounds:
                 self._keep(0, base, self._at, values)
                 return
@@ -191,6 +199,7 @@ class Routine:
             self._learns(tokens, each)
         if self._expected and now[0] == self._known and _are_similar(first[0], self._expected[0]):
             self._expected[0] = first[0]
+            self._source = books.source()
             self._base = self._at = 1 % len(self._expected)
             self._rounds = 0
             self.is_wanted = False

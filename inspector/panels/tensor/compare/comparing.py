@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
+from inspector.panels.base.number_spelling import index_text
 from inspector.panels.tensor.target.sight import Sight
-from inspector.panels.widgets.number_spelling import index_text
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import AskFind, AskStatistics, Found, Statistics
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from inspector.panels.widgets.number_spelling import BITS, shortest
+from inspector.panels.base.number_spelling import BITS, shortest
 
 PLAIN = (
     "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", "complex64",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from inspector.panels.widgets.number_spelling import BITS
+from inspector.panels.base.number_spelling import BITS
 from inspector.wire.tensors import Plane, TensorFacts, TensorName
 
 

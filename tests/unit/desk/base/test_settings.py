@@ -30,6 +30,7 @@ VALUES = {
     "last_folder": "/home/ada/数据",
     "preset": "debug",
     "tour": "seen",
+    "breakpoints": '{"/home/ada/train.py": {}}',
 }
 
 

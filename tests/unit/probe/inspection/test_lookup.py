@@ -42,7 +42,7 @@ from ..tensor_examples import received
 @pytest.fixture(autouse=True)
 def unguarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What fails is seen."""
-    monkeypatch.setattr(running, "guarded", lambda entry: entry)
+    monkeypatch.setattr(running, "guarded", lambda entry, is_usual=False: entry)
     yield
     running.watch((), print)
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from inspector.panels.base.number_spelling import cell_text
 from inspector.panels.style import colors, look
 from inspector.panels.tensor.colours.ranges import Range
 from inspector.panels.tensor.lenses.heat.cell_writing import write_row
 from inspector.panels.tensor.lenses.heat.layer import Layer
 from inspector.panels.tensor.lenses.heat.viewport import Viewport
-from inspector.panels.widgets.number_spelling import cell_text
 
 STEP = 1.4  # of a zoom by key; a notch of the wheel is one, too
 ROOM_FOR_NUMBERS = (15.0, 46.0)  # height and width of a cell

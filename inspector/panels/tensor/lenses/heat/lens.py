@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector.panels.base.number_spelling import index_text, value_text
 from inspector.panels.style import colors
 from inspector.panels.tensor.colours import ranges
 from inspector.panels.tensor.colours.legend import ColourLegend
@@ -15,7 +16,6 @@ from inspector.panels.tensor.lenses.heat.viewport import Patch, overview
 from inspector.panels.tensor.lenses.lens import Ask, PictureLens
 from inspector.panels.widgets.caption import Caption
 from inspector.panels.widgets.flow_layout import FlowRows
-from inspector.panels.widgets.number_spelling import index_text, value_text
 from inspector.wire.tensors import AskRegion, Plane, Region
 
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from inspector.panels.base import notation
+from inspector.panels.base.number_spelling import shortest, value_text
 from inspector.panels.style import look
-from inspector.panels.widgets.number_spelling import shortest, value_text
 from inspector.wire.tensors import Statistics
 
 VALUES = ("minimum", "maximum", "mean", "std", "l1", "l2", "largest")

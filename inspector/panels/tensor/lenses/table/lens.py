@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels.base import notation
+from inspector.panels.base.number_spelling import index_text
 from inspector.panels.style import look
 from inspector.panels.tensor.export.texts import tab_separated
 from inspector.panels.tensor.lenses.heat.layer import numbers_of
@@ -22,7 +23,6 @@ from inspector.panels.tensor.lenses.table.view import TensorTable
 from inspector.panels.tensor.target.sight import widened_from
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
-from inspector.panels.widgets.number_spelling import index_text
 from inspector.wire.limits import INT32
 from inspector.wire.tensors import AskCell, AskFind, AskRegion, AskStatistics, Cell, Found, Region, Statistics
 

@@ -12,8 +12,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from inspector.panels.base import notation
+from inspector.panels.base.number_spelling import value_text
 from inspector.panels.tensor.export.texts import exact_text
-from inspector.panels.widgets.number_spelling import value_text
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 1
 SIDE = 64  # rows and columns of a tile

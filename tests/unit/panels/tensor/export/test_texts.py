@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from inspector.panels.base.number_spelling import BITS
 from inspector.panels.tensor.export.texts import python_expression
-from inspector.panels.widgets.number_spelling import BITS
 
 
 def test_a_plane_of_bfloat16_has_the_digits_that_it_needs_and_says_its_dtype():

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from inspector.panels.widgets.number_spelling import BITS, LEAST, cell_text, index_text, shortest, value_text
+from inspector.panels.base.number_spelling import BITS, LEAST, cell_text, index_text, shortest, value_text
 
 
 @pytest.mark.parametrize(
