@@ -213,6 +213,7 @@ def _inside(inside: Inside) -> str:
     words = {
         "layer": translate("sentences", "in forward, next: layer {layer}"),
         "layer_end": translate("sentences", "in forward, at the end of layer {layer}"),
+        "line": translate("sentences", "in the forward of {layer}"),
         "group": translate("sentences", "in backward, next: the nodes of {layer}"),
         "node": translate("sentences", "in backward, next: node {node} of {layer}"),
     }

@@ -23,7 +23,7 @@ class ChunkedArray:
         self._dtype = dtype
         self._is_regular = is_regular
         self._shelf = shelf
-        self._chunks: list[Any] = []  # arrays, Steps, or Shelved
+        self._chunks: list[Any] = []  # arrays, RegularSteps, or Shelved
         self._begins: list[int] = []  # numbers of the chunks that do not go on as the one before
         self._length = 0
 

@@ -20,7 +20,7 @@ CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 2
 """The wire's own `Value`, untranslated."""
 PATH_ROLE = Qt.ItemDataRole.UserRole + 3
-"""str: the expression that means the row in the script, "model.model1[0].weight"; "" where none does."""
+"""str: the expression that means the row in the script, "net.layers[0].weight"; "" where none does."""
 CHANGED_ROLE = Qt.ItemDataRole.UserRole + 4
 """bool: whether it is another since the last stop in this frame."""
 

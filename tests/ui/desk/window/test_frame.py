@@ -14,7 +14,7 @@ from tests.unit.desk.samples import stopped
 def wide(qtbot, desk, width=1440, height=900):
     desk.window.resize(width, height)
     qtbot.waitUntil(lambda: desk.window.width() == width)
-    qtbot.waitUntil(lambda: not desk.window.preset_choice._fitting.isActive())
+    qtbot.waitUntil(lambda: not desk.window.presets._fitting.isActive())
 
 
 def is_seen(dock):

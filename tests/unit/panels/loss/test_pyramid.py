@@ -121,7 +121,7 @@ def test_regular_numbers_take_no_room_and_read_as_they_were(step):
     for start in range(0, len(numbers), 50_001):
         column.append(numbers[start : start + 50_001])
     kinds = [type(chunk).__name__ for chunk in column._chunks]
-    assert kinds == ["Steps", "Steps", "ndarray", "ndarray"]
+    assert kinds == ["RegularSteps", "RegularSteps", "ndarray", "ndarray"]
     assert np.array_equal(column.numbers, numbers) and column.numbers.dtype == np.int64
     assert [column[i] for i in (0, CHUNK - 1, CHUNK, -1)] == [numbers[i] for i in (0, CHUNK - 1, CHUNK, -1)]
     picked = np.array([3, CHUNK + 1, 2 * CHUNK + 2])

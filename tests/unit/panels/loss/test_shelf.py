@@ -161,7 +161,7 @@ def test_marks_that_follow_one_another_take_no_room(folder: Path) -> None:
     on_shelf, _ = shelf_in(folder)
     series = Series(opened(), 0.6, on_shelf)
     series.add(array("i8", np.arange(20 * CHUNK)), array("f8", np.full(20 * CHUNK, math.nan)))
-    assert {type(chunk).__name__ for chunk in series._marks[NOT_FINITE[0]]._chunks} == {"Steps"}
+    assert {type(chunk).__name__ for chunk in series._marks[NOT_FINITE[0]]._chunks} == {"RegularSteps"}
 
 
 def test_the_first_numbers_stay_in_memory_and_the_newest_too(folder: Path) -> None:
