@@ -231,7 +231,7 @@ def test_what_no_hook_leads_to_may_fail(nursery: Nursery, place: str, where: str
 
 def test_an_answer_that_fails_is_an_answer(nursery: Nursery):
     """The probe stays: the next question may be answered again."""
-    said, after = nursery.run(place="answers:Answers._structure")
+    said, after = nursery.run(place="modules.answers:ModelAnswers._structure")
     refused = _of(Refused, said)
     assert refused and {(no.code, no.detail) for no in refused} == {("failed", "RuntimeError: the probe is broken")}
     assert not _of(Detached, said) and oath.compare(nursery.bare, after) == []
