@@ -24,8 +24,8 @@ from inspector.wire.framing import Unpacker, WireError
 
 HARMLESS = ("This plugin does not support", "QStandardPaths:")
 COLUMNS = (
-    ("model_tree", "inside", "console"), ("source", "graph", "timeline"), ("tensor", "tensor2"),
-    ("batch", "loss", "loss_lab"),
+    ("model_tree", "inside", "console"), ("source", "graph", "timeline"), ("tensor", "tensor2", "breakpoints"),
+    ("batch", "loss", "loss_lab"), ("call_stack", "variables"),
 )  # fmt: skip
 SIZE = (1500, 950)
 

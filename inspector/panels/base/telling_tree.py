@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStackedLayout,
@@ -69,6 +69,7 @@ class TellingView(QWidget):
 
     def say(self, text: str) -> None:
         self.sentence.setText(text)
+        self._recolour()
         self._layout.setCurrentWidget(self.sentence)
 
     def show_rows(self) -> None:
@@ -82,14 +83,18 @@ class TellingView(QWidget):
         """Names the tree in the language of the window."""
 
     def _recolour(self) -> None:
-        colour = look.current().colour("muted")
-        if self.sentence.palette().color(QPalette.ColorRole.WindowText) != colour:
-            palette = self.sentence.palette()
-            palette.setColor(QPalette.ColorRole.WindowText, colour)
-            self.sentence.setPalette(palette)
+        """The style sheet has taken the colour back, whatever the palette says."""
+        palette = QPalette()
+        self.sentence.setPalette(palette)
+        palette.setColor(QPalette.ColorRole.WindowText, look.current().colour("muted"))
+        self.sentence.setPalette(palette)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), look.current().colour("panel"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._recolour()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

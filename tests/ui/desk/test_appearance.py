@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from inspector.conversation.launch import Launch
 from inspector.desk.appearance import languages, theme
 from inspector.desk.application import Desk
+from inspector.desk.panels import ROWS
 from inspector.wire.inside import AskInside
 from inspector.wire.messages import Refused
 from tests.unit.desk.samples import stopped
@@ -58,7 +59,7 @@ def pictures(desk: Desk) -> dict[str, QImage]:
 
 
 def different(one: dict[str, QImage], other: dict[str, QImage]) -> list[str]:
-    assert one.keys() == other.keys() and len(one) == 11
+    assert one.keys() == other.keys() and len(one) == len(ROWS)
     return [drawer for drawer in one if one[drawer] != other[drawer]]
 
 
@@ -69,7 +70,7 @@ def test_a_change_shows_what_a_start_with_it_shows(qtbot: Any, make_desk: Callab
     before = pictures(desk)
     choose(qtbot, desk, name)
     after = pictures(desk)
-    assert len(different(before, after)) == 11
+    assert len(different(before, after)) == len(ROWS)
     fresh = make_desk()
     hold(qtbot, fresh)
     pictures(fresh)  # which turns a page of the loss lab, as it has turned the other's

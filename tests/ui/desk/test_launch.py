@@ -160,7 +160,7 @@ def test_what_is_wrong_is_said_beside_it_and_start_waits(dialog, session, runnin
 
 
 FILES = {
-    "train.ipynb": ("{}", "train.ipynb is no notebook that can be read: it has no code cells."),
+    "train.ipynb": ("{}", "is no notebook that can be read: it has no code cells."),
     "weights.pt": ("PK", "is a model, not a script. Open the script that trains it."),
     "nothing.py": ("", "is empty: there is nothing to run in it."),
     "picture.png": ("\x89PNG\0", "is not a text file, so it is no Python script."),

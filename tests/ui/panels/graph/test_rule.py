@@ -75,7 +75,7 @@ def test_the_terms_are_rows_that_add_up(view: RuleView, session: FakeSession):
     assert cells(view, "terms") == [
         ["∂L/∂y[0, 0]", "0.5", "· A[3, 0]", "−0.25", "−0.125"], ["∂L/∂y[0, 1]", "2", "· A[3, 1]", "1.5", "3"]
     ]  # fmt: skip
-    assert text(view, "value") == "sum = 2.875" and text(view, "agreement").startswith("Foretold")
+    assert text(view, "value") == "sum = 2.875" and text(view, "agreement").startswith("Worked out by Gradstep")
     assert text(view, "torch_value") == "" and text(view, "more") == ""
     assert cells(view, "shapes")[2][:3] == ["A", "[4, 2]", "float32"]
 
