@@ -252,7 +252,7 @@ DAYS = (
             liar(torch.ones(1, 3)).sum().backward()
             sgd.step()
         sys.exit(4)
-        """, "{script} called sys.exit(4) in iteration 3.", "exit", live=lambda evening: _step_through(evening)),
+        """, "{script} called sys.exit(4) in iteration 4.", "exit", live=lambda evening: _step_through(evening)),
     Day("a_dataset_that_can_not_be_sent_to_its_workers", """
         data = torch.utils.data.TensorDataset(torch.ones(4, 3))
         data.secret = lambda: 0
