@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
+import io
 import os
 import sys
+import tokenize
 from collections.abc import Callable
 from typing import Any
 
@@ -86,7 +87,7 @@ class Debugger:
         """The code of the script, ready for its breakpoints; None where it needs nothing for that."""
         self.breakpoints.sees(file)
         try:
-            return self.lines.engine.load(importlib.util.decode_source(source), file)
+            return self.lines.engine.load(_decoded(source), file)
         except (SyntaxError, ValueError):
             return None  # Python says so itself
 
@@ -134,3 +135,9 @@ def begin(agent: Any) -> Debugger:
     if agent.welcome.breakpoints:
         debugger.breakpoints.set(0, agent.welcome.breakpoints, agent.welcome.muted)
     return debugger
+
+
+def _decoded(source: bytes) -> str:
+    """As `importlib.util.decode_source`, which imports what the script has not asked for."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    return io.IncrementalNewlineDecoder(None, True).decode(source.decode(encoding))
