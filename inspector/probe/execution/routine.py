@@ -142,10 +142,11 @@ class Routine:
         """Something in the way of a moment has failed, which is just being handled: the moment is kept at once. Gives
         False. What comes from outside, as Ctrl-C does, is the script's."""
         self.is_spoiled = True
+        if isinstance(error, RecursionError):  # the script is about to find that out by itself, and has no room here
+            return False
         if is_from_outside(error):
             raise
-        if not isinstance(error, RecursionError):  # the script is about to find that out by itself
-            self.failed(error)
+        self.failed(error)
         return False
 
     def stops(self) -> None:
