@@ -76,9 +76,11 @@ def test_own_images_keep_the_names_of_their_classes(qtbot, own_images):
         assert stop.done.phase == "data"
         find = d.desk.window.findChild
         assert find(QToolButton, "status.data").text() == "images in own"
-        assert find(QLabel, "batch.label").text().split()[-1] in ("blue", "green", "red")
-        d.until_done("forward")
-        assert find(QLabel, "batch.predicted").text().split()[-1] in ("blue", "green", "red")
+        label = find(QLabel, "batch.label")
+        qtbot.waitUntil(lambda: label.text().endswith(("blue", "green", "red")), timeout=20_000)
+        d.until_done("loss")  # now it is known that it is a classification
+        predicted = find(QLabel, "batch.predicted")
+        qtbot.waitUntil(lambda: predicted.text().endswith(("blue", "green", "red")), timeout=20_000)
         assert d.row("model.model1.linear2.weight").siblingAtColumn(1).data() == "3×64"
 
 

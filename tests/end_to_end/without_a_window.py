@@ -165,13 +165,14 @@ def debug(script: str) -> dict[str, Any]:
         loop.until(lambda: len(stops) > held)
     conversation.ask(AskStructure(0, 0), models.append)
     loop.until(lambda: bool(models))
+    seen = list(stops)  # at its end the script is looked at once more
     conversation.step("run")
     loop.until(lambda: conversation.state.outcome is not None)
     model, outcome = models[0], conversation.state.outcome
     assert isinstance(model, Structure) and outcome is not None
     return {
-        "phases": [stop.done.phase if stop.done else "" for stop in stops],
-        "with_grad": stops[-1].with_grad, "parameters": stops[-1].parameters,
+        "phases": [stop.done.phase if stop.done else "" for stop in seen],
+        "with_grad": seen[-1].with_grad, "parameters": seen[-1].parameters,
         "names": [node.name for node in model.nodes], "outcome": outcome.kind,
         "qt": sorted(name for name in sys.modules if name.startswith(("PySide6", "shiboken6"))),
     }  # fmt: skip
