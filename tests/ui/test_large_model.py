@@ -21,7 +21,7 @@ STOP = 1
 
 
 def packed(numbers, code: str = "i") -> Array:
-    return Array({"i": "i4", "B": "u1", "d": "f8"}[code], (len(numbers),), array(code, numbers).tobytes())
+    return Array({"i": "i4", "q": "i8", "B": "u1", "d": "f8"}[code], (len(numbers),), array(code, numbers).tobytes())
 
 
 STYLES = (
