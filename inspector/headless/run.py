@@ -58,7 +58,7 @@ class Run:
         try:
             return self._followed(debuggee)
         except KeyboardInterrupt:
-            debuggee.stop()
+            self._hear_the_rest(debuggee)
             return Outcome(KILLED, debuggee.process.returncode, "interrupted")
         finally:
             if debuggee.process.poll() is None:
@@ -87,11 +87,15 @@ class Run:
             self._detached = f"the check has left: {message.where}: {message.detail}"
 
     def _stopped(self, debuggee: Debuggee) -> Outcome:
-        """At a limit: what it says on its way out is heard as well."""
+        """At a limit."""
+        self._hear_the_rest(debuggee)
+        return Outcome(LIMIT if self._has_trained() else NEVER_TRAINED, debuggee.process.returncode, self._detached)
+
+    def _hear_the_rest(self, debuggee: Debuggee) -> None:
+        """Stops the script; what it says on its way out is heard as well."""
         debuggee.stop()
         for message in debuggee.messages():
             self._heard(message)
-        return Outcome(LIMIT if self._has_trained() else NEVER_TRAINED, debuggee.process.returncode, self._detached)
 
     def _has_trained(self) -> bool:
         return self._checked is not None and self._checked.backwards + self._checked.steps > 0

@@ -113,7 +113,7 @@ def test_ctrl_c_ends_the_script_and_leaves_one_line():
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stderr is not None
-    while "step 3" not in process.stderr.readline():
+    while "step 500" not in process.stderr.readline():  # long after the finding was told
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
     out, _ = process.communicate(timeout=60)

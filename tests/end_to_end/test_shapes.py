@@ -47,8 +47,8 @@ class Seen:
         while isinstance(stop, Stopped):
             self.stops.append(stop)
             self._look(debuggee)
-            done = stop.done.ordinal if stop.done is not None else 0
-            if done >= moments:
+            done = {stop.done.ordinal for stop in self.stops if stop.done is not None}
+            if done and min(done) - 1 + len(done) >= moments:  # before the first stop are phases of their own
                 debuggee.go("run")
                 stop = debuggee.until(Stopped, Ended)
             else:
@@ -68,7 +68,6 @@ class Seen:
     def moments(self) -> list[tuple[str, int, int, str]]:
         """Each phase that was a stop; the first stop comes when the first batch is whole."""
         done = {stop.done.ordinal: stop.done for stop in self.stops if stop.done is not None}
-        assert list(done) == list(range(min(done), min(done) + len(done))), "each is a stop"
         return [(m.phase, m.line, m.iteration, _manner(m)) for m in done.values()]
 
     def losses(self) -> dict[str, list[float]]:

@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 import torch
+from torch.compiler import is_compiling
 from torch.nn.modules.loss import _Loss
 
 from ..core.guard import guarded
@@ -121,6 +122,8 @@ class ModuleCalls:
     def begins(self, module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
         """Whether the script itself makes the call."""
         try:
+            if is_compiling():  # torch's compiler, which is to read no further
+                return False
             between = frames.between
             set_limit(limit.right + between)
             set_limit(limit.wide)
@@ -141,6 +144,8 @@ class ModuleCalls:
 
     def ends(self, module: torch.nn.Module, args: Any, kwargs: Any, result: Any, is_root: bool, failed: bool) -> None:
         try:
+            if is_compiling():
+                return
             between = frames.between
             set_limit(limit.right + between)
             set_limit(limit.wide)
