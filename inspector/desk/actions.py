@@ -96,6 +96,14 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "sets a breakpoint on the line of the source that you are at, or takes it away"),
     ),
     Row(
+        "action.temporary_breakpoint", QT_TRANSLATE_NOOP("actions", "Temporary breakpoint"), "", ("Ctrl+Alt+Shift+F8",),
+        QT_TRANSLATE_NOOP("actions", "sets a breakpoint on that line that is gone when it has held, or takes it away"),
+    ),
+    Row(
+        "action.edit_breakpoint", QT_TRANSLATE_NOOP("actions", "Edit breakpoint…"), "", ("Alt+Return", "Alt+Enter"),
+        QT_TRANSLATE_NOOP("actions", "condition, counts, log and plot of the breakpoint on that line; there is one then"),
+    ),
+    Row(
         "action.mute_breakpoints", QT_TRANSLATE_NOOP("actions", "Mute breakpoints"),
         tip=QT_TRANSLATE_NOOP("actions", "no breakpoint holds until they are heard again; they cost nothing meanwhile"),
     ),
@@ -207,7 +215,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "&Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_line", "action.step_iteration", "action.run_to", None, "action.toggle_breakpoint", "action.mute_breakpoints",
+        "action.step_line", "action.step_iteration", "action.run_to", None, "action.toggle_breakpoint",
+        "action.temporary_breakpoint", "action.edit_breakpoint", "action.mute_breakpoints",
         None, "action.abort_backward", None, "small", "at_end",
     )),
     (QT_TRANSLATE_NOOP("actions", "&View"), (

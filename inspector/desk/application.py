@@ -87,6 +87,7 @@ class Desk(QObject):
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
+        self.session.breakpoints.edit_wished.connect(self._bring_breakpoints)
         self.window.furnish(self.session, self.panels, self._rows)
         tree = self.window.findChild(QTreeView, "model_tree.view")
         if tree is not None:
@@ -112,6 +113,18 @@ class Desk(QObject):
         source: Any = self.panels["source"]
         source.toggle_breakpoint()
 
+    def edit_breakpoint(self) -> None:
+        source: Any = self.panels["source"]
+        source.edit_breakpoint()
+
+    def set_temporary_breakpoint(self) -> None:
+        source: Any = self.panels["source"]
+        source.set_temporary_breakpoint()
+
+    def _bring_breakpoints(self) -> None:
+        """In front, and with the keys."""
+        self.window.bring("breakpoints")
+
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
 
@@ -127,6 +140,8 @@ class Desk(QObject):
             "action.run_to": self.run_to,
             "action.step_line": lambda: self.session.step("line"),
             "action.toggle_breakpoint": self.toggle_breakpoint,
+            "action.temporary_breakpoint": self.set_temporary_breakpoint,
+            "action.edit_breakpoint": self.edit_breakpoint,
             "action.mute_breakpoints": lambda: self.breakpoints.mute(not self.breakpoints.is_muted),
             "action.abort_backward": lambda: self.aborting.ask(),
             "action.run": self.run_or_start,

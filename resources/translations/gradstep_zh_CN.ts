@@ -192,6 +192,170 @@
     </message>
 </context>
 <context>
+    <name>BreakpointEdit</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>train, Net.forward; of an exception ValueError</source>
+        <translation>train、Net.forward；异常则为 ValueError</translation>
+    </message>
+    <message>
+        <source>an expression in the names of the line, such as loss.item() &gt; 3</source>
+        <translation>用该行可见的名称写的表达式，例如 loss.item() &gt; 3</translation>
+    </message>
+    <message>
+        <source>batch {targets.tolist()}; to plot, one expression</source>
+        <translation>batch {targets.tolist()}；要绘图则只写一个表达式</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每</translation>
+    </message>
+    <message>
+        <source>Iteration</source>
+        <translation>迭代</translation>
+    </message>
+    <message>
+        <source>Hit</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>plot it</source>
+        <translation>绘图</translation>
+    </message>
+    <message>
+        <source>The value is a curve beside the loss</source>
+        <translation>其值成为损失旁的一条曲线</translation>
+    </message>
+    <message>
+        <source>only once</source>
+        <translation>仅一次</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>然后</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>在其后</translation>
+    </message>
+    <message>
+        <source>It is passed by until the other one has been hit</source>
+        <translation>在另一个断点命中之前不会停住</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation>停住</translation>
+    </message>
+    <message>
+        <source>only log</source>
+        <translation>只记录</translation>
+    </message>
+    <message>
+        <source>hold once, then off</source>
+        <translation>停住一次后关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BreakpointsTree</name>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Go to its line</source>
+        <translation>转到该行</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>BreakpointsView</name>
+    <message>
+        <source>At a function…</source>
+        <translation>在函数处…</translation>
+    </message>
+    <message>
+        <source>At uncaught errors</source>
+        <translation>在未捕获的错误处</translation>
+    </message>
+    <message>
+        <source>When an exception is raised…</source>
+        <translation>抛出异常时…</translation>
+    </message>
+    <message>
+        <source>At a phase</source>
+        <translation>在阶段处</translation>
+    </message>
+    <message>
+        <source>before {phase}</source>
+        <translation>{phase} 之前</translation>
+    </message>
+    <message>
+        <source>after {phase}</source>
+        <translation>{phase} 之后</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>+ Add</source>
+        <translation>+ 添加</translation>
+    </message>
+    <message>
+        <source>A breakpoint that is on no line: at a function, an error, a phase</source>
+        <translation>不在某一行上的断点：函数、错误、阶段</translation>
+    </message>
+    <message>
+        <source>Mute all</source>
+        <translation>全部静音</translation>
+    </message>
+    <message>
+        <source>No breakpoint holds while this is pressed</source>
+        <translation>按下时没有断点会停住</translation>
+    </message>
+    <message>
+        <source>No breakpoints. A click beside a line of the source (or Ctrl+F8) sets one.</source>
+        <translation>没有断点。在源代码行旁单击（或按 Ctrl+F8）即可设置。</translation>
+    </message>
+</context>
+<context>
+    <name>CallStackView</name>
+    <message>
+        <source>Call stack</source>
+        <translation>调用栈</translation>
+    </message>
+</context>
+<context>
     <name>ClosingQuestion</name>
     <message>
         <source>{script} is still running.</source>
@@ -684,6 +848,18 @@
     <message>
         <source>Set a breakpoint</source>
         <translation>设置断点</translation>
+    </message>
+    <message>
+        <source>Set a temporary breakpoint</source>
+        <translation>设置临时断点</translation>
+    </message>
+    <message>
+        <source>Set one with a condition, a log or a plot…</source>
+        <translation>设置带条件、日志或绘图的断点…</translation>
+    </message>
+    <message>
+        <source>Edit the breakpoint…</source>
+        <translation>编辑断点…</translation>
     </message>
     <message>
         <source>Switch it off</source>
@@ -3399,6 +3575,28 @@
     </message>
 </context>
 <context>
+    <name>VariablesTree</name>
+    <message>
+        <source>Copy the expression</source>
+        <translation>复制表达式</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
+    </message>
+</context>
+<context>
+    <name>VariablesView</name>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+</context>
+<context>
     <name>WalkthroughData</name>
     <message>
         <source>Choose a folder of images, or of the full set</source>
@@ -3663,6 +3861,22 @@
         <translation>让训练运行到暂停为止，或启动脚本</translation>
     </message>
     <message>
+        <source>Temporary breakpoint</source>
+        <translation>临时断点</translation>
+    </message>
+    <message>
+        <source>sets a breakpoint on that line that is gone when it has held, or takes it away</source>
+        <translation>在该行设置停住一次后即消失的断点，或将其移除</translation>
+    </message>
+    <message>
+        <source>Edit breakpoint…</source>
+        <translation>编辑断点…</translation>
+    </message>
+    <message>
+        <source>condition, counts, log and plot of the breakpoint on that line; there is one then</source>
+        <translation>该行断点的条件、计数、日志和绘图；没有则先设置一个</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
@@ -3870,10 +4084,6 @@
         <translation>所有断点都已静音。</translation>
     </message>
     <message>
-        <source>Condition: {condition}</source>
-        <translation>条件：{condition}</translation>
-    </message>
-    <message>
         <source>It can not hold here: there is no statement at this line.</source>
         <translation>无法在此停住：这一行没有语句。</translation>
     </message>
@@ -3894,8 +4104,80 @@
         <translation>它的条件出错，修改之前不再停住：</translation>
     </message>
     <message>
+        <source>It holds there.</source>
+        <translation>会在那里停住。</translation>
+    </message>
+    <message>
         <source>Its condition is no expression:</source>
         <translation>它的条件不是表达式：</translation>
+    </message>
+    <message>
+        <source>holds once, then off</source>
+        <translation>停住一次后关闭</translation>
+    </message>
+    <message>
+        <source>only once</source>
+        <translation>仅一次</translation>
+    </message>
+    <message>
+        <source>only counts</source>
+        <translation>只计数</translation>
+    </message>
+    <message>
+        <source>after {place}</source>
+        <translation>在 {place} 之后</translation>
+    </message>
+    <message>
+        <source>uncaught errors</source>
+        <translation>未捕获的错误</translation>
+    </message>
+    <message>
+        <source>any exception</source>
+        <translation>任意异常</translation>
+    </message>
+    <message>
+        <source>before {phase}</source>
+        <translation>{phase} 之前</translation>
+    </message>
+    <message>
+        <source>after {phase}</source>
+        <translation>{phase} 之后</translation>
+    </message>
+    <message>
+        <source>iteration = {number}</source>
+        <translation>迭代 = {number}</translation>
+    </message>
+    <message>
+        <source>iteration ≥ {number}</source>
+        <translation>迭代 ≥ {number}</translation>
+    </message>
+    <message>
+        <source>every {number} iterations</source>
+        <translation>每 {number} 次迭代</translation>
+    </message>
+    <message>
+        <source>hit = {number}</source>
+        <translation>命中 = {number}</translation>
+    </message>
+    <message>
+        <source>hits ≥ {number}</source>
+        <translation>命中 ≥ {number}</translation>
+    </message>
+    <message>
+        <source>every {number} hits</source>
+        <translation>每 {number} 次命中</translation>
+    </message>
+    <message>
+        <source>plot {expression}</source>
+        <translation>绘图 {expression}</translation>
+    </message>
+    <message>
+        <source>log “{message}”</source>
+        <translation>日志“{message}”</translation>
+    </message>
+    <message>
+        <source>It takes {number} µs each time.</source>
+        <translation>每次耗时 {number} µs。</translation>
     </message>
     <message>
         <source>No code of this file has run yet.</source>
@@ -3962,10 +4244,6 @@
         <translation>已确认</translation>
     </message>
     <message>
-        <source>Condition</source>
-        <translation>条件</translation>
-    </message>
-    <message>
         <source>Hits</source>
         <translation>命中</translation>
     </message>
@@ -3978,12 +4256,75 @@
         <translation>位置</translation>
     </message>
     <message>
+        <source>When · what it does</source>
+        <translation>何时 · 做什么</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>开销</translation>
+    </message>
+    <message>
         <source>always</source>
         <translation>始终</translation>
     </message>
     <message>
         <source>held here</source>
         <translation>停在此处</translation>
+    </message>
+</context>
+<context>
+    <name>call_stack</name>
+    <message>
+        <source>1 frame of {libraries}</source>
+        <translation>{libraries} 的 1 个帧</translation>
+    </message>
+    <message>
+        <source>1 other thread</source>
+        <translation>另有 1 个线程</translation>
+    </message>
+    <message>
+        <source>Running. Who calls whom is known while it is held.</source>
+        <translation>正在运行。停住时才知道谁调用了谁。</translation>
+    </message>
+    <message>
+        <source>The script has ended: nothing calls anything any more.</source>
+        <translation>脚本已结束：不再有任何调用。</translation>
+    </message>
+    <message>
+        <source>The stack could not be read.</source>
+        <translation>无法读取调用栈。</translation>
+    </message>
+    <message>
+        <source>Who called whom stands here while the script is held.</source>
+        <translation>脚本停住时，这里显示谁调用了谁。</translation>
+    </message>
+    <message>
+        <source>{count} frames of {libraries}</source>
+        <translation>{libraries} 的 {count} 个帧</translation>
+    </message>
+    <message>
+        <source>{count} more frames</source>
+        <translation>还有 {count} 个帧</translation>
+    </message>
+    <message>
+        <source>{count} other threads</source>
+        <translation>另有 {count} 个线程</translation>
+    </message>
+    <message>
+        <source>{function}  of {layer}</source>
+        <translation>{layer} 的 {function}</translation>
+    </message>
+    <message>
+        <source>{name}: held in {function}</source>
+        <translation>{name}：停在 {function}</translation>
+    </message>
+    <message>
+        <source>{name}: runs on in {function}</source>
+        <translation>{name}：在 {function} 中继续运行</translation>
+    </message>
+    <message>
+        <source>{name}: waits in {function}</source>
+        <translation>{name}：在 {function} 中等待</translation>
     </message>
 </context>
 <context>
@@ -6022,109 +6363,6 @@ to {folder}</source>
     <message>
         <source>This script calls zero_grad(), so grad was None before the second backward() filled it. Without it grad would be accumulated ×2: Help → Guided tour runs the script so.</source>
         <translation>这个脚本调用了 zero_grad()，所以第二次 backward() 填入之前 grad 是 None。不调用的话，grad 会累积 ×2：“帮助 → 导览”就是这样运行脚本的。</translation>
-    </message>
-</context>
-<context>
-    <name>BreakpointsView</name>
-    <message>
-        <source>Breakpoints</source>
-        <translation>断点</translation>
-    </message>
-    <message>
-        <source>Mute all</source>
-        <translation>全部静音</translation>
-    </message>
-    <message>
-        <source>No breakpoint holds while this is pressed</source>
-        <translation>按下时没有断点会停住</translation>
-    </message>
-    <message>
-        <source>No breakpoints. A click beside a line of the source (or Ctrl+F8) sets one.</source>
-        <translation>没有断点。在源代码行旁单击（或按 Ctrl+F8）即可设置。</translation>
-    </message>
-</context>
-<context>
-    <name>CallStackView</name>
-    <message>
-        <source>Call stack</source>
-        <translation>调用栈</translation>
-    </message>
-</context>
-<context>
-    <name>VariablesTree</name>
-    <message>
-        <source>Copy the expression</source>
-        <translation>复制表达式</translation>
-    </message>
-    <message>
-        <source>Copy the value</source>
-        <translation>复制值</translation>
-    </message>
-    <message>
-        <source>Show tensor</source>
-        <translation>显示张量</translation>
-    </message>
-</context>
-<context>
-    <name>VariablesView</name>
-    <message>
-        <source>Variables</source>
-        <translation>变量</translation>
-    </message>
-</context>
-<context>
-    <name>call_stack</name>
-    <message>
-        <source>1 frame of {libraries}</source>
-        <translation>{libraries} 的 1 个帧</translation>
-    </message>
-    <message>
-        <source>1 other thread</source>
-        <translation>另有 1 个线程</translation>
-    </message>
-    <message>
-        <source>Running. Who calls whom is known while it is held.</source>
-        <translation>正在运行。停住时才知道谁调用了谁。</translation>
-    </message>
-    <message>
-        <source>The script has ended: nothing calls anything any more.</source>
-        <translation>脚本已结束：不再有任何调用。</translation>
-    </message>
-    <message>
-        <source>The stack could not be read.</source>
-        <translation>无法读取调用栈。</translation>
-    </message>
-    <message>
-        <source>Who called whom stands here while the script is held.</source>
-        <translation>脚本停住时，这里显示谁调用了谁。</translation>
-    </message>
-    <message>
-        <source>{count} frames of {libraries}</source>
-        <translation>{libraries} 的 {count} 个帧</translation>
-    </message>
-    <message>
-        <source>{count} more frames</source>
-        <translation>还有 {count} 个帧</translation>
-    </message>
-    <message>
-        <source>{count} other threads</source>
-        <translation>另有 {count} 个线程</translation>
-    </message>
-    <message>
-        <source>{function}  of {layer}</source>
-        <translation>{layer} 的 {function}</translation>
-    </message>
-    <message>
-        <source>{name}: held in {function}</source>
-        <translation>{name}：停在 {function}</translation>
-    </message>
-    <message>
-        <source>{name}: runs on in {function}</source>
-        <translation>{name}：在 {function} 中继续运行</translation>
-    </message>
-    <message>
-        <source>{name}: waits in {function}</source>
-        <translation>{name}：在 {function} 中等待</translation>
     </message>
 </context>
 <context>

@@ -53,15 +53,6 @@ class Marks:
         return ran, comes, failed
 
 
-@dataclass(frozen=True, slots=True)
-class BreakpointMark:
-    """A breakpoint as the gutter shows it. `state`: see `conversation.breakpoints.Standing`; `words`: why."""
-
-    state: str
-    words: str
-    is_conditional: bool = False
-
-
 class SourceModel:
     """Files read once per run: an edit during a run does not move lines under the marks."""
 

@@ -39,7 +39,7 @@ class Breakpoints:
         self.changed: Callable[[], None] = lambda: None  # lines that are to be told of are others now
         self.is_traced: Callable[[], bool] = bool  # lines are reached by tracing all of those around them
         self.shown: Callable[[Any], str] = repr  # how a value is written in a log
-        self.log = Log(lambda: 0)
+        self.log = Log()
 
     # ── told by the window ──
 

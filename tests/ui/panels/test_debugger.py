@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QTreeView
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox, QToolButton, QTreeView, QWidget
 
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
-from inspector.panels.breakpoints.model import WHEN
+from inspector.panels.breakpoints.model import STATE, WHEN
 from inspector.panels.breakpoints.panel import BreakpointsPanel
 from inspector.panels.call_stack.panel import CallStackPanel
 from inspector.panels.variables.panel import VariablesPanel
-from inspector.wire.lines import StopReason
+from inspector.wire.lines import TESTS, Counted, StopReason
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
 from inspector.wire.variables import AskStack, AskVariables, Stack
@@ -147,33 +147,117 @@ def test_space_switches_and_del_takes(qtbot, points):
     assert points.rows() == ["train.py:2  y = 2"]
     qtbot.keyClick(points.tree, Qt.Key.Key_Space)
     assert [p.enabled for p in points.session.breakpoints.all] == [False]
-    assert points.model.index(0, 3).data() == "off"
+    assert points.model.index(0, STATE).data() == "off"
     qtbot.keyClick(points.tree, Qt.Key.Key_Space)
     assert [p.enabled for p in points.session.breakpoints.all] == [True]
     qtbot.keyClick(points.tree, Qt.Key.Key_Delete)
     assert points.session.breakpoints.all == () and "sets one" in points.sentence()
 
 
-def test_a_condition_is_typed_into_the_list(qtbot, points):
+def field(points: Drawer, kind: Any, name: str) -> Any:
+    return points.panel.view.findChild(kind, f"breakpoints.{name}")
+
+
+def the_point(points: Drawer) -> Any:
+    (point,) = points.session.breakpoints.all
+    return point
+
+
+def type_into(qtbot: Any, line: QLineEdit, text: str) -> None:
+    line.clear()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_a_condition_is_typed_into_the_strip_below_the_list_and_esc_closes_it(qtbot, points):
+    strip = field(points, QWidget, "edit")
+    assert not strip.isVisible()
     qtbot.keyClick(points.tree, Qt.Key.Key_F2)
-    editor = points.tree.findChild(QLineEdit)
-    qtbot.keyClicks(editor, "x > 0")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: [p.condition for p in points.session.breakpoints.all] == ["x > 0"])
-    assert points.model.index(0, WHEN).data() == "x > 0"
+    assert strip.isVisible()
+    type_into(qtbot, field(points, QLineEdit, "condition"), "x > 0")
+    assert the_point(points).condition == "x > 0" and points.model.index(0, WHEN).data() == "x > 0"
+    qtbot.keyClick(field(points, QLineEdit, "condition"), Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+
+
+def test_counts_are_chosen_in_the_strip_and_said_in_the_list(qtbot, points):
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    how, number = field(points, QComboBox, "iteration"), field(points, QSpinBox, "iteration_number")
+    assert not number.isVisible()
+    how.setCurrentIndex(TESTS.index("every"))
+    how.activated.emit(how.currentIndex())
+    assert number.isVisible()
+    number.setValue(10)
+    assert the_point(points).iteration == Counted("every", 10)
+    assert points.model.index(0, WHEN).data() == "every 10 iterations"
+
+
+def test_who_writes_a_log_lets_it_run_on_and_may_plot_it(qtbot, points):
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    type_into(qtbot, field(points, QLineEdit, "log"), "batch {x}")
+    assert (the_point(points).log, the_point(points).then) == ("batch {x}", "log")
+    assert points.model.index(0, WHEN).data() == "log “batch {x}”"
+    type_into(qtbot, field(points, QLineEdit, "log"), "y.std()")
+    field(points, QCheckBox, "plots").click()
+    assert the_point(points).plots and points.model.index(0, WHEN).data() == "plot y.std()"
+    type_into(qtbot, field(points, QLineEdit, "log"), "")
+    assert the_point(points).then == "hold"
+
+
+def test_a_temporary_one_leaves_the_list_when_it_has_held(qtbot, points):
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    field(points, QCheckBox, "once").click()
+    assert points.model.index(0, WHEN).data() == "only once"
+    reason = StopReason("breakpoint", (the_point(points).id,))
+    points.session.hold(stopped("loss", "backward", reason=reason))
+    assert points.session.breakpoints.all == () and not field(points, QWidget, "edit").isVisible()
+
+
+def test_one_waits_for_another_and_the_strip_follows_the_row(qtbot, points):
+    script = the_point(points).file
+    points.session.breakpoints.toggle(script, 1)
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    after = field(points, QComboBox, "after")
+    assert [after.itemText(row) for row in range(after.count())] == ["none", "train.py:1"]
+    after.setCurrentIndex(1)
+    after.activated.emit(1)
+    first, second = points.session.breakpoints.all
+    assert first.armed_by == second.id and points.model.index(0, WHEN).data() == "after train.py:1"
+    points.tree.setCurrentIndex(points.model.index(1, 0))
+    assert [after.itemText(row) for row in range(after.count())] == ["none", "train.py:2"]
+
+
+def test_breakpoints_that_are_on_no_line_are_added_from_the_header(qtbot, points):
+    menu = points.panel.tools().findChild(QToolButton, "breakpoints.add").menu()
+    menu.aboutToShow.emit()
+    functions, errors = menu.actions()[:2]
+    functions.trigger()
+    name = field(points, QLineEdit, "name")
+    assert name.isVisible()
+    type_into(qtbot, name, "Net.forward")
+    errors.trigger()
+    errors.trigger()
+    assert [(p.kind, p.name) for p in points.session.breakpoints.all[1:]] == [
+        ("function", "Net.forward"),
+        ("uncaught", ""),
+    ]
+    assert points.rows()[1:] == ["Net.forward", "uncaught errors"] and not name.isVisible()
+    phases = menu.actions()[3].menu()
+    next(act for act in phases.actions() if act.text() == "after backward").trigger()
+    assert points.rows()[-1] == "after backward"
 
 
 def test_mute_all_is_told_and_shown(points):
     points.panel.tools().findChild(QToolButton, "breakpoints.mute").click()
-    assert points.session.calls[-1][2] is True and points.model.index(0, 3).data() == "muted"
+    assert points.session.calls[-1][2] is True and points.model.index(0, STATE).data() == "muted"
 
 
 def test_the_one_that_holds_says_so_until_training_goes_on(points):
     number = points.session.breakpoints.all[0].id
     points.session.hold(stopped("loss", "backward", reason=StopReason("breakpoint", (number,))))
-    assert points.model.index(0, 3).data() == "held here"
+    assert points.model.index(0, STATE).data() == "held here"
     points.session.go_on()
-    assert points.model.index(0, 3).data() == "set"
+    assert points.model.index(0, STATE).data() == "set"
 
 
 def test_enter_goes_to_its_line(qtbot, points):
