@@ -15,6 +15,7 @@ from inspector.conversation.seen.history import History
 from inspector.session.breakpoints import Breakpoints
 from inspector.session.history import ShownHistory
 from inspector.session.selection import Selection
+from inspector.session.watches import Watches
 from inspector.wire import messages
 
 Asked = tuple[Any, Callable[[Any], None]]
@@ -91,6 +92,7 @@ class FakeSession(QObject):
     checked = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
+    touched = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,10 +107,12 @@ class FakeSession(QObject):
         self.asked: list[Asked] = []
         self.calls: list[tuple[Any, ...]] = []
         self.breakpoints = Breakpoints(self)
+        self.watches = Watches(self)
         self._open: dict[int, Any] = {}  # owner by position in `asked`, until answered
 
     def start(self, launch: Launch, hold: bool = True) -> None:
         self.breakpoints.begin(launch)
+        self.watches.begin(launch)
         self.calls.append(("start", launch, hold))
         self.launch, self.stop = launch, None
         self.set_state("starting", takes_input=True, stop=None, progress=None, outcome=None, where=None, detached=None)

@@ -22,6 +22,7 @@ from .history import ShownHistory
 from .lab.lab import Lab
 from .process.debuggee import ENTRY
 from .selection import Selection
+from .watches import Watches
 
 
 class Session(QObject):
@@ -58,6 +59,7 @@ class Session(QObject):
     checked = Signal(object)  # findings.Checked
     not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
+    touched = Signal()  # the user has changed something in the held program: what is shown may be another
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry` is the program that runs the script with the probe as a guest."""
@@ -69,6 +71,7 @@ class Session(QObject):
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
         self.breakpoints = Breakpoints(self)
+        self.watches = Watches(self)
         self.lab = Lab(self, parent=self)
 
     # ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,13 +153,17 @@ class Session(QObject):
         return self.conversation.pid()
 
     def start(self, launch: Launch, hold: bool = True) -> None:
-        self.breakpoints.begin(launch)
+        self._script_begins(launch)
         self.conversation.start(launch, hold)
 
     def restart(self, launch: Launch | None = None) -> None:
         if (again := launch or self.launch) is not None:
-            self.breakpoints.begin(again)
+            self._script_begins(again)
             self.conversation.restart(again)
+
+    def _script_begins(self, launch: Launch) -> None:
+        self.breakpoints.begin(launch)
+        self.watches.begin(launch)
 
     def stop_debuggee(self) -> None:
         self.conversation.end()

@@ -696,6 +696,41 @@
     </message>
 </context>
 <context>
+    <name>EvaluateDialog</name>
+    <message>
+        <source>Evaluate</source>
+        <translation>求值</translation>
+    </message>
+    <message>
+        <source>What is evaluated</source>
+        <translation>求值内容</translation>
+    </message>
+    <message>
+        <source>An expression or statements; Enter evaluates, Shift+Enter begins a line</source>
+        <translation>表达式或语句；Enter 求值，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Put random generators back</source>
+        <translation>恢复随机数生成器</translation>
+    </message>
+    <message>
+        <source>What it draws changes nothing of what is trained</source>
+        <translation>其取用的随机数不影响训练</translation>
+    </message>
+    <message>
+        <source>Without gradients</source>
+        <translation>不计算梯度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Exporting</name>
     <message>
         <source>Training runs on: hold it, so that the file is of a single moment.</source>
@@ -2504,6 +2539,40 @@
     </message>
 </context>
 <context>
+    <name>Prompt</name>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>It could not be evaluated: {reason}</source>
+        <translation>无法求值：{reason}</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>random generators have advanced</source>
+        <translation>随机数生成器已前进</translation>
+    </message>
+</context>
+<context>
+    <name>PromptBar</name>
+    <message>
+        <source>Evaluate in the held frame</source>
+        <translation>在停住的帧中求值</translation>
+    </message>
+    <message>
+        <source>It runs as the script&apos;s own: what it assigns and draws changes what comes (Alt+F8: a dialog)</source>
+        <translation>如同脚本自身的代码运行：其赋值与取用的随机数会影响之后的训练（Alt+F8：对话框）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RangeBar</name>
     <message>
         <source>Range</source>
@@ -3577,12 +3646,36 @@
 <context>
     <name>VariablesTree</name>
     <message>
+        <source>Edit the watch</source>
+        <translation>编辑监视</translation>
+    </message>
+    <message>
+        <source>Set value</source>
+        <translation>设置值</translation>
+    </message>
+    <message>
         <source>Copy the expression</source>
         <translation>复制表达式</translation>
     </message>
     <message>
         <source>Copy the value</source>
         <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Plot its values</source>
+        <translation>绘制其值</translation>
+    </message>
+    <message>
+        <source>Take the watch away</source>
+        <translation>移除监视</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>求值…</translation>
     </message>
     <message>
         <source>Show tensor</source>
@@ -3594,6 +3687,18 @@
     <message>
         <source>Variables</source>
         <translation>变量</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Watch an expression</source>
+        <translation>监视一个表达式</translation>
+    </message>
+    <message>
+        <source>Enter: it is evaluated at each stop, and stands at the top</source>
+        <translation>按 Enter：每次停住时求值，并显示在最上方</translation>
     </message>
 </context>
 <context>
@@ -3875,6 +3980,14 @@
     <message>
         <source>condition, counts, log and plot of the breakpoint on that line; there is one then</source>
         <translation>该行断点的条件、计数、日志和绘图；没有则先设置一个</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>求值…</translation>
+    </message>
+    <message>
+        <source>runs an expression or statements in the held frame and shows the value</source>
+        <translation>在停住的帧中运行表达式或语句并显示其值</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -6380,6 +6493,30 @@ to {folder}</source>
         <translation>脚本已结束：不再有变量。</translation>
     </message>
     <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>random generators have advanced</source>
+        <translation>随机数生成器已前进</translation>
+    </message>
+    <message>
+        <source>assigned {names}</source>
+        <translation>已赋值 {names}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>The graph still needs it as it was: its backward may fail.</source>
+        <translation>计算图仍需要它原来的值：反向传播可能失败。</translation>
+    </message>
+    <message>
         <source>The script is starting; its variables stand here when it is held.</source>
         <translation>脚本正在启动；停住时这里显示它的变量。</translation>
     </message>
@@ -6420,8 +6557,20 @@ to {folder}</source>
         <translation>已不存在</translation>
     </message>
     <message>
+        <source>set here</source>
+        <translation>在此设置</translation>
+    </message>
+    <message>
         <source>same object as {name}</source>
         <translation>与 {name} 是同一对象</translation>
+    </message>
+    <message>
+        <source>Watches</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
     </message>
     <message>
         <source>shares its memory with {name}</source>
@@ -6434,6 +6583,10 @@ to {folder}</source>
     <message>
         <source>{function} returned</source>
         <translation>{function} 的返回值</translation>
+    </message>
+    <message>
+        <source>iteration {iteration}: {value}</source>
+        <translation>迭代 {iteration}：{value}</translation>
     </message>
 </context>
 </TS>

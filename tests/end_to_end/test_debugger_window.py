@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTreeView, QWidget
 
 from inspector.panels.breakpoints.model import CODE_ROLE as POINT_ROLE
 from inspector.panels.breakpoints.model import HITS, STATE, WHEN
@@ -193,3 +193,48 @@ def _plot_a_value(qtbot: Any, debugging: Debugging) -> None:
     assert len(curve) == len(losses) > 0 and curve.iterations.tolist() == losses.iterations.tolist()
     assert panel.model.current.name == losses.opened.name
     assert int(row.siblingAtColumn(HITS).data().rpartition("/")[2]) == len(losses)
+
+
+def test_values_are_watched_set_and_evaluated_where_it_is_held(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _set_and_evaluate(qtbot, debugging)
+
+
+def _set_and_evaluate(qtbot: Any, debugging: Debugging) -> None:
+    window, model = debugging.window, debugging.view("variables.view").model()
+    debugging.click_gutter(BACKWARD)
+    debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
+    debugging.value("count")
+    debugging.type_into(window.findChild(QLineEdit, "watches.new"), "sum(n for n in range(count + 4))")
+    qtbot.waitUntil(lambda: model.index(1, VALUE_COLUMN).data() == "6", timeout=PATIENCE_MS)
+    assert [model.index(row, NAME).data() for row in (0, 2)] == ["Watches", "Variables"]
+
+    model.setData(debugging.variable("count").siblingAtColumn(VALUE_COLUMN), "1")
+    told: Any = window.findChild(QLabel, "variables.told")
+    qtbot.waitUntil(lambda: told.text() == "count: 0 → 1", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: debugging.value("count") == "1  set here", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: model.index(1, VALUE_COLUMN).data() == "10", timeout=PATIENCE_MS)
+
+    debugging.key(Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
+    dialog: Any = window.findChild(QDialog, "evaluate")
+    entry: Any = dialog.findChild(QPlainTextEdit, "evaluate.input")
+    entry.setPlainText("while True: pass")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    dialog.findChild(QPushButton, "evaluate.cancel").click()
+    sentence: Any = dialog.findChild(QLabel, "evaluate.sentence")
+    qtbot.waitUntil(lambda: sentence.text().startswith("cancelled"), timeout=PATIENCE_MS)
+    entry.setPlainText("outputs.shape")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    output: Any = dialog.findChild(QTreeView, "evaluate.output")
+    qtbot.waitUntil(lambda: output.model().rowCount() == 1, timeout=PATIENCE_MS)
+    assert output.model().index(0, VALUE_COLUMN).data() == "Size([1, 10])"
+    dialog.close()
+
+    console: Any = debugging.driver.desk.panels["console"]
+    debugging.type_into(window.findChild(QLineEdit, "console.prompt"), "count + 40")
+    qtbot.waitUntil(lambda: ">>> count + 40\n41" in console.view.text.toPlainText(), timeout=PATIENCE_MS)
+    debugging.click_gutter(BACKWARD)
+    debugging.key(Qt.Key.Key_F9)
+    assert debugging.driver.until_ended().kind == "finished"
+    console.view.flush()
+    assert "2 ok\n3 ok\ndone" in console.view.text.toPlainText() and "1 ok" not in console.view.text.toPlainText()

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QToolButton, QWidget
 
 from inspector.panels.base.telling_tree import TellingTree, TellingView
 from inspector.panels.breakpoints.editing import BreakpointEdit
@@ -82,7 +82,9 @@ class BreakpointsView(TellingView):
     def __init__(self, model: BreakpointsModel) -> None:
         self.mute, self.add, self.strip = QToolButton(), QToolButton(), BreakpointEdit()
         super().__init__("breakpoints", BreakpointsTree(model))
-        self._add_strip()
+        self.tree.setMinimumHeight(2 * look.ROW_HEIGHT)
+        self.strip.hide()
+        self.put_below(self.strip)
         self.add.setObjectName("breakpoints.add")
         self.add.setFont(look.ui_font(11))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -96,23 +98,6 @@ class BreakpointsView(TellingView):
         row.setContentsMargins(4, 0, 4, 0)
         row.addWidget(self.add)
         row.addWidget(self.mute)
-
-    def _add_strip(self) -> None:
-        """Below the list, in the same place of the stack."""
-        self._layout.removeWidget(self.tree)
-        page = QWidget()
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.tree, 1)
-        rows.addWidget(self.strip)
-        self.tree.setMinimumHeight(2 * look.ROW_HEIGHT)
-        self.strip.hide()
-        self._layout.addWidget(page)
-        self._page = page
-
-    def show_rows(self) -> None:
-        self._layout.setCurrentWidget(self._page)
 
     def choose(self, number: int | None) -> QModelIndex:
         """The row of a breakpoint is the current one."""

@@ -53,6 +53,10 @@ class SourcePanel(Panel):
         if self.view.path():
             self.session.breakpoints.toggle(self.view.path(), self.view.edit.wanted_line())
 
+    def selected(self) -> str:
+        """The text that is selected."""
+        return self.view.edit.textCursor().selectedText().replace("\u2029", "\n").strip()
+
     def edit_breakpoint(self) -> None:
         """That on the line that the user is at."""
         if self.view.path():
