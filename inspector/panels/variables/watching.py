@@ -81,18 +81,18 @@ class Watching(QObject):
     def _take(self, text: str, answer: Any) -> None:
         self.awaited.discard(text)
         watched = self._watched.setdefault(text, Watched(_row(text, "")))
-        before = watched.value.text
+        numbers: list[float] = []
         if isinstance(answer, Refused):
-            watched.value, numbers = _row(text, words.refused(answer.code, answer.detail), "error"), []
+            watched.value = _row(text, words.refused(answer.code, answer.detail), "error")
         elif answer.value is None:
-            watched.value, numbers = _row(text, words.raised(answer.error, answer.words), "error"), []
+            watched.value = _row(text, words.raised(answer.error, answer.words), "error")
         else:
             watched.value, numbers = replace(answer.value, name=text, group="watch"), numbers_of(answer.numbers)
         watched.numbers = numbers[:5] or [math.nan] * 5
-        self._remember(watched, before)
+        self._remember(watched)
         self.changed.emit()
 
-    def _remember(self, watched: Watched, before: str) -> None:
+    def _remember(self, watched: Watched) -> None:
         stop, frame = self._session.stop, self._session.selection.frame
         if stop is None or frame != -1:
             return
@@ -123,8 +123,9 @@ class Watching(QObject):
     def _draw(self, watched: Watched, past: Sequence[tuple[int, int, str, float]]) -> None:
         points = [(iteration, number) for _, iteration, _, number in past if not math.isnan(number)]
         if watched.series and points:
-            columns = array("q", [at for at, _ in points]), array("d", [number for _, number in points])
-            places, values = (Array(kind, (len(points),), c.tobytes()) for kind, c in zip(("i8", "f8"), columns))
+            iterations, numbers = array("q", [at for at, _ in points]), array("d", [number for _, number in points])
+            places = Array("i8", (len(points),), iterations.tobytes())
+            values = Array("f8", (len(points),), numbers.tobytes())
             self._session.points_arrived.emit(LossPoints(watched.series, places, values))
 
 
