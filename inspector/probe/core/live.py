@@ -1,4 +1,4 @@
-"""What is alive in this debuggee: whether the probe is on, and who to ask. Everything else hangs on it."""
+"""The parts of the probe that live in this debuggee, in one record that every room can reach."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from typing import Any, Protocol
 
 
 class Agent(Protocol):
-    """The debuggee's end of the wire."""
+    """The debuggee's end of the connection.
+
+    Attributes: `gate`, the stop loop; `checks`, whether the rules of findings judge this training; `last`, the last
+    iteration that is watched (0: no limit).
+    """
 
     gate: Any
-    checks: bool  # rules judge the training, …
-    last: int  # … to the end of this iteration; 0: of all
+    checks: bool
+    last: int
 
     def send(self, message: Any) -> None: ...
 
@@ -21,7 +25,10 @@ class Agent(Protocol):
 
 
 class Recorder(Protocol):
-    """The state of the training that is watched."""
+    """The recorded state of the training.
+
+    Attributes: `cost`, the measured cost of the probe; `routine`, the repeating pattern of iterations.
+    """
 
     cost: Any
     routine: Any
@@ -32,7 +39,7 @@ class Recorder(Protocol):
 
 
 class Watcher(Protocol):
-    """What is done at each end of each phase."""
+    """Handles the begin and the end of each phase."""
 
     def flow(self) -> list[Any]: ...
 
@@ -50,12 +57,15 @@ class Findings(Protocol):
 
 
 class Own(threading.local):
-    """Per thread: whether the probe itself is at work, so that it sees none of its own doing."""
+    """Per thread: `busy` is True while the probe itself works, so that its hooks ignore its own calls."""
 
     busy = False
 
 
 class Live:
+    """The live parts of the probe. `on` is False before the start and after a detach; a part is None where there is
+    none."""
+
     on = False
     agent: Agent | None = None
     recorder: Recorder | None = None
