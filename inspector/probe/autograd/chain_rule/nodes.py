@@ -1,4 +1,4 @@
-"""Which rule a node of the graph follows, and what it is computed from, looked at without unpacking or changing it."""
+"""Which rule a node of the graph follows, and the saved tensors it needs, read without unpacking or changing them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from . import elementwise as rules
 from . import reduction as reductions
 from .sums import Element, Given, Sum
 
-MOST_TERMS = 1 << 22  # of one sum
+MOST_TERMS = 1 << 22  # of one sum, at most
 
 
 class Unworked(Exception):
@@ -28,13 +28,21 @@ class Unworked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NodeRule:
+    """How the gradient of one kind of node is computed.
+
+    Attributes: `kind`; `targets`, what gradients leave for, in torch's order; `kept`, torch's name of a saved tensor →
+    its role; `settings`, names of saved numbers; `sums(given, target, element)` → the sums for an element; `near(given,
+    target)`, the element that depends on the largest arriving number; `dims`, of a permutation that torch does not
+    save.
+    """
+
     kind: str
-    targets: tuple[str, ...]  # what a gradient leaves for, in torch's order
-    kept: dict[str, str]  # role by torch's name of what is saved
+    targets: tuple[str, ...]
+    kept: dict[str, str]
     settings: tuple[str, ...]
     sums: Callable[[Given, str, Element], list[Sum]]
-    near: Callable[[Given, str], Element]  # the element nearest to the largest number that arrives
-    dims: tuple[int, ...] = ()  # of a permutation that torch does not save
+    near: Callable[[Given, str], Element]
+    dims: tuple[int, ...] = ()
 
     def known_settings(self, node: Any) -> dict[str, Any]:
         found = {name: _setting(getattr(node, f"_saved_{name}")) for name in self.settings}
@@ -42,7 +50,7 @@ class NodeRule:
 
 
 def _setting(value: Any) -> Any:
-    """Torch tells negative numbers as what is left of 2⁶⁴."""
+    """Returns a saved setting. torch gives negative integers as 2⁶⁴ plus the number."""
     if isinstance(value, int) and value >= 1 << 63:
         return value - (1 << 64)
     return tuple(map(_setting, value)) if isinstance(value, (tuple, list)) else value
@@ -55,7 +63,7 @@ _SUM = reductions.reduce_sum, reductions.near_reduced
 _MEAN = reductions.reduce_mean, reductions.near_reduced
 _BOTH = ("self", "other")
 _RESHAPE = NodeRule("reshape", ("input",), {}, (), rules.reshape, rules.near_reshape)
-_COPY = NodeRule("copy", ("input",), {}, (), rules.reshape, rules.near_reshape)  # of another dtype, too
+_COPY = NodeRule("copy", ("input",), {}, (), rules.reshape, rules.near_reshape)  # also between dtypes
 _NLL = NodeRule(
     "nll_loss", ("input",), {"target": "target", "weight": "class_weight", "total_weight": "total_weight"},
     ("reduction", "ignore_index"), rules.nll_loss, rules.near_nll_loss,
@@ -117,7 +125,7 @@ RULES = {
     "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), rules.accumulate, activations.near_arriving),
 }  # fmt: skip
 
-# Whose gradient is worked out unasked: the first of these that leaves.
+# the target whose gradient is shown if none is asked for: the first of these that leaves
 PREFERRED = ("input", "self", "weight", "mat2", "other", "bias", "target", "grad")
 
 
@@ -130,16 +138,16 @@ def rule_for(node: Any, name: str) -> NodeRule | None:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A gradient that a node gives."""
+    """A gradient that a node returns."""
 
-    number: int  # of the node's inputs
+    number: int  # number among the node's inputs
     target: str
     shape: tuple[int, ...]
     dtype: Any
 
 
 def leaving(node: Any, rule: NodeRule | None) -> list[Leaving]:
-    """Those for which somebody waits, as the nodes that they go to expect them."""
+    """Returns the gradients that a following node waits for, with the shape and dtype that it expects."""
     if node_stepper.is_leaf(node):
         return [Leaving(0, "grad", tuple(node.variable.shape), node.variable.dtype)]
     found = []
@@ -152,13 +160,16 @@ def leaving(node: Any, rule: NodeRule | None) -> list[Leaving]:
 
 def _expected(node: Any, place: int) -> tuple[tuple[int, ...], Any]:
     known = getattr(node, "_input_metadata", ())
-    if place >= len(known):  # an older torch does not tell
+    if place >= len(known):  # older versions of torch do not tell
         raise Unworked("unknown")
     return tuple(map(int, known[place].shape)), known[place].dtype
 
 
 class Kept:
-    """Tensors that a node keeps, by role; and of those that can not be looked at, why."""
+    """The saved tensors of a node.
+
+    Attributes: `tensors`, by role; `unread`, by role, why a saved tensor can not be read.
+    """
 
     def __init__(self, node: Any, rule: NodeRule | None) -> None:
         self.tensors: dict[str, torch.Tensor | None] = {}
@@ -176,21 +187,21 @@ class Kept:
 
 
 def check_readable(tensor: Any) -> None:
-    """Raises Unworked where its elements can not be read one by one."""
+    """Raises Unworked if the tensor's elements can not be read one by one."""
     if not is_plain(tensor) or tensor.numel() == 0:
         raise Unworked("unreadable")
 
 
 def is_plain(tensor: Any) -> bool:
-    """Whether it is torch's own, with numbers that lie there one by one; what a library has made of it may do anything
-    when it is read."""
+    """Returns whether the tensor is torch's own with strided numbers in memory; reading a library's subclass may run
+    anything."""
     if type(tensor) not in (torch.Tensor, torch.nn.Parameter) or tensor.is_nested or tensor.is_complex():
         return False
     return bool(tensor.layout == torch.strided and tensor.device.type != "meta")
 
 
 def sums(rule: NodeRule, given: Given, kept: Kept, target: str, element: Element) -> tuple[Element, list[Sum]]:
-    """The element, chosen where none is given, and what its gradient is added up from."""
+    """Returns the element (chosen if none is given) and the sums that its gradient is made of."""
     shape = given.shapes[target]
     if element and (len(element) != len(shape) or not all(0 <= at < extent for at, extent in zip(element, shape))):
         raise Unworked("outside")
