@@ -1,4 +1,4 @@
-"""Numbers of a tensor, each by torch's own function, so that they equal what the script would print."""
+"""Numbers of a tensor by torch's own functions, so that they equal what the script would print."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NAN = math.nan
 
 
 def norm(tensor: Any) -> float | None:
-    """The 2-norm, as `tensor.norm()`; None where torch has none for this kind of tensor."""
+    """Returns the 2-norm, as `tensor.norm()`, or None if torch has none for this kind of tensor."""
     try:
         return float(torch.linalg.vector_norm(_dense(tensor)).item())
     except (RuntimeError, NotImplementedError):
@@ -19,7 +19,8 @@ def norm(tensor: Any) -> float | None:
 
 
 def spread(tensor: Any) -> tuple[float, float, float, float] | None:
-    """(norm, minimum, maximum, mean) as torch gives them; None where it has none. Complex numbers have a norm alone."""
+    """Returns (norm, minimum, maximum, mean), or None if torch has none. Complex tensors have only a norm; the rest is
+    NaN."""
     try:
         dense = _dense(tensor)
         if dense.is_complex():
@@ -31,7 +32,7 @@ def spread(tensor: Any) -> tuple[float, float, float, float] | None:
 
 
 def extremes(tensor: Any, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
-    """(minimum, maximum), (None, None) where there are none or the tensor is too large to look at whole."""
+    """Returns (minimum, maximum), or (None, None) for an empty tensor or one with more than `at_most` elements."""
     if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
         return None, None
     try:
