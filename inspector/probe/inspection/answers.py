@@ -1,4 +1,4 @@
-"""Answers the questions about single tensors."""
+"""Answers questions about single tensors."""
 
 from __future__ import annotations
 
@@ -36,12 +36,15 @@ _OF_NUMBERS: dict[type, Callable[[Any, Any, int], Any]] = {
     words.AskStatistics: histograms.statistics,
 }
 
-PATIENCE_S = 0.1  # the end of a stop waits at most this long for other threads that train
+PATIENCE_S = 0.1  # seconds that the end of a stop waits at most for other training threads
 
 
 class Looking:
-    """`rows`: the questions of wire.tensors.TENSOR. What is copied while training runs free keeps to the governor's
-    share."""
+    """Answers questions about tensors and keeps copies. While training runs free, copying keeps to the governor's
+    share.
+
+    Attributes: `shelf`, the copies; `rows`, the table that answers the questions of wire.tensors.TENSOR.
+    """
 
     def __init__(
         self,
@@ -52,7 +55,7 @@ class Looking:
         scaling: Scaling,
         here: Callable[[TensorName], Any],
     ) -> None:
-        """`here` finds the tensors of a layer or a node that training is held at; it raises Unavailable."""
+        """`here` returns the tensors of a layer or node at which training is held; it raises Unavailable."""
         self._recorder = recorder
         self.shelf = Shelf()
         self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf, here)
@@ -73,7 +76,7 @@ class Looking:
             return self._own[type(question)](question, stop)
         except Unavailable as reason:
             return Refused(question.request, stop, reason.code, reason.detail)
-        except RuntimeError as error:  # torch's own word on this dtype; NotImplementedError is one
+        except RuntimeError as error:  # torch's own error for this dtype; NotImplementedError is a RuntimeError too
             return Refused(question.request, stop, "numbers", str(error)[:300])
 
     def _facts(self, question: words.AskTensor, stop: int) -> words.TensorFacts:
@@ -85,7 +88,7 @@ class Looking:
             try:
                 watched[self._tensors.identity(name)] = Watched(name, self._tensors.owner(name))
             except Unavailable:
-                continue  # the window asks for its facts, and hears why there are none
+                continue  # the window asks for its facts and is told the reason then
         self.shelf.watch(watched)
         running.watch(self.shelf.modules(), self.gave)
         return self._copies(question, stop)
@@ -109,26 +112,26 @@ class Looking:
             return self._saving.cancel(question, stop)
         numbers = self._tensors.compared(question)
         saved = self._saving.save(question, numbers, stop)
-        while not stop and not saved.is_done:  # a file is of one moment: training waits for all of it
+        while not stop and not saved.is_done:  # a file shows one moment: training waits until it is written
             saved = self._saving.save(dataclasses.replace(question, first=saved.first), numbers, stop)
         return saved
 
     # ── what happens to the script ──
 
     def arrives(self) -> None:
-        """A stop begins."""
+        """Called when a stop begins."""
         if self.shelf.watched:
             self.shelf.arrives()
 
     def leaves(self) -> None:
-        """A stop ends."""
+        """Called when a stop ends."""
         self._saving.forget()
         if self.shelf.watched:
             with threads.reading(PATIENCE_S), Neutral():
                 self.shelf.leaves(self._tensors.found_again)
 
     def steps(self, optimizer: Any) -> None:
-        """An optimizer begins to step."""
+        """Called before an optimizer steps."""
         if not self.shelf.has_parameters():
             return
         if not self._may():
@@ -139,13 +142,13 @@ class Looking:
             self._timed(lambda: self.shelf.steps(own))
 
     def stepped(self, optimizer: Any) -> None:
-        """An optimizer has stepped, and somebody watches tensors."""
+        """Called after an optimizer has stepped while somebody watches tensors."""
         with Neutral():
             parameters = (p for group in optimizer.param_groups for p in group["params"])
             self._timed(lambda: self.shelf.stepped(parameters))
 
     def gave(self, module: Any, result: Any) -> None:
-        """One of the watched modules has given its result."""
+        """Called when a watched module has returned."""
         if not self._may():
             self.shelf.forward_passed(module)
             return
