@@ -20,7 +20,8 @@ from .core.threads import OfThreads, threads
 from .core.wrapping import put
 from .debugger import Debugger
 from .execution.gate import Gate, Hearers
-from .execution.phases import Recorder, RecorderPorts
+from .execution.phases import Recorder
+from .execution.recorder_ports import RecorderPorts
 from .findings import hooks as rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger

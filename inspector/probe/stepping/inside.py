@@ -36,7 +36,8 @@ from .neighbours import Held, Nearby, known
 from .run_to import Aim, FindNode
 
 if TYPE_CHECKING:
-    from ..execution.phases import About, Recorder
+    from ..execution.holding import About
+    from ..execution.phases import Recorder
     from ..gradients.grad_scaler import Scaling
     from ..modules.roots import Roots
 
@@ -259,7 +260,7 @@ class Inside:
     def _hold(self, frame: FrameType | None, spot: Spot, backward: Backward | None = None, number: int = -1) -> None:
         self._held = spot, backward, number
         try:
-            self._recorder.hold_inside(frame, spot, self._about)
+            self._recorder.holding.inside(frame, spot, self._about)
         finally:
             self._held = None
 
