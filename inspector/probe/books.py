@@ -1,4 +1,4 @@
-"""What a free run has put off is done here: by what does it at once where somebody steps or asks."""
+"""Does the work that a free run has put off, by the same functions that do it at once elsewhere."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Books:
         )
 
     def _is_looked_at(self) -> bool:
-        """Whether somebody wants to hear of each moment, or what happens is more than the books are made for."""
+        """Returns whether somebody wants each moment, or something happens that can not be put off."""
         watcher, gate, here = self._watcher, self._recorder.gate, self._watcher.here
         lines = self._recorder.lines
         is_followed = gate.mode != RUN or gate.is_recorded or live.findings is not None or running.is_followed()
@@ -92,7 +92,7 @@ class Books:
     @contextlib.contextmanager
     def catching_up(self, thread: int, had_source: bool) -> Iterator[None]:
         passes, had_grad = self._recorder.passes, torch.is_grad_enabled()
-        torch._C._set_grad_enabled(True)  # as where it was noted
+        torch._C._set_grad_enabled(True)  # as when it was noted
         passes.had_iterator = had_source
         try:
             with self._recorder.catching_up(), self._acting_for(thread):
@@ -103,7 +103,7 @@ class Books:
 
     @contextlib.contextmanager
     def _acting_for(self, thread: int) -> Iterator[None]:
-        """What each thread has of its own is that thread's within. It may wait for this one, or be gone."""
+        """Replaces this thread's own state by that of `thread`, which may wait for this one or have ended."""
         if thread == threading.get_ident():
             yield
             return

@@ -21,6 +21,7 @@ _LIBRARIES = ("torch.utils.data", "multiprocessing.", "concurrent.futures")
 
 class Children:
     """Counts the script's own child processes and reports changes."""
+
     def __init__(self) -> None:
         self._running: list[weakref.ref[Any]] = []
         self._names: dict[str, None] = {}

@@ -43,6 +43,7 @@ class Iterations:
     step hooks are lost; `had_iterator`, whether replayed events happened while there was a loader's iterator; `began`,
     called when a new iteration has begun.
     """
+
     def __init__(self) -> None:
         self.number = 1
         self.basis = "backward"

@@ -25,6 +25,7 @@ _QUIET = {"torch", "torchvision", "numpy", "builtins", "tqdm", "matplotlib"} | s
 
 class Expected:
     """Tells from the source which phase comes next."""
+
     def __init__(self, owns_parameters: Callable[[torch.nn.Module], bool]) -> None:
         self._owns_parameters = owns_parameters
 
@@ -88,8 +89,7 @@ def _name_of_loss(called: Any) -> str:
 
 
 def _is_quiet(method: str, called: Any, owner: Any) -> bool:
-    """Returns whether no phase begins in the call: it is torch's, the standard library's, or a method of a plain type.
-    """
+    """Returns whether no phase begins in the call: it is torch's, the standard library's, or a method of a plain type."""
     if called is MISSING and owner is MISSING:
         return bool(method) and any(hasattr(kind, method) for kind in (torch.Tensor, str, list, dict, set))
     of = called if called is not MISSING else type(owner)

@@ -28,6 +28,7 @@ _RETURNS, _YIELDS = (
 
 class LastLook:
     """Shows the state of the training at the end of the script."""
+
     def __init__(self, recorder: Recorder, roots: Roots) -> None:
         self._recorder, self._gate, self._roots = recorder, recorder.gate, roots
         self._followed: FrameType | None = None  # the frame whose return is the end
@@ -127,8 +128,7 @@ def _is_last(frame: FrameType) -> bool:
 
 
 def _ends_with(body: list[ast.stmt], line: int) -> bool:
-    """Returns whether the line is in the last statement. A loop comes back from its last statement; an `if` does not.
-    """
+    """Returns whether the line is in the last statement. A loop comes back from its last statement; an `if` does not."""
     if not body or not body[-1].lineno <= line <= (body[-1].end_lineno or 0):
         return False
     last = body[-1]

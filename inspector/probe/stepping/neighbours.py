@@ -27,6 +27,7 @@ Held = tuple[Spot, Backward | None, int]  # (place, backward or None, number of 
 
 class Nearby:
     """Describes the neighbours of a held place and finds their tensors."""
+
     def __init__(self, roots: Roots, paths: Paths, calls: Calls, scaling: Scaling) -> None:
         self._roots = roots
         self._paths = paths
@@ -58,8 +59,7 @@ class Nearby:
         )
 
     def layer_of(self, backward: Backward, number: int) -> tuple[str, int]:
-        """Returns (path, row) of the layer whose call made the node, or whose parameter the node gives a gradient to.
-        """
+        """Returns (path, row) of the layer whose call made the node, or whose parameter the node gives a gradient to."""
         call = backward.call(number)
         if call is not None:
             return self._paths.of_call(call)
