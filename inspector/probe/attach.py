@@ -31,8 +31,9 @@ from .inspection.torch_values import know_torch
 from .loss.series import Losses
 from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
+from .stepping.backwards import InsidePorts
 from .stepping.expected import Expected
-from .stepping.inside import Inside, InsidePorts
+from .stepping.inside import Inside
 from .stepping.last_look import LastLook
 from .watcher import Watcher
 

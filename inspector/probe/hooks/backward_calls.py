@@ -31,7 +31,7 @@ class BackwardCalls:
     it where the user wishes that. The hooks of steps are looked after at each of them."""
 
     def __init__(self, watcher: Watcher, loss: LossFunctions, steps: OptimizerSteps) -> None:
-        self._watcher, self._recorder, self._inside = watcher, watcher.recorder, watcher.inside
+        self._watcher, self._recorder, self._backwards = watcher, watcher.recorder, watcher.inside.backwards
         self._steps = steps
         self._before, self._after = guard.guarded(self.before_backward, True), guard.guarded(self.after_backward, True)
         self._passes = Passing(watcher, loss).passes
@@ -42,13 +42,13 @@ class BackwardCalls:
 
     def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
         passes, meets, are_lost = self._passes, self._recorder.routine.meets, self._steps.are_lost
-        before, after, inside, is_grad = self._before, self._after, self._inside, original.__name__ == "grad"
+        before, after, backwards, is_grad = self._before, self._after, self._backwards, original.__name__ == "grad"
 
         def backward(*args: Any, **kwargs: Any) -> Any:
             if threads.backwards and threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
                 with between:
-                    if inside.is_armed and live.on and not live.own.busy and not is_transforming():
-                        return inside.within(original, args, kwargs, sys._getframe(1))
+                    if backwards.is_armed and live.on and not live.own.busy and not is_transforming():
+                        return backwards.within(original, args, kwargs, sys._getframe(1))
                     return original(*args, **kwargs)
             if is_grad or not passes(args, kwargs, sys._getframe(1)):
                 before(args, kwargs, is_grad, sys._getframe(1))
@@ -80,7 +80,7 @@ class BackwardCalls:
         if is_stepped:
             is_whole = not is_grad and kwargs.get("inputs") is None
             watcher.graphs.goes(is_whole)
-            self._inside.arm(given, is_whole, is_grad, caller)
+            self._backwards.arm(given, is_whole, is_grad, caller)
 
     def _begins(self, tensors: Sequence[Any], site: Site, is_part: bool) -> None:
         """`is_part`: it gives a gradient that the loss is made of, and not one of a loss."""
@@ -105,8 +105,8 @@ class BackwardCalls:
 
     def after_backward(self, end: str) -> None:
         """`end`: "done", "failed" or "aborted"."""
-        if self._inside.is_armed:
-            self._inside.disarm()
+        if self._backwards.is_armed:
+            self._backwards.disarm()
         self._steps.look()
         self.ended(end)
 
@@ -121,7 +121,7 @@ class BackwardCalls:
             self._watcher.aborting.ended()
         site = self._watcher.here.sites.pop("backward", NOWHERE)
         self._recorder.ends("backward", site, self._watcher.losses.name, failed, aborted=aborted)
-        self._watcher.inside.backward_ended()
+        self._backwards.ended()
 
 
 class Passing:
