@@ -1,4 +1,4 @@
-"""Answers that are none to what was asked."""
+"""Checks that an answer fits its question."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from inspector.wire.variables import AskHover, AskInline, AskVariables, Variable
 
 
 def check_answer(question: Any, answer: Any) -> None:
-    """Raises WireError."""
+    """Raises WireError if the answer does not fit the question."""
     kinds = ANSWERS.get(type(question), ())
     _require(isinstance(answer, kinds), f"{type(answer).__name__} is no answer to {type(question).__name__}")
     check = _CHECKS.get(type(answer))

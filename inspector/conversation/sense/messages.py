@@ -1,4 +1,4 @@
-"""Messages whose parts contradict one another: each part is of its declared type, and together they mean nothing."""
+"""Checks messages whose parts may contradict one another although each has its declared type."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .tree import check_structure, check_values
 
 
 def check(message: Any) -> None:
-    """Raises WireError for what no panel could show."""
+    """Raises WireError if no panel could show the message."""
     checks.get(type(message), _nothing)(message)
 
 

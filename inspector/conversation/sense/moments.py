@@ -1,4 +1,4 @@
-"""Phases that were seen, whose columns contradict one another."""
+"""Checks the columns of the phases that were seen for contradictions."""
 
 from __future__ import annotations
 
