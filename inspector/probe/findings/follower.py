@@ -1,4 +1,4 @@
-"""Told of every call of a layer: keeps the forward that runs, and hands on what has ended."""
+"""Follows the calls of layers: records the running forward and reports what has ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .training import Forward, Training
 
 
 class HearsOfLayers(Protocol):
-    """Who is told of what has ended."""
+    """Is told which calls have ended."""
 
     training: Training
     compiles: bool
@@ -29,6 +29,8 @@ class HearsOfLayers(Protocol):
 
 
 class LayerFollower:
+    """Records forwards and their calls of layers. `operations`: the function mode that sees single operations."""
+
     def __init__(self, findings: HearsOfLayers) -> None:
         self._findings, self._training = findings, findings.training
         self.operations = self._training.operations
@@ -47,7 +49,7 @@ class LayerFollower:
             self._training.forward.open.append(weakref.ref(module))
 
     def _begins_root(self, module: Any, given: Any, spot: Any) -> None:
-        self.operations.leave()  # what an interrupt has left over
+        self.operations.leave()  # left over by an interrupted forward
         training = self._training
         training.forward = forward = Forward(module, spot, training.iteration)
         forward.open.append(weakref.ref(module))

@@ -1,4 +1,4 @@
-"""The paths of parameters and modules, as the script calls them: "net.encoder.0.weight"."""
+"""Paths of parameters and modules as the script names them: "net.encoder.0.weight"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from ..frames import user_code
 
 
 class Names:
-    """Holds none of them alive."""
+    """Names by id; keeps nothing alive.
+
+    Attributes: `parameters`, id → path; `modules`, id → path.
+    """
 
     def __init__(self, roots: Any, modules: list[Any], frame: Any) -> None:
         tops = list({id(top): top for top in (roots.holders(m)[0] for m in modules)}.values())
@@ -42,7 +45,7 @@ class Names:
                     self._owners.setdefault(id(parameter), weakref.ref(module))
 
     def owner(self, parameter: Any) -> Any:
-        """The module that holds it; None."""
+        """Returns the module that holds the parameter, or None."""
         ref = self._owners.get(id(parameter))
         return None if ref is None else ref()
 
