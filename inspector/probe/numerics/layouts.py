@@ -30,7 +30,7 @@ def is_nothing(tensor: Any) -> bool:
     return tensor.device.type == "meta" or isinstance(tensor, FakeTensor)
 
 
-UNMADE: Any = nn.parameter.UninitializedTensorMixin  # parameters of a lazy layer before its first batch
+UNMADE: Any = nn.parameter.UninitializedTensorMixin  # type: ignore[attr-defined]  # before a lazy layer's first batch
 
 
 def shaped(tensor: Any) -> Any:
