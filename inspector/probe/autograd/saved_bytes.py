@@ -102,7 +102,7 @@ def _attributes(kind: type) -> tuple[str, ...]:
     return _OF_C[kind]
 
 
-def _storage(tensor: Any) -> tuple[int, int]:
+def _storage(tensor: torch.Tensor) -> tuple[int, int]:
     """Returns (key of the storage, its bytes), or (0, 0) if the tensor has no storage of its own (sparse)."""
     try:
         storage = tensor.untyped_storage()

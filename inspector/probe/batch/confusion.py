@@ -99,7 +99,7 @@ class Counting:
             self._add(labels, predicted)
 
 
-def _sent(tensor: Any) -> Any:
+def _sent(tensor: torch.Tensor) -> Any:
     """Returns a copy on the CPU that can be read once an event recorded now has passed."""
     copy = torch.empty(tensor.shape, dtype=tensor.dtype, device="cpu", pin_memory=tensor.device.type == "cuda")
     return copy.copy_(tensor, non_blocking=True)

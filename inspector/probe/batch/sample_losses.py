@@ -43,7 +43,7 @@ class Held:
 
     __slots__ = ("ref", "version")
 
-    def __init__(self, tensor: Any) -> None:
+    def __init__(self, tensor: torch.Tensor) -> None:
         self.ref = weakref.ref(tensor)
         self.version = _version(tensor)
 
@@ -180,7 +180,7 @@ class Call:
             raise Refusal("arguments", str(error)) from error
 
 
-def _as_rows(tensor: Any) -> Any:
+def _as_rows(tensor: torch.Tensor) -> Any:
     return tensor.detach().reshape(tensor.shape[0], -1)
 
 
@@ -188,7 +188,7 @@ class _Other:
     """Stands for an argument that is neither a tensor nor a plain value."""
 
 
-def _version(tensor: Any) -> int:
+def _version(tensor: torch.Tensor) -> int:
     """Returns the number of in-place writes, or -1 for tensors of inference mode, which have no counter."""
     try:
         return int(tensor._version)

@@ -21,7 +21,7 @@ MOST, WIDEST = 512, 1024  # samples in one answer, and pixels of a picture's sid
 PROBE_ROWS = 256  # rows by which probabilities are told from logits
 
 
-def is_images(tensor: Any) -> bool:
+def is_images(tensor: torch.Tensor) -> bool:
     return (
         tensor.dim() == 4
         and tensor.shape[1] in (1, 3)
@@ -30,15 +30,15 @@ def is_images(tensor: Any) -> bool:
     )
 
 
-def is_scores(tensor: Any) -> bool:
+def is_scores(tensor: torch.Tensor) -> bool:
     return tensor.dim() == 2 and tensor.shape[1] >= 2 and tensor.is_floating_point() and tensor.numel() > 0
 
 
-def is_number(tensor: Any) -> bool:
+def is_number(tensor: torch.Tensor) -> bool:
     return tensor.dim() == 0 and tensor.is_floating_point()
 
 
-def is_labels(tensor: Any) -> bool:
+def is_labels(tensor: torch.Tensor) -> bool:
     return tensor.dim() == 1 and tensor.dtype in (torch.int64, torch.int32, torch.int16, torch.uint8)
 
 

@@ -39,7 +39,7 @@ class LayerFollower:
     def _is_told(self) -> bool:
         return not threads.is_in_backward() and not is_transforming()
 
-    def _begins(self, module: Any, given: Any, is_root: bool) -> None:
+    def _begins(self, module: torch.nn.Module, given: Any, is_root: bool) -> None:
         if not self._is_told() or running.is_loss(module):
             return
         spot = spot_of(user_code.user_frame(sys._getframe(1)))
@@ -48,7 +48,7 @@ class LayerFollower:
         elif self._training.forward is not None:
             self._training.forward.open.append(weakref.ref(module))
 
-    def _begins_root(self, module: Any, given: Any, spot: Any) -> None:
+    def _begins_root(self, module: torch.nn.Module, given: Any, spot: Any) -> None:
         self.operations.leave()  # left over by an interrupted forward
         training = self._training
         training.forward = forward = Forward(module, spot, training.iteration)
@@ -60,7 +60,7 @@ class LayerFollower:
             if training.iteration <= FORWARDS and not self._findings.compiles:
                 self.operations.enter(module)
 
-    def _ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+    def _ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if not self._is_told() or running.is_loss(module):
             return
         forward = self._training.forward
@@ -82,12 +82,12 @@ class LayerFollower:
             if is_root:
                 self._ended_root(forward, module, given, result)
 
-    def _ended_root(self, forward: Forward, module: Any, given: Any, result: Any) -> None:
+    def _ended_root(self, forward: Forward, module: torch.nn.Module, given: Any, result: Any) -> None:
         if forward.is_training and forward.has_grad and len(self._training.trained) < 64:
             self._training.trained.append(forward)
             self._training.rows = result.shape[0] if isinstance(result, torch.Tensor) and result.dim() else 0
         self._findings.tell("root_ended", forward, module, given, result)
 
 
-def is_trained(module: Any) -> bool:
+def is_trained(module: torch.nn.Module) -> bool:
     return any(isinstance(p, torch.nn.Parameter) and p.requires_grad for p in module.parameters())

@@ -44,7 +44,7 @@ class Names:
                     self.parameters.setdefault(id(parameter), where)
                     self._owners.setdefault(id(parameter), weakref.ref(module))
 
-    def owner(self, parameter: Any) -> Any:
+    def owner(self, parameter: torch.Tensor) -> Any:
         """Returns the module that holds the parameter, or None."""
         ref = self._owners.get(id(parameter))
         return None if ref is None else ref()

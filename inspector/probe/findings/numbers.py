@@ -23,7 +23,7 @@ class StepNumbers:
     weight norm.
     """
 
-    def __init__(self, optimizer: Any, parameters: list[Any], groups: list[Any]) -> None:
+    def __init__(self, optimizer: torch.optim.Optimizer, parameters: list[Any], groups: list[Any]) -> None:
         self.optimizer, self.parameters, self.groups = optimizer, parameters, groups
         self.grads: list[float] = []
         self.weights: list[float] = []
@@ -44,7 +44,7 @@ class Steps:
         self._training = training
         self._open: dict[int, StepNumbers] = {}
 
-    def begins(self, optimizer: Any) -> None:
+    def begins(self, optimizer: torch.optim.Optimizer) -> None:
         self._open.pop(id(optimizer), None)
         if not self._training.may_measure():
             return
@@ -55,7 +55,7 @@ class Steps:
                 self._open[id(optimizer)] = _read(optimizer, pairs)
         self._training.took(time.perf_counter() - began)
 
-    def ended(self, optimizer: Any) -> StepNumbers | None:
+    def ended(self, optimizer: torch.optim.Optimizer) -> StepNumbers | None:
         numbers = self._open.pop(id(optimizer), None)
         if numbers is None:
             return None
@@ -66,12 +66,12 @@ class Steps:
         return numbers
 
 
-def _is_plain(parameter: Any) -> bool:
+def _is_plain(parameter: torch.Tensor) -> bool:
     grad = parameter.grad
     return grad is not None and not grad.is_sparse and parameter.is_floating_point() and type(grad) is torch.Tensor
 
 
-def _read(optimizer: Any, pairs: list[tuple[Any, Any]]) -> StepNumbers:
+def _read(optimizer: torch.optim.Optimizer, pairs: list[tuple[Any, Any]]) -> StepNumbers:
     numbers = StepNumbers(optimizer, [p for p, _ in pairs], [group for _, group in pairs])
     grads = [p.grad.detach() for p in numbers.parameters]
     numbers._before = [p.detach().clone() for p in numbers.parameters]

@@ -76,13 +76,13 @@ class Findings:
             self.tell("backward_ended", error)
         self.training.trained.clear()
 
-    def step_begins(self, optimizer: Any) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer) -> None:
         with Plain():
             self.tell("step_begins", optimizer, here())
             if not self._is_over:
                 self._steps.begins(optimizer)
 
-    def step_ended(self, optimizer: Any) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer) -> None:
         spot = here()
         self.training.steps += 1
         with Plain():

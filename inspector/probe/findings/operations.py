@@ -120,7 +120,7 @@ class Operations(TorchFunctionMode):
         if len(self.cuts) < MOST_CUTS:
             self.cuts.append(Cut(spot_of(user_code.user_frame(sys._getframe(2))), name, why, parameters))
 
-    def _from(self, tensor: Any) -> frozenset[int]:
+    def _from(self, tensor: torch.Tensor) -> frozenset[int]:
         """Returns the ids of the parameters that the tensor depends on."""
         if tensor.is_leaf and tensor.requires_grad:
             return frozenset((id(tensor),))

@@ -21,7 +21,7 @@ def hang(findings: Findings) -> Callable[[], None]:
     left."""
     births = findings.training.births
 
-    def born(module: Any) -> None:
+    def born(module: torch.nn.Module) -> None:
         if births.modules.get(module) is None:
             births.modules.put(module, here())
 

@@ -53,7 +53,7 @@ class Ledger:
         flags = account.are_none, account.is_running, account.is_pending, account.before is None
         return flags, events, self._is_outdated(account), self.changes, len(account.common), len(self._of_threads)
 
-    def knows(self, optimizer: Any) -> None:
+    def knows(self, optimizer: torch.optim.Optimizer) -> None:
         """Notes an optimizer that was made or got more parameters."""
         known = self._optimizers.get(id(optimizer))
         if known is None or known() is not optimizer:  # the id of one that is gone can come again
@@ -69,7 +69,7 @@ class Ledger:
         optimizers = self.optimizers()
         return {id(p) for optimizer in optimizers for p in _parameters_of(optimizer)} if optimizers else None
 
-    def clipped_by(self, parameter: Any) -> float:
+    def clipped_by(self, parameter: torch.Tensor) -> float:
         """Returns the factor by which the gradient was clipped since the last backward, or NaN."""
         entry = self._entries.get(id(parameter))
         return entry.factor if entry is not None and entry.mark == "clipped" else math.nan
@@ -109,7 +109,7 @@ class Ledger:
                 account.before = None
             account.look_after()
 
-    def stepped(self, optimizer: Any) -> None:
+    def stepped(self, optimizer: torch.optim.Optimizer) -> None:
         self._happens("consumed", optimizer)
 
     def zeroed(self, owner: Any, to_none: bool) -> None:
@@ -173,7 +173,7 @@ class Ledger:
         """Returns a context manager that gives whether this thread may read the gradients of the account's list."""
         return threads.reading(0) if account is self._whole else contextlib.nullcontext(True)
 
-    def reads(self, parameter: Any) -> bool:
+    def reads(self, parameter: torch.Tensor) -> bool:
         """Returns whether this thread may read the parameter and its gradient now."""
         if threads.reads_all:
             return True
@@ -208,7 +208,7 @@ class Ledger:
 
     # ── what is asked ──
 
-    def state(self, parameter: Any) -> tuple[str, int]:
+    def state(self, parameter: torch.Tensor) -> tuple[str, int]:
         """Returns (one of messages.GRAD_STATES, k); k counts the backwards that reached it since None or zero."""
         return self.states([parameter])[0]
 
@@ -223,7 +223,7 @@ class Ledger:
             return [_NO_GRADIENT if p is None else state_of(p) for p in parameters]
         return [_NO_GRADIENT if p is None else state_of(p) if self.reads(p) else self._known(p) for p in parameters]
 
-    def _known(self, parameter: Any) -> tuple[str, int]:
+    def _known(self, parameter: torch.Tensor) -> tuple[str, int]:
         """Returns the state of a parameter that must not be read now, as far as hooks of other threads have told."""
         if not parameter.requires_grad:
             return "frozen", 0
@@ -242,7 +242,7 @@ class Ledger:
                 return [p for entry, p in held if (g := grad_of(p)) is not None and state_of(g) != then.get(id(entry))]
             return [parameter for entry, parameter in held if entry.reached and grad_of(parameter) is not None]
 
-    def _state_within(self, parameter: Any, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
+    def _state_within(self, parameter: torch.Tensor, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
         """Returns the state while a backward runs: gradients may be new, or from before, or still to come."""
         entry = self._entries.get(id(parameter))
         if grad_of(parameter) is None:
@@ -253,7 +253,7 @@ class Ledger:
         count = 1 if then is None else entry.count + 1
         return ("accumulated" if count > 1 else "populated"), count
 
-    def _state_of(self, parameter: Any, reached: dict[int, bool]) -> tuple[str, int]:
+    def _state_of(self, parameter: torch.Tensor, reached: dict[int, bool]) -> tuple[str, int]:
         if not parameter.requires_grad:
             return "frozen", 0
         entry = self._entries.get(id(parameter))

@@ -44,7 +44,7 @@ class GradScalers:
     def _around_unscaling(self, original: Any) -> Any:
         unscaled = guard.guarded(self.unscaled)
 
-        def unscale_(self: Any, optimizer: Any) -> None:
+        def unscale_(self: Any, optimizer: torch.optim.Optimizer) -> None:
             with between:
                 original(self, optimizer)
             unscaled(optimizer)
@@ -55,7 +55,7 @@ class GradScalers:
         before, after = guard.guarded(self.before_scaled_step), guard.guarded(self.after_scaled_step)
         gate, here = self._recorder.gate, self._watcher.here
 
-        def step(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+        def step(self: Any, optimizer: torch.optim.Optimizer, *args: Any, **kwargs: Any) -> Any:
             if gate.mode != "run" or gate.is_recorded:
                 before()
             steps, here.is_scaler_stepping = here.steps, True

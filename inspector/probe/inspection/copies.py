@@ -63,10 +63,10 @@ class Shelf:
             raise Unavailable("not_watched")
         return _afforded(self._last[identity])
 
-    def update(self, parameter: Any) -> Any:
+    def update(self, parameter: torch.Tensor) -> Any:
         return _afforded(_of(self._updates, parameter, "no_step"))
 
-    def activation(self, module: Any) -> Any:
+    def activation(self, module: torch.nn.Module) -> Any:
         return _afforded(_of(self._activations, module, "not_watched"))
 
     def kept(self, number: int) -> Any:
@@ -90,7 +90,9 @@ class Shelf:
         """Returns the axes' names of a kept copy, which are those of its original."""
         return self._axes.get(number, ())
 
-    def keep(self, name: TensorName, tensor: Any, stop: int, iteration: int, axes: tuple[str, ...] = ()) -> None:
+    def keep(
+        self, name: TensorName, tensor: torch.Tensor, stop: int, iteration: int, axes: tuple[str, ...] = ()
+    ) -> None:
         copy = self._copied(tensor)
         if copy is None:
             raise Unavailable("budget")
@@ -116,7 +118,7 @@ class Shelf:
             yield from (copy for _, copy in copies.values() if copy is not None)
         yield from (copy for _, copy in self._kept.values())
 
-    def _copied(self, tensor: Any) -> Any:
+    def _copied(self, tensor: torch.Tensor) -> Any:
         """Returns a copy of the tensor, or None if it exceeds the budget or a CUDA graph is being recorded, which would
         record the copying too."""
         if self.bytes() + _bytes(tensor) > self.limit or _is_recorded(tensor):
@@ -153,7 +155,7 @@ class Shelf:
                 self._passed.discard(id(parameter))
                 self._updates[id(parameter)] = ref, _difference(parameter, copy)
 
-    def gave(self, module: Any, result: Any) -> None:
+    def gave(self, module: torch.nn.Module, result: Any) -> None:
         """Copies the first tensor in the output of a watched module."""
         self._passed.discard(id(module))
         self._activations.pop(id(module), None)
@@ -168,7 +170,7 @@ class Shelf:
         self._before = {}
         self._passed.update(self._updates)
 
-    def forward_passed(self, module: Any) -> None:
+    def forward_passed(self, module: torch.nn.Module) -> None:
         self._passed.add(id(module))
 
     def arrives(self) -> None:
@@ -197,7 +199,7 @@ def _of(copies: dict[int, tuple[weakref.ref[Any], Any]], owner: Any, code: str) 
     return copy
 
 
-def _is_recorded(tensor: Any) -> bool:
+def _is_recorded(tensor: torch.Tensor) -> bool:
     return bool(tensor.is_cuda and torch.cuda.is_current_stream_capturing())
 
 
@@ -214,11 +216,11 @@ def _difference(parameter: Any, copy: Any) -> Any:
     return torch.sub(parameter.detach(), copy)
 
 
-def _is_like(copy: Any, tensor: Any) -> bool:
+def _is_like(copy: Any, tensor: torch.Tensor) -> bool:
     return bool(copy.shape == tensor.shape and copy.dtype == tensor.dtype and copy.device == tensor.device)
 
 
-def _bytes(tensor: Any) -> int:
+def _bytes(tensor: torch.Tensor) -> int:
     if tensor.is_nested or tensor.device.type == "meta":
         return 0
     if tensor.layout is not torch.strided:

@@ -75,7 +75,7 @@ class Tensors:
             return self._buffer(*self._place(name))
         return self._of_parameter(name, self._thing(name, "parameter"))
 
-    def _of_parameter(self, name: TensorName, parameter: Any) -> Any:
+    def _of_parameter(self, name: TensorName, parameter: torch.Tensor) -> Any:
         if not self._ledger.reads(parameter):
             raise Unavailable("threads")
         if name.kind == "parameter":
@@ -111,7 +111,7 @@ class Tensors:
         leaf = self._batches.shown.leaf(name.kind, name.row)
         return _given(leaf.tensor() if leaf is not None else None, "gone")
 
-    def _states(self, parameter: Any) -> Iterator[tuple[str, Any]]:
+    def _states(self, parameter: torch.Tensor) -> Iterator[tuple[str, Any]]:
         """Yields (key, tensor) of the tensors that optimizers keep for a parameter."""
         for optimizer in self._ledger.optimizers():
             state = optimizer.state.get(parameter) if isinstance(optimizer.state, dict) else None
@@ -189,7 +189,7 @@ class Tensors:
             return 1.0
         return self._factor_of(self._thing(name, "parameter"))
 
-    def _factor_of(self, parameter: Any) -> float:
+    def _factor_of(self, parameter: torch.Tensor) -> float:
         factor = self._scaling.factor()
         return 1.0 if factor is None or id(parameter) in self._scaling.clean() else factor
 
@@ -249,7 +249,7 @@ def _given(value: Any, code: str) -> Any:
     return value
 
 
-def _unscaled(tensor: Any, factor: float) -> Any:
+def _unscaled(tensor: torch.Tensor, factor: float) -> Any:
     return tensor if factor == 1 else tensor.detach() / factor
 
 

@@ -31,7 +31,7 @@ _OWN_OF_MODULES = frozenset(vars(nn.Module())) - {"training"}
 _OF_TENSORS = ("shape", "dtype", "device", "requires_grad", "grad", "grad_fn", "is_leaf", "ndim")
 
 
-def _get(tensor: Any, name: str) -> Any:
+def _get(tensor: torch.Tensor, name: str) -> Any:
     """Returns torch's own attribute, whatever a subclass makes of it."""
     return getattr(_Base, name).__get__(tensor)
 

@@ -219,7 +219,7 @@ class Losses:
                 values.append(news[2])
         return messages + [LossPoints(series, packed(at), packed(values)) for series, (at, values) in points.items()]
 
-    def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
+    def _met(self, tensor: torch.Tensor, site: Site, index: int, name: str, validation: bool) -> None:
         met = self._met_in.here
         met.name = name
         series = self._number_of(site, index, name, validation)
@@ -254,7 +254,7 @@ class Losses:
     # On an accelerator `.item()` would make training wait, so a copy is read when its event has passed. Written from
     # torch's documentation; not run on such a device.
 
-    def _send_for(self, series: int, tensor: Any) -> None:
+    def _send_for(self, series: int, tensor: torch.Tensor) -> None:
         copy = torch.empty((), dtype=tensor.dtype, pin_memory=tensor.device.type == "cuda")
         copy.copy_(tensor.detach().reshape(()), non_blocking=True)
         event = torch.Event(device=tensor.device)
@@ -270,7 +270,7 @@ class Losses:
             self._news.append((series, iteration, float(copy.item())))
 
 
-def _describe(tensor: Any, series: int, name: str) -> LossValue:
+def _describe(tensor: torch.Tensor, series: int, name: str) -> LossValue:
     grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
     dtype = str(tensor.dtype).removeprefix("torch.")
     return LossValue(
@@ -297,7 +297,7 @@ def _is_usual(tensors: Sequence[Any]) -> bool:
     return loss.is_cpu and loss.dim() == 0 and not loss.is_complex()
 
 
-def _number(tensor: Any) -> float | None:
+def _number(tensor: torch.Tensor) -> float | None:
     """Returns what `item()` returns, or None for a tensor that is no single real number or has no values (meta, fake)."""
     try:
         return float(tensor.item())

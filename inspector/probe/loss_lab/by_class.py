@@ -194,7 +194,7 @@ def _ignored(given: LabCall, count: int) -> Iterator[Note]:
 # ── faults ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def axis_of_classes(tensor: Any) -> int:
+def axis_of_classes(tensor: torch.Tensor) -> int:
     return 1 if tensor.dim() > 1 else 0
 
 
@@ -213,7 +213,7 @@ def _batches_that_differ(given: LabCall) -> Unfit | None:
     return None
 
 
-def _rows(tensor: Any) -> int:
+def _rows(tensor: torch.Tensor) -> int:
     return int(tensor.shape[0]) if tensor.dim() else 1
 
 

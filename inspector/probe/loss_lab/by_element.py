@@ -135,11 +135,11 @@ def sign(sheet: Worksheet) -> Expression:
     return sheet.row("sign", signum(sheet.written("difference")))
 
 
-def shape_of(tensor: Any) -> str:
+def shape_of(tensor: torch.Tensor) -> str:
     return str(list(tensor.shape))
 
 
-def dtype_of(tensor: Any) -> str:
+def dtype_of(tensor: torch.Tensor) -> str:
     return str(tensor.dtype).removeprefix("torch.")
 
 

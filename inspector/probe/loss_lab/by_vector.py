@@ -122,12 +122,12 @@ def vectors_of(given: LabCall) -> list[Any]:
     return [given.tensors[name] for name in loss.vectors]
 
 
-def components(tensor: Any) -> int:
+def components(tensor: torch.Tensor) -> int:
     """Returns the number of components of each vector."""
     return int(tensor.shape[-1]) if tensor.dim() else 1
 
 
-def rows(tensor: Any) -> int:
+def rows(tensor: torch.Tensor) -> int:
     """Returns the number of vectors."""
     return math.prod(tensor.shape[:-1])
 

@@ -33,7 +33,7 @@ def differentiating() -> Iterator[None]:
         yield
 
 
-def _same(tensor: Any) -> Any:
+def _same(tensor: torch.Tensor) -> Any:
     return tensor
 
 
@@ -68,7 +68,7 @@ def reduction_of(given: LabCall) -> tuple[str, bool]:
     return _reduction.legacy_get_string(average, reduce, emit_warning=False), True
 
 
-def _leaf(tensor: Any, is_input: bool) -> Any:
+def _leaf(tensor: torch.Tensor, is_input: bool) -> Any:
     """Returns a copy of the tensor that requires a gradient if it is a floating-point input."""
     copy = tensor.detach().clone()
     return copy.requires_grad_(is_input and copy.is_floating_point())

@@ -130,7 +130,7 @@ def _step(number: float) -> float:
     return float(max(1.0, abs(number)) * torch.finfo(WIDE).eps ** (1 / 3)) if math.isfinite(number) else 1.0
 
 
-def _widened(tensor: Any) -> Any:
+def _widened(tensor: torch.Tensor) -> Any:
     return tensor.to(WIDE) if tensor.is_floating_point() else tensor
 
 

@@ -127,7 +127,7 @@ def _inputs(loss: ComputedLoss | None, tensors: dict[str, Any], is_single: bool 
     return tuple(_sent(name, tensor) for name, tensor in found.items())
 
 
-def _sent(name: str, tensor: Any) -> LabInput:
+def _sent(name: str, tensor: torch.Tensor) -> LabInput:
     dtype = str(tensor.dtype).removeprefix("torch.")
     if tensor.is_meta or tensor.layout is not torch.strided or dtype not in DTYPES:
         raise Refusal("arguments")

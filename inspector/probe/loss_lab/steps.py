@@ -92,7 +92,7 @@ def _quanta(computed: Computed) -> Iterator[int]:
     yield from (exponent + more for more in EPSILONS)
 
 
-def _size(tensor: Any) -> float:
+def _size(tensor: torch.Tensor) -> float:
     if not tensor.is_floating_point() or not tensor.numel():
         return 0.0
     return float(tensor.nan_to_num(0.0, 0.0, 0.0).abs().max())

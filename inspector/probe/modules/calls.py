@@ -44,7 +44,7 @@ class Call:
         "result", "failed", "__weakref__",
     )  # fmt: skip
 
-    def __init__(self, module: Any, above: Call | None, number: int, began: float, begin: int = 0) -> None:
+    def __init__(self, module: torch.nn.Module, above: Call | None, number: int, began: float, begin: int = 0) -> None:
         self.module = weakref.ref(module)
         self.above = above
         self.root: Call = self if above is None else above.root
@@ -94,7 +94,7 @@ class Calls:
         self._iteration = self._recorder.iteration
         self._is_counted = not self._recorder.passes.was_in("forward") and layers.running_root() is None
 
-    def begins(self, module: Any, is_root: bool) -> Call:
+    def begins(self, module: torch.nn.Module, is_root: bool) -> Call:
         thread = self._here()
         if is_root:
             thread.open, thread.done = [], None  # left over by an interrupted call
@@ -107,7 +107,7 @@ class Calls:
         self._note(thread, call)
         return call
 
-    def ends(self, module: Any, failed: bool) -> Call | None:
+    def ends(self, module: torch.nn.Module, failed: bool) -> Call | None:
         """Returns the call that has ended, or None if its begin was not seen."""
         thread = self._here()
         place = next((i for i in reversed(range(len(thread.open))) if thread.open[i].module() is module), None)
@@ -169,7 +169,7 @@ class Calls:
             above = thread.open[-1] if thread.open else None
             self._note(thread, Call(module, above, 0, self._clock(), _next()))
 
-    def _count(self, module: Any) -> int:
+    def _count(self, module: torch.nn.Module) -> int:
         if self._iteration != self._recorder.iteration:
             self._iteration, self._is_counted = self._recorder.iteration, True
             self._counts.clear()

@@ -64,11 +64,11 @@ class Roots:
         self._parts.clear()
         self._held.registered(parent, name, child)
 
-    def _own(self, module: Any) -> None:
+    def _own(self, module: torch.nn.Module) -> None:
         self._owners.clear()
         self._held.changed(module)
 
-    def _buffer(self, module: Any, name: str) -> None:
+    def _buffer(self, module: torch.nn.Module, name: str) -> None:
         """Notes a new buffer. One that replaces another keeps its row."""
         held = module._buffers
         if name not in held or held[name] is None:
@@ -110,7 +110,7 @@ class Roots:
             self._called.add(id(top))
             self.is_new = True
 
-    def _is_part(self, module: Any, name: str) -> bool:
+    def _is_part(self, module: torch.nn.Module, name: str) -> bool:
         """Returns whether its layers are shown elsewhere: it is `model[:3]`, or made of layers of a known root."""
         part = self._parts.get(id(module))
         if part is None:
@@ -118,11 +118,11 @@ class Roots:
             self._parts[id(module)] = part
         return part
 
-    def _is_of_known(self, module: Any) -> bool:
+    def _is_of_known(self, module: torch.nn.Module) -> bool:
         tops = self._tops_of_children(module)
         return all(id(top) in self._called or id(top) in self._names for top in tops)
 
-    def _part_is_called(self, module: Any, name: str) -> None:
+    def _part_is_called(self, module: torch.nn.Module, name: str) -> None:
         tops = self._tops_of_children(module)
         for top in tops:
             self._note_call(top)
@@ -130,7 +130,7 @@ class Roots:
         if len(tops) == 1 and _is_name(whole):
             self._names.setdefault(id(tops[0]), whole)
 
-    def _tops_of_children(self, module: Any) -> list[Any]:
+    def _tops_of_children(self, module: torch.nn.Module) -> list[Any]:
         tops = [self._held.top(child) for child in list(module._modules.values()) if child is not None]
         return list({id(top): top for top in tops}.values())
 
@@ -177,7 +177,7 @@ class Roots:
             if parameter is not None:
                 yield row, parameter
 
-    def holders(self, module: Any) -> list[Any]:
+    def holders(self, module: torch.nn.Module) -> list[Any]:
         """Returns the modules that hold this one, outermost first, and the module itself as the last."""
         chain = [module]
         while len(chain) < MOST_LEVELS and (above := self._held.holder_of(chain[-1])) is not None:

@@ -28,9 +28,9 @@ _LOSS_FUNCTION = object()
 class Follower(Protocol):
     """Is told of every call of a layer while somebody steps."""
 
-    def begins(self, module: Any, given: Any, is_root: bool) -> None: ...
+    def begins(self, module: torch.nn.Module, given: Any, is_root: bool) -> None: ...
 
-    def ends(self, module: Any, given: Any, result: Any, failed: bool) -> None: ...
+    def ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None: ...
 
 
 def follow(follower: Follower | None) -> None:
@@ -84,7 +84,7 @@ def watch(modules: Iterable[int], gave: Callable[[Any, Any], None]) -> None:
     _watched.update(dict.fromkeys(modules, guarded(gave)))
 
 
-def _gave(module: Any, result: Any) -> None:
+def _gave(module: torch.nn.Module, result: Any) -> None:
     gave = _watched.get(id(module))  # another thread may have ended the watch
     if gave is not None and not is_transforming() and not threads.is_in_backward():
         gave(module, result)

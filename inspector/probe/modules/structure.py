@@ -240,7 +240,7 @@ def whole(roots: Sequence[tuple[str, Any]]) -> Tree:
     return tree
 
 
-def _members(module: Any) -> Iterator[Member]:
+def _members(module: torch.nn.Module) -> Iterator[Member]:
     """Yields what a module holds, read from torch's own dictionaries: its methods may be the user's."""
     groups = ("parameter", module._parameters), ("buffer", module._buffers), ("module", module._modules)
     every = (((kind, name, thing) for name, thing in held.items() if thing is not None) for kind, held in groups)

@@ -42,14 +42,14 @@ def shaped(tensor: Any) -> Any:
     return tensor
 
 
-def readable(tensor: Any) -> Any:
+def readable(tensor: torch.Tensor) -> Any:
     """Returns the tensor. Raises Unavailable if it has no elements."""
     if is_nothing(shaped(tensor)):
         raise Unavailable("meta")
     return tensor
 
 
-def parts_of(tensor: Any) -> tuple[str, ...]:
+def parts_of(tensor: torch.Tensor) -> tuple[str, ...]:
     """Returns the values that `part` may have for this tensor, besides "" for the whole."""
     if tensor.is_nested:
         return tuple(map(str, range(tensor.size(0))))
@@ -84,19 +84,19 @@ def _part_of_sparse(tensor: Any, part: str) -> Any:
     return getattr(tensor, part)()
 
 
-def shape_of(tensor: Any) -> Shape:
+def shape_of(tensor: torch.Tensor) -> Shape:
     if tensor.is_nested:
         return (int(tensor.size(0)),)
     return tuple(map(int, tensor.shape))
 
 
-def stride_of(tensor: Any) -> Shape:
+def stride_of(tensor: torch.Tensor) -> Shape:
     if tensor.layout is not torch.strided or tensor.is_nested:
         return ()
     return tuple(map(int, tensor.stride()))
 
 
-def memory_of(tensor: Any) -> str:
+def memory_of(tensor: torch.Tensor) -> str:
     stride = stride_of(tensor)
     if any(step == 0 and size > 1 for step, size in zip(stride, shape_of(tensor))):
         return "expanded"
@@ -107,7 +107,7 @@ def memory_of(tensor: Any) -> str:
     return "channels_last" if is_last else "strided"
 
 
-def bytes_of(tensor: Any) -> int:
+def bytes_of(tensor: torch.Tensor) -> int:
     """Returns the bytes of the storage that the tensor shows; elements at the same place count once."""
     if tensor.is_nested:
         return sum(map(bytes_of, tensor.unbind()))
@@ -117,10 +117,10 @@ def bytes_of(tensor: Any) -> int:
     return int(min(places, tensor.numel()) * tensor.element_size())
 
 
-def changes_of(tensor: Any) -> int:
+def changes_of(tensor: torch.Tensor) -> int:
     """Returns the number of in-place changes; 0 for tensors made in inference mode, whose changes torch does not count."""
     return 0 if tensor.is_inference() else int(tensor._version)
 
 
-def is_signed(tensor: Any) -> bool:
+def is_signed(tensor: torch.Tensor) -> bool:
     return bool(tensor.dtype in (torch.qint8, torch.qint32) if tensor.is_quantized else tensor.dtype.is_signed)

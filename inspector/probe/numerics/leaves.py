@@ -66,7 +66,7 @@ class Leaf:
         )
 
 
-def is_readable(tensor: Any, is_running: bool) -> bool:
+def is_readable(tensor: torch.Tensor, is_running: bool) -> bool:
     """Returns whether the tensor can be read without waiting for an accelerator."""
     return not is_running or tensor.device.type == "cpu"
 

@@ -10,7 +10,7 @@ _WIDTH = 1 << 10
 _BITS = {1: torch.int8, 2: torch.int16, 4: torch.int32, 8: torch.int64}
 
 
-def mark(tensor: Any) -> int:
+def mark(tensor: torch.Tensor) -> int:
     """Returns a hash of all elements and their places, modulo 2⁶⁴, or 0 if the bits can not be read."""
     try:
         bits = _bits(tensor.detach())

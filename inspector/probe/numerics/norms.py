@@ -10,7 +10,7 @@ import torch
 NAN = math.nan
 
 
-def norm(tensor: Any) -> float | None:
+def norm(tensor: torch.Tensor) -> float | None:
     """Returns the 2-norm, as `tensor.norm()`, or None if torch has none for this kind of tensor."""
     try:
         return float(torch.linalg.vector_norm(_dense(tensor)).item())
@@ -18,7 +18,7 @@ def norm(tensor: Any) -> float | None:
         return None
 
 
-def spread(tensor: Any) -> tuple[float, float, float, float] | None:
+def spread(tensor: torch.Tensor) -> tuple[float, float, float, float] | None:
     """Returns (norm, minimum, maximum, mean), or None if torch has none. Complex tensors have only a norm; the rest is
     NaN."""
     try:
@@ -31,7 +31,7 @@ def spread(tensor: Any) -> tuple[float, float, float, float] | None:
         return None
 
 
-def extremes(tensor: Any, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
+def extremes(tensor: torch.Tensor, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
     """Returns (minimum, maximum), or (None, None) for an empty tensor or one with more than `at_most` elements."""
     if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
         return None, None
@@ -42,5 +42,5 @@ def extremes(tensor: Any, at_most: int = 1 << 24) -> tuple[float | None, float |
         return None, None
 
 
-def _dense(tensor: Any) -> Any:
+def _dense(tensor: torch.Tensor) -> Any:
     return tensor.detach().to_dense() if tensor.layout is not torch.strided else tensor.detach()

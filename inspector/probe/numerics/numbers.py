@@ -36,7 +36,7 @@ class Unavailable(Exception):
 class Numbers:
     """A tensor and an elementwise function `then` that is applied to any part before it is shown."""
 
-    def __init__(self, tensor: Any, then: Cut | None = None) -> None:
+    def __init__(self, tensor: torch.Tensor, then: Cut | None = None) -> None:
         self.tensor = tensor.detach()
         self._then = then
 
@@ -115,7 +115,7 @@ def pieces(shape: Shape, most: int, first: int = 0) -> Iterator[tuple[int, int, 
             yield begin, length, _selected(index, cut)
 
 
-def _whole(tensor: Any) -> Any:
+def _whole(tensor: torch.Tensor) -> Any:
     return tensor
 
 
@@ -140,7 +140,7 @@ def sample(shape: Shape, about: int) -> Cut:
     while shape[-1] > 1 and math.gcd(step, shape[-1]) > 1:
         step += 1
 
-    def cut(tensor: Any) -> Any:
+    def cut(tensor: torch.Tensor) -> Any:
         if tensor.is_contiguous():
             return tensor.view(-1)[::step]
         flat = torch.arange(0, count, step, device=tensor.device)

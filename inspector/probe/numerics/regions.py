@@ -27,7 +27,7 @@ def _plane_cut(question: AskRegion) -> Cut:
         raise Unavailable("reshaped", "region")
     bottom, right = question.top + max(0, question.height), question.left + max(0, question.width)
 
-    def cut(tensor: Any) -> Any:
+    def cut(tensor: torch.Tensor) -> Any:
         return laid_out(tensor, question.plane)[question.top : bottom : down, question.left : right : across]
 
     return cut
@@ -92,7 +92,7 @@ def _pictures_cut(question: AskPictures, first: int, count: int) -> Cut:
     return cut
 
 
-def _of_them(tensor: Any, along: int, first: int, count: int) -> Any:
+def _of_them(tensor: torch.Tensor, along: int, first: int, count: int) -> Any:
     """Returns the pictures from number `first` on, with the axis that tells them apart first."""
     if along == 0:
         return tensor.unsqueeze(0)[:count]
@@ -104,7 +104,7 @@ def _of_them(tensor: Any, along: int, first: int, count: int) -> Any:
     return torch.cat(parts) if parts else tensor[:1].flatten(0, 1)[:0]
 
 
-def _thinned(tensor: Any, along: int, side: int, count: int) -> Any:
+def _thinned(tensor: torch.Tensor, along: int, side: int, count: int) -> Any:
     """Returns a view of every k-th pixel, taken before anything is copied."""
     step = max(1, -(-max(tensor.shape[along : along + 2]) // max(1, side)))
     thin = tensor[(*[slice(None)] * along, slice(None, None, step), slice(None, None, step))]

@@ -85,7 +85,7 @@ class Inside:
 
     # ── forward ──
 
-    def _begins(self, module: Any, given: Any, is_root: bool) -> None:
+    def _begins(self, module: torch.nn.Module, given: Any, is_root: bool) -> None:
         if not self._is_told():
             return
         call = self.calls.begins(module, is_root)
@@ -93,7 +93,7 @@ class Inside:
             call.given = seen(given)
             self._hold(user_code.here(), Spot(BEFORE_LAYER, call))
 
-    def _ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+    def _ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if not self._is_told():
             return
         call = self.calls.ends(module, failed)
@@ -126,7 +126,7 @@ class Inside:
             return self.backwards.is_next(Spot(AFTER_LAYER, call))
         return stop_rules.holds_after_call(self._gate.mode, self._gate.left_spot(), call)
 
-    def root_begins(self, module: Any) -> None:
+    def root_begins(self, module: torch.nn.Module) -> None:
         """Called when the script calls a module: if that is the target, the phase that begins is held."""
         if self._gate.mode == stop_rules.TARGET and self.aim.is_at(module):
             self._gate.mode = FIRST

@@ -38,7 +38,7 @@ class _Carrier:
             return self._fields(value)
         return value
 
-    def _tensor(self, tensor: Any) -> Any:
+    def _tensor(self, tensor: torch.Tensor) -> Any:
         if id(tensor) not in self._brought:
             brought = self._target.brought(tensor)
             if tensor.requires_grad and tensor.is_leaf and brought is not tensor:

@@ -29,17 +29,17 @@ class Target:
     def is_device(self) -> bool:
         return isinstance(self.place, torch.device)
 
-    def takes(self, tensor: Any) -> bool:
+    def takes(self, tensor: torch.Tensor) -> bool:
         return self.is_device or torch.is_floating_point(tensor)
 
-    def place_of(self, tensor: Any) -> torch.device | torch.dtype:
+    def place_of(self, tensor: torch.Tensor) -> torch.device | torch.dtype:
         """Returns where the tensor is now: its device or its dtype, whichever this target changes."""
         return tensor.device if self.is_device else tensor.dtype
 
-    def has(self, tensor: Any) -> bool:
+    def has(self, tensor: torch.Tensor) -> bool:
         return not self.takes(tensor) or self.place_of(tensor) == self.place
 
-    def brought(self, tensor: Any) -> Any:
+    def brought(self, tensor: torch.Tensor) -> Any:
         """Returns a copy on the target, or the tensor if it is there already. From pinned memory it does not wait:
         later work on the accelerator follows on the same stream (not run on one)."""
         if self.has(tensor):
@@ -47,7 +47,7 @@ class Target:
         return tensor.to(self.place, non_blocking=tensor.device.type == "cpu" and _is_pinned(tensor))
 
 
-def _is_pinned(tensor: Any) -> bool:
+def _is_pinned(tensor: torch.Tensor) -> bool:
     return bool(torch.cuda.is_initialized() and tensor.is_pinned())
 
 

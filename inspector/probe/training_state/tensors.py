@@ -49,7 +49,7 @@ class Belongings:
                 added.append(tensor)
         return added
 
-    def _add_state(self, optimizer: Any) -> None:
+    def _add_state(self, optimizer: torch.optim.Optimizer) -> None:
         for group in optimizer.param_groups:
             self._add_held({key: value for key, value in group.items() if key != "params"}, group, is_option=True)
             for parameter in group["params"]:
@@ -97,7 +97,7 @@ class Belongings:
             raise
         return before
 
-    def _remains(self, tensor: Any, target: Target) -> bool:
+    def _remains(self, tensor: torch.Tensor, target: Target) -> bool:
         """Returns whether the tensor stays: counters and learning rates on the CPU, as in torch's
         `Optimizer.load_state_dict`."""
         if target.is_device:
@@ -146,7 +146,7 @@ class _Copies:
         self._sharing = Counter(key for t in tensors if (key := _storage(t)) is not None)
         self._storages: dict[tuple[int, Any], Any] = {}
 
-    def of(self, tensor: Any) -> Any:
+    def of(self, tensor: torch.Tensor) -> Any:
         key = _storage(tensor)
         if key is None or self._sharing[key] == 1:
             return self._target.brought(tensor.data)
@@ -156,7 +156,7 @@ class _Copies:
         return self._storages[key].as_strided(tensor.size(), tensor.stride(), tensor.storage_offset())
 
 
-def _storage(tensor: Any) -> tuple[int, Any] | None:
+def _storage(tensor: torch.Tensor) -> tuple[int, Any] | None:
     if _is_unmade(tensor) or tensor.layout is not torch.strided or not tensor.numel():
         return None
     return tensor.untyped_storage().data_ptr(), tensor.dtype
@@ -167,7 +167,7 @@ def _is_unmade(tensor: Any) -> bool:
     return isinstance(tensor, UNMADE)
 
 
-def _bytes(tensor: Any) -> int:
+def _bytes(tensor: torch.Tensor) -> int:
     return 0 if _is_unmade(tensor) else tensor.numel() * tensor.element_size()
 
 

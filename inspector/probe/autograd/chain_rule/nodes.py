@@ -186,7 +186,7 @@ class Kept:
                 self.tensors[role] = tensor
 
 
-def check_readable(tensor: Any) -> None:
+def check_readable(tensor: torch.Tensor) -> None:
     """Raises Unworked if the tensor's elements can not be read one by one."""
     if not is_plain(tensor) or tensor.numel() == 0:
         raise Unworked("unreadable")

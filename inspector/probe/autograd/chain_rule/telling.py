@@ -235,7 +235,7 @@ def _kept_roles(kept: Kept) -> list[Role]:
     return [_role(name, tensor) for name, tensor in kept.tensors.items() if tensor is not None]
 
 
-def _role(name: str, tensor: Any) -> Role:
+def _role(name: str, tensor: torch.Tensor) -> Role:
     return Role(name, () if tensor.is_nested else tuple(map(int, tensor.shape)), _dtype(tensor.dtype))
 
 

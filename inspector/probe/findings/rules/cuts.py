@@ -72,7 +72,7 @@ class Failures:
         self._steps: dict[int, tuple[Spot, int]] = {}  # id(parameter) → (line of its last step, number of that step)
         self._kept: list[tuple[str, Spot]] = []
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         for group in optimizer.param_groups:
             self._steps.update((id(p), (spot, self._t.steps)) for p in group["params"])
 

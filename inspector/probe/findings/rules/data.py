@@ -98,7 +98,7 @@ class Batches:
             spot = _place_of_collate(current.iterator()) or current.spot
             self._odd = weakref.ref(odd), ", ".join(str(list(t.shape)) for t in tensors), spot
 
-    def root_begins(self, forward: Forward, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Forward, module: torch.nn.Module, given: Any) -> None:
         if self._odd is None or not forward.is_training or self._pass is None:
             return
         if any(leaf.tensor() is self._odd[0]() for leaf in leaves(given)):
@@ -106,7 +106,7 @@ class Batches:
                 "batch_axis", "warning", self._odd[2], places=[self._pass.spot], readings={"shapes": self._odd[1]}
             )
 
-    def _look_for_same(self, tensor: Any, current: _Pass, spot: Spot) -> None:
+    def _look_for_same(self, tensor: torch.Tensor, current: _Pass, spot: Spot) -> None:
         if current.batches != 1 or current.length < 2:
             self._same, self._first = 0, None
             return
@@ -173,7 +173,7 @@ class Inputs:
     def batch(self, batch: Any, iterator: Any, spot: Spot) -> None:
         self._spot = spot
 
-    def root_ended(self, forward: Forward, module: Any, given: Any, result: Any) -> None:
+    def root_ended(self, forward: Forward, module: torch.nn.Module, given: Any, result: Any) -> None:
         if not forward.is_training or not forward.has_grad:
             return
         tensor = next((t for leaf in leaves(given) if (t := leaf.tensor()) is not None), None)
@@ -187,7 +187,7 @@ class Inputs:
         if tensor.dim() == 2:
             self._look_at_columns(forward, module, tensor)
 
-    def _look_at_scale(self, forward: Forward, module: Any, tensor: Any) -> None:
+    def _look_at_scale(self, forward: Forward, module: torch.nn.Module, tensor: torch.Tensor) -> None:
         first = next((m for m in forward.modules() if next(iter(m._parameters.values()), None) is not None), None)
         if first is None or "Norm" in type(first).__name__ or "Embedding" in type(first).__name__:
             return
@@ -204,7 +204,7 @@ class Inputs:
                 readings={"least": least, "most": most, "mean": mean, "deviation": deviation},
             )  # fmt: skip
 
-    def _look_at_columns(self, forward: Forward, module: Any, tensor: Any) -> None:
+    def _look_at_columns(self, forward: Forward, module: torch.nn.Module, tensor: torch.Tensor) -> None:
         known = self._columns.get(id(module))
         with Neutral():
             values = tensor.detach()

@@ -56,7 +56,7 @@ class Gradients:
                     found.append((parameter, by_id.pop(id(parameter))))
         return found
 
-    def _birth(self, parameter: Any) -> list[Spot]:
+    def _birth(self, parameter: torch.Tensor) -> list[Spot]:
         names = self._t.names()
         return self._t.births.of_parameter(names.owner(parameter), parameter)
 
@@ -144,6 +144,6 @@ def _cosine(one: Any, other: Any) -> float:
     return float(one @ other) / product if product > 0 else 0.0
 
 
-def _are_rows_alike(tensor: Any, tolerance: float) -> bool:
+def _are_rows_alike(tensor: torch.Tensor, tolerance: float) -> bool:
     rows = tensor.detach().flatten(1)
     return bool(((rows - rows[:1]).abs().max() <= tolerance * rows.abs().max()) & (rows.abs().max() > 0))

@@ -30,7 +30,7 @@ class Layers:
         self._looked: set[int] = set()
         self._told = 0
 
-    def root_begins(self, forward: Forward, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Forward, module: torch.nn.Module, given: Any) -> None:
         self._last = None
         if forward.is_training:
             self._trained.add(id(module))

@@ -34,10 +34,10 @@ class Inputs:
         self._calls: Counter[Spot] = Counter()
         self._made: list[tuple[Any, Any]] = []  # weak references (result, layer that made it), of this forward
 
-    def root_begins(self, forward: Any, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Any, module: torch.nn.Module, given: Any) -> None:
         self._made.clear()
 
-    def layer_ended(self, forward: Any, module: Any, given: Any, result: Any, spot: Spot) -> None:
+    def layer_ended(self, forward: Any, module: torch.nn.Module, given: Any, result: Any, spot: Spot) -> None:
         if isinstance(result, torch.Tensor) and not module._modules and len(self._made) < 10_000:
             self._made.append((weakref.ref(result), weakref.ref(module)))
 
@@ -220,10 +220,10 @@ class Curves:
                 readings={"least": min(sizes), "most": max(sizes)},
             )  # fmt: skip
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._at_begin = len(self._per_step)
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         made, self._per_step = self._per_step, []
         if len(made) != self._at_begin:
             return  # a closure computes the same loss again and again

@@ -39,7 +39,7 @@ class NonFinite:
         self._skips: list[tuple[int, bool]] = []  # skipped steps in a row: (elements not finite, is any NaN)
         self._steps = 0
 
-    def root_begins(self, forward: Any, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Any, module: torch.nn.Module, given: Any) -> None:
         self._batch = None
         if not (forward.is_training and forward.has_grad and self._t.may_measure()):
             return
@@ -112,10 +112,10 @@ class NonFinite:
             readings={"where": "gradient", "node": node, "value": _word(bad[0].grad), "input": ""},
         )  # fmt: skip
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._steps += 1
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._skips.clear()
 
     def scaler_stepped(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
@@ -177,6 +177,6 @@ def _deepest(graph: Graph) -> tuple[Any, str]:
     return None, ""
 
 
-def _word(tensor: Any) -> str:
+def _word(tensor: torch.Tensor) -> str:
     with Neutral():
         return "NaN" if bool(torch.isnan(tensor.detach()).any()) else "Inf"

@@ -145,11 +145,11 @@ class Optimizers:
             if uncalled:
                 self._say_uncalled(uncalled, maker)
 
-    def _cut_of(self, parameter: Any) -> Any:
+    def _cut_of(self, parameter: torch.Tensor) -> Any:
         cuts = [cut for cut in self._t.operations.cuts if id(parameter) in cut.parameters]
         return cuts[0] if cuts else None
 
-    def _say_cut(self, parameter: Any) -> None:
+    def _say_cut(self, parameter: torch.Tensor) -> None:
         cut, names = self._cut_of(parameter), self._t.names()
         self._t.found(
             "never_reached", "warning", cut.spot, parameters=names.of([parameter]), since=1,
@@ -170,7 +170,7 @@ class Optimizers:
 
     # ── steps without any gradient ──
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         held = [p for group in optimizer.param_groups for p in group["params"] if p.requires_grad]
         ran = self._t.backwards > self._backwards_at_step.get(id(optimizer), 0)
         self._backwards_at_step[id(optimizer)] = self._t.backwards

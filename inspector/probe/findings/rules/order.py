@@ -123,13 +123,13 @@ class Order:
 
     # ── step ──
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._nested.update((id(optimizer), other) for other in self._open)
         self._open[id(optimizer)] = self._t.backwards
         for parameter in _held(optimizer):
             self._notice(id(parameter), parameter)
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         key = id(optimizer)
         began = self._open.pop(key, self._t.backwards)
         if began != self._t.backwards:
@@ -143,7 +143,7 @@ class Order:
             life.since, life.zeroed = 0, False
             life.state = _state(grad_of(parameter))
 
-    def _judge(self, optimizer: Any, lives: list[tuple[Any, _Life]], spot: Spot) -> None:
+    def _judge(self, optimizer: torch.optim.Optimizer, lives: list[tuple[Any, _Life]], spot: Spot) -> None:
         key = id(optimizer)
         used = [(p, life) for p, life in lives if grad_of(p) is not None]
         if any(life.zeroed for _, life in lives) and not any(life.reached for _, life in lives):
@@ -159,7 +159,7 @@ class Order:
             return
         self._look_for_others(optimizer, used, spot)
 
-    def _look_for_others(self, optimizer: Any, used: list[tuple[Any, _Life]], spot: Spot) -> None:
+    def _look_for_others(self, optimizer: torch.optim.Optimizer, used: list[tuple[Any, _Life]], spot: Spot) -> None:
         """Looks for a gradient that two optimizers use."""
         for other, maker in self._t.optimizers.items():
             if other is optimizer or {(id(other), id(optimizer)), (id(optimizer), id(other))} & self._nested:
@@ -230,7 +230,7 @@ def _has_any(grad: Any) -> bool:
         return grad.is_sparse or bool(torch.count_nonzero(grad))
 
 
-def _held(optimizer: Any) -> list[Any]:
+def _held(optimizer: torch.optim.Optimizer) -> list[Any]:
     return [p for group in optimizer.param_groups for p in group["params"]]
 
 

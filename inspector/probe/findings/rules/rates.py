@@ -44,7 +44,7 @@ class Rates:
             self._scheduled[key] = spot, self._scheduled.get(key, (spot, 0))[1] + 1
             self._note_fall(optimizer)
 
-    def _note_fall(self, optimizer: Any) -> None:
+    def _note_fall(self, optimizer: torch.optim.Optimizer) -> None:
         """Notes the step at which the rate is gone, if it was the greatest in the same epoch."""
         key, rate = id(optimizer), _greatest(optimizer)
         greatest = self._greatest.get(key)
@@ -52,7 +52,7 @@ class Rates:
             return
         self._fallen[key] = self._steps.get(key, 0) if self._epoch() == greatest[2] is not None else sys.maxsize
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         key = id(optimizer)
         self._steps[key] = self._steps.get(key, 0) + 1
         if key in self._first and self._steps[key] == 2:
@@ -62,7 +62,7 @@ class Rates:
             self._look_for_zero(optimizer, number, group, spot)
         self._look_for_gone(optimizer, spot)
 
-    def _look_for_zero(self, optimizer: Any, number: int, group: Any, spot: Spot) -> None:
+    def _look_for_zero(self, optimizer: torch.optim.Optimizer, number: int, group: Any, spot: Spot) -> None:
         where = id(optimizer), number
         self._zero[where] = self._zero.get(where, 0) + 1 if _rate(group) == 0 and group["params"] else 0
         if self._zero[where] >= ZERO_STEPS:
@@ -73,7 +73,7 @@ class Rates:
                 parameters=self._t.names().of(group["params"]), readings={"group": number, "steps": self._zero[where]},
             )  # fmt: skip
 
-    def _look_for_gone(self, optimizer: Any, spot: Spot) -> None:
+    def _look_for_gone(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         key, rate, step = id(optimizer), _greatest(optimizer), self._steps[id(optimizer)]
         greatest, schedule = self._greatest.get(key), self._scheduled.get(key)
         if greatest is None or rate > greatest[0]:
@@ -98,7 +98,7 @@ class Rates:
         return value if isinstance(value, int) else id(value)
 
 
-def _greatest(optimizer: Any) -> float:
+def _greatest(optimizer: torch.optim.Optimizer) -> float:
     return max((_rate(group) for group in optimizer.param_groups), default=0.0)
 
 
