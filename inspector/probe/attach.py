@@ -4,7 +4,7 @@ torch compiles, traces or transforms, and are removed when the probe fails."""
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -22,7 +22,7 @@ from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder
 from .execution.recorder_ports import RecorderPorts
-from .findings import hooks as rules
+from .findings.hooks import hang as hang_rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.training_hooks import TrainingHooks
@@ -43,12 +43,14 @@ def attach() -> None:
     if not live.on or live.agent is None:
         return
     agent = live.agent
-    live.watcher = watcher = build(agent.gate)
+    live.watcher = watcher = build(cast(Gate, agent.gate))
     watcher.inside.follow()
     agent.send(TorchLoaded(torch.__version__))
     try:
         if agent.checks:
-            live.findings = rules.hang(watcher)  # first: what the rules are told belongs to the running iteration
+            live.findings = hang_rules(
+                watcher.recorder, watcher.roots
+            )  # first: what they are told belongs to the running iteration
         _hang(watcher)
     except Exception as error:  # a torch that lacks what the probe needs
         guard.detach("attach", error)
@@ -57,7 +59,7 @@ def attach() -> None:
 def build(gate: Gate) -> Watcher:
     """Makes the parts of the probe and connects them. A part that is made later is looked up by a function when it is
     called."""
-    debugger: Debugger = live.debugger or Debugger(gate)
+    debugger = cast(Debugger, live.debugger or Debugger(gate))
     recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
@@ -132,6 +134,7 @@ def _hang(watcher: Watcher) -> None:
 
 
 def _around_compiling(original: Any) -> Any:
+    assert live.debugger is not None
     compiles = guard.guarded(live.debugger.compiles)
 
     def compile(*args: Any, **kwargs: Any) -> Any:

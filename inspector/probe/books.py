@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from .core import threads as trainers
 from .core.live import live
+from .core.threads import threads
 from .execution.gate import RUN
 from .modules import running
 
@@ -65,9 +65,7 @@ class Books:
         is_followed = gate.mode != RUN or gate.is_recorded or live.findings is not None or running.is_followed()
         is_watched = watcher.looking.shelf.watched or lines is not None and lines.waits
         is_odd = watcher.aborting.is_open or watcher.moving is not None or watcher.scaling.has_any()
-        return bool(
-            is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or trainers.threads.are_several
-        )
+        return bool(is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or threads.are_several)
 
     def counts(self) -> Counts:
         passes = self._recorder.passes

@@ -7,7 +7,7 @@ import os
 import sys
 import tokenize
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..wire.lines import SetBreakpoints, StopReason
 from ..wire.messages import Refused
@@ -24,6 +24,9 @@ from .lines.arming import Arming
 from .lines.lines import Lines
 from .variables.answers import VariableAnswers
 from .variables.presenters import text_of
+
+if TYPE_CHECKING:
+    from .connection.agent import Agent
 
 
 class Debugger:
@@ -127,7 +130,7 @@ class Debugger:
         self.lines.leave()
 
 
-def begin(agent: Any) -> Debugger:
+def begin(agent: Agent) -> Debugger:
     """Makes the debugger; called by the main thread before the script begins."""
     debugger = Debugger(agent.gate)
     agent.takes[SetBreakpoints] = debugger.set

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import threading
+from types import CodeType, FrameType
 from typing import Any, Protocol
+
+
+class Gate(Protocol):
+    """The stop loop. `mode`: what training was let go for; `held_s`: seconds held, all stops together."""
+
+    mode: str
+    held_s: float
+
+    def close(self) -> None: ...
 
 
 class Agent(Protocol):
@@ -13,9 +23,11 @@ class Agent(Protocol):
     iteration that is watched (0: no limit).
     """
 
-    gate: Any
     checks: bool
     last: int
+
+    @property
+    def gate(self) -> Gate: ...
 
     def send(self, message: Any) -> None: ...
 
@@ -24,15 +36,43 @@ class Agent(Protocol):
     def forget(self) -> None: ...
 
 
+class Cost(Protocol):
+    """The measured cost of the probe. `spent`: seconds inside its entries."""
+
+    spent: float
+
+
+class Routine(Protocol):
+    """The work that a free run puts off; see `execution.routine.Routine`."""
+
+    is_on: bool
+    is_behind: bool
+    is_new: bool
+    is_spoiled: bool
+    is_told: bool
+
+    def gives_way(self) -> None: ...
+
+    def begins(self, token_is_known: bool) -> None: ...
+
+
+class Holding(Protocol):
+    """The stops of training."""
+
+    def between(self, frame: FrameType | None) -> None: ...
+
+
 class Recorder(Protocol):
-    """The recorded state of the training.
+    """The recorded state of the training."""
 
-    Attributes: `cost`, the measured cost of the probe; `routine`, the repeating pattern of iterations.
-    """
+    @property
+    def cost(self) -> Cost: ...
 
-    cost: Any
-    routine: Any
-    holding: Any
+    @property
+    def routine(self) -> Routine: ...
+
+    @property
+    def holding(self) -> Holding: ...
 
     def last_iteration(self, of_training: bool) -> int: ...
 
@@ -55,6 +95,20 @@ class Findings(Protocol):
     def ends(self, error: BaseException | None) -> None: ...
 
 
+class Debugger(Protocol):
+    """Lines, breakpoints and variables."""
+
+    def starts(self) -> None: ...
+
+    def code_of(self, source: bytes, file: str) -> CodeType | None: ...
+
+    def compiles(self) -> None: ...
+
+    def flow(self) -> list[Any]: ...
+
+    def script_failed(self, error: BaseException) -> None: ...
+
+
 class Own(threading.local):
     """Per thread: `busy` is True while the probe itself works, so that its hooks ignore its own calls."""
 
@@ -68,7 +122,7 @@ class Live:
     on = False
     agent: Agent | None = None
     recorder: Recorder | None = None
-    debugger: Any = None  # lines, breakpoints and variables
+    debugger: Debugger | None = None
     own = Own()
     watcher: Watcher | None = None
     findings: Findings | None = None

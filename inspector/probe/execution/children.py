@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from ...wire.messages import Children as News
+from ...wire import messages
 from ..core import guard
 from ..core.recursion_limit import between
 
@@ -52,7 +52,7 @@ class Children:
             self._names[self._name] = None
             self._started += 1
 
-    def news(self, at_once: bool = False) -> list[News]:
+    def news(self, at_once: bool = False) -> list[messages.Children]:
         """Returns a message if something has changed since the last one; called by the writing thread."""
         now = time.perf_counter()
         if not self._started or not at_once and now - self._looked < APART_S:
@@ -62,7 +62,7 @@ class Children:
         if self._told == (len(self._running), self._started):
             return []
         self._told = (len(self._running), self._started)
-        return [News(*self._told, tuple(self._names)[:MOST_NAMES])]
+        return [messages.Children(*self._told, tuple(self._names)[:MOST_NAMES])]
 
 
 def _name(process: Any) -> str:

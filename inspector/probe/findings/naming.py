@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from ..frames import user_code
+
+if TYPE_CHECKING:
+    from ..modules.roots import Roots
 
 
 class Names:
@@ -17,7 +21,7 @@ class Names:
     Attributes: `parameters`, id → path; `modules`, id → path.
     """
 
-    def __init__(self, roots: Any, modules: list[Any], frame: Any) -> None:
+    def __init__(self, roots: Roots, modules: list[Any], frame: FrameType | None) -> None:
         tops = list({id(top): top for top in (roots.holders(m)[0] for m in modules)}.values())
         scope = self._scope(frame)
         self.parameters: dict[int, str] = {}
@@ -28,7 +32,7 @@ class Names:
         for key, name in scope.items():
             self.parameters.setdefault(key, name)
 
-    def _scope(self, frame: Any) -> dict[int, str]:
+    def _scope(self, frame: FrameType | None) -> dict[int, str]:
         found: dict[int, str] = {}
         for name, value in user_code.names_in_scope(frame):
             if isinstance(value, (torch.nn.Module, torch.Tensor)):

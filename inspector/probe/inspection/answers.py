@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from ...wire import tensors as words
+from ...wire import tensors
 from ...wire.messages import Refused
 from ...wire.tensors import TensorName
 from ..core.answering import Rows
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
 
 _OF_NUMBERS: dict[type, Callable[[Any, Any, int], Any]] = {
-    words.AskRegion: regions.region,
-    words.AskPictures: regions.pictures,
-    words.AskCell: regions.cell,
-    words.AskFind: regions.find,
-    words.AskStatistics: histograms.statistics,
+    tensors.AskRegion: regions.region,
+    tensors.AskPictures: regions.pictures,
+    tensors.AskCell: regions.cell,
+    tensors.AskFind: regions.find,
+    tensors.AskStatistics: histograms.statistics,
 }
 
 PATIENCE_S = 0.1  # seconds that the end of a stop waits at most for other training threads
@@ -61,11 +61,11 @@ class Looking:
         self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf, here)
         self._saving = Saving()
         self._own: dict[type, Callable[[Any, int], Any]] = {
-            words.AskTensor: self._facts,
-            words.Watch: self._watch,
-            words.Keep: self._keep,
-            words.Drop: self._drop,
-            words.AskSave: self._save,
+            tensors.AskTensor: self._facts,
+            tensors.Watch: self._watch,
+            tensors.Keep: self._keep,
+            tensors.Drop: self._drop,
+            tensors.AskSave: self._save,
         }
         self.rows: Rows = dict.fromkeys((*_OF_NUMBERS, *self._own), self.answer)
 
@@ -79,10 +79,10 @@ class Looking:
         except RuntimeError as error:  # torch's own error for this dtype; NotImplementedError is a RuntimeError too
             return Refused(question.request, stop, "numbers", str(error)[:300])
 
-    def _facts(self, question: words.AskTensor, stop: int) -> words.TensorFacts:
+    def _facts(self, question: tensors.AskTensor, stop: int) -> tensors.TensorFacts:
         return dataclasses.replace(self._tensors.facts(question, stop), iteration=self._recorder.iteration)
 
-    def _watch(self, question: words.Watch, stop: int) -> words.Copies:
+    def _watch(self, question: tensors.Watch, stop: int) -> tensors.Copies:
         watched: dict[Identity, Watched] = {}
         for name in question.tensors:
             try:
@@ -93,21 +93,21 @@ class Looking:
         running.watch(self.shelf.modules(), self.gave)
         return self._copies(question, stop)
 
-    def _keep(self, question: words.Keep, stop: int) -> words.Copies:
+    def _keep(self, question: tensors.Keep, stop: int) -> tensors.Copies:
         tensor = self._tensors.copied_from(question.tensor)
         axes = self._tensors.axes(question.tensor)
         self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration, axes)
         return self._copies(question, stop)
 
-    def _drop(self, question: words.Drop, stop: int) -> words.Copies:
+    def _drop(self, question: tensors.Drop, stop: int) -> tensors.Copies:
         self.shelf.drop(question.numbers)
         return self._copies(question, stop)
 
-    def _copies(self, question: Any, stop: int) -> words.Copies:
+    def _copies(self, question: Any, stop: int) -> tensors.Copies:
         shelf = self.shelf
-        return words.Copies(question.request, stop, shelf.copies(), shelf.bytes(), shelf.limit)
+        return tensors.Copies(question.request, stop, shelf.copies(), shelf.bytes(), shelf.limit)
 
-    def _save(self, question: words.AskSave, stop: int) -> words.Saved:
+    def _save(self, question: tensors.AskSave, stop: int) -> tensors.Saved:
         if question.cancel:
             return self._saving.cancel(question, stop)
         numbers = self._tensors.compared(question)

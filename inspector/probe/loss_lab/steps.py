@@ -6,7 +6,6 @@ import decimal
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 

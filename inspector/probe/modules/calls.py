@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ..frames import user_code
-from . import running as layers
+from .running import running_root
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
@@ -92,7 +92,7 @@ class Calls:
         self._threads.clear()
         self._counts.clear()
         self._iteration = self._recorder.iteration
-        self._is_counted = not self._recorder.passes.was_in("forward") and layers.running_root() is None
+        self._is_counted = not self._recorder.passes.was_in("forward") and running_root() is None
 
     def begins(self, module: torch.nn.Module, is_root: bool) -> Call:
         thread = self._here()

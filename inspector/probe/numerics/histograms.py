@@ -9,10 +9,9 @@ import torch
 
 from ...wire.arrays import Array
 from ...wire.tensors import AskStatistics, Statistics
-from ..core.columns import packed as packed_column
-from . import statistics as measures
+from ..core.columns import packed
 from .numbers import Unavailable, pieces, sample
-from .statistics import Measure
+from .statistics import Measure, extremes, measure, real, smallest_normal
 
 SAMPLE = 100_000  # elements of a sample
 PIECE = 1 << 24  # elements of one exact piece: about a tenth of a second, in which training is held
@@ -24,7 +23,7 @@ def statistics(question: AskStatistics, numbers: Any, stop: int) -> Statistics:
     is_exact = question.exact or total <= SAMPLE  # the sample is the whole tensor, summed in the same order
     first = question.first if question.exact else 0
     part = _piece(first, numbers, total) if is_exact else _sample(numbers)
-    found = measures.of(part, measures.smallest_normal(numbers.dtype or part.dtype, part.dtype))
+    found = measure(part, smallest_normal(numbers.dtype or part.dtype, part.dtype))
     low, high, bins = _histogram(question, numbers, part, found)
     return Statistics(
         request=question.request,
@@ -76,10 +75,10 @@ def _histogram(
     low, high = _range(question, numbers, found)
     if low is None or high is None or not low < high:
         return None, None, NO_BINS
-    flat = measures.real(part).reshape(-1).to("cpu")  # on an accelerator torch counts in no fixed order, and warns
+    flat = real(part).reshape(-1).to("cpu")  # on an accelerator torch counts in no fixed order, and warns
     is_wide = flat.dtype is not torch.float32 or not math.isfinite(torch.tensor(high - low, dtype=flat.dtype).item())
     counts = _counts(flat.to(torch.float64) if is_wide else flat, question.bins, low, high)
-    return low, high, packed_column(map(int, counts.tolist()), "q")
+    return low, high, packed(map(int, counts.tolist()), "q")
 
 
 def _counts(flat: Any, bins: int, low: float, high: float) -> Any:
@@ -107,13 +106,13 @@ def _range(question: AskStatistics, numbers: Any, found: Measure) -> tuple[float
 def _finite_extremes(numbers: Any) -> tuple[float | None, float | None]:
     lows, highs = [], []
     for _, count, cut in pieces(numbers.shape, PIECE):
-        part = measures.real(numbers.take(cut))
-        low, high = measures.extremes(part) if count else (math.nan, math.nan)
+        part = real(numbers.take(cut))
+        low, high = extremes(part) if count else (math.nan, math.nan)
         if not (math.isfinite(low) and math.isfinite(high)):
             part = part[part.isfinite()]
             if not part.numel():
                 continue
-            low, high = measures.extremes(part)
+            low, high = extremes(part)
         lows.append(low)
         highs.append(high)
     return (min(lows), max(highs)) if lows else (None, None)

@@ -43,7 +43,7 @@ class Measure:
     high: float | None = None
 
 
-def of(part: Any, tiny: float) -> Measure:
+def measure(part: Any, tiny: float) -> Measure:
     """Returns the statistics of a real tensor that torch computes with, or of a complex one. `tiny`: the smallest
     normal number of the dtype before it was widened."""
     if part.is_floating_point() and part.numel() > WHOLE:

@@ -39,13 +39,13 @@ def prepared(
     began; `loaded`: the names of the modules that were loaded then; `needs`: for each module loaded since, what it
     imports.
     """
-    live.agent = agent.connect(os.environ.pop("GRADSTEP_WIRE", ""))
-    if live.agent is not None:
+    live.agent = connected = agent.connect(os.environ.pop("GRADSTEP_WIRE", ""))
+    if connected is not None:
         live.on = True
         fork_guard.install()
         _keep_last_words_apart()
         interrupt.install()
-        live.debugger = debugger.begin(live.agent)
+        live.debugger = debugger.begin(connected)
     standard_library.hide(sys.modules if loaded is None else loaded, needs)
     if live.agent is not None:
         import_hook.when_imported("torch", _on_torch)

@@ -22,7 +22,7 @@ from ..execution import stop_rules
 from ..execution.gate import FIRST, ITERATION, PAUSE, RUN
 from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, Spot
 from ..frames import user_code
-from ..modules import running as layers
+from ..modules import running
 from ..modules.calls import Call, Calls
 from ..modules.passing import seen
 from ..modules.paths import Paths
@@ -66,7 +66,7 @@ class Inside:
         if steps and not self._is_following:
             self.calls.start()
         self._is_following = steps
-        layers.follow(self if steps else None)
+        running.follow(self if steps else None)
 
     @property
     def held_backward(self) -> tuple[Backward | None, int]:
@@ -80,7 +80,7 @@ class Inside:
 
     def leave(self) -> None:
         """Removes everything from layers and nodes after a failure of the probe."""
-        layers.follow(None)
+        running.follow(None)
         self.backwards.leave()
 
     # ── forward ──
@@ -107,7 +107,7 @@ class Inside:
         """Returns whether a call counts: not one recomputed by a checkpoint in backward, nor one that torch makes to
         trace."""
         if self._gate.mode == RUN:
-            layers.follow(None)
+            running.follow(None)
             self._is_following = False
         return self._is_following and not threads.is_in_backward() and not is_transforming()
 
@@ -133,7 +133,7 @@ class Inside:
 
     def at_line(self) -> InsidePart | None:
         """Returns the layer in whose forward a line is held, or None."""
-        if layers.running_root() is None or threads.is_in_backward():
+        if running.running_root() is None or threads.is_in_backward():
             return None
         if not self._is_following:
             self.calls.start()
@@ -147,7 +147,7 @@ class Inside:
 
     def layer_of_frame(self, frame: FrameType) -> str:
         """Returns the path of the layer whose forward runs in the frame, or ""."""
-        module = layers.module_of_forward(frame)
+        module = running.module_of_forward(frame)
         row = self.paths.row_of(module) if module is not None else -1
         return self.paths.path_of(row) if row >= 0 else ""
 

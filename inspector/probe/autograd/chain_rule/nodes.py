@@ -10,9 +10,7 @@ from typing import Any
 import torch
 
 from .. import node_stepper
-from . import activations, convolution
-from . import elementwise as rules
-from . import reduction as reductions
+from . import activations, convolution, elementwise, reduction
 from .sums import Element, Given, Sum
 
 MOST_TERMS = 1 << 22  # of one sum, at most
@@ -56,17 +54,17 @@ def _setting(value: Any) -> Any:
     return tuple(map(_setting, value)) if isinstance(value, (tuple, list)) else value
 
 
-_LINEAR = rules.linear, rules.near_linear
+_LINEAR = elementwise.linear, elementwise.near_linear
 _OF_RESULT: tuple[tuple[str, ...], dict[str, str]] = (("input",), {"result": "result"})
 _SOFTMAX = NodeRule("softmax", *_OF_RESULT, ("dim",), activations.softmax, activations.near_arriving)
-_SUM = reductions.reduce_sum, reductions.near_reduced
-_MEAN = reductions.reduce_mean, reductions.near_reduced
+_SUM = reduction.reduce_sum, reduction.near_reduced
+_MEAN = reduction.reduce_mean, reduction.near_reduced
 _BOTH = ("self", "other")
-_RESHAPE = NodeRule("reshape", ("input",), {}, (), rules.reshape, rules.near_reshape)
-_COPY = NodeRule("copy", ("input",), {}, (), rules.reshape, rules.near_reshape)  # also between dtypes
+_RESHAPE = NodeRule("reshape", ("input",), {}, (), elementwise.reshape, elementwise.near_reshape)
+_COPY = NodeRule("copy", ("input",), {}, (), elementwise.reshape, elementwise.near_reshape)  # also between dtypes
 _NLL = NodeRule(
     "nll_loss", ("input",), {"target": "target", "weight": "class_weight", "total_weight": "total_weight"},
-    ("reduction", "ignore_index"), rules.nll_loss, rules.near_nll_loss,
+    ("reduction", "ignore_index"), elementwise.nll_loss, elementwise.near_nll_loss,
 )  # fmt: skip
 
 RULES = {
@@ -75,13 +73,13 @@ RULES = {
     ),
     "MmBackward0": NodeRule("linear", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), *_LINEAR),
     "BmmBackward0": NodeRule(
-        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), rules.batched, rules.near_batched
+        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), elementwise.batched, elementwise.near_batched
     ),
-    "TBackward0": NodeRule("permute", ("input",), {}, (), rules.permute, rules.near_permute, (1, 0)),
+    "TBackward0": NodeRule("permute", ("input",), {}, (), elementwise.permute, elementwise.near_permute, (1, 0)),
     "TransposeBackward0": NodeRule(
-        "transpose", ("input",), {}, ("dim0", "dim1"), rules.transpose, rules.near_transpose
+        "transpose", ("input",), {}, ("dim0", "dim1"), elementwise.transpose, elementwise.near_transpose
     ),
-    "PermuteBackward0": NodeRule("permute", ("input",), {}, ("dims",), rules.permute, rules.near_permute),
+    "PermuteBackward0": NodeRule("permute", ("input",), {}, ("dims",), elementwise.permute, elementwise.near_permute),
     "ConvolutionBackward0": NodeRule(
         "convolution", ("input", "weight", "bias"), {"input": "input", "weight": "weight"},
         ("stride", "padding", "dilation", "groups"),
@@ -94,7 +92,7 @@ RULES = {
     "SafeSoftmaxBackward0": _SOFTMAX,
     "MaxPool2DWithIndicesBackward0": NodeRule(
         "max_pool", ("input",), {"result1": "indices"}, ("kernel_size", "stride", "padding", "dilation"),
-        rules.max_pool, rules.near_max_pool,
+        elementwise.max_pool, elementwise.near_max_pool,
     ),
     "ViewBackward0": _RESHAPE,
     "ReshapeAliasBackward0": _RESHAPE,
@@ -104,13 +102,13 @@ RULES = {
     "UnsqueezeBackward0": _RESHAPE,
     "CloneBackward0": _COPY,
     "ToCopyBackward0": _COPY,
-    "ExpandBackward0": NodeRule("expand", ("input",), {}, (), rules.expand, rules.near_broadcast),
-    "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), rules.add, rules.near_broadcast),
-    "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), rules.subtract, rules.near_broadcast),
+    "ExpandBackward0": NodeRule("expand", ("input",), {}, (), elementwise.expand, elementwise.near_broadcast),
+    "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), elementwise.add, elementwise.near_broadcast),
+    "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), elementwise.subtract, elementwise.near_broadcast),
     "MulBackward0": NodeRule(
-        "multiply", _BOTH, {"self": "self", "other": "other"}, (), rules.multiply, rules.near_broadcast
+        "multiply", _BOTH, {"self": "self", "other": "other"}, (), elementwise.multiply, elementwise.near_broadcast
     ),
-    "MulBackward1": NodeRule("scale", ("self",), {}, ("other",), rules.scale, rules.near_broadcast),
+    "MulBackward1": NodeRule("scale", ("self",), {}, ("other",), elementwise.scale, elementwise.near_broadcast),
     "LogSoftmaxBackward0": NodeRule("log_softmax", *_OF_RESULT, ("dim",), activations.log_softmax, activations.near_arriving),
     "NllLossBackward0": _NLL,
     "NllLoss2DBackward0": _NLL,
@@ -120,9 +118,9 @@ RULES = {
     "MeanBackward1": NodeRule("mean", ("input",), {}, ("dim", "keepdim"), *_MEAN),
     "MseLossBackward0": NodeRule(
         "mse_loss", ("self", "target"), {"self": "self", "target": "target"}, ("reduction",),
-        reductions.mse_loss, reductions.near_mse_loss,
+        reduction.mse_loss, reduction.near_mse_loss,
     ),
-    "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), rules.accumulate, activations.near_arriving),
+    "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), elementwise.accumulate, activations.near_arriving),
 }  # fmt: skip
 
 # the target whose gradient is shown if none is asked for: the first of these that leaves

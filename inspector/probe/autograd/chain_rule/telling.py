@@ -18,7 +18,7 @@ from ....wire.chain import AskRule, Factor, Role, Rule, Setting, Term
 from ....wire.messages import Refused
 from ...core.neutral import Neutral
 from .. import node_stepper
-from . import nodes as chain_nodes
+from . import nodes
 from .nodes import Kept, Leaving, NodeRule, Unworked
 from .sums import Element, Given, Numbers, Sum, total, unravelled
 
@@ -98,7 +98,7 @@ def _take(asked: _Asked, node: int | None, given: tuple[Any, ...]) -> None:
 def _element(tensor: Any, rule: Rule) -> float | None:
     """Returns the element, or None if there is no gradient or its shape is not the expected one."""
     shape = next((role.shape for role in rule.shapes if role.name == f"grad:{rule.target}"), None)
-    if rule.value is None or tensor is None or not chain_nodes.is_plain(tensor):
+    if rule.value is None or tensor is None or not nodes.is_plain(tensor):
         return None
     if tuple(tensor.shape) != shape:
         return None
@@ -111,7 +111,7 @@ def _element(tensor: Any, rule: Rule) -> float | None:
 def _worked(question: AskRule, stop: int, held: HeldNode) -> tuple[Rule, Leaving | None]:
     backward, node = held.backward, held.backward.nodes[held.number]
     name = backward.name(held.number)
-    known = chain_nodes.rule_for(node, name)
+    known = nodes.rule_for(node, name)
     kept = Kept(node, known)
     arrived = [leaf.tensor() for leaf in backward.arrives]
     rule = Rule(
@@ -146,7 +146,7 @@ def _worked(question: AskRule, stop: int, held: HeldNode) -> tuple[Rule, Leaving
 def _with_targets(
     question: AskRule, rule: Rule, node: Any, known: NodeRule | None, kept: Kept, arrived: list[Any]
 ) -> tuple[Rule, Leaving | None]:
-    leaving = chain_nodes.leaving(node, known)
+    leaving = nodes.leaving(node, known)
     targets = tuple(one.target for one in leaving)
     roles = tuple(Role(f"grad:{one.target}", one.shape, _dtype(one.dtype)) for one in leaving)
     rule = dataclasses.replace(rule, targets=targets, shapes=(*rule.shapes, *roles))
@@ -179,10 +179,10 @@ def _with_numbers(
     if len(arrived) != 1 or arrived[0] is None:
         raise Unworked("gone")
     for tensor in (arrived[0], *(tensor for tensor in kept.tensors.values() if tensor is not None)):
-        chain_nodes.check_readable(tensor)
+        nodes.check_readable(tensor)
     settings = known.known_settings(node)
     given = Given(arrived[0], kept.tensors, settings, {one.target: one.shape for one in leaving})
-    element, sums = chain_nodes.sums(known, given, kept, chosen.target, element)
+    element, sums = nodes.sums(known, given, kept, chosen.target, element)
     rule = dataclasses.replace(rule, element=element, settings=_settings(settings))
     return _with_terms(rule, sums, chosen.dtype)
 
@@ -223,7 +223,7 @@ def _factor(factor: Numbers, grid: tuple[int, ...], place: int) -> Factor:
 
 
 def _preferred(leaving: list[Leaving]) -> Leaving:
-    return min(leaving, key=lambda one: chain_nodes.PREFERRED.index(one.target))
+    return min(leaving, key=lambda one: nodes.PREFERRED.index(one.target))
 
 
 def _arriving(arrived: list[Any]) -> list[Role]:
