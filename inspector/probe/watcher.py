@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,7 @@ class Watcher:
     aborting: Aborting
     last_look: LastLook
     moving: Moving | None = None  # until the user wishes that training moves
+    answers: Callable[[Any], Any] = lambda question: None  # once it is attached
 
     def __post_init__(self) -> None:
         self.here = Here()
@@ -88,6 +90,11 @@ class Watcher:
         if self.moving is None:
             self.moving = Moving(self.recorder, self.roots, self.ledger, self.recorder.gate.send)
         return self.moving.asked(wish)
+
+    def leaves_stop(self) -> None:
+        """Training goes on."""
+        self.looking.leaves()
+        self.last_look.goes_on()
 
     def script_failed(self, error: BaseException) -> None:
         """The script ends by this exception, or a loss function of torch's has raised it."""
