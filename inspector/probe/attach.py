@@ -4,6 +4,7 @@ torch compiles, traces or transforms, and are removed when the probe fails."""
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any, cast
 
 import torch
@@ -63,57 +64,55 @@ def build(gate: Gate) -> Watcher:
     recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
-    hearers = Hearers(
-        answer=debugger.answering(lambda question: answers(question)),
-        run_to=lambda wish: inside.aim.take(wish),
-        run_to_line=debugger.breakpoints.run_to_line,
-        abort=lambda wish: aborting.wish(wish),
-        leave_out=lambda wish: aborting.leave_out(wish),
-    )
-    ports = RecorderPorts(
-        loss=lambda: losses.now,
-        loss_given=lambda: losses.given,
-        summary=roots.summary,
-        scale=scaling.shown,
-        foresee=Expected(roots.owns_parameters).after,
-        has_graph=torch.is_grad_enabled,
-        arrives=lambda: looking.arrives(),
-        leaves=lambda: _leave_stop(looking, last_look),
-        went_on=lambda: inside.follow(),
-        hearers=hearers,
-        inside_line=lambda: inside.at_line(),
-    )
-    recorder.asks(ports)
+    recorder.asks(_recorder_ports(lambda: watcher, roots, scaling, _hearers(debugger, lambda: watcher)))
     losses, batches = Losses(recorder), OfThreads(lambda: Batches(recorder))
-    inside = Inside(
-        recorder,
-        roots,
-        scaling,
-        InsidePorts(
-            find_node=lambda wish: graphs.find(wish),
-            left=lambda backward: graphs.left(backward),
-            let_go=lambda backward: aborting.let_go(backward),
-        ),
-    )
-    looking = Looking(recorder, roots, ledger, batches, scaling, inside.tensor)
-    graphs = Graphs(recorder, roots, losses, inside)
-    aborting = Aborting(recorder, roots, ledger, scaling, inside)
-    last_look = LastLook(recorder, roots)
+    inside = Inside(recorder, roots, scaling, _inside_ports(lambda: watcher))
     watcher = Watcher(
-        recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling,
-        looking=looking, inside=inside, graphs=graphs, aborting=aborting,
-        last_look=last_look,
+        recorder=recorder, roots=roots, ledger=ledger, losses=losses, batches=batches, scaling=scaling, inside=inside,
+        looking=Looking(recorder, roots, ledger, batches, scaling, inside.tensor),
+        graphs=Graphs(recorder, roots, losses, inside),
+        aborting=Aborting(recorder, roots, ledger, scaling, inside),
+        last_look=LastLook(recorder, roots),
     )  # fmt: skip
     know_torch(debugger.variables.rows, roots, inside.paths)
     debugger.variables.evaluating.no_grad = torch.no_grad
     debugger.variables.stack.layer_of = inside.layer_of_frame
-    answers = answers_of(watcher)
+    watcher.answers = answers_of(watcher)
     return watcher
 
 
-def _leave_stop(looking: Looking, last_look: LastLook) -> None:
-    looking.leaves()
-    last_look.goes_on()
+def _hearers(debugger: Debugger, late: Callable[[], Watcher]) -> Hearers:
+    return Hearers(
+        answer=debugger.answering(lambda question: late().answers(question)),
+        run_to=lambda wish: late().inside.aim.take(wish),
+        run_to_line=debugger.breakpoints.run_to_line,
+        abort=lambda wish: late().aborting.wish(wish),
+        leave_out=lambda wish: late().aborting.leave_out(wish),
+    )
+
+
+def _recorder_ports(late: Callable[[], Watcher], roots: Roots, scaling: Scaling, hearers: Hearers) -> RecorderPorts:
+    return RecorderPorts(
+        loss=lambda: late().losses.now,
+        loss_given=lambda: late().losses.given,
+        summary=roots.summary,
+        scale=scaling.shown,
+        foresee=Expected(roots.owns_parameters).after,
+        has_graph=torch.is_grad_enabled,
+        arrives=lambda: late().looking.arrives(),
+        leaves=lambda: late().leaves_stop(),
+        went_on=lambda: late().inside.follow(),
+        hearers=hearers,
+        inside_line=lambda: late().inside.at_line(),
+    )
+
+
+def _inside_ports(late: Callable[[], Watcher]) -> InsidePorts:
+    return InsidePorts(
+        find_node=lambda wish: late().graphs.find(wish),
+        left=lambda backward: late().graphs.left(backward),
+        let_go=lambda backward: late().aborting.let_go(backward),
+    )
 
 
 def _hang(watcher: Watcher) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,8 @@ class Here(threading.local):
 
 @dataclass(kw_only=True, eq=False)
 class Watcher:
-    """The parts of the probe that handle phases. `moving` is None until the user wishes to move training."""
+    """The parts of the probe that handle phases. `moving` is None until the user wishes to move training;
+    `answers(question)` returns None until the probe is attached."""
 
     recorder: Recorder
     roots: Roots
@@ -56,6 +58,7 @@ class Watcher:
     aborting: Aborting
     last_look: LastLook
     moving: Moving | None = None
+    answers: Callable[[Any], Any] = lambda question: None
 
     def __post_init__(self) -> None:
         self.here = Here()
@@ -92,6 +95,11 @@ class Watcher:
         if self.moving is None:
             self.moving = Moving(self.recorder, self.roots, self.ledger, self.recorder.gate.send)
         return self.moving.asked(wish)
+
+    def leaves_stop(self) -> None:
+        """Called when training leaves a stop."""
+        self.looking.leaves()
+        self.last_look.goes_on()
 
     def script_failed(self, error: BaseException) -> None:
         """Notes an exception that ends the script or that a loss function of torch's has raised."""
