@@ -182,7 +182,8 @@ class Conversation:
             self._send(messages.MoveTo(self._moves, device))
 
     def watch_moments(self, on: bool) -> None:
-        """Sets whether the history includes the phases of a free run; those of a stepped training are always included."""
+        """Sets whether the history includes the phases of a free run; those of a stepped training are always
+        included."""
         if on != self._watches_moments:
             self._watches_moments = on
             self._send(WatchMoments(on))

@@ -12,7 +12,8 @@ from .process.run import Run
 
 
 class QtCarrier:
-    """Makes runs and timers as children of `parent`. `entry`: path of the program that runs the script with the probe."""
+    """Makes runs and timers as children of `parent`. `entry`: path of the program that runs the script with the
+    probe."""
 
     def __init__(self, entry: str, parent: QObject) -> None:
         self.entry = entry

@@ -162,7 +162,8 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class ConditionFailed:
-    """The condition or log expression of a breakpoint raised an error: it held once, and is false until it is changed."""
+    """The condition or log expression of a breakpoint raised an error: it held once, and is false until it is
+    changed."""
 
     id: Number
     error: str

@@ -52,7 +52,8 @@ class Batches:
     # ── what happens to the script ──
 
     def standing(self) -> tuple[Any, ...] | None:
-        """Returns all state on which the handling of the next moment depends, or None while somebody looks at batches."""
+        """Returns all state on which the handling of the next moment depends, or None while somebody looks at
+        batches."""
         if self._is_looked_at or self._was_looked_at or self.counting.last:
             return None
         call = self._call is not None and (self._call.name, self._call.within_model)
@@ -120,7 +121,8 @@ class Batches:
         self._renew_iteration()
 
     def _compute_in_time(self, call: Call) -> None:
-        """Computes predictions and sample losses at once: `loss = criterion(model(images), labels)` frees the scores."""
+        """Computes predictions and sample losses at once: `loss = criterion(model(images), labels)` frees the
+        scores."""
         gate, cost = self._recorder.gate, self._recorder.cost
         is_running = gate.mode == "run"
         if is_running and not (gate.is_asked and cost.may_live()):

@@ -1,4 +1,5 @@
-"""Tells whether a loss belongs to the batch: a GAN's discriminator judges the generator's images as well as real ones."""
+"""Tells whether a loss belongs to the batch: a GAN's discriminator judges the generator's images as well as real
+ones."""
 
 from __future__ import annotations
 

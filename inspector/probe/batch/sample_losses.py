@@ -248,7 +248,8 @@ def _by_element(arguments: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _reduced(pieces: Iterator[Any], kind: str) -> tuple[list[Any], str]:
-    """Returns the losses [samples] and how each was reduced from [samples, …]: "" if there was one number per sample."""
+    """Returns the losses [samples] and how each was reduced from [samples, …]: "" if there was one number per
+    sample."""
     rows = []
     for elements in pieces:
         if elements.dim() == 1:

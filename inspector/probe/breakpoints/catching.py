@@ -105,7 +105,8 @@ def _read(code: CodeType) -> list[Range]:
 
 
 def _taken_by(handler: list[Any]) -> tuple[tuple[str, ...], ...] | None:
-    """Returns what a handler catches, from its first instructions; () for `finally`, `with` and Python's own clean-up."""
+    """Returns what a handler catches, from its first instructions; () for `finally`, `with` and Python's own
+    clean-up."""
     names = [instruction.opname for instruction in handler]
     if names[:1] != ["PUSH_EXC_INFO"] or "WITH_EXCEPT_START" in names[:3]:
         return ()

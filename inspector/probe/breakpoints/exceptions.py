@@ -49,7 +49,8 @@ class Exceptions:
             self._hold(user_code.user_frame(frame) or frame, error, points)
 
     def passes(self, error: BaseException | None) -> None:
-        """Called when an error passes the end of a phase, for versions of Python that do not report where it is raised."""
+        """Called when an error passes the end of a phase, for versions of Python that do not report where it is
+        raised."""
         uncaught = self._uncaught()
         if error is None or uncaught is None or self._is_last(error) or not self._ends_script(error):
             return

@@ -151,7 +151,8 @@ class Agent:
         return None not in batch
 
     def _say(self, frames: bytes) -> None:
-        """Sends the bytes. If the window or our descriptor is gone, training continues and later messages are dropped."""
+        """Sends the bytes. If the window or our descriptor is gone, training continues and later messages are
+        dropped."""
         try:
             self._connection.sendall(frames)
         except OSError:

@@ -1,4 +1,5 @@
-"""Measures what the probe costs and keeps live values (those shown while training runs) under their share of the time."""
+"""Measures what the probe costs and keeps live values (those shown while training runs) under their share of the
+time."""
 
 from __future__ import annotations
 

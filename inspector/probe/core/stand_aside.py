@@ -18,7 +18,8 @@ _is_tracing, _innermost_transform = torch._C._is_tracing, torch._C._functorch.pe
 
 
 def is_transforming() -> bool:
-    """Returns whether tensors are stand-ins now: torch.compile, jit tracing, fx tracing or a functorch transform runs."""
+    """Returns whether tensors are stand-ins now: torch.compile, jit tracing, fx tracing or a functorch transform
+    runs."""
     return (
         _compiling.__dict__.get("tracing_context") is not None
         or _is_tracing()

@@ -203,7 +203,8 @@ class OfThreads(Generic[_Made]):
 
 
 def waits(thread: int) -> bool:
-    """Returns whether a thread has ended or waits in Python's own code for another one (join, Event, Queue, a future)."""
+    """Returns whether a thread has ended or waits in Python's own code for another one (join, Event, Queue, a
+    future)."""
     frame = sys._current_frames().get(thread)
     return frame is None or frame.f_globals.get("__name__") in _WAITING
 

@@ -53,7 +53,8 @@ class Births:
         self.written = Remembered()
 
     def module(self, module: Any) -> Spot | None:
-        """Returns where the module was made: the line at which it registered its first part, for most modules the same."""
+        """Returns where the module was made: the line at which it registered its first part, for most modules the
+        same."""
         spot: Spot | None = self.modules.get(module)
         return spot
 

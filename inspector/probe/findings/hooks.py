@@ -84,7 +84,8 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], N
 
 
 def _scriptable(findings: Findings) -> list[tuple[Any, str, Any, Any]]:
-    """Returns (owner, name, original, wrapper) of functions that code of the script's may call under torch.jit.script."""
+    """Returns (owner, name, original, wrapper) of functions that code of the script's may call under
+    torch.jit.script."""
     tells = _telling(findings)
     named = [(torch.nn.functional, name, "dropped") for name in _DROPOUTS]
     named += [(torch.nn.init, name, "initialised") for name in _INITS]

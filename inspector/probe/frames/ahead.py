@@ -21,7 +21,8 @@ THROUGH, UNKNOWN, RETURNS, BREAKS, LOOPS = "through", "unknown", "returns", "bre
 
 @dataclass(frozen=True, slots=True)
 class Comes:
-    """A phase that the source shows to come next: its code, its role, and the file and line (from 1) where it begins."""
+    """A phase that the source shows to come next: its code, its role, and the file and line (from 1) where it
+    begins."""
 
     phase: str
     role: str
@@ -165,7 +166,8 @@ class _Reader:
         return THROUGH
 
     def _branches(self, statement: ast.If) -> _Result:
-        """Returns what follows in an `if`. A branch that leaves (`if step == last: break`) is assumed not to be taken."""
+        """Returns what follows in an `if`. A branch that leaves (`if step == last: break`) is assumed not to be
+        taken."""
         is_so = self._scope.truth(statement.test)
         if is_so is not None:
             return self._block(statement.body if is_so else statement.orelse)

@@ -21,7 +21,8 @@ MISSING = _Missing()
 
 
 class Scope:
-    """The names of a frame, or of a function that is only read: then its arguments are known as far as they were given."""
+    """The names of a frame, or of a function that is only read: then its arguments are known as far as they were
+    given."""
 
     def __init__(self, own: Mapping[str, Any], shared: Mapping[str, Any]) -> None:
         self._own, self._shared = own, shared

@@ -50,7 +50,8 @@ class Statements:
         return inner[-1] if inner else ""
 
     def _next_in_block(self, line: int) -> int:
-        """Returns the line of the next statement in the same block, for a comment or an empty line; 0 if there is none."""
+        """Returns the line of the next statement in the same block, for a comment or an empty line; 0 if there is
+        none."""
         around = [block for block in self.blocks if block[0] <= line <= block[1]]
         end = min((last for _, last in around), default=self.last)
         return next((at for at in range(line + 1, end + 1) if at in self.firsts), 0)

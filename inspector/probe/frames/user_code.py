@@ -67,7 +67,8 @@ def _is_library(file: str) -> bool:
 
 
 def _is_of_main(file: str) -> bool:
-    """Returns whether a file belongs to an installed program that is being run (`python -m package`, the walkthrough)."""
+    """Returns whether a file belongs to an installed program that is being run (`python -m package`, the
+    walkthrough)."""
     main = sys.modules.get("__main__")
     script = getattr(main, "__file__", None) or ""
     if file == script or not _is_library(script):

@@ -41,7 +41,8 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
 
 
 class Clipped:
-    """The parameters whose gradients one call has clipped, held weakly, and `factor`, by which it did (NaN: unknown)."""
+    """The parameters whose gradients one call has clipped, held weakly, and `factor`, by which it did (NaN:
+    unknown)."""
 
     def __init__(self, parameters: Iterable[Any], factor: float) -> None:
         self._parameters = [weakref.ref(parameter) for parameter in parameters]
@@ -85,7 +86,8 @@ class Account:
         self._parameters: list[Any] = []  # of `listed`, while a backward runs that began with grads
 
     def look_before(self, settle: Callable[[], None]) -> None:
-        """Records the grads before a backward. `settle` is called before entries change on which put-off work depends."""
+        """Records the grads before a backward. `settle` is called before entries change on which put-off work
+        depends."""
         self._parameters = [entry() for entry in self.listed]
         grads = _grads(self._parameters)
         if set(map(type, grads)) <= _ONLY_NONE:

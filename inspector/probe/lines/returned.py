@@ -8,7 +8,8 @@ from typing import Any
 
 
 class Returned:
-    """A returned value, held by a weak reference if its type allows one. `name`: the function's qualified name, or ""."""
+    """A returned value, held by a weak reference if its type allows one. `name`: the function's qualified name, or
+    ""."""
 
     def __init__(self) -> None:
         self.name = ""

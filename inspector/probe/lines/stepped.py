@@ -16,7 +16,8 @@ _COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
 def is_comprehension(code: CodeType) -> bool:
-    """Returns whether the code is a comprehension or generator expression: part of a statement, but with its own frame."""
+    """Returns whether the code is a comprehension or generator expression: part of a statement, but with its own
+    frame."""
     return code.co_name in _COMPREHENSIONS
 
 

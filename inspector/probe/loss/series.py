@@ -298,7 +298,8 @@ def _is_usual(tensors: Sequence[Any]) -> bool:
 
 
 def _number(tensor: torch.Tensor) -> float | None:
-    """Returns what `item()` returns, or None for a tensor that is no single real number or has no values (meta, fake)."""
+    """Returns what `item()` returns, or None for a tensor that is no single real number or has no values (meta,
+    fake)."""
     try:
         return float(tensor.item())
     except (RuntimeError, ValueError, TypeError):  # more than one number, a complex one, or none (meta, fake)

@@ -109,7 +109,8 @@ def weights_of(given: LabCall) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassLoss(ComputedLoss):
-    """`worked` writes the steps of a sample's loss; `slope` returns the gradient with respect to each score, by class."""
+    """`worked` writes the steps of a sample's loss; `slope` returns the gradient with respect to each score, by
+    class."""
 
     worked: Callable[[Worksheet, ScoredSample], Expression]
     slope: Callable[[Worksheet, ScoredSample], dict[int, Expression]]

@@ -1,4 +1,5 @@
-"""Takes the live batch into the lab: the arguments of the script's last call of a loss function, or scores and labels."""
+"""Takes the live batch into the lab: the arguments of the script's last call of a loss function, or scores and
+labels."""
 
 from __future__ import annotations
 

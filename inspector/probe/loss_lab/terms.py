@@ -15,7 +15,8 @@ NAN = Decimal("nan")
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An arithmetic expression. `value`: its result; `parts`: its text; `binds`: SUM, PRODUCT or WHOLE, for brackets."""
+    """An arithmetic expression. `value`: its result; `parts`: its text; `binds`: SUM, PRODUCT or WHOLE, for
+    brackets."""
 
     value: Decimal
     parts: tuple[Part, ...]

@@ -117,7 +117,8 @@ def _place(node: ast.AST, place: _Place) -> None:
 
 
 def _places_of_calls(code: CodeType) -> list[_Place]:
-    """Returns the place of each `f(*args, **kwargs)` in a function, in order. Before Python 3.11 only lines are known."""
+    """Returns the place of each `f(*args, **kwargs)` in a function, in order. Before Python 3.11 only lines are
+    known."""
     calls = [at for at in range(0, len(code.co_code), 2) if code.co_code[at] == opcode.opmap["CALL_FUNCTION_EX"]]
     if hasattr(code, "co_positions"):
         positions = list(code.co_positions())

@@ -52,14 +52,16 @@ class Parentage:
         self._on_gone = self._gone  # one object for all references
 
     def ref(self, module: Any) -> Ref:
-        """Returns the module's reference. A module not met before counts as a top until somebody is known to hold it."""
+        """Returns the module's reference. A module not met before counts as a top until somebody is known to hold
+        it."""
         known = self._refs.get(id(module))
         if known is None:
             known = self._refs[id(module)] = self._tops[id(module)] = Ref(module, self._on_gone)
         return known
 
     def registered(self, parent: Any, name: str, child: Any) -> None:
-        """Notes that `parent` registered `child` under `name`; None: it no longer holds what it held under that name."""
+        """Notes that `parent` registered `child` under `name`; None: it no longer holds what it held under that
+        name."""
         holder = self.ref(parent)
         self.is_dirty = self.is_dirty or holder.is_shown
         if child is None or child is parent:

@@ -118,7 +118,8 @@ def bytes_of(tensor: torch.Tensor) -> int:
 
 
 def changes_of(tensor: torch.Tensor) -> int:
-    """Returns the number of in-place changes; 0 for tensors made in inference mode, whose changes torch does not count."""
+    """Returns the number of in-place changes; 0 for tensors made in inference mode, whose changes torch does not
+    count."""
     return 0 if tensor.is_inference() else int(tensor._version)
 
 

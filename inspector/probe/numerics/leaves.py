@@ -17,7 +17,8 @@ _PATHS = tuple(f"[{index}]" for index in range(MAX_ITEMS))
 
 
 class Leaf:
-    """A tensor at a path of the batch (`path`, such as "[0]"), held weakly, or the text of a value that is no tensor."""
+    """A tensor at a path of the batch (`path`, such as "[0]"), held weakly, or the text of a value that is no
+    tensor."""
 
     __slots__ = ("path", "ref", "text", "type")
 

@@ -99,7 +99,8 @@ def _npy_body(part: Any) -> bytes:
 
 
 def _csv(part: Any) -> bytes:
-    """Returns a line for each row of the last axis (of a vector, for each number), with digits enough to read it back."""
+    """Returns a line for each row of the last axis (of a vector, for each number), with digits enough to read it
+    back."""
     part = part.resolve_conj().resolve_neg().to("cpu")
     rows = part.reshape(math.prod(part.shape[:-1]), part.shape[-1]) if part.dim() > 1 else part.reshape(-1, 1)
     write = "{:.9g}".format if part.dtype is torch.float32 else repr

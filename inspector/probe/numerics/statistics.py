@@ -186,7 +186,8 @@ def _both(one: float, other: float, put: Callable[[float, float], float]) -> flo
 
 
 def _distances(blocks: Any, mean: float, room: Any) -> float:
-    """Returns the sum of squared distances from the mean, for when it is too small to be got from the sum of squares."""
+    """Returns the sum of squared distances from the mean, for when it is too small to be got from the sum of
+    squares."""
     distances = correction = 0.0
     count = 0
     for block in blocks:

@@ -199,7 +199,8 @@ def _look_at_end(error: BaseException | None, chosen: SystemExit | None) -> None
 
 
 def _exit_code(stop: SystemExit) -> int:
-    """Returns the exit code that the interpreter makes of a SystemExit: None is 0, an integer itself, anything else 1."""
+    """Returns the exit code that the interpreter makes of a SystemExit: None is 0, an integer itself, anything else
+    1."""
     if stop.code is None:
         return 0
     return stop.code & 0xFF if isinstance(stop.code, int) else 1

@@ -12,7 +12,8 @@ PATIENCE_S = 20.0
 
 
 def decline(oldest):
-    """Tells the window and the console that this Python is older than `oldest`, such as (3, 10), and ends the process."""
+    """Tells the window and the console that this Python is older than `oldest`, such as (3, 10), and ends the
+    process."""
     python = platform.python_version()
     _tell(os.environ.get("GRADSTEP_WIRE", ""), python)
     needed = ".".join(str(part) for part in oldest)

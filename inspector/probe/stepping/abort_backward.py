@@ -95,7 +95,8 @@ class Aborting:
         return Refused(wish.request, wish.stop, reason, "") if reason else None
 
     def let_go(self, backward: Backward) -> None:
-        """Called when training is let go before a node. Raises Aborted if the user wishes that this backward ends here."""
+        """Called when training is let go before a node. Raises Aborted if the user wishes that this backward ends
+        here."""
         if self._cut is not None and self._cut.of() is backward:
             raise Aborted
 
@@ -155,7 +156,8 @@ class Aborting:
         self._recorder.gate.send(BackwardAborted(self._number, self._recorder.iteration, partial))
 
     def _partial(self, cut: Cut) -> tuple[Partial, list[Any]]:
-        """Returns what is left, and the parameters that have a gradient, those of an earlier aborted backward included."""
+        """Returns what is left, and the parameters that have a gradient, those of an earlier aborted backward
+        included."""
         reached = _unique([*_alive(cut.ran), *self._ledger.given(), *_alive(self._given)])
         given = [parameter for parameter in reached if grad_of(parameter) is not None]
         has = set(map(id, given))

@@ -89,7 +89,8 @@ def _name_of_loss(called: Any) -> str:
 
 
 def _is_quiet(method: str, called: Any, owner: Any) -> bool:
-    """Returns whether no phase begins in the call: it is torch's, the standard library's, or a method of a plain type."""
+    """Returns whether no phase begins in the call: it is torch's, the standard library's, or a method of a plain
+    type."""
     if called is MISSING and owner is MISSING:
         return bool(method) and any(hasattr(kind, method) for kind in (torch.Tensor, str, list, dict, set))
     of = called if called is not MISSING else type(owner)

@@ -128,7 +128,8 @@ def _is_last(frame: FrameType) -> bool:
 
 
 def _ends_with(body: list[ast.stmt], line: int) -> bool:
-    """Returns whether the line is in the last statement. A loop comes back from its last statement; an `if` does not."""
+    """Returns whether the line is in the last statement. A loop comes back from its last statement; an `if` does
+    not."""
     if not body or not body[-1].lineno <= line <= (body[-1].end_lineno or 0):
         return False
     last = body[-1]

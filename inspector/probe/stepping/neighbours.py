@@ -59,7 +59,8 @@ class Nearby:
         )
 
     def layer_of(self, backward: Backward, number: int) -> tuple[str, int]:
-        """Returns (path, row) of the layer whose call made the node, or whose parameter the node gives a gradient to."""
+        """Returns (path, row) of the layer whose call made the node, or whose parameter the node gives a gradient
+        to."""
         call = backward.call(number)
         if call is not None:
             return self._paths.of_call(call)

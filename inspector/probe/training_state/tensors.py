@@ -79,7 +79,8 @@ class Belongings:
         return str(Target(places.pop()))
 
     def bring(self, target: Target) -> Before:
-        """Moves all tensors to the target; returns what undoes it. After an error (usually memory) nothing has moved."""
+        """Moves all tensors to the target; returns what undoes it. After an error (usually memory) nothing has
+        moved."""
         leaving = [t for t in self.tensors if not target.has(t) and not self._remains(t, target)]
         if any(map(is_traceable_wrapper_subclass, leaving)):
             raise Refusal("identity")

@@ -15,7 +15,8 @@ _PLAIN = (int, float, complex, bool, str, bytes, type(None))
 
 @dataclass(slots=True)
 class Set:
-    """One assignment. `target`: the expression of its row; `before`: the old value; `is_undoable`: it is a plain value."""
+    """One assignment. `target`: the expression of its row; `before`: the old value; `is_undoable`: it is a plain
+    value."""
 
     target: str
     before: Any  # a plain value, or what it was while training is held

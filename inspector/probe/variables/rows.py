@@ -45,7 +45,8 @@ class Held:
 
 
 class Rows:
-    """The rows of one stop. `looks`: what libraries know; `assigned`: expressions that the user has set at this stop."""
+    """The rows of one stop. `looks`: what libraries know; `assigned`: expressions that the user has set at this
+    stop."""
 
     def __init__(self) -> None:
         self.looks = Looks()

@@ -129,7 +129,8 @@ def _function(frame: FrameType, module: ast.Module, file: str) -> Any:
 
 
 def _own_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Yields the nodes of this scope, without those in functions and classes inside and the targets of comprehensions."""
+    """Yields the nodes of this scope, without those in functions and classes inside and the targets of
+    comprehensions."""
     todo = list(ast.iter_child_nodes(tree))
     while todo:
         node = todo.pop()

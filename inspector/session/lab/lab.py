@@ -1,4 +1,5 @@
-"""Answers the loss lab's questions by the debuggee while it is held, else by a process of the lab's own. Never waits."""
+"""Answers the loss lab's questions by the debuggee while it is held, else by a process of the lab's own. Never
+waits."""
 
 from __future__ import annotations
 

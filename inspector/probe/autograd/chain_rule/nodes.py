@@ -73,7 +73,8 @@ RULES = {
     ),
     "MmBackward0": NodeRule("linear", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), *_LINEAR),
     "BmmBackward0": NodeRule(
-        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), elementwise.batched, elementwise.near_batched
+        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (),
+        elementwise.batched, elementwise.near_batched,
     ),
     "TBackward0": NodeRule("permute", ("input",), {}, (), elementwise.permute, elementwise.near_permute, (1, 0)),
     "TransposeBackward0": NodeRule(

@@ -45,7 +45,8 @@ class Cuts:
 
 
 def _chain(frame: Any, spot: Spot, name: str) -> list[Spot]:
-    """Returns the assignments that a value without a graph came from, back to the one whose inputs still had a graph."""
+    """Returns the assignments that a value without a graph came from, back to the one whose inputs still had a
+    graph."""
     found: list[Spot] = []
     names = [name]
     while names and len(found) < 4:

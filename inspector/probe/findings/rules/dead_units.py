@@ -48,7 +48,8 @@ class DeadUnits:
                     return
 
     def _say(self, node: Any, dead: int, units: int, rows: int, known: _Relu) -> None:
-        """Reports dead units at the lines of the layer before them; if they lived once, the step is named as the cause."""
+        """Reports dead units at the lines of the layer before them; if they lived once, the step is named as the
+        cause."""
         below = node.next_functions[0][0] if node.next_functions else None
         leaves = list(Graph([_Start(below)]).leaves.values())[:2] if below is not None else []
         nearest = (

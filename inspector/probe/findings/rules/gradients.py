@@ -1,4 +1,5 @@
-"""Rules about gradients that vanish, explode, are zero, reverse at each step, or are the same for all units of a layer."""
+"""Rules about gradients that vanish, explode, are zero, reverse at each step, or are the same for all units of a
+layer."""
 
 from __future__ import annotations
 
