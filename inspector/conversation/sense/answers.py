@@ -43,7 +43,7 @@ def _region(question: AskRegion, answer: Region) -> None:
 def _pictures(question: AskPictures, answer: Pictures) -> None:
     shape = answer.numbers.shape
     are_pictures = len(shape) == 3 if question.colors < 0 else len(shape) == 4 and shape[3] == 3
-    _require(are_pictures and answer.numbers.dtype == "f4", "Pictures: numbers that are none")
+    _require(are_pictures and answer.numbers.dtype == "f4", "Pictures: not pictures of f4 numbers")
     is_asked = shape[0] <= question.limit and max(shape[1:3]) <= question.side and answer.first == question.first
     _require(is_asked and answer.first + shape[0] <= answer.total, "Pictures: others than were asked for")
 

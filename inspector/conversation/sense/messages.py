@@ -90,7 +90,7 @@ def _partial(message: Abortable | BackwardAborted) -> None:
 def _facts(message: TensorFacts) -> None:
     rank = len(message.shape)
     if len(message.axes) != rank or len(message.stride) not in (0, rank):
-        raise WireError("TensorFacts: axes that it has not")
+        raise WireError("TensorFacts: axes or strides do not fit the shape")
 
 
 def _variables(message: Variables) -> None:

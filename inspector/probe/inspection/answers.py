@@ -17,7 +17,7 @@ from ..modules import running
 from ..numerics import histograms, regions
 from ..numerics.numbers import Unavailable
 from ..numerics.saving import Saving
-from .copies import Identity, Shelf, Watched
+from .copies import Identity, TensorCopies, Watched
 from .lookup import Tensors
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Looking:
     ) -> None:
         """`here` returns the tensors of a layer or node at which training is held; it raises Unavailable."""
         self._recorder = recorder
-        self.shelf = Shelf()
+        self.shelf = TensorCopies()
         self._tensors = Tensors(roots, ledger, batches, scaling, self.shelf, here)
         self._saving = Saving()
         self._own: dict[type, Callable[[Any, int], Any]] = {

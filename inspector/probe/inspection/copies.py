@@ -37,7 +37,7 @@ class Watched:
         return self._owner is not None and self._owner() is None
 
 
-class Shelf:
+class TensorCopies:
     """The copies.
 
     Attributes: `limit`, bytes of all copies; `watched`, what is looked at.

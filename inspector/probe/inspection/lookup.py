@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..gradients.grad_scaler import Scaling
     from ..gradients.grad_states import Ledger
     from ..modules.roots import Roots
-    from .copies import Identity, Shelf, Watched
+    from .copies import Identity, TensorCopies, Watched
 
 
 class Tensors:
@@ -46,7 +46,7 @@ class Tensors:
         ledger: Ledger,
         batches: OfThreads[Batches],
         scaling: Scaling,
-        shelf: Shelf,
+        shelf: TensorCopies,
         here: Callable[[TensorName], Any],
     ) -> None:
         """`here` returns the tensors of a layer or node at which training is held; it raises Unavailable."""

@@ -21,7 +21,7 @@ from ..frames import user_code
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
     from ..modules.calls import Calls
-    from .run_to import Aim, FindNode
+    from .run_to import FindNode, RunTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Backwards:
     """The backward that is being stepped, and those inside whose nodes it runs."""
 
     def __init__(
-        self, recorder: Recorder, calls: Calls, aim: Aim, owners: Owners, hold: Hold, ports: InsidePorts
+        self, recorder: Recorder, calls: Calls, aim: RunTarget, owners: Owners, hold: Hold, ports: InsidePorts
     ) -> None:
         self._recorder, self._gate, self._calls, self._owners = recorder, recorder.gate, calls, owners
         self._aim, self._hold, self._ports = aim, hold, ports

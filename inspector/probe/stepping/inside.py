@@ -29,8 +29,8 @@ from ..modules.paths import Paths
 from ..modules.structure import note_of
 from ..numerics.numbers import Unavailable
 from .backwards import Backwards, InsidePorts
-from .neighbours import Held, Nearby, known
-from .run_to import Aim
+from .neighbours import Held, Neighbours, known
+from .run_to import RunTarget
 
 if TYPE_CHECKING:
     from ..execution.holding import About
@@ -52,10 +52,10 @@ class Inside:
         self._roots = roots
         self.calls = Calls(recorder)
         self.paths = Paths(roots)
-        self.aim = Aim(roots, recorder.gate, ports.find_node)
+        self.aim = RunTarget(roots, recorder.gate, ports.find_node)
         self.backwards = Backwards(recorder, self.calls, self.aim, self.owners, self._hold, ports)
         self._held: Held | None = None  # what `answer` describes while held
-        self.nearby = Nearby(roots, self.paths, self.calls, scaling)
+        self.nearby = Neighbours(roots, self.paths, self.calls, scaling)
         self._is_following = False
         self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Held = tuple[Spot, Backward | None, int]  # (place, backward or None, number of its next node)
 
 
-class Nearby:
+class Neighbours:
     """Describes the neighbours of a held place and finds their tensors."""
 
     def __init__(self, roots: Roots, paths: Paths, calls: Calls, scaling: Scaling) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FindNode = Callable[[RunToNode], tuple[str, Any]]  # (why it can not be run to, what identifies the node)
 
 
-class Aim:
+class RunTarget:
     """The target that training was let run to; asked on the way whether it has been reached."""
 
     def __init__(self, roots: Roots, gate: Gate, find_node: FindNode) -> None:
