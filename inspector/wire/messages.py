@@ -387,7 +387,7 @@ class Structure:
     stop: int
     version: Count
     first: Place
-    complete: bool  # no part is to come at this stop
+    complete: bool  # no further part comes at this stop
     parents: Annotated[Array, Column("i4", "rows", -1)]  # rows; -1 for a root
     names: Annotated[Array, Column("i4", "rows", 0)]  # number of the word
     looks: Annotated[Array, Column("i4", "rows", 0)]  # number of the style

@@ -66,7 +66,8 @@ class Forwards:
     def went_through(
         self, module: Any, given: Noted, result: Noted, training: bool, place: Any, failed: bool = False
     ) -> None:
-        """Notes that a root called at `place` has run. Without a graph the place does not matter."""
+        """Notes that a root has run. `place`: where it was called; None for a forward without a graph, which begins no
+        iteration."""
         if module is not None:
             self._watcher.roots.called(module, self._watcher.here.sites.get("forward"))
         batches = self._watcher.batches.here

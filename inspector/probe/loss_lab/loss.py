@@ -109,8 +109,8 @@ class ComputedLoss:
 
     Attributes: `code`, its function in torch.nn.functional; `inputs`, tensors that it requires; `weights`, tensors that
     it may be given; `arguments`, all others, each with torch's default as Python source; `ranges`, which numbers torch
-    accepts for an argument; `checks` and `notes`, faults and remarks of this loss alone; `is_flat`, whether its
-    gradient is zero everywhere; `takes_rows`, whether an input with one axis is one sample.
+    accepts for an argument; `checks` and `notes`, faults and remarks of this loss alone; `is_flat`, whether it
+    is a step function, without a useful gradient; `takes_rows`, whether an input with one axis is one sample.
     """
 
     code: str

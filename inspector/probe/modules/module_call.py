@@ -81,8 +81,9 @@ _Place = tuple[int | None, ...]  # (line, end line, column, end column)
 def hang(running: Running, gate: Gate, watched: Any, begins: Begins, ends: Ends) -> Callable[[], None]:
     """Replaces torch's call of modules; returns a function that undoes it.
 
-    `begins` and `ends` are told of the calls that the script itself makes, and of all others while there is a follower.
-    In a free run `begins` is not called, and `ends` not for calls that succeed unless `watched` is true.
+    `begins` is told of the calls that the script itself makes, but not in a free run, and of all calls while there is a
+    follower. `ends` is told of the script's own calls, of all calls while there is a follower, and, while `watched` is
+    true, of all calls that succeed.
     """
     original: Any = Module.__call__
     names = {

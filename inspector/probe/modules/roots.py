@@ -154,8 +154,8 @@ class Roots:
         return is_read and not self.is_new and not self._held.is_dirty
 
     def summary(self, frame: FrameType | None, may_read_grads: bool = True) -> tuple[int, int, int]:
-        """Returns (number of parameters, number of those with a grad, version of the structure). A number is None while
-        the tree is being read or when gradients must not be read."""
+        """Returns (number of parameters, number of those with a grad, version of the structure). Both numbers are 0
+        while the tree is being read or when gradients must not be read."""
         self.refresh(frame)
         with Plain():
             living = self.tree.living()

@@ -127,8 +127,8 @@ def _term(sheet: Worksheet, place: ScoredSample, softmax: Softmax, index: int, s
 
 
 def _slope(sheet: Worksheet, place: ScoredSample) -> dict[int, Expression]:
-    """p − 1 for the target's class and p for the others, times the target's weight; with probabilities A p − a, where a
-    are the classes' factors (`all_shares`) and A their sum."""
+    """p − 1 for the target's class and p for the others, times the target's weight; with target probabilities or label
+    smoothing A p − a, where a are the classes' factors (`all_shares`) and A their sum."""
     if place.is_ignored():
         return {index: constant(0) for index in place.shown()}
     if not place.wishes() and not place.given.argument("label_smoothing"):
