@@ -7,7 +7,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch.optim import Optimizer
@@ -28,17 +28,13 @@ from .observer import Findings
 from .places import here
 from .training import LossCall, Training
 
-if TYPE_CHECKING:
-    from ..execution.phases import Recorder
-    from ..modules.roots import Roots
-
 _DROPOUTS = ("dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout")
 _INITS = tuple(name for name in vars(torch.nn.init) if name.endswith("_") and not name.startswith("_"))
 
 
-def hang(recorder: Recorder, roots: Roots) -> Findings:
-    """Makes the rules for the training that `recorder` records, and attaches them to torch."""
-    findings = Findings(Training(recorder, roots))
+def hang(watcher: Any) -> Findings:
+    """Makes the rules for the training that `watcher` watches, and attaches them to torch."""
+    findings = Findings(Training(watcher.recorder, watcher.roots))
     running.follow(findings.follower)
     findings.training.lines.hang()
     undo = guard.undo
