@@ -1,11 +1,11 @@
-"""Hangs the probe onto torch: public global hooks, and a few wrapped public functions. All of it steps aside while
-torch compiles, traces or transforms, and removes itself when the probe fails."""
+"""Attaches the probe to torch: public global hooks and wrappers of a few public functions. All of them step aside while
+torch compiles, traces or transforms, and are removed when the probe fails."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -23,7 +23,7 @@ from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder
 from .execution.recorder_ports import RecorderPorts
-from .findings import hooks as rules
+from .findings.hooks import hang as hang_rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.training_hooks import TrainingHooks
@@ -40,25 +40,27 @@ from .watcher import Watcher
 
 
 def attach() -> None:
-    """Called when the script has imported torch."""
+    """Attaches the probe; called when the script has imported torch."""
     if not live.on or live.agent is None:
         return
     agent = live.agent
-    live.watcher = watcher = build(agent.gate)
+    live.watcher = watcher = build(cast(Gate, agent.gate))
     watcher.inside.follow()
     agent.send(TorchLoaded(torch.__version__))
     try:
         if agent.checks:
-            live.findings = rules.hang(watcher)  # first: what they are told of belongs to the iteration that runs
+            live.findings = hang_rules(
+                watcher.recorder, watcher.roots
+            )  # first: what they are told belongs to the running iteration
         _hang(watcher)
-    except Exception as error:  # a torch that lacks what we hang on
+    except Exception as error:  # a torch that lacks what the probe needs
         guard.detach("attach", error)
 
 
 def build(gate: Gate) -> Watcher:
-    """The parts of the probe, each with those that it asks or tells. Where one asks another that is made later, a
-    function looks that up when it is called."""
-    debugger: Debugger = live.debugger or Debugger(gate)
+    """Makes the parts of the probe and connects them. A part that is made later is looked up by a function when it is
+    called."""
+    debugger = cast(Debugger, live.debugger or Debugger(gate))
     recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
@@ -122,15 +124,16 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.append(recorder.routine.stops)
     guard.undo.append(watcher.inside.leave)
     guard.undo.append(watcher.last_look.forget)
-    guard.undo.append(watcher.outlive)  # before the hooks, so that it is done after they are taken back
+    guard.undo.append(watcher.outlive)  # before the hooks, so that it runs after they are removed
     guard.undo.extend(hooks.hang())
-    script_processes = sys.modules["multiprocessing.process"]  # the script's own; torch has imported it
+    script_processes = sys.modules["multiprocessing.process"]  # the script's own module; torch has imported it
     guard.undo.append(put(script_processes.BaseProcess, "start", watcher.children.around))
     if live.debugger is not None:
         guard.undo.append(put(torch, "compile", _around_compiling))
 
 
 def _around_compiling(original: Any) -> Any:
+    assert live.debugger is not None
     compiles = guard.guarded(live.debugger.compiles)
 
     def compile(*args: Any, **kwargs: Any) -> Any:
