@@ -49,9 +49,7 @@ def attach() -> None:
     agent.send(TorchLoaded(torch.__version__))
     try:
         if agent.checks:
-            live.findings = hang_rules(
-                watcher.recorder, watcher.roots
-            )  # first: what they are told belongs to the running iteration
+            live.findings = hang_rules(watcher)  # first: what they are told belongs to the running iteration
         _hang(watcher)
     except Exception as error:  # a torch that lacks what the probe needs
         guard.detach("attach", error)
