@@ -23,7 +23,7 @@ from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder
 from .execution.recorder_ports import RecorderPorts
-from .findings import hooks as rules
+from .findings.hooks import hang as hang_rules
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.training_hooks import TrainingHooks
@@ -49,7 +49,7 @@ def attach() -> None:
     agent.send(TorchLoaded(torch.__version__))
     try:
         if agent.checks:
-            live.findings = rules.hang(watcher)  # first: what the rules are told belongs to the running iteration
+            live.findings = hang_rules(watcher)  # first: what they are told belongs to the running iteration
         _hang(watcher)
     except Exception as error:  # a torch that lacks what the probe needs
         guard.detach("attach", error)
