@@ -27,6 +27,7 @@ from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
 from .findings import hooks as rules
+from .gradients.by_hand import ByHand
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
@@ -43,7 +44,7 @@ from .stepping.abort_backward import Aborting
 from .stepping.expected import Expected
 from .stepping.inside import Inside, InsidePorts
 from .stepping.last_look import LastLook
-from .watcher import Watcher
+from .watcher import Watcher, steps_under_way
 
 
 def attach() -> None:
@@ -88,6 +89,7 @@ def build(gate: Gate) -> Watcher:
         went_on=lambda: inside.follow(),
         hearers=hearers,
         inside_line=lambda: inside.at_line(),
+        written=ByHand(ledger, lambda: steps_under_way() > 0),
     )
     recorder.asks(ports)
     losses, batches = Losses(recorder), OfThreads(lambda: Batches(recorder))

@@ -351,7 +351,7 @@ class Watcher:
 
     def is_within_a_step(self) -> bool:
         """Whether the step whose hook runs was called by another optimizer's."""
-        return self.ledger.knows_several() and _steps_under_way() == 2
+        return self.ledger.knows_several() and steps_under_way() == 2
 
     def before_scaled_step(self) -> None:
         site = site_here()
@@ -381,7 +381,7 @@ class Watcher:
         if self.aborting.is_open:
             self.aborting.passed(owner, "zero_grad")
         self.zeroed(owner, to_none, place_outside("zero_grad"))
-        if self.moving is not None and not _steps_under_way():
+        if self.moving is not None and not steps_under_way():
             self.moving.zeroed()
 
     def zeroed(self, owner: Any, to_none: bool, place: tuple[int, int]) -> None:
@@ -397,7 +397,7 @@ _LOSS = ("loss",)
 _STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
 
 
-def _steps_under_way() -> int:
+def steps_under_way() -> int:
     """0, 1, or 2 for more."""
     frame: FrameType | None = sys._getframe(1)
     steps = 0

@@ -32,7 +32,10 @@ from .variables import VARIABLES, Value
 PROTOCOL = 3
 
 # what happens between phases and changes what is seen; a step by phase passes them unless they are chosen
-SMALL = ("clip", "unscale", "scale_update", "schedule", "load")
+# what the script does to weights and gradients without a call that could be heard: known at the next moment, while
+# somebody steps; not counted, as a free run does not see it
+BY_HAND = ("update", "clear")
+SMALL = ("clip", "unscale", "scale_update", "schedule", "load", *BY_HAND)
 PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step", *SMALL)
 LINE = "line"  # stands for "no phase": held between two moments
 END = "end"  # stands for "no phase follows: the script has run to its end"
@@ -93,6 +96,8 @@ class Moment:
     expected: Annotated[str, OneOf(EXPECTED)] = ""
     turn: Count = 0  # which one at its place in this iteration, from 1; 0: not known
     # of a small moment: the norm that was clipped, the scaler's factor, the learning rate; None where it has none
+    # … what was done by hand has `expected` "source" where the place is what the script's text says, else the place is
+    # the one where it was seen; gradients that were cleared: `role` "None" or "zero", `after` how many
     before: float | None = None
     after: float | None = None
 
@@ -399,9 +404,10 @@ class Values:
 
     `states` (u1) indexes GRAD_STATES, `counts` (i4) is the k of accumulated ×k. `measured` (u1): bit 0, the weight's
     norm is there; bit 1, the gradient's statistics are; bit 2, no optimizer holds it, and there are some; bit 3, of the
-    gradient only the norm is. Marks (i8) are the same as long as all elements are, 0 where they are not known; `factors`
-    (f8) are what a gradient was clipped by, NaN where it was not. Numbers are f8 and torch's own. `all_states` and `all_counts`
-    are those of all parameters of the structure from the one numbered `first` on, as far as they came.
+    gradient only the norm is; bit 4, it was clipped by value, and `factors` has the limit. Marks (i8) are the same as
+    long as all elements are, 0 where they are not known; `factors` (f8) are what a gradient was clipped by, NaN where it
+    was not. Numbers are f8 and torch's own. `all_states` and `all_counts` are those of all parameters of the structure
+    from the one numbered `first` on, as far as they came.
     """
 
     request: int
@@ -410,7 +416,7 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 16)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 32)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]

@@ -43,7 +43,8 @@ class MomentsSeen:
     Seconds are counted from the start of the recording, those that training was held not among them.
     """
 
-    ordinals: Annotated[Array, Column("i8", "moments", 1)]  # rising
+    # rising; what was done by hand has that of the moment before
+    ordinals: Annotated[Array, Column("i8", "moments", 1)]
     phases: Annotated[Array, Column("u1", "moments")]  # numbers of PHASES
     spots: Annotated[Array, Column("i4", "moments", 0)]  # numbers of all spots that were told until now
     iterations: Annotated[Array, Column("i8", "moments", 0)]  # i8

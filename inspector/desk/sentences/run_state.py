@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.conversation.launch import Launch
 from inspector.conversation.run_state import RunState
 from inspector.wire.inside import Inside
-from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Where
+from inspector.wire.messages import BY_HAND, END, LINE, Detached, Moment, Stopped, Where
 from inspector.wire.plain_text import line as plain
 
 from .outcome import SEPARATOR, declined_reason, outcome_sentence, place, script_name, shortened
@@ -34,6 +34,8 @@ def phase_word(phase: str) -> str:
         "scale_update": translate("sentences", "scaler update"),
         "schedule": translate("sentences", "schedule"),
         "load": translate("sentences", "load state"),
+        "update": translate("sentences", "update by hand"),
+        "clear": translate("sentences", "gradients cleared by hand"),
         END: translate("sentences", "end"),
     }
     return words.get(phase, phase)
@@ -260,9 +262,26 @@ def _passed(moment: Moment) -> str:
     """ "clip at train.py:12: norm 138.97 → 1" """
     words = phase_word(moment.phase)
     if moment.line:
-        words = translate("sentences", "{phase} at {place}").format(phase=words, place=place(moment.file, moment.line))
-    numbers = [f"{number:.5g}" for number in (moment.before, moment.after) if number is not None]
-    return f"{words}: {moment.role} {' → '.join(numbers)}" if numbers else words
+        at = translate("sentences", "{phase} at {place}")
+        if moment.phase in BY_HAND and not moment.expected:  # where it was, the source does not tell
+            at = translate("sentences", "{phase}, seen at {place}")
+        words = at.format(phase=words, place=place(moment.file, moment.line))
+    what = _numbers_of(moment)
+    return f"{words}: {what}" if what else words
+
+
+def _numbers_of(moment: Moment) -> str:
+    before, after = (None if number is None else f"{number:.5g}" for number in (moment.before, moment.after))
+    if moment.phase == "clear":
+        to_none, to_zero = translate("sentences", "{count} set to None"), translate("sentences", "{count} set to 0")
+        return (to_none if moment.role == "None" else to_zero).format(count=after)
+    if (moment.phase, moment.role) == ("clip", "value"):
+        words = translate("sentences", "elements limited to ±{limit}")
+        if before is not None:
+            words = translate("sentences", "largest element {before}, limited to ±{limit}")
+        return words.format(before=before, limit=after)
+    numbers = [number for number in (before, after) if number is not None]
+    return f"{moment.role} {' → '.join(numbers)}" if numbers else ""
 
 
 def _turn(stop: Stopped) -> list[str]:

@@ -192,7 +192,9 @@ class Cells:
     def _state_text(self, key: int) -> str:
         """ "clipped × 0.0072", "populated · in no optimizer" """
         reading = self.reading(key)
-        text = words.state(self.state(key), self.count(key)) + words.clipped(reading.factor if reading else None)
+        text = words.state(self.state(key), self.count(key))
+        if reading is not None:
+            text += words.clipped(reading.factor, reading.is_limit)
         return " · ".join(part for part in (text, words.orphan() if reading and reading.is_orphan else "") if part)
 
     def _with_grad(self) -> np.ndarray:

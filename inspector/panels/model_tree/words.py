@@ -91,9 +91,9 @@ def state(code: str, count: int = 0) -> str:
     return f"{word} ×{count}" if code == "accumulated" and count else word
 
 
-def clipped(factor: float | None) -> str:
-    """ " × 0.0072", what a clipped gradient was multiplied by"""
-    return "" if factor is None else f" × {notation.number(factor)}"
+def clipped(factor: float | None, is_limit: bool = False) -> str:
+    """ " × 0.0072", what a clipped gradient was multiplied by; " ± 0.5", what its elements were limited to"""
+    return "" if factor is None else f" {'±' if is_limit else '×'} {notation.number(factor)}"
 
 
 def orphan() -> str:

@@ -20,6 +20,7 @@ from ..core.threads import threads
 from ..frames import user_code
 from ..frames.ahead import Comes, assigns
 from ..frames.user_code import Site
+from .by_hand import ByHand, Written
 from .gate import FIRST, PAUSE, Gate, Hearers, Place
 from .iterations import Iterations
 from .lines_port import Lines
@@ -51,6 +52,7 @@ class RecorderPorts:
     went_on: Callable[[], None]  # after each stop
     hearers: Hearers
     inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is
+    written: Written | None = None  # what is written by hand between two moments
 
 
 class Recorder:
@@ -75,10 +77,11 @@ class Recorder:
         self._asked_since = 0.0
         self._reason = StopReason("step")  # of the stop that is held
         self.lines: Lines | None = None
+        self.by_hand = ByHand(self)
 
     def asks(self, ports: RecorderPorts) -> None:
         """These from now on."""
-        self._ports = ports
+        self._ports, self.by_hand.written = ports, ports.written
 
     def _new_iteration(self) -> None:
         self.routine.is_new = True
@@ -121,6 +124,11 @@ class Recorder:
         return Moment(*done) if done is not None else None
 
     @property
+    def last(self) -> tuple[Any, ...] | None:
+        """The fields of the last one of this thread."""
+        return self._done_in.get(threading.get_ident())
+
+    @property
     def loss(self) -> LossValue | None:
         """The one met last."""
         return self._ports.loss()
@@ -145,6 +153,7 @@ class Recorder:
     def begins(self, phase: str, site: Site, role: str) -> None:
         """Called only while somebody steps, wants a pause or has the moments recorded: else nobody has a use for it."""
         if self.gate.mode != "run":
+            self.by_hand.looks(Moment(0, phase, role, self.iteration, site.file, site.line))
             self._sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
             self._meet(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
@@ -191,6 +200,7 @@ class Recorder:
                 self._passed = [*self._passed[-63:], Moment(*done)]
             if not failed and (phase not in SMALL or gate.holds_at_small):
                 self._meet(Place(self.done, coming, self.iteration), phase, "after")
+            self.by_hand.rests(phase)
             return
         if self.lines is not None and (phase, "after") in self.lines.phases and not failed:
             self._meet(Place(self.done, coming, self.iteration), phase, "after")
@@ -210,10 +220,23 @@ class Recorder:
 
     def own_loss_ends(self, site: Site, role: str) -> None:
         """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
+        if self.gate.mode != "run":
+            self.by_hand.looks(Moment(0, "loss", role, self.iteration, site.file, site.line))
         last = self._done_in.get(threading.get_ident())
         if self.gate.mode != "run" and last is not None:
             self._sequence.follows(last, "loss", site, role)
         self.ends("loss", site, role, coming=Moment(0, "backward", role, self.iteration, site.file, site.line))
+
+    def notice(self, moment: Moment, site: Site, coming: Moment | None) -> None:
+        """A moment of the iteration of the last one, that is known only now. It has no number of its own; the last look
+        at a script is at its end."""
+        self._passed = [*self._passed[-63:], moment]
+        self.passes.came_late(moment.phase, moment.iteration)
+        self.tape.ends(self.ordinal, moment.phase, site, moment.role, moment.iteration, 0, None)
+        place = Place(moment, coming, moment.iteration)
+        is_over = coming is not None and coming.phase == END
+        if self.gate.holds_at_small and not is_over and self.gate.holds(place):
+            self._hold_at(user_code.here(), place, lambda: (moment, coming, None))
 
     def hold_between(self, frame: FrameType | None) -> None:
         """The script was interrupted at `frame`; it is held there if no moment has come meanwhile."""
@@ -238,6 +261,7 @@ class Recorder:
         """The script has come to its end: held there, or looked at in passing."""
         iteration = self.last_iteration(True)
         coming = Moment(0, END, "", iteration, "", 0)
+        self.by_hand.looks_from(frame, coming)
         self.frame, self._reason = frame, StopReason("end")
         try:
             self._hold(

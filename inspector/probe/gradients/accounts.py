@@ -25,7 +25,7 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
     count: int
     mark: str  # "consumed", "zeroed" or "clipped" since the last backward that reached it
     reached: bool  # by the last backward
-    factor: float  # that it was clipped by
+    factor: float  # that it was clipped by; less than 0: the limit of its elements
 
     def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Entry:
         entry = super().__new__(cls, parameter, gone)
@@ -38,7 +38,8 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
 
 
 class Clipped:
-    """Gradients that were made shorter by one call: of these parameters, by this factor (NaN: not known)."""
+    """Gradients that were made shorter by one call: of these parameters, by this factor (NaN: not known); less than 0:
+    their elements were limited to as much."""
 
     def __init__(self, parameters: Iterable[Any], factor: float) -> None:
         self._parameters = [weakref.ref(parameter) for parameter in parameters]

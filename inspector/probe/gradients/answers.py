@@ -97,14 +97,16 @@ class GradientAnswers:
         grad = grad_of(parameter) if may else None
         spread = norms.spread(grad) if grad is not None else None
         is_norm_alone = grad is not None and spread is not None and grad.is_complex()
-        measured = (norm is not None) + 2 * (spread is not None) + 4 * (not held) + 8 * is_norm_alone
+        clipped_by = self._ledger.clipped_by(parameter)
+        flags = not held, is_norm_alone, clipped_by < 0
+        measured = (norm is not None) + 2 * (spread is not None) + sum(bit << at for at, bit in enumerate(flags, 2))
         if spread is not None and state in _WRITTEN and not any(spread[: 1 if is_norm_alone else 3]):
             state = "zero"
         missing = norms.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
         marks = (mark(tensor) if tensor is not None else 0 for tensor in (parameter if may else None, grad))
-        return *facts, missing if norm is None else norm, *numbers, *marks, self._ledger.clipped_by(parameter)
+        return *facts, missing if norm is None else norm, *numbers, *marks, abs(clipped_by)
 
     def _is_held(self, parameter: Any) -> bool:
         """By an optimizer; where there is none, and where nothing is to be trained, nobody misses one."""

@@ -65,7 +65,8 @@ class Ledger:
         return {id(p) for optimizer in optimizers for p in _parameters_of(optimizer)} if optimizers else None
 
     def clipped_by(self, parameter: Any) -> float:
-        """The factor that its gradient was made shorter by since the last backward; NaN where it was not."""
+        """The factor that its gradient was made shorter by since the last backward, or less than 0 the limit of its
+        elements; NaN where it was not."""
         entry = self._entries.get(id(parameter))
         return entry.factor if entry is not None and entry.mark == "clipped" else math.nan
 
@@ -115,6 +116,21 @@ class Ledger:
     def clipped(self, parameters: Iterable[Any], factor: float | None) -> None:
         """Their gradients were multiplied by this; None: it is not known."""
         clipped = Clipped(parameters, math.nan if factor is None else factor)
+        self._account().events.append(("clipped", lambda: clipped))
+
+    def entries(self) -> list[Entry]:
+        """Of all parameters that are known."""
+        return list(self._entries.values())
+
+    def zeroed_by_hand(self, entries: list[Entry]) -> None:
+        """The script has set these gradients to zero, without a word to anyone."""
+        if entries:
+            self._settle_readable()
+            note(entries, "zeroed")
+
+    def limited(self, parameters: Iterable[Any], limit: float) -> None:
+        """Their gradients had elements beyond this limit, and have none any more."""
+        clipped = Clipped(parameters, -limit)
         self._account().events.append(("clipped", lambda: clipped))
 
     def _happens(self, mark: str, owner: Any) -> Account:

@@ -69,6 +69,13 @@ def third_closure() -> RunState:
         (foretold("step", END, 0), "step done, next: end (expected) · iteration 1"),
         (held("forward", "loss", parameters=0, assigns=("images", "labels")),
          "forward done, next: loss · iteration 1 · assigned after this stop: images, labels"),
+        (held("step", "zero_grad", parameters=0, passed=(Moment(5, "clip", "value", 1, "/a/train.py", 12, after=0.5),)),
+         "step done, next: zero_grad · iteration 1 · clip at train.py:12: elements limited to ±0.5"),
+        (held("step", "zero_grad", parameters=0, passed=(Moment(5, "clip", "value", 1, "/a/train.py", 12, before=2.25, after=0.5),)),
+         "step done, next: zero_grad · iteration 1 · clip at train.py:12: largest element 2.25, limited to ±0.5"),
+        (held("loss", "backward", parameters=0, passed=(
+            Moment(5, "update", "", 1, "/a/train.py", 12, expected="source"), Moment(5, "clear", "None", 1, "/a/train.py", 9, after=2.0),
+        )), "loss done, next: backward · iteration 1 · update by hand at train.py:12 · gradients cleared by hand, seen at train.py:9: 2 set to None"),
         (held("step", "zero_grad", parameters=0, passed=(Moment(5, "clip", "norm", 1, "/a/train.py", 12, before=138.97, after=1.0),)),
          "step done, next: zero_grad · iteration 1 · clip at train.py:12: norm 138.97 → 1"),
         (third_closure(), "backward done, next: not known yet · backward number 3 at its line · iteration 1"),
