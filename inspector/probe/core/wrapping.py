@@ -16,3 +16,10 @@ def wrapped(original: Any, around: Callable[[Any], Any]) -> Any:
     code = wrapper.__code__
     wrapper.__code__ = code.replace(co_filename=code.co_filename.removesuffix(PASSED_OVER) + PASSED_OVER)
     return wrapper
+
+
+def put(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
+    """Replaces `owner.name` by `around(original)`; gives what takes it back."""
+    original = getattr(owner, name)
+    setattr(owner, name, wrapped(original, around))
+    return lambda: setattr(owner, name, original)

@@ -13,26 +13,31 @@ from ..frames.written import written_since
 from .gate import RUN
 
 if TYPE_CHECKING:
-    from .phases import Recorder
+    from .gate import Gate
+    from .recorder_ports import RecorderPorts, Written
 
 
-class Written(Protocol):
-    """Compares weights and gradients."""
+class Training(Protocol):
+    """That is recorded."""
 
-    def forget(self) -> None:
-        """Training runs free: what is done meanwhile is not looked for."""
+    gate: Gate
+    ports: RecorderPorts
+    ordinal: int
 
-    def rests(self, phase: str) -> None:
-        """A moment has ended: what is written from now on is the script's own."""
+    @property
+    def last(self) -> tuple[Any, ...] | None: ...
 
-    def look(self) -> list[tuple[str, int | None]]:
-        """What was done since: "update", or "None" or "zero" with how many gradients were set to it."""
+    def notice(self, moment: Moment, site: user_code.Site, coming: Moment | None) -> None: ...
 
 
 class ByHand:
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder, self._gate = recorder, recorder.gate
-        self.written: Written | None = None
+    def __init__(self, training: Training) -> None:
+        self._training, self._gate = training, training.gate
+
+    @property
+    def written(self) -> Written | None:
+        """What compares weights and gradients."""
+        return self._training.ports.written
 
     def rests(self, phase: str) -> None:
         """A moment has ended, and the script goes on."""
@@ -50,7 +55,7 @@ class ByHand:
 
     def looks_from(self, frame: FrameType | None, coming: Moment | None) -> None:
         """The same in a frame of the script's; None: it has come to its end."""
-        last = self._recorder.last
+        last = self._training.last
         if self._gate.mode == RUN or self.written is None or last is None or not self._gate.steps_here():
             return
         for what, count in self.written.look():
@@ -63,7 +68,7 @@ class ByHand:
         site = user_code.site_of(frame)
         at = replace(site, line=line or site.line)
         moment = Moment(
-            ordinal=self._recorder.ordinal,
+            ordinal=self._training.ordinal,
             phase="update" if what == "update" else "clear",
             role="" if what == "update" else what,
             iteration=last[3],
@@ -72,4 +77,4 @@ class ByHand:
             expected="source" if line else "",
             after=None if count is None else float(count),
         )
-        self._recorder.notice(moment, at, coming)
+        self._training.notice(moment, at, coming)
