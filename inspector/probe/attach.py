@@ -63,6 +63,7 @@ def build(gate: Gate) -> Watcher:
     recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
+    roots.trained = ledger.trained
     hearers = Hearers(
         answer=debugger.answering(lambda question: answers(question)),
         run_to=lambda wish: inside.aim.take(wish),

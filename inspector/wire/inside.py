@@ -15,7 +15,8 @@ from .plain_text import name as named
 # "group": before the first node that a layer's call has made. "node": before any node.
 PLACES = ("layer", "layer_end", "line", "group", "node")
 
-BLACK_BOXES = ("", "compiled", "scripted")  # passed in one step: what happens inside has no moments
+LOOSE = "loose"  # no module: the row above trained tensors that are in none
+BLACK_BOXES = ("", "compiled", "scripted", LOOSE)  # compiled, scripted: what happens inside has no moments
 BlackBox = Annotated[str, OneOf(BLACK_BOXES)]
 
 UNREAD = (

@@ -2172,6 +2172,14 @@
         <source>Choose a row to see its numbers in full.</source>
         <translation>选中一行可查看完整数值。</translation>
     </message>
+    <message>
+        <source>No module was called and nothing was trained yet. Seen so far: {phases}.</source>
+        <translation>尚未调用任何模块，也未训练任何内容。目前看到：{phases}。</translation>
+    </message>
+    <message>
+        <source>No model was seen in this run. Seen instead: {phases}.</source>
+        <translation>本次运行未见模型，看到的是：{phases}。</translation>
+    </message>
 </context>
 <context>
     <name>OrderBar</name>
@@ -4907,6 +4915,18 @@ to {folder}</source>
         <source>sorted by {0}, largest first · click again for the order of the model</source>
         <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
     </message>
+    <message>
+        <source>1 trained tensor in no module</source>
+        <translation>1 个不属于任何模块的受训张量</translation>
+    </message>
+    <message>
+        <source>Trained tensors in no module</source>
+        <translation>不属于任何模块的受训张量</translation>
+    </message>
+    <message>
+        <source>{0} trained tensors in no module</source>
+        <translation>{0} 个不属于任何模块的受训张量</translation>
+    </message>
 </context>
 <context>
     <name>moves</name>
@@ -5641,6 +5661,10 @@ to {folder}</source>
     <message>
         <source>largest element {before}, limited to ±{limit}</source>
         <translation>最大元素 {before}，限制在 ±{limit}</translation>
+    </message>
+    <message>
+        <source>{phase} ended with an exception, the script has come to its end</source>
+        <translation>{phase} 因异常结束，脚本已运行到末尾</translation>
     </message>
 </context>
 <context>

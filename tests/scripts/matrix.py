@@ -170,6 +170,17 @@ def by_hand(inputs, labels):
     return outputs, loss
 
 
+def loose(inputs, labels):
+    """An input that wants a gradient, and a factor in no module."""
+    optimizer.zero_grad()
+    inputs = inputs.clone().requires_grad_()
+    outputs = model(inputs * factor)
+    loss = F.cross_entropy(outputs, labels)
+    loss.backward()
+    optimizer.step()
+    return outputs, inputs, loss
+
+
 KINDS = {
     "plain": (Model, plain),
     "dropout_batch_norm": (Regular, plain),
@@ -187,6 +198,7 @@ KINDS = {
     "workers": (Model, plain),
     "between": (Model, between),
     "by_hand": (Model, by_hand),
+    "loose": (Model, loose),
     "closure": (Model, closed),
 }
 METHODS = {
@@ -217,7 +229,8 @@ if __name__ == "__main__":
     kind, iteration = KINDS[KIND]
     loader = batches()
     model = kind() if kind else resnet18()
-    optimizer = METHODS[METHOD](model.parameters())
+    factor = torch.ones(6, requires_grad=True)
+    optimizer = METHODS[METHOD]([*model.parameters(), *([factor] if KIND == "loose" else [])])
     scaler = torch.amp.GradScaler("cpu", init_scale=128.0)
     for inputs, labels in loader:
         made = iteration(inputs, labels)

@@ -182,6 +182,8 @@ def _done_and_next(stop: Stopped) -> str:
         return translate("sentences", "next: {phase}").format(phase=_next(stop))
     if stop.is_at_end:
         words = translate("sentences", "{phase} done, the script has come to its end")
+        if stop.done.failed:
+            words = translate("sentences", "{phase} ended with an exception, the script has come to its end")
         return words.format(phase=phase_word(stop.done.phase))
     if stop.done.aborted:
         return _aborted(stop)

@@ -169,7 +169,7 @@ class Cells:
 
     def text(self, key: int, column: int) -> str:
         if column == TreeColumn.NAME:
-            return "grad" if is_grad(key) else self.outline.node(key).name
+            return "grad" if is_grad(key) else self.outline.node(key).name or self._loose(key)
         if column == TreeColumn.PARAMS:
             amount = 0 if is_grad(key) else self.outline.node(key).count
             return notation.count(amount) if amount else ""
@@ -179,6 +179,10 @@ class Cells:
             spell = notation.norm if column in NORMS else notation.number
             return spell(self.value(key, column))
         return self._fact(key, column)
+
+    def _loose(self, key: int) -> str:
+        """The row above trained tensors that are in no module."""
+        return words.loose(int(self.outline.table.totals[key >> 1])) if self.outline.is_complete else words.loose(0)
 
     def grad_text(self, key: int) -> str:
         """A state in words; of a module "4/10": how many of its parameters have a gradient."""

@@ -137,6 +137,15 @@ def black_box(note: str) -> str:
     return _translated(_BLACK_BOXES.get(note, ""))
 
 
+def loose(count: int) -> str:
+    """ "6 trained tensors in no module" """
+    if count == 1:
+        return _translated(QT_TRANSLATE_NOOP("model_tree", "1 trained tensor in no module"))
+    if not count:
+        return _translated(QT_TRANSLATE_NOOP("model_tree", "Trained tensors in no module"))
+    return _translated(QT_TRANSLATE_NOOP("model_tree", "{0} trained tensors in no module")).format(count)
+
+
 def column(number: int) -> str:
     """The head of a column."""
     return _translated(_COLUMNS[number])

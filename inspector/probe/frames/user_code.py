@@ -287,3 +287,19 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
         frame = frame.f_back
     if outermost is not None:
         yield from list(outermost.f_globals.items())
+
+
+def attributes_of(value: Any) -> list[tuple[str, Any]]:
+    """What an object of the script's own class holds, such as a Trainer's model; read without asking the object."""
+    if issubclass(type(value), type) or type(value).__module__ == "builtins" or _is_of_torch(type(value)):
+        return []
+    try:
+        held = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return []
+    return list(held.items()) if type(held) is dict else []
+
+
+def _is_of_torch(kind: type) -> bool:
+    """Whether it is a module or a tensor, of whatever class; `frames` knows no torch."""
+    return any(base.__module__.startswith("torch") and base.__name__ in ("Module", "Tensor") for base in kind.__mro__)

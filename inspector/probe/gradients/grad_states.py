@@ -59,6 +59,10 @@ class Ledger:
         """Those that are alive."""
         return [held for ref in list(self._optimizers.values()) if (held := ref()) is not None]
 
+    def trained(self) -> list[Any]:
+        """What the optimizers hold."""
+        return [parameter for optimizer in self.optimizers() for parameter in _parameters_of(optimizer)]
+
     def held(self) -> set[int] | None:
         """id() of the parameters that an optimizer holds; None where there is no optimizer."""
         optimizers = self.optimizers()

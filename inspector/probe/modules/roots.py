@@ -19,6 +19,7 @@ from ..core.neutral import Plain
 from ..frames import user_code
 from ..frames.user_code import Site
 from .grad import grad_of
+from .loose import Loose
 from .parentage import MOST_LEVELS, Parentage
 from .structure import Clock, Tree
 
@@ -46,6 +47,9 @@ class Roots:
         self._owners: dict[int, bool] = {}  # id(module) → whether it has parameters; forgotten at each registration
         self._parts: dict[int, bool] = {}  # id(module) → whether it is part of another; forgotten likewise
         self._called: set[int] = set()
+        self._loose = Loose()
+        self._owned: set[int] | None = None  # id() of the parameters of modules; forgotten likewise
+        self.trained: Callable[[], Iterable[Any]] = tuple  # what optimizers hold
 
     def hang(self, guarded: Callable[[Any], Any]) -> list[Callable[[], None]]:
         on_child, on_own, on_buffer = guarded(self._child), guarded(self._own), guarded(self._buffer)
@@ -58,11 +62,13 @@ class Roots:
 
     def _child(self, parent: Any, name: str, child: Any) -> None:
         self._owners.clear()
+        self._owned = None
         self._parts.clear()
         self._held.registered(parent, name, child)
 
     def _own(self, module: Any) -> None:
         self._owners.clear()
+        self._owned = None
         self._held.changed(module)
 
     def _buffer(self, module: Any, name: str) -> None:
@@ -77,6 +83,34 @@ class Roots:
         self._owners.pop(key, None)
         self._parts.clear()
         self._called.discard(key)
+
+    def reached(self, leaves: Iterable[Any]) -> None:
+        """A backward comes to these; those that no module has get a row of their own."""
+        self._owned = None  # a functional call puts other tensors into a module for as long as it runs, unheard
+        owned = self._owned_by_modules()
+        for leaf in leaves:
+            if id(leaf) not in owned and not self._loose.knows(leaf):
+                self._loose.meets(leaf)
+                self.is_new = True
+
+    def _owned_by_modules(self) -> set[int]:
+        if self._owned is None:
+            own = (list(module._parameters.values()) for module in self._held.modules())
+            self._owned = {id(parameter) for parameters in own for parameter in parameters if parameter is not None}
+        return self._owned
+
+    def _without_module(self, frame: FrameType | None, shown: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        """The row for trained tensors that are in no module, where there are such."""
+        owned = self._owned_by_modules()
+        held = [one for one in self.trained() if id(one) not in owned and _is_trained(one)]
+        if held or len(self._loose):  # a copied module has registered nothing
+            owned.update(id(parameter) for _, module in shown for parameter in _parameters_of(module))
+        for one in held:
+            if id(one) not in owned:
+                self._loose.meets(one)
+        self._loose.keep(owned)
+        self._loose.find_names(frame)
+        return [("", self._loose)] if len(self._loose) else []
 
     def owns_parameters(self, module: torch.nn.Module) -> bool:
         owns = self._owners.get(id(module))
@@ -219,6 +253,7 @@ class Roots:
             return
         with Plain():
             roots = self._shown(frame)
+            roots += self._without_module(frame, roots)
             named = [(name, id(module)) for name, module in roots]
             if named != self._roots or self._held.is_dirty or not self._is_as_it_was():
                 self._begin(roots, named)
@@ -267,7 +302,7 @@ class Roots:
         for name, value in sorted(in_scope, key=lambda known: known[0] == "self"):  # what its own forward calls it
             if id(value) in nameless:
                 self._names.setdefault(id(value), name)
-            for inner, held in _attributes(value):
+            for inner, held in user_code.attributes_of(value):
                 if id(held) in nameless:
                     self._names.setdefault(id(held), f"{name}.{inner}")
 
@@ -275,7 +310,11 @@ class Roots:
 def _values_in_scope(frame: FrameType | None) -> Iterator[Any]:
     for _, value in user_code.names_in_scope(frame):
         yield value
-        yield from (held for _, held in _attributes(value))
+        yield from (held for _, held in user_code.attributes_of(value))
+
+
+def _is_trained(tensor: Any) -> bool:
+    return isinstance(tensor, torch.Tensor) and tensor.is_leaf and tensor.requires_grad
 
 
 def _is_name(text: str) -> bool:
@@ -287,17 +326,6 @@ def until(seconds: float) -> Clock:
     """Whether this thread has worked so long; that others had the processor meanwhile does not count."""
     end = time.thread_time() + seconds
     return lambda: time.thread_time() >= end
-
-
-def _attributes(value: Any) -> list[tuple[str, Any]]:
-    """What an object of the script's own class holds, such as a Trainer's model; read without asking the object."""
-    if issubclass(type(value), (torch.nn.Module, torch.Tensor, type)) or type(value).__module__ == "builtins":
-        return []
-    try:
-        held = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return []
-    return list(held.items()) if type(held) is dict else []
 
 
 def _parameters_of(module: Any) -> Iterator[Any]:
