@@ -1,9 +1,9 @@
-"""The sentence and the advice of each code, in English. The window translates them by these same texts."""
+"""The sentence and the advice of each code, in English. The window translates them by these very texts."""
 
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
-    # who is in which optimizer
+    # which parameters an optimizer holds
     "not_in_optimizer": (
         "{parameters}: gets a gradient at every backward, and no optimizer steps it.",
         "Give it to the optimizer when that is made, or add it with add_param_group.",
