@@ -108,8 +108,16 @@ def _recorder_ports(
         went_on=lambda: late().inside.follow(),
         hearers=hearers,
         inside_line=lambda: late().inside.at_line(),
+        several=lambda: _several(late()),
         written=written,
     )
+
+
+def _several(watcher: Watcher) -> tuple[str, ...]:
+    """Returns the phases that need a name, as there are several models or optimizers."""
+    of_models = ("forward",) if sum(parent < 0 for parent in watcher.roots.tree.parents) > 1 else ()
+    of_optimizers = ("zero_grad", "step") if len(watcher.ledger.optimizers()) > 1 else ()
+    return (*of_models, *of_optimizers)
 
 
 def _inside_ports(late: Callable[[], Watcher]) -> InsidePorts:

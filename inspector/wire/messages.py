@@ -333,6 +333,7 @@ class Stopped:
     reason: StopReason = NO_REASON
     thread: str = ""  # name of the held thread
     returned: Value | None = None  # returned by the function that was left last since training was let go
+    several: Order = ()  # phases that come by with more than one role, or may: a sentence says which it means
 
     @property
     def is_at_end(self) -> bool:

@@ -4399,6 +4399,10 @@ to {folder}</source>
         <source>keeps {0}</source>
         <translation>保存 {0}</translation>
     </message>
+    <message>
+        <source>{0} · call {1}</source>
+        <translation>{0} · 第 {1} 次调用</translation>
+    </message>
 </context>
 <context>
     <name>inside</name>

@@ -192,14 +192,16 @@ def _done_and_next(stop: Stopped) -> str:
         words = translate("sentences", "{phase} ended with an exception, next: {coming}")
     elif stop.done.skipped:
         words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
-    if stop.next is not None and _are_told_apart_by_name(stop.done, stop.next):
-        return words.format(phase=_named(stop.done), coming=_named(stop.next) + _foretold(stop.next))
-    return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
+    return words.format(phase=_word(stop, stop.done), coming=_next(stop))
 
 
-def _are_told_apart_by_name(done: Moment, coming: Moment) -> bool:
-    """ "forward done, next: forward": of a generator, and of a discriminator."""
-    return done.phase == coming.phase and "" != done.role != coming.role != ""
+def _word(stop: Stopped, moment: Moment) -> str:
+    """ "forward", or where there are several, "forward of netG" """
+    done, coming = stop.done, stop.next
+    are_alike = done is not None and coming is not None and done.phase == coming.phase
+    differ = are_alike and "" != getattr(done, "role", "") != getattr(coming, "role", "") != ""
+    is_of_several = moment.phase in stop.several and moment.phase != "loss" or differ
+    return _named(moment) if is_of_several and moment.role else phase_word(moment.phase)
 
 
 def _named(moment: Moment) -> str:
@@ -239,7 +241,7 @@ def _inside(inside: Inside) -> str:
 def _next(stop: Stopped) -> str:
     if stop.next is None:
         return translate("sentences", "not known yet")
-    return phase_word(stop.next.phase) + _foretold(stop.next)
+    return _word(stop, stop.next) + _foretold(stop.next)
 
 
 def _foretold(coming: Moment) -> str:

@@ -126,7 +126,8 @@ class Holding:
         if done is None or done.failed:
             return None
         last = self._training.sequence.expected(done, self._training.iteration)
-        comes = self._training.ports.foresee(self.frame) if last is None else None
+        is_told = last is None and not user_code.is_in_executed(self.frame)
+        comes = self._training.ports.foresee(self.frame) if is_told else None
         if comes is None:
             return last
         return Moment(0, comes.phase, comes.role, self._training.iteration, comes.file, comes.line, expected="source")
@@ -204,8 +205,13 @@ class Holding:
             assigns=assigns(self.frame) if inside is None and not is_at_end else (),
             reason=replace(self._reason, waiting=threads.waiting()),
             thread=threading.current_thread().name,
+            several=self._several(),
             returned=self._training.lines.returned() if self._training.lines is not None else None,
         )
+
+    def _several(self) -> tuple[str, ...]:
+        """Returns the phases that come by with more than one name, or may."""
+        return tuple(dict.fromkeys((*self._training.sequence.several, *self._training.ports.several())))
 
     def _summary(self) -> tuple[int, int, int]:
         """Returns (number of parameters, number of those with a grad, version of the structure)."""

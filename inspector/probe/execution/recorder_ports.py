@@ -42,4 +42,5 @@ class RecorderPorts:
     went_on: Callable[[], None]  # called after each stop
     hearers: Hearers
     inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is
+    several: Callable[[], tuple[str, ...]] = tuple  # phases of which there are several: of models, of optimizers
     written: Written | None = None  # by hand, between two moments

@@ -222,6 +222,11 @@ class Roots:
         """Returns the script's name of an outermost module, or its class name."""
         return self._names.get(id(top)) or self._calls.get(id(top)) or type(top).__name__
 
+    def called_as(self, module: torch.nn.Module, callee: str) -> str:
+        """Returns the one name of a module that the script calls; `callee`: the source of what is called."""
+        known = self._names.get(id(module))
+        return known or (type(module).__name__ if callee in ("", "self") else callee)
+
     def rows(self) -> dict[int, int]:
         """Returns id(parameter) → row."""
         return {id(parameter): row for row, parameter in self.parameters()}
@@ -305,9 +310,10 @@ class Roots:
         if not nameless or frame is None:
             return
         in_scope = list(user_code.names_in_scope(frame))
-        for name, value in sorted(in_scope, key=lambda known: known[0] == "self"):  # last what its own forward calls it
-            if id(value) in nameless:
+        for name, value in in_scope:
+            if id(value) in nameless and name != "self":  # all modules call themselves so
                 self._names.setdefault(id(value), name)
+        for name, value in in_scope:
             for inner, held in user_code.attributes_of(value):
                 if id(held) in nameless:
                     self._names.setdefault(id(held), f"{name}.{inner}")

@@ -113,6 +113,12 @@ def test_one_phase_behind_another_of_its_kind_says_whose_it_is(qapp, done, comin
     assert says(RunState("held", stop=stop)) == f"{sentence} · iteration 1"
 
 
+def test_with_several_models_each_sentence_says_which(qapp):
+    stop = stopped("forward", "loss", parameters=0)
+    several = dataclasses.replace(stop, done=dataclasses.replace(stop.done, role="netD"), several=("forward",))
+    assert says(RunState("held", stop=several)) == "forward of netD done, next: loss · iteration 1"
+
+
 @pytest.mark.parametrize(
     ("ran", "sentence"),
     [
