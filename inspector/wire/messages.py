@@ -417,7 +417,8 @@ class Values:
 
     `states` (u1) are places in GRAD_STATES, `counts` (i4) the k of accumulated ×k. `measured` (u1): bit 0, the weight's
     norm is known; bit 1, the gradient's statistics are; bit 2, optimizers exist and none holds it; bit 3, only the
-    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit. Marks (i8) change when an
+    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a learning rate
+    for it. Marks (i8) change when an
     element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
     own. `all_states` and `all_counts` are those of the structure's parameters from number `first` on, as far as they
     fit.
@@ -429,7 +430,7 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 32)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 64)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]
@@ -438,6 +439,7 @@ class Values:
     marks: Annotated[Array, Column("i8", "rows")]
     grad_marks: Annotated[Array, Column("i8", "rows")]
     factors: Annotated[Array, Column("f8", "rows")]
+    rates: Annotated[Array, Column("f8", "rows")]  # learning rates
     first: Place
     complete: bool  # the last parameters are among them
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]

@@ -29,9 +29,7 @@ def test_a_model_that_the_script_calls_by_several_names_has_one() -> None:
 
 def test_with_two_models_and_two_optimizers_the_sentence_says_which() -> None:
     words = said("gan_by_hand")
-    assert "forward of maker done, next: forward of judge" in [
-        sentence.partition(", line")[0] for sentence in words
-    ]
+    assert "forward of maker done, next: forward of judge" in [sentence.partition(", line")[0] for sentence in words]
     told = " ".join(words)
     assert all(f"step of {name} done" in told for name in ("of_maker", "of_judge"))
     assert all(f"zero_grad of {name} done" in told for name in ("of_maker", "of_judge"))

@@ -162,3 +162,9 @@ def test_by_value_the_tree_tells_the_limit() -> None:
     limited = {path: row["factor"] for path, row in told.items() if row["measured"] & LIMITED}
     assert limited["weight"] == 0.25 and told["weight"]["state"] == "clipped"
     assert all(max(-row["min"], row["max"]) <= 0.25 for row in told.values())
+
+
+def test_a_scaler_that_is_switched_off_does_nothing_that_could_be_told() -> None:
+    stops, _ = by_phase(script_of("scaler_off"))
+    assert [moment.phase for stop in stops for moment in stop.passed] == ["clip", "clip"]
+    assert stops[-1].order == ("forward", "loss", "backward", "clip", "step", "zero_grad")

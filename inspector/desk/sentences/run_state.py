@@ -201,7 +201,7 @@ def _word(stop: Stopped, moment: Moment) -> str:
     are_alike = done is not None and coming is not None and done.phase == coming.phase
     differ = are_alike and "" != getattr(done, "role", "") != getattr(coming, "role", "") != ""
     is_of_several = moment.phase in stop.several and moment.phase != "loss" or differ
-    return _named(moment) if is_of_several and moment.role else phase_word(moment.phase)
+    return _named(moment) if is_of_several and moment.role not in ("", "loss") else phase_word(moment.phase)
 
 
 def _named(moment: Moment) -> str:

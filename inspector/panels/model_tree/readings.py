@@ -12,7 +12,7 @@ from inspector.wire.messages import GRAD_STATES, Array, Values
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE, BY_VALUE = 1, 2, 4, 8, 16
+WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE, BY_VALUE, HAS_RATE = 1, 2, 4, 8, 16, 32
 WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed", "zero", "clipped"))
 
 _TYPECODES = {"u1": "B", "i4": "i", "i8": "q", "f4": "f", "f8": "d"}
@@ -148,7 +148,8 @@ class _Columns:
         self._measured = _opened(values.measured)
         self._marks, self._grad_marks = _opened(values.marks), _opened(values.grad_marks)
         self._factors = _opened(values.factors)
-        self._columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
+        names = (*_WEIGHT_COLUMNS, *_GRAD_COLUMNS, "rates")
+        self._columns = {name: _opened(getattr(values, name)) for name in names}
 
     def reading(self, slot: int) -> ParameterReading:
         weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)

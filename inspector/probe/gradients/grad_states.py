@@ -68,6 +68,12 @@ class Ledger:
         """What the optimizers hold."""
         return [parameter for optimizer in self.optimizers() for parameter in _parameters_of(optimizer)]
 
+    def rates(self) -> dict[int, float]:
+        """Returns id(parameter) → the learning rate of the group that holds it."""
+        groups = [group for optimizer in self.optimizers() for group in list(optimizer.param_groups)]
+        known = [(group["params"], _rate(group.get("lr"))) for group in groups]
+        return {id(p): rate for held, rate in known if rate is not None for p in list(held)}
+
     def held(self) -> set[int] | None:
         """Returns id() of the parameters that an optimizer holds, or None if there is no optimizer."""
         optimizers = self.optimizers()
@@ -365,6 +371,13 @@ class Ledger:
         if self._entries.get(entry.key) is entry:
             del self._entries[entry.key]
         self.changes += 1  # the lists are made again only at the next backward: one may be running
+
+
+def _rate(rate: Any) -> float | None:
+    """A tensor on an accelerator is not read: training would wait."""
+    if isinstance(rate, torch.Tensor):
+        return float(rate.detach()) if rate.is_cpu and rate.numel() == 1 else None
+    return float(rate) if isinstance(rate, (int, float)) else None
 
 
 _NO_GRADIENT = "none", 0

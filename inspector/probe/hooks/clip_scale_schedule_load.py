@@ -118,7 +118,8 @@ class SmallMoments:
             before = self._scale(scaler)
             with between:
                 original(scaler, *args, **kwargs)
-            self._passed("scale_update", "scale", before, self._scale(scaler))
+            if scaler.is_enabled():  # one that is switched off does nothing
+                self._passed("scale_update", "scale", before, self._scale(scaler))
 
         return update
 

@@ -101,6 +101,7 @@ def test_held(qapp, state, sentence):
     "done, coming, sentence",
     [
         ("netG", "netD", "forward of netG done, next: forward of netD"),
+        ("F.mse_loss", "loss", "forward of F.mse_loss done, next: forward"),
         ("netD", "netD", "forward done, next: forward"),
         ("", "netD", "forward done, next: forward"),
     ],
