@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.desk.sentences.run_state import held_sentence
-from inspector.wire.messages import SeriesOpened, Stopped
+from inspector.wire.messages import HoldAtEnd, SeriesOpened, Stopped
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.test_odd_gradients import until_done
 from tests.end_to_end.test_stops import all_stops
@@ -48,3 +48,15 @@ def test_in_executed_code_nothing_is_called_as_its_outer_call_is() -> None:
     assert [m.name for m in debuggee.seen if isinstance(m, SeriesOpened)] == ["loss"]
     assert [stop.done.phase for stop in stops] == ["step", "zero_grad", "forward", "loss"]
     assert stops[2].done.role == "net" and stops[3].loss.name == "loss"
+
+
+def test_at_the_end_of_a_free_run_models_have_the_names_of_the_script() -> None:
+    """No frame of the script's is there any more."""
+    with Debuggee(script_of("gan_by_hand"), hold=False) as debuggee:
+        debuggee.send(HoldAtEnd("always"))
+        assert debuggee.stopped().is_at_end
+        assert set(debuggee.tree()) == {f"{name}.{part}" for name in ("maker", "judge") for part in ("weight", "bias")}
+    with Debuggee(script_of("loose_tensors"), hold=False) as debuggee:
+        debuggee.send(HoldAtEnd("always"))
+        assert debuggee.stopped().is_at_end
+        assert {".factors[0]", ".factors[1]", "model.weight"} < set(debuggee.tree())

@@ -333,6 +333,13 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
         yield from list(outermost.f_globals.items())
 
 
+def names_of_script() -> Iterator[tuple[str, Any]]:
+    """Yields (name, object) of the script's globals, which outlive its frames."""
+    main = sys.modules.get("__main__")
+    if main is not None and is_users(getattr(main, "__file__", None) or "<"):
+        yield from list(vars(main).items())
+
+
 def attributes_of(value: Any) -> list[tuple[str, Any]]:
     """What an object of the script's own class holds, such as a Trainer's model; read without asking the object."""
     if issubclass(type(value), type) or type(value).__module__ == "builtins" or _is_of_torch(type(value)):

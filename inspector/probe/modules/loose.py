@@ -41,9 +41,9 @@ class Loose:
         return sum(ref() is not None for ref in self._refs.values())
 
     def find_names(self, frame: FrameType | None) -> None:
-        """What the script calls them where it is held."""
+        """What the script calls them where it is held; without a frame, what its globals do."""
         nameless = {key for key in self._refs if key not in self._names}
-        if not nameless or frame is None:
+        if not nameless:
             return
         for name, value in _tensors_in_scope(frame):
             if id(value) in nameless and self.knows(value):
@@ -65,9 +65,9 @@ class Loose:
         return named
 
 
-def _tensors_in_scope(frame: FrameType) -> Iterator[tuple[str, Any]]:
+def _tensors_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
     """By the plainest name: a variable, else what a variable holds."""
-    in_scope = list(user_code.names_in_scope(frame))
+    in_scope = list(user_code.names_of_script() if frame is None else user_code.names_in_scope(frame))
     yield from ((name, value) for name, value in in_scope if issubclass(type(value), torch.Tensor))
     for name, value in in_scope:
         yield from _held(name, value)

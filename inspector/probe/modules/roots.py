@@ -40,6 +40,7 @@ class Roots:
     def __init__(self) -> None:
         self.is_new = False
         self.are_gone = False
+        self.is_over = False  # the script has come to its end: its globals are all that has names
         self.version = 0
         self.tree = Tree(())
         self._next: Tree | None = None  # replaces `tree` when it is complete and differs
@@ -112,7 +113,8 @@ class Roots:
             if id(one) not in owned:
                 self._loose.meets(one)
         self._loose.keep(owned)
-        self._loose.find_names(frame)
+        if frame is not None or self.is_over:
+            self._loose.find_names(frame)
         return [("", self._loose)] if len(self._loose) else []
 
     def owns_parameters(self, module: torch.nn.Module) -> bool:
@@ -251,6 +253,7 @@ class Roots:
     def keep_what_is_gone(self) -> None:
         """Called when the script is over: if none of the modules is alive, the rows stay as they were."""
         with Plain():
+            self.is_over = True
             self.are_gone = self.tree.is_gone() and not self._shown(None)
 
     def refresh_if_new(self) -> None:
@@ -307,9 +310,9 @@ class Roots:
 
     def _find_names(self, tops: dict[int, Any], frame: FrameType | None) -> None:
         nameless = {key for key in tops if key not in self._names}
-        if not nameless or frame is None:
+        if not nameless or frame is None and not self.is_over:
             return
-        in_scope = list(user_code.names_in_scope(frame))
+        in_scope = list(user_code.names_of_script() if frame is None else user_code.names_in_scope(frame))
         for name, value in in_scope:
             if id(value) in nameless and name != "self":  # all modules call themselves so
                 self._names.setdefault(id(value), name)
