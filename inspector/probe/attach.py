@@ -24,8 +24,10 @@ from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder
 from .execution.recorder_ports import RecorderPorts
 from .findings.hooks import hang as hang_rules
+from .gradients.by_hand import ByHand
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
+from .hooks.optimizer_steps import steps_under_way
 from .hooks.training_hooks import TrainingHooks
 from .inspection.answers import Looking
 from .inspection.torch_values import know_torch
@@ -62,7 +64,9 @@ def build(gate: Gate) -> Watcher:
     recorder: Recorder = debugger.recorder
     roots, scaling = Roots(), Scaling()
     ledger = Ledger(roots)
-    recorder.asks(_recorder_ports(lambda: watcher, roots, scaling, _hearers(debugger, lambda: watcher)))
+    roots.trained = ledger.trained
+    written = ByHand(ledger, lambda: steps_under_way() > 0)
+    recorder.asks(_recorder_ports(lambda: watcher, roots, scaling, _hearers(debugger, lambda: watcher), written))
     losses, batches = Losses(recorder), OfThreads(lambda: Batches(recorder))
     inside = Inside(recorder, roots, scaling, _inside_ports(lambda: watcher))
     watcher = Watcher(
@@ -89,7 +93,9 @@ def _hearers(debugger: Debugger, late: Callable[[], Watcher]) -> Hearers:
     )
 
 
-def _recorder_ports(late: Callable[[], Watcher], roots: Roots, scaling: Scaling, hearers: Hearers) -> RecorderPorts:
+def _recorder_ports(
+    late: Callable[[], Watcher], roots: Roots, scaling: Scaling, hearers: Hearers, written: ByHand
+) -> RecorderPorts:
     return RecorderPorts(
         loss=lambda: late().losses.now,
         loss_given=lambda: late().losses.given,
@@ -102,7 +108,16 @@ def _recorder_ports(late: Callable[[], Watcher], roots: Roots, scaling: Scaling,
         went_on=lambda: late().inside.follow(),
         hearers=hearers,
         inside_line=lambda: late().inside.at_line(),
+        several=lambda: _several(late()),
+        written=written,
     )
+
+
+def _several(watcher: Watcher) -> tuple[str, ...]:
+    """Returns the phases that need a name, as there are several models or optimizers."""
+    of_models = ("forward",) if sum(parent < 0 for parent in watcher.roots.tree.parents) > 1 else ()
+    of_optimizers = ("zero_grad", "step") if len(watcher.ledger.optimizers()) > 1 else ()
+    return (*of_models, *of_optimizers)
 
 
 def _inside_ports(late: Callable[[], Watcher]) -> InsidePorts:

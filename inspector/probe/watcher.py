@@ -119,13 +119,14 @@ class Watcher:
         self.here.sites[phase] = site
         self.recorder.begins(phase, site, role)
 
-    def ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
+    def ends(self, phase: str, of_method: bool, failed: bool = False, module: Any = None) -> None:
         """Notes the end of a phase at the site of its begin; in a free run, which reads no sites, at NOWHERE."""
         site = self.site_of(phase)
         if site is NOWHERE:
             self.recorder.ends(phase, site, "", failed)
             return
-        self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
+        role = site.of(phase).owner if of_method else site.of().callee
+        self.recorder.ends(phase, site, role if module is None else self.roots.called_as(module, role), failed)
 
     def site_of(self, phase: str) -> Site:
         site = self.here.sites.pop(phase, NOWHERE)

@@ -14,7 +14,8 @@ from .plain_text import name as named
 # forward, between calls of layers. "group": before the first node that a layer's call made. "node": before any node.
 PLACES = ("layer", "layer_end", "line", "group", "node")
 
-BLACK_BOXES = ("", "compiled", "scripted")  # run in one step: there are no moments inside
+LOOSE = "loose"  # no module: the row above trained tensors that are in none
+BLACK_BOXES = ("", "compiled", "scripted", LOOSE)  # compiled and scripted run in one step: there are no moments inside
 BlackBox = Annotated[str, OneOf(BLACK_BOXES)]
 
 UNREAD = (

@@ -31,8 +31,11 @@ from .variables import VARIABLES, Value
 
 PROTOCOL = 3
 
+# what the script does to weights and gradients without a call that the probe can hear: known at the next moment, while
+# somebody steps; not counted, as a free run does not see it
+BY_HAND = ("update", "clear")
 # they happen between phases and change what is seen; a step by phase passes them unless they are chosen
-SMALL = ("clip", "unscale", "scale_update", "schedule", "load")
+SMALL = ("clip", "unscale", "scale_update", "schedule", "load", *BY_HAND)
 PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step", *SMALL)
 LINE = "line"  # in place of a phase: held at a line, between two moments
 END = "end"  # in place of a phase: the script has run to its end
@@ -92,7 +95,9 @@ class Moment:
     # how a coming phase is known: "" for certain, "last" it followed last time, "source" the script's text
     expected: Annotated[str, OneOf(EXPECTED)] = ""
     turn: Count = 0  # which one at its place in this iteration, from 1; 0: unknown
-    # for a small moment: gradient norm, scaler's factor or learning rate, before and after; None if it has none
+    # for a small moment: gradient norm, scaler's factor or learning rate, before and after; None if it has none. One of
+    # BY_HAND has `expected` "source" if the script's text gives its place, else the place is where it was seen; for
+    # cleared gradients `role` is "None" or "zero", `after` how many
     before: float | None = None
     after: float | None = None
 
@@ -328,6 +333,7 @@ class Stopped:
     reason: StopReason = NO_REASON
     thread: str = ""  # name of the held thread
     returned: Value | None = None  # returned by the function that was left last since training was let go
+    several: Order = ()  # phases that come by with more than one role, or may: a sentence says which it means
 
     @property
     def is_at_end(self) -> bool:
@@ -411,9 +417,11 @@ class Values:
 
     `states` (u1) are places in GRAD_STATES, `counts` (i4) the k of accumulated ×k. `measured` (u1): bit 0, the weight's
     norm is known; bit 1, the gradient's statistics are; bit 2, optimizers exist and none holds it; bit 3, only the
-    gradient's norm is known. Marks (i8) change when an element changes, 0: unknown. `factors` (f8): by what the
-    gradient was clipped, NaN: not. Numbers are f8 and torch's own. `all_states` and `all_counts` are those of the
-    structure's parameters from number `first` on, as far as they fit.
+    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a learning rate
+    for it. Marks (i8) change when an
+    element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
+    own. `all_states` and `all_counts` are those of the structure's parameters from number `first` on, as far as they
+    fit.
     """
 
     request: int
@@ -422,7 +430,7 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 16)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 64)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]
@@ -431,6 +439,7 @@ class Values:
     marks: Annotated[Array, Column("i8", "rows")]
     grad_marks: Annotated[Array, Column("i8", "rows")]
     factors: Annotated[Array, Column("f8", "rows")]
+    rates: Annotated[Array, Column("f8", "rows")]  # learning rates
     first: Place
     complete: bool  # the last parameters are among them
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]

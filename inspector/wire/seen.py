@@ -43,7 +43,8 @@ class MomentsSeen:
     Times are seconds since the recording began, without time held.
     """
 
-    ordinals: Annotated[Array, Column("i8", "moments", 1)]  # rising
+    # rising; what was done by hand has that of the moment before
+    ordinals: Annotated[Array, Column("i8", "moments", 1)]
     phases: Annotated[Array, Column("u1", "moments")]  # numbers of PHASES
     spots: Annotated[Array, Column("i4", "moments", 0)]  # number of the spot among all spots sent so far
     iterations: Annotated[Array, Column("i8", "moments", 0)]

@@ -2172,6 +2172,14 @@
         <source>Choose a row to see its numbers in full.</source>
         <translation>选中一行可查看完整数值。</translation>
     </message>
+    <message>
+        <source>No module was called and nothing was trained yet. Seen so far: {phases}.</source>
+        <translation>尚未调用任何模块，也未训练任何内容。目前看到：{phases}。</translation>
+    </message>
+    <message>
+        <source>No model was seen in this run. Seen instead: {phases}.</source>
+        <translation>本次运行未见模型，看到的是：{phases}。</translation>
+    </message>
 </context>
 <context>
     <name>OrderBar</name>
@@ -3575,12 +3583,12 @@
         <translation>阶段之间</translation>
     </message>
     <message>
-        <source>a step by phase passes clipping, scalers and schedulers; the next stop tells of them</source>
-        <translation>按阶段单步时经过裁剪、缩放器与调度器；下一个停点会说明</translation>
+        <source>a step by phase passes clipping, scalers, schedulers and what is written by hand; the next stop tells of them</source>
+        <translation>按阶段单步时经过裁剪、缩放器、调度器与手动写入；下一个停点会说明</translation>
     </message>
     <message>
-        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step and load_state_dict, too</source>
-        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进与 load_state_dict 之后</translation>
+        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step, load_state_dict, and what is written by hand, too</source>
+        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进、load_state_dict 与手动写入之后</translation>
     </message>
     <message>
         <source>Step</source>
@@ -4391,6 +4399,10 @@ to {folder}</source>
         <source>keeps {0}</source>
         <translation>保存 {0}</translation>
     </message>
+    <message>
+        <source>{0} · call {1}</source>
+        <translation>{0} · 第 {1} 次调用</translation>
+    </message>
 </context>
 <context>
     <name>inside</name>
@@ -4906,6 +4918,18 @@ to {folder}</source>
     <message>
         <source>sorted by {0}, largest first · click again for the order of the model</source>
         <translation>按{0}排序，最大的在前 · 再次点击恢复模型的顺序</translation>
+    </message>
+    <message>
+        <source>1 trained tensor in no module</source>
+        <translation>1 个不属于任何模块的受训张量</translation>
+    </message>
+    <message>
+        <source>Trained tensors in no module</source>
+        <translation>不属于任何模块的受训张量</translation>
+    </message>
+    <message>
+        <source>{0} trained tensors in no module</source>
+        <translation>{0} 个不属于任何模块的受训张量</translation>
     </message>
 </context>
 <context>
@@ -5614,6 +5638,38 @@ to {folder}</source>
         <source>{error}: {words}, line {line}</source>
         <translation>{error}：{words}，第 {line} 行</translation>
     </message>
+    <message>
+        <source>update by hand</source>
+        <translation>手动更新</translation>
+    </message>
+    <message>
+        <source>gradients cleared by hand</source>
+        <translation>手动清除梯度</translation>
+    </message>
+    <message>
+        <source>{phase}, seen at {place}</source>
+        <translation>{phase}，在 {place} 处发现</translation>
+    </message>
+    <message>
+        <source>{count} set to None</source>
+        <translation>{count} 个设为 None</translation>
+    </message>
+    <message>
+        <source>{count} set to 0</source>
+        <translation>{count} 个设为 0</translation>
+    </message>
+    <message>
+        <source>elements limited to ±{limit}</source>
+        <translation>元素限制在 ±{limit}</translation>
+    </message>
+    <message>
+        <source>largest element {before}, limited to ±{limit}</source>
+        <translation>最大元素 {before}，限制在 ±{limit}</translation>
+    </message>
+    <message>
+        <source>{phase} ended with an exception, the script has come to its end</source>
+        <translation>{phase} 因异常结束，脚本已运行到末尾</translation>
+    </message>
 </context>
 <context>
     <name>tensor</name>
@@ -5927,6 +5983,14 @@ to {folder}</source>
     <message>
         <source>Width is time, as the bar shows; the shortest moments are drawn wider, the longest are cut ({mark})</source>
         <translation>宽度表示时间，如标尺所示；最短的时刻画得更宽，最长的被截断（{mark}）</translation>
+    </message>
+    <message>
+        <source>update by hand</source>
+        <translation>手动更新</translation>
+    </message>
+    <message>
+        <source>gradients cleared by hand</source>
+        <translation>手动清除梯度</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ UNITS = ("iteration", "phase", "layer", "node", "line")
 KINDS = (
     "dropout_batch_norm", "resnet18", "shared", "weight_tying", "accumulation", "several_losses", "retain_graph",
     "grad_scaler", "checkpoint", "checkpoint_reentrant", "own_function", "double_backward", "workers",
-    "between",
+    "between", "by_hand", "loose",
 )  # fmt: skip
 METHODS = ("sgd", "adam")
 CELLS = [(kind, method) for kind in KINDS for method in METHODS] + [("closure", "lbfgs")]

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from inspector.wire.messages import GRAD_STATES, LAYER, NODE, Stopped, Values
+from inspector.wire.messages import BY_HAND, GRAD_STATES, LAYER, NODE, Stopped, Values
 from inspector.wire.seen import MomentsSeen
 
 from ..events import Event
@@ -82,7 +82,7 @@ class History:
             return
         if done.phase in (LAYER, NODE):
             self._note_finer(stop)
-        elif stop.inside is None:
+        elif stop.inside is None and done.phase not in BY_HAND:
             self._here = done.ordinal
             name, value = (stop.loss.name, stop.loss.value) if stop.loss is not None else ("", None)
             self._put(Facts(name, value, stop.parameters, stop.with_grad))

@@ -169,7 +169,7 @@ class Cells:
 
     def text(self, key: int, column: int) -> str:
         if column == TreeColumn.NAME:
-            return "grad" if is_grad(key) else self.outline.node(key).name
+            return "grad" if is_grad(key) else self.outline.node(key).name or self._loose(key)
         if column == TreeColumn.PARAMS:
             amount = 0 if is_grad(key) else self.outline.node(key).count
             return notation.count(amount) if amount else ""
@@ -179,6 +179,10 @@ class Cells:
             spell = notation.norm if column in NORMS else notation.number
             return spell(self.value(key, column))
         return self._fact(key, column)
+
+    def _loose(self, key: int) -> str:
+        """The row above trained tensors that are in no module."""
+        return words.loose(int(self.outline.table.totals[key >> 1])) if self.outline.is_complete else words.loose(0)
 
     def grad_text(self, key: int) -> str:
         """A state in words; of a module "4/10": how many of its parameters have a gradient."""
@@ -192,7 +196,9 @@ class Cells:
     def _state_text(self, key: int) -> str:
         """ "clipped × 0.0072", "populated · in no optimizer" """
         reading = self.reading(key)
-        text = words.state(self.state(key), self.count(key)) + words.clipped(reading.factor if reading else None)
+        text = words.state(self.state(key), self.count(key))
+        if reading is not None:
+            text += words.clipped(reading.factor, reading.is_limit)
         return " · ".join(part for part in (text, words.orphan() if reading and reading.is_orphan else "") if part)
 
     def _with_grad(self) -> np.ndarray:

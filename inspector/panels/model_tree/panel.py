@@ -44,6 +44,7 @@ class ModelTreePanel(Panel):
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
         session.stopped.connect(self._stand)
+        session.progressed.connect(lambda progress: self.view.set_seen(progress.order))
         session.resumed.connect(self._leave)
         session.state_changed.connect(self._on_state)
         session.ended.connect(self._on_ended)
@@ -53,6 +54,7 @@ class ModelTreePanel(Panel):
         self.model.set_standing(NOWHERE)
         self.session.selection.aim_at(None)
         self.view.set_over(False)
+        self.view.set_seen(())
 
     def ask(self) -> None:
         """What is not known of the structure, and the numbers; both at once where a model is known."""
@@ -80,6 +82,7 @@ class ModelTreePanel(Panel):
             self.session.run_to(aim.wish, aim.name)
 
     def _stand(self, stop: Stopped) -> None:
+        self.view.set_seen(stop.order)
         was_inside, self._is_inside = self._is_inside, stop.inside is not None
         self.model.set_standing(Standing.at(stop), self._is_inside and not was_inside)
 

@@ -14,6 +14,7 @@ import torch
 from ...wire.graph import Advance, AskGraph, GraphFacts, GraphProgress, RunToNode
 from ...wire.messages import Refused
 from ..core.columns import packed
+from ..core.neutral import Plain
 from .graph_reading import GraphReading
 from .node_stepper import Backward, call_of_node, mark_of, mark_of_node, reached
 from .saved_bytes import keeps
@@ -94,6 +95,9 @@ class Graphs:
     def begins(self, tensors: Any) -> None:
         """Notes the tensors at which a backward will begin."""
         tensors = list(tensors)
+        with Plain():
+            leaves = [getattr(node, "variable", None) for node in reached(tensors)]
+            self._roots.reached(leaf for leaf in leaves if leaf is not None)
         graph = self._graph
         if graph is None or graph.state != "waiting" or graph.mark != mark_of(tensors):
             graph = self._note(tensors)

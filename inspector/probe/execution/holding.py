@@ -16,6 +16,8 @@ from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
 from ..frames.ahead import assigns
+from ..frames.user_code import Site
+from .by_hand import ByHand
 from .gate import FIRST, PAUSE, Gate, Place
 from .iterations import Iterations
 from .lines_port import Lines
@@ -40,6 +42,7 @@ class Training(Protocol):
     passes: Iterations
     sequence: Sequence
     lines: Lines | None
+    by_hand: ByHand
 
     @property
     def done(self) -> Moment | None: ...
@@ -93,6 +96,7 @@ class Holding:
         """Holds at the end of the script, or lets the window look at it in passing."""
         iteration = self._training.last_iteration(True)
         coming = Moment(0, END, "", iteration, "", 0)
+        self._training.by_hand.looks_from(frame, coming)
         self.frame, self._reason = frame, StopReason("end")
         try:
             self._hold(
@@ -104,13 +108,26 @@ class Holding:
             self.frame = None
         self._training.ports.went_on()
 
+    def notice(self, moment: Moment, site: Site, coming: Moment | None) -> None:
+        """A moment of the iteration of the last one, that is known only now. It has no number of its own; the last look
+        at a script is at its end."""
+        training = self._training
+        self.passed = [*self.passed[-63:], moment]
+        training.passes.came_late(moment.phase, moment.iteration)
+        training.tape.ends(moment.ordinal, moment.phase, site, moment.role, moment.iteration, 0, None)
+        place = Place(moment, coming, moment.iteration)
+        is_over = coming is not None and coming.phase == END
+        if self._gate.holds_at_small and not is_over and self._gate.holds(place):
+            self._hold_at(user_code.here(), place, lambda: (moment, coming, None))
+
     def _expected(self) -> Moment | None:
         """Returns the moment that followed last time, else what the source shows, else None."""
         done = self._training.done
         if done is None or done.failed:
             return None
         last = self._training.sequence.expected(done, self._training.iteration)
-        comes = self._training.ports.foresee(self.frame) if last is None else None
+        is_told = last is None and not user_code.is_in_executed(self.frame)
+        comes = self._training.ports.foresee(self.frame) if is_told else None
         if comes is None:
             return last
         return Moment(0, comes.phase, comes.role, self._training.iteration, comes.file, comes.line, expected="source")
@@ -188,8 +205,13 @@ class Holding:
             assigns=assigns(self.frame) if inside is None and not is_at_end else (),
             reason=replace(self._reason, waiting=threads.waiting()),
             thread=threading.current_thread().name,
+            several=self._several(),
             returned=self._training.lines.returned() if self._training.lines is not None else None,
         )
+
+    def _several(self) -> tuple[str, ...]:
+        """Returns the phases that come by with more than one name, or may."""
+        return tuple(dict.fromkeys((*self._training.sequence.several, *self._training.ports.several())))
 
     def _summary(self) -> tuple[int, int, int]:
         """Returns (number of parameters, number of those with a grad, version of the structure)."""

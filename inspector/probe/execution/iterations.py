@@ -188,6 +188,12 @@ class Iterations:
         self.number += is_next
         self.began()
 
+    def came_late(self, phase: str, iteration: int) -> None:
+        """A moment of that iteration, known only now: the next one may have begun."""
+        known = self._this if iteration == self.number else self._order
+        if phase not in known:
+            known.append(phase)
+
     def count(self, phase: str, has_graph: Callable[[], bool]) -> None:
         """Notes that a phase has ended. `has_graph()`: whether autograd records now."""
         if phase not in self._this:

@@ -16,6 +16,7 @@ from ..core.governor import Cost
 from ..core.threads import threads
 from ..frames import user_code
 from ..frames.user_code import Site
+from .by_hand import ByHand
 from .gate import Gate, Place
 from .holding import Holding
 from .iterations import Iterations
@@ -54,6 +55,7 @@ class Recorder:
         self.holding = Holding(self)
         self._asked_since = 0.0
         self.lines: Lines | None = None
+        self.by_hand = ByHand(self)
 
     def asks(self, ports: RecorderPorts) -> None:
         """Replaces the ports."""
@@ -98,6 +100,15 @@ class Recorder:
         done = stepped if stepped is not None and self.gate.fresh and (own is None or own[0] < stepped[0]) else own
         return Moment(*done) if done is not None else None
 
+    def notice(self, moment: Moment, site: Site, coming: Moment | None) -> None:
+        """A moment of the iteration of the last one, that is known only now."""
+        self.holding.notice(moment, site, coming)
+
+    @property
+    def last(self) -> tuple[Any, ...] | None:
+        """The fields of the last one of this thread."""
+        return self._done_in.get(threading.get_ident())
+
     @property
     def loss(self) -> LossValue | None:
         """The last loss, or None."""
@@ -123,6 +134,7 @@ class Recorder:
     def begins(self, phase: str, site: Site, role: str) -> None:
         """Notes the begin of a phase. Called only while somebody steps, asks for a pause or has moments recorded."""
         if self.gate.mode != "run":
+            self.by_hand.looks(Moment(0, phase, role, self.iteration, site.file, site.line))
             self.sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
             self.holding.meets(Place(self.done, coming, self.iteration, is_begin=True), phase, "before")
@@ -170,6 +182,7 @@ class Recorder:
                 self.holding.passed = [*self.holding.passed[-63:], Moment(*done)]
             if not failed and (phase not in SMALL or gate.holds_at_small):
                 self.holding.meets(Place(self.done, coming, self.iteration), phase, "after")
+            self.by_hand.rests(phase)
             return
         if self.lines is not None and (phase, "after") in self.lines.phases and not failed:
             self.holding.meets(Place(self.done, coming, self.iteration), phase, "after")
@@ -190,6 +203,8 @@ class Recorder:
     def own_loss_ends(self, site: Site, role: str) -> None:
         """Notes the end of a loss by the script's own arithmetic, which has no begin: it has ended where the backward
         begins."""
+        if self.gate.mode != "run":
+            self.by_hand.looks(Moment(0, "loss", role, self.iteration, site.file, site.line))
         last = self._done_in.get(threading.get_ident())
         if self.gate.mode != "run" and last is not None:
             self.sequence.follows(last, "loss", site, role)

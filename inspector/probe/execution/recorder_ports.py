@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...wire.messages import Inside, LossValue
 
 if TYPE_CHECKING:
     from ..frames.ahead import Comes
     from .gate import Hearers
+
+
+class Written(Protocol):
+    """Compares weights and gradients."""
+
+    def forget(self) -> None:
+        """Training runs free: what is done meanwhile is not looked for."""
+
+    def rests(self, phase: str) -> None:
+        """A moment has ended: what is written from now on is the script's own."""
+
+    def look(self) -> list[tuple[str, int | None]]:
+        """What was done since: "update", or "None" or "zero" with how many gradients were set to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +42,5 @@ class RecorderPorts:
     went_on: Callable[[], None]  # called after each stop
     hearers: Hearers
     inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is
+    several: Callable[[], tuple[str, ...]] = tuple  # phases of which there are several: of models, of optimizers
+    written: Written | None = None  # by hand, between two moments

@@ -19,12 +19,19 @@ class Sequence:
         self._led: dict[int, int] = {}  # by thread: ordinal of the moment for which that is noted
         self._begun: dict[tuple[int, str], int] = {}  # by (thread, phase): ordinal of the moment before its begin
         self._turns: dict[tuple[str, str, int], int] = {}  # by (phase, file, line): count in this iteration
+        self._roles: dict[str, set[str]] = {}  # by phase
         self._stepped_to = 0  # ordinal of the last moment that was stepped
         self._is_whole = True  # whether this iteration was stepped from its begin
+
+    @property
+    def several(self) -> list[str]:
+        """The phases that came by with more than one name."""
+        return [phase for phase, roles in self._roles.items() if len(roles) > 1]
 
     def begins(self, last: tuple[Any, ...] | None, phase: str, site: Site, role: str) -> None:
         """Notes what begins after the moment `last` of this thread; only the first begin after it counts."""
         self._begun[threading.get_ident(), phase] = _ordinal(last)
+        self._roles.setdefault(phase, set()).add(role)
         if last is not None and self._led.get(threading.get_ident()) != last[0]:
             self.follows(last, phase, site, role)
 

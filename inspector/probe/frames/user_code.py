@@ -153,16 +153,45 @@ def site_here() -> Site:
 
 def site_from(frame: FrameType | None) -> Site:
     """Returns the user's call that led to `frame`, as `site_here` does. Every phase of a free run calls this."""
-    library = None
+    library = executed = None
     while frame is not None:
         file = frame.f_code.co_filename
         if _users.get(file) or file not in _users and is_users(file):
             break
         if library is None and not (_machinery.get(file) or _is_machinery(file)):
             library = frame
+        if executed is None and library is None and is_executed(file):
+            executed = frame
         frame = frame.f_back
-    site = site_of(frame)
-    return site if library is None or frame is None else _through(site, site_of(library))
+    site, inner = site_of(frame), library or executed
+    if inner is None or frame is None:
+        return site
+    if executed is not None:  # the text of what `exec` runs is nowhere, and that of its own call names nothing in it
+        inner_site = _without_text(executed.f_code.co_filename, executed.f_lineno or 0)
+        return _through(_without_text(site.file, site.line), inner_site)
+    return _through(site, site_of(library))
+
+
+def is_executed(file: str) -> bool:
+    """Returns whether code of this file was made by `exec` or `eval` of a text."""
+    known = _executed.get(file)
+    if known is None:
+        known = _executed[file] = file.startswith("<") and not file.startswith(_MADE_BY_LIBRARIES)
+    return known
+
+
+def is_in_executed(frame: FrameType | None) -> bool:
+    """Returns whether code that `frame` has executed as a text has led here."""
+    inner: FrameType | None = sys._getframe(1)
+    while inner is not None and inner is not frame:
+        if is_executed(inner.f_code.co_filename):
+            return True
+        inner = inner.f_back
+    return False
+
+
+_executed: dict[str, bool] = {}
+_MADE_BY_LIBRARIES = ("<frozen", "<eval_with_key", "<attrs", "<__array")
 
 
 _led: dict[tuple[int, int], tuple[Site, Site, Site]] = {}  # by the ids of both sites, which the value keeps alive
@@ -176,6 +205,16 @@ def _through(site: Site, inner: Site) -> Site:
             _led.clear()
         _led[key] = replace(site, through=inner), site, inner
     return _led[key][0]
+
+
+_textless: dict[tuple[str, int], Site] = {}
+
+
+def _without_text(file: str, line: int) -> Site:
+    """Returns one and the same Site for a place of which no text is known."""
+    if len(_textless) > 10_000:
+        _textless.clear()
+    return _textless.setdefault((file, line), Site(file, line))
 
 
 # With a reference to the code, as another code object may get the id of one that is gone.
@@ -292,3 +331,26 @@ def names_in_scope(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
         frame = frame.f_back
     if outermost is not None:
         yield from list(outermost.f_globals.items())
+
+
+def names_of_script() -> Iterator[tuple[str, Any]]:
+    """Yields (name, object) of the script's globals, which outlive its frames."""
+    main = sys.modules.get("__main__")
+    if main is not None and is_users(getattr(main, "__file__", None) or "<"):
+        yield from list(vars(main).items())
+
+
+def attributes_of(value: Any) -> list[tuple[str, Any]]:
+    """What an object of the script's own class holds, such as a Trainer's model; read without asking the object."""
+    if issubclass(type(value), type) or type(value).__module__ == "builtins" or _is_of_torch(type(value)):
+        return []
+    try:
+        held = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return []
+    return list(held.items()) if type(held) is dict else []
+
+
+def _is_of_torch(kind: type) -> bool:
+    """Whether it is a module or a tensor, of whatever class; `frames` knows no torch."""
+    return any(base.__module__.startswith("torch") and base.__name__ in ("Module", "Tensor") for base in kind.__mro__)

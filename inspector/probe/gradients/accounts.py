@@ -41,8 +41,8 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
 
 
 class Clipped:
-    """The parameters whose gradients one call has clipped, held weakly, and `factor`, by which it did (NaN:
-    unknown)."""
+    """The parameters whose gradients one call has clipped, held weakly, and `factor`, by which it did (NaN: unknown;
+    less than 0: the limit of the elements)."""
 
     def __init__(self, parameters: Iterable[Any], factor: float) -> None:
         self._parameters = [weakref.ref(parameter) for parameter in parameters]

@@ -42,12 +42,15 @@ class GradientAnswers:
             return Refused(question.request, stop, "gone", "")
         tree = self._roots.tree
         factor, clean = self._scaling.factor(), self._scaling.clean()
+        rates = self._ledger.rates()
         rows = [
-            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor)
+            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor, rates)
             for row, parameter in tree.parameters_at(question.wanted)
         ]
-        columns = zip(*rows) if rows else [()] * 12
-        ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors = columns
+        columns = zip(*rows) if rows else [()] * 13
+        ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors, lrs = (
+            columns
+        )
         first = min(max(question.first, 0), len(tree.parameters))
         all_states, all_counts = self._states_from(first, SHORT_S if question.wanted else SLICE_S)
         complete = first + len(all_states) == len(tree.parameters) and tree.is_complete
@@ -67,6 +70,7 @@ class GradientAnswers:
             marks=packed(marks, "q"),
             grad_marks=packed(grad_marks, "q"),
             factors=packed(factors, "d"),
+            rates=packed(lrs, "d"),
             first=first,
             complete=complete,
             all_states=packed(all_states),
@@ -87,7 +91,7 @@ class GradientAnswers:
                 break
         return states, counts
 
-    def _row(self, row: int, parameter: Any, factor: float) -> tuple[Any, ...]:
+    def _row(self, row: int, parameter: Any, factor: float, rates: dict[int, float]) -> tuple[Any, ...]:
         """Returns (row, state, k, measured, norm, grad norm, minimum, maximum, mean, marks, clipped by). `factor`: what
         a GradScaler has multiplied the gradient by, which is divided out."""
         state, count = self._ledger.state(parameter)
@@ -97,14 +101,17 @@ class GradientAnswers:
         grad = grad_of(parameter) if may else None
         spread = norms.spread(grad) if grad is not None else None
         is_norm_alone = grad is not None and spread is not None and grad.is_complex()
-        measured = (norm is not None) + 2 * (spread is not None) + 4 * (not held) + 8 * is_norm_alone
+        clipped_by = self._ledger.clipped_by(parameter)
+        rate = rates.get(id(parameter), norms.NAN)
+        flags = not held, is_norm_alone, clipped_by < 0, rate == rate
+        measured = (norm is not None) + 2 * (spread is not None) + sum(bit << at for at, bit in enumerate(flags, 2))
         if spread is not None and state in _WRITTEN and not any(spread[: 1 if is_norm_alone else 3]):
             state = "zero"
         missing = norms.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
         marks = (mark(tensor) if tensor is not None else 0 for tensor in (parameter if may else None, grad))
-        return *facts, missing if norm is None else norm, *numbers, *marks, self._ledger.clipped_by(parameter)
+        return *facts, missing if norm is None else norm, *numbers, *marks, abs(clipped_by), rate
 
     def _is_held(self, parameter: Any) -> bool:
         """Returns whether an optimizer holds the parameter; True as well if there is no optimizer or it is frozen."""

@@ -64,13 +64,24 @@ class Ledger:
         """Returns the living optimizers."""
         return [held for ref in list(self._optimizers.values()) if (held := ref()) is not None]
 
+    def trained(self) -> list[Any]:
+        """What the optimizers hold."""
+        return [parameter for optimizer in self.optimizers() for parameter in _parameters_of(optimizer)]
+
+    def rates(self) -> dict[int, float]:
+        """Returns id(parameter) → the learning rate of the group that holds it."""
+        groups = [group for optimizer in self.optimizers() for group in list(optimizer.param_groups)]
+        known = [(group["params"], _rate(group.get("lr"))) for group in groups]
+        return {id(p): rate for held, rate in known if rate is not None for p in list(held)}
+
     def held(self) -> set[int] | None:
         """Returns id() of the parameters that an optimizer holds, or None if there is no optimizer."""
         optimizers = self.optimizers()
         return {id(p) for optimizer in optimizers for p in _parameters_of(optimizer)} if optimizers else None
 
     def clipped_by(self, parameter: torch.Tensor) -> float:
-        """Returns the factor by which the gradient was clipped since the last backward, or NaN."""
+        """Returns the factor by which the gradient was clipped since the last backward, less than 0: the limit of its
+        elements; or NaN."""
         entry = self._entries.get(id(parameter))
         return entry.factor if entry is not None and entry.mark == "clipped" else math.nan
 
@@ -120,6 +131,21 @@ class Ledger:
     def clipped(self, parameters: Iterable[Any], factor: float | None) -> None:
         """Notes that the parameters' gradients were multiplied by `factor` (None: unknown)."""
         clipped = Clipped(parameters, math.nan if factor is None else factor)
+        self._account().events.append(("clipped", lambda: clipped))
+
+    def entries(self) -> list[Entry]:
+        """Of all parameters that are known."""
+        return list(self._entries.values())
+
+    def zeroed_by_hand(self, entries: list[Entry]) -> None:
+        """The script has set these gradients to zero, without a word to anyone."""
+        if entries:
+            self._settle_readable()
+            note(entries, "zeroed")
+
+    def limited(self, parameters: Iterable[Any], limit: float) -> None:
+        """Their gradients had elements beyond this limit, and have none any more."""
+        clipped = Clipped(parameters, -limit)
         self._account().events.append(("clipped", lambda: clipped))
 
     def _happens(self, mark: str, owner: Any) -> Account:
@@ -345,6 +371,13 @@ class Ledger:
         if self._entries.get(entry.key) is entry:
             del self._entries[entry.key]
         self.changes += 1  # the lists are made again only at the next backward: one may be running
+
+
+def _rate(rate: Any) -> float | None:
+    """A tensor on an accelerator is not read: training would wait."""
+    if isinstance(rate, torch.Tensor):
+        return float(rate.detach()) if rate.is_cpu and rate.numel() == 1 else None
+    return float(rate) if isinstance(rate, (int, float)) else None
 
 
 _NO_GRADIENT = "none", 0

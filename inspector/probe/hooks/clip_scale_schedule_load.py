@@ -15,6 +15,8 @@ from ..core import guard
 from ..core.neutral import Neutral
 from ..core.recursion_limit import between
 from ..core.wrapping import wrapped
+from ..modules.grad import grad_of
+from ..numerics.norms import extremes
 
 if TYPE_CHECKING:
     from ..watcher import Watcher
@@ -30,6 +32,8 @@ class SmallMoments:
         self._watcher, self._gate = watcher, watcher.recorder.gate
         self._passed = guard.guarded(self._tell)
         self._clipped = guard.guarded(self._tell_clipped)
+        self._limited, self._measured = guard.guarded(self._tell_limited), guard.guarded(self._largest)
+        self._looks = guard.guarded(watcher.recorder.by_hand.looks)  # what was done by hand until here is no part of it
         self._is_scheduling = False
 
     def hang(self) -> list[Callable[[], None]]:
@@ -50,6 +54,8 @@ class SmallMoments:
     def _around_norm(self, original: Any) -> Any:
         def clip_grad_norm_(parameters: Any, max_norm: Any, *args: Any, **kwargs: Any) -> Any:
             parameters = _listed(parameters)
+            if self._gate.mode != "run":
+                self._looks(None)
             with between:
                 total = original(parameters, max_norm, *args, **kwargs)
             self._clipped(parameters, total, max_norm)
@@ -68,11 +74,33 @@ class SmallMoments:
     def _around_value(self, original: Any) -> Any:
         def clip_grad_value_(parameters: Any, clip_value: Any, *args: Any, **kwargs: Any) -> None:
             parameters = _listed(parameters)
+            before: list[tuple[Any, float]] = []
+            if self._gate.mode != "run":
+                self._looks(None)
+                self._measured(parameters, before)
             with between:
                 original(parameters, clip_value, *args, **kwargs)
-            self._passed("clip", "value", None, float(clip_value))
+            self._limited(before, float(clip_value))
 
         return clip_grad_value_
+
+    def _largest(self, parameters: Any, found: list[tuple[Any, float]]) -> None:
+        """Each whose gradient can be measured, and the largest magnitude of its elements."""
+        with Neutral():
+            grads = [(one, grad) for one in _each(parameters) if (grad := grad_of(one)) is not None]
+            sizes = [(one, *extremes(grad)) for one, grad in grads]
+            found += [
+                (one, max(-low, high))
+                for one, low, high in sizes
+                if low is not None and high is not None and low == low
+            ]
+
+    def _tell_limited(self, before: list[tuple[Any, float]], limit: float) -> None:
+        """In a free run nothing was measured before."""
+        largest = max((size for _, size in before), default=None)
+        if before:
+            self._watcher.ledger.limited([one for one, size in before if size > limit], limit)
+        self._watcher.small_moment("clip", "value", largest, limit)
 
     def _number(self, total: Any) -> float | None:
         """Returns the tensor's number; in a free run None if reading it would wait for an accelerator."""
@@ -85,10 +113,13 @@ class SmallMoments:
 
     def _around_update(self, original: Any) -> Any:
         def update(scaler: Any, *args: Any, **kwargs: Any) -> None:
+            if self._gate.mode != "run":
+                self._looks(None)
             before = self._scale(scaler)
             with between:
                 original(scaler, *args, **kwargs)
-            self._passed("scale_update", "scale", before, self._scale(scaler))
+            if scaler.is_enabled():  # one that is switched off does nothing
+                self._passed("scale_update", "scale", before, self._scale(scaler))
 
         return update
 
@@ -102,6 +133,8 @@ class SmallMoments:
         def step(scheduler: Any, *args: Any, **kwargs: Any) -> None:
             is_inner = self._is_scheduling or sys._getframe(1).f_code.co_name == "_initial_step"
             before = None if is_inner else _rate(scheduler)
+            if not is_inner and self._gate.mode != "run":
+                self._looks(None)
             was, self._is_scheduling = self._is_scheduling, True
             try:
                 with between:
@@ -115,6 +148,8 @@ class SmallMoments:
 
     def _around_load(self, original: Any) -> Any:
         def load_state_dict(owner: Any, *args: Any, **kwargs: Any) -> Any:
+            if self._gate.mode != "run":
+                self._looks(None)
             with between:
                 result = original(owner, *args, **kwargs)
             self._passed("load", type(owner).__name__, None, None)

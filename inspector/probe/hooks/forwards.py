@@ -46,7 +46,7 @@ class Forwards:
             self._watcher.inside.root_begins(module)
             if torch.is_grad_enabled():
                 self._recorder.passes.begins(("forward", place_outside(_CALL)))
-            self._watcher.begins("forward", site, site.of().callee)
+            self._watcher.begins("forward", site, self._watcher.roots.called_as(module, site.of().callee))
         else:  # a module may make its parameters while it runs
             self._watcher.here.sites["forward"] = site_here()
 
@@ -77,7 +77,7 @@ class Forwards:
             self._recorder.passes.ends(("forward", place))
         else:
             self._watcher.losses.evaluation_ended(batches.number_given())
-        self._watcher.ends("forward", False, failed)
+        self._watcher.ends("forward", False, failed, module)
 
     def root_passes(self, module: torch.nn.Module, given: Any, result: Any, caller: FrameType) -> bool:
         """Returns whether a free run expected this end of a root, so that nothing is to be done now."""

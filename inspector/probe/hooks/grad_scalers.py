@@ -47,7 +47,8 @@ class GradScalers:
         def unscale_(self: Any, optimizer: torch.optim.Optimizer) -> None:
             with between:
                 original(self, optimizer)
-            unscaled(optimizer)
+            if self.is_enabled():
+                unscaled(optimizer)
 
         return unscale_
 

@@ -23,7 +23,7 @@ class Paths:
         while row >= 0:
             names.append(tree.words[tree.names[row]])
             row = tree.parents[row]
-        return ".".join(reversed(names))
+        return ".".join(filter(None, reversed(names)))
 
     def looks_of(self, row: int) -> tuple[str, str]:
         """Returns (class name, note) of the module in a row; the note is "compiled", "scripted" or ""."""

@@ -19,6 +19,7 @@ from ..core.neutral import Plain
 from ..frames import user_code
 from ..frames.user_code import Site
 from .grad import grad_of
+from .loose import Loose
 from .parentage import MOST_LEVELS, Parentage
 from .structure import Clock, Tree
 
@@ -39,6 +40,7 @@ class Roots:
     def __init__(self) -> None:
         self.is_new = False
         self.are_gone = False
+        self.is_over = False  # the script has come to its end: its globals are all that has names
         self.version = 0
         self.tree = Tree(())
         self._next: Tree | None = None  # replaces `tree` when it is complete and differs
@@ -49,6 +51,9 @@ class Roots:
         self._owners: dict[int, bool] = {}  # id(module) → whether it has parameters; forgotten at each registration
         self._parts: dict[int, bool] = {}  # id(module) → whether it is a slice of another module; forgotten likewise
         self._called: set[int] = set()
+        self._loose = Loose()
+        self._owned: set[int] | None = None  # id() of the parameters of modules; forgotten likewise
+        self.trained: Callable[[], Iterable[Any]] = tuple  # what optimizers hold
 
     def hang(self, guarded: Callable[[Any], Any]) -> list[Callable[[], None]]:
         on_child, on_own, on_buffer = guarded(self._child), guarded(self._own), guarded(self._buffer)
@@ -61,11 +66,13 @@ class Roots:
 
     def _child(self, parent: Any, name: str, child: Any) -> None:
         self._owners.clear()
+        self._owned = None
         self._parts.clear()
         self._held.registered(parent, name, child)
 
     def _own(self, module: torch.nn.Module) -> None:
         self._owners.clear()
+        self._owned = None
         self._held.changed(module)
 
     def _buffer(self, module: torch.nn.Module, name: str) -> None:
@@ -80,6 +87,35 @@ class Roots:
         self._owners.pop(key, None)
         self._parts.clear()
         self._called.discard(key)
+
+    def reached(self, leaves: Iterable[Any]) -> None:
+        """A backward comes to these; those that no module has get a row of their own."""
+        self._owned = None  # a functional call puts other tensors into a module for as long as it runs, unheard
+        owned = self._owned_by_modules()
+        for leaf in leaves:
+            if id(leaf) not in owned and not self._loose.knows(leaf):
+                self._loose.meets(leaf)
+                self.is_new = True
+
+    def _owned_by_modules(self) -> set[int]:
+        if self._owned is None:
+            own = (list(module._parameters.values()) for module in self._held.modules())
+            self._owned = {id(parameter) for parameters in own for parameter in parameters if parameter is not None}
+        return self._owned
+
+    def _without_module(self, frame: FrameType | None, shown: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        """The row for trained tensors that are in no module, where there are such."""
+        owned = self._owned_by_modules()
+        held = [one for one in self.trained() if id(one) not in owned and _is_trained(one)]
+        if held or len(self._loose):  # a copied module has registered nothing
+            owned.update(id(parameter) for _, module in shown for parameter in _parameters_of(module))
+        for one in held:
+            if id(one) not in owned:
+                self._loose.meets(one)
+        self._loose.keep(owned)
+        if frame is not None or self.is_over:
+            self._loose.find_names(frame)
+        return [("", self._loose)] if len(self._loose) else []
 
     def owns_parameters(self, module: torch.nn.Module) -> bool:
         """Returns whether the module or one below it has a parameter."""
@@ -188,6 +224,11 @@ class Roots:
         """Returns the script's name of an outermost module, or its class name."""
         return self._names.get(id(top)) or self._calls.get(id(top)) or type(top).__name__
 
+    def called_as(self, module: torch.nn.Module, callee: str) -> str:
+        """Returns the one name of a module that the script calls; `callee`: the source of what is called."""
+        known = self._names.get(id(module))
+        return known or (type(module).__name__ if callee in ("", "self") else callee)
+
     def rows(self) -> dict[int, int]:
         """Returns id(parameter) → row."""
         return {id(parameter): row for row, parameter in self.parameters()}
@@ -212,6 +253,7 @@ class Roots:
     def keep_what_is_gone(self) -> None:
         """Called when the script is over: if none of the modules is alive, the rows stay as they were."""
         with Plain():
+            self.is_over = True
             self.are_gone = self.tree.is_gone() and not self._shown(None)
 
     def refresh_if_new(self) -> None:
@@ -225,6 +267,7 @@ class Roots:
             return
         with Plain():
             roots = self._shown(frame)
+            roots += self._without_module(frame, roots)
             named = [(name, id(module)) for name, module in roots]
             if named != self._roots or self._held.is_dirty or not self._is_as_it_was():
                 self._begin(roots, named)
@@ -267,13 +310,14 @@ class Roots:
 
     def _find_names(self, tops: dict[int, Any], frame: FrameType | None) -> None:
         nameless = {key for key in tops if key not in self._names}
-        if not nameless or frame is None:
+        if not nameless or frame is None and not self.is_over:
             return
-        in_scope = list(user_code.names_in_scope(frame))
-        for name, value in sorted(in_scope, key=lambda known: known[0] == "self"):  # last what its own forward calls it
-            if id(value) in nameless:
+        in_scope = list(user_code.names_of_script() if frame is None else user_code.names_in_scope(frame))
+        for name, value in in_scope:
+            if id(value) in nameless and name != "self":  # all modules call themselves so
                 self._names.setdefault(id(value), name)
-            for inner, held in _attributes(value):
+        for name, value in in_scope:
+            for inner, held in user_code.attributes_of(value):
                 if id(held) in nameless:
                     self._names.setdefault(id(held), f"{name}.{inner}")
 
@@ -281,7 +325,11 @@ class Roots:
 def _values_in_scope(frame: FrameType | None) -> Iterator[Any]:
     for _, value in user_code.names_in_scope(frame):
         yield value
-        yield from (held for _, held in _attributes(value))
+        yield from (held for _, held in user_code.attributes_of(value))
+
+
+def _is_trained(tensor: Any) -> bool:
+    return isinstance(tensor, torch.Tensor) and tensor.is_leaf and tensor.requires_grad
 
 
 def _is_name(text: str) -> bool:
@@ -293,18 +341,6 @@ def until(seconds: float) -> Clock:
     """Returns a clock that is True after this thread has worked for `seconds`; time of other threads does not count."""
     end = time.thread_time() + seconds
     return lambda: time.thread_time() >= end
-
-
-def _attributes(value: Any) -> list[tuple[str, Any]]:
-    """Returns (name, value) of what an object of the script's own class holds, such as a Trainer's model; runs none of
-    its code."""
-    if issubclass(type(value), (torch.nn.Module, torch.Tensor, type)) or type(value).__module__ == "builtins":
-        return []
-    try:
-        held = object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return []
-    return list(held.items()) if type(held) is dict else []
 
 
 def _parameters_of(module: Any) -> Iterator[Any]:

@@ -14,9 +14,11 @@ from typing import Any
 
 import torch
 
+from ...wire.inside import LOOSE
 from ...wire.messages import Look, Node
 from ..core.columns import packed
 from ..numerics.layouts import UNMADE
+from .loose import Loose
 
 PIECE = 256  # members that are read between two looks at the clock
 
@@ -85,7 +87,8 @@ class Tree:
 
     def is_gone(self) -> bool:
         """Returns whether there are roots and none of them is alive."""
-        return len(self) > 0 and all(self.things[row]() is None for row in range(self._number_of_roots))
+        roots = [self.things[row]() for row in range(self._number_of_roots)]
+        return bool(roots) and not any(len(root) if isinstance(root, Loose) else root is not None for root in roots)
 
     def living(self) -> list[Any]:
         """Returns the parameters, a shared one once; None in place of one that is gone."""
@@ -155,7 +158,8 @@ class Tree:
         self.looks.append(self._look(kind, thing))
         self.shared.append(-1 if first == row else first)
         above = self.things[parent]() if parent >= 0 else None
-        self.things.append(weakref.ref(thing) if is_tensor else self._refer(thing, above, name))
+        is_ours = is_tensor or isinstance(thing, Loose)
+        self.things.append(weakref.ref(thing) if is_ours else self._refer(thing, above, name))
         if kind == "parameter" and first == row:
             self.parameters.append(row)
             self.are_leaves = self.are_leaves and thing.is_leaf
@@ -219,7 +223,7 @@ class Tree:
                 return False
             if self._look_numbers.get(self._key(kind, thing)) != self.looks[row]:
                 return False
-            if kind == "buffer":  # a buffer that each forward makes anew looks the same
+            if self._is_made_anew(row):
                 self.things[row] = weakref.ref(thing)
             elif self.things[row]() is not thing:
                 return False
@@ -230,7 +234,13 @@ class Tree:
         if self._columns != other._columns:
             return False
         pairs = enumerate(zip(self.things, other.things))
-        return all(a is b or a() is b() or self.kind(row) == "buffer" for row, (a, b) in pairs)
+        return all(a is b or a() is b() or self._is_made_anew(row) for row, (a, b) in pairs)
+
+    def _is_made_anew(self, row: int) -> bool:
+        """A buffer that is made anew in each forward is the same to a reader, and an input that wants a gradient."""
+        parent = self.parents[row]
+        is_loose = parent >= 0 and parent < self._number_of_roots and isinstance(self.things[parent](), Loose)
+        return is_loose or self.kind(row) == "buffer"
 
 
 def whole(roots: Sequence[tuple[str, Any]]) -> Tree:
@@ -271,6 +281,7 @@ def _look(key: tuple[Any, ...], thing: Any) -> Look:
             trainable=trainable,
         )
     class_name, detail, note = facts
+    class_name = "" if note == LOOSE else class_name
     return Look(
         kind=kind, type=class_name, detail=detail, shape=(), dtype="", device="", count=0, trainable=True, note=note
     )
@@ -288,7 +299,10 @@ def _detail(module: Any) -> str:
 
 
 def note_of(module: Any) -> str:
-    """Returns "scripted" or "compiled" if torch runs something else than the module's own `forward`, else ""."""
+    """Returns "scripted" or "compiled" if torch runs something else than the module's own `forward`, "loose" if it is no
+    module, else ""."""
+    if isinstance(module, Loose):
+        return LOOSE
     if isinstance(module, torch.jit.ScriptModule):
         return "scripted"
     is_wrapper = type(module).__module__ == "torch._dynamo.eval_frame"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ...wire.graph import RunToNode
+from ...wire.inside import LOOSE
 from ...wire.messages import Refused, RunTo
 from ..autograd import node_stepper
 
@@ -61,7 +62,7 @@ class RunTarget:
         tree, self._node = self._roots.tree, None
         if wish.structure != self._roots.version or not 0 <= wish.row < len(tree):
             return "stale"
-        if tree.kind(wish.row) == "buffer":
+        if tree.kind(wish.row) == "buffer" or tree.styles[tree.looks[wish.row]].note == LOOSE:
             return "no_target"
         thing = tree.things[wish.row]()
         if thing is None:
