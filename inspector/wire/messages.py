@@ -26,6 +26,7 @@ from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .seen import SEEN
+from .shards import Shard
 from .tensors import TENSOR
 from .variables import VARIABLES, Value
 
@@ -123,6 +124,7 @@ class Look:
     count: Count  # number of elements of a parameter or buffer, else 0
     trainable: bool  # a parameter's `requires_grad` when it was read
     note: BlackBox = ""
+    shard: Shard | None = None  # of a tensor that ranks share; shape and count are of the part on this rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class Node:
     trainable: bool
     shared_with: int = -1  # id of the row that first showed the same tensor or module; -1: none
     note: str = ""
+    shard: Shard | None = None
 
     @classmethod
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
@@ -160,6 +163,7 @@ class Node:
             trainable=look.trainable,
             shared_with=shared,
             note=look.note,
+            shard=look.shard,
         )
 
 

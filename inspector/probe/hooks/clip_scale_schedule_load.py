@@ -15,6 +15,7 @@ from ..core import guard
 from ..core.neutral import Neutral
 from ..core.recursion_limit import between
 from ..core.wrapping import wrapped
+from ..numerics.shards import here, shard_of
 
 if TYPE_CHECKING:
     from ..watcher import Watcher
@@ -75,11 +76,12 @@ class SmallMoments:
         return clip_grad_value_
 
     def _number(self, total: Any) -> float | None:
-        """Returns the tensor's number; in a free run None if reading it would wait for an accelerator."""
+        """Returns the tensor's number; None if reading it would wait for other ranks or, in a free run, for an
+        accelerator."""
         if not isinstance(total, torch.Tensor) or not (total.is_cpu or self._gate.mode != "run"):
             return None
         with Neutral():
-            return float(total)
+            return None if shard_of(total) is not None else float(here(total))
 
     # ── scalers, schedulers, states ──
 

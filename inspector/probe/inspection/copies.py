@@ -14,6 +14,7 @@ import torch
 
 from ...wire.tensors import Copy, TensorName
 from ..numerics.numbers import Unavailable
+from ..numerics.shards import here
 
 LIMIT = 256 << 20  # bytes of all copies together
 
@@ -121,10 +122,11 @@ class TensorCopies:
     def _copied(self, tensor: torch.Tensor) -> Any:
         """Returns a copy of the tensor, or None if it exceeds the budget or a CUDA graph is being recorded, which would
         record the copying too."""
-        if self.bytes() + _bytes(tensor) > self.limit or _is_recorded(tensor):
-            return None
         try:
-            return tensor.detach().clone()
+            part = here(tensor)
+            if self.bytes() + _bytes(part) > self.limit or _is_recorded(part):
+                return None
+            return part.detach().clone()
         except (RuntimeError, MemoryError):  # no memory for it counts as over the budget
             return None
 
@@ -211,6 +213,7 @@ def _afforded(copy: Any) -> Any:
 
 def _difference(parameter: Any, copy: Any) -> Any:
     """Returns what a step has added, or None if the parameter was moved or reshaped meanwhile."""
+    parameter = here(parameter)
     if copy is None or not _is_like(copy, parameter):
         return None
     return torch.sub(parameter.detach(), copy)
