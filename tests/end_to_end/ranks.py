@@ -41,7 +41,10 @@ def bare(script: Path) -> list[str]:
     port = free_port()
     ranks = [
         subprocess.Popen(
-            [warm.python(), str(script)], env={**os.environ, **environment(rank, port)}, stdout=subprocess.PIPE, text=True
+            [warm.python(), str(script)],
+            env={**os.environ, **environment(rank, port)},
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for rank in range(WORLD)
     ]
