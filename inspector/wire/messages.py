@@ -124,7 +124,9 @@ class Look:
     count: Count  # number of elements of a parameter or buffer, else 0
     trainable: bool  # a parameter's `requires_grad` when it was read
     note: BlackBox = ""
-    shard: Shard | None = None  # of a tensor that ranks share; shape and count are of the part on this rank
+    shard: Shard | None = (
+        None  # of a tensor that ranks share; the shape is that of the part on this rank, the count of the whole
+    )
 
 
 @dataclass(frozen=True, slots=True)

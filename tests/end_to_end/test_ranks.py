@@ -143,7 +143,7 @@ def test_a_shard_is_shown_as_a_shard():
             structure = ranks.alone(number, AskStructure(0, 0))
             weight = next(node for node in structure.nodes if node.kind == "parameter")
             shard = Shard((16, 8), (8 * number, 0), number, 2)
-            assert (weight.shape, weight.count, weight.shard) == ((8, 8), 64, shard)
+            assert (weight.shape, weight.count, weight.shard) == ((8, 8), 128, shard)
             for kind in ("parameter", "gradient"):
                 facts = ranks.alone(number, tensors.AskTensor(0, TensorName(kind, structure.version, weight.id)))
                 assert (facts.shape, facts.count, facts.type, facts.shard) == ((8, 8), 64, "DTensor", shard)

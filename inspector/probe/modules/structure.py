@@ -5,7 +5,6 @@ A row's children lie together in the order of registration: parameters, buffers,
 
 from __future__ import annotations
 
-import math
 import weakref
 from array import array
 from bisect import bisect_left
@@ -307,6 +306,4 @@ def _shape(tensor: Any) -> tuple[int, ...] | None:
 
 
 def _count(tensor: Any) -> int:
-    return (
-        0 if isinstance(tensor, UNMADE) else int(tensor.numel() if tensor.is_nested else math.prod(shape_here(tensor)))
-    )
+    return 0 if isinstance(tensor, UNMADE) else int(tensor.numel())
