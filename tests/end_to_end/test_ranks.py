@@ -35,7 +35,10 @@ OF_NO_TENSOR_OF_THE_SCRIPT = {lab.AskLoss, lab.AskCurve, lab.AskDifference}  # o
 KINDS = {asked for family in FAMILIES for asked in family.questions} - OF_NO_TENSOR_OF_THE_SCRIPT
 INNERMOST = -1  # the script's own frame
 WAITING = ("weight[0, 0].item()", "weight.full_tensor()", "dist.barrier()")
-ERRORS = {"sharded": ["WaitsForRanks"] * 3, "replicated": ["", "AttributeError", "WaitsForRanks"]}
+ERRORS = {
+    "sharded": ["WaitsForRanks"] * 3, "tensor_parallel": ["WaitsForRanks"] * 3,
+    "replicated": ["", "AttributeError", "WaitsForRanks"],
+}  # fmt: skip
 
 
 class Asker:
@@ -125,7 +128,7 @@ def asked_of_one_rank(ranks: Ranks, script: Path, folder: Path) -> Iterator[tupl
     yield "node", asker
 
 
-@pytest.mark.parametrize("script", ["sharded", "replicated"])
+@pytest.mark.parametrize("script", list(ERRORS))
 def test_one_rank_alone_answers_everything_and_trains_as_ever(script: str, tmp_path: Path):
     expected = bare(script_of(script))
     with Ranks(script_of(script), checks=True) as ranks:
