@@ -59,9 +59,10 @@ class Asker:
     def name(self, kind: str, **more: str) -> TensorName:
         return TensorName(kind, self.version, self.row, **more)
 
-    def of_tensor(self, name: TensorName, folder: Path, against: TensorName | None = None) -> tensors.Statistics:
-        """Asks all that can be asked of a tensor; returns its statistics."""
+    def of_tensor(self, name: TensorName, folder: Path, against: TensorName | None = None) -> None:
+        """Asks all that can be asked of a tensor."""
         facts = self.ask(tensors.AskTensor(0, name))
+        assert (facts.shape, facts.shard) == (self.node.shape, self.node.shard), name
         about = (0, name, against, "difference" if against else "", facts.shape)
         place = tuple(size - 1 for size in facts.shape)
         path = str(folder / "tensor.npy")
@@ -75,8 +76,6 @@ class Asker:
             self.ask(tensors.AskStatistics(*about, True, 0, 8, None, None)),
         ]
         assert not [answer for answer in answers if isinstance(answer, Refused)]
-        found: tensors.Statistics = answers[-1]
-        return found
 
     def of_training(self) -> None:
         """Asks all else."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from ...wire.shards import Shard
 from ...wire.tensors import HERE, AskTensor, TensorFacts, TensorName
 from ..modules.grad import grad_of
 from ..numerics.axes import axes_of, axes_of_data
@@ -27,7 +28,7 @@ from ..numerics.layouts import (
     stride_of,
 )
 from ..numerics.numbers import Compared, Numbers, Shape, Unavailable
-from ..numerics.shards import shard_of
+from ..numerics.shards import shape_here, shard_of
 
 if TYPE_CHECKING:
     from ..batch.current import Batches
@@ -160,6 +161,16 @@ class Tensors:
         """Returns the axes' names of the whole tensor."""
         return self._axes(name, shape_of(held_here(self.find(name))))
 
+    def shard(self, name: TensorName) -> Shard | None:
+        """Returns which part of a tensor that ranks share is meant; a copy is of the part that was copied."""
+        if name.kind == "kept":
+            return self._shelf.shard(name.row)
+        found = self.find(name)
+        if name.kind == "update" or (name.when and name.kind in ("parameter", "gradient", "state")):
+            parameter = self._thing(name, "parameter")
+            return shard_of(parameter) if shape_here(parameter) == shape_of(found) else None
+        return shard_of(found)
+
     def copied_from(self, name: TensorName) -> Any:
         """Returns the whole tensor with the numbers that are shown. Raises Unavailable if it has none."""
         return _unscaled(readable(self.find(name)), self._factor(name))
@@ -224,7 +235,7 @@ class Tensors:
             states=self._state_keys(name),
             signed=is_signed(shown),
             scale=None if factor == 1 else factor,
-            shard=shard_of(found),
+            shard=self.shard(name),
         )
 
     def _state_keys(self, name: TensorName) -> tuple[str, ...]:
