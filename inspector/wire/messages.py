@@ -531,6 +531,14 @@ class Children:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """The process has joined others that train together with it."""
+
+    rank: Count
+    of: Count
+
+
+@dataclass(frozen=True, slots=True)
 class HooksCleared:
     """The script has removed torch's global hooks, the probe's included: phases of this kind are not seen any more."""
 
@@ -543,7 +551,7 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, Children, HooksCleared,
+        Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
 FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)

@@ -5135,6 +5135,10 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>rank {rank} of {of}</source>
+        <translation>rank {rank}，共 {of} 个</translation>
+    </message>
+    <message>
         <source>{phase} at {place}</source>
         <translation>{place} 处的{phase}</translation>
     </message>

@@ -15,7 +15,7 @@ from inspector.wire.batches import AskBatch, AskConfusion
 from inspector.wire.chain import AskRule
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside
-from inspector.wire.messages import FAMILIES, AskStructure, AskValues, AskWhere, Refused
+from inspector.wire.messages import FAMILIES, AskStructure, AskValues, AskWhere, Detached, Ranked, Refused
 from inspector.wire.shards import Shard
 from inspector.wire.tensors import Plane, TensorName
 from inspector.wire.variables import (
@@ -135,7 +135,9 @@ def test_one_rank_alone_answers_everything_and_trains_as_ever(script: str, tmp_p
             assert asker.errors() == ERRORS[script], place
         assert asker.asked == KINDS
         assert ranks.finish() == expected
-        assert not [message for message in ranks.ranks[0].seen if type(message).__name__ == "Detached"]
+        for number, rank in enumerate(ranks.ranks):
+            assert not [message for message in rank.seen if isinstance(message, Detached)]
+            assert [message for message in rank.seen if isinstance(message, Ranked)] == [Ranked(number, 2)]
 
 
 def test_a_shard_is_shown_as_a_shard():

@@ -6,8 +6,8 @@ import ast
 from types import CodeType, FrameType
 from typing import Any
 
+from ..core.alone import quiet
 from ..core.live import live
-from ..core.ranks import quiet
 from ..frames import local_variables
 from ..variables import scope
 from ..variables.random_state import Kept

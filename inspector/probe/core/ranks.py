@@ -7,7 +7,6 @@ alone would wait in it for ever.
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 
@@ -32,17 +31,19 @@ def is_shared(tensor: Any) -> bool:
 
 def has_others() -> bool:
     """Returns whether this process trains together with others."""
+    return _world() is not None
+
+
+def _world() -> Any:
+    """Returns the group of all ranks, or None before the script has joined one and after it has left it."""
     member = getattr(sys.modules.get("torch.distributed.distributed_c10d"), "GroupMember", None)
-    return member is not None and member.WORLD is not None
+    return None if member is None else member.WORLD
 
 
-def quiet() -> AbstractContextManager[Any]:
-    """Returns a context in which the user's text computes as far as no other rank is needed."""
-    if not has_others():
-        return nullcontext()
-    from .quiet import Quiet  # imports torch, which is there now
-
-    return Quiet(False)
+def rank_and_world() -> tuple[int, int]:
+    """Returns (rank, how many ranks there are); (0, 1) in a process alone."""
+    group = _world()
+    return (0, 1) if group is None else (int(group.rank()), int(group.size()))
 
 
 def must_be_strict() -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
-from ..core.ranks import quiet
+from ..core.alone import quiet
 from ..frames import local_variables
 
 Made = dict[str, Any]  # names made at this stop that are not added to the script

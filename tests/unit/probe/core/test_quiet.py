@@ -13,8 +13,9 @@ from torch.distributed.tensor import Shard
 from torch.utils.data import default_collate
 
 from inspector.probe.breakpoints.conditions import Expression
+from inspector.probe.core.alone import quiet
 from inspector.probe.core.neutral import Neutral
-from inspector.probe.core.ranks import WaitsForRanks, quiet
+from inspector.probe.core.ranks import WaitsForRanks
 from inspector.probe.variables import scope
 from tests.unit.probe.rank_examples import as_rank, shared
 
