@@ -44,6 +44,7 @@ class Hearing:
             Detached: self.detached,
             Declined: self._on_declined,
             messages.Children: lambda message: course.change(children=message),
+            messages.Ranked: lambda message: course.change(rank=message),
             messages.HooksCleared: lambda message: course.change(unseen=message.phase),
         }
 

@@ -15,6 +15,7 @@ from inspector.panels.widgets import plain_text
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
 from .panels import ROWS, PanelRow
+from .sentences.rank import rank
 from .window import docks, preset_layouts
 from .window.notice import Notice
 from .window.piles import Piles
@@ -165,7 +166,8 @@ class MainWindow(QMainWindow):
 
     def _retitle(self, launch: Launch | None) -> None:
         name = plain_text.shortened(launch.name()) if launch else ""
-        self.setWindowTitle(f"{name} – Gradstep" if name else "Gradstep")
+        of_ranks = rank(self._session.state) if self._session is not None else ""
+        self.setWindowTitle(" – ".join(part for part in (name, name and of_ranks, "Gradstep") if part))
         self.toolbar.script.setText(name + "  ")
         self.toolbar.script.setToolTip(plain_text.tip((launch.script_path() or name) if launch else ""))
 

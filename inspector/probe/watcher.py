@@ -14,6 +14,7 @@ from .batch.current import Batches
 from .core.threads import OfThreads, threads
 from .execution.children import Children
 from .execution.phases import Recorder
+from .execution.rank import Rank
 from .frames.user_code import NOWHERE, Site, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
@@ -63,13 +64,14 @@ class Watcher:
     def __post_init__(self) -> None:
         self.here = Here()
         self.children = Children()
+        self.rank = Rank()
         self._last_progress = (0, 0.0)
         self._last_wish = 0.0
 
     def flow(self) -> list[Any]:
         """Returns what the writing thread sends in bursts."""
         self._wants_to_know()
-        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news()
+        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news() + self.rank.news()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())

@@ -26,6 +26,7 @@ from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .seen import SEEN
+from .shards import Shard
 from .tensors import TENSOR
 from .variables import VARIABLES, Value
 
@@ -128,6 +129,9 @@ class Look:
     count: Count  # number of elements of a parameter or buffer, else 0
     trainable: bool  # a parameter's `requires_grad` when it was read
     note: BlackBox = ""
+    shard: Shard | None = (
+        None  # of a tensor that ranks share; the shape is that of the part on this rank, the count of the whole
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ class Node:
     trainable: bool
     shared_with: int = -1  # id of the row that first showed the same tensor or module; -1: none
     note: str = ""
+    shard: Shard | None = None
 
     @classmethod
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
@@ -165,6 +170,7 @@ class Node:
             trainable=look.trainable,
             shared_with=shared,
             note=look.note,
+            shard=look.shard,
         )
 
 
@@ -534,6 +540,14 @@ class Children:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """The process has joined others that train together with it."""
+
+    rank: Count
+    of: Count
+
+
+@dataclass(frozen=True, slots=True)
 class HooksCleared:
     """The script has removed torch's global hooks, the probe's included: phases of this kind are not seen any more."""
 
@@ -546,7 +560,7 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, Children, HooksCleared,
+        Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
 FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)

@@ -3156,6 +3156,10 @@
         <translation>形状</translation>
     </message>
     <message>
+        <source>part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
         <source>dtype</source>
         <translation>数据类型</translation>
     </message>
@@ -5155,6 +5159,10 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>rank {rank} of {of}</source>
+        <translation>rank {rank}，共 {of} 个</translation>
+    </message>
+    <message>
         <source>{phase} at {place}</source>
         <translation>{place} 处的{phase}</translation>
     </message>
@@ -5672,6 +5680,37 @@ to {folder}</source>
     </message>
 </context>
 <context>
+    <name>shards</name>
+    <message>
+        <source>summand {number} of {of} of {whole}</source>
+        <translation>{whole} 的第 {number} 个加数（共 {of} 个，从 0 数起）</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, nothing of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），不含 {whole} 的任何元素</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of} of {whole}</source>
+        <translation>{whole} 的分片 {number}（共 {of} 片）</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, [{ranges}] of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的 [{ranges}]</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, elements {first}–{last} of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 个元素</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, rows {first}–{last} of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 行</translation>
+    </message>
+    <message>
+        <source>norms of the shards on this rank</source>
+        <translation>范数只算本 rank 上的分片</translation>
+    </message>
+</context>
+<context>
     <name>tensor</name>
     <message>
         <source>Nothing differs.</source>
@@ -5732,6 +5771,10 @@ to {folder}</source>
     <message>
         <source>It lives inside of a functorch transform; its numbers can not be read from outside.</source>
         <translation>它处于 functorch 变换之中，无法从外部读取数值。</translation>
+    </message>
+    <message>
+        <source>Other ranks have not sent their part yet: it is read when they have.</source>
+        <translation>其他 rank 还没有送来它们的部分：送到之后再读取。</translation>
     </message>
     <message>
         <source>Another thread is training with it just now: it is read when that one is held, too.</source>

@@ -29,6 +29,7 @@ PASSING = (
     "stale",
     "none",
     "not_here",
+    "ranks",
     "threads",
 )  # while training runs free: it comes back, and what was shown stays meanwhile
 

@@ -11,6 +11,7 @@ from ..autograd.node_stepper import is_leaf
 from ..autograd.saved_bytes import looked_at
 from ..core.live import live
 from ..frames import user_code
+from ..numerics.shards import here
 from .places import Spot, spot_of
 
 MOST_NODES = 200_000
@@ -80,12 +81,13 @@ def shape_of(node: Any) -> tuple[int, ...] | None:
 
 
 def saved(node: Any, name: str) -> Any:
-    """Returns a tensor that the node saves if it can be read without computing anything again, else None."""
+    """Returns a tensor that the node saves if it can be read without computing anything again and without waiting for
+    other ranks, else None."""
     try:
         held = getattr(node, f"_raw_saved_{name}", None)
+        return None if held is None or isinstance(held, (list, tuple)) else here(looked_at(held)[0])
     except RuntimeError:
         return None
-    return None if held is None or isinstance(held, (list, tuple)) else looked_at(held)[0]
 
 
 class Lines:

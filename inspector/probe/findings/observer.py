@@ -10,6 +10,7 @@ import torch
 from ...wire.findings import Checked, Unchecked
 from ..core.live import live
 from ..core.neutral import Plain
+from ..core.ranks import is_shared
 from .follower import LayerFollower
 from .graph import Graph
 from .numbers import Steps
@@ -66,7 +67,12 @@ class Findings:
         training.trains()
         starts = [t for t in (tensors if isinstance(tensors, (list, tuple)) else [tensors]) if torch.is_tensor(t)]
         with Plain():
-            if len(starts) == 1 and starts[0].numel() == 1 and starts[0].device.type == "cpu":
+            if (
+                len(starts) == 1
+                and starts[0].numel() == 1
+                and starts[0].device.type == "cpu"
+                and not is_shared(starts[0])
+            ):
                 training.losses.append(_unscaled(float(starts[0].detach()), training.scaler_scale))
             is_read = training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
             self.tell("backward_begins", starts, Graph(starts) if is_read else None, spot)

@@ -27,7 +27,17 @@ from inspector.desk.base.settings import FILE_VARIABLE, Settings
 from inspector.desk.window.close_question import ClosingQuestion
 from inspector.desk.window.phase_strip import PhaseStrip
 from inspector.panels.style import look
-from inspector.wire.messages import END, AskBatch, AskStructure, AskValues, Detached, Hello, Refused, TorchLoaded
+from inspector.wire.messages import (
+    END,
+    AskBatch,
+    AskStructure,
+    AskValues,
+    Detached,
+    Hello,
+    Ranked,
+    Refused,
+    TorchLoaded,
+)
 from tests.unit.desk.samples import progress, stopped
 from tests.unit.panels.model_tree.samples import convolutional, structure, values
 
@@ -177,6 +187,17 @@ def test_the_title_names_the_script(desk, session):
     session.start(LAUNCH)
     assert desk.window.windowTitle() == "train.py – Gradstep"
     assert find(desk, QLabel, "script_label").toolTip() == LAUNCH.script_path()
+
+
+def test_one_of_several_ranks_names_itself(desk, session):
+    session.start(LAUNCH)
+    session.connected.emit(Hello(1, "", 4711, "3.12.3", "/opt/python"))
+    session.set_state("running", rank=Ranked(0, 2))
+    assert desk.window.windowTitle() == "train.py – rank 0 of 2 – Gradstep"
+    assert find(desk, QLabel, "status.connection").text() == "● connected · pid 4711 · rank 0 of 2"
+    session.set_state("running", rank=None)
+    assert desk.window.windowTitle() == "train.py – Gradstep"
+    assert find(desk, QLabel, "status.connection").text() == "● connected · pid 4711"
 
 
 def test_the_status_bar(desk, session):

@@ -311,6 +311,21 @@ def test_hooks_that_the_script_has_cleared_are_known_until_the_next_run(session,
     assert begun == ["", ""]
 
 
+def test_a_rank_is_known_until_the_next_run(session, tape, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.say(Ranked(1, 2))
+        wire.end()
+    """)
+    begun: list[messages.Ranked | None] = []
+    session.started.connect(lambda launch: begun.append(session.state.rank))
+    for _ in range(2):
+        with qtbot.waitSignal(session.ended):
+            session.start(launch)
+        assert session.state.rank == messages.Ranked(1, 2)
+    assert begun == [None, None]
+
+
 def test_series_and_points_pass_through(session, tape, script, qtbot):
     launch = script("""
         wire.begin()

@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from ...core.neutral import Neutral
+from ...core.ranks import is_shared
 from .. import places
 from ..graph import Graph
 from ..places import Spot
@@ -73,7 +74,7 @@ class Layers:
             for hook in hooks:
                 weight = getattr(module, f"{hook.name}_orig")
                 u, v = getattr(module, f"{hook.name}_u"), getattr(module, f"{hook.name}_v")
-                if weight.numel() > 1 << 22:
+                if weight.numel() > 1 << 22 or is_shared(weight):
                     continue
                 with Neutral():
                     matrix = hook.reshape_weight_to_matrix(weight.detach())

@@ -10,6 +10,7 @@ import torch
 from ...core import guard
 from ...core.neutral import Neutral
 from ...numerics.leaves import leaves
+from ...numerics.shards import here
 from ..graph import Graph, is_leaf, kind, saved
 from ..numbers import StepNumbers
 from ..places import Spot
@@ -125,8 +126,8 @@ class NonFinite:
         optimizer = args[1] if len(args) > 1 else kwargs["optimizer"]
         held = [p for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
         with Neutral():
-            bad = [(p, int((~torch.isfinite(p.grad)).sum())) for p in held]
-            is_nan = any(bool(torch.isnan(p.grad).any()) for p in held)
+            bad = [(p, int((~torch.isfinite(here(p.grad))).sum())) for p in held]
+            is_nan = any(bool(torch.isnan(here(p.grad)).any()) for p in held)
         bad = [(p, count) for p, count in bad if count]
         self._skips.append((sum(count for _, count in bad), is_nan))
         shrinks = self._skips[-1][0] < self._skips[0][0]
@@ -156,7 +157,7 @@ def _is_fine(tensor: Any) -> bool:
     if not isinstance(tensor, torch.Tensor) or not tensor.is_floating_point() or tensor.is_meta or tensor.is_sparse:
         return True
     with Neutral():
-        values = tensor.detach()
+        values = here(tensor).detach()
         return bool(torch.isfinite(values.sum(dtype=torch.float64 if values.is_cpu else None))) or bool(
             torch.isfinite(values).all()
         )
@@ -179,4 +180,4 @@ def _deepest(graph: Graph) -> tuple[Any, str]:
 
 def _word(tensor: torch.Tensor) -> str:
     with Neutral():
-        return "NaN" if bool(torch.isnan(tensor.detach()).any()) else "Inf"
+        return "NaN" if bool(torch.isnan(here(tensor).detach()).any()) else "Inf"

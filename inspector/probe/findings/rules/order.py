@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from ...core.neutral import Neutral
+from ...core.ranks import is_shared
 from ...frames import user_code
 from ...modules.grad import grad_of
 from .. import places
@@ -227,7 +228,7 @@ def _is_zeroed(life: _Life) -> None:
 
 def _has_any(grad: Any) -> bool:
     with Neutral():
-        return grad.is_sparse or bool(torch.count_nonzero(grad))
+        return grad.is_sparse or is_shared(grad) or bool(torch.count_nonzero(grad))
 
 
 def _held(optimizer: torch.optim.Optimizer) -> list[Any]:
