@@ -27,6 +27,7 @@ from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder, RecorderPorts
 from .findings import hooks as rules
+from .findings.duty import Duty
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
 from .hooks.backward_calls import BackwardCalls
@@ -55,8 +56,9 @@ def attach() -> None:
     watcher.inside.follow()
     agent.send(TorchLoaded(torch.__version__))
     try:
-        if agent.checks:
-            live.findings = rules.hang(watcher)  # first: what they are told of belongs to the iteration that runs
+        if agent.checks or agent.watches:
+            live.findings = findings = rules.hang(watcher)  # first: what they are told belongs to the running iteration
+            watcher.duty = Duty(findings, agent.gate, watcher.recorder.cost) if agent.watches else None
         _hang(watcher)
     except Exception as error:  # a torch that lacks what we hang on
         guard.detach("attach", error)

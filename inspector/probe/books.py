@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from .core import threads as trainers
-from .core.live import live
 from .execution.gate import RUN
 from .modules import running
 
@@ -61,7 +60,7 @@ class Books:
         """Whether somebody wants to hear of each moment, or what happens is more than the books are made for."""
         watcher, gate, here = self._watcher, self._recorder.gate, self._watcher.here
         lines = self._recorder.lines
-        is_followed = gate.mode != RUN or gate.is_recorded or live.findings is not None or running.is_followed()
+        is_followed = gate.mode != RUN or gate.is_recorded or running.is_followed()
         is_watched = watcher.looking.shelf.watched or lines is not None and lines.waits
         is_odd = watcher.aborting.is_open or watcher.moving is not None or watcher.scaling.has_any()
         return bool(

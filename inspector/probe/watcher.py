@@ -23,6 +23,7 @@ from .core.neutral import has_graph
 from .core.threads import OfThreads, threads
 from .execution.children import Children
 from .execution.phases import Recorder
+from .findings.duty import Duty
 from .frames.user_code import NOWHERE, Site, is_in_loop, place_outside, site_from, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
@@ -64,6 +65,7 @@ class Watcher:
     aborting: Aborting
     last_look: LastLook
     moving: Moving | None = None  # until the user wishes that training moves
+    duty: Duty | None = None  # of the rules, where they judge under a share of the time
 
     def __post_init__(self) -> None:
         self.here = Here()
@@ -118,6 +120,11 @@ class Watcher:
         if self.moving is not None:
             self.moving.outlive()
 
+    def _is_between(self) -> None:
+        """Between two phases."""
+        if self.duty is not None and not self.recorder.catches_up:
+            self.duty.looks(self.recorder.iteration)
+
     def _begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site
         self.recorder.begins(phase, site, role)
@@ -145,6 +152,7 @@ class Watcher:
     def batch_came(self, batch: Noted, iterator: weakref.ref[Any], counts: bool) -> None:
         self.recorder.passes.sees_batch(iterator, counts, is_in_loop)
         self.batches.here.came(batch, iterator)
+        self._is_between()
         self.recorder.ends("data", self._site_of("data"), "")
 
     def batches_ended(self, iterator: Any) -> None:
@@ -298,6 +306,7 @@ class Watcher:
         if aborted:
             self.aborting.ended()
         site = self.here.sites.pop("backward", NOWHERE)
+        self._is_between()
         self.recorder.ends("backward", site, self.losses.name, failed, aborted=aborted)
         self.inside.backward_ended()
 
@@ -389,6 +398,7 @@ class Watcher:
         if owner is not None:
             self.ledger.zeroed(owner, to_none)
         self.recorder.passes.ends(("zero_grad", place))
+        self._is_between()
         self._ends("zero_grad", True)
 
 

@@ -181,7 +181,8 @@ class Trouble:
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run. `checks`: the rules
-    judge the training with all numbers; `last`: it is held after this iteration, 0 for none."""
+    judge the training with all numbers; `last`: it is held after this iteration, 0 for none. `watches`: the rules judge
+    it as far as their share of the time goes."""
 
     protocol: int
     hold: bool
@@ -189,6 +190,7 @@ class Welcome:
     last: Count = 0
     breakpoints: tuple[Breakpoint, ...] = ()  # those that there are before the script begins
     muted: bool = False
+    watches: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,8 @@ class Agent:
         self._connection = connection
         self._reader = reader
         self._is_heard = True
-        self.checks, self.last = (
-            welcome.checks,
-            welcome.last,
-        )  # whether rules judge the training, and to which iteration
+        self.checks, self.watches = welcome.checks, welcome.watches  # whether rules judge the training
+        self.last = welcome.last  # … and to which iteration
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, welcome.hold)
         self.takes: dict[type, Callable[[Any], None]] = {}  # what the reading thread does itself

@@ -12,6 +12,7 @@ class Agent(Protocol):
     gate: Any
     checks: bool  # rules judge the training, …
     last: int  # … to the end of this iteration; 0: of all
+    watches: bool  # … or judge it as far as their share of the time goes
 
     def send(self, message: Any) -> None: ...
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -92,16 +94,44 @@ class Lines:
         self._lines: dict[int, Spot] = {}
         self._spots: dict[Spot, Spot] = {}  # one object for each
         self.is_on = hasattr(torch._C._autograd, "_push_node_creation_hook")
+        self._thread = self._above = 0
 
-    def hang(self) -> Any:
-        """Gives what takes it back."""
-        if not self.is_on:
+    def begin(self) -> None:
+        """From now on, in this thread."""
+        if self.is_on and not self._thread:
+            self._thread = threading.get_ident()
+            torch._C._autograd._push_node_creation_hook(self._made)
+
+    def rest(self) -> None:
+        """Takes it back; not where the script's own hook lies on top of it, or in another thread: then it stays."""
+        if self._thread == threading.get_ident() and not self._above:
+            self._thread = 0
+            torch._C._autograd._pop_node_creation_hook()
+            self._lines.clear()
+
+    def sees_others(self) -> Callable[[], None]:
+        """Counts the script's own hooks that lie on top of ours; gives what takes that back."""
+        script = getattr(torch.autograd.graph, "node_creation_hook", None)
+        if script is None:
             return lambda: None
-        torch._C._autograd._push_node_creation_hook(self._made)
-        return lambda: None  # the hook of another may lie on top: ours stays, and does nothing
+        enter, leave = script.__enter__, script.__exit__
+
+        def __enter__(own: Any) -> None:
+            self._above += 1
+            enter(own)
+
+        def __exit__(own: Any, *error: object) -> None:
+            leave(own, *error)
+            self._above -= 1
+
+        def give_back() -> None:
+            script.__enter__, script.__exit__ = enter, leave
+
+        script.__enter__, script.__exit__ = __enter__, __exit__
+        return give_back
 
     def _made(self, node: Any) -> None:
-        if not live.on or live.own.busy:
+        if not live.on or live.own.busy or not self._thread:
             return
         if len(self._lines) > MOST_LINES:
             self._lines.clear()

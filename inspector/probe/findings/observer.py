@@ -10,6 +10,7 @@ import torch
 from ...wire.findings import Checked, Unchecked
 from ..core.live import live
 from ..core.neutral import Plain
+from .doors import Doors
 from .follower import LayerFollower
 from .graph import Graph
 from .numbers import Steps
@@ -21,8 +22,13 @@ WALKED_FIRST, WALKED_EACH = 40, 10  # backwards whose graph is read; of those th
 
 
 class Findings:
+    """`is_awake`: it is told of all that happens, and not only of what is rare."""
+
+    doors: Doors
+
     def __init__(self, training: Training) -> None:
         self.training = training
+        self.is_awake = True
         self.compiles = False  # the script compiles: then nothing is looked at op by op
         self.follower = LayerFollower(self)
         self._steps = Steps(training)
@@ -51,6 +57,24 @@ class Findings:
         self._told.clear()
         why = f"{type(error).__name__}: {error}"[:300]
         self.training.not_checked.update(dict.fromkeys(FAMILIES[type(rule)], why))
+
+    # ── awake and at rest ──
+
+    def wakes(self) -> None:
+        """Between two phases: what was under way when it went to rest is forgotten."""
+        self._tell_of_gap()
+        self.doors.reopen()
+        self.is_awake = True
+
+    def rests(self) -> None:
+        self.is_awake = False
+        self.doors.close()
+        self._tell_of_gap()
+
+    def _tell_of_gap(self) -> None:
+        self._steps.forget()
+        self.training.gap()
+        self.tell("gap")
 
     # ── what happens ──
 

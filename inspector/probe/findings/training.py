@@ -133,6 +133,11 @@ class Training:
         optimizers = [optimizer for optimizer, _ in self.optimizers.items()]
         return {id(p) for optimizer in optimizers for group in optimizer.param_groups for p in group["params"]}
 
+    def gap(self) -> None:
+        """What happens from now on, or has happened since, is not told: what is under way is not known any more."""
+        self.forward = None
+        self.trained.clear()
+
     # ── how much may be read ──
 
     def may_measure(self) -> bool:

@@ -48,6 +48,11 @@ class NonFinite:
             if tensor is not None and tensor.is_floating_point() and not tensor.requires_grad and not _is_fine(tensor):
                 self._batch = forward.spot
 
+    def gap(self) -> None:
+        self._batch = self._first = None
+        self._steps = 0
+        self._skips.clear()
+
     # ── backward ──
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
