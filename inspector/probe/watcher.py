@@ -284,7 +284,10 @@ class Watcher:
             self.losses.part_is_given(site.of("grad").argument)
             self.goes_backward(site, False)
         else:
-            self.goes_backward(site, self.losses.given_to_backward(tensors, site, notes))
+            is_own = self.losses.given_to_backward(tensors, site, notes)
+            if self.duty is not None and not self.scaling.has_any():
+                self.duty.backward_begins(self.losses.given)
+            self.goes_backward(site, is_own)
 
     def goes_backward(self, site: Site, is_own: bool) -> None:
         """A backward begins; `is_own`: at what the script has computed itself."""
@@ -306,6 +309,8 @@ class Watcher:
         if aborted:
             self.aborting.ended()
         site = self.here.sites.pop("backward", NOWHERE)
+        if self.duty is not None and not self.recorder.catches_up:
+            self.duty.backward_ended(site.file, site.line)
         self._is_between()
         self.recorder.ends("backward", site, self.losses.name, failed, aborted=aborted)
         self.inside.backward_ended()

@@ -28,6 +28,7 @@ STOP_REASONS = (
     "pause",
     "here",  # `breakpoint()` of the script
     "cursor",  # RunToLine, RunTo
+    "finding",  # `detail`: its code
     "end",
 )
 

@@ -13,6 +13,7 @@ class Agent(Protocol):
     checks: bool  # rules judge the training, …
     last: int  # … to the end of this iteration; 0: of all
     watches: bool  # … or judge it as far as their share of the time goes
+    holds: Any  # HoldAtFindings
 
     def send(self, message: Any) -> None: ...
 

@@ -74,6 +74,7 @@ class Recorder:
         self._passed: list[Moment] = []  # small moments since training was let go
         self._asked_since = 0.0
         self._reason = StopReason("step")  # of the stop that is held
+        self.found: StopReason | None = None  # a finding for which it is to be held at the next moment
         self.lines: Lines | None = None
 
     def asks(self, ports: RecorderPorts) -> None:
@@ -280,7 +281,8 @@ class Recorder:
         reason: StopReason | None = None,
     ) -> None:
         self.frame, began = frame, time.perf_counter()
-        self._reason = reason or StopReason(REASONS.get(self.gate.mode, "step"))
+        found, self.found = self.found, None
+        self._reason = reason or found or StopReason(REASONS.get(self.gate.mode, "step"))
         try:
             self._hold(place, lambda stop: self._stopped(stop, place.coming, about))
         finally:

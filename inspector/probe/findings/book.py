@@ -44,12 +44,13 @@ class Book:
     def found(
         self, code: str, level: str, spot: Spot | None = None, *, places: Iterable[Spot | None] = (),
         parameters: Iterable[str] = (), since: int | None = None, readings: Mapping[str, Any] | None = None,
-    ) -> None:  # fmt: skip
-        """A rule says that its condition holds now; the first numbers of the proof stay."""
+    ) -> bool:  # fmt: skip
+        """A rule says that its condition holds now; the first numbers of the proof stay. Whether that is new."""
         with self._lock:
             key = code, spot or NOWHERE
             first = self.iteration if since is None else since
             finding = self._findings.get(key)
+            is_new = finding is None
             if finding is None:
                 finding = self._findings[key] = Finding(len(self._findings) + 1, code, level, key[1], first)
                 finding.readings.update(readings or {})
@@ -59,6 +60,7 @@ class Book:
             finding.places.update(dict.fromkeys(place for place in places if place and place != key[1]))
             finding.parameters.update(dict.fromkeys(parameters))
             self._fresh[finding.number] = finding
+            return is_new
 
     def has(self, code: str) -> bool:
         return any(known == code for known, _ in self._findings)

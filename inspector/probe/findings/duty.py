@@ -8,6 +8,7 @@ from typing import Any
 
 from ..core.governor import Cost
 from ..execution.gate import RUN, Gate
+from .sentinel import Sentinel
 
 FIRST = 5  # iterations, in which they always are
 FEW = 4  # … later on: rules that compare steps need some in a row
@@ -20,6 +21,7 @@ class Duty:
 
     def __init__(self, findings: Any, gate: Gate, cost: Cost) -> None:
         self._findings, self._gate, self._cost = findings, gate, cost
+        self.sentinel = Sentinel(findings.training)
         self._until = FIRST  # the last iteration in which they are awake
         self._next = 0.0  # when they wake again
         self._began = cost.spent, 0  # seconds that the probe had taken, and the iteration
@@ -49,4 +51,18 @@ class Duty:
         iterations = max(1, iteration - first)
         price = (self._cost.spent - spent) * (iterations + UNLEARNED) / iterations
         self._next = time.perf_counter() + price / SHARE
+        self.sentinel.renew()
         self._findings.rests()
+
+    # ── NaN and Inf while they rest ──
+
+    def backward_begins(self, loss: float | None) -> None:
+        if not self._findings.is_awake:
+            self.sentinel.gave(loss)
+
+    def backward_ended(self, file: str, line: int) -> None:
+        """A backward that was called at this line."""
+        bad, self.sentinel.bad = self.sentinel.bad, ""
+        if bad and not self._findings.is_awake:
+            self.sentinel.is_over = True
+            self._findings.met_nonfinite(bad, (file, line))

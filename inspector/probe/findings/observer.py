@@ -8,13 +8,16 @@ from typing import Any
 import torch
 
 from ...wire.findings import Checked, Unchecked
+from ...wire.lines import StopReason
 from ..core.live import live
 from ..core.neutral import Plain
+from ..execution.gate import PAUSE
 from .doors import Doors
 from .follower import LayerFollower
 from .graph import Graph
 from .numbers import Steps
-from .places import here
+from .places import Spot, here
+from .rules import nonfinite
 from .rules.table import CODES, FAMILIES
 from .training import Training
 
@@ -32,6 +35,8 @@ class Findings:
         self.compiles = False  # the script compiles: then nothing is looked at op by op
         self.follower = LayerFollower(self)
         self._steps = Steps(training)
+        training.on_new = self._holds
+        training.is_watched = live.agent is not None and live.agent.watches
         self._rules = [family(training) for family in FAMILIES]  # those that fail are left out
         self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
@@ -75,6 +80,20 @@ class Findings:
         self._steps.forget()
         self.training.gap()
         self.tell("gap")
+
+    def met_nonfinite(self, where: str, spot: Spot) -> None:
+        """While they rest: what can be said afterwards."""
+        with Plain():
+            nonfinite.say_afterwards(self.training, where, spot)
+
+    def _holds(self, code: str, spot: Spot) -> None:
+        """Something is found for the first time; where the user wants that, training is held at the next moment."""
+        agent = live.agent
+        if agent is None or not agent.watches or not agent.holds.wants(code, *spot) or not agent.gate.is_open:
+            return
+        self.training.recorder.found = StopReason("finding", detail=code)
+        if not agent.gate.stop:
+            agent.gate.mode = PAUSE
 
     # ── what happens ──
 

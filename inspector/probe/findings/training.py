@@ -6,6 +6,7 @@ import sys
 import time
 import weakref
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -16,7 +17,7 @@ from .book import Book
 from .graph import Lines
 from .naming import Names
 from .operations import Operations
-from .places import Spot
+from .places import NOWHERE, Spot
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
@@ -103,6 +104,8 @@ class Training:
         self.uses_scaler = self.was_loaded = False
         self.is_spoiled = False  # there is NaN or Inf in it: no other number says anything any more
         self.not_checked: dict[str, str] = {}
+        self.on_new: Callable[[str, Spot], None] = lambda code, spot: None  # told of what is found for the first time
+        self.is_watched = False  # somebody looks on, who may want it held before a step
         self._spent, self._began = 0.0, time.perf_counter()
 
     @property
@@ -111,7 +114,8 @@ class Training:
 
     def found(self, code: str, level: str, spot: Spot | None = None, **more: Any) -> None:
         self.book.iteration = self.iteration
-        self.book.found(code, level, spot, **more)
+        if self.book.found(code, level, spot, **more):
+            self.on_new(code, spot or NOWHERE)
 
     def names(self) -> Names:
         """Made anew every few iterations: a finding that goes on is told in each of them."""

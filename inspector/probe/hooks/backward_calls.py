@@ -37,6 +37,8 @@ class BackwardCalls:
     def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
         passes, meets, are_lost = self._passes, self._watcher.recorder.routine.meets, self._step_hooks.are_lost
         before, after, inside, is_grad = self._before, self._after, self._inside, original.__name__ == "grad"
+        duty = self._watcher.duty
+        sees_bad = duty.sentinel.sees_bad if duty is not None else None
 
         def backward(*args: Any, **kwargs: Any) -> Any:
             if threads.backwards and threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
@@ -57,7 +59,8 @@ class BackwardCalls:
                 result, end = None, "aborted"
             finally:
                 threads.leave_backward()
-                if end != "done" or are_lost() or not meets(_ENDS):  # as deep as what has just run
+                is_bad = sees_bad is not None and end == "done" and sees_bad()
+                if end != "done" or is_bad or are_lost() or not meets(_ENDS):  # as deep as what has just run
                     after(end)
             return result
 
@@ -106,7 +109,10 @@ class Passing:
             is_given = is_given or ref() is tensor
         self._given.clear()
         token = "backward", is_given, id(site), self._ledger.changes, site
-        return routine.meets(token, float(tensor.item()) if routine.is_on else None)
+        value = float(tensor.item()) if routine.is_on else None
+        if value is not None and value - value != 0.0:
+            routine.is_wanted = True  # NaN or Inf: it is kept at once
+        return routine.meets(token, value)
 
     def _site(self, caller: FrameType) -> Site:
         """Where the script has called it, read once per place."""

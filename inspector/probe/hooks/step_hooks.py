@@ -50,7 +50,12 @@ class StepHooks:
 
     def are_lost(self) -> bool:
         """Whether the script has taken them away, and nobody was told yet."""
-        return not (self._recorder.passes.is_blind_to_steps or self._are_hung())
+        if self._recorder.passes.is_blind_to_steps:
+            return False
+        return not (  # a script may clear torch's tables of them, or put others in their place
+            self._before.id in optimizers._global_optimizer_pre_hooks
+            and self._after.id in optimizers._global_optimizer_post_hooks
+        )
 
     def look(self) -> None:
         """Called at each backward. What the script has cleared stays so: it is told once."""
@@ -58,10 +63,3 @@ class StepHooks:
             return
         self._recorder.passes.loses_steps()
         self._recorder.gate.send(HooksCleared("step"))
-
-    def _are_hung(self) -> bool:
-        """A script may clear torch's tables of them, or put others in their place."""
-        return (
-            self._before.id in optimizers._global_optimizer_pre_hooks
-            and self._after.id in optimizers._global_optimizer_post_hooks
-        )

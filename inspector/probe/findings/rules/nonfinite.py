@@ -9,10 +9,11 @@ import torch
 
 from ...core import guard
 from ...core.neutral import Neutral
+from ...modules.grad import grad_of
 from ...numerics.leaves import leaves
 from ..graph import Graph, is_leaf, kind, saved
 from ..numbers import StepNumbers
-from ..places import Spot
+from ..places import Spot, here
 from ..training import Training
 from .losses import _definition
 
@@ -102,12 +103,20 @@ class NonFinite:
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
+        if self._t.is_watched and error is None and not self._was_bad and self._t.scaler_scale is None:
+            self._say_gradient([p for p in self._t.trained_parameters().values() if not _is_fine(grad_of(p))], here())
 
     # ── steps ──
 
     def measured(self, numbers: StepNumbers, spot: Spot) -> None:
-        bad = [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)]
-        if not bad or self._was_bad:
+        if self._was_bad:
+            return
+        self._say_gradient(
+            [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)], spot
+        )
+
+    def _say_gradient(self, bad: list[Any], spot: Spot) -> None:
+        if not bad:
             return
         self._was_bad = self._t.is_spoiled = True
         node, line = self._first or ("", None)
@@ -143,6 +152,21 @@ class NonFinite:
             parameters=self._t.names().of([p for p, _ in bad]), readings={"skips": len(self._skips), "node": node},
             since=self._t.iteration,
         )  # fmt: skip
+
+
+def say_afterwards(training: Training, where: str, spot: Spot) -> None:
+    """Nobody has looked on when it came into being: the layers it is in are known, and whether weights have it already."""
+    held = list(training.trained_parameters().values())
+    weights = [p for p in held if p.is_floating_point() and not _is_fine(p)]
+    bad = [p for p in held if not _is_fine(grad_of(p))]
+    first = next((grad_of(p) for p in bad), None)
+    training.found(
+        "nonfinite", "error", spot if spot[0] else None, parameters=training.names().of(weights or bad),
+        readings={
+            "where": "weights" if weights else where, "node": "", "input": "",
+            "value": _word(first) if first is not None else "NaN", "finite": len(held) - len(weights or bad),
+        },
+    )  # fmt: skip
 
 
 def _looker(rule: NonFinite, name: str, line: Spot | None) -> Any:
