@@ -18,6 +18,7 @@ from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, Con
 
 from .breakpoints import Breakpoints
 from .carrier import QtCarrier
+from .findings import Findings
 from .history import ShownHistory
 from .lab.lab import Lab
 from .process.debuggee import ENTRY
@@ -68,6 +69,7 @@ class Session(QObject):
         self._conversations: list[Conversation] = []
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
+        self.findings = Findings(self.conversation.found, self)
         self.breakpoints = Breakpoints(self)
         self.lab = Lab(self, parent=self)
 
@@ -122,6 +124,7 @@ class Session(QObject):
         """What is told, asked and heard is this one's from now on."""
         self.conversation = conversation
         self.history.show(conversation.history)
+        self.findings.show(conversation.found)
         self.state_changed.emit(self.state)
         if self.stop is not None:
             self.stopped.emit(self.stop)
@@ -151,11 +154,13 @@ class Session(QObject):
 
     def start(self, launch: Launch, hold: bool = True) -> None:
         self.breakpoints.begin(launch)
+        self.findings.begin(launch)
         self.conversation.start(launch, hold)
 
     def restart(self, launch: Launch | None = None) -> None:
         if (again := launch or self.launch) is not None:
             self.breakpoints.begin(again)
+            self.findings.begin(again)
             self.conversation.restart(again)
 
     def stop_debuggee(self) -> None:
