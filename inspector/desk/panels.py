@@ -140,6 +140,12 @@ def _breakpoints(means: Means) -> Panel:
     return BreakpointsPanel(means.session)
 
 
+def _findings(means: Means) -> Panel:
+    from inspector.panels.findings.panel import FindingsPanel
+
+    return FindingsPanel(means.session)
+
+
 # In the order in which the menu lists them.
 ROWS = (
     PanelRow(
@@ -228,5 +234,13 @@ ROWS = (
             "tensors": hidden("middle_low"),
         },
         ("Ctrl+Alt+F8",),
+    ),
+    PanelRow(
+        "findings", QT_TRANSLATE_NOOP("panels", "Findings"), _findings,
+        {
+            "learn": hidden("right", 0), "debug": hidden("right", 1), "diagnose": shown("right", 0), "tensors": hidden("right_low"),
+            "learn_narrow": hidden("left_low"), "debug_narrow": hidden("middle"), "diagnose_narrow": shown("left_low", 0),
+        },
+        ("Ctrl+Alt+F7",),
     ),
 )  # fmt: skip

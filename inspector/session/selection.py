@@ -36,6 +36,7 @@ class Selection(QObject):
 
     changed = Signal(object)  # Selected, or None
     wanted = Signal()  # it shall be brought into view
+    path_wanted = Signal(str)  # the row of the model tree with this path shall be seen
     copied = Signal(object)  # Copies, or None: what the debuggee keeps is another
     aimed = Signal()  # `aim` is another
     frame_chosen = Signal()  # another frame of the stack: `frame`
@@ -84,6 +85,10 @@ class Selection(QObject):
         """Whoever shows tensors comes to the front."""
         if self.selected is not None:
             self.wanted.emit()
+
+    def want_path(self, path: str) -> None:
+        """Whoever shows the model tree goes there, and comes to the front."""
+        self.path_wanted.emit(path)
 
     def watch(self, who: str, tensors: tuple[TensorName, ...]) -> None:
         """What a panel shows, and so wants to be kept; the debuggee is told of all of them together."""

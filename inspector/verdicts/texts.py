@@ -27,7 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("verdicts", "Keep the way from the weight to the loss in torch and under grad mode; or leave the weight out."),
     ),
     "nothing_trained": (
-        QT_TRANSLATE_NOOP("verdicts", "The optimizer has made {steps} steps in a row without a gradient in any of its {parameters} parameters."),
+        QT_TRANSLATE_NOOP("verdicts", "The optimizer has made {steps} steps in a row without a gradient in any of its {count} parameters."),
         QT_TRANSLATE_NOOP("verdicts", "Give the optimizer the parameters that the loss is computed from."),
     ),
     "head_frozen": (

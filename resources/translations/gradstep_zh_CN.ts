@@ -475,6 +475,45 @@
     </message>
 </context>
 <context>
+    <name>Detail</name>
+    <message>
+        <source>parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>also</source>
+        <translation>另见</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Show line</source>
+        <translation>显示该行</translation>
+    </message>
+    <message>
+        <source>Show parameter</source>
+        <translation>显示参数</translation>
+    </message>
+    <message>
+        <source>It is a fault</source>
+        <translation>是故障</translation>
+    </message>
+    <message>
+        <source>Not a fault</source>
+        <translation>不是故障</translation>
+    </message>
+    <message>
+        <source>Hold when it fires</source>
+        <translation>出现时暂停</translation>
+    </message>
+</context>
+<context>
     <name>DeviceChoice</name>
     <message>
         <source>The devices could not be asked for: {why}</source>
@@ -591,6 +630,112 @@
     <message>
         <source>not found</source>
         <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>findings</name>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>1 error</source>
+        <translation>1 个错误</translation>
+    </message>
+    <message>
+        <source>{count} errors</source>
+        <translation>{count} 个错误</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 个警告</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 个警告</translation>
+    </message>
+    <message>
+        <source>1 hint</source>
+        <translation>1 个提示</translation>
+    </message>
+    <message>
+        <source>{count} hints</source>
+        <translation>{count} 个提示</translation>
+    </message>
+    <message>
+        <source>since iteration {first}</source>
+        <translation>自第 {first} 次迭代起</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 个参数</translation>
+    </message>
+    <message>
+        <source>seen {count} times, last in {last}</source>
+        <translation>见到 {count} 次，最近在第 {last} 次迭代</translation>
+    </message>
+    <message>
+        <source>{count} that follow from it</source>
+        <translation>{count} 个后果</translation>
+    </message>
+    <message>
+        <source>{some} rules looked</source>
+        <translation>{some} 条规则已检查</translation>
+    </message>
+    <message>
+        <source>{some} rules looked, {others} could not</source>
+        <translation>{some} 条规则已检查，{others} 条无法检查</translation>
+    </message>
+    <message>
+        <source>checked in {some} of them</source>
+        <translation>检查了其中 {some} 次</translation>
+    </message>
+    <message>
+        <source>Nothing to judge yet: the rules look on as soon as something is trained.</source>
+        <translation>还没有可判断的：一开始训练，规则就会检查。</translation>
+    </message>
+    <message>
+        <source>No findings. The rules looked on in {count} iterations.</source>
+        <translation>没有发现。规则检查了 {count} 次迭代。</translation>
+    </message>
+    <message>
+        <source>{looked}: who is in which optimizer, the order of zero_grad, backward and step, whether gradients come to each weight, updates, learning rates, NaN and Inf, losses and what goes into them, batches, modes, layers.</source>
+        <translation>{looked}：哪个参数在哪个优化器中，zero_grad、backward 与 step 的顺序，梯度是否到达每个权重，更新量，学习率，NaN 与 Inf，损失及其输入，批次，模式，层。</translation>
+    </message>
+    <message>
+        <source>The rules have left ({where}).</source>
+        <translation>规则已退出（{where}）。</translation>
+    </message>
+    <message>
+        <source>Could not look for {code}: {why}</source>
+        <translation>无法检查 {code}：{why}</translation>
+    </message>
+    <message>
+        <source>the model is compiled</source>
+        <translation>模型已编译</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsView</name>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Not faults</source>
+        <translation>不是故障的</translation>
+    </message>
+    <message>
+        <source>Shows those that you have called no fault, too</source>
+        <translation>也显示你标为不是故障的发现</translation>
     </message>
 </context>
 <context>
@@ -711,6 +856,41 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>HealthLine</name>
+    <message>
+        <source>Hold at the first NaN: on</source>
+        <translation>首个 NaN 处暂停：开</translation>
+    </message>
+    <message>
+        <source>Hold at the first NaN: off</source>
+        <translation>首个 NaN 处暂停：关</translation>
+    </message>
+    <message>
+        <source>Training is held before the step that would carry a NaN or Inf into the weights</source>
+        <translation>在会把 NaN 或 Inf 带入权重的那一步之前暂停训练</translation>
+    </message>
+    <message>
+        <source>{sentence} {place}</source>
+        <translation>{sentence} {place} </translation>
+    </message>
+    <message>
+        <source>Nothing is checked any more: the rules have left</source>
+        <translation>不再检查：规则已退出</translation>
+    </message>
+    <message>
+        <source>No findings yet: the rules look on as soon as something is trained</source>
+        <translation>还没有发现：一开始训练，规则就会检查</translation>
+    </message>
+    <message>
+        <source>No findings in 1 iteration</source>
+        <translation>1 次迭代中没有发现</translation>
+    </message>
+    <message>
+        <source>No findings in {count} iterations</source>
+        <translation>{count} 次迭代中没有发现</translation>
     </message>
 </context>
 <context>
@@ -3399,6 +3579,537 @@
     </message>
 </context>
 <context>
+    <name>verdicts</name>
+    <message>
+        <source>{parameters}: gets a gradient at every backward, and no optimizer steps it.</source>
+        <translation>{parameters}：每次反向传播都得到梯度，却没有优化器更新它。</translation>
+    </message>
+    <message>
+        <source>Give it to the optimizer when that is made, or add it with add_param_group.</source>
+        <translation>创建优化器时把它交给优化器，或用 add_param_group 添加。</translation>
+    </message>
+    <message>
+        <source>The optimizer steps {strange} of {held} weights that the model does not use any more; {parameters} is in none.</source>
+        <translation>优化器更新的 {held} 个权重中有 {strange} 个模型已不再使用；{parameters} 不在任何优化器中。</translation>
+    </message>
+    <message>
+        <source>Make the optimizer after layers are replaced, the model is wrapped or moved.</source>
+        <translation>在替换层、包装或移动模型之后再创建优化器。</translation>
+    </message>
+    <message>
+        <source>{parameters}: trained with the model, but no part of it; parameters() does not give it to the optimizer.</source>
+        <translation>{parameters}：随模型一起训练，却不是模型的一部分；parameters() 不会把它交给优化器。</translation>
+    </message>
+    <message>
+        <source>Keep layers in nn.ModuleList or nn.ModuleDict, parameters in nn.ParameterList, not in a plain list.</source>
+        <translation>把层放进 nn.ModuleList 或 nn.ModuleDict，把参数放进 nn.ParameterList，不要放在普通列表里。</translation>
+    </message>
+    <message>
+        <source>{parameters}: in the optimizer, and no gradient has come to it in {backwards} backwards: {why}.</source>
+        <translation>{parameters}：在优化器中，但 {backwards} 次反向传播都没有梯度到达：{why}。</translation>
+    </message>
+    <message>
+        <source>Keep the way from the weight to the loss in torch and under grad mode; or leave the weight out.</source>
+        <translation>让从权重到损失的路径留在 torch 中并开启梯度；否则不要把该权重交给优化器。</translation>
+    </message>
+    <message>
+        <source>The optimizer has made {steps} steps in a row without a gradient in any of its {count} parameters.</source>
+        <translation>优化器连续更新了 {steps} 步，其 {count} 个参数没有一个有梯度。</translation>
+    </message>
+    <message>
+        <source>Give the optimizer the parameters that the loss is computed from.</source>
+        <translation>把计算损失所用的参数交给优化器。</translation>
+    </message>
+    <message>
+        <source>{name}, which gives the result, is frozen; only {trained} of {elements} elements train, none of them a matrix.</source>
+        <translation>给出结果的 {name} 被冻结；{elements} 个元素中只有 {trained} 个在训练，且没有一个是矩阵。</translation>
+    </message>
+    <message>
+        <source>Let the last layer train: requires_grad = True for it.</source>
+        <translation>让最后一层参与训练：为它设置 requires_grad = True。</translation>
+    </message>
+    <message>
+        <source>{twice} parameters are in one group twice.</source>
+        <translation>一个参数组里有 {twice} 个参数重复。</translation>
+    </message>
+    <message>
+        <source>Give each parameter once.</source>
+        <translation>每个参数只给一次。</translation>
+    </message>
+    <message>
+        <source>The step uses the gradients of {backwards} backwards added up, which earlier steps have used already: {parameters}.</source>
+        <translation>这一步使用了 {backwards} 次反向传播累加的梯度，而之前的步已经用过它们：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Call optimizer.zero_grad() before each backward.</source>
+        <translation>每次反向传播之前调用 optimizer.zero_grad()。</translation>
+    </message>
+    <message>
+        <source>Gradients are cleared between backward and step: the step has nothing to go by.</source>
+        <translation>梯度在反向传播与更新之间被清零：这一步没有依据。</translation>
+    </message>
+    <message>
+        <source>Call zero_grad() before backward(), or after step().</source>
+        <translation>在 backward() 之前或 step() 之后调用 zero_grad()。</translation>
+    </message>
+    <message>
+        <source>The step uses gradients that the same optimizer has used already; no backward ran since.</source>
+        <translation>这一步使用了同一优化器已用过的梯度；此后没有新的反向传播。</translation>
+    </message>
+    <message>
+        <source>Step once for each backward.</source>
+        <translation>每次反向传播只更新一步。</translation>
+    </message>
+    <message>
+        <source>{backwards} backwards have run, and the optimizer has not made a single step.</source>
+        <translation>已运行 {backwards} 次反向传播，优化器却一步也没有更新。</translation>
+    </message>
+    <message>
+        <source>Call optimizer.step(), with its brackets, after backward().</source>
+        <translation>在 backward() 之后调用 optimizer.step()，别忘了括号。</translation>
+    </message>
+    <message>
+        <source>{parameters}: moved by two optimizers with the same gradient.</source>
+        <translation>{parameters}：被两个优化器用同一梯度更新。</translation>
+    </message>
+    <message>
+        <source>Give each parameter to one optimizer.</source>
+        <translation>每个参数只交给一个优化器。</translation>
+    </message>
+    <message>
+        <source>{parameters}: the learning rate of group {group} has been 0 for {steps} steps.</source>
+        <translation>{parameters}：第 {group} 组的学习率已有 {steps} 步为 0。</translation>
+    </message>
+    <message>
+        <source>Set a rate for this group, or freeze its parameters.</source>
+        <translation>为这一组设置学习率，或冻结其参数。</translation>
+    </message>
+    <message>
+        <source>The learning rate fell from {greatest} to {rate} within one epoch: the scheduler was stepped {calls} times.</source>
+        <translation>学习率在一个轮次内从 {greatest} 降到 {rate}：调度器被调用了 {calls} 次。</translation>
+    </message>
+    <message>
+        <source>Step the scheduler once an epoch, or give it the number of steps.</source>
+        <translation>每个轮次调用一次调度器，或告诉它总步数。</translation>
+    </message>
+    <message>
+        <source>The scheduler is stepped before the optimizer: the first rate is never used.</source>
+        <translation>调度器先于优化器更新：第一个学习率从未使用。</translation>
+    </message>
+    <message>
+        <source>Call optimizer.step() before scheduler.step().</source>
+        <translation>先调用 optimizer.step()，再调用 scheduler.step()。</translation>
+    </message>
+    <message>
+        <source>Each step changes the weights by {ratio} of their size (1e-3 is usual): {parameters}.</source>
+        <translation>每一步改变权重的幅度是其大小的 {ratio}（通常为 1e-3）：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate.</source>
+        <translation>降低学习率。</translation>
+    </message>
+    <message>
+        <source>No step changes any weight by more than {ratio} of its size; the rate is {rate}.</source>
+        <translation>没有一步改变任何权重超过其大小的 {ratio}；学习率为 {rate}。</translation>
+    </message>
+    <message>
+        <source>Raise the learning rate.</source>
+        <translation>提高学习率。</translation>
+    </message>
+    <message>
+        <source>{still} of {moved} elements with a gradient are bit for bit the same after the step: in {dtype} a change at the rate {rate} is rounded away.</source>
+        <translation>{moved} 个有梯度的元素中有 {still} 个在更新后逐位不变：以 {dtype} 存储时，学习率 {rate} 的变化被舍入掉了。</translation>
+    </message>
+    <message>
+        <source>Keep the weights in float32, or raise the learning rate.</source>
+        <translation>用 float32 保存权重，或提高学习率。</translation>
+    </message>
+    <message>
+        <source>Weight decay {decay} pulls with {term}, the gradient with {gradient}: the weights shrink to zero.</source>
+        <translation>权重衰减 {decay} 的拉力为 {term}，梯度的拉力为 {gradient}：权重缩向零。</translation>
+    </message>
+    <message>
+        <source>Lower weight_decay.</source>
+        <translation>降低 weight_decay。</translation>
+    </message>
+    <message>
+        <source>The loss grows: {now}, where it was {before}.</source>
+        <translation>损失在增大：现在是 {now}，之前是 {before}。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, or clip gradients.</source>
+        <translation>降低学习率，或裁剪梯度。</translation>
+    </message>
+    <message>
+        <source>Each gradient points against the one before (cosine {cosine}): steps jump across the valley.</source>
+        <translation>每个梯度都与前一个方向相反（余弦 {cosine}）：更新在谷的两侧来回跳。</translation>
+    </message>
+    <message>
+        <source>The gradient fades on its way back: {first} at the first layer, {greatest} at the greatest; {parameters}.</source>
+        <translation>梯度在回传中消失：第一层 {first}，最大处 {greatest}；{parameters}。</translation>
+    </message>
+    <message>
+        <source>Use ReLU-like activations, normalisation, residual connections, or another initialisation.</source>
+        <translation>使用类 ReLU 激活、归一化、残差连接，或换一种初始化。</translation>
+    </message>
+    <message>
+        <source>The norm of all gradients is {norm}; that of the weights is {weights}. The largest is that of {parameters}.</source>
+        <translation>全部梯度的范数为 {norm}；权重的范数为 {weights}。最大的是 {parameters} 的。</translation>
+    </message>
+    <message>
+        <source>Initialise with a smaller deviation, normalise, clip, or lower the learning rate.</source>
+        <translation>用更小的标准差初始化、归一化、裁剪，或降低学习率。</translation>
+    </message>
+    <message>
+        <source>{parameters}: its gradient has been exactly zero for {steps} steps.</source>
+        <translation>{parameters}：其梯度已有 {steps} 步恰为零。</translation>
+    </message>
+    <message>
+        <source>Look at the activation behind it: dead ReLUs, saturation, a mask or a factor 0.</source>
+        <translation>查看其后的激活：死亡的 ReLU、饱和、掩码或因子 0。</translation>
+    </message>
+    <message>
+        <source>{dead} of {units} units of a ReLU gave zero for all {rows} rows that came: nothing flows back through them.</source>
+        <translation>一个 ReLU 的 {units} 个单元中有 {dead} 个对全部 {rows} 行都输出零：没有梯度从中回传。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, initialise anew, scale the input, or use LeakyReLU.</source>
+        <translation>降低学习率、重新初始化、缩放输入，或使用 LeakyReLU。</translation>
+    </message>
+    <message>
+        <source>{parameters}: all {units} units have the same weights and the same gradients, and stay alike.</source>
+        <translation>{parameters}：全部 {units} 个单元的权重和梯度都相同，并将一直相同。</translation>
+    </message>
+    <message>
+        <source>Initialise weights at random.</source>
+        <translation>随机初始化权重。</translation>
+    </message>
+    <message>
+        <source>{value} in the {where}: it came out of {node}.</source>
+        <translation>{where}中出现 {value}：它出自 {node}。</translation>
+    </message>
+    <message>
+        <source>Keep what goes into a logarithm, a root or a division away from zero: clamp it, or add a small number inside.</source>
+        <translation>让对数、开方或除法的输入远离零：截断它，或在里面加一个小数。</translation>
+    </message>
+    <message>
+        <source>Gradients are clipped to {limit} while the scaler&apos;s {scale} is in them: their norm is {norm}, truly {true}.</source>
+        <translation>梯度被裁剪到 {limit}，而其中还含有缩放器的因子 {scale}：范数为 {norm}，实际为 {true}。</translation>
+    </message>
+    <message>
+        <source>Call scaler.unscale_(optimizer) before clipping.</source>
+        <translation>裁剪之前调用 scaler.unscale_(optimizer)。</translation>
+    </message>
+    <message>
+        <source>Every step is clipped to {coefficient} of its gradient: the norm is {norm}, the limit {limit}.</source>
+        <translation>每一步都被裁剪到其梯度的 {coefficient}：范数为 {norm}，上限为 {limit}。</translation>
+    </message>
+    <message>
+        <source>Raise max_norm, or lower the learning rate instead.</source>
+        <translation>提高 max_norm，或改为降低学习率。</translation>
+    </message>
+    <message>
+        <source>The scaler has left out {skips} steps in a row: {parameters} is not finite, from {node}.</source>
+        <translation>缩放器连续略过了 {skips} 步：{parameters} 非有限，出自 {node}。</translation>
+    </message>
+    <message>
+        <source>Find where the gradient becomes infinite: a root or logarithm at zero, a division by zero.</source>
+        <translation>找出梯度在何处变为无穷：零处的开方或对数，或除以零。</translation>
+    </message>
+    <message>
+        <source>{loss} takes scores and gets probabilities: softmax is applied twice, and the loss can not fall below {lowest}.</source>
+        <translation>{loss} 需要分数，得到的却是概率：softmax 用了两次，损失不会低于 {lowest}。</translation>
+    </message>
+    <message>
+        <source>Take the softmax away; the loss has its own.</source>
+        <translation>去掉 softmax；该损失自带 softmax。</translation>
+    </message>
+    <message>
+        <source>{loss} takes log-probabilities and gets probabilities.</source>
+        <translation>{loss} 需要对数概率，得到的却是概率。</translation>
+    </message>
+    <message>
+        <source>Use log_softmax in place of softmax, or cross_entropy with the scores.</source>
+        <translation>用 log_softmax 代替 softmax，或对分数使用 cross_entropy。</translation>
+    </message>
+    <message>
+        <source>{loss} takes scores and gets what a sigmoid made: it is applied twice.</source>
+        <translation>{loss} 需要分数，得到的却是 sigmoid 的输出：sigmoid 用了两次。</translation>
+    </message>
+    <message>
+        <source>Take the sigmoid away, or use the loss for probabilities.</source>
+        <translation>去掉 sigmoid，或使用针对概率的损失。</translation>
+    </message>
+    <message>
+        <source>Scores {input} against targets {target}: the loss is of {pairs} pairs, not of {values} values.</source>
+        <translation>分数 {input} 对目标 {target}：损失是对 {pairs} 对而不是 {values} 个值计算的。</translation>
+    </message>
+    <message>
+        <source>Give both the same shape: squeeze the scores, or unsqueeze the targets.</source>
+        <translation>让两者形状相同：对分数 squeeze，或对目标 unsqueeze。</translation>
+    </message>
+    <message>
+        <source>Only {seen} of {classes} classes occur in the labels, {least} to {most}.</source>
+        <translation>标签中只出现了 {classes} 个类别中的 {seen} 个，从 {least} 到 {most}。</translation>
+    </message>
+    <message>
+        <source>Count labels from 0, and give the model as many outputs as there are classes.</source>
+        <translation>标签从 0 开始编号，并让模型的输出数等于类别数。</translation>
+    </message>
+    <message>
+        <source>The loss stays at {loss}, what guessing by the frequency of the labels gives ({chance}).</source>
+        <translation>损失停在 {loss}，与按标签频率猜测的结果（{chance}）相当。</translation>
+    </message>
+    <message>
+        <source>Check that inputs and labels belong together, and the learning rate.</source>
+        <translation>检查输入与标签是否对应，以及学习率。</translation>
+    </message>
+    <message>
+        <source>The loss is a sum over batches of {least} to {most} rows: the length of a step depends on the batch.</source>
+        <translation>损失是对 {least} 到 {most} 行的批次求和：步长取决于批次大小。</translation>
+    </message>
+    <message>
+        <source>Use reduction=&quot;mean&quot;.</source>
+        <translation>使用 reduction=&quot;mean&quot;。</translation>
+    </message>
+    <message>
+        <source>{backwards} mean losses are added up for each step, and none is divided.</source>
+        <translation>每一步累加 {backwards} 个平均损失，却没有一个做除法。</translation>
+    </message>
+    <message>
+        <source>Divide each loss by the number of backwards of a step.</source>
+        <translation>把每个损失除以每步的反向传播次数。</translation>
+    </message>
+    <message>
+        <source>The loss {name} has no way back to any weight: {why}.</source>
+        <translation>损失 {name} 没有通向任何权重的路径：{why}。</translation>
+    </message>
+    <message>
+        <source>Compute it from the model&apos;s result by operations that torch can differentiate.</source>
+        <translation>用 torch 可微的运算从模型的结果计算损失。</translation>
+    </message>
+    <message>
+        <source>The graphs of {alive} of the last {of} losses are still alive, held by {name}: memory grows.</source>
+        <translation>最近 {of} 个损失中有 {alive} 个的计算图仍然存活，被 {name} 持有：内存在增长。</translation>
+    </message>
+    <message>
+        <source>Keep numbers, not tensors: loss.item() or loss.detach().</source>
+        <translation>保存数值而不是张量：loss.item() 或 loss.detach()。</translation>
+    </message>
+    <message>
+        <source>The graph grows with each iteration, from {before} to {nodes} nodes: {name} carries it on.</source>
+        <translation>计算图逐迭代增长，从 {before} 个节点到 {nodes} 个：由 {name} 延续。</translation>
+    </message>
+    <message>
+        <source>Detach what is carried over: state = state.detach().</source>
+        <translation>分离要延续的量：state = state.detach()。</translation>
+    </message>
+    <message>
+        <source>Backward reaches into the graph of an earlier iteration, which is gone: {name} carries it on.</source>
+        <translation>反向传播进入了已释放的早先迭代的计算图：由 {name} 延续。</translation>
+    </message>
+    <message>
+        <source>A tensor {shape} that {node} needs for its gradient was changed in place ({name}).</source>
+        <translation>{node} 求梯度所需的张量 {shape} 被原地修改（{name}）。</translation>
+    </message>
+    <message>
+        <source>Write the change as a new tensor (y = y + 1), or step after all backwards that need the old weights.</source>
+        <translation>把修改写成新张量（y = y + 1），或在所有需要旧权重的反向传播之后再更新。</translation>
+    </message>
+    <message>
+        <source>The tensors of one batch disagree in their first axis, and one of them has one row only: {shapes}.</source>
+        <translation>同一批次的张量第一维不一致，其中一个只有一行：{shapes}。</translation>
+    </message>
+    <message>
+        <source>Put all rows into each tensor of the batch.</source>
+        <translation>让批次中的每个张量都包含全部行。</translation>
+    </message>
+    <message>
+        <source>{batches} batches in a row had labels of one class each.</source>
+        <translation>连续 {batches} 个批次的标签各自只有一个类别。</translation>
+    </message>
+    <message>
+        <source>Shuffle: DataLoader(…, shuffle=True).</source>
+        <translation>打乱数据：DataLoader(…, shuffle=True)。</translation>
+    </message>
+    <message>
+        <source>The same batch came {times} times; the loader has {batches}.</source>
+        <translation>同一批次出现了 {times} 次；加载器共有 {batches} 个批次。</translation>
+    </message>
+    <message>
+        <source>Make the iterator once, outside of the loop, or loop over the loader.</source>
+        <translation>在循环之外只创建一次迭代器，或直接遍历加载器。</translation>
+    </message>
+    <message>
+        <source>{workers} workers draw the same random numbers: each has a copy of the data set&apos;s generator {name}.</source>
+        <translation>{workers} 个工作进程抽取相同的随机数：每个都有数据集生成器 {name} 的副本。</translation>
+    </message>
+    <message>
+        <source>Seed it in worker_init_fn from torch.initial_seed(), or draw from torch&apos;s generator.</source>
+        <translation>在 worker_init_fn 中用 torch.initial_seed() 设定种子，或使用 torch 的生成器。</translation>
+    </message>
+    <message>
+        <source>The input is not scaled: from {least} to {most}, mean {mean}.</source>
+        <translation>输入没有缩放：从 {least} 到 {most}，均值 {mean}。</translation>
+    </message>
+    <message>
+        <source>Bring inputs to about −1 … 1: divide pixels by 255, subtract the mean.</source>
+        <translation>把输入变到约 −1 … 1：像素除以 255，减去均值。</translation>
+    </message>
+    <message>
+        <source>{constant} of {columns} columns of the input were the same in {batches} batches: nothing is learned from them.</source>
+        <translation>输入的 {columns} 列中有 {constant} 列在 {batches} 个批次中都不变：从中学不到东西。</translation>
+    </message>
+    <message>
+        <source>Check how the input is made.</source>
+        <translation>检查输入是如何生成的。</translation>
+    </message>
+    <message>
+        <source>The last pass over the data was left after {batches} of {length} batches; the earlier ones were whole.</source>
+        <translation>最后一遍数据在 {length} 个批次中的第 {batches} 个之后中断；之前各遍都是完整的。</translation>
+    </message>
+    <message>
+        <source>Check the condition that ends the loop.</source>
+        <translation>检查结束循环的条件。</translation>
+    </message>
+    <message>
+        <source>{layers} layers ({kinds}) train in eval mode, which were in train mode before: {names}.</source>
+        <translation>{layers} 个层（{kinds}）在 eval 模式下训练，之前却处于 train 模式：{names}。</translation>
+    </message>
+    <message>
+        <source>Call model.train() at the top of each epoch.</source>
+        <translation>在每个轮次开头调用 model.train()。</translation>
+    </message>
+    <message>
+        <source>A pass of {batches} batches without any backward ran in train mode: {kinds} are active.</source>
+        <translation>一遍 {batches} 个批次没有任何反向传播，却在 train 模式下运行：{kinds} 仍在起作用。</translation>
+    </message>
+    <message>
+        <source>Call model.eval() before it, use torch.no_grad(), and model.train() after it.</source>
+        <translation>在它之前调用 model.eval()，使用 torch.no_grad()，之后再调用 model.train()。</translation>
+    </message>
+    <message>
+        <source>{batches} batches were evaluated with a graph that nobody used.</source>
+        <translation>{batches} 个批次的评估建立了没人使用的计算图。</translation>
+    </message>
+    <message>
+        <source>Put the validation under torch.no_grad().</source>
+        <translation>把验证放在 torch.no_grad() 之下。</translation>
+    </message>
+    <message>
+        <source>Dropout with p = {p} acts in {name}, which is in eval mode.</source>
+        <translation>p = {p} 的 Dropout 在处于 eval 模式的 {name} 中起作用。</translation>
+    </message>
+    <message>
+        <source>Pass training=self.training, or use nn.Dropout.</source>
+        <translation>传入 training=self.training，或使用 nn.Dropout。</translation>
+    </message>
+    <message>
+        <source>Softmax over the first axis of {shape}: the rows of a batch depend on one another.</source>
+        <translation>对 {shape} 的第一维做 softmax：批次的各行相互依赖。</translation>
+    </message>
+    <message>
+        <source>Name the axis of the classes or the positions: dim=-1, dim=1.</source>
+        <translation>指明类别或位置所在的维：dim=-1、dim=1。</translation>
+    </message>
+    <message>
+        <source>The result of {first} goes unchanged into {second}: two linear layers in a row are one.</source>
+        <translation>{first} 的结果原样进入 {second}：两个相连的线性层等于一个。</translation>
+    </message>
+    <message>
+        <source>Put an activation between them.</source>
+        <translation>在它们之间加一个激活。</translation>
+    </message>
+    <message>
+        <source>{name} computes in float32 inside of an autocast region.</source>
+        <translation>{name} 在 autocast 区域内以 float32 计算。</translation>
+    </message>
+    <message>
+        <source>Take enabled=False away, where it is not needed for the numbers.</source>
+        <translation>若不是数值上需要，请去掉 enabled=False。</translation>
+    </message>
+    <message>
+        <source>A spectral norm that was never updated divides by {estimate}; the true norm is {norm}.</source>
+        <translation>从未更新过的谱范数除以 {estimate}；真实范数为 {norm}。</translation>
+    </message>
+    <message>
+        <source>Run a forward in train mode before evaluating.</source>
+        <translation>评估之前先在 train 模式下运行一次前向传播。</translation>
+    </message>
+    <message>
+        <source>{written} of {loaded} weights that were loaded have been initialised anew since: {parameters}.</source>
+        <translation>{loaded} 个已加载的权重中有 {written} 个此后又被重新初始化：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Initialise before loading.</source>
+        <translation>先初始化，再加载。</translation>
+    </message>
+    <message>
+        <source>What is saved is not the model&apos;s state: {missing} of {keys} entries are missing, {shapes} have another shape: {parameters}.</source>
+        <translation>保存的不是模型的状态：{keys} 项中缺 {missing} 项，{shapes} 项形状不同：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Save model.state_dict() as it is.</source>
+        <translation>原样保存 model.state_dict()。</translation>
+    </message>
+    <message>
+        <source>{value} in the {where}; which operation has made it, nobody has looked at.</source>
+        <translation>{where}中出现 {value}；是哪个运算产生的，没有人看到。</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>{call} ran under no_grad</source>
+        <translation>{call} 在 no_grad 下运行</translation>
+    </message>
+    <message>
+        <source>{call} ran in inference mode</source>
+        <translation>{call} 在推理模式下运行</translation>
+    </message>
+    <message>
+        <source>cut by {call}</source>
+        <translation>被 {call} 切断</translation>
+    </message>
+    <message>
+        <source>its values leave torch by {call}</source>
+        <translation>其值经 {call} 离开 torch</translation>
+    </message>
+    <message>
+        <source>{call} has no slope</source>
+        <translation>{call} 没有斜率</translation>
+    </message>
+    <message>
+        <source>its layer ({call}) was never called</source>
+        <translation>它的层（{call}）从未被调用</translation>
+    </message>
+    <message>
+        <source>its layer ({call}) runs, and the loss is not made of what it gives</source>
+        <translation>它的层（{call}）在运行，但损失没有用到它的输出</translation>
+    </message>
+    <message>
+        <source>it is a new tensor</source>
+        <translation>它是一个新张量</translation>
+    </message>
+    <message>
+        <source>it was computed by operations without a slope, or without grad mode</source>
+        <translation>它由没有斜率的运算得出，或是在关闭梯度时计算的</translation>
+    </message>
+</context>
+<context>
     <name>WalkthroughData</name>
     <message>
         <source>Choose a folder of images, or of the full set</source>
@@ -5049,6 +5760,10 @@ to {folder}</source>
         <source>Variables</source>
         <translation>变量</translation>
     </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
 </context>
 <context>
     <name>recents</name>
@@ -5613,6 +6328,18 @@ to {folder}</source>
     <message>
         <source>{error}: {words}, line {line}</source>
         <translation>{error}：{words}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>FIRST NaN</source>
+        <translation>首个 NaN</translation>
+    </message>
+    <message>
+        <source>First NaN or Inf</source>
+        <translation>首个 NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>A finding holds here: {code}</source>
+        <translation>因发现而暂停：{code}</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,143 @@
+"""One finding in full: what was found, the numbers of the proof, its places, and how it is mended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from inspector.panels.base import finding_words as words
+from inspector.panels.findings.model import Row
+from inspector.panels.style import look
+from inspector.panels.widgets.label import ColouredLabel, recolour
+from inspector.wire.findings import FindingTold
+
+NAMES = 12  # parameters that are named one by one
+
+
+class Detail(QScrollArea):
+    """`findings.detail`. `line_wished(file, line)`, `parameter_wished(path)`, `mute_wished(is_muted)`,
+    `hold_wished(is_on)`, `why_wished()`."""
+
+    line_wished = Signal(str, int)
+    parameter_wished = Signal(str)
+    mute_wished = Signal(bool)
+    hold_wished = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("findings.detail")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._row: Row | None = None
+        body = QWidget()
+        body.setAutoFillBackground(False)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(12, 8, 12, 10)
+        self._column.setSpacing(4)
+        self.setWidget(body)
+        self.viewport().setAutoFillBackground(False)
+        self.sentence = self._label("findings.detail.sentence", "text", 12)
+        self._proof_head = self._head()
+        self._proof = QGridLayout()
+        self._proof.setHorizontalSpacing(14)
+        self._proof.setVerticalSpacing(2)
+        self._proof.setColumnStretch(1, 1)
+        self._column.addLayout(self._proof)
+        self._fix_head = self._head()
+        self.advice = self._label("findings.detail.advice", "text", 12)
+        self._column.addLayout(self._make_buttons())
+        self._column.addStretch(1)
+        self.hide()
+
+    def _label(self, name: str, colour: str, pixels: int) -> ColouredLabel:
+        label = ColouredLabel(name, colour, pixels)
+        self._column.addWidget(label)
+        return label
+
+    def _head(self) -> ColouredLabel:
+        label = self._label("", "muted", 11)
+        label.setFont(look.ui_font(11, bold=True))
+        return label
+
+    def _make_buttons(self) -> QVBoxLayout:
+        self.show_line, self.show_parameter, self.mute = QPushButton(), QPushButton(), QPushButton()
+        self.hold = QCheckBox()
+        for widget, name in (
+            (self.show_line, "show_line"), (self.show_parameter, "show_parameter"), (self.mute, "mute"),
+            (self.hold, "hold"),
+        ):  # fmt: skip
+            widget.setObjectName(f"findings.{name}")
+        self.show_line.clicked.connect(self._wish_line)
+        self.show_parameter.clicked.connect(self._wish_parameter)
+        self.mute.clicked.connect(lambda: self._row is not None and self.mute_wished.emit(not self._row.is_muted))
+        self.hold.clicked.connect(self.hold_wished)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in (self.show_line, self.show_parameter, self.mute):
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 6, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.hold)
+        return column
+
+    def show_row(self, row: Row | None, holds: bool) -> None:
+        self._row = row
+        self.setVisible(row is not None)
+        if row is None:
+            return
+        found = row.verdict.found
+        self.sentence.put(words.sentence(found))
+        self._show_proof(found)
+        self.advice.put(words.advice(found))
+        self.show_line.setVisible(bool(found.line))
+        self.show_parameter.setVisible(bool(found.parameters))
+        self.hold.setChecked(holds)
+        self.retranslate()
+
+    def _show_proof(self, found: FindingTold) -> None:
+        while (item := self._proof.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        rows = [*words.readings(found), *((self.tr("parameter"), name) for name in found.parameters[:NAMES])]
+        places = [words.place(place.file, place.line) for place in found.places]
+        rows += [(self.tr("also"), ", ".join(place for place in places if place))] if any(places) else []
+        for number, (name, value) in enumerate(rows):
+            self._put(number, 0, name, "muted")
+            self._put(number, 1, value, "text")
+
+    def _put(self, row: int, column: int, text: str, colour: str) -> None:
+        label = ColouredLabel("findings.proof", colour, 11, mono=True)
+        label.put(text)
+        self._proof.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+
+    def proof(self) -> list[tuple[str, str]]:
+        """What stands there, for tests and for whoever copies it."""
+        rows = range(self._proof.rowCount())
+        cells = [[self._proof.itemAtPosition(row, column) for column in (0, 1)] for row in rows]
+        return [(one.widget().text(), other.widget().text()) for one, other in cells if one and other]  # type: ignore[attr-defined]
+
+    def _wish_line(self) -> None:
+        if self._row is not None:
+            found = self._row.verdict.found
+            self.line_wished.emit(found.file, found.line)
+
+    def _wish_parameter(self) -> None:
+        if self._row is not None and self._row.verdict.found.parameters:
+            self.parameter_wished.emit(self._row.verdict.found.parameters[0])
+
+    def retranslate(self) -> None:
+        self._proof_head.put(self.tr("Evidence"))
+        self._fix_head.put(self.tr("Fix"))
+        self.show_line.setText(self.tr("Show line"))
+        self.show_parameter.setText(self.tr("Show parameter"))
+        is_muted = self._row is not None and self._row.is_muted
+        self.mute.setText(self.tr("It is a fault") if is_muted else self.tr("Not a fault"))
+        self.hold.setText(self.tr("Hold when it fires"))
+
+    def recolour(self) -> None:
+        recolour(self)
