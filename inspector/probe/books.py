@@ -16,6 +16,7 @@ from .modules import running
 
 if TYPE_CHECKING:
     from .execution.routine import Token
+    from .hooks.training_hooks import TrainingHooks
     from .watcher import Watcher
 
 Counts = tuple[int, ...]
@@ -24,17 +25,17 @@ Counts = tuple[int, ...]
 class Books:
     """The `Books` of a routine. `keep` has a row for each kind of token."""
 
-    def __init__(self, watcher: Watcher) -> None:
-        self._watcher, self._recorder = watcher, watcher.recorder
+    def __init__(self, watcher: Watcher, hooks: TrainingHooks) -> None:
+        self._watcher, self._recorder, self._hooks = watcher, watcher.recorder, hooks
         self._rows: dict[str, Callable[..., None]] = {
             "batch": self._batch,
             "zero_grad": self._zero_grad,
             "forward": self._forward,
             "other": lambda note, module, ref: None,
             "called": lambda note, name, within: watcher.batches.here.called(note),
-            "loss": lambda note: watcher.loss_gave(note),
+            "loss": lambda note: hooks.loss.loss_gave(note),
             "backward": self._backward,
-            "backward_ends": lambda note: watcher.after_backward("done"),
+            "backward_ends": lambda note: hooks.backward.ended("done"),
             "step": self._step,
         }
 
@@ -117,20 +118,20 @@ class Books:
         self._rows[token[0]](note, *token[1:])
 
     def _batch(self, note: Any, counts: bool, iterator: weakref.ref[Any]) -> None:
-        self._watcher.batch_came(note, iterator, counts)
+        self._hooks.data.batch_came(note, iterator, counts)
 
     def _zero_grad(self, note: Any, to_none: bool, key: int, code: int, at: int, owner: weakref.ref[Any]) -> None:
-        self._watcher.zeroed(owner(), to_none, (code, at))
+        self._hooks.zero_grad.zeroed(owner(), to_none, (code, at))
 
     def _forward(self, note: Any, training: bool, key: int, code: int, at: int, module: weakref.ref[Any]) -> None:
-        self._watcher.went_through(module(), note[0], note[1], training, (code, at))
+        self._hooks.forward.went_through(module(), note[0], note[1], training, (code, at))
 
     def _backward(self, value: float, is_given: bool, site_key: int, changes: int, site: Any) -> None:
         watcher = self._watcher
         self._recorder.passes.meets(site_key)
         watcher.scaling.backward_begins(())
         watcher.losses.given_as_usual(value)
-        watcher.goes_backward(site, not is_given)
+        self._hooks.backward.goes_backward(site, not is_given)
 
     def _step(self, note: Any, key: int, optimizer: weakref.ref[Any]) -> None:
-        self._watcher.stepped(key, optimizer())
+        self._hooks.step.stepped(key, optimizer())

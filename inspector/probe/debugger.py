@@ -17,7 +17,8 @@ from .breakpoints.exceptions import Exceptions
 from .core import guard
 from .core.live import live
 from .execution.gate import Gate, Hearers
-from .execution.phases import Recorder, RecorderPorts
+from .execution.phases import Recorder
+from .execution.recorder_ports import RecorderPorts
 from .frames import user_code
 from .lines.arming import Arming
 from .lines.lines import Lines
@@ -39,7 +40,7 @@ class Debugger:
         self.variables = VariableAnswers(gate)
         self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)
         self.lines.raised, self.lines.failed = self.exceptions.raised, self.exceptions.passes
-        self._hold = guard.guarded(self.recorder.hold_line)
+        self._hold = guard.guarded(self.recorder.holding.at_line)
         self.lines.described, self.lines.left = self.variables.returned, self.variables.forget
 
     def _plain_ports(self) -> RecorderPorts:

@@ -92,7 +92,7 @@ class Exceptions:
         self._last = id(error)
         ids = tuple(point.wish.id for point in holding)
         reason = StopReason("exception", ids, type_of(error), _words(error), 0, is_over)
-        self._recorder.hold_line(frame, _line_of(frame, error), reason)
+        self._recorder.holding.at_line(frame, _line_of(frame, error), reason)
 
 
 def _names_of(kind: type) -> tuple[str, str]:

@@ -27,10 +27,9 @@ class Recorder(Protocol):
 
     cost: Any
     routine: Any
+    holding: Any
 
     def last_iteration(self, of_training: bool) -> int: ...
-
-    def hold_between(self, frame: Any) -> None: ...
 
 
 class Watcher(Protocol):

@@ -18,6 +18,13 @@ def wrapped(original: Any, around: Callable[[Any], Any]) -> Any:
     return wrapper
 
 
+def put(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
+    """Replaces `owner.name` by `around(original)`; gives what takes it back."""
+    original = getattr(owner, name)
+    setattr(owner, name, wrapped(original, around))
+    return lambda: setattr(owner, name, original)
+
+
 class Seat:
     """The place of a wrapper, which may lie below others of ours: it is taken out of there and put back, so that a call
     costs nothing while it is out. Where the script has put something between, it stays, and hands everything on."""

@@ -182,6 +182,10 @@ class Gate:
             return self.at_end == "always" and self.is_open
         return self.mode not in (RUN, FIRST)
 
+    def left_spot(self) -> Spot | None:
+        """Where within a forward or a backward training was held last."""
+        return self.left.spot if self.left is not None else None
+
     def may_hold_inside(self) -> bool:
         """Whether somebody waits for a stop in this thread, and nothing is held."""
         return self.mode != RUN and self.is_open and not self.stop and self.steps_here()

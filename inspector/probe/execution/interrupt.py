@@ -58,7 +58,7 @@ def _between(frame: FrameType | None) -> None:
     for do in between:
         do(frame)
     if live.recorder is not None:
-        live.recorder.hold_between(frame)
+        live.recorder.holding.between(frame)
 
 
 def _is_in_probe(frame: FrameType | None) -> bool:

@@ -91,7 +91,7 @@ class Findings:
         agent = live.agent
         if agent is None or not agent.watches or not agent.holds.wants(code, *spot) or not agent.gate.is_open:
             return
-        self.training.recorder.found = StopReason("finding", detail=code)
+        self.training.recorder.holding.found = StopReason("finding", detail=code)
         if not agent.gate.stop:
             agent.gate.mode = PAUSE
 

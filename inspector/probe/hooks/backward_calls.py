@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -14,37 +14,43 @@ from ..core.live import live
 from ..core.recursion_limit import between
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
+from ..core.wrapping import put
 from ..execution.routine import BACKWARD_ENDS
-from ..frames.user_code import Site, is_users, site_from
+from ..frames.user_code import NOWHERE, Site, is_users, site_from
 from ..loss.series import is_one_number
 from ..stepping.abort_backward import Aborted
 
 if TYPE_CHECKING:
     from ..watcher import Watcher
-    from .step_hooks import StepHooks
+    from .loss_functions import LossFunctions
+    from .optimizer_steps import OptimizerSteps
 
 
 class BackwardCalls:
-    """Tells the watcher of the two ends of each backward that the script itself calls; steps through its nodes where
-    somebody does; and ends it where the user wishes that. The hooks of steps are looked after at each of them."""
+    """The phase `backward`: of each that the script itself calls. Steps through its nodes where somebody does, and ends
+    it where the user wishes that. The hooks of steps are looked after at each of them."""
 
-    def __init__(self, watcher: Watcher, step_hooks: StepHooks) -> None:
-        self._watcher, self._inside, self._gate = watcher, watcher.inside, watcher.recorder.gate
-        self._step_hooks = step_hooks
+    def __init__(self, watcher: Watcher, loss: LossFunctions, steps: OptimizerSteps) -> None:
+        self._watcher, self._recorder, self._backwards = watcher, watcher.recorder, watcher.inside.backwards
+        self._steps = steps
         self._before, self._after = guard.guarded(self.before_backward, True), guard.guarded(self.after_backward, True)
-        self._passes = Passing(watcher).passes
+        self._passes = Passing(watcher, loss).passes
+
+    def hang(self) -> list[Callable[[], None]]:
+        """Gives what takes it back."""
+        return [put(torch.autograd, name, self.around) for name in ("backward", "grad")]
 
     def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        passes, meets, are_lost = self._passes, self._watcher.recorder.routine.meets, self._step_hooks.are_lost
-        before, after, inside, is_grad = self._before, self._after, self._inside, original.__name__ == "grad"
+        passes, meets, are_lost = self._passes, self._recorder.routine.meets, self._steps.are_lost
+        before, after, backwards, is_grad = self._before, self._after, self._backwards, original.__name__ == "grad"
         duty = self._watcher.duty
         sees_bad = duty.sentinel.sees_bad if duty is not None else None
 
         def backward(*args: Any, **kwargs: Any) -> Any:
             if threads.backwards and threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
                 with between:
-                    if inside.is_armed and live.on and not live.own.busy and not is_transforming():
-                        return inside.within(original, args, kwargs, sys._getframe(1))
+                    if backwards.is_armed and live.on and not live.own.busy and not is_transforming():
+                        return backwards.within(original, args, kwargs, sys._getframe(1))
                     return original(*args, **kwargs)
             if is_grad or not passes(args, kwargs, sys._getframe(1)):
                 before(args, kwargs, is_grad, sys._getframe(1))
@@ -67,27 +73,71 @@ class BackwardCalls:
         return backward
 
     def before_backward(self, args: tuple[Any, ...], kwargs: dict[str, Any], is_grad: bool, caller: FrameType) -> None:
-        tensors = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
-        is_part = not self._watcher.losses.was_called and _is_part_of_a_loss(args, kwargs)
-        self._watcher.before_backward(tensors, caller, is_part)
-        if self._gate.mode != "run" and self._gate.steps_here():
+        given = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
+        tensors = given if isinstance(given, (list, tuple)) else [given]  # a generator is the user's to use up
+        watcher, gate = self._watcher, self._recorder.gate
+        is_stepped = gate.mode != "run" and gate.steps_here()
+        if is_stepped:
+            watcher.graphs.begins(tensors)
+        self._begins(tensors, site_from(caller), not watcher.losses.was_called and _is_part_of_a_loss(args, kwargs))
+        if is_stepped:
             is_whole = not is_grad and kwargs.get("inputs") is None
-            self._watcher.graphs.goes(is_whole)
-            self._inside.arm(tensors, is_whole, is_grad, caller)
+            watcher.graphs.goes(is_whole)
+            self._backwards.arm(given, is_whole, is_grad, caller)
+
+    def _begins(self, tensors: Sequence[Any], site: Site, is_part: bool) -> None:
+        """`is_part`: it gives a gradient that the loss is made of, and not one of a loss."""
+        losses = self._watcher.losses
+        self._recorder.passes.meets(id(site))
+        notes = self._watcher.scaling.backward_begins(tensors)
+        if is_part:
+            losses.part_is_given(site.of("grad").argument)
+            self.goes_backward(site, False)
+        else:
+            is_own = losses.given_to_backward(tensors, site, notes)
+            if self._watcher.duty is not None and not self._watcher.scaling.has_any():
+                self._watcher.duty.backward_begins(losses.given)
+            self.goes_backward(site, is_own)
+
+    def goes_backward(self, site: Site, is_own: bool) -> None:
+        """A backward begins; `is_own`: at what the script has computed itself."""
+        if is_own:
+            self._watcher.batches.here.loss_is_own()
+            self._recorder.own_loss_ends(site, self._watcher.losses.name)
+        self._watcher.here.sites["backward"] = site
+        if self._recorder.gate.mode != "run" or self._recorder.gate.is_recorded and not self._recorder.catches_up:
+            self._recorder.begins("backward", site, self._watcher.losses.name)
+        self._watcher.ledger.before_backward()
 
     def after_backward(self, end: str) -> None:
         """`end`: "done", "failed" or "aborted"."""
-        if self._inside.is_armed:
-            self._inside.disarm()
-        self._step_hooks.look()
-        self._watcher.after_backward(end)
+        if self._backwards.is_armed:
+            self._backwards.disarm()
+        self._steps.look()
+        self.ended(end)
+
+    def ended(self, end: str) -> None:
+        """The same, when nothing was put on it or looked after."""
+        failed, aborted = end == "failed", end == "aborted"
+        self._watcher.ledger.after_backward()
+        if self._watcher.moving is not None:
+            self._watcher.moving.backward_ended(sys.exc_info()[1] if failed else None)
+        self._watcher.graphs.ended(end)
+        if aborted:
+            self._watcher.aborting.ended()
+        site = self._watcher.here.sites.pop("backward", NOWHERE)
+        if self._watcher.duty is not None and not self._recorder.catches_up:
+            self._watcher.duty.backward_ended(site.file, site.line)
+        self._watcher.is_between()
+        self._recorder.ends("backward", site, self._watcher.losses.name, failed, aborted=aborted)
+        self._backwards.ended()
 
 
 class Passing:
     """Whether a backward of a free run is as the last one was."""
 
-    def __init__(self, watcher: Watcher) -> None:
-        self._given, self._ledger, self._routine = watcher.given_back, watcher.ledger, watcher.recorder.routine
+    def __init__(self, watcher: Watcher, loss: LossFunctions) -> None:
+        self._given, self._ledger, self._routine = loss.given_back, watcher.ledger, watcher.recorder.routine
         self._sites: dict[tuple[int, int, int, int], tuple[Site, Any, Any]] = {}  # by caller and its caller, kept
 
     def passes(self, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> bool:

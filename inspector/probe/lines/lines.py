@@ -234,7 +234,7 @@ class Lines:
 
     def _held(self, frame: FrameType, line: int, reason: StopReason) -> None:
         if self._gate.is_open and not self._gate.stop:
-            self._recorder.hold_line(frame, line, reason)
+            self._recorder.holding.at_line(frame, line, reason)
 
 
 def _users(frame: FrameType | None) -> list[FrameType]:

@@ -23,7 +23,7 @@ class ModelAnswers:
         self.rows: Rows = {AskStructure: self._structure}
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:
-        self._roots.refresh(self._recorder.frame)
+        self._roots.refresh(self._recorder.holding.frame)
         version, tree = self._roots.version, self._roots.tree
         if not version:
             return Refused(question.request, stop, "no_model", "")

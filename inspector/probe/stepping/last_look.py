@@ -40,7 +40,7 @@ class LastLook:
         self._roots.keep_what_is_gone()
         is_held = self._gate.holds_at_end() and (error is None or isinstance(error, SystemExit))
         if is_held or self._gate.is_looked_at and self._gate.is_open and not self._roots.are_gone:
-            self._recorder.at_end(_user_frame(error.__traceback__ if error is not None else None), is_held)
+            self._recorder.holding.at_end(_user_frame(error.__traceback__ if error is not None else None), is_held)
         elif self._gate.is_open:
             self._gate.send(self._recorder.progress_at_end())
 
@@ -51,7 +51,7 @@ class LastLook:
         if not self._gate.holds_at_end():
             self.forget()
         elif self._followed is None and sys.gettrace() is None and _is_main_thread():
-            self._follow(_outermost(self._recorder.frame))
+            self._follow(_outermost(self._recorder.holding.frame))
 
     def _follow(self, frame: FrameType | None) -> None:
         if frame is not None and frame.f_trace is None:
@@ -78,7 +78,7 @@ class LastLook:
     def _returns(self, frame: FrameType) -> None:
         if self._gate.holds_at_end() and self._recorder.ordinal:  # it may have been let go since
             self._shown_at = self._recorder.ordinal
-            self._recorder.at_end(frame, True)
+            self._recorder.holding.at_end(frame, True)
 
 
 def _untraced(frame: FrameType, event: str, value: Any) -> None:

@@ -21,7 +21,7 @@ from inspector.probe.core import guard
 from inspector.probe.core.live import live
 from inspector.probe.execution.gate import Gate
 from inspector.probe.frames.user_code import Site
-from inspector.probe.hooks.backward_calls import BackwardCalls
+from inspector.probe.hooks.training_hooks import TrainingHooks
 from inspector.probe.stepping.abort_backward import CHECKPOINT
 from inspector.wire.abort import Abortable, AbortBackward, AskAbort, BackwardAborted, LeaveOut, PartialOver
 from inspector.wire.messages import Go, Refused, Resumed, Stopped
@@ -45,8 +45,9 @@ class Training:
         self.watcher.roots._held.ref(model)
         self.watcher.roots.called(model, Site("train.py", 1, "model"))
         self.watcher.roots.refresh(None)
-        hooks: Any = types.SimpleNamespace(are_lost=lambda: False, look=lambda: None)
-        around = BackwardCalls(self.watcher, hooks).around
+        self.hooks = TrainingHooks(self.watcher)
+        monkeypatch.setattr(self.hooks.step, "are_lost", lambda: False)  # they are not hung
+        around = self.hooks.backward.around
         for name in ("backward", "grad"):
             monkeypatch.setattr(torch.autograd, name, around(getattr(torch.autograd, name)))
 
@@ -211,7 +212,8 @@ def test_nothing_is_to_be_decided_after_a_step_or_zero_grad_of_these(training: T
     training.plan(MIDDLE, abort)
     training.loss().backward()
     watcher = training.watcher
-    end = {"step": watcher.after_step, "zero_grad": lambda owner: watcher.after_zero(owner, True)}[how]
+    hooks = training.hooks
+    end = {"step": hooks.step.after_step, "zero_grad": lambda owner: hooks.zero_grad.after_zero(owner, True)}[how]
     end(other)
     assert watcher.aborting.is_open
     end(own)
@@ -368,7 +370,7 @@ def test_nothing_is_kept_alive(make: Callable[[nn.Module], Training]):
     training.model[3:](hidden).sum().backward()
     del hidden
     gc.collect()
-    assert ref() is None and training.watcher.inside._backward is None
+    assert ref() is None and training.watcher.inside.backwards._backward is None
     parameter = weakref.ref(training.model[4].weight)
     training.model[4].weight = None
     gc.collect()

@@ -13,14 +13,14 @@ from torch.optim import optimizer as optimizers
 from inspector.probe.core import guard
 from inspector.probe.core.live import live
 from inspector.probe.execution.phases import Recorder
-from inspector.probe.hooks.step_hooks import StepHooks
+from inspector.probe.hooks.optimizer_steps import OptimizerSteps
 from inspector.wire.messages import HooksCleared
 
 TABLES = ("_global_optimizer_pre_hooks", "_global_optimizer_post_hooks")
 
 
 @pytest.fixture
-def steps(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> tuple[StepHooks, list[Any]]:
+def steps(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> tuple[OptimizerSteps, list[Any]]:
     """The hooks, and the optimizers that have stepped."""
     for table in TABLES:
         monkeypatch.setattr(optimizers, table, OrderedDict())
@@ -31,11 +31,13 @@ def steps(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> tuple[StepHook
     watcher = SimpleNamespace(
         recorder=recorder,
         looking=looking,
-        before_step=lambda optimizer: None,
-        after_step=stepped.append,
         ledger=SimpleNamespace(knows_several=lambda: False),
     )
-    return StepHooks(watcher), stepped  # type: ignore[arg-type]
+    hooks = OptimizerSteps(watcher)  # type: ignore[arg-type]
+    monkeypatch.setattr(hooks, "before_step", lambda optimizer: None)
+    monkeypatch.setattr(hooks, "after_step", stepped.append)
+    hooks._hang_on_steps()
+    return hooks, stepped
 
 
 def step() -> torch.optim.Optimizer:
