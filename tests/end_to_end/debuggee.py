@@ -61,9 +61,7 @@ class Debuggee:
         self._connection.settimeout(PATIENCE_S)
         self.hello = self.next()
         assert self.hello.token == self.token
-        self.send(
-            Welcome(PROTOCOL, self._hold, self._checks, breakpoints=self._breakpoints, watches=self._watches)
-        )
+        self.send(Welcome(PROTOCOL, self._hold, self._checks, breakpoints=self._breakpoints, watches=self._watches))
         return self
 
     def __exit__(self, *error: Any) -> None:

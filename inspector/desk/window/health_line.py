@@ -69,7 +69,9 @@ class HealthLine(QWidget):
         if text != self.hold.text():
             self.hold.setText(text)
             self.hold.setToolTip(
-                plain_text.tip(self.tr("Training is held before the step that would carry a NaN or Inf into the weights"))
+                plain_text.tip(
+                    self.tr("Training is held before the step that would carry a NaN or Inf into the weights")
+                )
             )
             self._place_hold()
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector.panels.base import finding_words as words
 from inspector.panels.findings.model import Row
@@ -30,6 +39,7 @@ class Detail(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._row: Row | None = None
+        self._shown: list[tuple[str, str]] = []  # names and numbers of the proof
         body = QWidget()
         body.setAutoFillBackground(False)
         self._column = QVBoxLayout(body)
@@ -68,9 +78,9 @@ class Detail(QScrollArea):
             (self.hold, "hold"),
         ):  # fmt: skip
             widget.setObjectName(f"findings.{name}")
-        self.show_line.clicked.connect(self._wish_line)
+        self.show_line.clicked.connect(self.wish_line)
         self.show_parameter.clicked.connect(self._wish_parameter)
-        self.mute.clicked.connect(lambda: self._row is not None and self.mute_wished.emit(not self._row.is_muted))
+        self.mute.clicked.connect(self._wish_mute)
         self.hold.clicked.connect(self.hold_wished)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -106,6 +116,7 @@ class Detail(QScrollArea):
         rows = [*words.readings(found), *((self.tr("parameter"), name) for name in found.parameters[:NAMES])]
         places = [words.place(place.file, place.line) for place in found.places]
         rows += [(self.tr("also"), ", ".join(place for place in places if place))] if any(places) else []
+        self._shown = rows
         for number, (name, value) in enumerate(rows):
             self._put(number, 0, name, "muted")
             self._put(number, 1, value, "text")
@@ -117,14 +128,17 @@ class Detail(QScrollArea):
 
     def proof(self) -> list[tuple[str, str]]:
         """What stands there, for tests and for whoever copies it."""
-        rows = range(self._proof.rowCount())
-        cells = [[self._proof.itemAtPosition(row, column) for column in (0, 1)] for row in rows]
-        return [(one.widget().text(), other.widget().text()) for one, other in cells if one and other]  # type: ignore[attr-defined]
+        return list(self._shown)
 
-    def _wish_line(self) -> None:
-        if self._row is not None:
+    def wish_line(self) -> None:
+        """The line of the finding shall be seen, where it has one."""
+        if self._row is not None and self._row.verdict.found.line:
             found = self._row.verdict.found
             self.line_wished.emit(found.file, found.line)
+
+    def _wish_mute(self) -> None:
+        if self._row is not None:
+            self.mute_wished.emit(not self._row.is_muted)
 
     def _wish_parameter(self) -> None:
         if self._row is not None and self._row.verdict.found.parameters:

@@ -34,7 +34,7 @@ class FindingsPanel(Panel):
         view.retold.connect(self._show)
         view.chosen.connect(self._show_chosen)
         view.muted.toggled.connect(self._show)
-        view.tree.place_wished.connect(lambda: detail.show_line.isVisibleTo(detail) and detail.show_line.click())
+        view.tree.place_wished.connect(detail.wish_line)
         detail.line_wished.connect(session.show_place)
         detail.parameter_wished.connect(session.selection.want_path)
         detail.mute_wished.connect(self._mute)

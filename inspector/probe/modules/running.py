@@ -58,7 +58,9 @@ def follow(follower: Follower | None, who: str = "stepper") -> None:
     else:
         _followers[who] = follower
     both = len(_followers) == 2
-    Running.follower = _Both(_followers["rules"], _followers["stepper"]) if both else next(iter(_followers.values()), None)
+    Running.follower = (
+        _Both(_followers["rules"], _followers["stepper"]) if both else next(iter(_followers.values()), None)
+    )
 
 
 def is_followed() -> bool:

@@ -112,7 +112,8 @@ class NonFinite:
         if self._was_bad:
             return
         self._say_gradient(
-            [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)], spot
+            [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)],
+            spot,
         )
 
     def _say_gradient(self, bad: list[Any], spot: Spot) -> None:

@@ -71,8 +71,12 @@ def test_before_anything_is_trained_it_says_so(panel):
 
 
 def test_where_nothing_was_found_it_says_what_was_looked_for_and_what_could_not_be(panel, session):
-    hear(session, Checked(1204, 30, 1204, 1204, ("no_zero_grad", "nonfinite"), (Unchecked("softmax_axis", "compiled"),)))
-    told = {name: panel.view.findChild(QLabel, f"findings.{name}").text() for name in ("sentence", "looked", "unchecked")}
+    hear(
+        session, Checked(1204, 30, 1204, 1204, ("no_zero_grad", "nonfinite"), (Unchecked("softmax_axis", "compiled"),))
+    )
+    told = {
+        name: panel.view.findChild(QLabel, f"findings.{name}").text() for name in ("sentence", "looked", "unchecked")
+    }
     assert "No findings" in told["sentence"] and "1,204" in told["sentence"]
     assert "2 rules looked, 1 could not" in told["looked"]
     assert told["unchecked"] == "Could not look for softmax_axis: the model is compiled"
