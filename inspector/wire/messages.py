@@ -28,6 +28,7 @@ from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .seen import SEEN
 from .tensors import TENSOR
 from .variables import VARIABLES, Value
+from .why import WHY
 
 PROTOCOL = 3
 
@@ -530,7 +531,7 @@ OWN = Family(
         Ended, Detached, Children, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

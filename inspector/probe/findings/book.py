@@ -26,11 +26,11 @@ class Finding:
         return FindingTold(
             self.number, self.code, self.level, self.spot[0], self.spot[1],
             tuple(At(*spot) for spot in list(self.places)[:PLACES]), names[:NAMED], max(0, len(names) - NAMED),
-            self.first, self.last, self.count, tuple(_reading(*pair) for pair in self.readings.items()),
+            self.first, self.last, self.count, tuple(reading(*pair) for pair in self.readings.items()),
         )  # fmt: skip
 
 
-def _reading(name: str, value: float | str) -> Reading:
+def reading(name: str, value: float | str) -> Reading:
     return Reading(name, None, value[:500]) if isinstance(value, str) else Reading(name, float(value), "")
 
 

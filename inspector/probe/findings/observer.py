@@ -11,7 +11,8 @@ from ...wire.findings import Checked, Unchecked
 from ...wire.lines import StopReason
 from ..core.live import live
 from ..core.neutral import Plain
-from ..execution.gate import PAUSE
+from ..execution.gate import PAUSE, RUN
+from .chronicle import Chronicle
 from .doors import Doors
 from .follower import LayerFollower
 from .graph import Graph
@@ -37,7 +38,8 @@ class Findings:
         self._steps = Steps(training)
         training.on_new = self._holds
         training.is_watched = live.agent is not None and live.agent.watches
-        self._rules = [family(training) for family in FAMILIES]  # those that fail are left out
+        self.chronicle = Chronicle(training)
+        self._rules = [self.chronicle, *(family(training) for family in FAMILIES)]  # those that fail are left out
         self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)
@@ -61,7 +63,7 @@ class Findings:
         self._rules.remove(rule)
         self._told.clear()
         why = f"{type(error).__name__}: {error}"[:300]
-        self.training.not_checked.update(dict.fromkeys(FAMILIES[type(rule)], why))
+        self.training.not_checked.update(dict.fromkeys(FAMILIES.get(type(rule), ("why",)), why))
 
     # ── awake and at rest ──
 
@@ -105,8 +107,12 @@ class Findings:
         with Plain():
             if len(starts) == 1 and starts[0].numel() == 1 and starts[0].device.type == "cpu":
                 training.losses.append(_unscaled(float(starts[0].detach()), training.scaler_scale))
-            is_read = training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
+            is_read = self._is_stepped() or training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
             self.tell("backward_begins", starts, Graph(starts) if is_read else None, spot)
+
+    def _is_stepped(self) -> bool:
+        """Somebody steps, who may ask."""
+        return live.agent is not None and live.agent.gate.mode != RUN
 
     def backward_ended(self, error: BaseException | None) -> None:
         with Plain():

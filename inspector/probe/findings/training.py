@@ -91,6 +91,7 @@ class Training:
         self.roots_called = Remembered()  # modules that the script calls in training: how often
         self.called = Remembered()  # layers that were called in a training forward
         self.optimizers = Remembered()  # → its state, as optimizers.py keeps it
+        self.wants_operations = False  # somebody asks at which operation a way ends: the next training forward shows it
         self.forward: Forward | None = None  # the last one, or the one that runs
         self.trained: list[Forward] = []  # those of training since the last backward has ended
         self.backwards = self.steps = 0
