@@ -78,6 +78,7 @@ class Desk(QObject):
         from .window.first_look import FirstLook
         from .window.kept_keys import KeptKeys
         from .window.unit_choice import UnitChoice
+        from .window.why import Explaining
 
         self.session = Session(parent=self)
         if self.settings.get("small") == "stop":
@@ -104,6 +105,7 @@ class Desk(QObject):
         self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
         self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
+        self.explaining = Explaining(self.session, self.window)
 
     @property
     def breakpoints(self) -> Breakpoints:

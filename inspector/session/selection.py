@@ -36,6 +36,7 @@ class Selection(QObject):
 
     changed = Signal(object)  # Selected, or None
     wanted = Signal()  # it shall be brought into view
+    why_wanted = Signal(str, str)  # of the parameter with this path, about its "grad" or its "move"
     path_wanted = Signal(str)  # the row of the model tree with this path shall be seen
     copied = Signal(object)  # Copies, or None: what the debuggee keeps is another
     aimed = Signal()  # `aim` is another
@@ -89,6 +90,10 @@ class Selection(QObject):
     def want_path(self, path: str) -> None:
         """Whoever shows the model tree goes there, and comes to the front."""
         self.path_wanted.emit(path)
+
+    def want_why(self, path: str, about: str) -> None:
+        """Whoever explains is asked why its gradient is not there ("grad"), or why it did not move ("move")."""
+        self.why_wanted.emit(path.removesuffix(".grad"), about)
 
     def watch(self, who: str, tensors: tuple[TensorName, ...]) -> None:
         """What a panel shows, and so wants to be kept; the debuggee is told of all of them together."""

@@ -265,7 +265,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 
 # where a proof has less to tell than the sentence would
 WITHOUT_NODE = QT_TRANSLATE_NOOP(
-    "verdicts", "{value} in the {where}; which operation has made it, nobody has looked at."
+    "verdicts", "{value} in the {where}. The operation that made it is not known: the rules rested."
 )
 
 # where what is not finite was met

@@ -477,10 +477,6 @@
 <context>
     <name>Detail</name>
     <message>
-        <source>parameter</source>
-        <translation>参数</translation>
-    </message>
-    <message>
         <source>also</source>
         <translation>另见</translation>
     </message>
@@ -511,6 +507,14 @@
     <message>
         <source>Hold when it fires</source>
         <translation>出现时暂停</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
     </message>
 </context>
 <context>
@@ -3278,6 +3282,18 @@
         <source>Part: the part of it that is shown</source>
         <translation>部分：所显示的部分</translation>
     </message>
+    <message>
+        <source>Why is its gradient None or zero?</source>
+        <translation>它的梯度为什么是 None 或零？</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>Why did it not move?</source>
+        <translation>它为什么没有移动？</translation>
+    </message>
 </context>
 <context>
     <name>Telling</name>
@@ -4053,10 +4069,6 @@
         <translation>原样保存 model.state_dict()。</translation>
     </message>
     <message>
-        <source>{value} in the {where}; which operation has made it, nobody has looked at.</source>
-        <translation>{where}中出现 {value}；是哪个运算产生的，没有人看到。</translation>
-    </message>
-    <message>
         <source>loss</source>
         <translation>损失</translation>
     </message>
@@ -4107,6 +4119,186 @@
     <message>
         <source>it was computed by operations without a slope, or without grad mode</source>
         <translation>它由没有斜率的运算得出，或是在关闭梯度时计算的</translation>
+    </message>
+    <message>
+        <source>Its gradient is None.</source>
+        <translation>其梯度为 None。</translation>
+    </message>
+    <message>
+        <source>Its gradient is there, and each of its elements is 0.</source>
+        <translation>其梯度存在，但每个元素都为 0。</translation>
+    </message>
+    <message>
+        <source>Its gradient is there: the norm is {norm}.</source>
+        <translation>其梯度存在：范数为 {norm}。</translation>
+    </message>
+    <message>
+        <source>It is frozen: requires_grad is False, so no gradient comes to it.</source>
+        <translation>它被冻结：requires_grad 为 False，因此没有梯度到达。</translation>
+    </message>
+    <message>
+        <source>This line freezes parameters.</source>
+        <translation>这一行冻结参数。</translation>
+    </message>
+    <message>
+        <source>zero_grad() has cleared it in iteration {iteration}.</source>
+        <translation>zero_grad() 在第 {iteration} 次迭代清除了它。</translation>
+    </message>
+    <message>
+        <source>No backward has run since: the next one may bring a gradient.</source>
+        <translation>此后没有反向传播运行：下一次可能带来梯度。</translation>
+    </message>
+    <message>
+        <source>The rules rested in this iteration: step through one, and ask again.</source>
+        <translation>规则在本次迭代中休息：请单步一次迭代再问。</translation>
+    </message>
+    <message>
+        <source>backward() has run since, in iteration {iteration}.</source>
+        <translation>此后 backward() 已运行，在第 {iteration} 次迭代。</translation>
+    </message>
+    <message>
+        <source>That backward ended with an exception.</source>
+        <translation>那次反向传播以异常结束。</translation>
+    </message>
+    <message>
+        <source>It began at a new tensor, which has no way back to any weight.</source>
+        <translation>它从一个新张量开始，没有通向任何权重的路径。</translation>
+    </message>
+    <message>
+        <source>The graph of that backward was not read: step through one, and ask again.</source>
+        <translation>那次反向传播的计算图没有读取：请单步一次再问。</translation>
+    </message>
+    <message>
+        <source>It is in the graph of the loss, and what arrived was undefined: a function on the way gave None, or backward(inputs=…) left it out.</source>
+        <translation>它在损失的计算图中，但到达的梯度未定义：途中某个函数给出 None，或被 backward(inputs=…) 排除。</translation>
+    </message>
+    <message>
+        <source>The loss is not made of it, and no layer of the model holds it.</source>
+        <translation>损失没有用到它，模型的任何层也不持有它。</translation>
+    </message>
+    <message>
+        <source>Its layer {layer} was not called in this iteration.</source>
+        <translation>它的层 {layer} 在本次迭代中没有被调用。</translation>
+    </message>
+    <message>
+        <source>Its layer {layer} was called, and the graph of the loss does not come to it.</source>
+        <translation>它的层 {layer} 被调用了，但损失的计算图没有到达它。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} gives a result without a graph.</source>
+        <translation>路径在此切断：{call} 给出没有计算图的结果。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} ran under no_grad.</source>
+        <translation>路径在此切断：{call} 在 no_grad 下运行。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} ran in inference mode.</source>
+        <translation>路径在此切断：{call} 在推理模式下运行。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: by {call} the values leave torch.</source>
+        <translation>路径在此切断：值经 {call} 离开 torch。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} has no slope.</source>
+        <translation>路径在此切断：{call} 没有斜率。</translation>
+    </message>
+    <message>
+        <source>Where it is cut is not known: the next training forward is looked at operation by operation; ask again after it.</source>
+        <translation>在何处切断尚不清楚：将逐个运算查看下一次训练的前向传播；请在那之后再问。</translation>
+    </message>
+    <message>
+        <source>All gradients of that backward are 0: the loss itself has the slope 0 there.</source>
+        <translation>那次反向传播的所有梯度都为 0：损失本身在那里的斜率为 0。</translation>
+    </message>
+    <message>
+        <source>{count} other gradients of that backward are not 0.</source>
+        <translation>那次反向传播的另外 {count} 个梯度不为 0。</translation>
+    </message>
+    <message>
+        <source>A factor on its way is 0, such as that of dead or saturated units: step through the backward to see at which node.</source>
+        <translation>其路径上有一个因子为 0，例如死亡或饱和的单元：请单步反向传播查看是哪个节点。</translation>
+    </message>
+    <message>
+        <source>No optimizer holds it.</source>
+        <translation>没有优化器持有它。</translation>
+    </message>
+    <message>
+        <source>{optimizer} holds {count} other parameters.</source>
+        <translation>{optimizer} 持有另外 {count} 个参数。</translation>
+    </message>
+    <message>
+        <source>{optimizer} holds one of the same shape that is not the model&apos;s any more: it was made before the layer was replaced.</source>
+        <translation>{optimizer} 持有一个形状相同但已不属于模型的参数：它创建于该层被替换之前。</translation>
+    </message>
+    <message>
+        <source>{optimizer} holds it.</source>
+        <translation>{optimizer} 持有它。</translation>
+    </message>
+    <message>
+        <source>The scaler has left out this step: a gradient was not finite.</source>
+        <translation>缩放器略过了这一步：有梯度非有限。</translation>
+    </message>
+    <message>
+        <source>Another optimizer has stepped in this iteration.</source>
+        <translation>本次迭代中另一个优化器更新了。</translation>
+    </message>
+    <message>
+        <source>It has made no step in this iteration; the last was in iteration {iteration}.</source>
+        <translation>它在本次迭代中还没有更新；上一次是在第 {iteration} 次迭代。</translation>
+    </message>
+    <message>
+        <source>No step of it was seen.</source>
+        <translation>没有见到它的更新。</translation>
+    </message>
+    <message>
+        <source>The optimizer has made its step of iteration {iteration}.</source>
+        <translation>优化器已完成第 {iteration} 次迭代的更新。</translation>
+    </message>
+    <message>
+        <source>The step has left it alone: its gradient was None.</source>
+        <translation>这次更新没有动它：其梯度为 None。</translation>
+    </message>
+    <message>
+        <source>What that step did to it was not measured: step through one, and ask again.</source>
+        <translation>那次更新对它做了什么没有测量：请单步一次再问。</translation>
+    </message>
+    <message>
+        <source>It did move: by {update}, which is {ratio} of its norm {weight}.</source>
+        <translation>它确实移动了：移动 {update}，是其范数 {weight} 的 {ratio}。</translation>
+    </message>
+    <message>
+        <source>Something has written into it after the step.</source>
+        <translation>更新之后有别的操作写入了它。</translation>
+    </message>
+    <message>
+        <source>Each of its elements is bit for bit the same after it; the norm of its gradient was {gradient}.</source>
+        <translation>更新之后它的每个元素逐位不变；其梯度的范数为 {gradient}。</translation>
+    </message>
+    <message>
+        <source>Its gradient was exactly 0.</source>
+        <translation>其梯度恰为 0。</translation>
+    </message>
+    <message>
+        <source>The learning rate of its group is 0.</source>
+        <translation>其所在组的学习率为 0。</translation>
+    </message>
+    <message>
+        <source>Clipping has multiplied its gradient by 0.</source>
+        <translation>裁剪把其梯度乘以 0。</translation>
+    </message>
+    <message>
+        <source>The change is rounded away: in {dtype}, a step of {rate} times the gradient is less than half of the distance to the next number for {still} of {moved} elements.</source>
+        <translation>变化被舍入掉：以 {dtype} 存储时，对 {moved} 个元素中的 {still} 个，{rate} 乘梯度的一步不到与下一个数间距的一半。</translation>
+    </message>
+    <message>
+        <source>{optimizer} has decided so: gradient and learning rate are not 0.</source>
+        <translation>{optimizer} 如此决定：梯度和学习率都不为 0。</translation>
+    </message>
+    <message>
+        <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
+        <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
     </message>
 </context>
 <context>
@@ -6923,6 +7115,29 @@ to {folder}</source>
     <message>
         <source>{function} returned</source>
         <translation>{function} 的返回值</translation>
+    </message>
+</context>
+<context>
+    <name>WhyWindow</name>
+    <message>
+        <source>Why is the gradient of {path} None or zero?</source>
+        <translation>{path} 的梯度为什么是 None 或零？</translation>
+    </message>
+    <message>
+        <source>Why did {path} not move?</source>
+        <translation>{path} 为什么没有移动？</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>✓ seen, certain    ? not seen, or not known</source>
+        <translation>✓ 已见到，确定    ? 未见到或未知</translation>
+    </message>
+    <message>
+        <source>This is known while training is held: pause it, or step, and ask again.</source>
+        <translation>训练暂停时才能知道：请暂停或单步后再问。</translation>
     </message>
 </context>
 </TS>

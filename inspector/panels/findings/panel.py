@@ -37,6 +37,7 @@ class FindingsPanel(Panel):
         view.tree.place_wished.connect(detail.wish_line)
         detail.line_wished.connect(session.show_place)
         detail.parameter_wished.connect(session.selection.want_path)
+        detail.why_wished.connect(lambda path: session.selection.want_why(path, detail.about()))
         detail.mute_wished.connect(self._mute)
         detail.hold_wished.connect(self._hold)
         session.stopped.connect(self._show)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels.base.telling_tree import TellingTree
 from inspector.panels.findings.detail import Detail
 from inspector.panels.findings.model import NUMBER_ROLE, FindingsModel
-from inspector.panels.findings.painting import FindingRows
+from inspector.panels.findings.painting import HEIGHT, FindingRows
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.label import ColouredLabel, recolour
@@ -48,6 +48,7 @@ class FindingsView(QWidget):
         self.tree, self.detail = FindingsTree(model), Detail()
         self.model = model
         self._tell = QWidget()
+        self._number, self._is_moved = 0, False
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._make_empty())
         self._pages.addWidget(self._make_rows())
@@ -62,7 +63,6 @@ class FindingsView(QWidget):
         self.tree.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._choose_again)
-        self._number = 0
         self.retranslate()
 
     def _make_empty(self) -> QWidget:
@@ -77,12 +77,12 @@ class FindingsView(QWidget):
         return self._tell
 
     def _make_rows(self) -> QWidget:
-        split = QSplitter(Qt.Orientation.Vertical)
+        self._split = split = QSplitter(Qt.Orientation.Vertical)
         split.setObjectName("findings.split")
         split.addWidget(self.tree)
         split.addWidget(self.detail)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
+        split.setStretchFactor(1, 1)
+        split.splitterMoved.connect(self._on_moved)
         split.setChildrenCollapsible(False)
         return split
 
@@ -96,6 +96,7 @@ class FindingsView(QWidget):
 
     def show_rows(self) -> None:
         self._pages.setCurrentIndex(1)
+        self._share()
 
     def is_telling(self) -> bool:
         return self._pages.currentIndex() == 0
@@ -108,6 +109,19 @@ class FindingsView(QWidget):
         if index.isValid():
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index)
+
+    def _on_moved(self) -> None:
+        self._is_moved = True
+
+    def _share(self) -> None:
+        """The rows get what they need, and no more than half; until somebody has moved the border."""
+        if not self._is_moved and self.height() > 0:
+            rows = min(self.model.rowCount() * HEIGHT + 6, self.height() // 2)
+            self._split.setSizes([rows, self.height() - rows])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def _remember(self) -> None:
         self._number = self.current().data(NUMBER_ROLE) or 0
@@ -127,6 +141,7 @@ class FindingsView(QWidget):
 
     def _recolour(self) -> None:
         recolour(self)
+        self.detail.recolour()
         self.tree.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

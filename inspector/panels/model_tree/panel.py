@@ -43,6 +43,7 @@ class ModelTreePanel(Panel):
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
+        self.view.tree.why_wished.connect(session.selection.want_why)
         session.stopped.connect(self._stand)
         session.resumed.connect(self._leave)
         session.state_changed.connect(self._on_state)

@@ -98,7 +98,7 @@ def test_the_chosen_one_stands_in_full_with_its_proof(panel, session):
     choose(panel, 0)
     detail = panel.view.detail
     assert detail.proof() == [
-        ("backwards", "41"), ("parameter", "net.0.weight"), ("parameter", "net.0.bias"), ("also", "train.py:30"),
+        ("backwards", "41"), ("parameters", "net.0.weight, net.0.bias"), ("also", "train.py:30"),
     ]  # fmt: skip
     assert "zero_grad()" in panel.view.findChild(QLabel, "findings.detail.advice").text()
 
