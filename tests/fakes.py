@@ -91,6 +91,7 @@ class FakeSession(QObject):
     partial_over = Signal(object)
     finding_told = Signal(object)
     checked = Signal(object)
+    step_measured = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
 

@@ -10,6 +10,7 @@ from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import FINDINGS
 from inspector.wire.lines import LINES
 from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
+from inspector.wire.optimizers import OPTIMIZER
 from inspector.wire.seen import MomentsSeen
 
 from .course import Course
@@ -21,7 +22,7 @@ from .seen.history import History
 # News that change nothing here: whoever wants them hears them.
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver, *LINES.news,
+    messages.MovedBack, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
 )  # fmt: skip
 
 

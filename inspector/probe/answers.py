@@ -12,6 +12,7 @@ from .core.answering import Rows, joined
 from .core.live import live
 from .core.neutral import Neutral
 from .findings.why import WhyAnswers
+from .findings.worked import OptimizerAnswers
 from .frames.interrupts import is_from_outside
 from .gradients.answers import GradientAnswers
 from .loss_lab.at_stop import AtStop
@@ -61,5 +62,6 @@ def answers_of(watcher: Watcher) -> Answers:
         watcher.looking.rows,
         AtStop(recorder, batches).rows,
         WhyAnswers(roots, lambda: live.findings).rows,
+        OptimizerAnswers(roots, lambda: live.findings).rows,
     )
     return Answers(recorder.gate, rows, {MoveTo: watcher.move})

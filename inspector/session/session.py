@@ -15,6 +15,7 @@ from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
+from inspector.wire.optimizers import StepMeasured
 
 from .breakpoints import Breakpoints
 from .carrier import QtCarrier
@@ -57,6 +58,7 @@ class Session(QObject):
     partial_over = Signal(object)  # abort.PartialOver
     finding_told = Signal(object)  # findings.FindingTold
     checked = Signal(object)  # findings.Checked
+    step_measured = Signal(object)  # optimizers.StepMeasured
     not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
 
@@ -117,6 +119,7 @@ class Session(QObject):
             BreakpointsSet: self.breakpoints_resolved,
             BreakpointHits: self.breakpoints_hit,
             Logged: self.logged,
+            StepMeasured: self.step_measured,
             ConditionFailed: self.condition_failed,
         }
 

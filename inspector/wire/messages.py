@@ -25,6 +25,7 @@ from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
+from .optimizers import OPTIMIZER
 from .seen import SEEN
 from .tensors import TENSOR
 from .variables import VARIABLES, Value
@@ -531,7 +532,7 @@ OWN = Family(
         Ended, Detached, Children, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -55,7 +55,11 @@ def test_what_ran_without_grad_mode_is_told_as_that(after_a_step):
 
 def test_a_layer_that_was_not_called_is_named(after_a_step):
     last = why(after_a_step, "net.unused.weight", "grad").facts[-1]
-    assert (last.code, last.line, last.readings[0].text) == ("not_called", line_of(SCRIPT, "self.unused ="), "net.unused")
+    assert (last.code, last.line, last.readings[0].text) == (
+        "not_called",
+        line_of(SCRIPT, "self.unused ="),
+        "net.unused",
+    )
 
 
 def test_one_that_is_frozen_says_where_that_may_have_been_done(after_a_step):

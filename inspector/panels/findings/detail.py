@@ -119,7 +119,9 @@ class Detail(QScrollArea):
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        rows = [*words.readings(found), ]
+        rows = [
+            *words.readings(found),
+        ]
         if found.parameters:
             more = len(found.parameters) - NAMES + found.left_out
             names = ", ".join(found.parameters[:NAMES])

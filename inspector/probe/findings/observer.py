@@ -21,6 +21,7 @@ from .places import Spot, here
 from .rules import nonfinite
 from .rules.table import CODES, FAMILIES
 from .training import Training
+from .worked import StepsTold
 
 WALKED_FIRST, WALKED_EACH = 40, 10  # backwards whose graph is read; of those that come later, one in so many
 
@@ -39,7 +40,12 @@ class Findings:
         training.on_new = self._holds
         training.is_watched = live.agent is not None and live.agent.watches
         self.chronicle = Chronicle(training)
-        self._rules = [self.chronicle, *(family(training) for family in FAMILIES)]  # those that fail are left out
+        self.steps_told = StepsTold(training)
+        self._rules = [
+            self.chronicle,
+            self.steps_told,
+            *(family(training) for family in FAMILIES),
+        ]  # those that fail are left out
         self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)
@@ -156,7 +162,7 @@ class Findings:
         if now != self._sent:
             self._sent = now
             fresh.append(self._checked())
-        return fresh
+        return fresh + self.steps_told.drain()
 
     def _checked(self) -> Checked:
         training, left_out = self.training, dict(self.training.not_checked)

@@ -193,7 +193,9 @@ class Explainer:
 
     def _unmoved(self, step: StepSeen, seen: Any) -> Iterator[Fact]:
         optimizer = step.optimizer()
-        group = next((g for g in optimizer.param_groups if any(p is self._p for p in g["params"])), {}) if optimizer else {}
+        group = (
+            next((g for g in optimizer.param_groups if any(p is self._p for p in g["params"])), {}) if optimizer else {}
+        )
         rate = float(group.get("lr", 1.0))
         yield fact("unmoved", gradient=seen.grad, weight=seen.weight)
         clip = self._chronicle.clip

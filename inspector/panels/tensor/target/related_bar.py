@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
-from inspector.panels.tensor.target.related import bare, targets
 from inspector.panels.style import look
+from inspector.panels.tensor.target.related import bare, targets
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.chips import Chips
 from inspector.wire.tensors import TensorFacts, TensorName
