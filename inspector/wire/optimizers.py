@@ -82,13 +82,14 @@ class AskWorked:
     request: int
     structure: Count
     row: Row
-    index: Annotated[tuple[Count, ...], AtMost(64)]
+    index: Annotated[tuple[Count, ...], AtMost(64)]  # none: the first element
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
     request: int
     stop: int
+    index: Annotated[tuple[Count, ...], AtMost(64)]
     iteration: Count
     optimizer: str
     step: Count  # of the optimizer, as it counts; 0 where it does not

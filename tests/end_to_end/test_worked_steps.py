@@ -46,7 +46,7 @@ def test_an_optimizer_without_a_formula_has_before_and_after(kind: str):
     with Debuggee(SCRIPT, kind, "4", watches=True) as debuggee:
         debuggee.stopped()
         worked(debuggee, "model.0.weight", (0, 0))
-        while (stop := debuggee.step("iteration")).iteration < 3:
+        while debuggee.step("iteration").iteration < 3:
             pass
         answer = worked(debuggee, "model.0.weight", (0, 0))
     assert isinstance(answer, Worked) and answer.agrees == "" and answer.before != answer.after

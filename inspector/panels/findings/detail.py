@@ -176,7 +176,7 @@ class Detail(QScrollArea):
 
     def recolour(self) -> None:
         palette = self.viewport().palette()
-        for part in (self.viewport(), self.widget()):
+        for part in filter(None, (self.viewport(), self.widget())):
             palette.setColor(QPalette.ColorRole.Window, look.current().colour("panel"))
             part.setAutoFillBackground(True)
             part.setPalette(palette)

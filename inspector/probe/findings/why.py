@@ -193,7 +193,7 @@ class Explainer:
 
     def _unmoved(self, step: StepSeen, seen: Any) -> Iterator[Fact]:
         optimizer = step.optimizer()
-        group = (
+        group: dict[str, Any] = (
             next((g for g in optimizer.param_groups if any(p is self._p for p in g["params"])), {}) if optimizer else {}
         )
         rate = float(group.get("lr", 1.0))

@@ -113,6 +113,8 @@ class StepsTold:
 
     def _of_state(self, element: _Element, value: Any) -> Any:
         parameter = element.parameter()
+        if parameter is None:
+            return None
         if isinstance(value, torch.Tensor) and value.shape == parameter.shape and value.dim():
             return element.of(value)
         return float(value) if isinstance(value, (int, float)) or _is_one(value) else None
@@ -129,7 +131,7 @@ class StepsTold:
         agreement = agrees(predicted, sheet.weight, after) if predicted is not None else ""
         step = int(float(sheet.state.get("step", -1.0))) + 1
         element.worked = Worked(
-            0, 0, self._t.iteration, type(optimizer).__name__, step, float(sheet.weight), float(after), agreement,
+            0, 0, element.index, self._t.iteration, type(optimizer).__name__, step, float(sheet.weight), float(after), agreement,
             tuple(sheet.terms),
         )  # fmt: skip
 
@@ -139,7 +141,7 @@ class StepsTold:
         rows = self.rows()
         return tuple(
             OptimizerTold(
-                type(optimizer).__name__, *(spot or NOWHERE), self._steps.get(id(optimizer), 0),
+                type(optimizer).__name__, (spot or NOWHERE)[0], (spot or NOWHERE)[1], self._steps.get(id(optimizer), 0),
                 tuple(_group(group, rows) for group in optimizer.param_groups[:GROUPS]),
             )
             for optimizer, spot in self._t.optimizers.items()[:OPTIMIZERS]
@@ -164,9 +166,10 @@ class OptimizerAnswers:
         if findings is None or question.structure != self._roots.version:
             return Refused(question.request, stop, "unknown" if findings is None else "stale", "")
         parameter = dict(self._roots.tree.parameters_at((question.row,))).get(question.row)
-        if parameter is None or not _is_within(question.index, parameter.shape):
+        index = question.index or (0,) * (parameter.dim() if parameter is not None else 0)
+        if parameter is None or not _is_within(index, parameter.shape):
             return Refused(question.request, stop, "gone", "")
-        worked = findings.steps_told.look_at(parameter, question.index)
+        worked = findings.steps_told.look_at(parameter, index)
         if worked is None:
             return Refused(question.request, stop, "not_seen", "")
         values = {name: getattr(worked, name) for name in Worked.__slots__ if name not in ("request", "stop")}
