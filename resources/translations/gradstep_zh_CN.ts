@@ -762,6 +762,92 @@
     </message>
 </context>
 <context>
+    <name>gradients</name>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>At the steps measured</source>
+        <translation>所测各步</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>log₁₀ Δ / w</source>
+        <translation>log₁₀（Δ / w）</translation>
+    </message>
+    <message>
+        <source>at the step of iteration {iteration}; about −3 is usual</source>
+        <translation>在第 {iteration} 次迭代的更新；通常约为 −3</translation>
+    </message>
+    <message>
+        <source>norms on a log axis · iteration {iteration}</source>
+        <translation>对数轴上的范数 · 迭代 {iteration}</translation>
+    </message>
+    <message>
+        <source>the first layers of a large model · {told}</source>
+        <translation>大模型的前若干层 · {told}</translation>
+    </message>
+    <message>
+        <source>The gradient of each parameter stands here once a model was called.</source>
+        <translation>模型被调用后，每个参数的梯度显示在这里。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未到达</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>accumulated</source>
+        <translation>已累积</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>stepped</source>
+        <translation>已更新</translation>
+    </message>
+    <message>
+        <source>cleared</source>
+        <translation>已清除</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>NaN or Inf</source>
+        <translation>NaN 或 Inf</translation>
+    </message>
+</context>
+<context>
+    <name>GradientsView</name>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+</context>
+<context>
     <name>GraphView</name>
     <message>
         <source>Close this layer</source>
@@ -2355,6 +2441,56 @@
     <message>
         <source>Choose a row to see its numbers in full.</source>
         <translation>选中一行可查看完整数值。</translation>
+    </message>
+</context>
+<context>
+    <name>optimizer</name>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Momentum or β</source>
+        <translation>动量或 β</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>The optimizers of the script stand here once they are made.</source>
+        <translation>脚本的优化器创建后显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose a parameter in the model tree to see its step worked out in numbers.</source>
+        <translation>在模型树中选择一个参数，查看其一步的数值推算。</translation>
+    </message>
+    <message>
+        <source>No step of this element was seen yet: step over the optimizer&apos;s step.</source>
+        <translation>还没有见到该元素的更新：请单步越过优化器的更新。</translation>
+    </message>
+    <message>
+        <source>It has no such element.</source>
+        <translation>它没有这样的元素。</translation>
+    </message>
+    <message>
+        <source>Its steps can not be looked at now.</source>
+        <translation>现在无法查看它的更新。</translation>
+    </message>
+</context>
+<context>
+    <name>OptimizerView</name>
+    <message>
+        <source>Optimizer groups</source>
+        <translation>优化器组</translation>
+    </message>
+    <message>
+        <source>Learning rate, at the iterations in which it was read</source>
+        <translation>学习率，在读取它的各次迭代</translation>
     </message>
 </context>
 <context>
@@ -5956,6 +6092,14 @@ to {folder}</source>
         <source>Findings</source>
         <translation>发现</translation>
     </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
 </context>
 <context>
     <name>recents</name>
@@ -7138,6 +7282,41 @@ to {folder}</source>
     <message>
         <source>This is known while training is held: pause it, or step, and ask again.</source>
         <translation>训练暂停时才能知道：请暂停或单步后再问。</translation>
+    </message>
+</context>
+<context>
+    <name>WorkedStep</name>
+    <message>
+        <source>element: 0, 0</source>
+        <translation>元素：0, 0</translation>
+    </message>
+    <message>
+        <source>Element</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>One step of {path}</source>
+        <translation>{path} 的一步</translation>
+    </message>
+    <message>
+        <source>One step of {path}: {optimizer}, iteration {iteration}</source>
+        <translation>{path} 的一步：{optimizer}，第 {iteration} 次迭代</translation>
+    </message>
+    <message>
+        <source>as happened, bit for bit</source>
+        <translation>与实际逐位一致</translation>
+    </message>
+    <message>
+        <source>as happened, to the last bit</source>
+        <translation>与实际一致到最后一位</translation>
+    </message>
+    <message>
+        <source>something else happened: this optimizer did not do that</source>
+        <translation>实际发生的不同：该优化器没有这样做</translation>
+    </message>
+    <message>
+        <source>there is no formula for this optimizer</source>
+        <translation>该优化器没有公式</translation>
     </message>
 </context>
 </TS>
