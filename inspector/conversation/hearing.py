@@ -1,4 +1,4 @@
-"""Which message of a debuggee does what: a table by the message's type."""
+"""The table of what each message of a debuggee does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .findings import FoundInRun
 from .questions import Questions
 from .seen.history import History
 
-# News that change nothing here: whoever wants them hears them.
+# messages that change nothing here and are passed on
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
     messages.MovedBack, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
@@ -27,7 +27,7 @@ PASSED_ON = (
 
 
 class Hearing:
-    """`Hello` is heard at the door, and `Ended` is the run's own: it comes back as its outcome."""
+    """Handles messages by type (`table`). `Hello` is handled on connecting; `Ended` comes back as the run's outcome."""
 
     def __init__(
         self, course: Course, questions: Questions, history: History, events: Events, found: FoundInRun
@@ -54,7 +54,7 @@ class Hearing:
         }
 
     def hear(self, message: Any) -> None:
-        """Raises WireError for an answer that is none to what was asked."""
+        """Handles a message. Raises WireError for an answer that does not fit its question."""
         hearer = self.table.get(type(message))
         if hearer is not None:
             hearer(message)
@@ -81,7 +81,7 @@ class Hearing:
             self._questions.answered.emit()
 
     def _on_resumed(self, message: Resumed) -> None:
-        """Usually known already: a step does not wait for it."""
+        """Notes that training goes on; usually known already, as a step does not wait for this."""
         stop = self._course.stop
         if stop is not None and stop.stop == message.stop:
             self._course.goes_on()
@@ -91,5 +91,5 @@ class Hearing:
         self._events.heard.emit(message)
 
     def _on_declined(self, message: Declined) -> None:
-        """The script runs on as it would without us."""
+        """Notes that the debuggee can not be debugged; the script runs on without us."""
         self.detached(Detached("declined", f"{message.code} {message.detail}".strip()))

@@ -1,9 +1,10 @@
-"""What the probe does at each end of each phase of a training."""
+"""Passes the begin and the end of each phase to the parts of the probe."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,21 +26,26 @@ from .stepping.inside import Inside
 from .stepping.last_look import LastLook
 from .training_state.move import Moving
 
-WISH_S = 0.1  # how often a free run is asked how far it has come
+WISH_S = 0.1  # seconds between two requests for the progress of a free run
 
 
 class Here(threading.local):
-    """Of this thread."""
+    """State of one thread.
+
+    Attributes: `sites`, where each phase began last; `steps`, of optimizers; `is_scaler_stepping`, whether a
+    GradScaler's `step` runs.
+    """
 
     def __init__(self) -> None:
-        self.sites: dict[str, Site] = {}  # where each phase began last
-        self.steps = 0  # of optimizers
+        self.sites: dict[str, Site] = {}
+        self.steps = 0
         self.is_scaler_stepping = False
 
 
 @dataclass(kw_only=True, eq=False)
 class Watcher:
-    """What is done at each end of each phase, by the parts of the probe."""
+    """The parts of the probe that handle phases. `moving` is None until the user wishes to move training;
+    `answers(question)` returns None until the probe is attached."""
 
     recorder: Recorder
     roots: Roots
@@ -52,8 +58,9 @@ class Watcher:
     graphs: Graphs
     aborting: Aborting
     last_look: LastLook
-    moving: Moving | None = None  # until the user wishes that training moves
-    duty: Duty | None = None  # of the rules, where they judge under a share of the time
+    moving: Moving | None = None
+    duty: Duty | None = None
+    answers: Callable[[Any], Any] = lambda question: None
 
     def __post_init__(self) -> None:
         self.here = Here()
@@ -62,7 +69,7 @@ class Watcher:
         self._last_wish = 0.0
 
     def flow(self) -> list[Any]:
-        """What the writing thread sends in bursts."""
+        """Returns what the writing thread sends in bursts."""
         self._wants_to_know()
         gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news()
         gate = self.recorder.gate
@@ -71,7 +78,7 @@ class Watcher:
         return gathered
 
     def _wants_to_know(self) -> None:
-        """What a free run has put off comes with the next bursts."""
+        """Asks a free run now and then to do its put-off work, for the next bursts."""
         now = time.perf_counter()
         if now - self._last_wish >= WISH_S:
             self._last_wish, self.recorder.routine.is_wanted = now, True
@@ -91,17 +98,22 @@ class Watcher:
             self.moving = Moving(self.recorder, self.roots, self.ledger, self.recorder.gate.send)
         return self.moving.asked(wish)
 
+    def leaves_stop(self) -> None:
+        """Called when training leaves a stop."""
+        self.looking.leaves()
+        self.last_look.goes_on()
+
     def script_failed(self, error: BaseException) -> None:
-        """The script ends by this exception, or a loss function of torch's has raised it."""
+        """Notes an exception that ends the script or that a loss function of torch's has raised."""
         if self.moving is not None:
             self.moving.failed(error)
 
     def at_end(self, error: BaseException | None) -> None:
-        """The script is over, by `error` where there was one."""
+        """Called when the script is over, by `error` if there was one."""
         self.last_look.at_end(error)
 
     def outlive(self) -> None:
-        """What stays when the probe has left."""
+        """Prepares what must go on after the probe has detached."""
         if self.moving is not None:
             self.moving.outlive()
 
@@ -115,7 +127,7 @@ class Watcher:
         self.recorder.begins(phase, site, role)
 
     def ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
-        """The end of a phase is at the place of its beginning; NOWHERE in a free run, which looks no place up."""
+        """Notes the end of a phase at the site of its begin; in a free run, which reads no sites, at NOWHERE."""
         site = self.site_of(phase)
         if site is NOWHERE:
             self.recorder.ends(phase, site, "", failed)
@@ -127,7 +139,7 @@ class Watcher:
         return site_here() if site is NOWHERE and self.recorder.gate.mode != "run" else site
 
     def small_moment(self, kind: str, role: str, before: float | None, after: float | None) -> None:
-        """One of messages.SMALL has happened, once something was trained or looked at."""
+        """Notes one of messages.SMALL, once anything was trained or evaluated."""
         recorder = self.recorder
         if recorder.ordinal and not self.here.is_scaler_stepping:
             is_told = recorder.gate.mode != "run" or recorder.gate.is_recorded

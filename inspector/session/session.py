@@ -1,4 +1,4 @@
-"""The window's side of debugging: what panels and actions tell the debuggee, ask it and hear from it, as Qt has it."""
+"""The session: what panels and actions tell the debuggee, ask it and hear from it, as a Qt object."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from .selection import Selection
 
 
 class Session(QObject):
-    """Of one conversation, the selected one: what it tells comes as signals. Nothing here waits: every method returns
-    at once, and a signal tells the rest.
+    """The selected conversation as signals. Every method returns at once; a signal tells the rest.
 
-    `state` is always what the last `state_changed` said; a signal about a change comes after it.
+    `state` is what the last `state_changed` said; a signal about the same change comes after it. Attributes:
+    `conversation`; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab; `carrier`.
     """
 
     started = Signal(object)  # Launch
@@ -41,11 +41,11 @@ class Session(QObject):
     progressed = Signal(object)  # messages.Progress
     series_opened = Signal(object)  # messages.SeriesOpened
     points_arrived = Signal(object)  # messages.LossPoints
-    output = Signal(str)  # of the debuggee's console, stdout and stderr in the order written
-    output_skipped = Signal(object)  # int, bytes of it that were too much to be read
+    output = Signal(str)  # text of the debuggee's console, stdout and stderr in the order written
+    output_skipped = Signal(object)  # int, bytes of the console that were too many to read
     state_changed = Signal(object)  # RunState
-    ended = Signal(object)  # Outcome; the process has exited (or was let go) and its output was read
-    answered = Signal()  # nothing that was asked about this place is outstanding
+    ended = Signal(object)  # Outcome; the process has exited (or was left running), and its output was read
+    answered = Signal()  # no question about this place is outstanding
     detached = Signal(object)  # messages.Detached
     moved = Signal(object)  # messages.Moved
     not_moved = Signal(object)  # messages.NotMoved
@@ -59,11 +59,11 @@ class Session(QObject):
     finding_told = Signal(object)  # findings.FindingTold
     checked = Signal(object)  # findings.Checked
     step_measured = Signal(object)  # optimizers.StepMeasured
-    not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
-    place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
+    not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
+    place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
-        """`entry` is the program that runs the script with the probe as a guest."""
+        """`entry`: path of the program that runs the script with the probe."""
         super().__init__(parent)
         self.carrier = QtCarrier(entry, self)
         self.selection = Selection(self)
@@ -78,7 +78,7 @@ class Session(QObject):
     # ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def converse(self) -> Conversation:
-        """One conversation more; of those that are not selected nothing is told."""
+        """Returns a new conversation. Only the selected one is told by signals."""
         conversation = Conversation(self.carrier)
         self._conversations.append(conversation)
         told = conversation.events
@@ -101,7 +101,7 @@ class Session(QObject):
         return tell_if_selected
 
     def signals_of_news(self) -> dict[type, Any]:
-        """Which signal tells of which message."""
+        """Returns which signal passes on which message."""
         return {
             messages.TorchLoaded: self.torch_loaded,
             messages.Stopped: self.stopped,
@@ -124,7 +124,7 @@ class Session(QObject):
         }
 
     def select(self, conversation: Conversation) -> None:
-        """What is told, asked and heard is this one's from now on."""
+        """Selects the conversation that is told, asked and heard from now on."""
         self.conversation = conversation
         self.history.show(conversation.history)
         self.findings.show(conversation.found)
@@ -133,7 +133,7 @@ class Session(QObject):
             self.stopped.emit(self.stop)
 
     def close(self) -> None:
-        """Ends everything at once and says nothing more. Who wants a gentler end awaits `ended` before."""
+        """Ends everything at once; no signal comes any more. For a gentler end, await `ended` before."""
         self.lab.close()
         for conversation in self._conversations:
             conversation.close()
@@ -222,5 +222,5 @@ class Session(QObject):
         return self.conversation.is_asking(owner)
 
     def show_place(self, file: str, line: int) -> None:
-        """Whoever shows sources goes there, and comes to the front."""
+        """Brings the panel that shows sources to the front, at this line."""
         self.place_wanted.emit(file, line)

@@ -1,4 +1,4 @@
-"""The sentence and the advice of each code, in English. The window translates them by these same texts."""
+"""The sentence and the advice of each code, in English. The window translates them by these very texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 TEXTS: dict[str, tuple[str, str]] = {
-    # who is in which optimizer
+    # which parameters an optimizer holds
     "not_in_optimizer": (
         QT_TRANSLATE_NOOP("verdicts", "{parameters}: gets a gradient at every backward, and no optimizer steps it."),
         QT_TRANSLATE_NOOP("verdicts", "Give it to the optimizer when that is made, or add it with add_param_group."),

@@ -1,4 +1,4 @@
-"""Phases that were seen, whose columns contradict one another."""
+"""Checks the columns of the phases that were seen for contradictions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from inspector.wire.seen import MomentsSeen
 
 def check_moments(message: MomentsSeen) -> None:
     ordinals = numbers_of(message.ordinals)
-    _require(all(map(lt, ordinals, ordinals[1:])), "ordinals that do not rise")
-    _require(max(message.phases.data, default=0) < len(PHASES), "phases that there are not")
+    _require(all(map(lt, ordinals, ordinals[1:])), "ordinals do not rise")
+    _require(max(message.phases.data, default=0) < len(PHASES), "unknown phases")
 
 
 def _require(is_so: bool, else_what: str) -> None:

@@ -1,5 +1,4 @@
-"""What breakpoints write down: messages, values that are plotted, and how often each was met. Another thread carries it
-away in bursts."""
+"""What breakpoints record: messages, plotted values, and hit counts. The writing thread takes it away in bursts."""
 
 from __future__ import annotations
 
@@ -14,19 +13,21 @@ from ...wire.lines import LONGEST_LOGGED, BreakpointHits, ConditionFailed, Logge
 from ...wire.messages import LossPoints, SeriesOpened
 from .point import Point
 
-A_SECOND = 60  # messages of one breakpoint that are told in a second; more are counted
-HITS_S = 0.1  # how often counts are told
-MOST = 10_000  # messages and points that wait
+A_SECOND = 60  # messages of one breakpoint sent in a second; more are only counted
+HITS_S = 0.1  # seconds between two reports of counts
+MOST = 10_000  # messages and points that wait, at most
 
 
 class Log:
+    """Collects messages, plotted values and counts of breakpoints."""
+
     def __init__(self, series: Callable[[], int]) -> None:
-        """`series()` gives the number of a new series of losses."""
+        """`series()` returns the number of a new series of losses."""
         self._new_series = series
         self._messages: deque[Any] = deque(maxlen=MOST)
         self._points: deque[tuple[int, int, float]] = deque(maxlen=MOST)
-        self._series: dict[int, int] = {}  # by the breakpoint's id
-        self._seconds: dict[int, tuple[float, int]] = {}  # by id: the second that is counted, and messages in it
+        self._series: dict[int, int] = {}  # by id of the breakpoint
+        self._seconds: dict[int, tuple[float, int]] = {}  # by id: (the second that is counted, messages in it)
         self._more: dict[int, int] = {}
         self._told: dict[int, tuple[int, int]] = {}
         self._next_hits = 0.0
@@ -52,7 +53,7 @@ class Log:
         self._messages.append(ConditionFailed(point.wish.id, point.error))
 
     def drain(self, points: Iterable[Point]) -> list[Any]:
-        """What has gathered since the last call."""
+        """Returns what was collected since the last call."""
         told = [self._messages.popleft() for _ in range(len(self._messages))]
         for number, more in list(self._more.items()):
             if self._seconds[number][0] != time.monotonic() // 1:

@@ -1,4 +1,4 @@
-"""The probe's own arithmetic, outside of the user's modes: no gradient, no autocast, no function or dispatch modes."""
+"""Context managers for the probe's own arithmetic: without gradients, autocast, function modes or dispatch modes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from .live import live
 
 
 class Plain:
-    """`with Plain():` attributes of tensors are read without calling the user's function modes, and unseen by us."""
+    """`with Plain():` reads attributes of tensors without calling the user's function modes and without the probe's
+    hooks."""
 
     __slots__ = ("_guard", "_was_busy")
     _guard: Any
@@ -28,9 +29,9 @@ class Plain:
 
 
 class Neutral:
-    """`with Neutral():` what is computed inside is invisible to the user's modes, and to the probe's own hooks.
+    """`with Neutral():` computes outside of the user's modes and without the probe's hooks.
 
-    Random generators are never touched; nothing here draws. Entered at every backward, so the plain case is quick.
+    Nothing inside draws random numbers. It is entered at every backward, so the case without modes is kept quick.
     """
 
     __slots__ = ("_guard", "_was_busy", "_had_grad", "_modes")
@@ -53,7 +54,8 @@ class Neutral:
 
 
 def has_graph(tensor: torch.Tensor) -> bool:
-    """Whether a backward can begin at it; no mode nor subclass of the user's sees us looking."""
+    """Returns whether `backward()` can start at the tensor. Calls neither the user's modes nor a tensor subclass's
+    code."""
     if type(tensor) is torch.Tensor and torch._C._len_torch_function_stack() == 0:
         return tensor.requires_grad
     with Plain():
@@ -64,7 +66,7 @@ _AUTOCAST_KINDS = ("cpu", "cuda")
 
 
 def is_plain() -> bool:
-    """Whether no mode of the user's sees or changes what is asked of a tensor just now."""
+    """Returns whether no mode of the user's sees or changes what is asked of a tensor now."""
     return torch._C._len_torch_function_stack() == 0 and not _in_modes()
 
 

@@ -1,4 +1,4 @@
-"""Wrappers of torch's functions that warnings pass over: one points at the script's line, as without the probe."""
+"""Wraps torch's functions so that a warning still points at the script's line, as without the probe."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-# Python does not count a caller whose file has both words when a warning goes up by `stacklevel`.
+# When a warning goes up by `stacklevel`, Python skips frames whose file name contains both words.
 PASSED_OVER = " (for warnings, as importlib._bootstrap)"
 
 
 def wrapped(original: Any, around: Callable[[Any], Any]) -> Any:
-    """`around(original)`, under the name of `original`."""
+    """Returns the wrapper `around(original)` with the name and docstring of `original`."""
     wrapper: Any = functools.wraps(original)(around(original))
     code = wrapper.__code__
     wrapper.__code__ = code.replace(co_filename=code.co_filename.removesuffix(PASSED_OVER) + PASSED_OVER)
@@ -19,7 +19,7 @@ def wrapped(original: Any, around: Callable[[Any], Any]) -> Any:
 
 
 def put(owner: Any, name: str, around: Callable[[Any], Any]) -> Callable[[], None]:
-    """Replaces `owner.name` by `around(original)`; gives what takes it back."""
+    """Replaces `owner.name` by `around(original)`. Returns a function that undoes it."""
     original = getattr(owner, name)
     setattr(owner, name, wrapped(original, around))
     return lambda: setattr(owner, name, original)

@@ -24,14 +24,14 @@ from .sequence import Sequence
 from .stop_rules import TARGET, Spot
 from .tape import Tape
 
-About = tuple[Moment | None, Moment | None, Inside | None]  # what is done, what is coming, and where that is
-SUMMARY_PATIENCE_S = 0.5  # a stop waits at most this long for other threads that train
-PASSING_S = 1.0  # that the end of a script waits at most for the next question of who looks at it in passing
-REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # of a stop, by how it was let go; else a step
+About = tuple[Moment | None, Moment | None, Inside | None]  # what is done, what is coming, and where inside a phase
+SUMMARY_PATIENCE_S = 0.5  # seconds that a stop waits at most for other training threads
+PASSING_S = 1.0  # seconds that the end of a script waits for the next question of a window that looks in passing
+REASONS = {FIRST: "entry", PAUSE: "pause", TARGET: "cursor"}  # of a stop, by how training was let go; else a step
 
 
 class Training(Protocol):
-    """What a stop tells of the training that is recorded."""
+    """What a stop tells about the recorded training."""
 
     gate: Gate
     ports: RecorderPorts
@@ -59,19 +59,20 @@ class Training(Protocol):
 
 
 class Holding:
-    """The stops of a recorder.
+    """Holds training, for a recorder.
 
-    `frame`: the user's frame, while held; `passed`: small moments since training was let go."""
+    Attributes: `frame`, the user's frame while held; `passed`, small moments since training was let go.
+    """
 
     def __init__(self, training: Training) -> None:
         self._training, self._gate = training, training.gate
         self.frame: FrameType | None = None
         self.passed: list[Moment] = []
-        self.found: StopReason | None = None  # a finding for which it is to be held at the next moment
-        self._reason = StopReason("step")  # of the stop that is held
+        self.found: StopReason | None = None  # a finding that is to hold training at the next moment
+        self._reason = StopReason("step")  # of the held stop
 
     def between(self, frame: FrameType | None) -> None:
-        """The script was interrupted at `frame`; it is held there if no moment has come meanwhile."""
+        """Holds at `frame`, where the script was interrupted, if no moment has come meanwhile."""
         user = user_code.user_frame(frame)
         if user is None or self._gate.mode != "pause" or self._gate.stop:
             return
@@ -79,18 +80,18 @@ class Holding:
         self._hold_at(user, Place(self._training.done, coming, self._training.iteration))
 
     def at_line(self, frame: FrameType, line: int, reason: StopReason) -> None:
-        """A statement is reached that was stepped to, or that has a breakpoint; it begins at `line`."""
+        """Holds at a statement that was stepped to or has a breakpoint; it begins at `line`."""
         done = self._training.done
         coming = Moment(0, LINE, "", self._training.iteration, frame.f_code.co_filename, line)
         place = Place(done, coming, self._training.iteration)
         self._hold_at(frame, place, lambda: (done, coming, self._training.ports.inside_line()), reason)
 
     def inside(self, frame: FrameType | None, spot: Spot, about: Callable[[], About]) -> None:
-        """Held within a forward or a backward: `about()` is asked when the structure is up to date."""
+        """Holds within a forward or a backward. `about()` is called when the structure is up to date."""
         self._hold_at(frame, Place(None, None, self._training.iteration, spot), about)
 
     def at_end(self, frame: FrameType | None, is_held: bool) -> None:
-        """The script has come to its end: held there, or looked at in passing."""
+        """Holds at the end of the script, or lets the window look at it in passing."""
         iteration = self._training.last_iteration(True)
         coming = Moment(0, END, "", iteration, "", 0)
         self.frame, self._reason = frame, StopReason("end")
@@ -105,7 +106,7 @@ class Holding:
         self._training.ports.went_on()
 
     def _expected(self) -> Moment | None:
-        """What followed the last time; else what the source says, where that can be read."""
+        """Returns the moment that followed last time, else what the source shows, else None."""
         done = self._training.done
         if done is None or done.failed:
             return None
@@ -146,12 +147,12 @@ class Holding:
         self._training.cost.start(self._training.iteration)
         self._training.ports.went_on()
         if self._training.lines is not None:
-            self._training.lines.leaves(frame)  # last: lines of what is called from now on may be told
+            self._training.lines.leaves(frame)  # last: from now on lines of called functions may be reported
 
     def _hold(self, place: Place, describe: Callable[[int], Stopped], patience_s: float = math.inf) -> None:
         self._training.catch_up()
         if self._training.lines is not None:
-            self._training.lines.arrives()  # first: none of what is looked at now
+            self._training.lines.arrives()  # first: no line that runs during the stop is reported
         self._training.ports.arrives()
         self._gate.hold(place, describe, self._training.ports.hearers, patience_s)
         self._training.ports.leaves()
@@ -193,6 +194,6 @@ class Holding:
         )
 
     def _summary(self) -> tuple[int, int, int]:
-        """(parameters, those that have a grad, version of the structure)."""
+        """Returns (number of parameters, number of those with a grad, version of the structure)."""
         with threads.reading(SUMMARY_PATIENCE_S) as reads_all:
             return self._training.ports.summary(self.frame, reads_all)

@@ -1,4 +1,4 @@
-"""Counts the phases of a training as they end, says which iteration they belong to, and leads each to the gate."""
+"""Counts the phases of a training as they end, assigns them to iterations, and brings each to the gate."""
 
 from __future__ import annotations
 
@@ -25,12 +25,17 @@ from .routine import Routine
 from .sequence import Sequence
 from .tape import Tape
 
-PATIENCE_S = 0.5  # a live question waits at most this long for the end of a backward
-LIVE_PATIENCE_S = 0.02  # … and training for other threads that train
+PATIENCE_S = 0.5  # seconds that a live question waits at most for the end of a backward
+LIVE_PATIENCE_S = 0.02  # … and training for other training threads
 
 
 class Recorder:
-    """The state of the training that is watched. Phase moments are counted whether or not anyone stops there."""
+    """The recorded state of the training. Phases are counted whether or not training is held there.
+
+    Attributes: `ordinal`, number of the last moment; `passes`, the iterations; `routine`, the work put off in a free
+    run; `catches_up`, whether put-off moments are being replayed; `sequence`, what follows what; `holding`, the stops;
+    `tape`, the recorded moments; `lines`, steps by line.
+    """
 
     def __init__(self, gate: Gate, ports: RecorderPorts) -> None:
         self.gate = gate
@@ -38,20 +43,20 @@ class Recorder:
         self.cost = Cost()
         self.tape = Tape()
         self.ordinal = 0
-        self._done: tuple[Any, ...] | None = None  # fields of the last moment: most are never looked at
-        self._done_in: dict[int, tuple[Any, ...]] = {}  # … by thread
-        self._done_since: tuple[Any, ...] | None = None  # … of the thread that is stepped, since it was let go
+        self._done: tuple[Any, ...] | None = None  # fields of the last Moment: most are never asked for
+        self._done_in: dict[int, tuple[Any, ...]] = {}  # by thread
+        self._done_since: tuple[Any, ...] | None = None  # … of the stepped thread, since it was let go
         self.passes = Iterations()
         self.passes.began = self._new_iteration
         self.routine = Routine(gate, self.cost)
-        self.catches_up = False  # what is told has happened before, in a free run
+        self.catches_up = False
         self.sequence = Sequence()
         self.holding = Holding(self)
         self._asked_since = 0.0
         self.lines: Lines | None = None
 
     def asks(self, ports: RecorderPorts) -> None:
-        """These from now on."""
+        """Replaces the ports."""
         self.ports = ports
 
     def _new_iteration(self) -> None:
@@ -59,13 +64,13 @@ class Recorder:
         self.sequence.new_iteration(self.ordinal)
 
     def catch_up(self) -> None:
-        """What this thread has put off is done."""
+        """Does the work that this thread has put off."""
         if self.routine.is_on or self.routine.is_behind:
             self.routine.gives_way()
 
     @contextlib.contextmanager
     def of(self, thread: int) -> Iterator[None]:
-        """What is told within has happened in that thread."""
+        """`with recorder.of(thread):` what is told inside has happened in that thread."""
         me = threading.get_ident()
         own = self._done_in.pop(me, None)
         with self.passes.of(thread):
@@ -77,7 +82,7 @@ class Recorder:
 
     @contextlib.contextmanager
     def catching_up(self) -> Iterator[None]:
-        """What is told within has happened before, in a free run."""
+        """`with recorder.catching_up():` what is told inside has happened before, in a free run."""
         self.catches_up = True
         try:
             with self.gate.running():
@@ -88,20 +93,19 @@ class Recorder:
 
     @property
     def done(self) -> Moment | None:
-        """The last one of this thread, or of the thread that was stepped where that came later; of any thread where
-        there was none in this one."""
+        """The last moment of this thread, or of the stepped thread if later; if this thread had none, of any thread."""
         own, stepped = self._done_in.get(threading.get_ident(), self._done), self._done_since
         done = stepped if stepped is not None and self.gate.fresh and (own is None or own[0] < stepped[0]) else own
         return Moment(*done) if done is not None else None
 
     @property
     def loss(self) -> LossValue | None:
-        """The one met last."""
+        """The last loss, or None."""
         return self.ports.loss()
 
     @property
     def iteration(self) -> int:
-        """The running one."""
+        """The number of the running iteration, from 1."""
         return self.passes.number
 
     @property
@@ -110,14 +114,14 @@ class Recorder:
         return self.passes.basis
 
     def last_iteration(self, of_training: bool) -> int:
-        """The last that something of was done, not one to come; `of_training`: more than to evaluate."""
+        """Returns the last iteration in which something was done; `of_training`: more than an evaluation."""
         done = self._done[3] if self._done is not None else 0
         return self.passes.trained or done if of_training else done
 
     # ── the two ends of a phase ──
 
     def begins(self, phase: str, site: Site, role: str) -> None:
-        """Called only while somebody steps, wants a pause or has the moments recorded: else nobody has a use for it."""
+        """Notes the begin of a phase. Called only while somebody steps, asks for a pause or has moments recorded."""
         if self.gate.mode != "run":
             self.sequence.begins(self._done_in.get(threading.get_ident()), phase, site, role)
             coming = Moment(0, phase, role, self.iteration, site.file, site.line)
@@ -131,7 +135,8 @@ class Recorder:
         self, phase: str, site: Site, role: str, failed: bool = False, skipped: bool = False, aborted: bool = False,
         coming: Moment | None = None, numbers: tuple[float | None, float | None] = (None, None),
     ) -> None:  # fmt: skip
-        """`coming`: what begins at this very place; `numbers`: of a small moment, before and after."""
+        """Notes the end of a phase. `coming`: what begins at this very place; `numbers`: (before, after) of a small
+        moment."""
         gate = self.gate
         is_stepped = gate.mode != "run"
         if is_stepped:
@@ -183,14 +188,16 @@ class Recorder:
         self.tape.ends(self.ordinal, phase, site, role, self.iteration, flags, loss)
 
     def own_loss_ends(self, site: Site, role: str) -> None:
-        """Arithmetic of the script's own has no beginning; it has ended where backward begins."""
+        """Notes the end of a loss by the script's own arithmetic, which has no begin: it has ended where the backward
+        begins."""
         last = self._done_in.get(threading.get_ident())
         if self.gate.mode != "run" and last is not None:
             self.sequence.follows(last, "loss", site, role)
         self.ends("loss", site, role, coming=Moment(0, "backward", role, self.iteration, site.file, site.line))
 
     def _flow(self, phase: str) -> None:
-        """Free run: answer what was asked, when it may cost something and, best, when the gradients are there."""
+        """Answers questions in a free run when it may cost time, best at the end of a backward, when gradients are
+        there."""
         self.cost.tick(self.iteration)
         self.gate.thread = threading.get_ident()
         if not self.gate.is_asked:
@@ -210,7 +217,7 @@ class Recorder:
             self._asked_since = 0.0
 
     def progress_at_end(self) -> Progress:
-        """What is known of a script that is not looked at any more."""
+        """Returns the progress of a script that is no longer watched."""
         return replace(self.progress(), iteration=self.last_iteration(True), rate=None)
 
     def progress(self) -> Progress:

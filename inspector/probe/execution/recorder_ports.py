@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecorderPorts:
-    """Built in one place, `attach.build`."""
+    """The functions that a recorder calls; built in one place, `attach.build`."""
 
-    loss: Callable[[], LossValue | None]  # the one met last
-    loss_given: Callable[[], float | None]  # what the last backward began at
-    summary: Callable[[FrameType | None, bool], tuple[int, int, int]]  # (user's frame, all gradients may be read)
-    scale: Callable[[], float | None]  # what a GradScaler has put on the gradients
+    loss: Callable[[], LossValue | None]  # the last loss
+    loss_given: Callable[[], float | None]  # the value at which the last backward began
+    summary: Callable[[FrameType | None, bool], tuple[int, int, int]]  # (user's frame, all gradients may be read) → …
+    scale: Callable[[], float | None]  # the factor of a GradScaler on the gradients
     foresee: Callable[[FrameType | None], Comes | None]  # what the source says comes after the call of a frame
-    has_graph: Callable[[], bool]  # autograd keeps track of what runs now
-    arrives: Callable[[], None]  # a stop begins
-    leaves: Callable[[], None]  # a stop ends
-    went_on: Callable[[], None]  # after each stop
+    has_graph: Callable[[], bool]  # whether autograd records now
+    arrives: Callable[[], None]  # called when a stop begins
+    leaves: Callable[[], None]  # called when a stop ends
+    went_on: Callable[[], None]  # called after each stop
     hearers: Hearers
     inside_line: Callable[[], Inside | None] = lambda: None  # the layer in whose forward a line is

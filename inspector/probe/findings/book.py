@@ -1,4 +1,4 @@
-"""The findings of a run: one for each code and place, told anew when it has grown."""
+"""The findings of a run: one for each code and place, sent again when it has grown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from .places import NOWHERE, Spot
 
 
 class Finding:
-    """One that holds since `first`."""
+    """A finding that holds since iteration `first`.
+
+    Attributes: `number`; `code`; `level`; `spot`, its place; `last` iteration in which it held; `count` of these
+    iterations; `places`, `parameters` and `readings`, its proof.
+    """
 
     def __init__(self, number: int, code: str, level: str, spot: Spot, first: int) -> None:
         self.number, self.code, self.level, self.spot = number, code, level, spot
@@ -35,17 +39,19 @@ def reading(name: str, value: float | str) -> Reading:
 
 
 class Book:
+    """The findings of a run. `iteration`: the running one."""
+
     def __init__(self) -> None:
-        self.iteration = 0  # that runs
+        self.iteration = 0
         self._findings: dict[tuple[str, Spot], Finding] = {}
-        self._fresh: dict[int, Finding] = {}  # to be told
-        self._lock = threading.Lock()  # the thread that writes takes them away
+        self._fresh: dict[int, Finding] = {}  # those to be sent
+        self._lock = threading.Lock()  # the writing thread takes them away
 
     def found(
         self, code: str, level: str, spot: Spot | None = None, *, places: Iterable[Spot | None] = (),
         parameters: Iterable[str] = (), since: int | None = None, readings: Mapping[str, Any] | None = None,
     ) -> bool:  # fmt: skip
-        """A rule says that its condition holds now; the first numbers of the proof stay. Whether that is new."""
+        """Notes that a rule's condition holds now; returns whether that is new. The first readings of the proof stay."""
         with self._lock:
             key = code, spot or NOWHERE
             first = self.iteration if since is None else since
@@ -66,7 +72,7 @@ class Book:
         return any(known == code for known, _ in self._findings)
 
     def drain(self) -> list[FindingTold]:
-        """What is new or has grown since the last call."""
+        """Returns messages for the findings that are new or have grown since the last call."""
         with self._lock:
             fresh, self._fresh = self._fresh, {}
             return [finding.message() for finding in fresh.values()]

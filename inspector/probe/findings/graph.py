@@ -1,4 +1,4 @@
-"""The graph below a loss: its nodes, the leaves that it reaches, and where in the script each node was made."""
+"""The graph below a loss: its nodes, the leaves that it reaches, and the script's line that made each node."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ..frames import user_code
 from .places import Spot, spot_of
 
 MOST_NODES = 200_000
-MOST_LINES = 100_000  # of nodes, that are remembered
-# what hands on the same numbers, in whatever shape
+MOST_LINES = 100_000  # nodes whose line is remembered
+# operations that pass on the same numbers in another shape
 _SHAPES = (
     "View",
     "Reshape",
@@ -34,12 +34,15 @@ _SHAPES = (
 
 
 def kind(node: Any) -> str:
-    """ "Softmax" of a SoftmaxBackward0"""
+    """Returns the operation of a node: "Softmax" for SoftmaxBackward0."""
     return str(node.name()).rpartition(":")[2].partition("Backward")[0]
 
 
 class Graph:
-    """Read once at a backward; holds nodes, so it lives no longer than the event that is told with it."""
+    """The graph at one backward. It keeps nodes alive, so it must not outlive the event with which it is passed.
+
+    Attributes: `nodes`; `leaves`, by id; `starts`, the first nodes.
+    """
 
     def __init__(self, starts: list[Any]) -> None:
         self.nodes: list[Any] = []
@@ -59,19 +62,19 @@ class Graph:
 
     @property
     def oldest(self) -> int:
-        """The smallest number of a node; those of leaves say nothing."""
+        """Returns the smallest sequence number of a node; leaves do not count."""
         return min((n._sequence_nr() for n in self.nodes if not is_leaf(n)), default=sys.maxsize)
 
 
 def through_shapes(node: Any) -> Any:
-    """The node whose numbers these are, whatever was done to their shape since."""
+    """Returns the node that made these numbers, before operations that only change the shape."""
     while node is not None and kind(node).removeprefix("Unsafe") in _SHAPES:
         node = node.next_functions[0][0] if node.next_functions else None
     return node
 
 
 def shape_of(node: Any) -> tuple[int, ...] | None:
-    """Of what the node has made."""
+    """Returns the shape of the node's output, or None."""
     try:
         return tuple(int(extent) for extent in node._input_metadata[0].shape)
     except (AttributeError, IndexError, RuntimeError, TypeError):
@@ -79,7 +82,7 @@ def shape_of(node: Any) -> tuple[int, ...] | None:
 
 
 def saved(node: Any, name: str) -> Any:
-    """A tensor that the node keeps, where that can be looked at without computing anything again; else None."""
+    """Returns a tensor that the node saves if it can be read without computing anything again, else None."""
     try:
         held = getattr(node, f"_raw_saved_{name}", None)
     except RuntimeError:
@@ -88,11 +91,11 @@ def saved(node: Any, name: str) -> Any:
 
 
 class Lines:
-    """The line of the script that each node was made at, where torch tells of nodes as they are made."""
+    """The line of the script that made each node, if this torch reports nodes as they are made (`is_on`)."""
 
     def __init__(self) -> None:
         self._lines: dict[int, Spot] = {}
-        self._spots: dict[Spot, Spot] = {}  # one object for each
+        self._spots: dict[Spot, Spot] = {}  # one shared object for each
         self.is_on = hasattr(torch._C._autograd, "_push_node_creation_hook")
         self._thread = self._above = 0
 

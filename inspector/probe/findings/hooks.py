@@ -1,4 +1,4 @@
-"""Hangs the rules onto torch: what they are told of, by wrapped public functions and the hooks of optimizers."""
+"""Attaches the rules to torch by wrapped public functions and the hooks of optimizers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _INITS = tuple(name for name in vars(torch.nn.init) if name.endswith("_") and no
 
 
 def hang(watcher: Any) -> Findings:
-    """The rules for the training that `watcher` watches."""
+    """Makes the rules for the training that `watcher` watches, and attaches them to torch."""
     findings = Findings(Training(watcher.recorder, watcher.roots))
     steps = StepHooks(guard.guarded(findings.step_begins), guard.guarded(findings.step_ended))
     findings.doors = doors = Doors(findings.follower, findings.training.lines, steps)
@@ -91,7 +91,8 @@ def _wrap(owner: Any, name: str, around: Callable[[Any], Any], doors: Doors | No
 
 
 def _scriptable(findings: Findings) -> list[tuple[Any, str, Any, Any]]:
-    """(owner, name, original, wrapper) of functions that the script's own code may have torch script."""
+    """Returns (owner, name, original, wrapper) of functions that code of the script's may call under
+    torch.jit.script."""
     dropped, initialised = _telling(findings)("dropped"), _telling(findings, always=True)("initialised")
     named = [(torch.nn.functional, name, dropped) for name in _DROPOUTS]
     named += [(torch.nn.init, name, initialised) for name in _INITS]
@@ -100,7 +101,8 @@ def _scriptable(findings: Findings) -> list[tuple[Any, str, Any, Any]]:
 
 
 def _swap(those: list[tuple[Any, str, Any, Any]], doors: Doors) -> Callable[[], None]:
-    """Puts the wrappers in place, but while `torch.jit.script` runs, which can not compile them."""
+    """Puts the wrappers in place, except while `torch.jit.script` runs, which can not compile them; returns what undoes
+    it."""
     doors.seats += [Seat(*one) for one in those if one[0] is torch.nn.functional]
     script = torch.jit.script
     running = 0
@@ -130,8 +132,8 @@ def _swap(those: list[tuple[Any, str, Any, Any]], doors: Doors) -> Callable[[], 
 
 
 def _telling(findings: Findings, always: bool = False) -> Callable[[str], Callable[[Any], Any]]:
-    """`tells(event)` wraps a function: when it has returned, the rules are told with what it was given; `always`: also
-    while they rest."""
+    """`tells(event)` returns a wrapper of a function: when it has returned, the rules are told its arguments and
+    result; with `always` also while they rest."""
 
     def tells(event: str) -> Callable[[Any], Any]:
         def told(args: Any, kwargs: Any, result: Any) -> None:
@@ -200,7 +202,7 @@ def _around_next(findings: Findings) -> Callable[[Any], Any]:
 
 def _around_backward(findings: Findings) -> Callable[[Any], Any]:
     before, after = guard.guarded(findings.backward_begins), guard.guarded(findings.backward_ended)
-    inner = threading.local()  # a backward that runs within another is part of it
+    inner = threading.local()  # a backward that runs inside another one is part of it
 
     def around(original: Any) -> Any:
         def backward(*args: Any, **kwargs: Any) -> Any:
@@ -236,7 +238,7 @@ def _losses(findings: Findings, doors: Doors) -> list[Callable[[], None]]:
             signatures[name] = inspect.signature(functions.ORIGINALS[name])
         bound = signatures[name].bind(*args, **kwargs)
         bound.apply_defaults()
-        while caller is not None and caller.f_code.co_name == "loss":  # what wraps it
+        while caller is not None and caller.f_code.co_name == "loss":  # a wrapper around it
             caller = caller.f_back
         module = caller.f_locals.get("self") if caller is not None and caller.f_code.co_name == "forward" else None
         with Plain():

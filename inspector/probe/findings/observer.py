@@ -1,4 +1,4 @@
-"""Told of what happens in a training; tells the rules, each of those things that it has a method for."""
+"""Is told what happens in a training, and tells each rule the events for which it has a method."""
 
 from __future__ import annotations
 
@@ -23,35 +23,36 @@ from .rules.table import CODES, FAMILIES
 from .training import Training
 from .worked import StepsTold
 
-WALKED_FIRST, WALKED_EACH = 40, 10  # backwards whose graph is read; of those that come later, one in so many
+WALKED_FIRST, WALKED_EACH = 40, 10  # backwards whose graph is read: all of the first ones, then one in so many
 
 
 class Findings:
-    """`is_awake`: it is told of all that happens, and not only of what is rare."""
+    """Passes events to the rules and their findings to the window.
+
+    Attributes: `training`, what all rules share; `is_awake`, whether it is told all events, and not only rare ones;
+    `compiles`, whether the script uses torch.compile (single operations are not watched then); `follower`, of layers;
+    `chronicle` and `steps_told`, which are told as the rules are, and judge nothing.
+    """
 
     doors: Doors
 
     def __init__(self, training: Training) -> None:
         self.training = training
         self.is_awake = True
-        self.compiles = False  # the script compiles: then nothing is looked at op by op
+        self.compiles = False
         self.follower = LayerFollower(self)
         self._steps = Steps(training)
         training.on_new = self._holds
         training.is_watched = live.agent is not None and live.agent.watches
-        self.chronicle = Chronicle(training)
-        self.steps_told = StepsTold(training)
-        self._rules = [
-            self.chronicle,
-            self.steps_told,
-            *(family(training) for family in FAMILIES),
-        ]  # those that fail are left out
+        self.chronicle, self.steps_told = Chronicle(training), StepsTold(training)
+        families = [family(training) for family in FAMILIES]
+        self._rules: list[Any] = [self.chronicle, self.steps_told, *families]  # rules that fail are removed
         self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)
 
     def tell(self, event: str, *about: Any) -> None:
-        """Tells each rule that has a method of this name. One that fails is left out from then on, which is told."""
+        """Calls the method `event` of each rule that has one. A rule that fails is removed, and the window is told."""
         if self._is_over:
             return
         methods = self._told.get(event)
@@ -125,13 +126,13 @@ class Findings:
             self.tell("backward_ended", error)
         self.training.trained.clear()
 
-    def step_begins(self, optimizer: Any) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer) -> None:
         with Plain():
             self.tell("step_begins", optimizer, here())
             if not self._is_over:
                 self._steps.begins(optimizer)
 
-    def step_ended(self, optimizer: Any) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer) -> None:
         spot = here()
         self.training.steps += 1
         with Plain():
@@ -146,7 +147,7 @@ class Findings:
         self._is_over = True
 
     def _stop_after_last(self) -> None:
-        """The iterations that were asked for are over: training is held at the next moment."""
+        """Holds training at the next moment when the requested iterations are over."""
         last = live.agent.last if live.agent is not None else 0
         if last and self.training.iteration > last:
             self._is_over = True

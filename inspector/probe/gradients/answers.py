@@ -1,4 +1,4 @@
-"""Answers the question about the readings of parameters: the states of their gradients, and norms."""
+"""Answers the question for the readings of parameters: the states of their gradients, norms and ranges."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from .grad_states import Ledger
 
 PIECE = 1024  # parameters whose states are read between two looks at the clock
-SLICE_S = 0.02  # that one answer spends at most on the states of all, …
-SHORT_S = 0.004  # … and one that also has what is seen, which does not wait for them
+SLICE_S = 0.02  # seconds that one answer spends at most on the states of all parameters, …
+SHORT_S = 0.004  # … and one that also has visible rows, which must not wait for them
 
 
 class GradientAnswers:
-    """`rows`: the readings of the parameters that are wanted, and the states of all."""
+    """`rows`: the table that answers AskValues with readings of the wanted parameters and the states of all."""
 
     def __init__(self, roots: Roots, ledger: Ledger, scaling: Scaling, iteration: Callable[[], int]) -> None:
-        """`iteration()`: the one that runs."""
+        """`iteration()` returns the number of the running iteration."""
         self._roots = roots
         self._ledger = ledger
         self._scaling = scaling
@@ -75,8 +75,8 @@ class GradientAnswers:
         )
 
     def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:
-        """States and counts of the parameters from one on, as many as the time allows; one that has gone has no
-        gradient any more."""
+        """Returns states and counts of the parameters from `first` on, as many as time allows; a freed one has no
+        gradient."""
         tree, is_over = self._roots.tree, until(seconds)
         states, counts = array("B"), array("i")
         for start in range(first, len(tree.parameters), PIECE):
@@ -88,8 +88,8 @@ class GradientAnswers:
         return states, counts
 
     def _row(self, row: int, parameter: Any, factor: float) -> tuple[Any, ...]:
-        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean, marks, clipped by); `factor`: what a
-        GradScaler has put on the gradient, which is shown without it."""
+        """Returns (row, state, k, measured, norm, grad norm, minimum, maximum, mean, marks, clipped by). `factor`: what
+        a GradScaler has multiplied the gradient by, which is divided out."""
         state, count = self._ledger.state(parameter)
         held = self._is_held(parameter)
         may = self._ledger.reads(parameter)
@@ -107,7 +107,7 @@ class GradientAnswers:
         return *facts, missing if norm is None else norm, *numbers, *marks, self._ledger.clipped_by(parameter)
 
     def _is_held(self, parameter: Any) -> bool:
-        """By an optimizer; where there is none, and where nothing is to be trained, nobody misses one."""
+        """Returns whether an optimizer holds the parameter; True as well if there is no optimizer or it is frozen."""
         held = self._ledger.held()
         return held is None or not parameter.requires_grad or id(parameter) in held
 

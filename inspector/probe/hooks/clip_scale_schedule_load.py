@@ -1,5 +1,5 @@
-"""What stands around the calls between phases that change what is seen: clipping, a scaler's update, schedulers,
-`load_state_dict`. Each is a moment of its own, with a number before and after where it has one."""
+"""Wraps the calls between phases that change what is seen: clipping, a scaler's update, schedulers, `load_state_dict`.
+Each is a moment of its own, with a number before and after where it has one."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from ..core.wrapping import wrapped
 if TYPE_CHECKING:
     from ..watcher import Watcher
 
-_EPSILON = 1e-6  # that torch adds to the norm before it divides by it
+_EPSILON = 1e-6  # torch adds it to the norm before dividing by it
 
 
 class SmallMoments:
-    """Tells the watcher of them. What a number costs on an accelerator is paid while somebody steps, and not before."""
+    """Tells the watcher of small moments. A number that costs a wait on an accelerator is read only while somebody
+    steps."""
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher, self._gate = watcher, watcher.recorder.gate
@@ -32,7 +33,7 @@ class SmallMoments:
         self._is_scheduling = False
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back."""
+        """Wraps the functions; returns functions that undo it."""
         places: list[tuple[Any, str, Callable[[Any], Any]]] = []
         for name, around in (("clip_grad_norm_", self._around_norm), ("clip_grad_value_", self._around_value)):
             places += [(owner, name, around) for owner in (clip_grad, torch.nn.utils)]
@@ -74,7 +75,7 @@ class SmallMoments:
         return clip_grad_value_
 
     def _number(self, total: Any) -> float | None:
-        """Of a tensor; in a free run only where nothing has to be waited for."""
+        """Returns the tensor's number; in a free run None if reading it would wait for an accelerator."""
         if not isinstance(total, torch.Tensor) or not (total.is_cpu or self._gate.mode != "run"):
             return None
         with Neutral():
@@ -127,27 +128,28 @@ def _put(places: Iterable[tuple[Any, str, Callable[[Any], Any]]]) -> list[Callab
     made: dict[int, Any] = {}
     for owner, name, around in places:
         original = getattr(owner, name)
-        made.setdefault(id(original), wrapped(original, around))  # one for the two names of a function
+        made.setdefault(id(original), wrapped(original, around))  # one wrapper for both names of a function
         setattr(owner, name, made[id(original)])
         undo.append(lambda owner=owner, name=name, original=original: setattr(owner, name, original))  # type: ignore[misc]
     return undo
 
 
 def _schedulers() -> list[type]:
-    """torch's own classes that have a `step` of their own."""
+    """Returns torch's own scheduler classes that define `step`."""
     kinds = (kind for kind in vars(lr_scheduler).values() if isinstance(kind, type))
     return [kind for kind in dict.fromkeys(kinds) if kind.__module__ == lr_scheduler.__name__ and "step" in vars(kind)]
 
 
 def _rate(scheduler: Any) -> float | None:
-    """The learning rate of the first group of its optimizer."""
+    """Returns the learning rate of the first group of its optimizer, or None."""
     groups = getattr(getattr(scheduler, "optimizer", None), "param_groups", None)
     rate = groups[0].get("lr") if groups else None
     return float(rate) if isinstance(rate, (int, float)) else None
 
 
 def _listed(parameters: Any) -> Any:
-    """A generator can be gone through once. torch says of one that is empty what it says of no list."""
+    """Returns the parameters as a list: a generator can be read once only. An empty one stays a generator, as torch's
+    message for it differs from that for an empty list."""
     if isinstance(parameters, (torch.Tensor, list, tuple)):
         return parameters
     listed = list(parameters)

@@ -1,5 +1,5 @@
-"""Rows of variables that are torch's: tensors with their facts and numbers, modules, optimizers, loaders. Nothing of a
-subclass of the script's is called."""
+"""Rows of variables that are torch's: tensors with facts and numbers, modules, optimizers, loaders. Calls no code of
+the script's subclasses."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
     from ..variables.rows import Rows
 
-EXACT = 100_000  # elements up to which numbers are those of all
-WRITTEN = 6  # elements of a tensor that is written out
+EXACT = 100_000  # elements up to which statistics are of all elements
+WRITTEN = 6  # elements of a tensor that is written out, at most
 _Base: Any = torch._C.TensorBase  # type: ignore[attr-defined]
 _OWN_OF_MODULES = frozenset(vars(nn.Module())) - {"training"}
 _OF_TENSORS = ("shape", "dtype", "device", "requires_grad", "grad", "grad_fn", "is_leaf", "ndim")
 
 
-def _get(tensor: Any, name: str) -> Any:
-    """As torch itself has it, whatever a subclass makes of it."""
+def _get(tensor: torch.Tensor, name: str) -> Any:
+    """Returns torch's own attribute, whatever a subclass makes of it."""
     return getattr(_Base, name).__get__(tensor)
 
 
 def know_torch(rows: Rows, roots: Roots, paths: Paths) -> None:
-    """From now on rows of what is torch's are shown as such."""
+    """Makes `rows` show values of torch as such."""
     looks = rows.looks
     looks.tensor, looks.numbers, looks.storage, looks.print_of = facts, numbers, _storage, _print
     looks.row = lambda value: _row(value, roots, paths)
@@ -76,7 +76,7 @@ def facts(value: Any) -> Tensor | None:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether torch's own code computes with it."""
+    """Returns whether only torch's own code computes with the tensor."""
     for base in plain.bases(type(value)):
         if base is torch.Tensor:
             return True
@@ -86,7 +86,8 @@ def _is_plain(value: Any) -> bool:
 
 
 def numbers(value: Any) -> tuple[tuple[float, ...], bool] | None:
-    """(minimum, maximum, mean, standard deviation, how many are NaN or Inf), and whether only of a sample."""
+    """Returns (minimum, maximum, mean, standard deviation, number of NaN or Inf) and whether they are of a sample; or
+    None."""
     if not is_tensor(value) or not _is_plain(value):
         return None
     with Neutral():
@@ -146,7 +147,7 @@ def _row(value: Any, roots: Roots, paths: Paths) -> int:
 
 
 def _written(value: Any, depth: int) -> str:
-    """The numbers of a small one that lies in memory at hand."""
+    """Returns the elements as text, of a small tensor on the CPU."""
     if not _is_plain(value):
         return ""
     with Neutral():
@@ -208,13 +209,13 @@ def _of_module(value: Any) -> list[Child]:
 
 def _part(name: str, part: Any, group: str) -> Child:
     child = named(name, part)
-    if not child.step:  # of a Sequential or a ModuleList
+    if not child.step:  # in a Sequential or a ModuleList
         child.step = f"[{name}]" if name.isdigit() and group == "_modules" else f".{group}[{name!r}]"
     return child
 
 
 def _attribute(value: Any, name: str) -> Any:
-    """Raises KeyError for what is no attribute of torch's."""
+    """Returns an attribute. Raises KeyError if it is none of torch's own."""
     if is_a(value, nn.Module):
         held = instance_dict(value)
         for group in ("_parameters", "_buffers", "_modules"):

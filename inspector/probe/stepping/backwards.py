@@ -1,4 +1,4 @@
-"""Steps through a backward node by node, and through one that a node of it begins."""
+"""Steps through a backward node by node, and through a backward that one of its nodes begins."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from ..frames import user_code
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
     from ..modules.calls import Calls
-    from .run_to import Aim, FindNode
+    from .run_to import FindNode, RunTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsidePorts:
-    """What stepping inside asks of others, and whom it tells."""
+    """The functions that stepping inside calls; built in `attach.build`."""
 
     find_node: FindNode
-    left: Callable[[Backward], None]  # a backward that was stepped through is over
-    let_go: Callable[[Backward], None]  # training goes on before a node; raises Aborted where that was wished
+    left: Callable[[Backward], None]  # called when a stepped backward is over
+    let_go: Callable[[Backward], None]  # called when training goes on before a node; may raise Aborted
 
 
 Owners = Callable[[], dict[int, int]]  # id(parameter) → row of its layer
@@ -43,10 +43,10 @@ class Hold(Protocol):
 
 
 class Backwards:
-    """The backward that is stepped through, and those within which it runs."""
+    """The backward that is being stepped, and those inside whose nodes it runs."""
 
     def __init__(
-        self, recorder: Recorder, calls: Calls, aim: Aim, owners: Owners, hold: Hold, ports: InsidePorts
+        self, recorder: Recorder, calls: Calls, aim: RunTarget, owners: Owners, hold: Hold, ports: InsidePorts
     ) -> None:
         self._recorder, self._gate, self._calls, self._owners = recorder, recorder.gate, calls, owners
         self._aim, self._hold, self._ports = aim, hold, ports
@@ -54,12 +54,12 @@ class Backwards:
         self._guarded_enter, self._guarded_disarm = guard.guarded(self._enter), guard.guarded(self.disarm)
 
     def leave(self) -> None:
-        """The probe has failed: nothing of it stays on nodes."""
+        """Removes everything from nodes after a failure of the probe."""
         while self._backward is not None:
             self.disarm()
 
     def is_next(self, spot: Spot) -> bool:
-        """Whether it is where training was held, in a later iteration."""
+        """Returns whether it is the place where training was held, in a later iteration."""
         left = self._gate.left
         if left is None or left.spot is None or self._recorder.iteration <= left.iteration:
             return False
@@ -67,14 +67,14 @@ class Backwards:
 
     @property
     def is_armed(self) -> bool:
-        """Whether a backward of this thread is being stepped through."""
+        """Whether a backward of this thread is being stepped."""
         return self._backward is not None and self._backward.thread == threading.get_ident()
 
     def arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
-        """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
+        """Begins to step a backward from these tensors. `whole`: it goes to all leaves, not to chosen inputs."""
         if self._backward is not None and not self.is_armed and _is_running(self._backward.thread):
             return  # one at a time
-        while self._backward is not None:  # what an interrupt left over
+        while self._backward is not None:  # left over by an interrupted backward
             self.disarm()
         self._enter(tensors, whole, caller, None)
         if self._backward is not None:
@@ -85,7 +85,7 @@ class Backwards:
             return
         if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
             tensors = [tensors]
-        if isinstance(tensors, (list, tuple)):  # a generator is the script's to use up
+        if isinstance(tensors, (list, tuple)):  # a generator must be used up by the script alone
             within = outer is not None
             self._backward = Backward(tensors, whole, user_code.user_frame(caller), self._calls, within)
             self._backward.outer, self._backward.owners = outer, self._owners
@@ -95,7 +95,7 @@ class Backwards:
         return self._gate.mode in (stop_rules.NODE, stop_rules.INTO, stop_rules.LINE_INTO)
 
     def disarm(self) -> None:
-        """The backward that is stepped through is over."""
+        """Ends the stepping of a backward."""
         backward = self._backward
         if backward is not None:
             self._backward = backward.outer
@@ -103,7 +103,7 @@ class Backwards:
             backward.remove()
 
     def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
-        """A node of the backward that is stepped through begins another one: that is stepped through as well."""
+        """Runs a backward that a node of the stepped one begins, and steps through it too."""
         outer = self._backward
         self._guarded_enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
         try:
@@ -139,7 +139,7 @@ class Backwards:
         return stop_rules.holds_before_node(mode, left, backward.is_new_group(number))
 
     def ended(self) -> None:
-        """A node that was run to and did not come in this backward will not come any more: held at the next phase."""
+        """Called after a backward: a target node that has not come will not come any more, so the next phase holds."""
         if self._gate.mode == stop_rules.TARGET and self._aim.misses_node():
             self._gate.mode = PHASE
 

@@ -1,4 +1,4 @@
-"""Holds training within a forward, layer by layer, and within a backward, node by node; and tells what is there."""
+"""Holds training within a forward, layer by layer, and within a backward, node by node; describes what is there."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from ..execution import stop_rules
 from ..execution.gate import FIRST, ITERATION, PAUSE, RUN
 from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, Spot
 from ..frames import user_code
-from ..modules import running as layers
+from ..modules import running
 from ..modules.calls import Call, Calls
 from ..modules.passing import seen
 from ..modules.paths import Paths
 from ..modules.structure import note_of
 from ..numerics.numbers import Unavailable
 from .backwards import Backwards, InsidePorts
-from .neighbours import Held, Nearby, known
-from .run_to import Aim
+from .neighbours import Held, Neighbours, known
+from .run_to import RunTarget
 
 if TYPE_CHECKING:
     from ..execution.holding import About
@@ -40,7 +40,11 @@ if TYPE_CHECKING:
 
 
 class Inside:
-    """Told of every call of a layer and of every backward while somebody steps; of none in a free run."""
+    """Is told of every call of a layer and every backward while somebody steps, of none in a free run.
+
+    Attributes: `calls`, the calls of layers; `paths`; `aim`, the target of *Run to*; `nearby`, what is around a held
+    place.
+    """
 
     def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling, ports: InsidePorts) -> None:
         self._recorder = recorder
@@ -48,25 +52,25 @@ class Inside:
         self._roots = roots
         self.calls = Calls(recorder)
         self.paths = Paths(roots)
-        self.aim = Aim(roots, recorder.gate, ports.find_node)
+        self.aim = RunTarget(roots, recorder.gate, ports.find_node)
         self.backwards = Backwards(recorder, self.calls, self.aim, self.owners, self._hold, ports)
-        self._held: Held | None = None  # what `answer` tells of, while held
-        self.nearby = Nearby(roots, self.paths, self.calls, scaling)
+        self._held: Held | None = None  # what `answer` describes while held
+        self.nearby = Neighbours(roots, self.paths, self.calls, scaling)
         self._is_following = False
         self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
 
     def follow(self) -> None:
-        """Calls of layers are told while somebody steps, and no longer."""
+        """Follows the calls of layers while somebody steps, and only then."""
         steps = self._gate.mode != RUN
         if steps and not self._is_following:
             self.calls.start()
         self._is_following = steps
-        layers.follow(self if steps else None)
+        running.follow(self if steps else None)
 
     @property
     def held_backward(self) -> tuple[Backward | None, int]:
-        """The backward that is held between two of its nodes, and the number of the one to come."""
+        """The backward held between two of its nodes, and the number of the next one; (None, -1) if there is none."""
         return self._held[1:] if self._held is not None else (None, -1)
 
     @property
@@ -75,13 +79,13 @@ class Inside:
         return self._held is not None
 
     def leave(self) -> None:
-        """The probe has failed: nothing of it stays on layers or nodes."""
-        layers.follow(None)
+        """Removes everything from layers and nodes after a failure of the probe."""
+        running.follow(None)
         self.backwards.leave()
 
     # ── forward ──
 
-    def _begins(self, module: Any, given: Any, is_root: bool) -> None:
+    def _begins(self, module: torch.nn.Module, given: Any, is_root: bool) -> None:
         if not self._is_told():
             return
         call = self.calls.begins(module, is_root)
@@ -89,7 +93,7 @@ class Inside:
             call.given = seen(given)
             self._hold(user_code.here(), Spot(BEFORE_LAYER, call))
 
-    def _ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+    def _ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if not self._is_told():
             return
         call = self.calls.ends(module, failed)
@@ -100,9 +104,10 @@ class Inside:
             self._hold(user_code.here(), Spot(AFTER_LAYER, call))
 
     def _is_told(self) -> bool:
-        """A checkpoint computes again in backward, and torch calls layers to trace them: both are no calls to see."""
+        """Returns whether a call counts: not one recomputed by a checkpoint in backward, nor one that torch makes to
+        trace."""
         if self._gate.mode == RUN:
-            layers.follow(None)
+            running.follow(None)
             self._is_following = False
         return self._is_following and not threads.is_in_backward() and not is_transforming()
 
@@ -110,7 +115,7 @@ class Inside:
         mode = self._gate.mode
         if mode == stop_rules.TARGET:
             return call.depth > 0 and self.aim.is_at(call.module())
-        if mode == stop_rules.LINE_INTO:  # else the user's own line has come first
+        if mode == stop_rules.LINE_INTO:  # otherwise the user's own line has come first
             return call.depth > 0 and not user_code.is_called_by_user()
         if mode in (PAUSE, ITERATION):
             return call.depth > 0 and (mode == PAUSE or self.backwards.is_next(Spot(BEFORE_LAYER, call)))
@@ -121,14 +126,14 @@ class Inside:
             return self.backwards.is_next(Spot(AFTER_LAYER, call))
         return stop_rules.holds_after_call(self._gate.mode, self._gate.left_spot(), call)
 
-    def root_begins(self, module: Any) -> None:
-        """The script itself calls a module: the phase that begins is held where that is what was run to."""
+    def root_begins(self, module: torch.nn.Module) -> None:
+        """Called when the script calls a module: if that is the target, the phase that begins is held."""
         if self._gate.mode == stop_rules.TARGET and self.aim.is_at(module):
             self._gate.mode = FIRST
 
     def at_line(self) -> InsidePart | None:
-        """The layer in whose forward a line is held; None outside of all."""
-        if layers.running_root() is None or threads.is_in_backward():
+        """Returns the layer in whose forward a line is held, or None."""
+        if running.running_root() is None or threads.is_in_backward():
             return None
         if not self._is_following:
             self.calls.start()
@@ -141,13 +146,13 @@ class Inside:
         return InsidePart("line", path, call.number, call.depth, row, done_path, done_row=done_row)
 
     def layer_of_frame(self, frame: FrameType) -> str:
-        """Path of the layer whose forward runs in a frame, "" where it is none's."""
-        module = layers.module_of_forward(frame)
+        """Returns the path of the layer whose forward runs in the frame, or ""."""
+        module = running.module_of_forward(frame)
         row = self.paths.row_of(module) if module is not None else -1
         return self.paths.path_of(row) if row >= 0 else ""
 
     def owners(self) -> dict[int, int]:
-        """id(parameter) → row of its layer."""
+        """Returns id(parameter) → row of its layer."""
         return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
 
     # ── held ──
@@ -226,13 +231,13 @@ class Inside:
         return self.nearby.facts(self._held, question.request, stop)
 
     def tensor(self, name: TensorName) -> Any:
-        """What `answer` lists at this stop, and nowhere else. Raises Unavailable."""
+        """Returns a tensor that `answer` lists at this stop. Raises Unavailable."""
         if self._held is None:
             raise Unavailable("not_here")
         return self.nearby.tensor(self._held, name)
 
     def rule(self, question: AskRule, stop: int) -> Rule | Refused:
-        """The chain rule at the node at which a backward is held."""
+        """Answers with the chain rule at the node where a backward is held."""
         spot, backward, number = self._held or (None, None, -1)
         held = None
         if backward is not None:
@@ -241,7 +246,7 @@ class Inside:
 
 
 def _is_black_box(call: Call | None) -> bool:
-    """Whether it runs, or runs within, what torch has compiled: nothing inside of it is stopped at."""
+    """Returns whether the call is, or is inside, what torch has compiled: nothing there is held."""
     while call is not None:
         module = call.module()
         if module is not None and (note_of(module) or isinstance(module, torch.fx.GraphModule)):

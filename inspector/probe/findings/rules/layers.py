@@ -1,4 +1,4 @@
-"""Layers and operations within a forward."""
+"""Rules about layers and operations inside a forward."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from ..places import Spot
 from ..training import Forward, Training
 
 LINEAR = (nn.Linear, nn.modules.conv._ConvNd)
-OFF = 0.1  # of the spectral norm
+OFF = 0.1  # relative to the spectral norm
 FORWARDS = 3
 
 
 class Layers:
-    """`no_activation`, `autocast_left_out`, `spectral_norm_cold`, `softmax_axis`, `head_frozen`."""
+    """Rules `no_activation`, `autocast_left_out`, `spectral_norm_cold`, `softmax_axis` and `head_frozen`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._last: tuple[Any, Any] | None = None  # weak references: a linear layer, what it gave
-        self._trained: set[int] = set()  # roots that ran in train mode
+        self._last: tuple[Any, Any] | None = None  # weak references to a linear layer and its output
+        self._trained: set[int] = set()  # ids of roots that ran in training mode
         self._looked: set[int] = set()
         self._told = 0
 
-    def root_begins(self, forward: Forward, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Forward, module: torch.nn.Module, given: Any) -> None:
         self._last = None
         if forward.is_training:
             self._trained.add(id(module))
@@ -116,7 +116,8 @@ class Layers:
 
 
 def _is_full(module: Any) -> bool:
-    """A layer that mixes all of its inputs: no depthwise, no pointwise convolution."""
+    """Returns whether the layer mixes all of its inputs: linear, or a convolution that is neither depthwise nor
+    pointwise."""
     return isinstance(module, nn.Linear) or module.groups == 1 and not module.transposed and max(module.kernel_size) > 1
 
 

@@ -1,4 +1,4 @@
-"""The first number that is no number: where it came from, as far as the graph keeps what it was made of."""
+"""The first NaN or Inf: where it came from, as far as the saved tensors of the graph tell."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from ..places import Spot, here
 from ..training import Training
 from .losses import _definition
 
-# whose slope is infinite somewhere
+# operations whose derivative is infinite somewhere
 STEEP = (
     "Sqrt", "Rsqrt", "Pow", "Log", "Log2", "Log10", "Log1P", "Div", "Reciprocal", "Norm", "LinalgVectorNorm", "Acos",
     "Asin", "Atan2", "Acosh", "Atanh", "Cdist", "Std", "Var", "Exp", "XlogY", "Digamma", "Lgamma", "Logit", "Tan",
 )  # fmt: skip
 KEEPS = ("self", "other", "result", "exponent", "input", "weight", "mat1", "mat2")
-SKIPS = 5  # steps in a row that a scaler leaves out; twenty while its scale is still coming down
+SKIPS = 5  # steps in a row that a scaler skips; twenty while its scale still falls
 SKIPS_AT_START = 20
 
 
 class NonFinite:
-    """`nonfinite`, `scaler_skips`."""
+    """Rules `nonfinite` and `scaler_skips`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._loss_spot: Spot | None = None
-        self._first: tuple[str, Spot | None] | None = None  # node at which NaN or Inf came into being in this backward
-        self._batch: Spot | None = None  # where a root was called with numbers that are none
+        self._first: tuple[str, Spot | None] | None = None  # (node, line) of the first NaN or Inf in this backward
+        self._batch: Spot | None = None  # the line that called a root with NaN or Inf
         self._handles: list[Any] = []
         self._was_bad = False
-        self._skips: list[tuple[int, bool]] = []  # in a row: elements that are not finite, NaN among them
+        self._skips: list[tuple[int, bool]] = []  # skipped steps in a row: (elements not finite, is any NaN)
         self._steps = 0
 
-    def root_begins(self, forward: Any, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Any, module: torch.nn.Module, given: Any) -> None:
         self._batch = None
         if not (forward.is_training and forward.has_grad and self._t.may_measure()):
             return
@@ -80,7 +80,7 @@ class NonFinite:
         )  # fmt: skip
 
     def _watch(self, graph: Graph) -> None:
-        """The nodes whose slope can be infinite are looked at as they run."""
+        """Watches the nodes whose derivative can be infinite as they run."""
         for node in graph.nodes:
             if kind(node) in STEEP and len(self._handles) < 200:
                 self._handles.append(node.register_hook(_looker(self, kind(node), self._t.lines.of(node))))
@@ -90,7 +90,7 @@ class NonFinite:
         return self._first is not None
 
     def came(self, name: str, line: Spot | None, given: Any, results: Any) -> None:
-        """A node has run: `results` go on, `given` came in."""
+        """Notes that a node has run: it returned `results` for the incoming gradients `given`."""
         if self._first is not None:
             return
         with Neutral():
@@ -127,10 +127,10 @@ class NonFinite:
             readings={"where": "gradient", "node": node, "value": _word(bad[0].grad), "input": ""},
         )  # fmt: skip
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._steps += 1
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._skips.clear()
 
     def scaler_stepped(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
@@ -171,7 +171,7 @@ def say_afterwards(training: Training, where: str, spot: Spot) -> None:
 
 
 def _looker(rule: NonFinite, name: str, line: Spot | None) -> Any:
-    """A hook that knows the node by its name: it shall not hold what it hangs on."""
+    """Returns a hook that knows the node by its name only, so that it does not keep the node alive."""
     came = guard.guarded(rule.came)
 
     def hook(results: Any, given: Any) -> None:
@@ -182,7 +182,7 @@ def _looker(rule: NonFinite, name: str, line: Spot | None) -> Any:
 
 
 def _is_fine(tensor: Any) -> bool:
-    """All of it finite: the sum tells, but for one too large for its type."""
+    """Returns whether all elements are finite, found by their sum unless that overflows."""
     if not isinstance(tensor, torch.Tensor) or not tensor.is_floating_point() or tensor.is_meta or tensor.is_sparse:
         return True
     with Neutral():
@@ -193,7 +193,7 @@ def _is_fine(tensor: Any) -> bool:
 
 
 def _deepest(graph: Graph) -> tuple[Any, str]:
-    """The node that was made first of those that were given something that is not finite, or made it."""
+    """Returns (node, name of a tensor): the node made first among those with an input or output that is not finite."""
     for node in sorted((n for n in graph.nodes if not is_leaf(n)), key=lambda n: n._sequence_nr()):
         for name in KEEPS:
             tensor = saved(node, name)
@@ -207,6 +207,6 @@ def _deepest(graph: Graph) -> tuple[Any, str]:
     return None, ""
 
 
-def _word(tensor: Any) -> str:
+def _word(tensor: torch.Tensor) -> str:
     with Neutral():
         return "NaN" if bool(torch.isnan(tensor.detach()).any()) else "Inf"

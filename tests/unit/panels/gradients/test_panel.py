@@ -92,7 +92,18 @@ def test_a_layers_norm_is_that_of_its_gradients_together(panel, session):
 
 
 def test_states_are_codes_and_words(panel, session):
-    states = ["none", "zero", "frozen", "unreached", "clipped", "consumed", "populated", "zeroed", "accumulated", "consumed"]
+    states = [
+        "none",
+        "zero",
+        "frozen",
+        "unreached",
+        "clipped",
+        "consumed",
+        "populated",
+        "zeroed",
+        "accumulated",
+        "consumed",
+    ]
     known(panel, session, states)
     found = {row(panel, la, p).data(CODE_ROLE) for la in range(5) for p in (0, 1)}
     assert found == set(states)
