@@ -772,10 +772,6 @@
         <translation>梯度范数</translation>
     </message>
     <message>
-        <source>At the steps measured</source>
-        <translation>所测各步</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
@@ -838,6 +834,10 @@
     <message>
         <source>NaN or Inf</source>
         <translation>NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>Steps measured</source>
+        <translation>所测各步</translation>
     </message>
 </context>
 <context>

@@ -100,7 +100,24 @@ def test_between_zero_grad_and_backward_the_zero_grad_is_the_reason(after_a_step
         answer = why(debuggee, "net.head.weight", "grad")
         assert codes(answer) == ["grad_is_none", "zeroed", "no_backward_since"]
         assert answer.facts[1].line == line_of(SCRIPT, "optimizer.zero_grad()")
-        assert codes(why(debuggee, "net.head.weight", "move")) == ["held_by", "no_step_yet"]
+        assert codes(why(debuggee, "net.head.weight", "move")) == ["stepped", "moved"]
+        while stop.done.phase != "backward":
+            stop = debuggee.step("phase")
+        answer = why(debuggee, "net.head.weight", "move")
+        assert codes(answer) == ["held_by", "no_step_yet"]
+        assert next(r.number for r in answer.facts[1].readings) == 1
+
+
+def test_where_iterations_are_counted_by_steps_a_layer_that_was_called_is_not_said_to_be_uncalled():
+    """The step that has just ended belongs to the iteration before the one that runs."""
+    with Debuggee(SCRIPT, watches=True) as debuggee:
+        stop = debuggee.stopped()
+        for _ in range(4):
+            stop = debuggee.step("iteration")
+        while stop.done.phase != "step":
+            stop = debuggee.step("phase")
+        assert codes(why(debuggee, "net.cut.weight", "grad"))[-1] == "cut_detached"
+        assert codes(why(debuggee, "net.head.weight", "move")) == ["stepped", "moved"]
 
 
 def test_where_the_rules_rested_nothing_is_claimed():

@@ -26,7 +26,7 @@ CURVE_ROLE = Qt.ItemDataRole.UserRole + 4
 SAMPLED_ROLE = Qt.ItemDataRole.UserRole + 5
 """bool: the norm was read while training ran on."""
 PATH_ROLE = Qt.ItemDataRole.UserRole + 6
-"""str: "model.conv1.weight", of a layer "model.conv1"."""
+"""str: "net.0.weight", of a layer "net.0"."""
 
 _LAYER = 0  # internal id of a layer's row; of a parameter's, 1 + its layer's place
 _Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +95,7 @@ class GradientsModel(QAbstractItemModel):
         translate = QCoreApplication.translate
         return (
             translate("gradients", "Parameter"), translate("gradients", "Gradient norm"), "",
-            translate("gradients", "At the steps measured"), translate("gradients", "State"),
+            translate("gradients", "Steps measured"), translate("gradients", "State"),
             translate("gradients", "log₁₀ Δ / w"),
         )[section]  # fmt: skip
 

@@ -9,7 +9,7 @@ from inspector.wire.messages import Node, Structure
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`row`: of the structure; `path`: "model.conv1.weight"."""
+    """`row`: of the structure; `path`: "net.0.weight"."""
 
     row: int
     path: str

@@ -11,7 +11,7 @@ from inspector.panels.gradients.model import PATH_ROLE, Column, GradientsModel
 from inspector.panels.gradients.painting import GradientRows
 from inspector.panels.widgets.caption import Caption
 
-WIDTHS = {Column.NORM: 92, Column.CURVE: 110, Column.STATE: 110, Column.RATIO: 84}
+WIDTHS = {Column.NORM: 84, Column.CURVE: 90, Column.STATE: 98, Column.RATIO: 80}
 
 
 class GradientsTree(TellingTree):

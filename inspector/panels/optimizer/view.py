@@ -15,7 +15,7 @@ from inspector.panels.widgets.caption import Caption
 from inspector.panels.widgets.label import ColouredLabel, recolour
 
 ROWS = 5  # of groups that are seen at once
-WIDTHS = {Column.PARAMETERS: 78, Column.RATE: 70, Column.MOMENTUM: 104, Column.DECAY: 84, Column.EPSILON: 60}
+WIDTHS = {Column.PARAMETERS: 86, Column.RATE: 62, Column.MOMENTUM: 108, Column.DECAY: 96, Column.EPSILON: 54}
 
 
 class OptimizerView(QWidget):

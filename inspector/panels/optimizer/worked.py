@@ -66,6 +66,7 @@ class WorkedStep(QWidget):
         for number, cells in enumerate(self.rows()):
             for place, (text, colour) in enumerate(zip(cells, ("violet", "muted", "muted", "cyan"))):
                 label = ColouredLabel("optimizer.term", colour, 11, mono=True)
+                label.setWordWrap(place == 2)
                 label.put(text)
                 if place > 1:
                     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -87,6 +87,7 @@ class Chronicle:
     def step_ended(self, optimizer: Any, spot: Spot) -> None:
         self._steps += 1
         if (seen := self.steps.get(id(optimizer))) is not None:
+            seen.happened = Happened(seen.happened.spot, seen.happened.iteration, self._now(spot).order)
             seen.versions = {id(p): p._version for p in _held(optimizer)}
 
     def measured(self, numbers: StepNumbers, spot: Spot) -> None:

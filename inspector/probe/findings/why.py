@@ -14,7 +14,7 @@ from ..core.answering import Rows
 from ..modules.grad import grad_of
 from . import places
 from .book import reading
-from .chronicle import StepSeen
+from .chronicle import Happened, StepSeen
 from .observer import Findings
 from .places import NOWHERE, Spot
 from .rules.layers import freezes
@@ -111,7 +111,8 @@ class Explainer:
             return
         kind, name = type(owner).__name__, names.modules.get(id(owner), "")
         birth = self._t.births.module(owner)
-        if self._t.called.get(owner) != self._t.iteration:
+        backward = self._chronicle.backward
+        if backward is None or self._t.called.get(owner) != backward.happened.iteration:
             yield fact("not_called", birth, layer=name or kind)
             return
         yield fact("called", birth, layer=name or kind)
@@ -141,8 +142,13 @@ class Explainer:
 
     # ── the step ──
 
+    def _is_new(self, happened: Happened) -> bool:
+        """Whether it came after the last backward."""
+        backward = self._chronicle.backward
+        return backward is None or happened.order > backward.happened.order
+
     def of_move(self) -> Iterator[Fact]:
-        steps = [seen for seen in self._chronicle.steps.values() if seen.happened.iteration == self._t.iteration]
+        steps = [seen for seen in self._chronicle.steps.values() if self._is_new(seen.happened)]
         holding = [(o, spot) for o, spot in self._t.optimizers.items() if any(p is self._p for p in _held(o))]
         mine = [seen for seen in steps if any(seen.optimizer() is o for o, _ in holding)]
         if not self._p.requires_grad:
@@ -165,7 +171,7 @@ class Explainer:
     def _no_step(self, holding: list[tuple[Any, Spot]], steps: list[StepSeen]) -> Iterator[Fact]:
         yield fact("held_by", holding[0][1], optimizer=type(holding[0][0]).__name__)
         skipped = self._chronicle.skipped
-        if skipped is not None and skipped.iteration == self._t.iteration:
+        if skipped is not None and self._is_new(skipped):
             yield fact("skipped_by_scaler", skipped.spot)
             return
         last = [self._chronicle.steps[id(o)] for o, _ in holding if id(o) in self._chronicle.steps]
@@ -203,7 +209,7 @@ class Explainer:
             yield fact("grad_was_zero")
         elif not rate:
             yield fact("rate_is_zero", self._t.optimizers.get(optimizer))
-        elif clip is not None and clip[0].iteration == self._t.iteration and clip[1] == 0:
+        elif clip is not None and self._is_new(clip[0]) and clip[1] == 0:
             yield fact("clipped_to_nothing", clip[0].spot)
         elif seen.moved and seen.still >= ALL_STILL * seen.moved:
             dtype = str(self._p.dtype).removeprefix("torch.")

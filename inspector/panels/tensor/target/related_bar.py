@@ -62,9 +62,9 @@ class TargetBar(QWidget):
         self._retell_why()
 
     def _retell_why(self) -> None:
-        of_grad = self.tr("Why is its gradient None or zero?")
+        of_grad, of_move = self.tr("Why is its gradient None or zero?"), self.tr("Why did it not move?")
         self.why.setText(self.tr("Why?"))
-        self.why.setToolTip(of_grad if self._name.kind == "gradient" else self.tr("Why did it not move?"))
+        self.why.setToolTip(plain_text.tip(of_grad if self._name.kind == "gradient" else of_move))
 
     def _fill_parts(self) -> None:
         parts = self._facts.parts if self._facts is not None else (self._name.part,) if self._name.part else ()
