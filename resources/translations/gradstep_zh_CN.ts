@@ -836,8 +836,8 @@
         <translation>NaN 或 Inf</translation>
     </message>
     <message>
-        <source>Steps measured</source>
-        <translation>所测各步</translation>
+        <source>Steps</source>
+        <translation>各步</translation>
     </message>
 </context>
 <context>

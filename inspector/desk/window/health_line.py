@@ -89,7 +89,7 @@ class HealthLine(QWidget):
         if checked is None or not checked.iterations:
             return "", "", self.tr("No findings yet: the rules look on as soon as something is trained")
         one, many = self.tr("No findings in 1 iteration"), self.tr("No findings in {count} iterations")
-        passed = max(passed, checked.iterations)
+        passed = passed if passed > checked.iterations + 1 else checked.iterations  # one may just have begun
         sentence = (one if passed == 1 else many).format(count=notation.exact(passed))
         rest = [words.iterations(checked, passed), words.looked(checked)]
         return "", sentence, ", ".join(part for part in rest if part)

@@ -95,7 +95,7 @@ class GradientsModel(QAbstractItemModel):
         translate = QCoreApplication.translate
         return (
             translate("gradients", "Parameter"), translate("gradients", "Gradient norm"), "",
-            translate("gradients", "Steps measured"), translate("gradients", "State"),
+            translate("gradients", "Steps"), translate("gradients", "State"),
             translate("gradients", "log₁₀ Δ / w"),
         )[section]  # fmt: skip
 

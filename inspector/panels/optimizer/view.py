@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector.panels.base.telling_tree import TellingTree
@@ -65,9 +65,8 @@ class OptimizerView(QWidget):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
         scroll.setWidget(page)
+        self._grounds = (scroll.viewport(), page)
         return scroll
 
     def _fit_rows(self) -> None:
@@ -92,6 +91,11 @@ class OptimizerView(QWidget):
         QPainter(self).fillRect(self.rect(), look.current().colour("panel"))
 
     def _recolour(self) -> None:
+        for part in self._grounds:
+            palette = part.palette()
+            palette.setColor(QPalette.ColorRole.Window, look.current().colour("panel"))
+            part.setPalette(palette)
+            part.setAutoFillBackground(True)
         recolour(self)
         self.rate_head.recolour()
         self.update()
