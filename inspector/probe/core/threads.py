@@ -8,12 +8,13 @@ all gradients are read only while the other training threads wait for their turn
 from __future__ import annotations
 
 import contextlib
-import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
+
+from ..frames.of_threads import innermost_frames
 
 LOOK_S = 0.5  # seconds after which a waiting thread asks again whether to go on waiting
 STUCK_S = 5.0  # seconds in a free run after which the thread that has the turn counts as stuck
@@ -205,7 +206,7 @@ class OfThreads(Generic[_Made]):
 def waits(thread: int) -> bool:
     """Returns whether a thread has ended or waits in Python's own code for another one (join, Event, Queue, a
     future)."""
-    frame = sys._current_frames().get(thread)
+    frame = innermost_frames().get(thread)
     return frame is None or frame.f_globals.get("__name__") in _WAITING
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...wire.messages import AskWhere, Where
 from ..frames import user_code
+from ..frames.of_threads import innermost_frames
 from . import interrupt
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _READ = {"x86_64": 0, "aarch64": 63, "riscv64": 63} if sys.maxsize > 1 << 32 els
 
 
 def answer(question: AskWhere, gate: Gate) -> Where:
-    innermost = sys._current_frames().get(gate.thread)
+    innermost = innermost_frames().get(gate.thread)
     user = user_code.user_frame(innermost)
     waits = "input" if _reads_input(gate.thread) else ""
     if user is None:

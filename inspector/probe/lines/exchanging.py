@@ -13,6 +13,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ..frames import user_code
+from ..frames.of_threads import innermost_frames
 from . import marks
 from .marks import Path
 from .stepped import outwards
@@ -106,7 +107,7 @@ class Exchanging:
         return True
 
     def _running(self, file: str) -> list[CodeType]:
-        frames = [frame for one in list(sys._current_frames().values()) for frame in outwards(one)]
+        frames = [frame for one in list(innermost_frames().values()) for frame in outwards(one)]
         return [frame.f_code for frame in frames if frame.f_code.co_filename == file]
 
     # ── codes ──

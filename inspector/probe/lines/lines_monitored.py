@@ -12,6 +12,7 @@ from typing import Any
 
 from ..core.live import live
 from ..frames import statements
+from ..frames.of_threads import innermost_frames
 from .stepped import is_stepped, outwards
 from .watched import Told
 
@@ -83,7 +84,7 @@ class Monitored:
         self._raises = self._lines.watched.wants_errors and self._use()
         self._watches = bool(files) and self._use()
         if self._watches:
-            for innermost in list(sys._current_frames().values()):
+            for innermost in list(innermost_frames().values()):
                 for frame in outwards(innermost):
                     self._meet(frame.f_code)
         for code in codes:

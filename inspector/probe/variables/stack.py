@@ -11,6 +11,7 @@ from typing import Any
 from ...wire.variables import MOST_FRAMES, Frame, Thread
 from ..core.threads import threads
 from ..frames import user_code
+from ..frames.of_threads import innermost_frames
 from ..lines.stepped import of_script
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
@@ -98,7 +99,7 @@ def _name(code: Any) -> str:
 
 def other_threads() -> tuple[Thread, ...]:
     """Returns the script's other threads and where they are now."""
-    frames, rows = sys._current_frames(), []
+    frames, rows = innermost_frames(), []
     for thread in threading.enumerate():
         frame = frames.get(thread.ident or 0)
         if thread is threading.current_thread() or thread.name.startswith("gradstep ") or frame is None:
