@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
 
     def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[PanelRow] = ROWS) -> None:
         """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
+        from .window.health_line import HealthLine
         from .window.painting_together import Frame
         from .window.state_line import StateLine
         from .window.status_bar import StatusBar
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         self.frame = Frame(session, self)
         self.state_line = StateLine(session)
         self._head.insertWidget(0, self.state_line)
+        self.health_line = HealthLine(session)
+        self._head.insertWidget(1, self.health_line)
         self.status_bar = StatusBar(session)
         self.setStatusBar(self.status_bar)
         session.state_changed.connect(self._on_state)

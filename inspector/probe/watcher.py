@@ -15,6 +15,7 @@ from .core.threads import OfThreads, threads
 from .execution.children import Children
 from .execution.phases import Recorder
 from .execution.rank import Rank
+from .findings.duty import Duty
 from .frames.user_code import NOWHERE, Site, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
@@ -59,6 +60,7 @@ class Watcher:
     aborting: Aborting
     last_look: LastLook
     moving: Moving | None = None
+    duty: Duty | None = None
     answers: Callable[[Any], Any] = lambda question: None
 
     def __post_init__(self) -> None:
@@ -116,6 +118,11 @@ class Watcher:
         """Prepares what must go on after the probe has detached."""
         if self.moving is not None:
             self.moving.outlive()
+
+    def is_between(self) -> None:
+        """Between two phases."""
+        if self.duty is not None and not self.recorder.catches_up:
+            self.duty.looks(self.recorder.iteration)
 
     def begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site

@@ -15,9 +15,11 @@ from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
+from inspector.wire.optimizers import StepMeasured
 
 from .breakpoints import Breakpoints
 from .carrier import QtCarrier
+from .findings import Findings
 from .history import ShownHistory
 from .lab.lab import Lab
 from .process.debuggee import ENTRY
@@ -56,6 +58,7 @@ class Session(QObject):
     partial_over = Signal(object)  # abort.PartialOver
     finding_told = Signal(object)  # findings.FindingTold
     checked = Signal(object)  # findings.Checked
+    step_measured = Signal(object)  # optimizers.StepMeasured
     not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
 
@@ -68,6 +71,7 @@ class Session(QObject):
         self._conversations: list[Conversation] = []
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
+        self.findings = Findings(self.conversation.found, self)
         self.breakpoints = Breakpoints(self)
         self.lab = Lab(self, parent=self)
 
@@ -115,6 +119,7 @@ class Session(QObject):
             BreakpointsSet: self.breakpoints_resolved,
             BreakpointHits: self.breakpoints_hit,
             Logged: self.logged,
+            StepMeasured: self.step_measured,
             ConditionFailed: self.condition_failed,
         }
 
@@ -122,6 +127,7 @@ class Session(QObject):
         """Selects the conversation that is told, asked and heard from now on."""
         self.conversation = conversation
         self.history.show(conversation.history)
+        self.findings.show(conversation.found)
         self.state_changed.emit(self.state)
         if self.stop is not None:
             self.stopped.emit(self.stop)
@@ -151,11 +157,13 @@ class Session(QObject):
 
     def start(self, launch: Launch, hold: bool = True) -> None:
         self.breakpoints.begin(launch)
+        self.findings.begin(launch)
         self.conversation.start(launch, hold)
 
     def restart(self, launch: Launch | None = None) -> None:
         if (again := launch or self.launch) is not None:
             self.breakpoints.begin(again)
+            self.findings.begin(again)
             self.conversation.restart(again)
 
     def stop_debuggee(self) -> None:

@@ -28,6 +28,7 @@ STOP_REASONS = (
     "pause",
     "here",  # the script called `breakpoint()`
     "cursor",  # RunToLine, RunTo
+    "finding",  # `detail`: its code
     "end",
 )
 

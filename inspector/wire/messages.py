@@ -25,10 +25,12 @@ from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
+from .optimizers import OPTIMIZER
 from .seen import SEEN
 from .shards import Shard
 from .tensors import TENSOR
 from .variables import VARIABLES, Value
+from .why import WHY
 
 PROTOCOL = 3
 
@@ -196,7 +198,7 @@ class Welcome:
     """Answers Hello; the script starts when it arrives.
 
     `hold`: hold at the first batch, else run. `checks`: rules judge the training. `last`: hold after this iteration, 0:
-    never.
+    never. `watches`: rules judge it under their share of the time.
     """
 
     protocol: int
@@ -205,6 +207,7 @@ class Welcome:
     last: Count = 0
     breakpoints: tuple[Breakpoint, ...] = ()  # those that exist before the script begins
     muted: bool = False
+    watches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,7 +566,7 @@ OWN = Family(
         Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -37,11 +37,12 @@ class Debuggee:
         cwd: Any = None,
         interpreter: str | None = None,
         checks: bool = False,
+        watches: bool = False,
         breakpoints: tuple[Breakpoint, ...] = (),
         environment: dict[str, str] | None = None,
     ) -> None:
-        """`interpreter` None: a warm one, which has torch loaded; `checks`: the rules judge the training; `environment`:
-        what is more in it."""
+        """`interpreter` None: a warm one, which has torch loaded; `checks`: the rules judge the training; `watches`: they
+        do under their share of the time, as in the window; `environment`: what is more in it."""
         self._breakpoints = breakpoints
         self.token = secrets.token_hex(16)
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -55,14 +56,14 @@ class Debuggee:
         self._unpacker = framing.Unpacker()
         self.seen: list[Any] = []
         self._requests = 0
-        self._hold, self._checks = hold, checks
+        self._hold, self._checks, self._watches = hold, checks, watches
 
     def __enter__(self) -> Debuggee:
         self._connection, _ = self._server.accept()
         self._connection.settimeout(PATIENCE_S)
         self.hello = self.next()
         assert self.hello.token == self.token
-        self.send(Welcome(PROTOCOL, self._hold, self._checks, breakpoints=self._breakpoints))
+        self.send(Welcome(PROTOCOL, self._hold, self._checks, breakpoints=self._breakpoints, watches=self._watches))
         return self
 
     def __exit__(self, *error: Any) -> None:

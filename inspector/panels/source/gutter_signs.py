@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from inspector.panels.source.model import BreakpointMark
+from inspector.panels.base.finding_words import COLOURS, GLYPHS
+from inspector.panels.source.model import BreakpointMark, FindingMark
 from inspector.panels.style import look
 
 RADIUS = 4.5
@@ -34,6 +35,15 @@ def _filled(mark: BreakpointMark) -> int:
     if mark.state not in SURE:
         return SIXTEENTHS // 4
     return -SIXTEENTHS // 2 if mark.is_conditional else SIXTEENTHS
+
+
+def paint_finding(painter: QPainter, middle: QPointF, mark: FindingMark) -> None:
+    """✖ error, ▲ warning, • hint."""
+    painter.setFont(look.ui_font(11, bold=True))
+    painter.setPen(look.current().colour(COLOURS[mark.level]))
+    room = QRectF(middle.x() - 8, middle.y() - 9, 16, 18)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, GLYPHS[mark.level])
+    painter.setFont(look.mono_font(11))
 
 
 def paint_arrow(painter: QPainter, middle: QPointF, colour: QColor) -> None:

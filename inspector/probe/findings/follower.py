@@ -57,7 +57,9 @@ class LayerFollower:
             self._findings.tell("root_begins", forward, module, given)
         if forward.is_training and forward.has_grad and next(module.parameters(), None) is not None:
             training.roots_called.put(module, (training.roots_called.get(module) or 0) + 1)
-            if training.iteration <= FORWARDS and not self._findings.compiles:
+            is_wanted = training.iteration <= FORWARDS or training.wants_operations
+            if is_wanted and not self._findings.compiles:
+                training.wants_operations = False
                 self.operations.enter(module)
 
     def _ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:

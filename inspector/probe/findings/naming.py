@@ -28,7 +28,8 @@ class Names:
         self.modules: dict[int, str] = {}
         self._owners: dict[int, weakref.ref[Any]] = {}
         for top in sorted(tops, key=lambda top: id(top) not in scope):
-            self._add(top, scope.get(id(top)) or roots.name_of(top))
+            name = scope.get(id(top), "self")  # within its own forward, it is not called so elsewhere
+            self._add(top, name if name != "self" else roots.name_of(top))
         for key, name in scope.items():
             self.parameters.setdefault(key, name)
 

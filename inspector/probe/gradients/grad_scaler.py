@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.neutral import Neutral
-from ..numerics.shards import here, shard_of
+from ..numerics.shards import local_part, shard_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Scaled:
 
 def _without_graph(loss: Any) -> Any:
     """Returns the number of a loss; nothing if other ranks have parts of it."""
-    return None if shard_of(loss) is not None else here(loss).detach()
+    return None if shard_of(loss) is not None else local_part(loss).detach()
 
 
 class Scaling:

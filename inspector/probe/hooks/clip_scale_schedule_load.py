@@ -17,7 +17,7 @@ from ..core.recursion_limit import between
 from ..core.wrapping import wrapped
 from ..modules.grad import grad_of
 from ..numerics.norms import extremes
-from ..numerics.shards import here, shard_of
+from ..numerics.shards import local_part, shard_of
 
 if TYPE_CHECKING:
     from ..watcher import Watcher
@@ -109,7 +109,7 @@ class SmallMoments:
         if not isinstance(total, torch.Tensor) or not (total.is_cpu or self._gate.mode != "run"):
             return None
         with Neutral():
-            return None if shard_of(total) is not None else float(here(total))
+            return None if shard_of(total) is not None else float(local_part(total))
 
     # ── scalers, schedulers, states ──
 

@@ -15,7 +15,7 @@ import torch
 from ...wire.shards import Shard
 from ...wire.tensors import Copy, TensorName
 from ..numerics.numbers import Unavailable
-from ..numerics.shards import here
+from ..numerics.shards import local_part
 
 LIMIT = 256 << 20  # bytes of all copies together
 
@@ -136,7 +136,7 @@ class TensorCopies:
         """Returns a copy of the tensor, or None if it exceeds the budget or a CUDA graph is being recorded, which would
         record the copying too."""
         try:
-            part = here(tensor)
+            part = local_part(tensor)
             if self.bytes() + _bytes(part) > self.limit or _is_recorded(part):
                 return None
             return part.detach().clone()
@@ -226,7 +226,7 @@ def _afforded(copy: Any) -> Any:
 
 def _difference(parameter: Any, copy: Any) -> Any:
     """Returns what a step has added, or None if the parameter was moved or reshaped meanwhile."""
-    parameter = here(parameter)
+    parameter = local_part(parameter)
     if copy is None or not _is_like(copy, parameter):
         return None
     return torch.sub(parameter.detach(), copy)

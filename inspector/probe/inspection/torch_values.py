@@ -16,7 +16,7 @@ from ..core.neutral import Neutral
 from ..core.ranks import is_shared
 from ..numerics.layouts import readable, shaped
 from ..numerics.numbers import Unavailable, sample
-from ..numerics.shards import here, shape_here, shard_of
+from ..numerics.shards import local_part, shape_here, shard_of
 from ..variables import children, hover, plain, presenters
 from ..variables.children import Child, attributes, named
 from ..variables.plain import instance_dict, is_a, name_of
@@ -128,7 +128,7 @@ def _storage(value: Any) -> int:
         return 0
     with Neutral():
         try:
-            return int(here(value).untyped_storage().data_ptr())
+            return int(local_part(value).untyped_storage().data_ptr())
         except (RuntimeError, NotImplementedError, ValueError):
             return 0
 

@@ -12,7 +12,7 @@ from torch._subclasses.fake_tensor import FakeTensor
 
 from ..core.ranks import WaitsForRanks
 from .numbers import Shape, Unavailable
-from .shards import here
+from .shards import local_part
 
 DENSE_LIMIT = 1 << 24  # elements up to which a sparse tensor is shown as a dense one
 
@@ -56,7 +56,7 @@ def held_here(tensor: torch.Tensor) -> Any:
     """Returns the part that lies on this rank. Raises Unavailable if its shape can not be told, or a collective has not
     brought it yet."""
     try:
-        return here(shaped(tensor))
+        return local_part(shaped(tensor))
     except WaitsForRanks as error:
         raise Unavailable("ranks", str(error)) from error
 

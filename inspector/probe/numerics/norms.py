@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from .shards import here
+from .shards import local_part
 
 NAN = math.nan
 
@@ -37,7 +37,7 @@ def spread(tensor: torch.Tensor) -> tuple[float, float, float, float] | None:
 def extremes(tensor: torch.Tensor, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
     """Returns (minimum, maximum), or (None, None) for an empty tensor or one with more than `at_most` elements."""
     try:
-        tensor = here(tensor)
+        tensor = local_part(tensor)
         if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
             return None, None
         low, high = torch.aminmax(_dense(tensor))
@@ -47,5 +47,5 @@ def extremes(tensor: torch.Tensor, at_most: int = 1 << 24) -> tuple[float | None
 
 
 def _dense(tensor: torch.Tensor) -> Any:
-    tensor = here(tensor).detach()
+    tensor = local_part(tensor).detach()
     return tensor.to_dense() if tensor.layout is not torch.strided else tensor

@@ -8,7 +8,7 @@ from ...wire.shards import Shard
 from ..core.ranks import WaitsForRanks, is_shared, late_class
 
 
-def here(tensor: Any) -> Any:
+def local_part(tensor: Any) -> Any:
     """Returns the part that lies on this rank: any tensor itself, but of one that ranks share (DTensor) the local part.
     Raises WaitsForRanks if that part is still on its way."""
     return _arrived(tensor._local_tensor) if is_shared(tensor) else _arrived(tensor)
@@ -18,7 +18,7 @@ def whole(tensor: Any) -> Any:
     """Returns the tensor if all of it lies on this rank. Raises WaitsForRanks if other ranks have parts of it."""
     if shard_of(tensor) is not None:
         raise WaitsForRanks("other ranks have parts of it")
-    return here(tensor)
+    return local_part(tensor)
 
 
 def _arrived(tensor: Any) -> Any:

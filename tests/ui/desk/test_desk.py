@@ -287,8 +287,8 @@ def test_a_long_notice_has_room_for_its_words(qtbot, desk):
     assert notice.isVisible() and desk.window.rect().contains(_placed(desk, notice))
     assert notice.sentence.height() >= notice.sentence.heightForWidth(notice.sentence.width())
     notice.hide()
-    head, line = desk.window.state_line.parentWidget(), desk.window.state_line
-    qtbot.waitUntil(lambda: head.height() == line.height())
+    head, lines = desk.window.state_line.parentWidget(), (desk.window.state_line, desk.window.health_line)
+    qtbot.waitUntil(lambda: head.height() == sum(line.height() for line in lines))
 
 
 # ── layout ───────────────────────────────────────────────────────────────────────────────────────────────────────────

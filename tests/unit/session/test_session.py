@@ -22,6 +22,7 @@ from inspector.session.process.output import Output
 from inspector.session.session import Session
 from inspector.wire import messages
 from inspector.wire.abort import AbortBackward, LeaveOut
+from inspector.wire.findings import FINDINGS
 from tests.unit.session.tape import exists, wait_without_a_turn
 
 ASKING = """
@@ -885,7 +886,13 @@ def test_whatever_a_debuggee_may_say_finds_its_hearer(qapp: object):
     session = Session()
     heard = session.conversation.hearing.table.keys()
     assert heard == set(messages.DEBUGGEE_MESSAGES) - {messages.Hello, messages.Ended}
-    assert session.signals_of_news().keys() == {*PASSED_ON, messages.Stopped, messages.Progress, messages.Detached}
+    assert session.signals_of_news().keys() == {
+        *PASSED_ON,
+        *FINDINGS.news,
+        messages.Stopped,
+        messages.Progress,
+        messages.Detached,
+    }
 
 
 def test_of_several_conversations_the_selected_one_is_told(session, tape, script, qtbot):

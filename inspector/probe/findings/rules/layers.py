@@ -106,7 +106,7 @@ class Layers:
             return
         everything = sum(p.numel() for p in root.parameters())
         share = sum(p.numel() for p in trained)
-        frozen = places.lines_where((forward.spot[0], 1), _freezes, everywhere=True)
+        frozen = places.lines_where((forward.spot[0], 1), freezes, everywhere=True)
         birth = self._t.births.module(owners[-1])
         spots = [*frozen, birth, forward.spot]
         name = self._t.names().modules.get(id(owners[-1]), "?")
@@ -122,7 +122,7 @@ def _is_full(module: Any) -> bool:
     return isinstance(module, nn.Linear) or module.groups == 1 and not module.transposed and max(module.kernel_size) > 1
 
 
-def _freezes(node: Any) -> bool:
+def freezes(node: Any) -> bool:
     if isinstance(node, ast.Assign):
         return (
             any(ast.unparse(t).endswith(".requires_grad") for t in node.targets) and ast.unparse(node.value) == "False"

@@ -66,6 +66,10 @@ class Modes:
             },
         )  # fmt: skip
 
+    def gap(self) -> None:
+        """Whether a pass has trained is not known any more."""
+        self._pass = None
+
     # ── validation in train mode ──
 
     def pass_begins(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:

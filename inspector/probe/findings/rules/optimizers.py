@@ -37,6 +37,10 @@ class Optimizers:
             if len(set(ids)) < len(ids):
                 self._t.found("duplicates", "warning", spot, readings={"twice": len(ids) - len(set(ids))})
 
+    def gap(self) -> None:
+        self._graph_leaves = {}
+        self._empty.clear()
+
     # ── after backwards ──
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:

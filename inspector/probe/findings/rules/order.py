@@ -54,6 +54,13 @@ class Order:
         self._backwards = 0
         self._by_hand: dict[int, Any] = {}
 
+    def gap(self) -> None:
+        """Of no gradient is it known any more what was done with it."""
+        self._lives.clear()
+        self._open.clear()
+        self._leaves = {}
+        self._zeros = None
+
     # ── backward ──
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
@@ -189,6 +196,9 @@ class ByHand:
     def __init__(self, training: Training) -> None:
         self._t = training
         self._known: dict[int, tuple[Any, Any, int]] = {}  # leaf → (state of the weight, state of the gradient, times)
+
+    def gap(self) -> None:
+        self._known.clear()
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
         if graph is None or self._t.steps:

@@ -38,7 +38,7 @@ def test_a_shard_lies_where_torch_says(rank: int, of: int, shape: Any, mesh: Any
         size, first = compute_local_shape_and_global_offset(torch.Size(shape), tensor.device_mesh, placements)
         found = shards.shard_of(tensor)
         assert found is not None and (found.shape, found.first) == (shape, tuple(first))
-        assert shards.shape_here(tensor) == tuple(size) == tuple(shards.here(tensor).shape)
+        assert shards.shape_here(tensor) == tuple(size) == tuple(shards.local_part(tensor).shape)
 
 
 def test_a_shard_has_its_number_among_those_that_differ():
@@ -84,9 +84,9 @@ def test_every_number_is_of_the_part_on_this_rank(rank: int):
 def test_what_is_still_on_its_way_is_not_waited_for():
     late = AsyncCollectiveTensor(WHOLE.clone())
     with pytest.raises(WaitsForRanks):
-        shards.here(late)
+        shards.local_part(late)
     with pytest.raises(Unavailable, match="ranks"):
         readable(late)
     assert norms.norm(late) is None and norms.extremes(late) == (None, None)
     late.completed = True
-    assert torch.equal(shards.here(late), WHOLE)
+    assert torch.equal(shards.local_part(late), WHOLE)
