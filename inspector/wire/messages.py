@@ -477,7 +477,7 @@ class Refused:
 
     request: int
     stop: int
-    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "unknown", "failed"; of
+    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "no_rules", "unknown", "failed"; of
     # the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
     code: str
     detail: str

@@ -31,7 +31,7 @@ class WhyAnswers:
     def _answer(self, question: AskWhy, stop: int) -> Why | Refused:
         findings = self._findings()
         if findings is None:
-            return Refused(question.request, stop, "unknown", "")
+            return Refused(question.request, stop, "no_rules", "")
         if question.structure != self._roots.version:
             return Refused(question.request, stop, "stale", "")
         rows = dict(self._roots.tree.parameters_at((question.row,)))

@@ -157,14 +157,14 @@ class OptimizerAnswers:
     def _optimizers(self, question: AskOptimizers, stop: int) -> Optimizers | Refused:
         findings = self._findings()
         if findings is None:
-            return Refused(question.request, stop, "unknown", "")
+            return Refused(question.request, stop, "no_rules", "")
         told = findings.steps_told.optimizers()
         return Optimizers(question.request, stop, findings.training.iteration, self._roots.version, told)
 
     def _worked(self, question: AskWorked, stop: int) -> Worked | Refused:
         findings = self._findings()
         if findings is None or question.structure != self._roots.version:
-            return Refused(question.request, stop, "unknown" if findings is None else "stale", "")
+            return Refused(question.request, stop, "no_rules" if findings is None else "stale", "")
         parameter = dict(self._roots.tree.parameters_at((question.row,))).get(question.row)
         index = question.index or (0,) * (parameter.dim() if parameter is not None else 0)
         if parameter is None or not _is_within(index, parameter.shape):
