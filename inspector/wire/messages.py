@@ -426,9 +426,8 @@ class Values:
 
     `states` (u1) are places in GRAD_STATES, `counts` (i4) the k of accumulated ×k. `measured` (u1): bit 0, the weight's
     norm is known; bit 1, the gradient's statistics are; bit 2, optimizers exist and none holds it; bit 3, only the
-    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a learning rate
-    for it. Marks (i8) change when an
-    element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
+    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a
+    learning rate for it. Marks (i8) change when an element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
     own. `all_states` and `all_counts` are those of the structure's parameters from number `first` on, as far as they
     fit.
     """
@@ -477,8 +476,8 @@ class Refused:
 
     request: int
     stop: int
-    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "no_rules", "unknown", "failed"; of
-    # the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
+    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "no_rules", "unknown",
+    # "failed"; of the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
     code: str
     detail: str
 
