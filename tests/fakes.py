@@ -17,6 +17,7 @@ from inspector.session.breakpoints import Breakpoints
 from inspector.session.findings import Findings
 from inspector.session.history import ShownHistory
 from inspector.session.selection import Selection
+from inspector.session.watches import Watches
 from inspector.wire import messages
 
 Asked = tuple[Any, Callable[[Any], None]]
@@ -94,6 +95,7 @@ class FakeSession(QObject):
     step_measured = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
+    touched = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,10 +112,12 @@ class FakeSession(QObject):
         self.asked: list[Asked] = []
         self.calls: list[tuple[Any, ...]] = []
         self.breakpoints = Breakpoints(self)
+        self.watches = Watches(self)
         self._open: dict[int, Any] = {}  # owner by position in `asked`, until answered
 
     def start(self, launch: Launch, hold: bool = True) -> None:
         self.breakpoints.begin(launch)
+        self.watches.begin(launch)
         self.findings.begin(launch)
         self.calls.append(("start", launch, hold))
         self.launch, self.stop = launch, None

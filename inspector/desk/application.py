@@ -70,7 +70,7 @@ class Desk(QObject):
         from .devices.selector import DeviceChoice
         from .launching.launcher import Launching
         from .stepping.abort_backward import Aborting
-        from .stepping.kept_breakpoints import KeptBreakpoints
+        from .stepping.kept_breakpoints import KeptByScript
         from .stepping.kept_findings import KeptFindings
         from .support.problem_report import ProblemReport
         from .tour.tour import Tour
@@ -85,11 +85,13 @@ class Desk(QObject):
             self.session.stop_at_small(True)
         if (when := self.settings.get("at_end")) != "stepping":
             self.session.hold_at_end(when)
-        self.kept_breakpoints = KeptBreakpoints(self.session.breakpoints, self.settings)
+        self.kept_breakpoints = KeptByScript(self.session.breakpoints, self.settings, "breakpoints")
+        self.kept_watches = KeptByScript(self.session.watches, self.settings, "watches")
         self.kept_findings = KeptFindings(self.session.findings, self.settings)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
+        self.session.breakpoints.edit_wished.connect(self._bring_breakpoints)
         self.window.furnish(self.session, self.panels, self._rows)
         tree = self.window.findChild(QTreeView, "model_tree.view")
         if tree is not None:
@@ -116,6 +118,23 @@ class Desk(QObject):
         source: Any = self.panels["source"]
         source.toggle_breakpoint()
 
+    def edit_breakpoint(self) -> None:
+        source: Any = self.panels["source"]
+        source.edit_breakpoint()
+
+    def set_temporary_breakpoint(self) -> None:
+        source: Any = self.panels["source"]
+        source.set_temporary_breakpoint()
+
+    def evaluate(self) -> None:
+        """What is selected in the source may be it."""
+        source, variables = (self.panels[name] for name in ("source", "variables"))
+        variables.evaluate(source.selected(), self.window)  # type: ignore[attr-defined]
+
+    def _bring_breakpoints(self) -> None:
+        """In front, and with the keys."""
+        self.window.bring("breakpoints")
+
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
 
@@ -131,6 +150,9 @@ class Desk(QObject):
             "action.run_to": self.run_to,
             "action.step_line": lambda: self.session.step("line"),
             "action.toggle_breakpoint": self.toggle_breakpoint,
+            "action.temporary_breakpoint": self.set_temporary_breakpoint,
+            "action.evaluate": self.evaluate,
+            "action.edit_breakpoint": self.edit_breakpoint,
             "action.mute_breakpoints": lambda: self.breakpoints.mute(not self.breakpoints.is_muted),
             "action.abort_backward": lambda: self.aborting.ask(),
             "action.run": self.run_or_start,

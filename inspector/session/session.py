@@ -24,6 +24,7 @@ from .history import ShownHistory
 from .lab.lab import Lab
 from .process.debuggee import ENTRY
 from .selection import Selection
+from .watches import Watches
 
 
 class Session(QObject):
@@ -61,6 +62,7 @@ class Session(QObject):
     step_measured = Signal(object)  # optimizers.StepMeasured
     not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
+    touched = Signal()  # the user has changed something in the held program: what is shown may be another
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry`: path of the program that runs the script with the probe."""
@@ -73,6 +75,7 @@ class Session(QObject):
         self.history = ShownHistory(self.conversation.history, self)
         self.findings = Findings(self.conversation.found, self)
         self.breakpoints = Breakpoints(self)
+        self.watches = Watches(self)
         self.lab = Lab(self, parent=self)
 
     # ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,15 +159,18 @@ class Session(QObject):
         return self.conversation.pid()
 
     def start(self, launch: Launch, hold: bool = True) -> None:
-        self.breakpoints.begin(launch)
-        self.findings.begin(launch)
+        self._script_begins(launch)
         self.conversation.start(launch, hold)
 
     def restart(self, launch: Launch | None = None) -> None:
         if (again := launch or self.launch) is not None:
-            self.breakpoints.begin(again)
-            self.findings.begin(again)
+            self._script_begins(again)
             self.conversation.restart(again)
+
+    def _script_begins(self, launch: Launch) -> None:
+        self.breakpoints.begin(launch)
+        self.watches.begin(launch)
+        self.findings.begin(launch)
 
     def stop_debuggee(self) -> None:
         self.conversation.end()

@@ -372,13 +372,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SeriesOpened:
-    """A call site of losses was met for the first time. `series` counts from 1."""
+    """A call site that yields losses was met for the first time. `series` counts from 1; what a breakpoint plots has
+    numbers of its own, from lines.FIRST_PLOTTED on."""
 
     series: Count
     name: str
     file: str
     line: Line
     validation: bool
+    plotted: bool = False  # the values of an expression at a breakpoint, no losses
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,11 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
+from inspector.panels.base.breakpoint_signs import BreakpointMark
 from inspector.panels.base.finding_words import COLOURS
 from inspector.panels.source import gutter_signs as signs
 from inspector.panels.source.highlight import Highlighter
-from inspector.panels.source.model import BreakpointMark, FindingMark, Marks, SourceFile
+from inspector.panels.source.model import FindingMark, Marks, SourceFile
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -37,10 +38,13 @@ CONTEXT = 4  # lines kept in view around the line that comes
 
 class SourceEdit(QPlainTextEdit):
     """Shows a SourceFile and the Marks in it. `toggled(line)`: somebody has clicked into the gutter; `switched(line)`:
-    the breakpoint there shall be on or off."""
+    the breakpoint there shall be on or off; `edit_wished(line)`: what it does shall be changed; `temporary_wished(line)`:
+    one for one time shall be there."""
 
     toggled = Signal(int)
     switched = Signal(int)
+    edit_wished = Signal(int)
+    temporary_wished = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,6 +130,11 @@ class SourceEdit(QPlainTextEdit):
         """Whether it is on the screen where the viewport is so many pixels high."""
         top = self.verticalScrollBar().value() + 1
         return top <= line <= top + height / max(self.fontMetrics().lineSpacing(), 1) - 2
+
+    def go_to(self, line: int) -> None:
+        """The user is there now: keys mean this line."""
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(line - 1)))
+        self.setFocus()
 
     def point_at(self, line: int) -> None:
         """The text of the line is selected, as if the user had done it."""
@@ -239,6 +248,7 @@ class Gutter(QWidget):
         event.accept()
         line = self._line_at(event.position().y())
         if line and event.button() == Qt.MouseButton.LeftButton:
+            self._edit.go_to(line)
             self._edit.toggled.emit(line)
         elif event.button() == Qt.MouseButton.MiddleButton and self._edit.breakpoint_at(line) is not None:
             self._edit.switched.emit(line)
@@ -279,7 +289,13 @@ class Gutter(QWidget):
         mark = self._edit.breakpoint_at(line)
         text = self.tr("Set a breakpoint") if mark is None else self.tr("Take the breakpoint away")
         menu.addAction(text, partial(self._edit.toggled.emit, line))
-        if mark is not None:
+        if mark is None:
+            menu.addAction(self.tr("Set a temporary breakpoint"), partial(self._edit.temporary_wished.emit, line))
+            menu.addAction(
+                self.tr("Set one with a condition, a log or a plot…"), partial(self._edit.edit_wished.emit, line)
+            )
+        else:
+            menu.addAction(self.tr("Edit the breakpoint…"), partial(self._edit.edit_wished.emit, line))
             text = self.tr("Switch it on") if mark.state == "disabled" else self.tr("Switch it off")
             menu.addAction(text, partial(self._edit.switched.emit, line))
         menu.addSeparator()

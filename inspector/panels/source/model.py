@@ -54,15 +54,6 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakpointMark:
-    """A breakpoint as the gutter shows it. `state`: see `conversation.breakpoints.Standing`; `words`: why."""
-
-    state: str
-    words: str
-    is_conditional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class FindingMark:
     """What the rules have found at a line: the gravest `level`, and all of it in `words`."""
 
