@@ -1,4 +1,4 @@
-"""The breakpoints of one script: a list that is told whole, what has become of each, and how it is written down."""
+"""The breakpoints of one script: the list, where each of them stands, and how the list is stored."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ from inspector.wire.lines import (
 
 KEPT = ("kind", "file", "line", "name", "when", "enabled", "condition", "log", "plots", "then", "once", "text")
 COUNTED = ("iteration", "hits")  # kept as [how, number]
-MOST_KEPT = 1_000  # of one script
+MOST_KEPT = 1_000  # stored for one script
 LONGEST_TEXT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What has become of a breakpoint. `state`: one of lines.BREAKPOINT_STATES, "muted", "failed" (its condition), or ""
-    while no script has told. `line`: where it stands."""
+    """Where a breakpoint stands and how often it was met.
+
+    Attributes: `state`, one of lines.BREAKPOINT_STATES, "muted", "failed" (its condition), or "" before the script has
+    answered; `line`; `detail`; `hits` and `held`; `seconds` that it took.
+    """
 
     state: str
     line: int
@@ -42,7 +45,7 @@ class Standing:
 
 
 class BreakpointList:
-    """`tell` is given all that there are whenever they are others, and whether they are muted."""
+    """The list of breakpoints. `tell(all, is_muted)` is called whenever the list changes, and returns its version."""
 
     def __init__(self, tell: Callable[[tuple[Breakpoint, ...], bool], int]) -> None:
         self.all: tuple[Breakpoint, ...] = ()
@@ -72,7 +75,7 @@ class BreakpointList:
         return (resolved.state, resolved.detail) if resolved is not None else ("", "")
 
     def at(self, file: str, line: int) -> Breakpoint | None:
-        """That on a line, as it is shown: one that was moved is where it was moved to."""
+        """Returns the breakpoint shown on a line, or None; a moved one is shown where it was moved to."""
         here = (p for p in self.all if p.kind == "line" and p.file == file and self.standing(p).line == line)
         return next(here, None)
 
@@ -82,7 +85,7 @@ class BreakpointList:
     # ── changed ──
 
     def toggle(self, file: str, line: int, **attributes: Any) -> None:
-        """Sets one on this line, or takes the one that is there."""
+        """Sets a breakpoint on this line, or removes the one that is there."""
         point = self.at(file, line)
         if point is not None:
             self.take(point.id)
@@ -108,7 +111,7 @@ class BreakpointList:
         self._set(tuple(_after_hold(p) if p.id in held else p for p in self.all if p.id not in held or not p.once))
 
     def change(self, number: int, **attributes: Any) -> None:
-        """Another condition begins anew: what the last one has failed with is forgotten."""
+        """Changes attributes of a breakpoint; the error of its former condition is forgotten."""
         self._errors.pop(number, None)
         self._set(tuple(replace(p, **attributes) if p.id == number else p for p in self.all))
 
@@ -117,7 +120,7 @@ class BreakpointList:
         self._set(self.all)
 
     def begin(self) -> None:
-        """A new run: nothing is known of any of them, and lines may have moved in an edited file."""
+        """Begins a new run: nothing is known of any breakpoint, and lines may have moved in an edited file."""
         self._resolved, self._counts, self._errors = {}, {}, {}
         self._set(anchored(self.all))
 
@@ -134,7 +137,8 @@ class BreakpointList:
     # ── told by the debuggee ──
 
     def resolves(self, message: BreakpointsSet) -> None:
-        """Of a list that there is no more nothing is heard; 0: the one that was there before the script began."""
+        """Takes where the breakpoints are. Answers for an older list are dropped; version 0 is the list known before
+        the script."""
         if message.version in (0, self._version):
             self._resolved = {resolved.id: resolved for resolved in message.resolved}
 
@@ -154,7 +158,7 @@ class BreakpointList:
         return {"points": points, "muted": self.is_muted}
 
     def read(self, kept: Any) -> None:
-        """What `as_json` has written; whatever else stands there is left out."""
+        """Reads a list that `as_json` has written; anything else is left out."""
         known = kept if isinstance(kept, dict) else {}
         points = known.get("points")
         rows = points if isinstance(points, list) else []
@@ -219,7 +223,7 @@ def _after_hold(point: Breakpoint) -> Breakpoint:
 
 
 def lines_of(file: str) -> list[str]:
-    """Of a source as it lies there now; none where it can not be read."""
+    """Returns the lines of a source file as it is now; [] if it can not be read."""
     if not os.path.isfile(file):
         return []
     try:
@@ -231,7 +235,7 @@ def lines_of(file: str) -> list[str]:
 
 
 def anchored(points: tuple[Breakpoint, ...]) -> tuple[Breakpoint, ...]:
-    """Each on the line that has its text now, the nearest where several have it; where none has, it stays."""
+    """Returns the breakpoints, each on the nearest line that now has its text; if there is none, it stays."""
     texts = {file: [line.strip() for line in lines_of(file)] for file in {p.file for p in points if p.kind == "line"}}
     return tuple(replace(p, line=_line_now(p, texts[p.file])) if p.kind == "line" else p for p in points)
 

@@ -1,4 +1,4 @@
-"""What a conversation needs to be carried: somebody who starts runs and keeps time."""
+"""The interface of what carries a conversation: starts runs and keeps time."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ from .outcome import Outcome
 
 
 class Source(Protocol):
-    """An event, or a signal of Qt's: whatever a function can be connected to."""
+    """An event or a Qt signal: something a function can be connected to."""
 
     def connect(self, hearer: Callable[..., object], /) -> object: ...
 
 
 class Carried(Protocol):
-    """One start of the debuggee: its process, its console and the connection with it, until all three are over."""
+    """One start of the debuggee: its process, its console and its connection, until all three are over."""
 
     @property
     def connected(self) -> Source:
-        """messages.Hello"""
+        """Passes messages.Hello."""
 
     @property
     def heard(self) -> Source:
-        """A message of a debuggee, which makes sense."""
+        """Passes each message of the debuggee that makes sense."""
 
     @property
     def broke(self) -> Source:
-        """The connection has ended, and the process has not: why, "closed" when it was hung up."""
+        """The connection has ended and the process has not; passes the reason, "closed" if the debuggee hung up."""
 
     @property
     def text(self) -> Source:
-        """What the script printed."""
+        """Passes text that the script has printed."""
 
     @property
     def skipped(self) -> Source:
-        """So many bytes of it that will not come."""
+        """Passes the number of printed bytes that are left out."""
 
     @property
     def input_closed(self) -> Source:
-        """The script has closed its end of its standard input."""
+        """The script has closed its standard input."""
 
     @property
     def over(self) -> Source:
-        """Comes once, with the Outcome: all that was said and printed has been told."""
+        """Comes once, last, and passes the Outcome."""
 
     def start(self) -> bool:
-        """False: nothing could be started; `over` tells why, later."""
+        """Starts the process; returns False if nothing could be started: then `over` comes later with the reason."""
 
     def is_alive(self) -> bool: ...
 
@@ -58,40 +58,44 @@ class Carried(Protocol):
     def send(self, message: Any) -> None: ...
 
     def break_off(self, reason: str) -> None:
-        """What it says makes no sense: nothing more is heard."""
+        """Ends the connection because the debuggee's messages make no sense."""
 
     def write(self, text: str) -> None:
-        """Text for the script's standard input."""
+        """Writes to the script's standard input."""
 
     def end_input(self) -> None: ...
 
     def takes_input(self) -> bool: ...
 
     def stop(self) -> None:
-        """Ends the process, politely at first."""
+        """Ends the process, first by asking it to."""
 
     def hush(self) -> None:
-        """What it says and prints interests nobody any more; that it ends still does."""
+        """Stops passing messages and text; `over` still comes."""
 
     def let_go(self) -> Outcome:
-        """Leaves the process to itself."""
+        """Leaves the process running without us; returns the outcome."""
 
     def kill(self) -> None:
-        """Ends everything at once, and tells nothing more."""
+        """Ends everything at once; no event comes any more."""
 
     def dispose(self) -> None:
-        """It is over, and nobody needs it any more."""
+        """Frees a run that is over."""
 
 
 class Timer(Protocol):
+    """A repeating timer."""
+
     def start(self) -> None:
-        """Ticks again and again; started anew, from now on."""
+        """Starts ticking, or starts over."""
 
     def stop(self) -> None: ...
 
 
 class Carrier(Protocol):
+    """Makes runs and timers."""
+
     def run(self, launch: Launch, hold: bool) -> Carried:
-        """A run that has not been started yet. `hold`: at the first batch."""
+        """Returns a run that is not started yet. `hold`: at the first batch."""
 
     def timer(self, milliseconds: int, on_tick: Callable[[], None]) -> Timer: ...

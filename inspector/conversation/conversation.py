@@ -1,4 +1,4 @@
-"""One debuggee, and what is told it, asked it and heard from it."""
+"""One debuggee: what it is told, what it is asked, and what it tells."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from inspector.wire.variables import CancelEvaluation
 from .carrying import Carried, Carrier
 from .course import Course
 from .events import Events
+from .findings import FoundInRun
 from .hearing import Hearing
 from .launch import Launch
 from .questions import Questions
@@ -26,7 +27,11 @@ from .whereabouts import Whereabouts
 
 
 class Conversation:
-    """Nothing here waits: every method returns at once, and an event tells the rest."""
+    """The conversation with one debuggee. Every method returns at once; an event tells the rest.
+
+    Attributes: `events`; `history`, what was seen of the run; `questions`, what is asked and not answered; `hearing`,
+    which message does what; `runs`.
+    """
 
     def __init__(self, carrier: Carrier) -> None:
         self.events = Events()
@@ -35,16 +40,18 @@ class Conversation:
         self.questions.answered.connect(self._on_all_answered)
         self._silence = Silence(carrier.timer(INTERVAL_MS, self._on_tick))
         self._course = Course(self.questions, self._silence, self.history, self.events)
-        self.hearing = Hearing(self._course, self.questions, self.history, self.events)
+        self.found = FoundInRun()
+        self.found.choice_changed.connect(lambda: self._send(self.found.order()))
+        self.hearing = Hearing(self._course, self.questions, self.history, self.events, self.found)
         self.runs = Runs(carrier, self._begin, self._course.ends)
         self._whereabouts = Whereabouts(self._course, self.questions, self._send)
         self._watches_moments = False
         self._at_end = messages.AT_END[0]
         self._stops_at_small = False
-        self._moves = 0  # wishes to move, for their numbers
+        self._moves = 0  # number of the last wish to move
         self._breakpoints: tuple[Breakpoint, ...] = ()
         self._is_muted = False
-        self._settings = 0  # of breakpoints, for their versions
+        self._settings = 0  # version of the breakpoints
 
     @property
     def state(self) -> RunState:
@@ -52,44 +59,45 @@ class Conversation:
 
     @property
     def stop(self) -> messages.Stopped | None:
-        """Where training is held, None while it is not."""
+        """The stop at which training is held, or None."""
         return self._course.stop
 
     @property
     def launch(self) -> Launch | None:
-        """What was started last."""
+        """The last launch, or None."""
         return self.runs.launch
 
     def pid(self) -> int:
-        """The debuggee's process id, 0 when there is none."""
+        """Returns the debuggee's process id, or 0."""
         return self.runs.run.pid() if self.runs.run is not None else 0
 
     # ── a run ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def start(self, launch: Launch, hold: bool = True) -> None:
-        """Starts a script and holds it at its first batch, or lets it run. A run under way is stopped first."""
+        """Starts a script and holds it at its first batch, or lets it run. A running one is stopped first."""
         self._course.forgets()
+        self.found.begin()
         launch = dataclasses.replace(launch, breakpoints=self._breakpoints, is_muted=self._is_muted)
         if not self.runs.start(launch, hold):
             self._course.waits_for_the_one_before()
 
     def restart(self, launch: Launch | None = None) -> None:
-        """Starts the same again, or another instead of it."""
+        """Starts the last launch again, or another one."""
         launch = launch or self.launch
         if launch is not None:
             self.start(launch, self.runs.hold)
 
     def end(self) -> None:
-        """Ends the process: politely, and after two seconds not."""
+        """Ends the process: by asking, and after two seconds by force."""
         if self.runs.stop():
             self._course.change(is_stopping=True)
 
     def let_go(self) -> None:
-        """Ends the conversation; the process lives on, and its output stays in the file that the outcome names."""
+        """Ends the conversation; the process lives on, and its output goes to the file that the outcome names."""
         self.runs.let_go()
 
     def close(self) -> None:
-        """Ends everything at once and says nothing more. Who wants a gentler end awaits `ended` before."""
+        """Ends everything at once; no event comes any more. For a gentler end, await `ended` before."""
         self._course.forgets()
         self.runs.kill()
         self._course.state = RunState()
@@ -111,6 +119,7 @@ class Conversation:
     def _on_connected(self, hello: messages.Hello) -> None:
         self.events.connected.emit(hello)
         self._send(messages.HoldAtEnd(self._at_end))
+        self._send(self.found.order())
         if self._watches_moments:
             self._send(WatchMoments(True))
         if self._stops_at_small:
@@ -119,7 +128,7 @@ class Conversation:
             self._course.goes_on()
 
     def _on_broke(self, reason: str) -> None:
-        """The debuggee goes on without us, if it lives."""
+        """Notes that the connection broke; the debuggee goes on without us if it lives."""
         if self.state.detached is None:
             self.hearing.detached(messages.Detached("wire", reason))
 
@@ -132,8 +141,8 @@ class Conversation:
             self._course.goes_on()
 
     def run_to(self, wish: Any, name: str) -> None:
-        """Lets a held debuggee go on until what a `RunTo` or `RunToNode` wishes comes, which is called `name`;
-        `not_run_to` tells why it can not."""
+        """Lets a held debuggee go on until the target of a `RunTo` or `RunToNode` comes; `name`: the target's name for
+        people. `not_run_to` tells why it can not."""
         if self.stop is not None:
             self._course.heading = name
             self.wish(wish, lambda refused: self._on_not_run_to(refused, name))
@@ -143,26 +152,25 @@ class Conversation:
         self.events.not_run_to.emit(refused, name)
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...], is_muted: bool = False) -> int:
-        """These are all that there are, in a run under way and in each that follows. The version that BreakpointsSet
-        will tell of."""
+        """Sets all breakpoints, for the running script and those that follow; returns the version that BreakpointsSet
+        will name."""
         self._breakpoints, self._is_muted = breakpoints, is_muted
         self._settings += 1
         self._send(SetBreakpoints(self._settings, breakpoints, is_muted))
         return self._settings
 
     def cancel_evaluation(self) -> None:
-        """Ends what is evaluated just now: it is answered as cancelled."""
+        """Cancels the running evaluation, which is then answered as cancelled."""
         self._send(CancelEvaluation())
 
     def wish(self, wish: Any, refused: Callable[[Any], None]) -> None:
-        """Wishes something at this stop: training moves on when that is granted; where it is not, it stays held, and
-        `refused` gets messages.Refused."""
+        """Wishes something at this stop. If it is granted, training moves on; else `refused(messages.Refused)` is
+        called."""
         if self.stop is not None:
             self._ask(dataclasses.replace(wish, stop=self.stop.stop), refused, refused, counted=False)
 
     def pause(self) -> None:
-        """Wishes that a running debuggee holds at its next moment; wished again while that does not come, right where
-        it is."""
+        """Asks a running debuggee to hold at its next moment; asked again while no moment comes, right where it is."""
         if not self.can_answer():
             return
         if self.state.can_hold_here():
@@ -172,37 +180,38 @@ class Conversation:
             self._course.pauses()
 
     def move_to(self, device: str) -> None:
-        """Wishes that training goes on on `device` from its next iteration on; "" is where the script has put it.
-        Moved or NotMoved tells what came of it, and MovedBack that the first iteration there failed."""
+        """Asks to move training to `device` from its next iteration on; "": where the script has put it. Answered by
+        Moved or NotMoved; MovedBack tells that the first iteration there failed."""
         if self.can_answer():
             self._moves += 1
             self._send(messages.MoveTo(self._moves, device))
 
     def watch_moments(self, on: bool) -> None:
-        """Whether the history tells of the phases of a free run as well; those that are stepped it always has."""
+        """Sets whether the history includes the phases of a free run; those of a stepped training are always
+        included."""
         if on != self._watches_moments:
             self._watches_moments = on
             self._send(WatchMoments(on))
 
     def stop_at_small(self, on: bool) -> None:
-        """Whether a step by phase holds at what happens between phases too: clipping, a scaler, a scheduler."""
+        """Sets whether a step by phase also holds at small moments: clipping, a scaler, a scheduler."""
         self._stops_at_small = on
         self._send(StopAtSmall(on))
 
     def hold_at_end(self, when: str) -> None:
-        """When a script is held that has come to its end, one of messages.AT_END."""
+        """Sets when a script that has come to its end is held, one of messages.AT_END."""
         if when != self._at_end:
             self._at_end = when
             self._send(messages.HoldAtEnd(when))
 
     def send_input(self, text: str) -> None:
-        """Text that the script reads from its standard input, as soon as it reads."""
+        """Writes text to the script's standard input."""
         if self.runs.run is not None:
             self.runs.run.write(text)
             self._course.change(where=None, takes_input=self.runs.run.takes_input())
 
     def end_input(self) -> None:
-        """The script reads what was sent so far, and then the end of its input."""
+        """Ends the script's standard input after what was sent."""
         if self.runs.run is not None:
             self.runs.run.end_input()
             self._course.change(where=None, takes_input=False)
@@ -213,21 +222,19 @@ class Conversation:
     # ── asking and hearing ───────────────────────────────────────────────────────────────────────────────────────────
 
     def can_answer(self) -> bool:
-        """Whether there is somebody to ask: a debuggee at work, with a probe that talks to us."""
+        """Returns whether questions can be asked: a debuggee is at work, with a probe that is connected."""
         return self._course.is_at_work() and self.runs.is_connected()
 
     def ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None) -> None:
-        """Asks (with `request=0`: the number is given here). An answer about a place already left does not come.
-
-        Nothing is asked, and nothing comes, while there is nobody to answer.
-        """
+        """Asks a question (with `request=0`: the number is set here). Nothing is asked while nobody can answer, and an
+        answer about a place that training has left is dropped."""
         if self.can_answer():
             self._ask(question, on_answer, owner)
             if self.state.code == "held":
                 self._silence.begin()
 
     def is_asking(self, owner: Any) -> bool:
-        """Whether an answer to `owner` is still to come."""
+        """Returns whether an answer to `owner` is still to come."""
         return self.questions.is_asking(owner)
 
     def _ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any, counted: bool = True) -> None:
@@ -238,8 +245,8 @@ class Conversation:
             self.runs.run.send(message)
 
     def _hear(self, message: Any) -> None:
-        """What makes no sense ends the conversation: who says it can not be believed in anything else, a question that
-        is never answered would be waited for, and training goes on as well without us."""
+        """Handles a message. One that makes no sense ends the conversation: its sender can not be trusted in anything
+        else, and training goes on without us."""
         try:
             self.hearing.hear(message)
         except WireError as error:

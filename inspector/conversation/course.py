@@ -1,5 +1,5 @@
-"""How the run stands. Each method is one thing that happens to it: what was asked about a place that is left, the
-silence and the history follow at once."""
+"""The state of the run. Each method is one thing that happens to it, and updates the questions, the silence and the
+history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ AT_WORK = ("running", "pausing", "held")
 
 
 class Course:
-    """`state` is always what the last `state_changed` said. `heading`: what it was last let go to run to."""
+    """The state of the run.
+
+    Attributes: `state`, as the last `state_changed` said; `heading`, the name of the target that training was let run
+    to.
+    """
 
     def __init__(self, questions: Questions, silence: Silence, history: History, events: Events) -> None:
         self.state = RunState()
@@ -34,11 +38,11 @@ class Course:
         return self.state.stop
 
     def is_at_work(self) -> bool:
-        """Whether a probe is there that could answer."""
+        """Returns whether there is a probe that could answer."""
         return self.state.code in AT_WORK and self.state.detached is None
 
     def waits_for_the_one_before(self) -> None:
-        """The next run starts as soon as the one before has ended."""
+        """Notes that the next run starts when the one before has ended."""
         self.become(RunState("starting"))
 
     def begins(self) -> None:
@@ -64,7 +68,7 @@ class Course:
         self._events.resumed.emit()
 
     def pauses(self) -> None:
-        """It was told to hold at its next moment."""
+        """Notes that a pause was asked for."""
         self._silence.begin()
         self.heading = ""
         self.change(code="pausing", where=None, seconds=0.0, heading="")
@@ -79,7 +83,7 @@ class Course:
             self.change(progress=progress)
 
     def detaches(self, detached: Detached) -> None:
-        """The probe is no longer there."""
+        """Notes that the probe is gone."""
         self.heading = ""
         if self.state.code != "running":
             self.goes_on()
@@ -87,7 +91,7 @@ class Course:
         self.change(detached=detached, heading="")
 
     def answered(self) -> None:
-        """All that was asked about this place."""
+        """Notes that all questions about this place are answered."""
         if self.state.code == "held":
             self._silence.end()
             self.change(unanswered=0.0, where=None, seconds=0.0)
@@ -102,7 +106,7 @@ class Course:
         self._events.ended.emit(outcome)
 
     def forgets(self) -> None:
-        """Nobody waits for anything any more."""
+        """Drops all questions."""
         self._silence.end()
         self._questions.move_to(0)
 

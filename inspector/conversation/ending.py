@@ -1,4 +1,4 @@
-"""What will tell how a run has ended, gathered while it runs."""
+"""Gathers, while a run goes on, what tells how it has ended."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from inspector.wire.messages import Declined, Ended, Progress, Stopped
 from . import last_words
 from .outcome import Outcome, conclude
 
-PYTHON_2_REFUSES = "-X is reserved for implementation-specific arguments"  # it never comes to read our entry
+PYTHON_2_REFUSES = "-X is reserved for implementation-specific arguments"  # Python 2 never reads our entry
 
 
 class Ending:
-    """`word`: the debuggee's own last one, None as long as it has not said it. `iteration`: the last one heard of."""
+    """What is known about a run's end.
+
+    Attributes: `word`, the debuggee's Ended message, or None; `iteration`, the last one heard of.
+    """
 
     def __init__(self) -> None:
         self.word: Ended | None = None
         self.iteration = 0
         self._declined: Declined | None = None
         self._said_hello = False
-        self._is_stopped = False  # by the user
-        self._has_parted = False  # the conversation has ended while the process went on
-        self._tail = ""  # of the console
+        self._is_stopped = False  # the user has stopped it
+        self._has_parted = False  # the connection has ended while the process went on
+        self._tail = ""  # the end of the console's text
 
     def greeted(self) -> None:
         self._said_hello = True
@@ -42,15 +45,15 @@ class Ending:
         self._tail = (self._tail + text)[-last_words.KEPT_CHARACTERS :]
 
     def stopped(self) -> None:
-        """The user wants it to end. A script that was over already keeps its own ending."""
+        """Notes that the user wants the run to end. A script that was over before keeps its own ending."""
         self._is_stopped = self._is_stopped or self.word is None
 
     def parted(self) -> None:
         self._has_parted = True
 
     def outcome(self, returncode: int, was_stopped: bool) -> Outcome:
-        """Of a process that has exited, all it said and printed having been told here. `was_stopped`: it was sent a
-        signal from here, by which it may have ended."""
+        """Returns the outcome of a process that has exited, when all of its messages and text were noted.
+        `was_stopped`: it was sent a signal from here, by which it may have ended."""
         outcome = conclude(
             self.word, returncode, self._is_stopped or (was_stopped and returncode < 0), self._said_hello,
             self._declined, self.iteration, self._has_parted,

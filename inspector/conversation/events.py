@@ -1,4 +1,4 @@
-"""How a conversation tells of what happens: events that any plain function can be connected to."""
+"""Events of a conversation, to which any function can be connected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Words = ParamSpec("Words")
 
 
 class Event(Generic[Words]):
-    """Calls all who are connected, in their order, within `emit`."""
+    """Calls all connected functions, in the order of connecting, inside `emit`."""
 
     def __init__(self) -> None:
         self._hearers: list[Callable[Words, object]] = []
@@ -31,15 +31,15 @@ class Event(Generic[Words]):
 
 @dataclass(frozen=True)
 class Events:
-    """`state_changed` comes before what tells of the same change in another way."""
+    """The events of a conversation. `state_changed` comes before other events about the same change."""
 
     state_changed: Event[[RunState]] = field(default_factory=Event)
     started: Event[[Launch]] = field(default_factory=Event)
     connected: Event[[Hello]] = field(default_factory=Event)
-    heard: Event[[Any]] = field(default_factory=Event)  # a message that is no answer, when it is in the state
+    heard: Event[[Any]] = field(default_factory=Event)  # a message that is no answer, after the state has changed
     resumed: Event[[]] = field(default_factory=Event)
-    printed: Event[[str]] = field(default_factory=Event)  # of the console, stdout and stderr in the order written
-    skipped: Event[[int]] = field(default_factory=Event)  # bytes of it that were too much to be read
-    answered: Event[[]] = field(default_factory=Event)  # nothing that was asked about this place is outstanding
-    not_run_to: Event[[Any, str]] = field(default_factory=Event)  # Refused, and what was to be run to
+    printed: Event[[str]] = field(default_factory=Event)  # text of the console, stdout and stderr in the order written
+    skipped: Event[[int]] = field(default_factory=Event)  # bytes of the console that were too many to read
+    answered: Event[[]] = field(default_factory=Event)  # no question about this place is outstanding
+    not_run_to: Event[[Any, str]] = field(default_factory=Event)  # Refused, and the name of the target
     ended: Event[[Outcome]] = field(default_factory=Event)

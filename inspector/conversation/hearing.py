@@ -1,4 +1,4 @@
-"""Which message of a debuggee does what: a table by the message's type."""
+"""The table of what each message of a debuggee does."""
 
 from __future__ import annotations
 
@@ -10,32 +10,38 @@ from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import FINDINGS
 from inspector.wire.lines import LINES
 from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
+from inspector.wire.optimizers import OPTIMIZER
 from inspector.wire.seen import MomentsSeen
 
 from .course import Course
 from .events import Events
+from .findings import FoundInRun
 from .questions import Questions
 from .seen.history import History
 
-# News that change nothing here: whoever wants them hears them.
+# messages that change nothing here and are passed on
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver, *FINDINGS.news, *LINES.news,
+    messages.MovedBack, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
 )  # fmt: skip
 
 
 class Hearing:
-    """`Hello` is heard at the door, and `Ended` is the run's own: it comes back as its outcome."""
+    """Handles messages by type (`table`). `Hello` is handled on connecting; `Ended` comes back as the run's outcome."""
 
-    def __init__(self, course: Course, questions: Questions, history: History, events: Events) -> None:
+    def __init__(
+        self, course: Course, questions: Questions, history: History, events: Events, found: FoundInRun
+    ) -> None:
         self._course = course
         self._questions = questions
         self._history = history
         self._events = events
+        self._found = found
         answers = {kind for kinds in ANSWERS.values() for kind in kinds}
         self.table: dict[type, Callable[[Any], None]] = {
             **dict.fromkeys(answers, questions.answer),
             **dict.fromkeys(PASSED_ON, events.heard.emit),
+            **dict.fromkeys(FINDINGS.news, self._on_found),
             Values: self._on_values,
             Stopped: self._on_stopped,
             Resumed: self._on_resumed,
@@ -44,17 +50,23 @@ class Hearing:
             Detached: self.detached,
             Declined: self._on_declined,
             messages.Children: lambda message: course.change(children=message),
+            messages.Ranked: lambda message: course.change(rank=message),
             messages.HooksCleared: lambda message: course.change(unseen=message.phase),
         }
 
     def hear(self, message: Any) -> None:
-        """Raises WireError for an answer that is none to what was asked."""
+        """Handles a message. Raises WireError for an answer that does not fit its question."""
         hearer = self.table.get(type(message))
         if hearer is not None:
             hearer(message)
 
+    def _on_found(self, message: Any) -> None:
+        self._found.hear(message)
+        self._events.heard.emit(message)
+
     def detached(self, message: Detached) -> None:
         self._course.detaches(message)
+        self._found.hear(message)
         self._events.heard.emit(message)
 
     def _on_values(self, message: Values) -> None:
@@ -70,7 +82,7 @@ class Hearing:
             self._questions.answered.emit()
 
     def _on_resumed(self, message: Resumed) -> None:
-        """Usually known already: a step does not wait for it."""
+        """Notes that training goes on; usually known already, as a step does not wait for this."""
         stop = self._course.stop
         if stop is not None and stop.stop == message.stop:
             self._course.goes_on()
@@ -80,5 +92,5 @@ class Hearing:
         self._events.heard.emit(message)
 
     def _on_declined(self, message: Declined) -> None:
-        """The script runs on as it would without us."""
+        """Notes that the debuggee can not be debugged; the script runs on without us."""
         self.detached(Detached("declined", f"{message.code} {message.detail}".strip()))

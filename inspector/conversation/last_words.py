@@ -1,4 +1,4 @@
-"""Where a crash happened, read from what Python's faulthandler printed into the console before the process died."""
+"""Finds where a crash happened from what Python's faulthandler printed to the console."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 
 from inspector.wire.messages import Trouble
 
-KEPT_CHARACTERS = 64 << 10  # of the console's end: the words of one crash, with many threads
+KEPT_CHARACTERS = 64 << 10  # of the console's end: enough for one crash with many threads
 
 _FATAL = re.compile(r"^Fatal Python error: (.+)$", re.MULTILINE)
 _CURRENT = re.compile(r"^Current thread [^\n]*\(most recent call first\):\n((?:  [^\n]*\n?)*)", re.MULTILINE)
@@ -18,9 +18,9 @@ _LIBRARIES = ("site-packages", "dist-packages")
 
 
 def read(text: str) -> Trouble | None:
-    """The last crash that `text`, the end of the console, tells of; None where it tells of none.
+    """Returns the last crash in `text`, the end of the console, or None.
 
-    The place is the innermost line that is not in a library: that is the user's own.
+    The place is the innermost line that is in no library: the user's own.
     """
     fatal = None
     for fatal in _FATAL.finditer(text):
@@ -35,7 +35,8 @@ def read(text: str) -> Trouble | None:
 
 
 def _path(written: str) -> str:
-    """faulthandler writes ASCII: other characters as \\xe9, \\u4e2d, \\U0001f600; a backslash stays as it is."""
+    """Returns the path that faulthandler wrote in ASCII: other characters as \xe9, \u4e2d, \U0001f600; backslashes
+    stay."""
     return re.sub(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}", lambda code: _character(code[0]), written)
 
 
@@ -56,6 +57,6 @@ _REFUSED = re.compile(r"^(?:[^\n:]+): error: ([^\n]+)\n?\Z", re.MULTILINE)
 
 
 def refused_arguments(text: str) -> str:
-    """What `argparse` had against the arguments, as it has printed it at the end of `text`; "" where it did not."""
+    """Returns `argparse`'s message about the arguments at the end of `text`, or ""."""
     found = _REFUSED.search(text.rstrip() + "\n")
     return found[1].strip() if found is not None and "usage: " in text else ""

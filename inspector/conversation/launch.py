@@ -1,5 +1,4 @@
-"""What is to be started: a script or a module, its arguments, the interpreter that runs it, where, and in which
-environment."""
+"""A launch: the script or module, its arguments, the interpreter, the directory and the environment."""
 
 from __future__ import annotations
 
@@ -13,10 +12,11 @@ from inspector.wire.lines import Breakpoint
 
 @dataclass(frozen=True)
 class Launch:
-    """One start, as a shell would be told: `directory` "" is the window's own current one.
+    """One start, as in a shell.
 
-    `module`: "package.train" for `python -m package.train`; there is no script then. `environment`: the variables that
-    are added to the window's own.
+    Attributes: `script`, or `module` ("package.train" for `python -m package.train`); `arguments`; `interpreter`;
+    `directory`, "" for the window's own; `environment`, variables added to the window's own; `breakpoints` and
+    `is_muted`, known before the first line runs.
     """
 
     script: str = ""
@@ -25,28 +25,28 @@ class Launch:
     directory: str = ""
     module: str = ""
     environment: tuple[tuple[str, str], ...] = ()
-    # what there is before its first line runs; the same start has other ones at another time
+    # not compared: the same launch may have others at another time
     breakpoints: tuple[Breakpoint, ...] = field(default=(), compare=False, repr=False)
     is_muted: bool = field(default=False, compare=False, repr=False)
 
     def name(self) -> str:
-        """What a sentence calls it: "train.py" or "-m package.train"."""
+        """Returns its name in sentences: "train.py" or "-m package.train"."""
         return f"-m {self.module}" if self.module else os.path.basename(self.script)
 
     def words(self) -> list[str]:
-        """What stands behind the interpreter: the script, or -m and the module, and the arguments."""
+        """Returns the words after the interpreter: the script, or -m and the module, and the arguments."""
         return [*(["-m", self.module] if self.module else [self.script]), *self.arguments]
 
     def variables(self) -> dict[str, str]:
-        """The whole environment that it runs in."""
+        """Returns the whole environment in which it runs."""
         return {**os.environ, **dict(self.environment)}
 
     def working_directory(self) -> str:
-        """Absolute path of the directory that the script runs in."""
+        """Returns the absolute path of the directory in which the script runs."""
         return absolute(self.directory)
 
     def script_path(self) -> str:
-        """Absolute path of the script; a relative one is meant from the working directory, as in a shell.
+        """Returns the absolute path of the script; a relative one is relative to the working directory, as in a shell.
 
         "" for a module: only its interpreter knows where that is.
         """
@@ -56,7 +56,7 @@ class Launch:
 
 
 def absolute(path: str) -> str:
-    """Its absolute path, from the window's own folder; has that been deleted, from where it was."""
+    """Returns the absolute path, relative to the window's current folder even if that has been deleted."""
     try:
         return os.path.abspath(path or os.curdir)
     except FileNotFoundError:
@@ -64,7 +64,7 @@ def absolute(path: str) -> str:
 
 
 def _deleted_folder() -> str:
-    """The last name of our folder, which is no more."""
+    """Returns the former path of our current folder, which has been deleted."""
     try:
         return os.readlink("/proc/self/cwd").removesuffix(" (deleted)")
     except OSError:  # not Linux
@@ -72,5 +72,5 @@ def _deleted_folder() -> str:
 
 
 def environment_of(variables: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
-    """Variables as a launch has them."""
+    """Returns the variables in the form that a launch has."""
     return tuple((variables or {}).items())

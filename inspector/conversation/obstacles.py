@@ -1,4 +1,4 @@
-"""Why a launch can not be started: seen before anything is, or told by the system that refused it."""
+"""Tells why a launch can not be started: found before the start, or from the system's error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .outcome import Outcome
 
 
 def obstacle(launch: Launch) -> Outcome | None:
-    """What stands in the way, seen without starting anything."""
+    """Returns what prevents the launch, found without starting anything, or None."""
     if not os.path.isdir(launch.working_directory()):
         return Outcome("directory_missing", detail=launch.working_directory())
     kind = "script" if launch.module else script_file.kind_of(launch.script_path())
@@ -22,7 +22,7 @@ def obstacle(launch: Launch) -> Outcome | None:
 
 
 def refusal(launch: Launch, error: OSError | ValueError) -> Outcome:
-    """What the system had against this interpreter, folder or these words."""
+    """Returns the outcome of the system's error for this interpreter, folder or these arguments."""
     if isinstance(error, ValueError) or error.errno == errno.E2BIG:
         return Outcome("words_refused", detail=words_of(error))
     if error.filename == launch.working_directory():
@@ -34,13 +34,13 @@ def refusal(launch: Launch, error: OSError | ValueError) -> Outcome:
 
 
 def no_room(error: OSError) -> Outcome:
-    """There is no place for what the script prints: "/tmp: No space left on device"."""
+    """Returns the outcome when there is no space for the console's file: "/tmp: No space left on device"."""
     place = os.path.dirname(os.fsdecode(error.filename)) if error.filename else ""
     return Outcome("no_room", detail=": ".join(filter(None, (place, words_of(error)))))
 
 
 def words_of(error: Exception) -> str:
-    """The system's own, without number and file; those of the language, with the kind of failure."""
+    """Returns the system's message without number and file; for other errors the message with its class."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"

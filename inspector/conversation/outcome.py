@@ -1,4 +1,4 @@
-"""How a run ended, concluded from the debuggee's last word, its exit status and what the user did."""
+"""How a run ended, from the debuggee's last message, its exit status and what the user did."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of a run, as codes and numbers; its sentence is written elsewhere.
+    """The end of a run as codes and numbers; its sentence is written elsewhere.
 
-    `code` is the exit code, or the number of the signal where `kind` is "signal". `iteration` is the last one known.
-    `detail` is what a sentence may need besides: a path that is missing, what a file is in place of a script,
-    the code of a refusal and the version that is refused.
+    Attributes: `kind`, one of KINDS; `code`, the exit code, or the signal's number for `kind` "signal"; `trouble`, the
+    exception; `iteration`, the last one known; `detail`, what a sentence needs besides: a missing path, what a file is
+    in place of a script, the code of a refusal and the refused version.
     """
 
     kind: str  # one of KINDS
@@ -39,11 +39,11 @@ def conclude(
     iteration: int = 0,
     parted: bool = False,
 ) -> Outcome:
-    """The outcome of a process that has exited with `returncode` (negative: minus the signal's number).
+    """Returns the outcome of a process that has exited with `returncode` (negative: minus the signal's number).
 
-    `ended` is the debuggee's own last word, None where it had no time for one; `connected`: the probe had said Hello;
-    `declined`: it could not do its work; `iteration`: the last one heard of before; `parted`: the conversation had
-    broken off while the process went on.
+    `ended`: the debuggee's last message, None if it had no time for one; `connected`: the probe has said Hello;
+    `declined`: it could not work; `iteration`: the last one heard of; `parted`: the connection broke while the process
+    went on.
     """
     iteration = ended.iteration if ended else iteration
     if stopped_by_user:
@@ -60,7 +60,7 @@ def conclude(
 
 
 def _by_status(ended: Ended | None, returncode: int, connected: bool) -> tuple[str, int]:
-    """Kind and code, where no exception explains them."""
+    """Returns (kind, code) if no exception explains the end."""
     if returncode < 0:
         return "signal", -returncode
     if ended is None:
@@ -71,7 +71,7 @@ def _by_status(ended: Ended | None, returncode: int, connected: bool) -> tuple[s
 
 
 def _wordless(returncode: int, connected: bool) -> str:
-    """What an exit status alone tells."""
+    """Returns the kind that the exit status alone tells."""
     if not connected:
         return "no_connection"
     return "crashed" if returncode else "vanished"

@@ -1,4 +1,4 @@
-"""What the debuggee has been asked and not answered yet: the one door at which stale answers are dropped."""
+"""Questions to the debuggee that are not answered yet; drops outdated answers."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ class _Pending:
 
 
 class Questions:
-    """Numbers questions and finds the one that an answer belongs to.
+    """Numbers questions and finds the question of an answer.
 
-    `stop` is the number of the stop that training is held at, 0 while it runs: only answers that carry it come through.
+    Attributes: `answered`, the event that nothing is outstanding; `stop`, number of the held stop, 0 while training
+    runs: only answers with this number are passed on.
     """
 
     def __init__(self) -> None:
-        self.answered: Event[[]] = Event()  # nothing is outstanding any more
+        self.answered: Event[[]] = Event()
         self.stop = 0
         self._last = 0
         self._pending: dict[int, _Pending] = {}
 
     def move_to(self, stop: int) -> None:
-        """Training has moved: whoever asked about the last place does not want to know any more."""
+        """Notes that training has moved: questions about the last place are dropped."""
         self.stop = stop
         self._pending.clear()
 
     def number(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None, counted: bool = True) -> Any:
-        """The question as it is to be sent. `counted` False: nobody waits for it with `answered`."""
+        """Returns the question as it is to be sent. `counted` False: `answered` does not wait for it."""
         self._last += 1
         self._pending[self._last] = _Pending(question, on_answer, owner, counted)
         return dataclasses.replace(question, request=self._last)
@@ -49,8 +50,8 @@ class Questions:
         return any(pending.counted for pending in self._pending.values())
 
     def answer(self, message: Any) -> None:
-        """Hands an answer to whoever asked, unless it is about a place that training has left. Raises WireError for one
-        that is none to what was asked."""
+        """Passes an answer to the asker, unless training has left its place. Raises WireError if it does not fit its
+        question."""
         pending = self._pending.pop(message.request, None)
         if pending is None:
             return

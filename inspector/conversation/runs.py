@@ -1,4 +1,4 @@
-"""One run after another: the next one waits until the one before has ended."""
+"""Starts one run after another: the next one waits until the one before has ended."""
 
 from __future__ import annotations
 
@@ -10,25 +10,28 @@ from .outcome import Outcome
 
 
 class Runs:
-    """`run` is the one under way, None between two. `begin` is called when `launch` can be run, `end` when a run is over
-    and none follows."""
+    """The runs. `begin` is called when `launch` can be run, `end` when a run is over and none follows.
+
+    Attributes: `run`, the running one or None; `launch`, the last one; `hold`, whether it holds at the first batch.
+    """
 
     def __init__(
         self, carrier: Carrier, begin: Callable[[Carried, Launch], None], end: Callable[[Outcome], None]
     ) -> None:
         self.run: Carried | None = None
         self.launch: Launch | None = None
-        self.hold = True  # at the first batch
+        self.hold = True
         self._carrier = carrier
         self._begin = begin
         self._end = end
-        self._is_replacing = False  # the run is being stopped to make room for `launch`
+        self._is_replacing = False  # the run is being stopped so that `launch` can start
 
     def is_connected(self) -> bool:
         return self.run is not None and self.run.is_connected()
 
     def start(self, launch: Launch, hold: bool) -> bool:
-        """False: it waits for the one before, which is told to end and not heard any more."""
+        """Starts a launch. Returns False if it has to wait for the run before, which is told to end and not heard any
+        more."""
         self.launch, self.hold = launch, hold
         if self.run is None:
             self._make(launch)
@@ -40,19 +43,19 @@ class Runs:
         return False
 
     def stop(self) -> bool:
-        """Tells it to end, and lets none follow; False: there is none."""
+        """Tells the run to end, and starts none after it. Returns False if there is none."""
         self._is_replacing = False
         if self.run is not None:
             self.run.stop()
         return self.run is not None
 
     def let_go(self) -> None:
-        """The process lives on, and nobody talks with it any more."""
+        """Leaves the process running without us."""
         if self.run is not None and self.run.is_alive():
             self._over(self.run.let_go(), False)
 
     def kill(self) -> None:
-        """Ends everything at once, and tells nothing more."""
+        """Ends everything at once; no event comes any more."""
         if self.run is not None:
             self.run.kill()
             self._forget()

@@ -1,4 +1,4 @@
-"""What a file is that somebody wants to have run: a script, or what else."""
+"""Tells what kind of file somebody wants to run: a script, or something else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ENCODING = re.compile(rb"coding[=:]\s*[-\w.]+")
 
 
 def kind_of(path: str) -> str:
-    """One of KINDS. Reads no more than the beginning, and waits for nothing (a pipe is not opened)."""
+    """Returns one of KINDS. Reads at most the begin of the file and never waits (a pipe is not opened)."""
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
@@ -48,7 +48,7 @@ def _kind_of_file(path: str) -> str:
 
 
 def _has_cells(path: str) -> bool:
-    """Whether a notebook can be read as a script."""
+    """Returns whether a notebook can be read as a script."""
     with open(path, encoding="utf-8") as file:
         try:
             return bool(notebook.script_of(file.read()).strip())
@@ -57,19 +57,19 @@ def _has_cells(path: str) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether Python may be able to read it: UTF-8, or another encoding that its first lines declare."""
+    """Returns whether Python may be able to read it: UTF-8, or another encoding that its first lines declare."""
     if b"\0" in head:
         return False
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD_BYTES)  # it may end in a character
+        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD_BYTES)  # may end in a character
     except UnicodeDecodeError:
         return any(_ENCODING.search(line) for line in head.split(b"\n")[:2])
     return True
 
 
 def _is_torchs_archive(path: str) -> bool:
-    """What torch.save and torch.jit.save write: a zip with the pickled names in it."""
-    import zipfile  # most files are none
+    """Returns whether torch.save or torch.jit.save wrote it: a zip file with pickled names."""
+    import zipfile  # imported late: most files are no archives
 
     try:
         with zipfile.ZipFile(path) as archive:

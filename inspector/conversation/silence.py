@@ -1,4 +1,4 @@
-"""Notices when the training thread gives no news for a while."""
+"""Notices when the training thread has given no news for a while."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ INTERVAL_MS = 500
 
 
 class Silence:
-    """A clock that every piece of news sets back; while it runs, the timer ticks."""
+    """Measures the time since the last news; its timer ticks while it runs."""
 
     def __init__(self, timer: Timer) -> None:
         self._since = 0.0
         self._timer = timer
 
     def seconds(self) -> float:
-        """Since the last news."""
+        """Returns the seconds since the last news."""
         return time.monotonic() - self._since
 
     def begin(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks where the training thread is while it gives no news."""
+"""Asks where the training thread is when it has given no news."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from inspector.wire.messages import AskWhere, Where
 from .course import Course
 from .questions import Questions
 
-SILENT_SECONDS = 1.0  # without news, before we ask
+SILENT_SECONDS = 1.0  # without news, before the question
 
 
 class Whereabouts:
-    """`send` sends a question; there must be a connection."""
+    """Asks for the place. `send` sends a question; there must be a connection."""
 
     def __init__(self, course: Course, questions: Questions, send: Callable[[Any], None]) -> None:
         self._course = course
@@ -24,7 +24,7 @@ class Whereabouts:
         self._asked = 0.0  # when the question was sent
 
     def wonder(self, seconds: float, is_connected: bool) -> None:
-        """There was no news for so long."""
+        """Asks, if there was no news for so many seconds."""
         if seconds < SILENT_SECONDS and self._course.state.code != "pausing":
             return
         self._course.change(seconds=seconds, unanswered=self._unanswered())
@@ -33,7 +33,7 @@ class Whereabouts:
             self._send(self._questions.number(AskWhere(0), self._on_where, self, counted=False))
 
     def _unanswered(self) -> float:
-        """Seconds since not even its reading thread answers."""
+        """Returns the seconds for which not even the reading thread has answered."""
         return time.monotonic() - self._asked if self._questions.is_asking(self) else 0.0
 
     def _on_where(self, answer: Any) -> None:

@@ -137,11 +137,11 @@ ROWS = (
     ),
     Row(
         "action.small_pass", QT_TRANSLATE_NOOP("actions", "Pass them"), checkable=True,
-        tip=QT_TRANSLATE_NOOP("actions", "a step by phase passes clipping, scalers and schedulers; the next stop tells of them"),
+        tip=QT_TRANSLATE_NOOP("actions", "a step by phase passes clipping, scalers, schedulers and what is written by hand; the next stop tells of them"),
     ),
     Row(
         "action.small_stop", QT_TRANSLATE_NOOP("actions", "Stop there too"), checkable=True,
-        tip=QT_TRANSLATE_NOOP("actions", "a step by phase stops after clipping, unscaling, a scaler's update, a scheduler's step and load_state_dict, too"),
+        tip=QT_TRANSLATE_NOOP("actions", "a step by phase stops after clipping, unscaling, a scaler's update, a scheduler's step, load_state_dict, and what is written by hand, too"),
     ),
     Row(
         "action.at_end_stepping", QT_TRANSLATE_NOOP("actions", "While stepping"), checkable=True,

@@ -71,12 +71,14 @@ class Desk(QObject):
         from .launching.launcher import Launching
         from .stepping.abort_backward import Aborting
         from .stepping.kept_breakpoints import KeptByScript
+        from .stepping.kept_findings import KeptFindings
         from .support.problem_report import ProblemReport
         from .tour.tour import Tour
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
         from .window.kept_keys import KeptKeys
         from .window.unit_choice import UnitChoice
+        from .window.why import Explaining
 
         self.session = Session(parent=self)
         if self.settings.get("small") == "stop":
@@ -85,6 +87,7 @@ class Desk(QObject):
             self.session.hold_at_end(when)
         self.kept_breakpoints = KeptByScript(self.session.breakpoints, self.settings, "breakpoints")
         self.kept_watches = KeptByScript(self.session.watches, self.settings, "watches")
+        self.kept_findings = KeptFindings(self.session.findings, self.settings)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
@@ -104,6 +107,7 @@ class Desk(QObject):
         self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
         self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
+        self.explaining = Explaining(self.session, self.window)
 
     @property
     def breakpoints(self) -> Breakpoints:
@@ -186,6 +190,9 @@ class Desk(QObject):
         self.launching.wished.connect(self.start)
         window.close_wished.connect(self._ask_how_to_close)
         window.closed.connect(self._opening.stop)
+        window.health_line.wished.connect(self.show_findings)
+        window.health_line.hold_wished.connect(self.hold_at_nonfinite)
+        session.selection.path_wanted.connect(lambda path: window.bring("model_tree"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         window.closed.connect(self.devices.close)
         window.closed.connect(self.data.close)
@@ -272,6 +279,17 @@ class Desk(QObject):
         self.settings.set("small", choice)
         self.session.stop_at_small(choice == "stop")
         self._mark_choices()
+
+    def show_findings(self) -> None:
+        """The first of them, where there are any."""
+        self.window.bring("findings")
+        verdicts = self.session.findings.verdicts()
+        self.session.findings.want(verdicts[0].found.number if verdicts else 0)
+
+    def hold_at_nonfinite(self, is_on: bool) -> None:
+        """Whether training is held at the first NaN or Inf."""
+        self.settings.set("nonfinite", "hold" if is_on else "pass")
+        self.session.findings.hold_at("nonfinite", is_on)
 
     def hold_at_end(self, when: str) -> None:
         """When a script is held that has come to its end: one of messages.AT_END."""

@@ -1,4 +1,4 @@
-"""Use without a window: `check` runs a script and tells what the rules have found in its training. No Qt."""
+"""Use without a window: `check` runs a script and tells what the rules find in its training. No Qt."""
 
 from .report import Finding as Finding
 from .report import Outcome as Outcome

@@ -16,7 +16,7 @@ VALUES = ("--iterations", "--seconds", "--ignore", "--interpreter")
 
 
 class _Unusable(Exception):
-    """Words that say nothing that could be done."""
+    """The arguments make no sense; its text says why."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str]) -> int:
-    """`argv`: what stands behind `check`. Gives the exit code."""
+    """Runs a check. `argv`: the words after `check`. Returns the exit code."""
     is_json = "--json" in argv[: _place_of_script(argv)]
     try:
         words = _parsed(argv)
@@ -89,7 +89,7 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _place_of_script(argv: Sequence[str]) -> int:
-    """Index of the first word that is neither an option of ours nor its value."""
+    """Returns the index of the first word that is neither an option of `check` nor an option's value."""
     is_value = False
     for index, word in enumerate(argv):
         if not is_value and (word == "-m" or not word.startswith("-")):

@@ -1,4 +1,4 @@
-"""A check in a terminal: findings as they come, and a summary; on stderr, which leaves stdout to the script."""
+"""Shows a check in a terminal: findings as they come, and a summary; on stderr, as stdout belongs to the script."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ MARKS = {"error": "✖", "warning": "▲", "hint": "•"}
 
 
 class Printer:
+    """Writes findings, progress and the summary to a text stream."""
+
     def __init__(self, to: TextIO) -> None:
         self._to = to
         self._known: set[int] = set()

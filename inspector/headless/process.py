@@ -1,4 +1,4 @@
-"""The script under the probe as a process of its own, and the wire to it: plain sockets, no Qt."""
+"""The script's process under the probe and the connection to it: plain sockets, no Qt."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ from inspector.wire.messages import PROTOCOL, Declined, Hello, Welcome
 ENTRY = Path(__file__).resolve().parent.parent / "probe" / "__main__.py"
 ADDRESS_VARIABLE = "GRADSTEP_WIRE"
 TICK_S = 0.1
-PATIENCE_S = 2.0  # between asking a process to end and ending it
+PATIENCE_S = 2.0  # from asking a process to end until it is killed
 _POSIX = os.name == "posix"
 
 
 class Debuggee:
-    """Started when it is made; raises OSError and ValueError where that can not be."""
+    """A running debuggee, started when it is made; raises OSError or ValueError if it can not be.
+
+    Attributes: `process`; `declined`, the message with which the probe refused, or None; `was_reached`, whether the
+    probe has connected.
+    """
 
     def __init__(self, interpreter: str, words: Sequence[str], stdout: Any, stdin: Any, last: int = 0) -> None:
         self._last = last
@@ -59,7 +63,8 @@ class Debuggee:
         return self._connection is not None
 
     def messages(self) -> Iterator[Any]:
-        """What comes, and None now and then while nothing does, until the process has ended and all was read."""
+        """Yields the messages that come, and None now and then while none come, until the process has ended and all was
+        read."""
         while True:
             is_over = self.process.poll() is not None
             came = self._read(0.0 if is_over else TICK_S)
@@ -78,7 +83,7 @@ class Debuggee:
         return came
 
     def _greet(self) -> None:
-        """The first that knows the token is ours."""
+        """Accepts connections until one knows the token."""
         caller, _ = self._server.accept()
         caller.settimeout(PATIENCE_S)
         unpacker = framing.Unpacker()
@@ -125,14 +130,14 @@ class Debuggee:
             return []
 
     def _hang_up(self) -> None:
-        """It waits for that when it has said its last word."""
+        """Closes the connection, for which the debuggee waits after its last message."""
         assert self._connection is not None
         with contextlib.suppress(KeyError):
             self._selector.unregister(self._connection)
         self._connection.close()
 
     def stop(self) -> None:
-        """Asks the process and its children to end, and ends them when they do not within two seconds."""
+        """Asks the process and its children to end, and kills them if they do not within two seconds."""
         self._signal(signal.SIGTERM)
         if _POSIX:
             self._signal(signal.SIGCONT)

@@ -1,4 +1,4 @@
-"""What a check has come to: findings, how the script ended, what was looked at."""
+"""The result of a check: findings, how the script ended, and what was checked."""
 
 from __future__ import annotations
 
@@ -17,22 +17,26 @@ NOT_STARTED, NEVER_TRAINED = "not_started", "never_trained"
 
 @dataclass(frozen=True)
 class Finding:
+    """A finding, with its sentences."""
+
     code: str
     level: str  # "hint", "warning" or "error"
     sentence: str
     advice: str
-    file: str  # "" where it has no line
+    file: str  # "" if it has no line
     line: int
-    places: list[dict[str, str | int]]  # of {"file", "line"}, that belong to it as well
+    places: list[dict[str, str | int]]  # {"file", "line"} of further lines that belong to it
     parameters: list[str]
     first_iteration: int
     last_iteration: int
     count: int
-    consequences: list[str]  # codes of what follows from it
+    consequences: list[str]  # codes of findings that follow from it
 
 
 @dataclass(frozen=True)
 class Outcome:
+    """How the script ended."""
+
     kind: str  # finished, limit, failed, killed, not_started or never_trained
     exit_code: int | None = None
     error: str = ""
@@ -42,10 +46,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Report:
+    """The result of a check. `errors`, `warnings` and `hints` are the findings of that level."""
+
     findings: list[Finding]
     iterations: int
     checked: list[str]
-    not_checked: list[dict[str, str]]  # of {"code", "why"}
+    not_checked: list[dict[str, str]]  # {"code", "why"}
     outcome: Outcome
     measured: int = 0  # iterations in which numbers were read
 
@@ -63,13 +69,14 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0: nothing but hints; 1: findings; 2: the script failed, did not start or never trained."""
+        """Returns 0 if there is nothing but hints, 1 for findings, 2 if the script failed, did not start or never
+        trained."""
         if self.outcome.kind not in (FINISHED, LIMIT):
             return 2
         return 1 if self.errors or self.warnings else 0
 
     def json(self) -> str:
-        """On one line."""
+        """Returns the report as JSON on one line."""
         whole = {
             "findings": [asdict(finding) for finding in self.findings], "iterations": self.iterations,
             "checked": self.checked, "not_checked": self.not_checked, "version": inspector.VERSION,
@@ -81,7 +88,7 @@ class Report:
 def reported(
     found: Sequence[FindingTold], checked: Checked | None, outcome: Outcome, ignored: Sequence[str] = (), last: int = 0
 ) -> Report:
-    """`ignored`: "code" or "code@file:line"."""
+    """Makes a report. `ignored`: "code" or "code@file:line" of findings to leave out."""
     kept = [finding for finding in found if not any(is_ignored(finding, word) for word in ignored)]
     findings = [_finding(verdict) for verdict in grouped(kept)]
     if checked is None:

@@ -20,16 +20,18 @@ def check(
     ignore: Sequence[str] = (), interpreter: str = "", module: bool = False, stdout: Any = None,
     tell: Callable[[FindingTold | Checked], None] | None = None,
 ) -> Report:  # fmt: skip
-    """What the rules find in the training of `script`: `assert not check("train.py").errors`.
+    """Returns what the rules find in the training of `script`: `assert not check("train.py").errors`.
 
-    `iterations`, `seconds`: where to end it, 0 for no limit; `ignore`: "code" or "code@file:line"; `module`: `script`
-    is the name of a module; `stdout`: a descriptor for what the script prints, None for our own; `tell` is told of
-    each finding as it comes.
+    `iterations`, `seconds`: where to end it, 0 for no limit; `ignore`: "code" or "code@file:line" of findings to leave
+    out; `module`: `script` is the name of a module; `stdout`: a descriptor for what the script prints, None for our
+    own; `tell` is called with each finding as it comes.
     """
     return Run(str(script), arguments, iterations, seconds, ignore, interpreter, module, stdout, tell).report()
 
 
 class Run:
+    """One check of a script."""
+
     def __init__(
         self, script: str, arguments: Sequence[str], iterations: int, seconds: float, ignore: Sequence[str],
         interpreter: str, module: bool, stdout: Any, tell: Callable[[FindingTold | Checked], None] | None,
@@ -87,12 +89,12 @@ class Run:
             self._detached = f"the check has left: {message.where}: {message.detail}"
 
     def _stopped(self, debuggee: Debuggee) -> Outcome:
-        """At a limit."""
+        """Stops the script at a limit; returns the outcome."""
         self._hear_the_rest(debuggee)
         return Outcome(LIMIT if self._has_trained() else NEVER_TRAINED, debuggee.process.returncode, self._detached)
 
     def _hear_the_rest(self, debuggee: Debuggee) -> None:
-        """Stops the script; what it says on its way out is heard as well."""
+        """Stops the script and takes the messages that it still sends."""
         debuggee.stop()
         for message in debuggee.messages():
             self._heard(message)
@@ -116,7 +118,8 @@ class Run:
 
 
 def _stdin() -> Any:
-    """What is piped to us is the script's. A terminal is not: the script runs in a session of its own."""
+    """Returns our standard input if something is piped to it, else an empty one: the script runs in a session of its
+    own, where it could not read from a terminal."""
     try:
         return None if sys.stdin is not None and not sys.stdin.isatty() else _nothing()
     except ValueError:  # closed

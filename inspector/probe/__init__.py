@@ -1,1 +1,2 @@
-"""The guest in the debuggee: it watches the user's training and never changes it. torch, stdlib and wire only."""
+"""The probe, a guest in the debuggee: watches the user's training, never changes it. Needs torch, stdlib and wire
+only."""

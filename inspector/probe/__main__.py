@@ -6,13 +6,13 @@ by it, and `sys.path` is left to the script. No annotations here: a Python too o
 
 import sys
 
-LOADED = set(sys.modules)  # as for every script
+LOADED = set(sys.modules)  # modules that the interpreter loads for every script
 
 import os  # noqa: E402
 
 try:
     import builtins
-except ImportError:  # 2.7
+except ImportError:  # Python 2.7
     import __builtin__ as builtins  # type: ignore
 
 OLDEST_PYTHON = (3, 10)
@@ -26,21 +26,21 @@ def _mount():
 
 
 def _path_of_libraries():
-    """sys.path without what may have modules of the names of the standard library's, and comes before it: the folder
-    that Python has put first, which is ours, and those that the user has named."""
+    """Returns sys.path without folders that may hide modules of the standard library: the folder that Python puts first
+    (the probe's) and those in PYTHONPATH."""
     named = [os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
     strange = {HOME, os.path.realpath(HOME)}.union(named) - {os.path.dirname(os.__file__)}
     return [folder for folder in sys.path if os.path.abspath(folder) not in strange]
 
 
 def _noting_import(original, needs):
-    """`import` as ever; `needs` gets the names of the modules that each module imports."""
+    """Returns an `__import__` that also notes in `needs` which modules each module imports."""
     under_way = []
 
     def note(name, globals=None, locals=None, fromlist=(), level=0):
         importer = (globals or {}).get("__name__", "")
         if importer.startswith("_frozen_importlib") or importer.startswith("importlib._bootstrap"):
-            importer = (under_way or [""])[-1]  # written in C
+            importer = (under_way or [""])[-1]  # a module written in C
         under_way.append(name)
         try:
             module = original(name, globals, locals, fromlist, level)
@@ -58,7 +58,7 @@ def _noting_import(original, needs):
 if __name__ == "__main__":
     _mount()
     if sys.version_info < OLDEST_PYTHON:
-        sys.dont_write_bytecode = True  # 2.7 would put it beside our sources
+        sys.dont_write_bytecode = True  # Python 2.7 would write it beside our sources
         from _gradstep.probe.startup.too_old import decline  # type: ignore
 
         decline(OLDEST_PYTHON)
@@ -69,6 +69,6 @@ if __name__ == "__main__":
         from _gradstep.probe.startup import launch  # type: ignore
 
         builtins.__import__ = usual
-        with launch.watched():  # the script runs right here: each frame below it is one that it would not have
+        with launch.watched():  # the script runs right here: each frame between would reduce its recursion depth
             run, arguments = launch.prepared(sys.argv[1:], path, LOADED, needs)
             run(*arguments)

@@ -1,4 +1,4 @@
-"""What the training thread answers while it is held, and now and then while it runs: the rows of all rooms."""
+"""What the training thread answers while it is held and now and then while it runs: the tables of all rooms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from ..wire.messages import MoveTo, Refused
 from .autograd import answers as autograd
 from .batch import answers as batch
 from .core.answering import Rows, joined
+from .core.live import live
 from .core.neutral import Neutral
+from .findings.why import WhyAnswers
+from .findings.worked import OptimizerAnswers
 from .frames.interrupts import is_from_outside
 from .gradients.answers import GradientAnswers
 from .loss_lab.at_stop import AtStop
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
 
 
 class Answers:
-    """Called with a question, gives its one answer; a failure is an answer too. `wishes` are answered outside of the
-    probe's own context, and may have no answer yet."""
+    """Returns the one answer to a question; a failure is an answer too. `wishes` are handled outside of the probe's
+    neutral context and may have no answer yet."""
 
     def __init__(self, gate: Gate, rows: Rows, wishes: dict[type, Callable[[Any], Any]]) -> None:
         self._gate = gate
@@ -48,7 +51,7 @@ class Answers:
 
 
 def answers_of(watcher: Watcher) -> Answers:
-    """The table of all that this probe can be asked."""
+    """Returns the answers to all questions that this probe can be asked."""
     recorder, roots, batches = watcher.recorder, watcher.roots, watcher.batches
     rows = joined(
         ModelAnswers(recorder, roots).rows,
@@ -58,5 +61,7 @@ def answers_of(watcher: Watcher) -> Answers:
         stepping.rows(watcher.inside, watcher.aborting),
         watcher.looking.rows,
         AtStop(recorder, batches).rows,
+        WhyAnswers(roots, lambda: live.findings).rows,
+        OptimizerAnswers(roots, lambda: live.findings).rows,
     )
     return Answers(recorder.gate, rows, {MoveTo: watcher.move})

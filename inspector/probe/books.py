@@ -1,4 +1,4 @@
-"""What a free run has put off is done here: by what does it at once where somebody steps or asks."""
+"""Does the work that a free run has put off, by the same functions that do it at once elsewhere."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from .core import threads as trainers
-from .core.live import live
+from .core.threads import threads
 from .execution.gate import RUN
 from .modules import running
 
@@ -59,15 +58,13 @@ class Books:
         )
 
     def _is_looked_at(self) -> bool:
-        """Whether somebody wants to hear of each moment, or what happens is more than the books are made for."""
+        """Returns whether somebody wants each moment, or something happens that can not be put off."""
         watcher, gate, here = self._watcher, self._recorder.gate, self._watcher.here
         lines = self._recorder.lines
-        is_followed = gate.mode != RUN or gate.is_recorded or live.findings is not None or running.is_followed()
+        is_followed = gate.mode != RUN or gate.is_recorded or running.is_followed()
         is_watched = watcher.looking.shelf.watched or lines is not None and lines.waits
         is_odd = watcher.aborting.is_open or watcher.moving is not None or watcher.scaling.has_any()
-        return bool(
-            is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or trainers.threads.are_several
-        )
+        return bool(is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or threads.are_several)
 
     def counts(self) -> Counts:
         passes = self._recorder.passes
@@ -92,7 +89,7 @@ class Books:
     @contextlib.contextmanager
     def catching_up(self, thread: int, had_source: bool) -> Iterator[None]:
         passes, had_grad = self._recorder.passes, torch.is_grad_enabled()
-        torch._C._set_grad_enabled(True)  # as where it was noted
+        torch._C._set_grad_enabled(True)  # as when it was noted
         passes.had_iterator = had_source
         try:
             with self._recorder.catching_up(), self._acting_for(thread):
@@ -103,7 +100,7 @@ class Books:
 
     @contextlib.contextmanager
     def _acting_for(self, thread: int) -> Iterator[None]:
-        """What each thread has of its own is that thread's within. It may wait for this one, or be gone."""
+        """Replaces this thread's own state by that of `thread`, which may wait for this one or have ended."""
         if thread == threading.get_ident():
             yield
             return

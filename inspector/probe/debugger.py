@@ -1,4 +1,4 @@
-"""Lines, breakpoints and variables put together: there from before the script's first line, with torch or without."""
+"""Joins lines, breakpoints and variables: works from before the script's first line on, with torch or without."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import sys
 import tokenize
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..wire.lines import SetBreakpoints, StopReason
 from ..wire.messages import Refused
@@ -17,19 +17,28 @@ from .breakpoints.exceptions import Exceptions
 from .core import guard
 from .core.live import live
 from .execution.gate import Gate, Hearers
-from .execution.phases import Recorder, RecorderPorts
+from .execution.phases import Recorder
+from .execution.recorder_ports import RecorderPorts
 from .frames import user_code
 from .lines.arming import Arming
 from .lines.lines import Lines
 from .variables.answers import VariableAnswers
 from .variables.presenters import text_of
 
+if TYPE_CHECKING:
+    from .connection.agent import Agent
+
 
 class Debugger:
+    """The parts that debug lines.
+
+    Attributes: `recorder`; `lines`, steps by line; `breakpoints`; `variables`; `exceptions`.
+    """
+
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self._hook = sys.breakpointhook
-        live.recorder = self.recorder = Recorder(gate, self._plain_ports())  # guarded entries count in it
+        live.recorder = self.recorder = Recorder(gate, self._plain_ports())  # guarded entries count their time in it
         self.lines = Lines(self.recorder)
         self.breakpoints = Breakpoints(self.recorder, gate.send)
         self.lines.watched = self.breakpoints
@@ -39,11 +48,11 @@ class Debugger:
         self.variables = VariableAnswers(gate)
         self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)
         self.lines.raised, self.lines.failed = self.exceptions.raised, self.exceptions.passes
-        self._hold = guard.guarded(self.recorder.hold_line)
+        self._hold = guard.guarded(self.recorder.holding.at_line)
         self.lines.described, self.lines.left = self.variables.returned, self.variables.forget
 
     def _plain_ports(self) -> RecorderPorts:
-        """Of a script that has not imported torch."""
+        """Returns the ports for a script that has not imported torch."""
         return RecorderPorts(
             loss=lambda: None,
             loss_given=lambda: None,
@@ -67,37 +76,37 @@ class Debugger:
         return Refused(getattr(question, "request", 0), self._gate.stop, "no_model", "")
 
     def set(self, wish: SetBreakpoints) -> None:
-        """Called by the reading thread."""
+        """Sets all breakpoints; called by the reading thread."""
         self.breakpoints.set(wish.version, wish.all, wish.muted)
 
     def awaits(self, question: Evaluate) -> None:
-        """Called by the reading thread."""
+        """Queues an evaluation; called by the reading thread."""
         self.variables.evaluating.awaits()
         self._gate.tell(question)
 
     def answering(self, others: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """Answers what is about variables itself, and has the others answer the rest."""
+        """Returns a function that answers questions about variables itself and all others by `others`."""
         return lambda question: (self.variables.answer if type(question) in VARIABLES.questions else others)(question)
 
     def flow(self) -> list[Any]:
-        """What the writing thread sends in bursts."""
+        """Returns what the writing thread sends in bursts."""
         return self.breakpoints.flow()
 
     def code_of(self, source: bytes, file: str) -> Any:
-        """The code of the script, ready for its breakpoints; None where it needs nothing for that."""
+        """Returns the code of the script, prepared for its breakpoints, or None if nothing has to be prepared."""
         self.breakpoints.sees(file)
         try:
             return self.lines.engine.load(_decoded(source), file)
         except (SyntaxError, ValueError):
-            return None  # Python says so itself
+            return None  # Python reports it itself
 
     def compiles(self) -> None:
-        """torch is about to compile code of the script's."""
+        """Called before torch compiles code of the script's."""
         self.lines.engine.withdraw()
         self.breakpoints.notes_tracing()
 
     def breaks(self, *args: Any, **kwargs: Any) -> Any:
-        """The script calls `breakpoint()`. Where the user has chosen something for that, that is done."""
+        """The script's `breakpoint()`: holds, unless the user has set PYTHONBREAKPOINT."""
         if not live.on or not self._gate.is_open or "PYTHONBREAKPOINT" in os.environ:
             return sys.__breakpointhook__(*args, **kwargs)
         frame = user_code.user_frame(sys._getframe(1))
@@ -105,24 +114,24 @@ class Debugger:
             self._hold(frame, frame.f_lineno or 0, StopReason("here"))
 
     def starts(self) -> None:
-        """The script's first line is about to run."""
+        """Called before the script's first line runs."""
         self.lines.here(None)
 
     def script_failed(self, error: BaseException) -> None:
-        """The script has ended with an error."""
+        """Called when the script has ended with an error."""
         if live.on:
             self.exceptions.ended(error)
 
     def leave(self) -> None:
-        """The probe has failed, the window is gone, or this is a child of the debuggee."""
+        """Ends all work: the probe has failed, the window is gone, or this is a forked child."""
         self.variables.evaluating.cancel()
         if sys.breakpointhook == self.breaks:
             sys.breakpointhook = self._hook
         self.lines.leave()
 
 
-def begin(agent: Any) -> Debugger:
-    """Called by the main thread before the script begins."""
+def begin(agent: Agent) -> Debugger:
+    """Makes the debugger; called by the main thread before the script begins."""
     debugger = Debugger(agent.gate)
     agent.takes[SetBreakpoints] = debugger.set
     agent.takes[Evaluate] = debugger.awaits
@@ -138,6 +147,6 @@ def begin(agent: Any) -> Debugger:
 
 
 def _decoded(source: bytes) -> str:
-    """As `importlib.util.decode_source`, which imports what the script has not asked for."""
+    """Decodes source as `importlib.util.decode_source` does, without importing what the script has not asked for."""
     encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
     return io.IncrementalNewlineDecoder(None, True).decode(source.decode(encoding))

@@ -1,7 +1,7 @@
-"""A process of the loss lab's own: `python <this file>`, where no debuggee is held that could answer.
+"""The loss lab's own process, used while no debuggee is held that could answer: `python <this file>`.
 
-It has the same interpreter and torch as the script, mounts the probe's package as the debuggee does, answers on its
-one thread, and ends when the window hangs up. No annotations here: a Python too old must still read this.
+It uses the interpreter and torch of the script, mounts the probe's package as the debuggee does, answers in one thread,
+and ends when the window hangs up. No annotations here: a Python too old must still read this.
 """
 
 import os
@@ -12,7 +12,7 @@ OLDEST_PYTHON = (3, 10)
 
 
 def _mount():
-    """The folder of this file holds names of the standard library: it must not be searched."""
+    """Mounts the package and removes this file's folder from sys.path, as it has names of the standard library."""
     if not getattr(sys.flags, "safe_path", False):
         del sys.path[0]
     package = types.ModuleType("_gradstep")

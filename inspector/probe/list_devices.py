@@ -1,7 +1,7 @@
-"""The devices that an interpreter's torch offers, printed as one line of JSON: `python device.py`.
+"""Prints the devices that an interpreter's torch offers as one line of JSON: `python list_devices.py`.
 
-A process of its own: to ask an accelerator for its name starts its driver, which the user's training must not feel.
-Needs torch and the standard library; run by path, not imported.
+A process of its own, since asking an accelerator for its name starts its driver, which the user's training must not
+feel. Needs torch and the standard library; run by path, not imported.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _named(module, kind: str, index: int) -> dict:
 
 
 def _reason(torch, kind: str) -> str:
-    """What torch itself says when the device is asked for."""
+    """Returns torch's own message when the device is asked for, or ""."""
     try:
         torch.empty(1, device=kind)
     except (RuntimeError, AssertionError, NotImplementedError) as error:

@@ -1,9 +1,10 @@
-"""What the probe does at each end of each phase of a training."""
+"""Passes the begin and the end of each phase to the parts of the probe."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from .batch.current import Batches
 from .core.threads import OfThreads, threads
 from .execution.children import Children
 from .execution.phases import Recorder
+from .execution.rank import Rank
+from .findings.duty import Duty
 from .frames.user_code import NOWHERE, Site, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
@@ -24,21 +27,26 @@ from .stepping.inside import Inside
 from .stepping.last_look import LastLook
 from .training_state.move import Moving
 
-WISH_S = 0.1  # how often a free run is asked how far it has come
+WISH_S = 0.1  # seconds between two requests for the progress of a free run
 
 
 class Here(threading.local):
-    """Of this thread."""
+    """State of one thread.
+
+    Attributes: `sites`, where each phase began last; `steps`, of optimizers; `is_scaler_stepping`, whether a
+    GradScaler's `step` runs.
+    """
 
     def __init__(self) -> None:
-        self.sites: dict[str, Site] = {}  # where each phase began last
-        self.steps = 0  # of optimizers
+        self.sites: dict[str, Site] = {}
+        self.steps = 0
         self.is_scaler_stepping = False
 
 
 @dataclass(kw_only=True, eq=False)
 class Watcher:
-    """What is done at each end of each phase, by the parts of the probe."""
+    """The parts of the probe that handle phases. `moving` is None until the user wishes to move training;
+    `answers(question)` returns None until the probe is attached."""
 
     recorder: Recorder
     roots: Roots
@@ -51,25 +59,28 @@ class Watcher:
     graphs: Graphs
     aborting: Aborting
     last_look: LastLook
-    moving: Moving | None = None  # until the user wishes that training moves
+    moving: Moving | None = None
+    duty: Duty | None = None
+    answers: Callable[[Any], Any] = lambda question: None
 
     def __post_init__(self) -> None:
         self.here = Here()
         self.children = Children()
+        self.rank = Rank()
         self._last_progress = (0, 0.0)
         self._last_wish = 0.0
 
     def flow(self) -> list[Any]:
-        """What the writing thread sends in bursts."""
+        """Returns what the writing thread sends in bursts."""
         self._wants_to_know()
-        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news()
+        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news() + self.rank.news()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())
         return gathered
 
     def _wants_to_know(self) -> None:
-        """What a free run has put off comes with the next bursts."""
+        """Asks a free run now and then to do its put-off work, for the next bursts."""
         now = time.perf_counter()
         if now - self._last_wish >= WISH_S:
             self._last_wish, self.recorder.routine.is_wanted = now, True
@@ -89,38 +100,49 @@ class Watcher:
             self.moving = Moving(self.recorder, self.roots, self.ledger, self.recorder.gate.send)
         return self.moving.asked(wish)
 
+    def leaves_stop(self) -> None:
+        """Called when training leaves a stop."""
+        self.looking.leaves()
+        self.last_look.goes_on()
+
     def script_failed(self, error: BaseException) -> None:
-        """The script ends by this exception, or a loss function of torch's has raised it."""
+        """Notes an exception that ends the script or that a loss function of torch's has raised."""
         if self.moving is not None:
             self.moving.failed(error)
 
     def at_end(self, error: BaseException | None) -> None:
-        """The script is over, by `error` where there was one."""
+        """Called when the script is over, by `error` if there was one."""
         self.last_look.at_end(error)
 
     def outlive(self) -> None:
-        """What stays when the probe has left."""
+        """Prepares what must go on after the probe has detached."""
         if self.moving is not None:
             self.moving.outlive()
+
+    def is_between(self) -> None:
+        """Between two phases."""
+        if self.duty is not None and not self.recorder.catches_up:
+            self.duty.looks(self.recorder.iteration)
 
     def begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site
         self.recorder.begins(phase, site, role)
 
-    def ends(self, phase: str, of_method: bool, failed: bool = False) -> None:
-        """The end of a phase is at the place of its beginning; NOWHERE in a free run, which looks no place up."""
+    def ends(self, phase: str, of_method: bool, failed: bool = False, module: Any = None) -> None:
+        """Notes the end of a phase at the site of its begin; in a free run, which reads no sites, at NOWHERE."""
         site = self.site_of(phase)
         if site is NOWHERE:
             self.recorder.ends(phase, site, "", failed)
             return
-        self.recorder.ends(phase, site, site.of(phase).owner if of_method else site.of().callee, failed)
+        role = site.of(phase).owner if of_method else site.of().callee
+        self.recorder.ends(phase, site, role if module is None else self.roots.called_as(module, role), failed)
 
     def site_of(self, phase: str) -> Site:
         site = self.here.sites.pop(phase, NOWHERE)
         return site_here() if site is NOWHERE and self.recorder.gate.mode != "run" else site
 
     def small_moment(self, kind: str, role: str, before: float | None, after: float | None) -> None:
-        """One of messages.SMALL has happened, once something was trained or looked at."""
+        """Notes one of messages.SMALL, once anything was trained or evaluated."""
         recorder = self.recorder
         if recorder.ordinal and not self.here.is_scaler_stepping:
             is_told = recorder.gate.mode != "run" or recorder.gate.is_recorded

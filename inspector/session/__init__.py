@@ -1,1 +1,1 @@
-"""The window's side of debugging: Qt carries the conversation with a debuggee (`inspector.conversation`)."""
+"""Debugging on the window's side: Qt carries the conversation with a debuggee (`inspector.conversation`)."""

@@ -1,5 +1,4 @@
-"""The breakpoints of the script that is looked at, as Qt has them: set and taken in any panel, shown by those that show
-lines."""
+"""The breakpoints of the shown script as a Qt object: any panel sets and removes them, panels with lines show them."""
 
 from __future__ import annotations
 
@@ -14,16 +13,20 @@ from inspector.wire.lines import Breakpoint
 
 
 class Breakpoints(QObject):
-    """`session` is told all that there are at each change, and tells what becomes of them. `recall` gives what was kept
-    of a script, and `remember` keeps it: whoever has settings puts them here."""
+    """The breakpoints of one script. `session` is told the list at each change and tells where they stand.
 
-    changed = Signal()  # the list, or what has become of one
+    Attributes: `list`; `script`, to which they belong; `recall(script)`, returns what was stored for a script;
+    `remember(script, kept)`, stores it: whoever has settings sets these two. `changed`: the list, or where a breakpoint
+    stands.
+    """
+
+    changed = Signal()
     edit_wished = Signal(int)  # its number: whoever lists them shall show what it does, to be changed
 
     def __init__(self, session: Any) -> None:
         super().__init__(session)
         self.list = BreakpointList(session.set_breakpoints)
-        self.script = ""  # whose they are
+        self.script = ""
         self.recall: Callable[[str], Any] = lambda script: None
         self.remember: Callable[[str, Any], None] = lambda script, kept: None
         session.breakpoints_resolved.connect(self._on_resolved)
@@ -46,11 +49,11 @@ class Breakpoints(QObject):
         return self.list.at(file, line)
 
     def in_file(self, file: str) -> dict[int, Breakpoint]:
-        """Those on its lines, by the line where each stands."""
+        """Returns the breakpoints of a file, by the line where each stands."""
         return {self.standing(p).line: p for p in self.all if p.kind == "line" and p.file == file}
 
     def begin(self, launch: Launch) -> None:
-        """A run is about to start: its breakpoints are known before its first line."""
+        """Reads the script's breakpoints before a run starts, so that they are known before its first line."""
         script = launch.script_path() or f"-m {launch.module}"
         if script != self.script:
             self.script = script
@@ -61,7 +64,7 @@ class Breakpoints(QObject):
     # ── changed by the user ──
 
     def toggle(self, file: str, line: int, **attributes: Any) -> None:
-        """Sets one on this line, or takes the one that is there."""
+        """Sets a breakpoint on this line, or removes the one that is there."""
         self._do(self.list.toggle, file, line, **attributes)
 
     def add(self, kind: str, **attributes: Any) -> int:

@@ -1,4 +1,4 @@
-"""Carries conversations by Qt: processes, sockets and timers of the window's event loop."""
+"""Carries conversations by Qt: processes, sockets and timers in the window's event loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from .process.run import Run
 
 
 class QtCarrier:
-    """`entry` is the program that runs the script with the probe as a guest. All is made as children of `parent`."""
+    """Makes runs and timers as children of `parent`. `entry`: path of the program that runs the script with the
+    probe."""
 
     def __init__(self, entry: str, parent: QObject) -> None:
         self.entry = entry

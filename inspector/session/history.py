@@ -1,4 +1,4 @@
-"""What was seen of a run, for who shows it."""
+"""The history of a run, for panels that show it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from inspector.conversation.seen.moments import Moments
 
 
 class ShownHistory(QObject):
-    """That of one conversation at a time."""
+    """The history of one conversation at a time."""
 
     changed = Signal()
     cleared = Signal()
@@ -19,7 +19,7 @@ class ShownHistory(QObject):
         self._follow(history)
 
     def show(self, history: History) -> None:
-        """Shows another's from now on."""
+        """Shows the history of another conversation."""
         self._follow(history)
         self.cleared.emit()
         self.changed.emit()
@@ -30,12 +30,12 @@ class ShownHistory(QObject):
 
     @property
     def facts(self) -> dict[int, Facts]:
-        """By ordinal of the phase that was done."""
+        """What was known at stops, by ordinal of the phase that had ended."""
         return self._history.facts
 
     @property
     def finer(self) -> tuple[Finer, ...]:
-        """Layers and nodes that were stepped."""
+        """Layers and nodes that were stepped, in order."""
         return tuple(self._history.finer)
 
     def _follow(self, history: History) -> None:

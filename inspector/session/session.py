@@ -1,4 +1,4 @@
-"""The window's side of debugging: what panels and actions tell the debuggee, ask it and hear from it, as Qt has it."""
+"""The session: what panels and actions tell the debuggee, ask it and hear from it, as a Qt object."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
+from inspector.wire.optimizers import StepMeasured
 
 from .breakpoints import Breakpoints
 from .carrier import QtCarrier
+from .findings import Findings
 from .history import ShownHistory
 from .lab.lab import Lab
 from .process.debuggee import ENTRY
@@ -26,10 +28,10 @@ from .watches import Watches
 
 
 class Session(QObject):
-    """Of one conversation, the selected one: what it tells comes as signals. Nothing here waits: every method returns
-    at once, and a signal tells the rest.
+    """The selected conversation as signals. Every method returns at once; a signal tells the rest.
 
-    `state` is always what the last `state_changed` said; a signal about a change comes after it.
+    `state` is what the last `state_changed` said; a signal about the same change comes after it. Attributes:
+    `conversation`; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab; `carrier`.
     """
 
     started = Signal(object)  # Launch
@@ -40,11 +42,11 @@ class Session(QObject):
     progressed = Signal(object)  # messages.Progress
     series_opened = Signal(object)  # messages.SeriesOpened
     points_arrived = Signal(object)  # messages.LossPoints
-    output = Signal(str)  # of the debuggee's console, stdout and stderr in the order written
-    output_skipped = Signal(object)  # int, bytes of it that were too much to be read
+    output = Signal(str)  # text of the debuggee's console, stdout and stderr in the order written
+    output_skipped = Signal(object)  # int, bytes of the console that were too many to read
     state_changed = Signal(object)  # RunState
-    ended = Signal(object)  # Outcome; the process has exited (or was let go) and its output was read
-    answered = Signal()  # nothing that was asked about this place is outstanding
+    ended = Signal(object)  # Outcome; the process has exited (or was left running), and its output was read
+    answered = Signal()  # no question about this place is outstanding
     detached = Signal(object)  # messages.Detached
     moved = Signal(object)  # messages.Moved
     not_moved = Signal(object)  # messages.NotMoved
@@ -57,12 +59,13 @@ class Session(QObject):
     partial_over = Signal(object)  # abort.PartialOver
     finding_told = Signal(object)  # findings.FindingTold
     checked = Signal(object)  # findings.Checked
-    not_run_to = Signal(object, str)  # messages.Refused, and what was to be run to; training is held as before
-    place_wanted = Signal(object, int)  # a file, exactly, and a line of it: they shall be shown
+    step_measured = Signal(object)  # optimizers.StepMeasured
+    not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
+    place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
     touched = Signal()  # the user has changed something in the held program: what is shown may be another
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
-        """`entry` is the program that runs the script with the probe as a guest."""
+        """`entry`: path of the program that runs the script with the probe."""
         super().__init__(parent)
         self.carrier = QtCarrier(entry, self)
         self.selection = Selection(self)
@@ -70,6 +73,7 @@ class Session(QObject):
         self._conversations: list[Conversation] = []
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
+        self.findings = Findings(self.conversation.found, self)
         self.breakpoints = Breakpoints(self)
         self.watches = Watches(self)
         self.lab = Lab(self, parent=self)
@@ -77,7 +81,7 @@ class Session(QObject):
     # ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def converse(self) -> Conversation:
-        """One conversation more; of those that are not selected nothing is told."""
+        """Returns a new conversation. Only the selected one is told by signals."""
         conversation = Conversation(self.carrier)
         self._conversations.append(conversation)
         told = conversation.events
@@ -100,7 +104,7 @@ class Session(QObject):
         return tell_if_selected
 
     def signals_of_news(self) -> dict[type, Any]:
-        """Which signal tells of which message."""
+        """Returns which signal passes on which message."""
         return {
             messages.TorchLoaded: self.torch_loaded,
             messages.Stopped: self.stopped,
@@ -118,19 +122,21 @@ class Session(QObject):
             BreakpointsSet: self.breakpoints_resolved,
             BreakpointHits: self.breakpoints_hit,
             Logged: self.logged,
+            StepMeasured: self.step_measured,
             ConditionFailed: self.condition_failed,
         }
 
     def select(self, conversation: Conversation) -> None:
-        """What is told, asked and heard is this one's from now on."""
+        """Selects the conversation that is told, asked and heard from now on."""
         self.conversation = conversation
         self.history.show(conversation.history)
+        self.findings.show(conversation.found)
         self.state_changed.emit(self.state)
         if self.stop is not None:
             self.stopped.emit(self.stop)
 
     def close(self) -> None:
-        """Ends everything at once and says nothing more. Who wants a gentler end awaits `ended` before."""
+        """Ends everything at once; no signal comes any more. For a gentler end, await `ended` before."""
         self.lab.close()
         for conversation in self._conversations:
             conversation.close()
@@ -164,6 +170,7 @@ class Session(QObject):
     def _script_begins(self, launch: Launch) -> None:
         self.breakpoints.begin(launch)
         self.watches.begin(launch)
+        self.findings.begin(launch)
 
     def stop_debuggee(self) -> None:
         self.conversation.end()
@@ -221,5 +228,5 @@ class Session(QObject):
         return self.conversation.is_asking(owner)
 
     def show_place(self, file: str, line: int) -> None:
-        """Whoever shows sources goes there, and comes to the front."""
+        """Brings the panel that shows sources to the front, at this line."""
         self.place_wanted.emit(file, line)

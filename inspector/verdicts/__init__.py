@@ -1,1 +1,1 @@
-"""What findings mean to a person: their sentences, and which of them is the cause of which. Standard library only."""
+"""What findings mean to a person: their sentences, and which is the cause of which. Standard library only."""

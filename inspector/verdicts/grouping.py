@@ -1,4 +1,4 @@
-"""One cause with its consequences is one finding: which codes follow from which."""
+"""Groups findings: a cause and its consequences are one verdict. `FOLLOWS` tells which codes follow from which."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from inspector.wire.findings import LEVELS, PLACES, At, FindingTold
 
-# the cause comes first, where it began no later than what follows from it
+# cause → codes that follow from it
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "loss_is_cut": ("never_reached", "nothing_trained"),
     "optimizer_holds_strangers": ("not_in_optimizer", "nothing_trained", "never_reached", "unregistered"),
@@ -49,7 +49,11 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """A finding that stands for itself, with those that follow from it."""
+    """A finding that is no consequence of another one, and those that follow from it.
+
+    Attributes: `found`; `consequences`, their codes; `following`, the findings; `first`, the first iteration of any;
+    `level`, the highest of any.
+    """
 
     found: FindingTold
     consequences: tuple[str, ...] = ()
@@ -65,8 +69,8 @@ class Verdict:
 
 
 def grouped(findings: Sequence[FindingTold]) -> list[Verdict]:
-    """The causes in the order in which they were found, each with its consequences; one code at several places is one
-    cause each."""
+    """Returns the causes in the order in which they were found, each with its consequences; a code at several places is
+    one cause each."""
     causes = {f.number: _cause_of(f, findings) for f in findings}
     verdicts: dict[int, list[FindingTold]] = {f.number: [] for f in findings if causes[f.number] is None}
     for finding in findings:
@@ -80,7 +84,8 @@ def grouped(findings: Sequence[FindingTold]) -> list[Verdict]:
 
 
 def _cause_of(finding: FindingTold, findings: Sequence[FindingTold]) -> FindingTold | None:
-    """The strongest that explains it. Two that explain one another: the one that began first, or was found first."""
+    """Returns the strongest finding that explains this one, or None. If two explain one another, the cause is the one
+    that began first, or was found first."""
     found = [f for f in findings if finding.code in FOLLOWS.get(f.code, ()) and _comes_before(f, finding)]
     return found[0] if found else None
 

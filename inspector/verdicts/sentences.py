@@ -1,4 +1,4 @@
-"""Findings as sentences: the texts of their codes, filled with the names and numbers of the proof."""
+"""Turns findings into sentences: the texts of their codes, filled with names and numbers of the proof."""
 
 from __future__ import annotations
 
@@ -7,30 +7,34 @@ from collections.abc import Callable
 
 from inspector.wire.findings import FindingTold
 
-from .texts import TEXTS, WHY
+from .texts import TEXTS, WHERE, WHY, WITHOUT_NODE
 
-SHOWN = 3  # parameters that a sentence names
+SHOWN = 3  # parameters named in a sentence
 
 Translate = Callable[[str], str]
 
 
 def sentence(found: FindingTold, tr: Translate = str) -> str:
-    """What was found. `tr` translates a text of the table."""
-    return tr(TEXTS[found.code][0] if found.code in TEXTS else found.code).format_map(_Words(found, tr))
+    """Returns the sentence that says what was found. `tr` translates a text of the table."""
+    words = _Words(found, tr)
+    text = TEXTS[found.code][0] if found.code in TEXTS else found.code
+    return tr(WITHOUT_NODE if found.code == "nonfinite" and not words["node"] else text).format_map(words)
 
 
 def advice(found: FindingTold, tr: Translate = str) -> str:
-    """How it is mended."""
+    """Returns the sentence that says how to mend it."""
     return tr(TEXTS[found.code][1] if found.code in TEXTS else "").format_map(_Words(found, tr))
 
 
 class _Words(dict[str, str]):
-    """What a text may name."""
+    """The names and numbers that a text may contain, by field name; "?" for an unknown one."""
 
     def __init__(self, found: FindingTold, tr: Translate) -> None:
         super().__init__({r.name: r.text if r.number is None else number(r.number) for r in found.readings})
         self["parameters"] = names(found)
         self["count"] = str(len(found.parameters) + found.left_out)
+        if "where" in self:
+            self["where"] = tr(WHERE.get(self["where"], self["where"]))
         if "why" in self:
             self["why"] = tr(WHY.get(self["why"], self["why"])).format_map(self)
 
@@ -39,14 +43,14 @@ class _Words(dict[str, str]):
 
 
 def names(found: FindingTold) -> str:
-    """ "net.0.weight, net.0.bias and 4 more" """
+    """Returns "net.0.weight, net.0.bias +4"."""
     more = len(found.parameters) + found.left_out - SHOWN
     shown = ", ".join(found.parameters[:SHOWN])
     return f"{shown} +{more}" if more > 0 else shown
 
 
 def number(value: float) -> str:
-    """A count as it is; three digits of all else."""
+    """Returns a whole number as it is, any other with three digits."""
     if math.isfinite(value) and value == int(value) and abs(value) < 1e7:
         return f"{int(value):,}"
     return f"{value:.3g}"

@@ -1,1 +1,1 @@
-"""The language between the window and the debuggee. Standard library only."""
+"""The messages between the window and the debuggee. Standard library only."""

@@ -1,4 +1,4 @@
-"""The words for a backward that the user ends before all of its nodes have run, and for the gradients it leaves."""
+"""Messages about ending a backward before all of its nodes have run, and about the gradients that it leaves."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from .family import Family
 from .limits import AtMost, Count, Number, OneOf
 
 ABORT_REASONS = (
-    "not_in_backward",  # nothing is held between two nodes
-    "reentrant",  # a node of another backward has begun this one, as a reentrant checkpoint does: that waits for it
-    "grad",  # torch.autograd.grad: who called it uses what it gives
+    "not_in_backward",  # training is not held between two nodes
+    "reentrant",  # a node of another backward, which waits for it, began this one (reentrant checkpoint)
+    "grad",  # torch.autograd.grad: its caller uses the result
     "thread",  # the node runs in a thread of torch's own
     "compiled",  # torch has compiled the backward itself
     "distributed",  # other processes wait for its gradients
-    "scaler",  # a GradScaler fails at an optimizer without any gradient
+    "scaler",  # a GradScaler would fail: an optimizer would have no gradient at all
 )
 
 LEAVE_OUT_REASONS = (
-    "over",  # an optimizer has stepped, or they were zeroed, meanwhile
+    "over",  # an optimizer has stepped meanwhile, or they were zeroed
     "inside",  # training is held within a forward or a backward
     "scaler",  # as above
 )
 
-NAMED = 12  # at most so many names of one share
+NAMED = 12  # names in one share, at most
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Parameters that a backward has, or has not, come to."""
+    """The parameters that a backward has reached, or those it has not."""
 
     parameters: Count
-    # paths of layers, of those that are in both shares, of parameters; the last layer first
+    # paths of layers, or of parameters if a layer is in both shares; the last layer first
     names: Annotated[tuple[str, ...], AtMost(NAMED)]
-    left_out: Count  # names that are more than NAMED
+    left_out: Count  # number of names beyond NAMED
 
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """What a backward leaves when it ends before this node."""
+    """What a backward leaves if it ends before this node."""
 
     node: str  # name of the node that was to run next
-    path: str  # of the layer that has made it, "" where there is none
-    index: Count  # its place in the order in which nodes run, from 1
-    nodes: Count  # … of so many; 0: not known
-    given: Share  # have got their gradient from it
-    missing: Share  # would have got it yet
-    sums: Count  # of those that have got it, how many hold those of earlier backwards as well
+    path: str  # of the layer that made it, "" if none
+    index: Count  # its place in the order of running, from 1
+    nodes: Count  # … of so many; 0: unknown
+    given: Share  # parameters that have their gradient from it
+    missing: Share  # parameters that would still have got one
+    sums: Count  # how many of the given hold a sum with earlier backwards
 
 
 @dataclass(frozen=True, slots=True)
 class AskAbort:
-    """What an AbortBackward at this stop would leave. Answered by Abortable, or by Refused (one of ABORT_REASONS)."""
+    """Asks what an AbortBackward at this stop would leave. Answered by Abortable or Refused (one of ABORT_REASONS)."""
 
     request: int
 
@@ -66,8 +66,10 @@ class Abortable:
 
 @dataclass(frozen=True, slots=True)
 class AbortBackward:
-    """Ends the backward that is held: its other nodes do not run, `backward()` returns, and training is held there.
-    Answered by Resumed, or by Refused (one of ABORT_REASONS) and still held."""
+    """Ends the held backward: its other nodes do not run, `backward()` returns, and training is held there.
+
+    Answered by Resumed, or by Refused (one of ABORT_REASONS) and training stays held.
+    """
 
     request: int
     stop: int
@@ -75,7 +77,7 @@ class AbortBackward:
 
 @dataclass(frozen=True, slots=True)
 class BackwardAborted:
-    """It has ended; comes before the stop at its end."""
+    """A backward has been ended by the user; sent before the stop at its end."""
 
     number: Number  # from 1
     iteration: Count
@@ -84,8 +86,10 @@ class BackwardAborted:
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """Sets the gradients that an aborted backward has given to None, so that an optimizer leaves their parameters out.
-    Answered by Resumed and a new stop at the same place, or by Refused (one of LEAVE_OUT_REASONS)."""
+    """Sets the gradients that an aborted backward has left to None, so that optimizers skip their parameters.
+
+    Answered by Resumed and a new stop at the same place, or by Refused (one of LEAVE_OUT_REASONS).
+    """
 
     request: int
     stop: int
@@ -94,10 +98,10 @@ class LeaveOut:
 
 @dataclass(frozen=True, slots=True)
 class PartialOver:
-    """Nothing is to be decided any more about what an aborted backward has left."""
+    """Nothing can be decided any more about the gradients that an aborted backward has left."""
 
     number: Number
-    how: Annotated[str, OneOf(("step", "zero_grad", "left_out"))]  # "left_out": its gradients have been set to None
+    how: Annotated[str, OneOf(("step", "zero_grad", "left_out"))]  # "left_out": they were set to None
 
 
 ABORT = Family(

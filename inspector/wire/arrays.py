@@ -1,4 +1,4 @@
-"""Numbers as they travel."""
+"""Arrays of numbers in messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """Numbers as they lie in memory: little-endian, C order."""
+    """Numbers in memory order: little-endian, C order."""
 
     dtype: str  # a key of framing.ITEM_BYTES: "u1", "i4", "i8", "f4", "f8", …
     shape: tuple[int, ...]

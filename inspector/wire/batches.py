@@ -1,4 +1,4 @@
-"""The words for the current batch: its tensors, its samples one by one, and which class is taken for which."""
+"""Messages about the current batch: its tensors, its samples, and the confusion matrix."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from .limits import AtMost, Count, OneOf, Place, Shape
 ORDERS = ("position", "loss", "confidence")
 
 LOSS_REASONS = (
-    "",  # it is there
+    "",  # there is a loss
     "not_yet",  # no loss function was called since this batch came
-    "own",  # the loss is arithmetic of the script's own
-    "other",  # the function was called for something else than this batch, as for what a generator has made
-    "function",  # of this loss function there is none for a single sample; `detail` names it
-    "arguments",  # the function was given something that can not be looked at later
-    "gone",  # the script has let go of what it gave to the function
-    "changed",  # what was given to the function was overwritten since
-    "rows",  # the function was called with another number of rows than the batch has samples; `detail` says how many
-    "running",  # it would cost a running training too much: shown at the next stop
-    "large",  # too many numbers
-    "failed",  # torch refused; `detail` holds its words
+    "own",  # the loss is the script's own arithmetic
+    "other",  # the function was called for something else than this batch, such as a generator's output
+    "function",  # this loss function has no loss per sample; `detail` names it
+    "arguments",  # an argument can not be read later
+    "gone",  # the script has freed an argument
+    "changed",  # an argument was overwritten since
+    "rows",  # the function got another number of rows than the batch has samples; `detail` gives it
+    "running",  # too costly while training runs: shown at the next stop
+    "large",  # too many elements
+    "failed",  # torch refused; `detail` has its message
 )
 
-SAMPLES_LIMIT = 4096  # of one answer
-PAIRS_LIMIT = 10_000  # samples that a confusion matrix can be of
-CLASSES_LIMIT = 1000  # classes that it can have
+SAMPLES_LIMIT = 4096  # samples in one answer
+PAIRS_LIMIT = 10_000  # samples that a confusion matrix can count
+CLASSES_LIMIT = 1000  # its classes
 
 CONFUSION_REASONS = (
-    "",  # counting, or nothing was seen yet
+    "",  # counting, or nothing seen yet
     "classes",  # more than CLASSES_LIMIT
 )
 
@@ -40,41 +40,44 @@ NO_PICTURES = Array("u1", (0, 0, 0, 3), b"")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A leaf of the batch or of the model's output."""
+    """A leaf of the batch or of the model's output: a tensor or another value."""
 
     path: str  # "[0]", "['image']", …
     type: str  # "Tensor", or the Python type's name
     shape: Shape
     dtype: str
     device: str
-    low: float | None  # minimum and maximum, None where unknown or empty
+    low: float | None  # minimum and maximum; None if unknown or empty
     high: float | None
-    text: str = ""  # value of what is no tensor, shortened
-    # why there is no minimum and maximum: the script has let it go, or has overwritten it since
+    text: str = ""  # the value of what is no tensor, shortened
+    # why minimum and maximum are missing: freed, or overwritten since
     note: Annotated[str, OneOf(("", "gone", "overwritten"))] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One sample of a batch: of images, of classification, or at least with a loss of its own."""
+    """One sample: an image, a classification, or at least a sample with a loss of its own."""
 
-    index: Place  # its place in the batch
+    index: Place  # its place in the batch, from 0
     label: int | None
     predicted: int | None
-    top: Annotated[tuple[Count, ...], AtMost(CLASSES_LIMIT)]  # class indices, most probable first
+    top: Annotated[tuple[Count, ...], AtMost(CLASSES_LIMIT)]  # the most probable classes, most probable first
     probabilities: Annotated[tuple[float, ...], AtMost(CLASSES_LIMIT)]  # of `top`
     loss: float | None = None
-    # of a loss that compares numbers: the first of those that it was given for this sample, and of what they should be
+    # if a loss compares numbers: the first ones found for this sample, and those wanted
     found: Annotated[tuple[float, ...], AtMost(8)] = ()
     wanted: Annotated[tuple[float, ...], AtMost(8)] = ()
-    numbers: Count = 0  # how many there are of each
+    numbers: Count = 0  # how many it has on each side
 
 
 @dataclass(frozen=True, slots=True)
 class AskBatch:
-    """The current batch, and `limit` of its samples from the one numbered `first` on, in an order; pictures at most
-    `side` pixels wide and high. With them the sample at the place `chosen` of the batch (-1: the first of the order),
-    its picture at most `large` pixels."""
+    """Asks for the current batch. Answered by Batch.
+
+    It has `limit` samples from number `first` on in the given order, with pictures of at most `side` pixels in width
+    and height; also the sample at the place `chosen` of the batch (-1: the first in order), with a picture of at most
+    `large` pixels.
+    """
 
     request: int
     limit: int
@@ -85,12 +88,12 @@ class AskBatch:
     first: int = 0
     chosen: int = -1
     large: int = 0
-    items: bool = True  # whether its tensors are wanted as well: their ranges take a while
+    items: bool = True  # whether its tensors are wanted too, whose ranges take a while to compute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """`pictures` is u1 [samples, height, width, 3], or [0, 0, 0, 3] where the batch does not look like images."""
+    """The batch. `pictures`: u1 [samples, height, width, 3], or [0, 0, 0, 3] if it does not look like images."""
 
     request: int
     stop: int
@@ -98,30 +101,30 @@ class Batch:
     inputs: tuple[Item, ...]
     outputs: tuple[Item, ...]
     samples: Annotated[tuple[Sample, ...], AtMost(SAMPLES_LIMIT)]
-    size: Place  # samples in the batch, 0 where unknown
-    classes: tuple[str, ...]  # names, where the dataset has them
-    scaled: bool  # pictures were brought from their own minimum … maximum to 0 … 255
+    size: Place  # samples in the batch, 0 if unknown
+    classes: tuple[str, ...]  # names, if the dataset has them
+    scaled: bool  # pictures were scaled from their own minimum … maximum to 0 … 255
     pictures: Array
-    first: Place = 0  # the number of the first of `samples` in the order
-    matching: Place = 0  # samples in the order; 0 where the batch has none that can be shown one by one
-    right: Count | None = None  # how many are predicted right, of those that have a label; None where none has both
+    first: Place = 0  # the first sample's number in the order
+    matching: Place = 0  # samples in the order; 0 if the batch has none that can be shown singly
+    right: Count | None = None  # right predictions among samples with a label; None if unknown
     wrong: Count | None = None
-    ordered: Annotated[str, OneOf(ORDERS)] = "position"  # by what they really are in order: there may be no losses
-    loss_function: str = ""  # that the losses of samples were computed with, by the probe
-    # over all but the first dimension; "" where there is no other
+    ordered: Annotated[str, OneOf(ORDERS)] = "position"  # the order actually used: there may be no losses to sort by
+    loss_function: str = ""  # by which the probe computed the samples' losses
+    # how each was reduced over all axes but the first; "" if there is no other
     loss_kind: Annotated[str, OneOf(("", "mean", "sum"))] = ""
-    loss_reason: Annotated[str, OneOf(LOSS_REASONS)] = "not_yet"  # why there are none
+    loss_reason: Annotated[str, OneOf(LOSS_REASONS)] = "not_yet"  # why there are no losses
     loss_detail: str = ""
     chosen: Annotated[tuple[Sample, ...], AtMost(1)] = ()
-    picture: Array = NO_PICTURES  # of the chosen one
-    has_output: bool = False  # forward has run
-    made: Array = NO_PICTURES  # what the model has made of the chosen one, where that is a picture too
+    picture: Array = NO_PICTURES  # of the chosen sample
+    has_output: bool = False  # a forward has run
+    made: Array = NO_PICTURES  # the model's output for the chosen sample, if it is a picture too
 
 
 @dataclass(frozen=True, slots=True)
 class AskConfusion:
-    """Which class was taken for which by training's forwards, of the last `last` samples. Counting begins with the
-    first question and ends with one of 0."""
+    """Asks for the confusion matrix of the last `last` training samples. Answered by Confusion. Counting begins with
+    the first question and ends with `last` = 0."""
 
     request: int
     last: int
@@ -129,13 +132,13 @@ class AskConfusion:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """`cells` is i4 [n, 3]: label, predicted class, and how often, where it is not 0."""
+    """The confusion matrix. `cells`: i4 [n, 3], (label, predicted class, count) where the count is not 0."""
 
     request: int
     stop: int
-    classes: Count  # there are; 0 while none were seen
+    classes: Count  # number of classes; 0 before any sample
     names: tuple[str, ...]
-    counted: Count  # samples
+    counted: Count  # samples counted
     cells: Array
     reason: Annotated[str, OneOf(CONFUSION_REASONS)]
 

@@ -1,4 +1,4 @@
-"""The words for the chain rule at one node of a backward: what it computes, and one element of it in numbers."""
+"""Messages about the chain rule at one node of a backward: what it computes, and one element of it in numbers."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import Annotated
 from .family import Family
 from .limits import Count, OneOf, Shape
 
-# What a node computes; "vjp" stands for those without a rule of their own.
+# what a node computes; "vjp": it has no rule here
 KINDS = (
     "linear", "batched", "convolution", "relu", "sigmoid", "tanh", "softmax", "max_pool", "expand", "reshape", "copy",
     "permute", "transpose", "add", "subtract", "multiply", "scale", "log_softmax", "nll_loss", "sum", "mean",
     "mse_loss", "accumulate", "vjp",
 )  # fmt: skip
 
-# Why there are no numbers; those of `inside.UNREAD` tell of a tensor that the node keeps.
+# why there are no numbers; those of `inside.UNREAD` are about a saved tensor
 REASONS = (
     "packed", "freed", "overwritten", "unknown",
-    "gone",  # what arrived has been let go
-    "unreadable",  # of a layout or a dtype that is not worked with, or without elements
-    "nothing",  # no gradient leaves
+    "gone",  # the gradient that arrived was freed
+    "unreadable",  # its layout or dtype is not supported, or it has no elements
+    "nothing",  # no gradient leaves the node
     "outside",  # the gradient has no such element
-    "many",  # the sum has more terms than are added while somebody waits
-    "compiled",  # one node stands for all that was compiled
+    "many",  # the sum has more terms than can be added while somebody waits
+    "compiled",  # one node stands for a compiled region
 )  # fmt: skip
 
-# Factors that are no elements of a tensor, but what is made of one.
-MASKS = ("positive", "is_maximum", "is_target")  # 1 or 0; where it is 0 the term is 0, whatever the other factors are
+# factors that are not elements of a tensor but computed from one
+MASKS = ("positive", "is_maximum", "is_target")  # 1 or 0; if it is 0, so is the term, whatever the other factors are
 
 
 MADE = (
@@ -38,7 +38,7 @@ MADE = (
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A tensor of the rule: "grad_output", "input", "weight", …, and of what leaves "grad:input"."""
+    """A tensor of the rule: "grad_output", "input", "weight", …; gradients that leave are "grad:input" and so on."""
 
     name: str
     shape: Shape
@@ -55,51 +55,59 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    name: str  # of a role, one of MASKS, or one of MADE
+    """A factor of a term: the element at index `at` of a tensor."""
+
+    name: str  # a role, one of MASKS, or one of MADE
     at: Shape
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """A product of factors."""
+
     factors: tuple[Factor, ...]
     value: float  # their product
 
 
 @dataclass(frozen=True, slots=True)
 class AskRule:
-    """`which`: the "node" to come, or the one that was asked about at the last stop and "ran" since. Answered by
-    Refused where no backward is held ("not_inside"), or nothing was asked at the last stop ("not_seen")."""
+    """Asks for the rule of the "node" to come, or of the one asked about at the last stop, which "ran" since.
+
+    Answered by Rule, or by Refused if no backward is held ("not_inside") or nothing was asked at the last stop
+    ("not_seen").
+    """
 
     request: int
     which: str
-    target: str = ""  # which of the gradients that leave, as in `Rule.targets`; "": chosen there
-    element: tuple[int, ...] = ()  # of that gradient; (): the one nearest to the largest number that arrives
+    target: str = ""  # one of `Rule.targets`; "": chosen by the debuggee
+    element: tuple[int, ...] = ()  # of that gradient; (): the one that depends on the largest arriving number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Numbers are torch's own; products and sums of them are exact, and `value` is rounded to the gradient's dtype."""
+    """The rule. Elements are torch's own; products and sums of them are exact, and `value` is rounded to the gradient's
+    dtype."""
 
     request: int
     stop: int
     kind: Annotated[str, OneOf(KINDS)]
     name: str  # of the node
     path: str  # of the layer whose call has made it
-    index: Count  # its place in the order in which nodes run, from 1
+    index: Count  # its place in the order of running, from 1
     shapes: tuple[Role, ...]
     settings: tuple[Setting, ...]
     targets: tuple[str, ...]  # what a gradient leaves for
     target: str
     element: Shape
-    terms: tuple[Term, ...]  # all of them in their order, or of many the largest, the largest first
-    count: Count  # of all terms
-    rest: float  # sum of those that are not told
-    size: float  # sum of the magnitudes of all terms: rounding errors are measured by it
-    value: float | None  # None: `reason` says why
-    torch_value: float | None  # what has left; None before the node has run, or where it was not to be read
+    terms: tuple[Term, ...]  # all in order, or, of many, the largest ones, largest first
+    count: Count  # number of all terms
+    rest: float  # sum of the terms not sent
+    size: float  # sum of all magnitudes, by which rounding errors are measured
+    value: float | None  # None: see `reason`
+    torch_value: float | None  # the element that left; None before the node has run or if it could not be read
     reason: Annotated[str, OneOf(("", *REASONS))]
-    scale: float | None  # what a GradScaler has put on the gradients
+    scale: float | None  # the factor of a GradScaler on the gradients
 
 
 CHAIN = Family(questions={AskRule: (Rule,)})

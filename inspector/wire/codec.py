@@ -1,4 +1,4 @@
-"""Messages to frames and back; every field is checked against its declared type and limits."""
+"""Encodes messages as frames and decodes them; every field is checked against its declared type and limits."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .framing import WireError
 from .limits import AtMost, Column
 from .messages import Array
 
-_PLAIN = frozenset((str, int, bool))  # the same in JSON as here
+_PLAIN = frozenset((str, int, bool))  # the same in JSON as in Python
 
 Buffers = list[tuple[str, tuple[int, ...], bytes]]
 Reader = Callable[[Any, Buffers], Any]
 
 
 def encode(message: Any) -> bytes:
-    """The frame of one message."""
+    """Returns the frame of one message."""
     buffers: Buffers = []
     cls: type = type(message)
     fields = {name: _lower(getattr(message, name), buffers) for name in _fields(cls)}
@@ -29,7 +29,8 @@ def encode(message: Any) -> bytes:
 
 
 def decode(head: dict[str, Any], buffers: Buffers) -> Any:
-    """The message of one frame; raises WireError for unknown kinds, unknown, missing or ill-typed fields."""
+    """Returns the message of one frame. Raises WireError for unknown kinds and for unknown, missing or ill-typed
+    fields."""
     kind = head.get("message")
     cls = messages.MESSAGES.get(kind) if isinstance(kind, str) else None
     if cls is None:
@@ -42,10 +43,8 @@ def decode(head: dict[str, Any], buffers: Buffers) -> Any:
 
 @functools.cache
 def _fields(cls: type) -> dict[str, Any]:
-    """The declared type of each field, its limits with it."""
-    module: dict[str, Any] = vars(cls)[
-        "__init__"
-    ].__globals__  # not by `sys.modules`, where the script may do as it likes
+    """Returns the declared type of each field, with its limits."""
+    module: dict[str, Any] = vars(cls)["__init__"].__globals__  # not from `sys.modules`, which the script may change
     hints = typing.get_type_hints(cls, module, include_extras=True)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
 
@@ -57,7 +56,7 @@ def _columns(cls: type) -> dict[str, Column]:
 
 
 def _fitting(value: Any, where: str) -> Any:
-    """The message or part itself, where its columns fit one another."""
+    """Returns the value. Raises WireError if its columns do not fit one another."""
     cls: type = type(value)
     columns = _columns(cls)
     if columns and (wrong := limits.misfit(value, columns)):
@@ -66,7 +65,7 @@ def _fitting(value: Any, where: str) -> Any:
 
 
 def _lower(value: Any, buffers: Buffers) -> Any:
-    """To what JSON has: a part becomes the list of its fields, an Array the number of its buffer."""
+    """Returns what JSON can hold: a list of fields for a part, the number of its buffer for an Array."""
     if isinstance(value, Array):
         buffers.append((value.dtype, value.shape, value.data))
         return len(buffers) - 1
@@ -85,7 +84,7 @@ def _readers(cls: Any) -> dict[str, Reader]:
 
 
 def _reader(hint: Any, where: str) -> Reader:
-    """Reads what JSON has as the declared type `hint`, within its limits."""
+    """Returns a reader that turns JSON into the declared type `hint` and checks its limits."""
     hint, within = _taken_apart(hint)
     read = _typed_reader(hint, where)
     if not within:
@@ -98,7 +97,7 @@ def _reader(hint: Any, where: str) -> Reader:
 
 
 def _taken_apart(hint: Any) -> tuple[Any, tuple[limits.Limit, ...]]:
-    """(type, limits); integers and lists have some in any case."""
+    """Returns (type, limits); integers and tuples always have limits."""
     if typing.get_origin(hint) is typing.Annotated:
         return hint.__origin__, hint.__metadata__
     if hint is int:

@@ -1,4 +1,4 @@
-"""What belongs to one subject of the wire: which question is answered with what, and what else is said."""
+"""The messages of one subject of the wire: which question has which answers, and what else is sent."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Family:
-    """The messages of one subject. A new message is a row here: how it travels is read from its dataclass, and who
-    answers it, or hears it, is found by its type.
+    """The messages of one subject. A new message is a row here: its dataclass defines how it is encoded, and who
+    answers or hears it is found by its type.
 
-    `questions`: each with what it is answered with; any may be refused as well. `wishes`: answered only where they are
-    refused, else training goes on. `orders`: all else that the window says. `news`: what the debuggee says unasked.
+    `questions`: each with the types that answer it; any question may be refused as well. `wishes`: answered only if
+    they are refused, else training goes on. `orders`: all else that the window sends. `news`: what the debuggee sends
+    unasked.
     """
 
     questions: Mapping[type, tuple[type, ...]] = field(default_factory=dict)
@@ -21,13 +22,13 @@ class Family:
     news: tuple[type, ...] = ()
 
     def answers(self) -> tuple[type, ...]:
-        """What its questions are answered with, each once."""
+        """Returns the types that answer its questions, each once."""
         return tuple(dict.fromkeys(answer for answers in self.questions.values() for answer in answers))
 
     def of_window(self) -> tuple[type, ...]:
-        """What the window says."""
+        """Returns the types that the window sends."""
         return (*self.orders, *self.questions, *self.wishes)
 
     def of_debuggee(self) -> tuple[type, ...]:
-        """What the debuggee says."""
+        """Returns the types that the debuggee sends."""
         return (*self.news, *self.answers())

@@ -1,4 +1,4 @@
-"""Frames as a pure function of bytes: `u32 head length | JSON head | raw buffers`, little-endian, sizes capped."""
+"""Frames as a pure function of bytes: `u32 head length | JSON head | raw buffers`, little-endian, with size limits."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _LENGTH = struct.Struct("<I")
 
 
 class WireError(Exception):
-    """What arrived is not our language; the connection can not be trusted further."""
+    """The received bytes are no valid frame or message; the connection can not be trusted any more."""
 
 
 def pack(head: dict[str, Any], buffers: list[tuple[str, tuple[int, ...], bytes]] | None = None) -> bytes:
-    """One frame. `buffers` are (dtype, shape, data) triples; their descriptions travel in the head."""
+    """Returns one frame. `buffers`: (dtype, shape, data) of each; dtypes and shapes go into the head."""
     buffers = buffers or []
     described = {**head, "buffers": [[dtype, list(shape)] for dtype, shape, _ in buffers]} if buffers else head
     written = json.dumps(described, separators=(",", ":"), ensure_ascii=False)
-    text = written.encode("utf-8", "backslashreplace")  # half of a surrogate pair, as JSON itself writes it
+    text = written.encode("utf-8", "backslashreplace")  # half of a surrogate pair is written as JSON itself does
     return b"".join([_LENGTH.pack(len(text)), text, *(data for _, _, data in buffers)])
 
 
 class Unpacker:
-    """Collects bytes as they come and yields whole frames."""
+    """Collects bytes as they arrive and yields complete frames."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
@@ -43,7 +43,7 @@ class Unpacker:
         self._bytes += data
 
     def frames(self) -> Iterator[tuple[dict[str, Any], list[tuple[str, tuple[int, ...], bytes]]]]:
-        """Yields (head, buffers) for every complete frame; raises WireError on what can not be a frame."""
+        """Yields (head, buffers) of every complete frame. Raises WireError if the bytes can not be a frame."""
         while (frame := self._next()) is not None:
             yield frame
 
@@ -87,7 +87,7 @@ def _parse(text: bytes) -> dict[str, Any]:
 
 
 def _sizes(described: Any) -> list[int]:
-    """Bytes of each buffer: the product of its shape times the size of its dtype."""
+    """Returns the bytes of each buffer: the product of its shape times the size of its dtype."""
     if not isinstance(described, list) or len(described) > MAX_BUFFERS:
         raise WireError("buffers are not described by a short list")
     sizes = [_size(entry) for entry in described]

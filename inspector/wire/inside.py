@@ -1,4 +1,4 @@
-"""The words for a forward that is held between two of its layers, and for a backward held between two of its nodes."""
+"""Messages about a forward held between two layers and a backward held between two nodes."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ from .family import Family
 from .limits import Count, Line, OneOf, Row, Shape
 from .plain_text import name as named
 
-# "layer": before the call of a layer. "layer_end": after it, within the layer that called it.
-# "line": at a line of its forward, between the calls of two layers.
-# "group": before the first node that a layer's call has made. "node": before any node.
+# "layer": before a layer's call. "layer_end": after it, inside the calling layer. "line": at a line of a layer's
+# forward, between calls of layers. "group": before the first node that a layer's call made. "node": before any node.
 PLACES = ("layer", "layer_end", "line", "group", "node")
 
-BLACK_BOXES = ("", "compiled", "scripted")  # passed in one step: what happens inside has no moments
+LOOSE = "loose"  # no module: the row above trained tensors that are in none
+BLACK_BOXES = ("", "compiled", "scripted", LOOSE)  # compiled and scripted run in one step: there are no moments inside
 BlackBox = Annotated[str, OneOf(BLACK_BOXES)]
 
 UNREAD = (
-    "packed",  # kept in another form (a checkpoint would compute it again): it is not unpacked for looking
-    "freed",  # the graph has let it go
-    "overwritten",  # written into since, so that torch itself would refuse it
+    "packed",  # saved by a pack hook (unpacking could rerun a checkpoint)
+    "freed",  # the graph has freed it
+    "overwritten",  # overwritten since, so that torch itself would refuse it
     "unknown",  # torch does not tell
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Where training is held, as a part of Stopped. A layer is known by the call that is running or to come."""
+    """Where training is held, as part of Stopped. The layer is that of the call that is running or comes next."""
 
     place: Annotated[str, OneOf(PLACES)]
-    path: str  # of the layer, "model.model1.conv1"; "" where none is known, as of the arithmetic of a loss
-    call: Count  # which of its calls in this iteration, from 1; 0: not known
-    depth: Row  # 0: called by the script itself; -1: not known
-    row: Row  # of the layer in the structure, -1 where it has none
-    done_path: str  # of the layer that was finished last, or that made the node that ran last; "" where there is none
+    path: str  # of the layer, "model.model1.conv1"; "" if unknown, as for a loss's own arithmetic
+    call: Count  # number of its call in this iteration, from 1; 0: unknown
+    depth: Row  # 0: called by the script itself; -1: unknown
+    row: Row  # of the layer in the structure; -1: none
+    done_path: str  # path of the layer that ended last, or that made the last node that ran; "" if none
     node: str = ""  # name of the node to come
-    index: Count = 0  # its place in the order in which they run, from 1
-    nodes: Count = 0  # … of so many; 0: not known
-    populated: tuple[Row, ...] = ()  # rows of the parameters whose gradients came since training was let go
-    feeds: tuple[Row, ...] = ()  # rows of the parameters that the node to come accumulates into or gives a gradient to
-    done_row: Row = -1  # of the layer at `done_path` in the structure, -1 where it has none
+    index: Count = 0  # its place in the order of running, from 1
+    nodes: Count = 0  # … of so many; 0: unknown
+    populated: tuple[Row, ...] = ()  # rows of parameters whose gradients came since training was let go
+    feeds: tuple[Row, ...] = ()  # rows of parameters to which the next node gives a gradient
+    done_row: Row = -1  # row of the layer at `done_path`; -1: none
 
 
 @dataclass(frozen=True, slots=True)
 class LayerFacts:
-    """`key` is what a `TensorName` of one of its arguments or results is known by."""
+    """One call of a layer. `key`: in the `TensorName` of its arguments and results."""
 
     path: str
     call: Count
@@ -54,11 +54,11 @@ class LayerFacts:
     row: Row
     type: str
     note: BlackBox
-    file: str  # of its call in the user's source
+    file: str  # of the call in the user's source
     line: Line
-    arguments: tuple[Item, ...]  # paths are those of the argument: "[0]", "['mask']"
-    outputs: tuple[Item, ...]  # none before it has run
-    seconds: float | None  # that it took, those held in it left out; None before it has run
+    arguments: tuple[Item, ...]  # their paths name the argument: "[0]", "['mask']"
+    outputs: tuple[Item, ...]  # empty before it has run
+    seconds: float | None  # its duration without time held; None before it has run
     failed: bool
 
     @property
@@ -68,31 +68,31 @@ class LayerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a node keeps for its own computation."""
+    """A tensor that a node saves for its backward."""
 
-    name: str  # torch's own: "input", "weight"; a number for a Function of the user's own
+    name: str  # torch's name: "input", "weight"; a number for a Function of the user's own
     shape: Shape
     dtype: str
     device: str
-    unread: Annotated[str, OneOf(("", *UNREAD))]  # "", or one of UNREAD: the other facts are empty
+    unread: Annotated[str, OneOf(("", *UNREAD))]  # if not "", the other facts are empty
 
 
 @dataclass(frozen=True, slots=True)
 class NodeFacts:
-    """`key` is what a `TensorName` of one of its gradients, or of what it keeps, is known by."""
+    """One node. `key`: in the `TensorName` of its gradients and saved tensors."""
 
     name: str
-    path: str  # of the layer whose call has made it
+    path: str  # of the layer whose call made it
     call: Count
     depth: Row
     row: Row
     file: str
-    line: Line  # of the layer's call; 0 where not known
+    line: Line  # of the layer's call; 0: unknown
     index: Count
-    arrives: tuple[Item, ...]  # gradients; paths are numbers of the node's outputs
-    leaves: tuple[Item, ...]  # gradients, once it has run; paths are numbers of its inputs
-    kept: tuple[Kept, ...]  # none once it has run
-    feeds: tuple[Row, ...]  # rows of the parameters that it accumulates into or gives a gradient to
+    arrives: tuple[Item, ...]  # gradients; a path is the number of a node's output
+    leaves: tuple[Item, ...]  # gradients, after it has run; a path is the number of an input
+    kept: tuple[Kept, ...]  # empty after it has run
+    feeds: tuple[Row, ...]  # rows of parameters to which it gives a gradient
 
     @property
     def key(self) -> str:
@@ -100,33 +100,35 @@ class NodeFacts:
 
 
 def layer_key(path: str, call: int, has_run: bool) -> str:
-    """Which call of which layer: the same one in each iteration. Where its number is not known, the one that was done
-    last or the one to come. The window knows paths as they are shown."""
+    """Returns a key of the call that is the same in each iteration. Without a call's number it means the last or the
+    next call. Paths are as the window shows them."""
     return f"{call or ('done' if has_run else 'next')} {named(path)}"
 
 
 def node_key(path: str, call: int, name: str, index: int) -> str:
-    """Which node of a backward: the same one in each iteration."""
+    """Returns a key of the node that is the same in each iteration."""
     return f"{index} {named(name)} {call} {named(path)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
+    """A parameter: its row and its path."""
+
     row: Row
     path: str  # of a parameter, "model.model1.conv1.weight"
 
 
 @dataclass(frozen=True, slots=True)
 class AskInside:
-    """What is here: the layers and nodes around this stop. Answered by Refused ("not_inside") elsewhere."""
+    """Asks for the layers and nodes around this stop. Answered by InsideFacts, or by Refused ("not_inside")."""
 
     request: int
 
 
 @dataclass(frozen=True, slots=True)
 class InsideFacts:
-    """`done` and `ran` came last, `layer` and `node` are to come. Gradients are torch's own numbers: `scale` is what a
-    GradScaler has put on them."""
+    """`done` and `ran` came last, `layer` and `node` come next. Gradients are torch's own numbers; `scale`: the factor
+    of a GradScaler on them."""
 
     request: int
     stop: int
@@ -135,8 +137,8 @@ class InsideFacts:
     ran: NodeFacts | None
     node: NodeFacts | None
     scale: float | None
-    structure: Count = 0  # version of the model tree that rows here belong to
-    parameters: tuple[Named, ...] = ()  # that a node feeds, or whose gradients came since training was let go
+    structure: Count = 0  # version of the model tree that rows belong to
+    parameters: tuple[Named, ...] = ()  # to which a node gives gradients, or whose gradients came since the last stop
     populated: tuple[Row, ...] = ()  # rows of the latter
 
 

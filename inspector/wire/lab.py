@@ -1,8 +1,8 @@
-"""The words for taking a loss apart: its inputs and arguments there; value, losses of elements, gradient, worked steps
-and curves back.
+"""Messages of the loss lab: a loss with its inputs and arguments, and its value, elements, gradient, worked steps and
+curves.
 
-Whoever asks sends all numbers along, so that every answer stands for itself and training is not looked at. All numbers
-that come back are torch's own. Elements are counted in row-major order.
+The asker sends all numbers, so that every answer stands alone and the training is not read. All numbers that come back
+are torch's own. Elements are counted in row-major order.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from .lab_codes import TAKEN_LIMIT as TAKEN_LIMIT
 from .lab_codes import TERMS as TERMS
 from .limits import Count, Index, OneOf, Word
 
-# ── there ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── questions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class LabInput:
-    """`numbers` may be of a wider type than `dtype` (f8 for "float32"): torch makes them what they are to be."""
+    """An input. `numbers` may be wider than `dtype` (f8 for "float32"); torch converts them."""
 
     name: str  # of the function's parameter: "input", "target", "weight", "anchor" …
     numbers: Array
@@ -38,13 +38,15 @@ class LabInput:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    name: str  # torch's own
-    value: str  # as Python writes it: "'mean'", "-100", "0.1", "None", "inf"
+    """An argument that is no tensor."""
+
+    name: str  # torch's own name
+    value: str  # in Python's notation: "'mean'", "-100", "0.1", "None", "inf"
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A call of a loss function. What is not given has torch's default."""
+    """A call of a loss function. Arguments that are missing have torch's default."""
 
     loss: str  # the code of its record
     arguments: tuple[Argument, ...]
@@ -53,8 +55,8 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class AskLoss:
-    """Answered by LossAnswer or LossRefused. `chosen` is the element of `elements` whose steps are wanted, -1: none.
-    The last of these has `digits` (2 … 12) behind the point, of a very small or great number 1 + `digits` in all."""
+    """Asks for a loss. Answered by LossAnswer or LossRefused. `chosen`: the element whose steps are wanted, -1: none.
+    The last step has `digits` (2 … 12) decimals, or 1 + `digits` digits if the number is very small or large."""
 
     request: int
     setup: Setup
@@ -64,18 +66,20 @@ class AskLoss:
 
 @dataclass(frozen=True, slots=True)
 class CurveOf:
+    """A loss to be drawn as a curve."""
+
     loss: str
     arguments: tuple[Argument, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AskCurve:
-    """Loss and slope, unreduced, of each of `curves` over `over` from `low` to `high`.
+    """Asks for loss and slope, unreduced, of each of `curves` over `over` from `low` to `high`. Answered by Curve.
 
-    `over` "error": input = target + x, of a loss of elements. "logit": x is the score itself: of two classes (0 is the
-    other's, the first is the target's), or the logit of the target 1. With `inputs` (then of one loss, or of several
-    that take the same) it is the element `element` of the tensor named `input` that x stands in the place of, in its
-    own sample, and `at` is not looked at. `at` is the current point. Answered by Curve.
+    `over` "error": input = target + x, for losses by element. "logit": x is the score of the first of two classes,
+    which is the target's (the other's is 0), or the logit for the target 1. With `inputs` (for one loss, or several
+    that take the same inputs) x replaces the number `element` of the tensor named `input`, within its own sample, and
+    `at` is not used. Otherwise `at` is the current point.
     """
 
     request: int
@@ -92,8 +96,8 @@ class AskCurve:
 
 @dataclass(frozen=True, slots=True)
 class AskDifference:
-    """Is the gradient of one element of the tensor named `input` right? Answered by Difference or LossRefused. `step`
-    0: chosen well."""
+    """Asks whether the gradient of one element of the tensor named `input` is right. `step` 0: chosen automatically.
+    Answered by Difference or LossRefused."""
 
     request: int
     setup: Setup
@@ -104,19 +108,19 @@ class AskDifference:
 
 @dataclass(frozen=True, slots=True)
 class TakeBatch:
-    """What the script gave to its last loss function, or before that the scores and labels that it is going to give.
-    Answered by Taken, at a stop only."""
+    """Asks for the inputs of the script's last loss call, or, before that, for the scores and labels it will get.
+    Answered by Taken, only at a stop."""
 
     request: int
 
 
-# ── and back ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a line of arithmetic. `source`: "" (a sign, a bracket), the name of an input (`at` is the element),
-    "step" (`at` is the number of an earlier row), "element" (`at`: of `elements`), or the name of an argument."""
+    """A piece of a line of arithmetic. `source`: "" (a sign, a bracket), the name of an input (`at`: the element),
+    "step" (`at`: number of an earlier row), "element" (`at`: of `elements`), or the name of an argument."""
 
     text: str
     source: str = ""
@@ -125,31 +129,32 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A row: `parts` = `result`. Redone by hand with the numbers as they are written, it gives the result to its last
-    digit; where `rounded`, it is the dtype that rounds it. Signs: + − · / ^ | | ( ) √( ) e^ ln max min sgn …"""
+    """A row: `parts` = `result`. Computed by hand from the written numbers it gives the result to the last digit; if
+    `rounded`, the dtype rounds it. Signs: + − · / ^ | | ( ) √( ) e^ ln max min sgn …"""
 
     code: Annotated[str, Word()]  # of STEPS, or the loss's own
-    index: Index  # the class or component that it is of, -1: of none
+    index: Index  # class or component; -1: none
     parts: tuple[Part, ...]
     result: str
     value: float  # of `result`
     rounded: bool = False
-    input: str = ""  # of a gradient: the input that it is by
+    input: str = ""  # for a gradient: the input that it belongs to
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to be said about what came out."""
+    """A remark about the result."""
 
     code: Annotated[str, Word()]  # of NOTES, or the loss's own
-    input: str = ""  # the input or argument that it is about
+    input: str = ""  # the input or argument it is about
     numbers: tuple[float, ...] = ()
     words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """Of the value by one input, of reduction "none" of the sum of the elements; in the shape of that input."""
+    """The gradient with respect to one input, in its shape: of the value, or for reduction "none" of the sum of the
+    elements."""
 
     input: str
     numbers: Array
@@ -157,42 +162,45 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LossAnswer:
-    """`elements` (reduction "none"): one for each element, of a loss by class one for each sample; half and bfloat16
-    come as f4, `gradients` likewise. These are of the inputs that have one. The last of `steps` has the value."""
+    """A computed loss. `elements` (reduction "none"): one per element, for losses by class one per sample; half and
+    bfloat16 are sent as f4, `gradients` too, which exist for inputs that have one. The last of `steps` has the value.
+    """
 
     request: int
     stop: int
     loss: Annotated[str, Word()]
-    reduction: Annotated[str, OneOf(REDUCTIONS)]  # that was used, one of REDUCTIONS
-    is_deprecated: bool  # size_average or reduce said so
+    reduction: Annotated[str, OneOf(REDUCTIONS)]  # the one in use
+    is_deprecated: bool  # size_average or reduce determined it
     value: float | None  # None: reduction "none" keeps the elements
     text: str  # the value as Python writes it, the shortest decimal of its dtype
     dtype: str  # of the value
     elements: Array
     gradients: tuple[Gradient, ...]
-    chosen: Index  # whose steps these are, -1: none
+    chosen: Index  # the element that the steps are of; -1: none
     steps: tuple[Step, ...]
-    slopes: tuple[Step, ...]  # its gradients, worked out: rows numbered on from those of `steps`
+    slopes: tuple[Step, ...]  # its gradients, worked out; rows are numbered after those of `steps`
     notes: tuple[Note, ...]
     warnings: tuple[str, ...]  # torch's own
 
 
 @dataclass(frozen=True, slots=True)
 class LossRefused:
+    """A loss that could not be computed."""
+
     request: int
     stop: int
-    error: str  # "RuntimeError", …; "" where it was not torch that refused
-    detail: str  # torch's own words
+    error: str  # "RuntimeError", …; "" if torch did not refuse
+    detail: str  # torch's own message
     code: Annotated[str, Word()]  # of REFUSALS, or the loss's own
-    at: str  # the input or argument at fault, "" for none alone
-    element: Index  # of it, -1: none alone
+    at: str  # the input or argument at fault; "": none alone
+    element: Index  # of that input; -1: none alone
     numbers: tuple[float, ...]
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """f8: `x` [points]; `losses` and `slopes` [curves, points], NaN where torch refuses the curve."""
+    """Curves. f8: `x` [points]; `losses` and `slopes` [curves, points], NaN where torch refuses."""
 
     request: int
     stop: int
@@ -200,14 +208,14 @@ class Curve:
     losses: Array
     slopes: Array
     at: float  # the current point, …
-    loss_at: Array  # [curves] … and what is there
+    loss_at: Array  # [curves], loss and slope there
     slope_at: Array
-    refused: tuple[str, ...]  # per curve: "", or torch's own words
+    refused: tuple[str, ...]  # per curve: "" or torch's own message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """(above − below) / 2·step in float64, against autograd's in the dtype of the input (`gradient`) and in float64."""
+    """(above − below) / 2·step in float64, compared with autograd's gradient in the input's dtype and in float64."""
 
     request: int
     stop: int
@@ -220,25 +228,26 @@ class Difference:
     slope: float
     gradient: float
     gradient64: float
-    agrees: bool  # to what a difference can tell
-    is_kink: bool  # left and right differ: there is no single slope, and torch takes one
+    agrees: bool  # within the accuracy of a difference
+    is_kink: bool  # left and right differ: there is no single slope, and torch chooses one
     input: str = "input"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """`loss` "": none of ours was called; then what the model gave and the labels, and `reason` says why."""
+    """Inputs taken from the training. `loss` "": no loss of the lab was called; then model output and labels, and
+    `reason`."""
 
     request: int
     stop: int
     iteration: Count
-    function: str  # torch's name of what the script called, "" where it has called none
-    loss: Annotated[str, Word()]  # the code of its record, "" where `function` is no loss of the lab
+    function: str  # torch's name of the called function; "": none was called
+    loss: Annotated[str, Word()]  # code of its record; "" if `function` is no loss of the lab
     arguments: tuple[Argument, ...]
     inputs: tuple[LabInput, ...]
-    samples: Count  # that are here, …
-    of: Count  # … of so many in the batch: a batch beyond TAKEN_LIMIT is cut
-    value: float | None  # what the script's own call gave, where that is one number
+    samples: Count  # samples in `inputs`, …
+    of: Count  # … of so many in the batch: one beyond TAKEN_LIMIT is cut
+    value: float | None  # the result of the script's own call if it is one number
     reason: Annotated[str, OneOf(LOSS_REASONS)]
 
 

@@ -1,4 +1,4 @@
-"""What a field may hold, beyond its type: declared where the field is, checked where it is decoded."""
+"""Limits of fields beyond their type: declared with the field, checked when it is decoded."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Annotated, Any
 from .arrays import Array
 from .framing import ITEM_BYTES
 
-INT32, INT64 = (1 << 31) - 1, (1 << 63) - 1  # Qt counts by the one, torch by the other
-MOST = 1 << 20  # of what one field lists
+INT32, INT64 = (1 << 31) - 1, (1 << 63) - 1  # the limits of Qt's and of torch's integers
+MOST = 1 << 20  # entries in one field
 
 _CODES = {"i4": "i", "i8": "q", "f4": "f", "f8": "d"}
 _BELOW_128 = bytes(range(128))
@@ -41,7 +41,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A text that is a code, as names of Python are; or empty. Whoever hears it may not know it."""
+    """A text that is empty or a code, spelled like a Python name; the receiver may not know it."""
 
     def hold(self, values: Sequence[str]) -> bool:
         return all(not value or value.isidentifier() for value in values)
@@ -49,7 +49,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class AtMost:
-    """A tuple of so many."""
+    """A tuple or text with at most `count` entries or characters."""
 
     count: int
 
@@ -59,8 +59,8 @@ class AtMost:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An Array with one axis. Columns of a message that are `of` the same are of the same length. Its numbers are at
-    least `low`, and below `under`: a number, or the length of the field of that name or of the columns `of` that."""
+    """An Array with one axis. Columns of a message with the same `of` have the same length. Its numbers are at least
+    `low` and below `under`: a number, or the length of the named field or of the columns `of` that name."""
 
     dtype: str
     of: str = ""
@@ -71,10 +71,10 @@ class Column:
         return all(value.dtype == self.dtype and len(value.shape) == 1 for value in values)
 
     def spans(self, column: Array, under: int | None) -> bool:
-        """Whether its numbers are where they belong."""
+        """Returns whether all numbers are between `low` and `under`."""
         if self.dtype == "u1":
             return under is None or not column.data.translate(None, bytes(range(under)))
-        if under is None and self.low == 0:  # no sign bit in the last byte of each
+        if under is None and self.low == 0:  # the last byte of no number has its sign bit set
             size = ITEM_BYTES[self.dtype]
             return not column.data[size - 1 :: size].translate(None, _BELOW_128)
         numbers = numbers_of(column)
@@ -87,7 +87,7 @@ Limit = Within | OneOf | Word | AtMost | Column
 
 
 def numbers_of(column: Array) -> array[Any]:
-    """The numbers of a signed or a floating column."""
+    """Returns the numbers of a column of signed integers or floats."""
     numbers = array(_CODES[column.dtype], column.data)
     if sys.byteorder == "big":
         numbers.byteswap()
@@ -95,8 +95,7 @@ def numbers_of(column: Array) -> array[Any]:
 
 
 def misfit(value: Any, columns: dict[str, Column]) -> str:
-    """What is wrong with the columns of a message or a part, each of them an Array of the right kind; "" where nothing
-    is."""
+    """Returns what is wrong with the columns of a message or part, or "". Each is an Array of the right dtype."""
     lengths: dict[str, int] = {}
     for name, column in columns.items():
         length = getattr(value, name).shape[0]
@@ -111,10 +110,10 @@ def misfit(value: Any, columns: dict[str, Column]) -> str:
     return ""
 
 
-INTEGER = Within(-INT64 - 1, INT64)  # of an integer about which nothing else is said
+INTEGER = Within(-INT64 - 1, INT64)  # for integers without other limits
 Count = Annotated[int, Within(0, INT64)]
-Line = Annotated[int, Within(0, INT32)]  # of a file, from 1; 0 where it is not known
-Place = Annotated[int, Within(0, INT32)]  # in something that is shown row by row
+Line = Annotated[int, Within(0, INT32)]  # of a file, from 1; 0: unknown
+Place = Annotated[int, Within(0, INT32)]  # of something shown row by row
 Index = Annotated[int, Within(-1, INT64)]  # -1: none
 Number = Annotated[int, Within(1, INT64)]
 Row = Annotated[int, Within(-1, INT32)]  # of the model tree, or a place in a list; -1: none

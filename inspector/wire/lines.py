@@ -1,4 +1,4 @@
-"""The words for source lines: what holds a free run, what a stop was for, and running to a line."""
+"""Messages about source lines: breakpoints, the reason of a stop, and running to a line."""
 
 from __future__ import annotations
 
@@ -14,32 +14,33 @@ BREAKPOINT_KINDS = (
     "function",  # `name`: "train", "Net.forward", "package.module.train"
     "phase",  # `name`: one of PHASES; `when`: "before", "after"
     "exception",  # `name`: a class, "ValueError" or "package.Error", "" for any; raised in the user's own code
-    "uncaught",  # an error that nobody will catch; at most one of this kind
+    "uncaught",  # an error that nothing will catch; at most one of this kind
 )
 WHEN = ("before", "after")
-THEN = ("hold", "log", "disable")  # hold; only log; hold, and be disabled from then on
-TESTS = ("", "is", "from", "every")  # no test; = k; ≥ k; each k-th
+THEN = ("hold", "log", "disable")  # hold; only log; hold, and then be disabled
+TESTS = ("", "is", "from", "every")  # no test; = k; ≥ k; every k-th
 
 STOP_REASONS = (
-    "entry",  # where a start holds first
+    "entry",  # the first stop after the start
     "step",
     "breakpoint",
     "exception",
     "pause",
-    "here",  # `breakpoint()` of the script
+    "here",  # the script called `breakpoint()`
     "cursor",  # RunToLine, RunTo
+    "finding",  # `detail`: its code
     "end",
 )
 
-# of a breakpoint as it is resolved
+# where a breakpoint is, or why it is nowhere
 BREAKPOINT_STATES = (
     "verified",
     "moved",  # to the statement that begins at `line`
-    "pending",  # no code of this file, or of this name, has been met yet
-    "stale",  # the file is not what it was when it was loaded
-    "refused",  # there is no statement there, or the condition is no expression; `detail` says what Python says
-    "compiled",  # inside of what torch has compiled
-    "worker",  # what runs it are worker processes, which are never held
+    "pending",  # no code of this file or name has been seen yet
+    "stale",  # the file differs from when it was loaded
+    "refused",  # there is no statement, or the condition is no expression; `detail`: Python's message
+    "compiled",  # inside code that torch has compiled
+    "worker",  # it runs in worker processes, which are never held
     "disabled",
 )
 
@@ -52,7 +53,7 @@ Words = Annotated[str, AtMost(LONGEST_WORDS)]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A test of a number that rises."""
+    """A test of a counter."""
 
     how: Annotated[str, OneOf(TESTS)]
     number: Count
@@ -63,29 +64,29 @@ NO_TEST = Counted("", 0)
 
 @dataclass(frozen=True, slots=True)
 class Breakpoint:
-    """Tests are made in this order: enabled, armed by another one, iteration, hits, condition."""
+    """A breakpoint. Its tests are made in this order: enabled, armed by another one, iteration, hits, condition."""
 
-    id: Number  # the window's own
+    id: Number  # given by the window
     kind: Annotated[str, OneOf(BREAKPOINT_KINDS)]
     file: str
     line: Line
     name: str = ""
     when: Annotated[str, OneOf(WHEN)] = "before"
     enabled: bool = True
-    condition: Words = ""  # an expression in the place's own names; "" for none
+    condition: Words = ""  # an expression with the names of its place; "": none
     iteration: Counted = NO_TEST
     hits: Counted = NO_TEST
-    log: Words = ""  # a message with {expressions} in it; "" for none
-    plots: bool = False  # the value of `log`, an expression then, becomes a point of a series
+    log: Words = ""  # a message with {expressions}; "": none
+    plots: bool = False  # `log` is an expression then, whose value becomes a point of a series
     then: Annotated[str, OneOf(THEN)] = "hold"
-    once: bool = False  # it is gone when it has held
-    armed_by: Count = 0  # another one, which has to have been hit before; 0: none
-    text: Annotated[str, AtMost(LONGEST_WORDS)] = ""  # its line, as the window knows the file
+    once: bool = False  # it is removed after it has held
+    armed_by: Count = 0  # another breakpoint that must have been hit before; 0: none
+    text: Annotated[str, AtMost(LONGEST_WORDS)] = ""  # its source line as the window knows the file
 
 
 @dataclass(frozen=True, slots=True)
 class SetBreakpoints:
-    """All that there are, in place of those that were. Taken at any time; BreakpointsSet tells what became of them."""
+    """All breakpoints, in place of the earlier ones. Accepted at any time; answered by BreakpointsSet."""
 
     version: Count
     all: tuple[Breakpoint, ...]
@@ -94,8 +95,10 @@ class SetBreakpoints:
 
 @dataclass(frozen=True, slots=True)
 class RunToLine:
-    """Lets go until the statement at a line is reached; `force`: breakpoints on the way do not hold. Answered by
-    Resumed, or by Refused ("stale", "no_statement") and still held."""
+    """Lets training go until the statement at a line; `force`: breakpoints on the way do not hold.
+
+    Answered by Resumed, or by Refused ("stale", "no_statement") and training stays held.
+    """
 
     request: int
     stop: int
@@ -106,14 +109,14 @@ class RunToLine:
 
 @dataclass(frozen=True, slots=True)
 class StopReason:
-    """Why training is held, as a part of Stopped. `breakpoints`: those that hold here."""
+    """Why training is held, as part of Stopped. `breakpoints`: those that hold here."""
 
     kind: Annotated[str, OneOf(STOP_REASONS)]
     breakpoints: tuple[Number, ...] = ()
-    detail: str = ""  # of an exception its class; of a breakpoint whose condition failed, the error
-    words: str = ""  # … and the exception's own
+    detail: str = ""  # an exception's class, or the error of a breakpoint's condition
+    words: str = ""  # the exception's message
     waiting: Count = 0  # other threads that wait at breakpoints or moments
-    is_over: bool = False  # nothing of the script will run on: it has ended with this exception
+    is_over: bool = False  # the script has ended with this exception: nothing of it will run
 
 
 NO_REASON = StopReason("step")
@@ -121,17 +124,19 @@ NO_REASON = StopReason("step")
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
+    """Where one breakpoint holds."""
+
     id: Number
     state: Annotated[str, OneOf(BREAKPOINT_STATES)]
-    line: Line  # where it holds; 0 where not known
-    code: str  # the function that it is in, "Net.forward"; "" for the module itself
+    line: Line  # where it holds; 0: unknown
+    code: str  # the function that contains it, "Net.forward"; "" for the module itself
     detail: str = ""
-    is_traced: bool = False  # it can not be reached but by tracing all lines around it, which is slow
+    is_traced: bool = False  # reached only by tracing all lines around it, which is slow
 
 
 @dataclass(frozen=True, slots=True)
 class BreakpointsSet:
-    """What has become of the breakpoints of this version; comes again when more is known."""
+    """Where the breakpoints of this version hold; sent again when more is known."""
 
     version: Count
     resolved: tuple[Resolved, ...]
@@ -139,7 +144,7 @@ class BreakpointsSet:
 
 @dataclass(frozen=True, slots=True)
 class BreakpointHits:
-    """How often each was met in all, how often it held, and seconds that it took; at most ten times a second."""
+    """How often each breakpoint was met and has held, and the seconds it took; at most ten times a second."""
 
     ids: Annotated[Array, Column("i8", "breakpoints", 1)]
     hits: Annotated[Array, Column("i8", "breakpoints", 0)]
@@ -149,7 +154,7 @@ class BreakpointHits:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A log message; `more`: others that came since the last and are not told."""
+    """A log message. `more`: number of messages since the last one that are not sent."""
 
     id: Number
     iteration: Count
@@ -159,7 +164,8 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class ConditionFailed:
-    """The condition or a log expression of a breakpoint raised: it has held once, and is false until it is changed."""
+    """The condition or log expression of a breakpoint raised an error: it held once, and is false until it is
+    changed."""
 
     id: Number
     error: str

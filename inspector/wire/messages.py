@@ -1,8 +1,8 @@
-"""The words of the wire: frozen dataclasses of codes and numbers, never sentences (the window translates).
+"""All messages of the wire: frozen dataclasses of codes and numbers, never sentences (the window translates).
 
-A message is one of `MESSAGES`, which the families of the wire declare. Questions (`Ask…`) carry the number of the
-request; each gets exactly one answer with the same number, which also carries the stop it belongs to: 0 while training
-runs free. `Array` fields travel as raw buffers behind the JSON head.
+A message is one of `MESSAGES`, which the families declare. Questions (`Ask…`) have a request number; each gets exactly
+one answer with the same number, which also has the number of its stop: 0 while training runs free. `Array` fields are
+sent as raw buffers after the JSON head.
 """
 
 from __future__ import annotations
@@ -25,36 +25,42 @@ from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
+from .optimizers import OPTIMIZER
 from .seen import SEEN
+from .shards import Shard
 from .tensors import TENSOR
 from .variables import VARIABLES, Value
+from .why import WHY
 
 PROTOCOL = 3
 
-# what happens between phases and changes what is seen; a step by phase passes them unless they are chosen
-SMALL = ("clip", "unscale", "scale_update", "schedule", "load")
+# what the script does to weights and gradients without a call that the probe can hear: known at the next moment, while
+# somebody steps; not counted, as a free run does not see it
+BY_HAND = ("update", "clear")
+# they happen between phases and change what is seen; a step by phase passes them unless they are chosen
+SMALL = ("clip", "unscale", "scale_update", "schedule", "load", *BY_HAND)
 PHASES = ("data", "zero_grad", "forward", "loss", "backward", "step", *SMALL)
-LINE = "line"  # stands for "no phase": held between two moments
-END = "end"  # stands for "no phase follows: the script has run to its end"
+LINE = "line"  # in place of a phase: held at a line, between two moments
+END = "end"  # in place of a phase: the script has run to its end
 
-# "zero": a backward has written it, and each of its elements is 0; "clipped": made shorter since
+# "zero": a backward wrote it, and every element is 0; "clipped": made shorter since
 GRAD_STATES = (
     "none", "populated", "accumulated", "consumed", "zeroed", "frozen", "unreached", "zero", "clipped",
 )  # fmt: skip
 
-LAYER = "layer"  # a finer moment than a phase: the call of a layer, in forward
-NODE = "node"  # … and a node of the graph, in backward
+LAYER = "layer"  # a finer moment than a phase: a layer's call, in forward
+NODE = "node"  # … a node of the graph, in backward
 MOMENTS = (*PHASES, LAYER, NODE, LINE, END)
 
-AT_END = ("stepping", "always", "never")  # when a script is held that has come to its end
+AT_END = ("stepping", "always", "never")  # when a script that has come to its end is held
 
 LOOK_KINDS = ("root", "module", "parameter", "buffer")
 ENDINGS = ("finished", "exit", "exception")  # "exit": SystemExit
 
-# "into": one level finer than where it is held (phase, layer, its children; in backward phase, node);
-# "out": to the end of the layer that called the next one, of the nodes of a layer, or of the phase;
-# "line": the next statement of the user's innermost frame, else of one that called it; "line_into": the first line,
-# layer or node within that; "line_out": the next statement of the caller
+# "into": one level finer than the held one (phase, layer, its children; in backward phase, node). "out": to the end of
+# the layer that called the next one, of a layer's nodes, or of the phase. "line": the next statement of the user's
+# innermost frame, or of its caller. "line_into": the first line, layer or node inside that. "line_out": the next
+# statement of the caller.
 UNITS = ("phase", "iteration", "run", "layer", "node", "into", "out", "line", "line_into", "line_out")
 
 MOVE_REFUSALS = (
@@ -73,36 +79,40 @@ Basis = Annotated[str, OneOf(("batch", "step", "backward"))]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A phase at a place of the script. `ordinal` counts finished phases from 1; 0 means it is still to come.
+    """A phase at a place of the script. `ordinal` counts ended phases from 1; 0: it is still to come.
 
-    Layers and nodes are not counted: `ordinal` is that of the phase that was finished before. Their `role` is the path
-    of the layer, or the name of the node; file and line are those of the layer's call, of a node without a layer those
-    of the backward.
+    Layers and nodes are not counted: their `ordinal` is that of the phase that ended before. Their `role` is the path
+    of the layer or the name of the node; file and line are those of the layer's call, or, without a layer, of the
+    backward.
     """
 
     ordinal: Count
     phase: Annotated[str, OneOf(MOMENTS)]
-    role: str  # the script's name of the root, optimizer, loader or loss concerned; "" where it has none
+    role: str  # the script's name of the root, optimizer, loader or loss; "" if it has none
     iteration: Count
     file: str
-    line: Line  # from 1; 0 where unknown
+    line: Line  # from 1; 0: unknown
     failed: bool = False  # it ended with an exception
-    skipped: bool = False  # a step that was left out: the scaled gradients held inf or NaN
-    aborted: bool = False  # a backward that the user has ended before all of its nodes had run
-    # of one to come, what tells of it: "" it is known, "last" it came there the last time, "source" the script's text
+    skipped: bool = False  # a step that was skipped: the scaled gradients contained inf or NaN
+    aborted: bool = False  # a backward that the user ended early
+    # how a coming phase is known: "" for certain, "last" it followed last time, "source" the script's text
     expected: Annotated[str, OneOf(EXPECTED)] = ""
-    turn: Count = 0  # which one at its place in this iteration, from 1; 0: not known
-    # of a small moment: the norm that was clipped, the scaler's factor, the learning rate; None where it has none
+    turn: Count = 0  # which one at its place in this iteration, from 1; 0: unknown
+    # for a small moment: gradient norm, scaler's factor or learning rate, before and after; None if it has none. One of
+    # BY_HAND has `expected` "source" if the script's text gives its place, else the place is where it was seen; for
+    # cleared gradients `role` is "None" or "zero", `after` how many
     before: float | None = None
     after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LossValue:
+    """A loss and the facts of its tensor."""
+
     series: Count
     name: str
     value: float | None  # None: not a single number, or not read yet
-    grad_fn: str  # "" where there is none
+    grad_fn: str  # "" if there is none
     shape: Shape
     dtype: str
     device: str
@@ -118,14 +128,17 @@ class Look:
     shape: Shape
     dtype: str
     device: str
-    count: Count  # elements of a parameter or buffer, else 0
-    trainable: bool  # a parameter's `requires_grad` when it was looked at
+    count: Count  # number of elements of a parameter or buffer, else 0
+    trainable: bool  # a parameter's `requires_grad` when it was read
     note: BlackBox = ""
+    shard: Shard | None = (
+        None  # of a tensor that ranks share; the shape is that of the part on this rank, the count of the whole
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A row of the model tree put together from the columns of `Structure`; `parent` is -1 for a root."""
+    """A row of the model tree, made from the columns of `Structure`. `parent` is -1 for a root."""
 
     id: int
     parent: int
@@ -136,10 +149,11 @@ class Node:
     shape: tuple[int, ...]
     dtype: str
     device: str
-    count: int  # of a module, once all rows are there: its parameters', its own and below, each shared one once
+    count: int  # for a module, when all rows are there: elements of all parameters in it and below, a shared one once
     trainable: bool
-    shared_with: int = -1  # id of the row that showed the same tensor or module first
+    shared_with: int = -1  # id of the row that first showed the same tensor or module; -1: none
     note: str = ""
+    shard: Shard | None = None
 
     @classmethod
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
@@ -158,42 +172,47 @@ class Node:
             trainable=look.trainable,
             shared_with=shared,
             note=look.note,
+            shard=look.shard,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """An exception of the script, as Python's own traceback tells it."""
+    """An exception of the script, as Python's traceback shows it."""
 
     type: str
     message: str
     traceback: str
-    file: str  # where in the user's own code
+    file: str  # the place in the user's own code
     line: Line
-    layer: str  # path of the innermost module that was running, "" if none
+    layer: str  # path of the innermost module that was running; "": none
     layer_type: str
-    inputs: tuple[str, ...]  # its inputs: "Tensor [1, 3, 32, 32] float32 cpu"
+    inputs: tuple[str, ...]  # inputs of that module: "Tensor [1, 3, 32, 32] float32 cpu"
 
 
-# ── the window speaks ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── from the window ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Answers Hello. The script starts when it arrives; `hold`: hold at the first batch, else run. `checks`: the rules
-    judge the training with all numbers; `last`: it is held after this iteration, 0 for none."""
+    """Answers Hello; the script starts when it arrives.
+
+    `hold`: hold at the first batch, else run. `checks`: rules judge the training. `last`: hold after this iteration, 0:
+    never. `watches`: rules judge it under their share of the time.
+    """
 
     protocol: int
     hold: bool
     checks: bool = False
     last: Count = 0
-    breakpoints: tuple[Breakpoint, ...] = ()  # those that there are before the script begins
+    breakpoints: tuple[Breakpoint, ...] = ()  # those that exist before the script begins
     muted: bool = False
+    watches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """Lets a held debuggee go on for one unit; `stop` is the stop that it leaves (others are ignored)."""
+    """Lets training go for one unit. `stop`: the stop that it leaves; ignored for any other stop."""
 
     stop: int
     unit: str  # one of UNITS
@@ -201,8 +220,11 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class RunTo:
-    """Lets go until a row of the model tree is met: a module's next call, or the moment before the gradient of a
-    parameter is accumulated. Answered by Resumed, or by Refused ("stale", "gone", "no_target") and still held."""
+    """Lets training go until a row of the model tree is met: a module's next call, or the moment before a parameter's
+    gradient is accumulated.
+
+    Answered by Resumed, or by Refused ("stale", "gone", "no_target") and training stays held.
+    """
 
     request: int
     stop: int
@@ -212,26 +234,26 @@ class RunTo:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Hold at the next moment."""
+    """Asks to hold at the next moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class HoldHere:
-    """After Pause: hold where the script is, between two moments, unless one comes first."""
+    """Asks, after Pause, to hold where the script is, between two moments, unless a moment comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class HoldAtEnd:
-    """When the script shall be held that has come to its end. Where it is not held it is looked at in passing: from
-    now on there is somebody who answers a `Stopped` that is `passing`."""
+    """Sets when a script that has come to its end is held. Otherwise it is looked at in passing: from now on there is a
+    window that reacts to a `Stopped` that is `passing`."""
 
     when: str  # one of AT_END
 
 
 @dataclass(frozen=True, slots=True)
 class AskStructure:
-    """The module tree, or its next part. `known` is the version that the asker has (0: none), `rows` how many of its
-    rows."""
+    """Asks for the module tree, or its next part. `known`: the asker's version (0: none); `rows`: how many rows of it
+    it has. Answered by Structure."""
 
     request: int
     known: int
@@ -240,8 +262,8 @@ class AskStructure:
 
 @dataclass(frozen=True, slots=True)
 class AskValues:
-    """Grad states and statistics of the `wanted` parameters (rows); grad states of all from `first` on, counted in
-    parameters."""
+    """Asks for grad states and statistics of the `wanted` parameters (rows), and for the grad states of all parameters
+    from number `first` on. Answered by Values."""
 
     request: int
     structure: int
@@ -251,25 +273,27 @@ class AskValues:
 
 @dataclass(frozen=True, slots=True)
 class AskWhere:
-    """Where the training thread is; answered by the socket thread at any time."""
+    """Asks where the training thread is; answered by the reading thread at any time."""
 
     request: int
 
 
 @dataclass(frozen=True, slots=True)
 class MoveTo:
-    """Training shall go on elsewhere, from the beginning of its next iteration. A later one replaces one that waits.
-    Answered by NotMoved, or when it comes to it by Moved."""
+    """Asks to move training from its next iteration on; a later wish replaces a waiting one. Answered by Moved when it
+    happens, or by NotMoved."""
 
     request: int
-    target: str  # "cuda:0", "cpu", …, or a dtype: "float64"; "": where the script itself has put it
+    target: str  # "cuda:0", "cpu", … or a dtype: "float64"; "": where the script itself had put it
 
 
-# ── the debuggee speaks ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── from the debuggee ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
+    """The first message on a connection."""
+
     protocol: int
     token: str
     pid: Count
@@ -287,58 +311,61 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class TorchLoaded:
+    """The script has imported torch."""
+
     version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The training thread is held: after `done`, before `next` (None: not known yet)."""
+    """Training is held after `done` and before `next` (None: unknown)."""
 
     stop: Number
     done: Moment | None
     next: Moment | None
     iteration: Count
     basis: Basis  # what an iteration is counted by: "batch", "step" or "backward"
-    order: Order  # the phases in this script's order, as far as seen
+    order: Order  # the phases in the script's order, as far as seen
     parameters: Count  # of all roots
     with_grad: Count  # … whose grad is not None
-    structure: Count  # version of the structure, 0: no model seen yet
+    structure: Count  # version of the structure; 0: no model seen yet
     loss: LossValue | None
-    seconds: float  # since it was let go
-    rate: float | None  # iterations per second of a free run that was paused
+    seconds: float  # seconds since training was let go
+    rate: float | None  # iterations per second, of a free run that was paused
     overhead: float | None  # the probe's measured share of the thread's time, 0 … 1
-    scale: float | None = None  # what a GradScaler has put on the gradients, which are shown without it
+    scale: float | None = None  # the factor of a GradScaler on the gradients, which are shown without it
     inside: Inside | None = None  # where in a forward or a backward; None: between phases
-    passed: Annotated[tuple[Moment, ...], AtMost(64)] = ()  # small moments since it was let go
-    assigns: tuple[str, ...] = ()  # names that the running statement has yet to assign: they hold what they held before
-    # the last look at a script that is about to end: it goes on when it is told to, or is asked nothing for a second
+    passed: Annotated[tuple[Moment, ...], AtMost(64)] = ()  # small moments since training was let go
+    assigns: tuple[str, ...] = ()  # names that the running statement has not assigned yet: they have their old values
+    # a last look at an ending script: it ends when told to, or when nothing is asked for a second
     passing: bool = False
     reason: StopReason = NO_REASON
-    thread: str = ""  # name of the one that is held
-    returned: Value | None = None  # what the function that was left last has returned, since it was let go
+    thread: str = ""  # name of the held thread
+    returned: Value | None = None  # returned by the function that was left last since training was let go
+    several: Order = ()  # phases that come by with more than one role, or may: a sentence says which it means
 
     @property
     def is_at_end(self) -> bool:
-        """The script has run to its end; not: the source says that this is what comes."""
+        """Whether the script has run to its end, not only expects it from its source."""
         return self.next is not None and self.next.phase == END and not self.next.expected
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Let go again: sent at once, before anything of the script runs."""
+    """Training was let go; sent at once, before anything of the script runs."""
 
     stop: int
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Free run: the latest place, at most ten times a second."""
+    """The latest place of a free run; at most ten times a second."""
 
     iteration: Count
     basis: Basis
     order: Order
     done: Moment | None
-    rate: float | None  # iterations per second over the last second or so
+    rate: float | None  # iterations per second, averaged over about a second
     overhead: float | None
     loss: LossValue | None
 
@@ -358,7 +385,7 @@ class SeriesOpened:
 
 @dataclass(frozen=True, slots=True)
 class LossPoints:
-    """New points of one series: int64 iterations and float64 values (exactly what `loss.item()` gives)."""
+    """New points of one series: int64 iterations and float64 values, exactly `loss.item()`."""
 
     series: Count
     iterations: Annotated[Array, Column("i8", "points")]
@@ -369,25 +396,25 @@ class LossPoints:
 class Structure:
     """A part of the module tree in columns, level by level: `parents` never falls, so a row's children lie together.
 
-    `first` is the number of the first row here; it is 0 where `version` is another than the one that the asker knows.
-    Names and looks are numbered through all parts of a version; `words` and `styles` are those that are new here.
+    `first` is the number of the first row here; it is 0 if `version` is not the one that the asker knows. Words and
+    styles are numbered through all parts of a version; `words` and `styles` are those that are new here.
     """
 
     request: int
     stop: int
     version: Count
     first: Place
-    complete: bool  # nothing more is to come at this stop
+    complete: bool  # no further part comes at this stop
     parents: Annotated[Array, Column("i4", "rows", -1)]  # rows; -1 for a root
-    names: Annotated[Array, Column("i4", "rows", 0)]  # numbers of words
-    looks: Annotated[Array, Column("i4", "rows", 0)]  # numbers of styles
-    shared: Annotated[Array, Column("i4", "rows", -1)]  # the row that showed the same tensor or module first, else -1
+    names: Annotated[Array, Column("i4", "rows", 0)]  # number of the word
+    looks: Annotated[Array, Column("i4", "rows", 0)]  # number of the style
+    shared: Annotated[Array, Column("i4", "rows", -1)]  # the row that first showed the same tensor or module; -1: none
     words: tuple[str, ...]
     styles: tuple[Look, ...]
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """The rows of a version that came in one part."""
+        """Returns the rows of a version that came in one part."""
         columns = (memoryview(column.data).cast("i") for column in (self.parents, self.names, self.looks, self.shared))
         return tuple(
             Node.of(row, parent, self.words[name], self.styles[look], shared)
@@ -397,13 +424,14 @@ class Structure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
-    """Readings of the parameters that were wanted, in order of their rows (`ids`, i4), each shared one once.
+    """Readings of the wanted parameters, sorted by row (`ids`, i4), a shared one once.
 
-    `states` (u1) indexes GRAD_STATES, `counts` (i4) is the k of accumulated ×k. `measured` (u1): bit 0, the weight's
-    norm is there; bit 1, the gradient's statistics are; bit 2, no optimizer holds it, and there are some; bit 3, of the
-    gradient only the norm is. Marks (i8) are the same as long as all elements are, 0 where they are not known; `factors`
-    (f8) are what a gradient was clipped by, NaN where it was not. Numbers are f8 and torch's own. `all_states` and `all_counts`
-    are those of all parameters of the structure from the one numbered `first` on, as far as they came.
+    `states` (u1) are places in GRAD_STATES, `counts` (i4) the k of accumulated ×k. `measured` (u1): bit 0, the weight's
+    norm is known; bit 1, the gradient's statistics are; bit 2, optimizers exist and none holds it; bit 3, only the
+    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a
+    learning rate for it. Marks (i8) change when an element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
+    own. `all_states` and `all_counts` are those of the structure's parameters from number `first` on, as far as they
+    fit.
     """
 
     request: int
@@ -412,7 +440,7 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 16)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 64)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]
@@ -421,8 +449,9 @@ class Values:
     marks: Annotated[Array, Column("i8", "rows")]
     grad_marks: Annotated[Array, Column("i8", "rows")]
     factors: Annotated[Array, Column("f8", "rows")]
+    rates: Annotated[Array, Column("f8", "rows")]  # learning rates
     first: Place
-    complete: bool  # these were the last
+    complete: bool  # the last parameters are among them
     all_states: Annotated[Array, Column("u1", "all", 0, len(GRAD_STATES))]
     all_counts: Annotated[Array, Column("i4", "all", 0)]
     iteration: Count = 0  # in which they were read
@@ -430,66 +459,66 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The user's innermost frame of the training thread, and what it is inside of."""
+    """The user's innermost frame of the training thread, and the library function in which it is."""
 
     request: int
     stop: int
     file: str
     line: Line
     function: str
-    inside: str  # innermost function of all, e.g. "DataLoader.__next__"; "" when it is the user's own
-    # "input": it reads from standard input, where nothing is; "": it does not, or nobody can know
+    inside: str  # innermost function of all, such as "DataLoader.__next__"; "" if it is the user's own
+    # "input": it reads from standard input, which is empty; "": it does not, or nobody can know
     waits: Annotated[str, OneOf(("", "input"))] = ""
-    can_hold: bool = False  # HoldHere would hold it
+    can_hold: bool = False  # HoldHere would work
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An answer that says why there is none."""
+    """A question or wish has no answer; `code` says why."""
 
     request: int
     stop: int
-    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "unknown", "failed"; of
-    # the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
+    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "no_rules", "unknown",
+    # "failed"; of the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
     code: str
     detail: str
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Parameters, buffers, gradients and the state of the optimizers are at the target now, and batches follow."""
+    """Training was moved: parameters, buffers, gradients and optimizer state are at the target, and batches follow."""
 
     request: int
-    origin: str  # where they were; "" when nothing had ever been moved
-    target: str  # as it was asked for
-    tensors: Count  # that had to be moved, …
-    bytes: Count  # … and what they took before
+    origin: str  # where they were; "" if nothing was ever moved
+    target: str  # as asked for
+    tensors: Count  # tensors that were moved, …
+    bytes: Count  # … and their bytes before
 
 
 @dataclass(frozen=True, slots=True)
 class NotMoved:
-    """Everything is where it was."""
+    """Training was not moved; everything is where it was."""
 
     request: int
     target: str
     code: Annotated[str, OneOf(MOVE_REFUSALS)]
-    detail: str  # torch's own words where it was torch that refused, a name, or ""
+    detail: str  # torch's own message, a name, or ""
 
 
 @dataclass(frozen=True, slots=True)
 class MovedBack:
-    """The first iteration at the target failed before its optimizer step: all tensors are as they were before."""
+    """The first iteration at the target failed before its optimizer step: all tensors are as before the move."""
 
     request: int
-    target: str  # what did not work
+    target: str  # the target that failed
     origin: str  # where everything is again
-    chosen: str  # the target that had been asked for until then; "": none
+    chosen: str  # the target chosen before; "": none
     trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The script is over; the process ends next, with the exit code that the bare script would give."""
+    """The script is over; the process ends next, with the exit code that the script has without the probe."""
 
     kind: Annotated[str, OneOf(ENDINGS)]
     code: int
@@ -499,7 +528,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Detached:
-    """The probe failed, has removed itself, and training goes on without it."""
+    """The probe has failed and removed itself; training goes on without it."""
 
     where: str
     detail: str
@@ -507,16 +536,24 @@ class Detached:
 
 @dataclass(frozen=True, slots=True)
 class Children:
-    """The script has started processes of its own, which are not followed; told when one starts or has ended."""
+    """The script has started processes of its own, which are not watched; sent when one starts or has ended."""
 
     running: Count
     started: Count
-    names: Annotated[tuple[str, ...], AtMost(8)]  # of what they run, each once
+    names: Annotated[tuple[str, ...], AtMost(8)]  # names of what they run, each once
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The process has joined others that train together with it."""
+
+    rank: Count
+    of: Count
 
 
 @dataclass(frozen=True, slots=True)
 class HooksCleared:
-    """The script has taken torch's global hooks away, ours among them: no phase of this kind is seen any more."""
+    """The script has removed torch's global hooks, the probe's included: phases of this kind are not seen any more."""
 
     phase: str  # one of PHASES
 
@@ -527,16 +564,16 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, Children, HooksCleared,
+        Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))
 MESSAGES = {cls.__name__: cls for cls in WINDOW_MESSAGES + DEBUGGEE_MESSAGES}
 
-# Which question is answered with what. A wish is granted by Resumed.
+# which answers a question can have; a granted wish is answered by Resumed
 ANSWERS: dict[type, tuple[type, ...]] = {
     **{asked: (*answers, Refused) for family in FAMILIES for asked, answers in family.questions.items()},
     **{wish: (Refused,) for family in FAMILIES for wish in family.wishes},

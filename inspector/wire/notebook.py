@@ -1,4 +1,4 @@
-"""The code cells of a notebook as one script. Both processes make it, so that they number its lines alike."""
+"""The code cells of a notebook as one script. Both processes compute it, so that its lines have the same numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _OF_OTHER_LANGUAGES = ("%%bash", "%%sh", "%%script", "%%html", "%%javascript", "
                        "%%writefile", "%%perl", "%%ruby", "%%svg", "%%cmd")  # fmt: skip
 
 
-# `% (a, b)` at the beginning of a line goes on with the one before
+# `% (a, b)` at the begin of a line continues the line before
 _MAGIC = re.compile(r"%{1,2}[a-zA-Z_]\w*(\s|$)|!(?!=)|\?\??[\w.]+\s*$|[\w.]+\?\??\s*$")
 
 
@@ -20,8 +20,8 @@ def is_notebook(path: str) -> bool:
 
 
 def script_of(text: str) -> str:
-    """Each cell below a line with its number among all cells; what only a notebook understands is commented out.
-    Raises ValueError for what is no notebook."""
+    """Returns the cells, each after a line with its number among all cells; notebook commands are commented out. Raises
+    ValueError if the text is no notebook."""
     notebook = json.loads(text)
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
@@ -42,7 +42,8 @@ def _cell(number: int, cell: dict[str, Any]) -> str:
 
 
 def _line(line: str) -> str:
-    """Magics, shell commands and questions stand at the beginning of a line; the block that one is in may be empty."""
+    """Returns the line, with a magic, shell command or question at its begin replaced by `pass`, as its block may be
+    empty."""
     bare = line.lstrip()
     if _MAGIC.match(bare):
         return f"{line[: len(line) - len(bare)]}pass  # {bare}"

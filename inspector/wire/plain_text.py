@@ -1,21 +1,21 @@
-"""Text of the script as it can be shown among other words: nothing in it is invisible, or turns its neighbours round,
-or has no end.
+"""The script's texts made safe to show beside other text: without invisible characters, changes of direction, or
+endless lengths.
 
-What is shown so is shown the same when it is made so again; and a path is cut name by name, so that the path of names
-that were cut is the path that was cut.
+Applying it again changes nothing; and a path is cut name by name, so that the path of cut names is the cut path.
 """
 
 from __future__ import annotations
 
 import re
 
-MARK = "…"  # where something was cut off
+MARK = "…"  # marks where something was cut off
 LONGEST_NAME = 500  # characters between two dots, …
-LONGEST_LINE = 8_000  # of a line, …
-LONGEST_TEXT = 100_000  # and of a text of several lines
+LONGEST_LINE = 8_000  # in a line, …
+LONGEST_TEXT = 100_000  # and in a text of several lines
 
-# Controls; the soft hyphen and other marks without width; those that turn the direction of writing; separators of lines
-# and paragraphs; halves of surrogate pairs; tags. The joiners U+200C and U+200D stay: emoji and some scripts need them.
+# Control characters; the soft hyphen and other marks without width; those that change the direction of writing; line
+# and paragraph separators; halves of surrogate pairs; tags. The joiners U+200C and U+200D stay: emoji and some scripts
+# need them.
 _HIDDEN = (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
     r"\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
@@ -25,22 +25,21 @@ _NAME = re.compile(rf"([^.]{{{LONGEST_NAME - 1}}})[^.]{{2,}}")
 
 
 def name(text: str) -> str:
-    """In one line, each name of a path as long as a name may be."""
+    """Returns the text in one line, with each name of a path cut to LONGEST_NAME."""
     if len(text) <= LONGEST_NAME and text.isprintable():
         return text
-    # names are cut before the line is: what stands there for a hidden character is up to ten times as long
+    # names are cut before the line: a hidden character is shown by up to ten others
     shown = _IN_LINE.sub(_escape, text) if len(text) <= LONGEST_LINE else line(text)
     return cut(_NAME.sub(rf"\1{MARK}", shown), LONGEST_LINE)
 
 
 def line(text: str) -> str:
-    """In one line: what can not be seen stands there as Python writes it, "\\n" and "\\u202e", and what is too long
-    ends in …"""
+    """Returns the text in one line: hidden characters as Python writes them, "\\n" and "\\u202e"; cut with "…"."""
     return cut(_IN_LINE.sub(_escape, text[: LONGEST_LINE + 1]), LONGEST_LINE)
 
 
 def lines(text: str) -> str:
-    """The same of a text whose lines stay lines."""
+    """Returns a text of several lines, made safe in the same way."""
     return cut(_IN_TEXT.sub(_escape, text[: LONGEST_TEXT + 1].replace("\r\n", "\n")), LONGEST_TEXT)
 
 
@@ -49,5 +48,5 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """With a mark where something is missing."""
+    """Returns the text, cut to `longest` characters with a mark at the end."""
     return text if len(text) <= longest else text[: longest - 1] + MARK

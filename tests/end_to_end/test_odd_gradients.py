@@ -9,7 +9,7 @@ from inspector.wire.messages import AskStructure, AskValues, Stopped
 from tests.end_to_end.debuggee import Debuggee, decoded, paths_of
 from tests.scripts.moments import script_of
 
-IN_NO_OPTIMIZER, NORM_ALONE = 4, 8
+IN_NO_OPTIMIZER, NORM_ALONE, HAS_RATE = 4, 8, 32
 
 
 def readings(debuggee: Debuggee) -> dict[str, dict[str, float]]:
@@ -30,6 +30,7 @@ def readings(debuggee: Debuggee) -> dict[str, dict[str, float]]:
         "mark",
         "grad_mark",
         "factor",
+        "lr",
     )
     rows = (dict(zip(names, row)) for row in zip(*columns[: len(names)]))
     return {paths[row["id"]].removeprefix("model."): row for row in rows}
@@ -53,6 +54,8 @@ def test_each_odd_gradient_has_its_own_word() -> None:
         }  # fmt: skip
         orphans = [path for path, row in told.items() if row["measured"] & IN_NO_OPTIMIZER]
         assert orphans == ["left_out"]
+        rates = {path: row["lr"] for path, row in told.items() if row["measured"] & HAS_RATE}
+        assert set(rates.values()) == {1e-9} and rates.keys() == told.keys() - {"left_out"}
         assert told["waves"]["measured"] & NORM_ALONE and math.isclose(
             told["waves"]["grad_norm"], math.sqrt(3), rel_tol=1e-6
         )

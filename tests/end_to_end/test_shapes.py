@@ -152,7 +152,7 @@ def shows_a_language_model(seen: Seen) -> None:
 def says_it_as_the_library_that_has_the_loop(seen: Seen) -> None:
     done = [stop.done for stop in seen.stops if stop.done is not None and stop.iteration == 1]
     assert [(moment.phase, moment.role) for moment in done] == [
-        ("data", ""), ("zero_grad", "self.optimizer"), ("forward", "self.network"), ("loss", "self.criterion"),
+        ("data", ""), ("zero_grad", "self.optimizer"), ("forward", "model"), ("loss", "self.criterion"),
         ("loss", "value"), ("backward", "value"), ("step", "self.optimizer"),
     ]  # fmt: skip
     opened = [(m.name, m.validation) for m in seen.seen if isinstance(m, SeriesOpened)]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector.wire.messages import PHASES
 from tests.end_to_end.window import PATIENCE_MS, Driver, driving
-from tests.scripts.moments import WALKTHROUGH
+from tests.scripts.moments import WALKTHROUGH, script_of
 
 LOOP = ["data", "zero_grad", "forward", "loss", "backward", "step"]
 RUN = 200  # iterations
@@ -89,3 +89,22 @@ def check_a_hidden_timeline_costs_nothing(qtbot: Any, driver: Driver, model: Any
     driver.desk.window.bring("timeline")
     qtbot.waitUntil(lambda: model.ribbon.ordinals[-1] == stop.done.ordinal, timeout=PATIENCE_MS)
     assert not model.ribbon.is_linked[before:].all()
+
+
+def test_what_is_done_by_hand_stands_in_the_strip_the_timeline_and_the_sentence(qtbot):
+    with driving(qtbot, script_of("by_hand")) as d:
+        d.desk.window.bring("timeline")
+        d.settle()
+        while d.desk.session.stop.iteration < 2:
+            d.step()
+        assert (
+            "update by hand at by_hand.py:16 · gradients cleared by hand at by_hand.py:17: 2 set to None"
+            in d.sentence()
+        )
+        assert d.desk.window.findChild(QWidget, "phase_strip").order[-2:] == ("update", "clear")
+        model = d.desk.panels["timeline"].controller.model
+        qtbot.waitUntil(lambda: len(model.ribbon) == 6, timeout=PATIENCE_MS)
+        phases = [PHASES[number] for number in model.ribbon.phases]
+        assert phases == ["forward", "loss", "backward", "update", "clear", "forward"]
+        assert model.facts(2).with_grad == 2 and model.facts(3) is None
+        assert model.ribbon.is_linked.tolist() == [False] + [True] * 5

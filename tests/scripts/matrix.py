@@ -158,6 +158,29 @@ def between(inputs, labels):
     return outputs, loss
 
 
+def by_hand(inputs, labels):
+    """Weights are written by hand beside the optimizer's step, and gradients cleared by hand."""
+    outputs, loss = plain(inputs, labels)
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter -= 0.01 * parameter.grad
+            parameter.data.add_(parameter.grad.sign(), alpha=-1e-4)
+            parameter.grad.zero_()
+    model.last.weight.grad = None
+    return outputs, loss
+
+
+def loose(inputs, labels):
+    """An input that wants a gradient, and a factor in no module."""
+    optimizer.zero_grad()
+    inputs = inputs.clone().requires_grad_()
+    outputs = model(inputs * factor)
+    loss = F.cross_entropy(outputs, labels)
+    loss.backward()
+    optimizer.step()
+    return outputs, inputs, loss
+
+
 KINDS = {
     "plain": (Model, plain),
     "dropout_batch_norm": (Regular, plain),
@@ -174,6 +197,8 @@ KINDS = {
     "double_backward": (Model, twice),
     "workers": (Model, plain),
     "between": (Model, between),
+    "by_hand": (Model, by_hand),
+    "loose": (Model, loose),
     "closure": (Model, closed),
 }
 METHODS = {
@@ -204,7 +229,8 @@ if __name__ == "__main__":
     kind, iteration = KINDS[KIND]
     loader = batches()
     model = kind() if kind else resnet18()
-    optimizer = METHODS[METHOD](model.parameters())
+    factor = torch.ones(6, requires_grad=True)
+    optimizer = METHODS[METHOD]([*model.parameters(), *([factor] if KIND == "loose" else [])])
     scaler = torch.amp.GradScaler("cpu", init_scale=128.0)
     for inputs, labels in loader:
         made = iteration(inputs, labels)

@@ -70,7 +70,7 @@ SHAPES: dict[str, Shape] = {
     "gradient_penalty": Shape(
         "gradient_penalty.py",
         each("data", "forward", "backward@slopes", "zero_grad", OWN_LOSS, "backward", "step"),
-        roots=("critic",),
+        roots=("critic", ""),  # "": the points that want a gradient are in no module
     ),
     "second_order": Shape(
         "second_order.py",
@@ -114,7 +114,9 @@ SHAPES: dict[str, Shape] = {
     "vector_backward": Shape(
         "vector_backward.py", each("zero_grad", "forward", OWN_LOSS, "backward", "step"), series="outputs"
     ),
-    "functional_weights": Shape("functional_weights.py", each("data", "forward", "loss", "backward")),
+    "functional_weights": Shape(
+        "functional_weights.py", each("data", "forward", "loss", "backward"), roots=("model", "")
+    ),
     "functional_grad": Shape("functional_grad.py", each("data", "zero_grad", "step"), series=None),
     "scripted": Shape("scripted.py", each("data", "zero_grad", "forward", OWN_LOSS, "backward", "step")),
     "keywords": Shape("keywords.py", each("forward", "loss", "zero_grad", "backward", "step")),

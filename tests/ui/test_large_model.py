@@ -73,6 +73,7 @@ def answer_to(question: AskValues, state: int) -> Values:
         marks=packed([0] * len(wanted), "q"),
         grad_marks=packed([0] * len(wanted), "q"),
         factors=number,
+        rates=number,
         first=0,
         complete=True,
         all_states=packed([state] * PARAMETERS, "B"),

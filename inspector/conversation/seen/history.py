@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from inspector.wire.messages import GRAD_STATES, LAYER, NODE, Stopped, Values
+from inspector.wire.messages import BY_HAND, GRAD_STATES, LAYER, NODE, Stopped, Values
 from inspector.wire.seen import MomentsSeen
 
 from ..events import Event
@@ -23,23 +23,23 @@ HAS_GRADIENT = 2  # bit of Values.measured
 class Facts:
     """What was known at the stop after a phase."""
 
-    loss: str  # its name, "" where none was met yet
+    loss: str  # its name; "": none met yet
     value: float | None
     parameters: int
     with_grad: int
-    states: tuple[int, ...] = ()  # parameters in each of GRAD_STATES; () where not all were told
-    norm: float | None = None  # of the gradients that were measured, taken together
-    measured: int = 0  # … so many
+    states: tuple[int, ...] = ()  # number of parameters in each of GRAD_STATES; () if not all were told
+    norm: float | None = None  # 2-norm of all gradients that were measured, …
+    measured: int = 0  # … and how many these are
 
 
 @dataclass(frozen=True, slots=True)
 class Finer:
-    """A layer or a node that was done when training was held within a phase."""
+    """A layer or a node that had ended when training was held inside a phase."""
 
-    ordinal: int  # of the phase that it is a part of
+    ordinal: int  # of the phase that contains it
     kind: str  # LAYER or NODE
     role: str
-    layer: str  # path of the layer that has made a node
+    layer: str  # path of the layer that made a node
     iteration: int
     file: str
     line: int
@@ -47,7 +47,11 @@ class Finer:
 
 
 class History:
-    """One run at a time: the next one begins with nothing."""
+    """What was seen of one run; empty when the next one begins.
+
+    Attributes: `changed` and `cleared`, events; `moments`, the phases; `facts`, by ordinal of the phase that had ended;
+    `finer`, layers and nodes.
+    """
 
     def __init__(self) -> None:
         self.changed: Event[[]] = Event()
@@ -56,14 +60,14 @@ class History:
 
     def _forget(self) -> None:
         self.moments = Moments()
-        self.facts: dict[int, Facts] = {}  # by ordinal of the phase that was done
+        self.facts: dict[int, Facts] = {}
         self.finer: deque[Finer] = deque(maxlen=MOST_FINER)
-        self._here = 0  # ordinal of the phase that was done at this stop; 0 while there is none
-        self._norms: dict[int, float] = {}  # of gradients at this stop, by row
+        self._here = 0  # ordinal of the phase that has ended at this stop; 0: none is held
+        self._norms: dict[int, float] = {}  # norms of gradients at this stop, by row
         self._states: list[int] = []
 
     def begin(self) -> None:
-        """A new run starts."""
+        """Begins a new run."""
         self._forget()
         self.cleared.emit()
 
@@ -78,18 +82,18 @@ class History:
             return
         if done.phase in (LAYER, NODE):
             self._note_finer(stop)
-        elif stop.inside is None:
+        elif stop.inside is None and done.phase not in BY_HAND:
             self._here = done.ordinal
             name, value = (stop.loss.name, stop.loss.value) if stop.loss is not None else ("", None)
             self._put(Facts(name, value, stop.parameters, stop.with_grad))
         self.changed.emit()
 
     def left(self) -> None:
-        """Training was let go."""
+        """Notes that training was let go."""
         self._here = 0
 
     def measured(self, values: Values) -> None:
-        """What somebody asked for at this stop."""
+        """Notes readings that somebody asked for at this stop."""
         facts = self.facts.get(self._here)
         if facts is None:
             return

@@ -1,4 +1,4 @@
-"""The last phases that a training went through, in columns of bounded length."""
+"""The last phases of a training, in columns of limited length."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from inspector.wire.arrays import Array
 from inspector.wire.seen import MomentsSeen, Spot
 
 MOST_ITERATIONS = 10_000
-MOST_MOMENTS = 200_000  # of a script with very many phases in an iteration
-ROOM = 4096  # moments that columns have room for at least, so that they are not made anew for each few
+MOST_MOMENTS = 200_000  # for scripts with very many phases per iteration
+ROOM = 4096  # the least length by which columns grow, so that they are not copied for each few moments
 
 CODES = {
     "ordinals": "q", "phases": "B", "spots": "i", "iterations": "q", "begins": "d", "ends": "d", "flags": "B",
@@ -21,15 +21,16 @@ CODES = {
 
 
 class Moments:
-    """Columns are those of MomentsSeen. An iteration here is a run of moments with the same number."""
+    """The last phases. The columns are those of MomentsSeen; an iteration is a run of moments with the same number.
+    `spots`: all spots told so far."""
 
     def __init__(self) -> None:
         self.spots: list[Spot] = []
         self._columns: dict[str, array[Any]] = {name: array(code) for name, code in CODES.items()}
         self._room = 0  # length of the columns
-        self._first, self._last = 0, 0  # what of them is kept
-        self._gone = 0  # moments that were before those that the columns begin with
-        self._starts: deque[int] = deque()  # of each kept iteration: how many moments there were before
+        self._first, self._last = 0, 0  # which part of them is kept
+        self._gone = 0  # number of moments before the columns' first entry
+        self._starts: deque[int] = deque()  # for each kept iteration: number of moments before it
 
     def __len__(self) -> int:
         return self._last - self._first
@@ -38,15 +39,15 @@ class Moments:
         return len(self._starts)
 
     def forgotten(self) -> int:
-        """How many there were before the first that is kept."""
+        """Returns the number of moments before the first one that is kept."""
         return self._gone + self._first
 
     def spot(self, number: int) -> Spot:
-        """One that was never told is nowhere."""
+        """Returns the spot of this number, or an empty one if it was never told."""
         return self.spots[number] if number < len(self.spots) else Spot("", "", 0)
 
     def column(self, name: str) -> memoryview:
-        """Of those that are kept; what stands there may be another after the next `add`."""
+        """Returns a column of the kept moments; valid until the next `add`."""
         return memoryview(self._columns[name])[self._first : self._last]
 
     def add(self, seen: MomentsSeen) -> None:
@@ -73,7 +74,7 @@ class Moments:
         while len(self._starts) > MOST_ITERATIONS or (self._starts[0] < most and len(self._starts) > 1):
             self._starts.popleft()
             self._first = self._starts[0] - self._gone
-        if self._starts[0] < most:  # a single iteration that is longer than all that is kept
+        if self._starts[0] < most:  # one iteration that is longer than all that is kept
             self._first = self._last - MOST_MOMENTS
             self._starts[0] = most
 

@@ -1,1 +1,1 @@
-"""From a frame to a message that can be shown: what makes no sense ends the conversation."""
+"""Turns a frame into a message that makes sense and can be shown; one that does not ends the conversation."""

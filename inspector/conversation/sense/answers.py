@@ -1,4 +1,4 @@
-"""Answers that are none to what was asked."""
+"""Checks that an answer fits its question."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from inspector.wire.variables import AskHover, AskInline, AskVariables, Variable
 
 
 def check_answer(question: Any, answer: Any) -> None:
-    """Raises WireError."""
+    """Raises WireError if the answer does not fit the question."""
     kinds = ANSWERS.get(type(question), ())
     _require(isinstance(answer, kinds), f"{type(answer).__name__} is no answer to {type(question).__name__}")
     check = _CHECKS.get(type(answer))
@@ -43,7 +43,7 @@ def _region(question: AskRegion, answer: Region) -> None:
 def _pictures(question: AskPictures, answer: Pictures) -> None:
     shape = answer.numbers.shape
     are_pictures = len(shape) == 3 if question.colors < 0 else len(shape) == 4 and shape[3] == 3
-    _require(are_pictures and answer.numbers.dtype == "f4", "Pictures: numbers that are none")
+    _require(are_pictures and answer.numbers.dtype == "f4", "Pictures: not pictures of f4 numbers")
     is_asked = shape[0] <= question.limit and max(shape[1:3]) <= question.side and answer.first == question.first
     _require(is_asked and answer.first + shape[0] <= answer.total, "Pictures: others than were asked for")
 

@@ -1,4 +1,4 @@
-"""From a frame of the wire to a message that a debuggee may say, that makes sense and can be shown."""
+"""Turns a frame of the wire into a message that a debuggee may send, that makes sense and can be shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _AFTER_HELLO = frozenset(messages.DEBUGGEE_MESSAGES) - {messages.Hello}
 
 
 def arrived(head: dict[str, Any], buffers: codec.Buffers) -> Any:
-    """The message of one frame; raises WireError."""
+    """Returns the message of one frame. Raises WireError."""
     message = codec.decode(head, buffers)
     if type(message) not in _AFTER_HELLO:
         raise WireError(f"{type(message).__name__} is not for a debuggee to say")

@@ -1,4 +1,4 @@
-"""Graphs that nobody could draw, and rules that no node has."""
+"""Checks graphs and rules of the chain rule for contradictions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CONVOLVED = ("", "input", "weight", "bias")
 
 
 def check_graph(message: GraphFacts) -> None:
-    """Groups lie within earlier ones, and edges lead to later nodes: nothing is in itself, or comes after itself."""
+    """Checks that groups lie inside earlier ones and edges lead to later nodes: nothing contains or follows itself."""
     groups, nodes = message.groups, message.names.shape[0]
     _require(all(group.parent < number for number, group in enumerate(groups)), "GraphFacts: groups within themselves")
     leads_on = all(map(lt, numbers_of(message.sources), numbers_of(message.targets)))
@@ -31,7 +31,7 @@ def check_rule(message: Rule) -> None:
 
 
 def _is_setting(setting: Setting) -> bool:
-    """`dims` are a permutation, or may be one counted from the end."""
+    """Returns whether the numbers of `dims` can be axes, which may count from the end."""
     values, rank = setting.values, len(setting.values)
     return setting.name != "dims" or all(value.is_integer() and -rank <= value < rank for value in values)
 

@@ -1,4 +1,4 @@
-"""Messages whose parts contradict one another: each part is of its declared type, and together they mean nothing."""
+"""Checks messages whose parts may contradict one another although each has its declared type."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .tree import check_structure, check_values
 
 
 def check(message: Any) -> None:
-    """Raises WireError for what no panel could show."""
+    """Raises WireError if no panel could show the message."""
     checks.get(type(message), _nothing)(message)
 
 
@@ -90,7 +90,7 @@ def _partial(message: Abortable | BackwardAborted) -> None:
 def _facts(message: TensorFacts) -> None:
     rank = len(message.shape)
     if len(message.axes) != rank or len(message.stride) not in (0, rank):
-        raise WireError("TensorFacts: axes that it has not")
+        raise WireError("TensorFacts: axes or strides do not fit the shape")
 
 
 def _variables(message: Variables) -> None:

@@ -1,4 +1,4 @@
-"""What a debuggee says, with all its texts as they can be shown: done once, where a message arrives."""
+"""Makes all texts of a debuggee's message safe to show; done once, where a message arrives."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from inspector.wire.arrays import Array
 from inspector.wire.plain_text import LONGEST_NAME, lines
 from inspector.wire.plain_text import name as named
 
-# What the window opens, or asks the debuggee for by this name: to be made plain where it is shown.
+# texts that are used exactly as sent, to open a file or in questions: made safe where they are shown
 EXACT = frozenset({"Hello.token", "TensorFacts.states", "Value.step", "Source.text"})
 FILE = "file"
 
-# What may have several lines.
+# texts that may have several lines
 LINES = frozenset({
     "Trouble.message", "Trouble.traceback", "Refused.detail", "NotMoved.detail", "Detached.detail",
     "LossRefused.detail", "LossAnswer.warnings", "Curve.refused", "Evaluated.words", "Assigned.words",
     "StopReason.words", "Logged.text",
 })  # fmt: skip
 
-Make = Callable[[Any], Any]  # gives back the very same value where nothing is to be changed
+Make = Callable[[Any], Any]  # returns the same object if nothing has to be changed
 
 
 def plainly(message: Any) -> Any:
-    """The same message, in plain text; the very same where it was that already."""
+    """Returns the message with safe texts, or the same object if they are safe already."""
     cls: type = type(message)
     return _maker(cls)(message)
 
 
 @functools.cache
 def _maker(cls: type) -> Make:
-    """Makes the parts of a message or of a part of one."""
+    """Returns a function that makes all fields of a message, or of a part of one, safe."""
     hints = typing.get_type_hints(cls)
     makes = {field.name: _make(hints[field.name], cls, field.name) for field in dataclasses.fields(cls)}
     told: list[tuple[str, Make]] = [(name, make) for name, make in makes.items() if make is not None]
@@ -50,7 +50,7 @@ def _maker(cls: type) -> Make:
 
 
 def _make(hint: Any, cls: type, name: str) -> Make | None:
-    """What is to be done with a field of this type; None for what has no text."""
+    """Returns what makes a field of this type safe, or None if it contains no text."""
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         (inner,) = (arm for arm in hint.__args__ if arm is not types.NoneType)
         make = _make(inner, cls, name)
@@ -81,5 +81,5 @@ def _each(make: Make, values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _are_plain(names: tuple[str, ...]) -> bool:
-    """All at once: a large model has a hundred thousand."""
+    """Returns whether all names are safe, tested at once: a large model has a hundred thousand."""
     return not names or ("".join(names).isprintable() and len(max(names, key=len)) <= LONGEST_NAME)

@@ -1,4 +1,4 @@
-"""Parts of the model tree, and readings of its parameters, whose columns contradict one another."""
+"""Checks parts of the model tree, and readings of its parameters, for contradictions."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _ROW_NUMBERS = ("parents", "names", "looks", "shared")
 
 
 def check_structure(message: Structure) -> None:
-    """What can be seen of the part alone; whether it goes on where the last one ended, the tree knows."""
+    """Checks what one part shows; only the model tree knows whether it continues the last part."""
     parents, names, looks, shared = (numbers_of(getattr(message, name)) for name in _ROW_NUMBERS)
     first = message.first
     _require(_are_earlier(parents, first) and all(map(le, parents, parents[1:])), "Structure: parents that can not be")
     _require(_are_earlier(shared, first), "Structure: shared rows that can not be")
-    if first == 0:  # of a later part, words and styles were told with those before it
+    if first == 0:  # of a later part, words and styles came with those before it
         _require(max(names, default=-1) < len(message.words), "Structure: names that were not told")
         _require(max(looks, default=-1) < len(message.styles), "Structure: looks that were not told")
 
@@ -29,7 +29,7 @@ def check_values(message: Values) -> None:
 
 
 def _are_earlier(rows: array[int], first: int) -> bool:
-    """Whether each names a row before its own, or none by -1; the first of them belongs to row `first`."""
+    """Returns whether each row names an earlier row, or none by -1; the first entry belongs to row `first`."""
     return min(rows, default=0) >= -1 and all(map(lt, rows, range(first, first + len(rows))))
 
 

@@ -41,6 +41,8 @@ TABLE = {
         Setting("tensor_views", "", str),
         Setting("breakpoints", "", str),
         Setting("watches", "", str),
+        Setting("findings", "", str),
+        Setting("nonfinite", "hold", str, ("hold", "pass")),
     )
 }
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from inspector.conversation.launch import Launch
 from inspector.conversation.run_state import RunState
 from inspector.wire.inside import Inside
-from inspector.wire.messages import END, LINE, Detached, Moment, Stopped, Where
+from inspector.wire.messages import BY_HAND, END, LINE, Detached, Moment, Stopped, Where
 from inspector.wire.plain_text import line as plain
 
 from .outcome import SEPARATOR, declined_reason, outcome_sentence, place, script_name, shortened
@@ -34,6 +34,8 @@ def phase_word(phase: str) -> str:
         "scale_update": translate("sentences", "scaler update"),
         "schedule": translate("sentences", "schedule"),
         "load": translate("sentences", "load state"),
+        "update": translate("sentences", "update by hand"),
+        "clear": translate("sentences", "gradients cleared by hand"),
         END: translate("sentences", "end"),
     }
     return words.get(phase, phase)
@@ -45,7 +47,7 @@ def chip_word(state: RunState) -> str:
         "starting": translate("sentences", "STARTING"),
         "running": translate("sentences", "RUNNING"),
         "pausing": translate("sentences", "PAUSING"),
-        "held": translate("sentences", "PAUSED"),
+        "held": translate("sentences", "FIRST NaN") if _is_nonfinite(state) else translate("sentences", "PAUSED"),
         "ended": translate("sentences", "ERROR") if _has_failed(state) else translate("sentences", "ENDED"),
     }
     return words[state.code]
@@ -55,7 +57,14 @@ def chip_colour(state: RunState) -> str:
     """The name of a colour in panels.look."""
     if state.code == "ended":
         return "red" if _has_failed(state) else "muted"
+    if _is_nonfinite(state):
+        return "red"
     return {"held": "amber", "pausing": "amber", "running": "green"}.get(state.code, "accent")
+
+
+def _is_nonfinite(state: RunState) -> bool:
+    reason = state.stop.reason if state.stop is not None else None
+    return state.code == "held" and reason is not None and (reason.kind, reason.detail) == ("finding", "nonfinite")
 
 
 def _has_failed(state: RunState) -> bool:
@@ -148,6 +157,7 @@ def _at_reason(stop: Stopped) -> list[str]:
         "breakpoint": translate("sentences", "Breakpoint, line {line}"),
         "here": translate("sentences", "breakpoint() of the script, line {line}"),
         "cursor": translate("sentences", "ran to line {line}"),
+        "finding": _finding(stop.reason.detail),
         "exception": translate("sentences", "{error}: {words}, line {line}"),
     }
     if stop.reason.kind not in words:
@@ -157,6 +167,12 @@ def _at_reason(stop: Stopped) -> list[str]:
         failed = translate("sentences", "its condition has failed: {error}")
         return [sentence, failed.format(error=shortened(stop.reason.detail))]
     return [sentence]
+
+
+def _finding(code: str) -> str:
+    if code == "nonfinite":
+        return translate("sentences", "First NaN or Inf")
+    return translate("sentences", "A finding holds here: {code}").format(code=code)
 
 
 def _at_line(stop: Stopped, is_told: bool) -> str:
@@ -180,6 +196,8 @@ def _done_and_next(stop: Stopped) -> str:
         return translate("sentences", "next: {phase}").format(phase=_next(stop))
     if stop.is_at_end:
         words = translate("sentences", "{phase} done, the script has come to its end")
+        if stop.done.failed:
+            words = translate("sentences", "{phase} ended with an exception, the script has come to its end")
         return words.format(phase=phase_word(stop.done.phase))
     if stop.done.aborted:
         return _aborted(stop)
@@ -188,14 +206,16 @@ def _done_and_next(stop: Stopped) -> str:
         words = translate("sentences", "{phase} ended with an exception, next: {coming}")
     elif stop.done.skipped:
         words = translate("sentences", "{phase} skipped: the scaled gradients held inf or NaN, next: {coming}")
-    if stop.next is not None and _are_told_apart_by_name(stop.done, stop.next):
-        return words.format(phase=_named(stop.done), coming=_named(stop.next) + _foretold(stop.next))
-    return words.format(phase=phase_word(stop.done.phase), coming=_next(stop))
+    return words.format(phase=_word(stop, stop.done), coming=_next(stop))
 
 
-def _are_told_apart_by_name(done: Moment, coming: Moment) -> bool:
-    """ "forward done, next: forward": of a generator, and of a discriminator."""
-    return done.phase == coming.phase and "" != done.role != coming.role != ""
+def _word(stop: Stopped, moment: Moment) -> str:
+    """ "forward", or where there are several, "forward of netG" """
+    done, coming = stop.done, stop.next
+    are_alike = done is not None and coming is not None and done.phase == coming.phase
+    differ = are_alike and "" != getattr(done, "role", "") != getattr(coming, "role", "") != ""
+    is_of_several = moment.phase in stop.several and moment.phase != "loss" or differ
+    return _named(moment) if is_of_several and moment.role not in ("", "loss") else phase_word(moment.phase)
 
 
 def _named(moment: Moment) -> str:
@@ -235,7 +255,7 @@ def _inside(inside: Inside) -> str:
 def _next(stop: Stopped) -> str:
     if stop.next is None:
         return translate("sentences", "not known yet")
-    return phase_word(stop.next.phase) + _foretold(stop.next)
+    return _word(stop, stop.next) + _foretold(stop.next)
 
 
 def _foretold(coming: Moment) -> str:
@@ -260,9 +280,26 @@ def _passed(moment: Moment) -> str:
     """ "clip at train.py:12: norm 138.97 → 1" """
     words = phase_word(moment.phase)
     if moment.line:
-        words = translate("sentences", "{phase} at {place}").format(phase=words, place=place(moment.file, moment.line))
-    numbers = [f"{number:.5g}" for number in (moment.before, moment.after) if number is not None]
-    return f"{words}: {moment.role} {' → '.join(numbers)}" if numbers else words
+        at = translate("sentences", "{phase} at {place}")
+        if moment.phase in BY_HAND and not moment.expected:  # where it was, the source does not tell
+            at = translate("sentences", "{phase}, seen at {place}")
+        words = at.format(phase=words, place=place(moment.file, moment.line))
+    what = _numbers_of(moment)
+    return f"{words}: {what}" if what else words
+
+
+def _numbers_of(moment: Moment) -> str:
+    before, after = (None if number is None else f"{number:.5g}" for number in (moment.before, moment.after))
+    if moment.phase == "clear":
+        to_none, to_zero = translate("sentences", "{count} set to None"), translate("sentences", "{count} set to 0")
+        return (to_none if moment.role == "None" else to_zero).format(count=after)
+    if (moment.phase, moment.role) == ("clip", "value"):
+        words = translate("sentences", "elements limited to ±{limit}")
+        if before is not None:
+            words = translate("sentences", "largest element {before}, limited to ±{limit}")
+        return words.format(before=before, limit=after)
+    numbers = [number for number in (before, after) if number is not None]
+    return f"{moment.role} {' → '.join(numbers)}" if numbers else ""
 
 
 def _turn(stop: Stopped) -> list[str]:

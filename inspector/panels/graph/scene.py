@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
 from inspector.panels.graph.layout import GraphLayout
@@ -123,7 +124,9 @@ class Scene:
             return self.model.name(item)
         group = self.model.facts.groups[item - self.nesting.count]
         name = group.path if self.holder(item) == NONE else group.path.rpartition(".")[2]
-        return f"{name} ×{group.call}" if group.call > 1 else name
+        if group.call < 2:
+            return name
+        return QCoreApplication.translate("graph", "{0} · call {1}").format(name, group.call)
 
     def kind(self, item: int) -> str:
         """Class of a group's layer."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.base import notation
+from inspector.panels.base import notation, shards
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
 from inspector.panels.model_tree.readings import WITH_GRAD, ParameterReading, Readings, States
@@ -169,7 +169,7 @@ class Cells:
 
     def text(self, key: int, column: int) -> str:
         if column == TreeColumn.NAME:
-            return "grad" if is_grad(key) else self.outline.node(key).name
+            return "grad" if is_grad(key) else self.outline.node(key).name or self._loose(key)
         if column == TreeColumn.PARAMS:
             amount = 0 if is_grad(key) else self.outline.node(key).count
             return notation.count(amount) if amount else ""
@@ -179,6 +179,10 @@ class Cells:
             spell = notation.norm if column in NORMS else notation.number
             return spell(self.value(key, column))
         return self._fact(key, column)
+
+    def _loose(self, key: int) -> str:
+        """The row above trained tensors that are in no module."""
+        return words.loose(int(self.outline.table.totals[key >> 1])) if self.outline.is_complete else words.loose(0)
 
     def grad_text(self, key: int) -> str:
         """A state in words; of a module "4/10": how many of its parameters have a gradient."""
@@ -192,7 +196,9 @@ class Cells:
     def _state_text(self, key: int) -> str:
         """ "clipped × 0.0072", "populated · in no optimizer" """
         reading = self.reading(key)
-        text = words.state(self.state(key), self.count(key)) + words.clipped(reading.factor if reading else None)
+        text = words.state(self.state(key), self.count(key))
+        if reading is not None:
+            text += words.clipped(reading.factor, reading.is_limit)
         return " · ".join(part for part in (text, words.orphan() if reading and reading.is_orphan else "") if part)
 
     def _with_grad(self) -> np.ndarray:
@@ -245,12 +251,15 @@ class Cells:
 
     def _tensor_parts(self, key: int) -> list[str]:
         node = self.outline.node(key)
-        facts = [notation.brackets(node.shape), node.dtype, node.device] if self.has_tensor(key) else []
+        part = shards.sentence(node.shard, node.shape)
+        facts = [notation.brackets(node.shape), part, node.dtype, node.device] if self.has_tensor(key) else []
         return [*facts, words.state(self.state(key), self.count(key)), *self._numbers(key)]
 
     def _layer_parts(self, key: int) -> list[str]:
         node = self.outline.node(key)
-        return [node.type, self._repr(node), self._amount(node.count), *self._numbers(key)]
+        numbers = self._numbers(key)
+        part = shards.below(bool(numbers) and bool(self.outline.table.shards[key >> 1]))
+        return [node.type, self._repr(node), self._amount(node.count), *numbers, part]
 
     def _numbers(self, key: int) -> list[str]:
         names = _number_names()

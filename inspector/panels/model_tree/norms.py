@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from inspector.panels.model_tree.readings import GRAD_MEASURED, WEIGHT_MEASURED, WITH_GRAD, Readings, States
+from inspector.panels.model_tree.readings import GRAD_MEASURED, HAS_RATE, WEIGHT_MEASURED, WITH_GRAD, Readings, States
 from inspector.panels.model_tree.table import Table
 
-NAMES = ("norm", "grad_norm", "grad_min", "grad_max", "grad_mean", "ratio")
+NAMES = ("norm", "grad_norm", "grad_min", "grad_max", "grad_mean", "ratio", "rates")
 RATIO = "ratio"  # the norm of a gradient by that of its weight
 
 Known = tuple[np.ndarray, np.ndarray]  # numbers, and flags of those that were measured
@@ -25,7 +25,7 @@ def of_parameters(table: Table, readings: Readings | None, name: str) -> Known:
         known = has_above & has_below & (below != 0)
         return np.divide(above, below, out=np.zeros(len(table)), where=known), known
     numbers, known = np.zeros(len(table)), np.zeros(len(table), bool)
-    bit = WEIGHT_MEASURED if name == "norm" else GRAD_MEASURED
+    bit = {"norm": WEIGHT_MEASURED, "rates": HAS_RATE}.get(name, GRAD_MEASURED)
     for rows, column, measured in readings.columns(name) if readings is not None else ():
         fits = (rows >= 0) & (rows < len(table)) & (measured & bit > 0)
         numbers[rows[fits]], known[rows[fits]] = column[: len(rows)][fits], True

@@ -94,7 +94,7 @@ class Outline:
 
     def path(self, key: int) -> str:
         """The dotted path, "model.model1.conv1.weight"."""
-        return ".".join(self.steps(key))
+        return ".".join(filter(None, self.steps(key)))
 
     def is_same_shape(self, other: Outline) -> bool:
         return len(self) == len(other) and (not len(self) or self.table.is_same_shape(other.table))
@@ -207,7 +207,9 @@ class ShownRows:
             name = self._outline.name(child)
             if name == path:
                 return child
-            if path.startswith(name + ".") and (found := self._below(child, path[len(name) + 1 :])) != NO_ROW:
+            is_above = not name or path.startswith(name + ".")
+            rest = path[len(name) + 1 :] if name else path
+            if is_above and (found := self._below(child, rest)) != NO_ROW:
                 return found
         return NO_ROW
 

@@ -43,16 +43,21 @@ class ModelTreePanel(Panel):
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
+        self.view.tree.why_wished.connect(session.selection.want_why)
         session.stopped.connect(self._stand)
+        session.progressed.connect(lambda progress: self.view.set_seen(progress.order))
         session.resumed.connect(self._leave)
         session.state_changed.connect(self._on_state)
         session.ended.connect(self._on_ended)
+        session.findings.changed.connect(self._mark_findings)
+        session.selection.path_wanted.connect(self._show_path)
 
     def begin(self, launch: Any) -> None:
         self.model.clear()
         self.model.set_standing(NOWHERE)
         self.session.selection.aim_at(None)
         self.view.set_over(False)
+        self.view.set_seen(())
 
     def ask(self) -> None:
         """What is not known of the structure, and the numbers; both at once where a model is known."""
@@ -80,6 +85,7 @@ class ModelTreePanel(Panel):
             self.session.run_to(aim.wish, aim.name)
 
     def _stand(self, stop: Stopped) -> None:
+        self.view.set_seen(stop.order)
         was_inside, self._is_inside = self._is_inside, stop.inside is not None
         self.model.set_standing(Standing.at(stop), self._is_inside and not was_inside)
 
@@ -98,6 +104,19 @@ class ModelTreePanel(Panel):
     def _find(self, path: str) -> TensorName | None:
         key = ShownRows(self.model.cells.outline).at_path(path)
         return None if key == NO_ROW else self._name(key)
+
+    def _show_path(self, path: str) -> None:
+        key = ShownRows(self.model.cells.outline).at_path(path)
+        if key != NO_ROW:
+            self.view.reveal(key)
+
+    def _mark_findings(self) -> None:
+        """The gravest of what was found in each parameter."""
+        levels: dict[str, str] = {}
+        for verdict in reversed(self.session.findings.verdicts()):
+            for found in (verdict.found, *verdict.following):
+                levels.update(dict.fromkeys(found.parameters, found.level))
+        self.model.mark_findings(levels)
 
     def _is_large(self) -> bool:
         outline = self.model.cells.outline
@@ -124,6 +143,7 @@ class ModelTreePanel(Panel):
             self._ask_values()
             if self.model.cells.outline.is_complete:
                 self.session.selection.set_rows(self._find)
+                self._mark_findings()
 
     def _take_values(self, answer: Any) -> None:
         if isinstance(answer, Values) and answer.structure == self.model.version:

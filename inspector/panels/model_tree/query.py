@@ -1,5 +1,5 @@
 """The filter's language: free text for the path, `type:` `dtype:` `device:` `grad:`, numbers as in `grad>1`
-`norm<1e-6`, and `nan` `inf`; all of them must hold."""
+`norm<1e-6` `lr:0.1` `lr>0.01`, and `nan` `inf`; all of them must hold."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from inspector.panels.model_tree.table import Table
 
 KEYS = ("type", "dtype", "device", "grad")
-NUMBERS = {"grad": "grad_norm", "norm": "norm", "ratio": "ratio"}  # the names of `norms`
+NUMBERS = {"grad": "grad_norm", "norm": "norm", "ratio": "ratio", "lr": "rates"}  # the names of `norms`
 NOT_FINITE = ("nan", "inf")
 
 _TERM = re.compile(r'\w+:"[^"]*"|\S+')
-_COMPARISON = re.compile(r"(grad|norm|ratio)(<=|>=|<|>|=)(.*)")
+_COMPARISON = re.compile(r"(grad|norm|ratio|lr)(<=|>=|<|>|=)(.*)")
 
 Numbers = Callable[[str], "tuple[np.ndarray, np.ndarray]"]
 
@@ -62,6 +62,8 @@ def _term(word: str) -> tuple[str, str]:
     if not colon:
         return "", word
     value = value.strip('"')
+    if key == "lr":
+        return "lr=", _number(value)
     if key not in KEYS:
         raise QueryError(_no_such_key(key))
     if key == "grad" and not words.states_named(value):
@@ -83,7 +85,7 @@ def _number(text: str) -> str:
 
 def _no_such_key(key: str) -> str:
     sentence = QCoreApplication.translate("model_tree", "“{0}:” is not a filter key. Known keys: {1}.")
-    return sentence.format(key, ", ".join(KEYS))
+    return sentence.format(key, ", ".join((*KEYS, "lr")))
 
 
 def _no_such_state(value: str) -> str:

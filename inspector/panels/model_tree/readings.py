@@ -12,7 +12,7 @@ from inspector.wire.messages import GRAD_STATES, Array, Values
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE = 1, 2, 4, 8
+WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE, BY_VALUE, HAS_RATE = 1, 2, 4, 8, 16, 32
 WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed", "zero", "clipped"))
 
 _TYPECODES = {"u1": "B", "i4": "i", "i8": "q", "f4": "f", "f8": "d"}
@@ -35,6 +35,7 @@ class ParameterReading:
     grad_mark: int = 0
     is_orphan: bool = False  # no optimizer holds it, and there are some
     factor: float | None = None  # that the gradient was clipped by
+    is_limit: bool = False  # … by value: then it is the limit of its elements
 
 
 class Readings:
@@ -147,7 +148,8 @@ class _Columns:
         self._measured = _opened(values.measured)
         self._marks, self._grad_marks = _opened(values.marks), _opened(values.grad_marks)
         self._factors = _opened(values.factors)
-        self._columns = {name: _opened(getattr(values, name)) for name in _WEIGHT_COLUMNS + _GRAD_COLUMNS}
+        names = (*_WEIGHT_COLUMNS, *_GRAD_COLUMNS, "rates")
+        self._columns = {name: _opened(getattr(values, name)) for name in names}
 
     def reading(self, slot: int) -> ParameterReading:
         weight = self._numbers(slot, WEIGHT_MEASURED, _WEIGHT_COLUMNS)
@@ -167,6 +169,7 @@ class _Columns:
             grad_mark=self._grad_marks[slot],
             is_orphan=bool(self._measured[slot] & HELD_BY_NONE),
             factor=factor if factor == factor else None,
+            is_limit=bool(self._measured[slot] & BY_VALUE),
         )
 
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -32,6 +32,7 @@ class ModelTreeView(QWidget):
         self.detail = plain_text.PlainLabel(parent=self, wrapped=True)
         self.empty = plain_text.PlainLabel(parent=self.tree.viewport(), wrapped=True)
         self._over = False
+        self._seen: tuple[str, ...] = ()
         self._set_up()
         self._connect()
         self._recolour()
@@ -86,6 +87,17 @@ class ModelTreeView(QWidget):
         self.tree.chosen.connect(self._show_detail)
         self.tree.looked_elsewhere.connect(self.looked_elsewhere)
 
+    def reveal(self, key: int) -> None:
+        """Chooses a row, with all above it open."""
+        index = above = self.model.index_of(key)
+        if not index.isValid():
+            self.filter.clear()
+            index = above = self.model.index_of(key)
+        while (above := above.parent()).isValid():
+            self.tree.expand(above)
+        self.tree.setCurrentIndex(index)
+        self.tree.scrollTo(index)
+
     def set_over(self, over: bool) -> None:
         """The run has ended: no model will come any more."""
         self._over = over
@@ -112,11 +124,26 @@ class ModelTreeView(QWidget):
         if self.model.problem:
             return self.model.problem
         if not len(self.model.cells.outline):
-            return self.tr("No model was seen in this run.") if self._over else self._waiting_sentence()
+            return self._over_sentence() if self._over else self._waiting_sentence()
         return "" if self.model.rowCount() else self.tr("Nothing in this model matches the filter.")
 
+    def _over_sentence(self) -> str:
+        if self._seen:
+            words = self.tr("No model was seen in this run. Seen instead: {phases}.")
+            return words.format(phases=", ".join(self._seen))
+        return self.tr("No model was seen in this run.")
+
     def _waiting_sentence(self) -> str:
+        if self._seen:
+            words = self.tr("No module was called and nothing was trained yet. Seen so far: {phases}.")
+            return words.format(phases=", ".join(self._seen))
         return self.tr("The model appears here at the first batch.")
+
+    def set_seen(self, phases: tuple[str, ...]) -> None:
+        """What a training that has called no module has gone through by now."""
+        if phases != self._seen:
+            self._seen = phases
+            self._show_words()
 
     def _show_detail(self) -> None:
         key = self.tree.selected

@@ -91,9 +91,9 @@ def state(code: str, count: int = 0) -> str:
     return f"{word} ×{count}" if code == "accumulated" and count else word
 
 
-def clipped(factor: float | None) -> str:
-    """ " × 0.0072", what a clipped gradient was multiplied by"""
-    return "" if factor is None else f" × {notation.number(factor)}"
+def clipped(factor: float | None, is_limit: bool = False) -> str:
+    """ " × 0.0072", what a clipped gradient was multiplied by; " ± 0.5", what its elements were limited to"""
+    return "" if factor is None else f" {'±' if is_limit else '×'} {notation.number(factor)}"
 
 
 def orphan() -> str:
@@ -135,6 +135,15 @@ def _call(where: Standing, code: str) -> str:
 def black_box(note: str) -> str:
     """That the layers inside of a module have no moments of their own, and why; "" for the others."""
     return _translated(_BLACK_BOXES.get(note, ""))
+
+
+def loose(count: int) -> str:
+    """ "6 trained tensors in no module" """
+    if count == 1:
+        return _translated(QT_TRANSLATE_NOOP("model_tree", "1 trained tensor in no module"))
+    if not count:
+        return _translated(QT_TRANSLATE_NOOP("model_tree", "Trained tensors in no module"))
+    return _translated(QT_TRANSLATE_NOOP("model_tree", "{0} trained tensors in no module")).format(count)
 
 
 def column(number: int) -> str:

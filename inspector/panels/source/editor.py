@@ -26,9 +26,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from inspector.panels.base.breakpoint_signs import BreakpointMark
+from inspector.panels.base.finding_words import COLOURS
 from inspector.panels.source import gutter_signs as signs
 from inspector.panels.source.highlight import Highlighter
-from inspector.panels.source.model import Marks, SourceFile
+from inspector.panels.source.model import FindingMark, Marks, SourceFile
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -62,6 +63,7 @@ class SourceEdit(QPlainTextEdit):
         self._text = ""
         self._marks = Marks()
         self._breakpoints: Mapping[int, BreakpointMark] = {}
+        self._findings: Mapping[int, FindingMark] = {}
         self._revealed = 0
         self._gutter = Gutter(self)
         self._highlighter = Highlighter(self)
@@ -85,6 +87,15 @@ class SourceEdit(QPlainTextEdit):
         if marks != self._breakpoints:
             self._breakpoints = dict(marks)
             self._gutter.update()
+
+    def set_findings(self, marks: Mapping[int, FindingMark]) -> None:
+        """By the lines of the file shown."""
+        if marks != self._findings:
+            self._findings = dict(marks)
+            self._show_marks()
+
+    def finding_at(self, line: int) -> FindingMark | None:
+        return self._findings.get(line)
 
     def breakpoint_lines(self) -> list[int]:
         """Lines of the file shown that have a breakpoint, on or off."""
@@ -201,7 +212,12 @@ class SourceEdit(QPlainTextEdit):
             (comes, tokens.colour("exec_line", strong)),
             (failed, tokens.colour("red", 0.18)),
         ]
-        self.setExtraSelections([self._selection(line, colour) for line, colour in backgrounds if line])
+        found = [
+            (line, tokens.colour(COLOURS[mark.level], 0.12))
+            for line, mark in self._findings.items()
+            if mark.level != "hint" and line not in (ran, comes, failed)
+        ]
+        self.setExtraSelections([self._selection(line, colour) for line, colour in [*backgrounds, *found] if line])
         self._gutter.update()
         self.viewport().update()  # for the message, which is beside the text
 
@@ -245,8 +261,9 @@ class Gutter(QWidget):
 
     def tip_at(self, height: float) -> str:
         """What stands there, and why it is as it is."""
-        mark = self._edit.breakpoint_at(self._line_at(height))
-        return mark.words if mark is not None else ""
+        line = self._line_at(height)
+        marks = self._edit.breakpoint_at(line), self._edit.finding_at(line)
+        return "\n".join(mark.words for mark in marks if mark is not None)
 
     def _line_at(self, height: float) -> int:
         return self._edit.line_at(int(height) - (self._edit.viewport().y() - self.y()))
@@ -305,6 +322,8 @@ class Gutter(QWidget):
         painter.drawText(numbers, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
         if (mark := self._edit.breakpoint_at(line)) is not None:
             signs.paint_breakpoint(painter, QPointF(9, top + height / 2), mark)
+        if (found := self._edit.finding_at(line)) is not None and not (mark is not None and line == comes):
+            signs.paint_finding(painter, QPointF(9 if mark is None else 24, top + height / 2), found)
         if is_marked:
             self._paint_sign(painter, line, top + height / 2)
 

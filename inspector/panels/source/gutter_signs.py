@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from inspector.panels.base.breakpoint_signs import paint_breakpoint as paint_breakpoint
 from inspector.panels.base.breakpoint_signs import paint_cross as paint_cross
 from inspector.panels.base.breakpoint_signs import stroke
+from inspector.panels.base.finding_words import COLOURS, GLYPHS
+from inspector.panels.source.model import FindingMark
+from inspector.panels.style import look
+
+
+def paint_finding(painter: QPainter, middle: QPointF, mark: FindingMark) -> None:
+    """✖ error, ▲ warning, • hint."""
+    painter.setFont(look.ui_font(11, bold=True))
+    painter.setPen(look.current().colour(COLOURS[mark.level]))
+    room = QRectF(middle.x() - 8, middle.y() - 9, 16, 18)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, GLYPHS[mark.level])
+    painter.setFont(look.mono_font(11))
 
 
 def paint_arrow(painter: QPainter, middle: QPointF, colour: QColor) -> None:

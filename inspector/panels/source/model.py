@@ -53,6 +53,14 @@ class Marks:
         return ran, comes, failed
 
 
+@dataclass(frozen=True, slots=True)
+class FindingMark:
+    """What the rules have found at a line: the gravest `level`, and all of it in `words`."""
+
+    level: str
+    words: str
+
+
 class SourceModel:
     """Files read once per run: an edit during a run does not move lines under the marks."""
 

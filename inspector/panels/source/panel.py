@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.base import breakpoint_signs, breakpoint_words
+from inspector.panels.base import breakpoint_signs, breakpoint_words, finding_words
 from inspector.panels.base.panel import Panel
-from inspector.panels.source.model import FilePosition, Marks, SourceModel
+from inspector.panels.source.model import FilePosition, FindingMark, Marks, SourceModel
 from inspector.panels.source.view import SourceView
+from inspector.wire.findings import LEVELS
 
 if TYPE_CHECKING:
     from inspector.session.session import Session
@@ -31,6 +32,8 @@ class SourcePanel(Panel):
         self.view.file_wished.connect(self._show_file)
         self.view.retold.connect(self._show_breakpoints)
         session.breakpoints.changed.connect(self._show_breakpoints)
+        session.findings.changed.connect(self._show_findings)
+        self.view.retold.connect(self._show_findings)
         edit = self.view.edit
         edit.toggled.connect(lambda line: session.breakpoints.toggle(self.view.path(), line))
         edit.switched.connect(self._switch)
@@ -84,6 +87,14 @@ class SourcePanel(Panel):
         words = breakpoint_words.sentence(standing, point, self.session.breakpoints.all)
         return breakpoint_signs.mark_of(standing, point, words)
 
+    def _show_findings(self) -> None:
+        found: dict[int, list[Any]] = {}
+        for verdict in self.session.findings.verdicts():
+            for one in (verdict.found, *verdict.following):
+                if one.file == self.view.path() and one.line:
+                    found.setdefault(one.line, []).append(one)
+        self.view.edit.set_findings({line: _finding_mark(those) for line, those in found.items()})
+
     def _on_stop(self, stopped: Any) -> None:
         marks = Marks(ran=_place(stopped.done), comes=_place(stopped.next))
         self._set_marks(marks)
@@ -120,6 +131,12 @@ class SourcePanel(Panel):
         file = self.model.file(path)
         self.view.show_file(file, self.model.paths())
         self._show_breakpoints()
+        self._show_findings()
+
+
+def _finding_mark(found: list[Any]) -> FindingMark:
+    level = max((one.level for one in found), key=LEVELS.index)
+    return FindingMark(level, "\n".join(finding_words.sentence(one) for one in found))
 
 
 def _place(moment: Any) -> FilePosition:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inspector.panels.timeline.ribbon import Ribbon
-from inspector.wire.messages import LAYER, NODE, Stopped
+from inspector.wire.messages import BY_HAND, LAYER, NODE, Stopped
 
 STEADY = 1.3  # an iteration that takes so many times longer or shorter is another one to measure by
 WITHIN = {LAYER: "forward", NODE: "backward"}
@@ -85,7 +85,10 @@ class TimelineModel:
         return self.finer_of(last + 1) if self.now.is_inside else []
 
     def facts(self, index: int) -> Any:
-        """What was known when training was held after this moment; None where it was not."""
+        """What was known when training was held after this moment; None where it was not, and of what was done by
+        hand after it."""
+        if self.ribbon.phase(index) in BY_HAND:
+            return None
         return self._history.facts.get(int(self.ribbon.ordinals[index]))
 
     def all_facts(self) -> dict[int, Any]:

@@ -45,9 +45,10 @@ class Ribbon:
 
     @cached_property
     def is_linked(self) -> np.ndarray:
-        """Whether the moment before it is the one that ended before it: none is missing between."""
+        """Whether the moment before it is the one that ended before it: none is missing between. What was done by hand
+        has the number of the moment before."""
         linked = np.zeros(len(self), bool)
-        linked[1:] = self.ordinals[1:] == self.ordinals[:-1] + 1
+        linked[1:] = self.ordinals[1:] <= self.ordinals[:-1] + 1
         return linked
 
     @cached_property

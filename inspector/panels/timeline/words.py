@@ -50,6 +50,8 @@ def phase(code: str) -> str:
         "scale_update": translate("timeline", "scaler update"),
         "schedule": translate("timeline", "schedule"),
         "load": translate("timeline", "load state"),
+        "update": translate("timeline", "update by hand"),
+        "clear": translate("timeline", "gradients cleared by hand"),
         "end": translate("timeline", "end"),
     }
     return words.get(code, code)

@@ -123,10 +123,12 @@ class Watching(QObject):
     def _draw(self, watched: Watched, past: Sequence[tuple[int, int, str, float]]) -> None:
         points = [(iteration, number) for _, iteration, _, number in past if not math.isnan(number)]
         if watched.series and points:
-            iterations, numbers = array("q", [at for at, _ in points]), array("d", [number for _, number in points])
-            places = Array("i8", (len(points),), iterations.tobytes())
-            values = Array("f8", (len(points),), numbers.tobytes())
-            self._session.points_arrived.emit(LossPoints(watched.series, places, values))
+            places, values = array("q", [at for at, _ in points]), array("d", [number for _, number in points])
+            columns = (
+                Array("i8", (len(points),), places.tobytes()),
+                Array("f8", (len(points),), values.tobytes()),
+            )
+            self._session.points_arrived.emit(LossPoints(watched.series, *columns))
 
 
 def _row(text: str, shown: str, kind: str = "plain") -> Value:

@@ -7,7 +7,7 @@ import os
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.base import notation
+from inspector.panels.base import notation, shards
 from inspector.wire.variables import SET, Assigned, Evaluated, Value
 
 translate = QCoreApplication.translate
@@ -42,7 +42,7 @@ def tensor(value: Value, numbers: Numbers) -> str:
     if extent and not is_scalar:
         extent = f"{extent} … {notation.number(high)}"
     broken = translate("variables", "{count} NaN or Inf").format(count=notation.exact(int(bad))) if bad > 0 else ""
-    parts = shape, extent, broken, facts.grad_fn if is_scalar else ""
+    parts = shape, shards.sentence(facts.shard, facts.shape), extent, broken, facts.grad_fn if is_scalar else ""
     return SEPARATOR.join(part for part in parts if part) or value.text
 
 

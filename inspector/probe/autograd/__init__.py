@@ -1,1 +1,1 @@
-"""The graph of autograd: its nodes, what they keep, and stepping through them."""
+"""The autograd graph: its nodes, the tensors that they save, and stepping through them."""

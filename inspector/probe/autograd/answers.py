@@ -1,4 +1,4 @@
-"""Answers the question about the graph."""
+"""Answers the question for the autograd graph."""
 
 from __future__ import annotations
 

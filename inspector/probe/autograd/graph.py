@@ -1,4 +1,4 @@
-"""Which graph of autograd is known at a stop, and how far a backward has come in it; holds none alive."""
+"""Which autograd graph is known at a stop, and how far a backward has come in it; keeps no graph alive."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import torch
 from ...wire.graph import Advance, AskGraph, GraphFacts, GraphProgress, RunToNode
 from ...wire.messages import Refused
 from ..core.columns import packed
+from ..core.neutral import Plain
 from .graph_reading import GraphReading
 from .node_stepper import Backward, call_of_node, mark_of, mark_of_node, reached
 from .saved_bytes import keeps
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Inside(Protocol):
-    """What stepping inside of a forward or a backward tells of the graph."""
+    """What stepping inside a forward or a backward knows about the graph."""
 
     calls: Calls
     paths: Paths
@@ -38,28 +39,33 @@ class Inside(Protocol):
     def owners(self) -> dict[int, int]: ...
 
 
-LOOKED_AT = 300  # nodes, for one that keeps what it kept
+LOOKED_AT = 300  # nodes that are checked for saved tensors
 
 Mark = tuple[tuple[int, str], ...]
 
 
 class Graph:
-    """One that was met: weak references to what it begins at, and numbers."""
+    """One graph: weak references to the tensors at which it begins, and numbers.
+
+    Attributes: `mark`, which identifies it; `thread`; `state`, "waiting", "done", "failed" or "aborted"; `name`, of a
+    loss at which no backward has begun; `is_whole`, whether the backward goes to all leaves; `is_retained`; `ran`,
+    numbers of the nodes that ran, in order; `places`, node number → place in the answer (empty until asked for).
+    """
 
     def __init__(self, tensors: list[Any], mark: Mark, iteration: int, version: int) -> None:
         self.mark = mark
         self.version, self.iteration = version, iteration
         self.thread = threading.get_ident()
         self.state = "waiting"
-        self.name = ""  # of a loss that no backward has begun at
+        self.name = ""
         self.is_whole = True
         self.is_retained = False
-        self.ran: list[int] = []  # places among the nodes reached, in the order in which they ran
-        self.places = array("i")  # in the answer, by place among the nodes reached; empty before it was asked for
+        self.ran: list[int] = []
+        self.places = array("i")
         self._tensors = [weakref.ref(tensor) if isinstance(tensor, torch.Tensor) else None for tensor in tensors]
 
     def tensors(self) -> list[Any]:
-        """Those that are left of what it begins at; none where its nodes have got others since."""
+        """Returns the living tensors at which the graph begins; none if their nodes have been replaced since."""
         alive = [tensor for ref in self._tensors if ref is not None and (tensor := ref()) is not None]
         return alive if mark_of(alive) == self.mark else []
 
@@ -68,39 +74,42 @@ class Graph:
 
 
 class Graphs:
-    """Told of losses and of backwards while somebody steps; of none in a free run."""
+    """Is told of losses and backwards while somebody steps, not in a free run."""
 
     def __init__(self, recorder: Recorder, roots: Roots, losses: Losses, inside: Inside) -> None:
         self._recorder, self._roots, self._losses, self._inside = recorder, roots, losses, inside
         self._calls: Calls = inside.calls
         self._paths: Paths = inside.paths
         self._versions = 0
-        self._graph: Graph | None = None  # of the loss met last
-        self._inner: Graph | None = None  # of a backward that a node of another one has begun
+        self._graph: Graph | None = None  # of the last loss
+        self._inner: Graph | None = None  # of a backward that a node of another backward has begun
 
     # ── what happens to the script ──
 
     def loss_is(self, result: Any) -> None:
-        """A loss function gave this; backward may begin at something that is made of it."""
+        """Notes the result of a loss function; the backward may begin at something computed from it."""
         if isinstance(result, torch.Tensor):
             graph = self._note([result])
             graph.name = self._losses.now.name if self._losses.now is not None else ""
 
     def begins(self, tensors: Any) -> None:
-        """A backward begins at these."""
+        """Notes the tensors at which a backward will begin."""
         tensors = list(tensors)
+        with Plain():
+            leaves = [getattr(node, "variable", None) for node in reached(tensors)]
+            self._roots.reached(leaf for leaf in leaves if leaf is not None)
         graph = self._graph
         if graph is None or graph.state != "waiting" or graph.mark != mark_of(tensors):
             graph = self._note(tensors)
         graph.name = ""
 
     def goes(self, is_whole: bool) -> None:
-        """The backward does begin now. `is_whole`: to all parameters, not to chosen tensors."""
+        """Notes that the backward begins. `is_whole`: it goes to all leaves, not to chosen inputs."""
         if self._graph is not None:
             self._graph.is_whole = is_whole
 
     def ended(self, state: str) -> None:
-        """The backward of this thread is over: "done", "failed" or "aborted"."""
+        """Notes that this thread's backward has ended: "done", "failed" or "aborted"."""
         if self._graph is not None and self._graph.thread == threading.get_ident():
             self._graph.state, self._inner = state, None
 
@@ -114,7 +123,7 @@ class Graphs:
         return Graph(tensors, mark, self._recorder.iteration, self._versions)
 
     def left(self, backward: Backward) -> None:
-        """One that was stepped through is over."""
+        """Notes the order of nodes of a stepped backward that has ended."""
         graph = self._of_backward(backward)
         if graph is not None:
             graph.ran = list(backward.order)
@@ -143,7 +152,7 @@ class Graphs:
         )
 
     def _of_now(self, backward: Backward | None) -> Graph | None:
-        """The graph of the backward that is held, else of the loss."""
+        """Returns the graph of the held backward, else of the last loss, or None."""
         if backward is None:
             return self._graph
         graph = self._of_backward(backward)
@@ -224,7 +233,7 @@ class Graphs:
     # ── run to ──
 
     def find(self, wish: RunToNode) -> tuple[str, Any]:
-        """(why it can not be run to, what tells the node)."""
+        """Returns (why this node can not be run to, or ""; what identifies the node)."""
         backward, _ = self._inside.held_backward
         graph = self._of_now(backward)
         if graph is None or graph.version != wish.version or not 0 <= wish.node < len(graph.places):
@@ -237,7 +246,7 @@ class Graphs:
 
 
 class NodeMark:
-    """Tells a node without holding it."""
+    """Identifies a node without keeping it alive."""
 
     def __init__(self, node: Any) -> None:
         self._mark = mark_of_node(node)
@@ -250,5 +259,5 @@ class NodeMark:
 
 
 def _keeps(nodes: Iterable[Any]) -> bool:
-    """Whether nodes that have run still keep something."""
+    """Returns whether nodes that have run still have saved tensors."""
     return any(keeps(node) for node in islice(nodes, LOOKED_AT))

@@ -1,5 +1,5 @@
-"""A graph of autograd read into columns: its nodes in the order in which a backward runs them, the layers that made
-them, and what runs along its edges. Nothing of it is held when it has been read."""
+"""Reads an autograd graph into columns: its nodes in the order of a backward, the layers that made them, and the shapes
+along its edges. Keeps nothing of the graph afterwards."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ..modules.calls import Call
     from ..modules.paths import Paths
 
-CallOf = Callable[[Any], "Call | None"]  # the call of a layer that has made a node
+CallOf = Callable[[Any], "Call | None"]  # node → the call of a layer that made it
 Edges = list[tuple[Any, int]]
 
 
 def in_order(nodes: list[Any]) -> list[int]:
-    """Places in `nodes` in the order in which torch runs them: of those that are ready, the one made last comes first;
-    what accumulates comes at once."""
+    """Returns places in `nodes` in the order in which torch runs them: of the nodes that are ready, the one made last
+    comes first; AccumulateGrad runs at once."""
     place = {id(node): number for number, node in enumerate(nodes)}
     following = [[place[id(node)] for node, _ in node.next_functions if id(node) in place] for node in nodes]
     awaited = [0] * len(nodes)
@@ -46,7 +46,7 @@ def in_order(nodes: list[Any]) -> list[int]:
 
 
 class Words:
-    """Texts by numbers."""
+    """Texts and their numbers; `texts` lists each text once."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -60,7 +60,7 @@ class Words:
 
 
 class Groups:
-    """The layers whose calls have made nodes; a layer that owns a parameter where calls were not seen."""
+    """The layers whose calls made nodes, or the layers that own a parameter where calls were not seen."""
 
     def __init__(self, paths: Paths) -> None:
         self.groups: list[Group] = []
@@ -69,7 +69,7 @@ class Groups:
         self._numbers: dict[Any, int] = {}
 
     def of_call(self, call: Call) -> int:
-        """The number of its group; those of the calls that made it come before."""
+        """Returns the number of the call's group; groups of enclosing calls come before."""
         if call not in self._numbers:
             parent = self.of_call(call.above) if call.above is not None else -1
             path, row = self._paths.of_call(call)
@@ -82,7 +82,7 @@ class Groups:
         return self._numbers[call]
 
     def of_owner(self, row: int) -> int:
-        """The group of the layer with this row."""
+        """Returns the group of the layer with this row."""
         if row not in self._numbers:
             self._numbers[row] = len(self.groups)
             kind, note = self._paths.looks_of(row)
@@ -90,7 +90,7 @@ class Groups:
         return self._numbers[row]
 
     def tensors(self) -> Iterable[Any]:
-        """Parameters and buffers of the layers called."""
+        """Yields parameters and buffers of the called layers."""
         for call in self.calls:
             module = call.module()
             if module is not None:
@@ -99,14 +99,18 @@ class Groups:
 
 
 class GraphReading:
-    """`rows`: id(parameter) → its row; `owners`: the row of its layer; `has_run`: places of those that have run."""
+    """Reads the graph. `rows`: id(parameter) → row; `owners`: id(parameter) → row of its layer; `has_run`: which nodes
+    ran.
+
+    The columns have one entry per node, group or edge, as `GraphFacts` has them; `places`: node number → place, or -1.
+    """
 
     def __init__(
         self, nodes: list[Any], roots: Iterable[Any], call_of: CallOf, paths: Paths, rows: dict[int, int],
         owners: dict[int, int], parameters: Iterable[Any], has_run: Container[int],
     ) -> None:  # fmt: skip
         order = in_order(nodes)
-        self.places = array("i", [-1]) * len(nodes)  # in the answer, by place in `nodes`
+        self.places = array("i", [-1]) * len(nodes)
         for place, number in enumerate(order[:GRAPH_LIMIT]):
             self.places[number] = place
         self.nodes = [nodes[number] for number in order[:GRAPH_LIMIT]]
@@ -147,7 +151,7 @@ class GraphReading:
     # ── edges ──
 
     def _read_edges(self) -> None:
-        """What accumulates belongs to the first use of its parameter in forward, which gives to it last."""
+        """Reads edges. An AccumulateGrad belongs to the parameter's first use in forward, whose gradient comes last."""
         for source, node in enumerate(self.nodes):
             for following, place in node.next_functions:
                 target = self._numbers.get(id(following), -1) if following is not None else -1
@@ -164,7 +168,7 @@ class GraphReading:
             self.groups_of[target] = self.groups_of[source]  # edges are read in the order of their sources
 
     def _flow(self, node: Any, place: int) -> int:
-        """What torch itself checks a gradient against."""
+        """Returns the number of the shape and dtype that torch itself checks the edge's gradient against."""
         try:
             known = node._input_metadata[place]
             shape = tuple(int(extent) for extent in known.shape)

@@ -1,7 +1,7 @@
-"""One backward that is stepped through: the nodes it reaches, hooks on them until it is over, and how far it has come.
+"""Steps through one backward: its nodes, hooks on them until it ends, and how far it has come.
 
-A hook before a node and one behind it, each giving nothing back, leave every gradient as it is. Nothing of a node or a
-gradient is held once the backward is over.
+A hook before and a hook behind a node, neither of which returns anything, leave every gradient as it is. No node and no
+gradient is kept after the backward.
 """
 
 from __future__ import annotations
@@ -27,15 +27,23 @@ Guarded = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 class Backward:
-    """Made before it begins."""
+    """One backward, made before it begins; its nodes are known by number.
+
+    Attributes: `outer`, the backward whose node began this one; `gives_result`, whether its caller gets gradients as
+    from `torch.autograd.grad`; `frame` and `site` of the user's call; `thread`; `mark`, which identifies the graph;
+    `nodes`, `total` their count; `met`, nodes that ran or run next; `ran`, number of the last node that ran; `order`,
+    numbers of all that ran; `arrives`, gradients at the next node; `leaves`, gradients from the last one; `populated`,
+    parameters whose gradient came since training was let go; `awaited(number, gradients)`, called once with what the
+    next node returns; `owners()` → id(parameter) → key of its layer.
+    """
 
     def __init__(
         self, tensors: Sequence[Any], whole: bool, frame: FrameType | None, calls: Calls, within: bool = False
     ) -> None:
-        """`within`: it was begun by a node of another one, as a reentrant checkpoint does."""
-        self.outer: Backward | None = None  # the one whose node has begun this one
-        self.gives_result = False  # to who has called it, as `torch.autograd.grad` does
-        self.frame = frame  # of the user's code that has called it
+        """`within`: a node of another backward began it, as in a reentrant checkpoint."""
+        self.outer: Backward | None = None
+        self.gives_result = False
+        self.frame = frame
         self.site = site_of(frame)
         self.thread = threading.get_ident()
         self.mark = mark_of(tensors)
@@ -44,15 +52,15 @@ class Backward:
             self.nodes = reached(tensors)
             self._on_accelerator = any(not _is_cpu(tensor) for tensor in tensors)
         self.total = len(self.nodes) if whole else 0
-        self._is_begun = within  # nodes have run
-        self.met = 0  # nodes that ran or are to run next
-        self.ran: int | None = None  # number of the one that ran last
-        self.order: list[int] = []  # numbers of all that ran
-        self.arrives: list[Seen] = []  # at the node to come
-        self.leaves: list[Seen] = []  # the one that ran last
-        self.populated: list[Any] = []  # parameters whose gradient came since it was let go
-        self.awaited: Callable[[int | None, tuple[Any, ...]], None] | None = None  # wants what the next node gives
-        self._giver: int | None = None  # number of the one that ran last and does not accumulate
+        self._is_begun = within  # whether nodes have run
+        self.met = 0
+        self.ran: int | None = None
+        self.order: list[int] = []
+        self.arrives: list[Seen] = []
+        self.leaves: list[Seen] = []
+        self.populated: list[Any] = []
+        self.awaited: Callable[[int | None, tuple[Any, ...]], None] | None = None
+        self._giver: int | None = None  # number of the last node that ran and does not accumulate
         self._calls = calls
         self._begun: set[Any] = set()
         self._handles: list[Any] = []
@@ -60,13 +68,15 @@ class Backward:
         self._settings = ExitStack()
         self._meet: Callable[[Backward, int], None] = _pass
         self._is_looked_at: Callable[[], bool] = bool
-        self.owners: Callable[[], dict[int, int]] = dict  # id(parameter) → what tells the layer that owns it
-        self._owners: dict[int, int] | None = None  # as they were asked for first
+        self.owners: Callable[[], dict[int, int]] = dict
+        self._owners: dict[int, int] | None = None  # as they were first asked for
 
     def attach(self, meet: Callable[[Backward, int], None], is_looked_at: Callable[[], bool], guarded: Guarded) -> None:
-        """From now on, until it is removed, `meet(backward, number)` is called before each node; `is_looked_at()` says
-        whether that will hold at the next one. An accelerator's nodes would run in threads of torch's own: for this
-        backward they run in the caller's."""
+        """Calls `meet(backward, number)` before each node until `remove`; `is_looked_at()` says whether the next one
+        will hold.
+
+        An accelerator's nodes usually run in threads of torch's own; for this backward they run in the caller's.
+        """
         if self._on_accelerator:
             self._settings.enter_context(torch.autograd.set_multithreading_enabled(False))
         self._meet, self._is_looked_at = meet, is_looked_at
@@ -87,7 +97,7 @@ class Backward:
         self.outer = self.awaited = None
 
     def _before(self, number: int, gradients: tuple[Any, ...]) -> None:
-        """Runs in whatever thread the node runs in: a second one passes by while one is held."""
+        """Meets a node. It may run in any thread: a second one passes while one is held."""
         if not self._turn.acquire(blocking=False):
             return
         try:
@@ -112,11 +122,11 @@ class Backward:
         if self.awaited is not None:
             self.awaited(self.ran, given)
         if self._is_looked_at():
-            for leaf in self.leaves:  # torch adds it to another, and lets it go
+            for leaf in self.leaves:  # torch adds the gradient to another and frees it
                 leaf.read()
 
     def tensors(self) -> list[Any]:
-        """Those that are left of what it begins at."""
+        """Returns the living tensors at which the backward begins."""
         return [tensor for ref in self._begins_at if (tensor := ref()) is not None]
 
     # ── about a node ──
@@ -125,22 +135,22 @@ class Backward:
         return str(self.nodes[number].name()).rpartition(":")[2]
 
     def call(self, number: int) -> Call | None:
-        """The call of a layer that has made it. One that accumulates belongs to what gave it the gradient, which has
-        just run: torch lets nothing come between."""
+        """Returns the call of a layer that made the node, or None. An AccumulateGrad belongs to the node that gave it
+        the gradient, which has just run: torch runs nothing between."""
         node = self.nodes[number]
         if is_leaf(node):
             return self.call(self._giver) if self._giver is not None else None
         return call_of_node(self._calls, node, self.thread)
 
     def parameters(self, number: int) -> list[Any]:
-        """Leaves of the graph that it accumulates into or gives a gradient to."""
+        """Returns the leaves that the node accumulates into or gives a gradient to."""
         node = self.nodes[number]
         nodes = [node] if is_leaf(node) else [following for following, _ in node.next_functions]
         return [node.variable for node in nodes if node is not None and is_leaf(node)]
 
     def group(self, number: int) -> Any:
-        """What the nodes of one call of a layer have in common, None for those of no layer: the call; where it was not
-        seen, the layer that owns the parameters that the node gives its gradients to."""
+        """Returns what the nodes of one layer's call have in common: the call, or, where it was not seen, the layer
+        that owns the parameters to which the node gives gradients; None for nodes of no layer."""
         if is_leaf(self.nodes[number]):
             return None
         return self.call(number) or self._owner(number)
@@ -152,17 +162,17 @@ class Backward:
         return owned[0] if owned else None
 
     def is_new_group(self, number: int) -> bool:
-        """Whether it is the first node of a call, and others ran before it."""
+        """Returns whether the node is the first of its call while others ran before."""
         group = self.group(number)
         return self._is_begun and group is not None and group not in self._begun
 
 
 def _pass(backward: Backward, number: int) -> None:
-    """What is done before each node of one that is over."""
+    """Replaces the hook's work after the backward has ended."""
 
 
 def reached(tensors: Iterable[Any]) -> list[Any]:
-    """The nodes that a backward from these tensors may come to."""
+    """Returns the nodes that a backward from these tensors can reach."""
     waiting = [node for node in map(node_of, tensors) if node is not None]
     seen: set[int] = set()
     nodes = []
@@ -176,12 +186,12 @@ def reached(tensors: Iterable[Any]) -> list[Any]:
 
 
 def node_of(tensor: Any) -> Any:
-    """Of a tensor, or of an edge of the graph, which `backward` takes as well."""
+    """Returns the node of a tensor, or of a GradientEdge, which `backward` takes as well."""
     return tensor.grad_fn if isinstance(tensor, torch.Tensor) else getattr(tensor, "node", None)
 
 
 def mark_of(tensors: Iterable[Any]) -> tuple[tuple[int, str], ...]:
-    """What tells one graph from the next: torch counts nodes as they are made."""
+    """Returns what identifies a graph: sequence numbers and names of its first nodes."""
     with Plain():
         found = [node for tensor in tensors if (node := node_of(tensor)) is not None]
         return tuple(mark_of_node(node) for node in found)
@@ -192,13 +202,13 @@ def mark_of_node(node: Any) -> tuple[int, str]:
 
 
 def call_of_node(calls: Calls, node: Any, thread: int) -> Call | None:
-    """The call of a layer that has made a node; None for a loss's own."""
+    """Returns the call of the layer that made the node; None for a node of a loss."""
     call = calls.of_node(node._sequence_nr(), thread)
     return None if call is not None and _is_of_loss(call) else call
 
 
 def is_leaf(node: Any) -> bool:
-    """Whether it accumulates the gradient of a parameter."""
+    """Returns whether the node accumulates the gradient of a leaf."""
     return type(node).__name__ == "AccumulateGrad"
 
 
@@ -212,7 +222,7 @@ def _is_of_loss(call: Call) -> bool:
 
 
 def kept(node: Any) -> Iterator[tuple[str, Any]]:
-    """(name, what torch keeps it in) of each tensor that a node keeps for its own computation."""
+    """Yields (name, torch's holder of it) for each tensor that a node saves."""
     for attribute in dir(node):
         if attribute.startswith("_raw_saved_"):
             name = attribute.removeprefix("_raw_saved_")
@@ -228,16 +238,16 @@ def kept(node: Any) -> Iterator[tuple[str, Any]]:
 
 
 def unreadable(held: Any) -> str:
-    """Why there is no tensor to be had of what a node keeps one in, one of UNREAD; "" where there may be."""
+    """Returns why a saved tensor can not be read, one of UNREAD, or "" if it may be readable."""
     if isinstance(held, RuntimeError):
         return why_not(held)
-    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # an older torch has no way to look
+    if not hasattr(held, "data") or not hasattr(held, "unpack_hook"):  # older versions of torch give no way to look
         return "unknown"
     return "packed" if held.unpack_hook is not None else ""
 
 
 def why_not(error: RuntimeError) -> str:
-    """What torch's word on a saved tensor means: it was written into since, or another backward has freed it."""
+    """Returns the code for torch's error on a saved tensor: it was overwritten, or another backward has freed it."""
     text = str(error)
     if "modified by an inplace operation" in text:
         return "overwritten"
@@ -245,11 +255,11 @@ def why_not(error: RuntimeError) -> str:
 
 
 def looked_at(node: Any, name: str, held: Any) -> tuple[Any, str]:
-    """(tensor, why there is none) of one that `kept` has given: without unpacking, which could compute a checkpoint
-    again."""
+    """Returns (tensor, reason why there is none) for what `kept` has yielded; never unpacks, which could rerun a
+    checkpoint."""
     if reason := unreadable(held):
         return None, reason
     try:
         return (held.data if "[" in name else getattr(node, f"_saved_{name}")), ""
-    except RuntimeError as error:  # torch looks whether it is still what was saved
+    except RuntimeError as error:  # torch checks whether it is still what was saved
         return None, why_not(error)

@@ -1,4 +1,4 @@
-"""What the nodes of a graph keep for their own computation, in bytes: looked at without unpacking anything."""
+"""Counts the bytes that the nodes of a graph save for their backward, without unpacking anything."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ import torch
 from ...wire.inside import UNREAD
 from .node_stepper import unreadable, why_not
 
-_OF_C: dict[type, tuple[str, ...]] = {}  # what nodes of a kind written in C++ keep
+_OF_C: dict[type, tuple[str, ...]] = {}  # the attributes of node classes written in C++
 
 
 class KeptBytes:
-    """Columns of (node, storage), and the bytes of each storage, whoever shares it."""
+    """Columns `keepers` (node) and `storages` (number of the storage), and `sizes`, the bytes of each storage, shared
+    or not."""
 
     def __init__(self, left_out: Iterable[Any]) -> None:
-        """`left_out`: tensors that live anyway, as parameters do; their storages are not counted."""
+        """`left_out`: tensors that live anyway, such as parameters; their storages are not counted."""
         self.keepers, self.storages = array("i"), array("i")
         self.sizes = array("q")
         self._numbers: dict[int, int] = {}
         self._left_out = {key for tensor in left_out if (key := _storage(tensor)[0])}
 
     def add(self, number: int, node: Any, has_run: bool) -> int:
-        """Counts what a node keeps; gives 0, or 1 + the place in UNREAD of why not all of that is counted."""
+        """Counts a node's saved tensors; returns 0, or 1 + the place in UNREAD of the reason why some could not be
+        counted."""
         unread = 0
         for name, held in kept(node):
             reason = self._count(number, held) or ("freed" if is_gone(node, name, held, has_run) else "")
@@ -50,8 +52,8 @@ class KeptBytes:
 
 
 def kept(node: Any) -> Iterator[tuple[str, Any]]:
-    """(name, what torch keeps it in) of each tensor of a node, or the error that it is freed with; in a node of torch's
-    own, one that is freed looks as one that never was: see `is_gone`."""
+    """Yields (name, torch's holder of it or the error of a freed one) of each saved tensor. In torch's own nodes a
+    freed tensor looks like one that never was: see `is_gone`."""
     for attribute in _attributes(type(node)):
         try:
             held = getattr(node, attribute)
@@ -62,7 +64,7 @@ def kept(node: Any) -> Iterator[tuple[str, Any]]:
 
 
 def is_gone(node: Any, name: str, held: Any, has_run: bool) -> bool:
-    """Whether a backward has freed it: this one, or an earlier one through the same node."""
+    """Returns whether a backward has freed the saved tensor: this one, or an earlier one through the same node."""
     tensor, reason = looked_at(held)
     if tensor is not None or reason:
         return False
@@ -74,7 +76,7 @@ def is_gone(node: Any, name: str, held: Any, has_run: bool) -> bool:
 
 
 def looked_at(held: Any) -> tuple[Any, str]:
-    """(tensor, why there is none): its bytes are the same when it was overwritten since."""
+    """Returns (tensor, reason why there is none). An overwritten tensor still counts: its bytes are the same."""
     if reason := unreadable(held):
         return None, reason
     try:
@@ -84,7 +86,7 @@ def looked_at(held: Any) -> tuple[Any, str]:
 
 
 def keeps(node: Any) -> bool:
-    """Whether it keeps anything. One that has run keeps nothing any more, but in a graph that is retained."""
+    """Returns whether the node has saved tensors. After it has run it has none, unless the graph is retained."""
     return any(_is_there(*looked_at(held)) for _, held in kept(node))
 
 
@@ -93,15 +95,15 @@ def _is_there(tensor: Any, unread: str) -> bool:
 
 
 def _attributes(kind: type) -> tuple[str, ...]:
-    if issubclass(kind, torch._C._FunctionBase):  # a class of the script's own, which is not to live on here
+    if issubclass(kind, torch._C._FunctionBase):  # a class of the script's own must not be kept alive here
         return ("_raw_saved_tensors",)
     if kind not in _OF_C:
         _OF_C[kind] = tuple(name for name in dir(kind) if name.startswith("_raw_saved_"))
     return _OF_C[kind]
 
 
-def _storage(tensor: Any) -> tuple[int, int]:
-    """(what tells the storage, its bytes); 0 where it has none of its own, as a sparse tensor."""
+def _storage(tensor: torch.Tensor) -> tuple[int, int]:
+    """Returns (key of the storage, its bytes), or (0, 0) if the tensor has no storage of its own (sparse)."""
     try:
         storage = tensor.untyped_storage()
     except (RuntimeError, NotImplementedError):

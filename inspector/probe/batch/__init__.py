@@ -1,1 +1,1 @@
-"""The current batch: its samples, what the model made of them, the loss of each."""
+"""The current batch: its samples, the model's outputs for them, the loss of each sample."""

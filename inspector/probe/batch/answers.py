@@ -1,4 +1,4 @@
-"""Answers the questions about the current batch, which is that of the thread that is shown."""
+"""Answers questions about the current batch of the thread that is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which class the model takes for which, counted over the last samples of training while somebody looks at it."""
+"""Counts pairs of true and predicted class over the last training samples, while somebody looks at them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from ...wire.messages import Array
 from ..core.columns import packed
 from ..core.neutral import Neutral
 
-LIMIT = 1 << 22  # scores of a batch that a maximum is looked for in
+LIMIT = 1 << 22  # scores of a batch that are searched for their maximum
 
 
 class Counting:
-    """Off until it is asked. On an accelerator nothing waits: what was copied is read when it has arrived."""
+    """Counts only after being asked. On an accelerator nothing waits: copies are read when they have arrived.
+
+    Attributes: `last`, the number of samples asked for (0: off); `is_done`, whether the last forward was counted
+    already or was none of training.
+    """
 
     def __init__(self) -> None:
-        self.last = 0  # samples that are asked for; 0: off
-        self.is_done = False  # with the forward that ran last: counted, or none of training
+        self.last = 0
+        self.is_done = False
         self._classes = 0
         self._too_many = False
-        self._pairs: deque[int] = deque()  # label · CLASSES_LIMIT + predicted
-        self._late: deque[tuple[Any, Any, Any]] = deque()  # labels, predictions, when they are there
+        self._pairs: deque[int] = deque()  # label · CLASSES_LIMIT + predicted class
+        self._late: deque[tuple[Any, Any, Any]] = deque()  # labels, predictions, event after which they are there
 
     def asked(self, question: AskConfusion, stop: int, names: tuple[str, ...]) -> Confusion:
         self._set_last(min(max(question.last, 0), PAIRS_LIMIT))
@@ -55,7 +59,8 @@ class Counting:
             self._classes, self._too_many = 0, False
 
     def count(self, scores: Any, labels: Any) -> bool:
-        """[samples, classes] and [samples], of training. Whether they were such."""
+        """Counts training samples: scores [samples, classes] and labels [samples]. Returns False if they have other
+        shapes."""
         if scores is None or labels is None or scores.shape[0] != labels.shape[0] or scores.numel() > LIMIT:
             return False
         if scores.shape[1] != self._classes:
@@ -77,7 +82,7 @@ class Counting:
             self._late.popleft()
 
     def _add(self, labels: Any, predicted: Any) -> None:
-        """Labels that are no class are not to be learned from."""
+        """Adds the pairs; labels that are no class (such as ignore_index) are left out."""
         labels = labels.long()
         pairs = labels * CLASSES_LIMIT + predicted
         is_class = (labels >= 0) & (labels < self._classes)
@@ -94,8 +99,8 @@ class Counting:
             self._add(labels, predicted)
 
 
-def _sent(tensor: Any) -> Any:
-    """A copy on the CPU, which is there when the event has passed."""
+def _sent(tensor: torch.Tensor) -> Any:
+    """Returns a copy on the CPU that can be read once an event recorded now has passed."""
     copy = torch.empty(tensor.shape, dtype=tensor.dtype, device="cpu", pin_memory=tensor.device.type == "cuda")
     return copy.copy_(tensor, non_blocking=True)
 

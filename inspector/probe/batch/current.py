@@ -1,4 +1,4 @@
-"""The current batch and what the model made of it; tensors are held weakly, so that nothing lives longer for us."""
+"""The current batch and the model's outputs for it; tensors are held weakly, so that the probe keeps none alive."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import torch
 from ...wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
 from ...wire.messages import Refused
 from ..core.neutral import Neutral
+from ..core.ranks import is_shared
 from ..numerics.leaves import Leaf, Noted, is_readable, leaves
 from . import samples
 from .confusion import Counting
@@ -24,35 +25,36 @@ if TYPE_CHECKING:
 
 
 class Batches:
-    """What a DataLoader gave last, else what the root was called with; what the root gave back, and what a loss
-    function made of it."""
+    """The last batch of a DataLoader (or, without one, the root's input), the root's output, and the call of the loss
+    function."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._inputs: list[Leaf] = []
         self._outputs: list[Leaf] = []
         self._from_loader = False
-        self._iteration = 0  # in which it came
+        self._iteration = 0  # the iteration in which the batch came
         self._iterator: weakref.ref[Any] | None = None
-        self._call: Call | None = None  # of a loss function, since this batch came
-        self._own_loss = self._is_other = False  # arithmetic of the script's own; of something else than this batch
-        self._was_by_class: bool | None = None  # the loss that was computed last; None: there was none yet
-        self._rows = 0  # of the first tensor of the batch, which the script may let go of
+        self._call: Call | None = None  # the call of a loss function since this batch came
+        self._own_loss = self._is_other = False  # the script's own arithmetic; of something else than this batch
+        self._was_by_class: bool | None = None  # whether the last loss was one of classes; None: no loss yet
+        self._rows = 0  # size of the first tensor's first axis; the tensor may be freed
         self._lineage = Lineage()
         self._is_looked_at = False  # somebody has asked about this batch or the one before
-        self._was_looked_at = False  # … about this one
-        self._known: tuple[tuple[Any, ...], Columns, Range | None] | None = None  # at the stop that is held
+        self._was_looked_at = False  # somebody has asked about this batch
+        self._known: tuple[tuple[Any, ...], Columns, Range | None] | None = None  # computed at the stop that is held
         self.counting = Counting()
 
     def leaf(self, kind: str, number: int) -> Leaf | None:
-        """One of those that an answer lists as "input" or "output"."""
+        """Returns the leaf that an answer lists under this number as "input" or "output", or None."""
         leaves = self._inputs if kind == "input" else self._outputs
         return leaves[number] if 0 <= number < len(leaves) else None
 
     # ── what happens to the script ──
 
     def standing(self) -> tuple[Any, ...] | None:
-        """All that decides what becomes of a moment; None while somebody looks."""
+        """Returns all state on which the handling of the next moment depends, or None while somebody looks at
+        batches."""
         if self._is_looked_at or self._was_looked_at or self.counting.last:
             return None
         call = self._call is not None and (self._call.name, self._call.within_model)
@@ -74,7 +76,7 @@ class Batches:
         self.went_through(Noted(args), Noted(result), is_training)
 
     def went_through(self, given: Noted, made: Noted, is_training: bool) -> None:
-        """A model was given this, and made that."""
+        """Notes that a model got `given` and returned `made`."""
         if not self._from_loader:
             self._inputs = given.leaves()
             self._come(given.rows)
@@ -86,19 +88,20 @@ class Batches:
             self._count_forward(is_training)
 
     def number_given(self) -> Any:
-        """The first single number among what the root gave back, as models do that compute their own loss."""
+        """The first single number in the root's output, as of models that compute their own loss."""
         return _first(self._outputs, samples.is_number)
 
     def _is_followed(self) -> bool:
         return self._from_loader and self._recorder.gate.mode != "run"
 
     def _come(self, rows: int) -> None:
-        """A batch has come."""
+        """Notes that a batch has come."""
         self._iteration, self._rows = self._recorder.iteration, rows
         self._is_looked_at, self._was_looked_at = self._was_looked_at, False
 
     def _forget_call(self) -> None:
-        """A new forward begins a new batch; a call that the model made in it is the new batch's."""
+        """Forgets the last loss call when a new forward begins a new batch, unless the model itself made it in this
+        forward."""
         self._own_loss = False
         if self._call is not None and not self._call.within_model:
             self._call = None
@@ -119,7 +122,8 @@ class Batches:
         self._renew_iteration()
 
     def _compute_in_time(self, call: Call) -> None:
-        """`loss = criterion(model(images), labels)` lets go of the scores at once."""
+        """Computes predictions and sample losses at once: `loss = criterion(model(images), labels)` frees the
+        scores."""
         gate, cost = self._recorder.gate, self._recorder.cost
         is_running = gate.mode == "run"
         if is_running and not (gate.is_asked and cost.may_live()):
@@ -140,14 +144,15 @@ class Batches:
         self._renew_iteration()
 
     def _renew_iteration(self) -> None:
-        """In a free run a pass of the loop is known to have begun only when its forward has ended."""
+        """Updates the iteration: in a free run without a loader an iteration is known to have begun when its forward
+        ends."""
         if not self._from_loader:
             self._iteration = self._recorder.iteration
 
     @property
     def _is_by_class(self) -> bool | None:
-        """Whether the loss of this batch is a classification's with a class for each sample; before it is computed,
-        whether the last one was. None: none was computed yet."""
+        """Whether the batch's loss is of class scores with one class per sample; before it is computed, whether the
+        last one was; None if there was no loss yet."""
         call = self._call
         if call is None or self._own_loss:
             return self._was_by_class
@@ -162,13 +167,13 @@ class Batches:
         elif not is_training or not torch.is_grad_enabled():
             counting.is_done = True
         elif not self._was_by_class:
-            counting.is_done = False  # the loss that follows may be one
+            counting.is_done = False  # the loss that follows may tell the labels
         else:
             scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
             counting.is_done = counting.count(scores, labels)
 
     def _count_loss(self, call: Call) -> None:
-        """The labels of the loader are gone where the script has put them on another device: the loss knows them."""
+        """Counts from the loss call: the loader's labels are freed if the script has copied them to another device."""
         given = call.scores_and_target()
         if given is not None and torch.is_grad_enabled():
             self.counting.is_done = self.counting.count(*given)
@@ -225,7 +230,7 @@ class Batches:
         )
 
     def _compared(self, size: int, stop: int) -> samples.Compared | None:
-        """The numbers that the loss has compared, of each sample."""
+        """Returns the numbers that the loss has compared, for each sample, or None."""
         call = self._call
         if call is None or self._is_other:
             return None
@@ -235,8 +240,8 @@ class Batches:
         return call.compared if call.compared is not None and len(call.compared.found) == size else None
 
     def _made(self, images: Any, chosen: Any, side: int, stop: int) -> Any:
-        """What the model has made of a picture, or has made as one: of as many numbers as the picture has, or itself
-        one for each sample."""
+        """Returns the model's output that belongs to a picture and can be shown as one: it has as many numbers as the
+        picture, or is itself one picture per sample."""
         made = self._readable(_first(self._outputs, samples.is_images), stop)
         pair = self._call.found_and_wanted() if self._call is not None and images is not None else None
         if pair is not None and pair[0].numel() == images.numel():
@@ -246,8 +251,8 @@ class Batches:
         return samples.pictures(made, chosen, side, samples.range_of(made.detach()))
 
     def _columns(self, stop: int, images: Any, scores: Any, labels: Any, size: int) -> tuple[Columns, Range | None]:
-        """Computed once a stop, unless something is written meanwhile: looking through a batch asks many times."""
-        those = tuple(id(leaf) for leaf in (*self._inputs, *self._outputs))  # leaves are made anew with each batch
+        """Returns the columns of all samples, computed once per stop unless a tensor is written to meanwhile."""
+        those = tuple(id(leaf) for leaf in (*self._inputs, *self._outputs))  # leaves are new objects in each batch
         key = (stop, self._call, self._own_loss, self._is_other, size, those, *map(_mark, (images, scores, labels)))
         if self._known is None or not stop or self._known[0] != key:
             losses = self._losses(size, not stop)
@@ -258,7 +263,7 @@ class Batches:
 
     @property
     def call(self) -> Call | None:
-        """Of a loss function, since this batch came."""
+        """The call of a loss function since this batch came, or None."""
         return self._call
 
     @property
@@ -276,8 +281,7 @@ class Batches:
         return _first(self._outputs, samples.is_scores)
 
     def scores_and_labels(self, stop: int) -> tuple[Any, Any]:
-        """Class scores and labels: what the loss was computed from where it is a classification's, else what looks
-        like them."""
+        """Returns class scores and labels: those that the loss was computed from, else tensors that look like them."""
         scores, labels = self._scores(), _first(self._inputs, samples.is_labels)
         if self._is_other:
             return None, self._readable(labels, stop)
@@ -287,7 +291,8 @@ class Batches:
         return self._readable(scores, stop), self._readable(labels, stop)
 
     def _classification(self, stop: int) -> tuple[Any, Any]:
-        """Class scores and labels where that is what they are; before the first loss, what the loader gives as labels."""
+        """Returns class scores and labels if the loss is one of classes; before the first loss (None, the loader's
+        labels)."""
         if self._is_other or self._is_by_class is False:
             return None, None
         scores, labels = self.scores_and_labels(stop)
@@ -298,7 +303,7 @@ class Batches:
 
     def _classes(self) -> tuple[str, ...]:
         dataset = getattr(self._iterator() if self._iterator is not None else None, "_dataset", None)
-        for holder in (dataset, getattr(dataset, "dataset", None)):  # a Subset holds the dataset that it is of
+        for holder in (dataset, getattr(dataset, "dataset", None)):  # a Subset holds its dataset
             classes = getattr(holder, "classes", None)
             if isinstance(classes, (list, tuple)) and len(classes) <= 10_000:
                 return tuple(str(name)[:100] for name in classes)
@@ -306,7 +311,7 @@ class Batches:
 
 
 def _mark(tensor: Any) -> tuple[Any, ...] | None:
-    """Changes when something is written into the tensor."""
+    """Returns a value that changes when the tensor is written to."""
     if tensor is None:
         return None
     return tensor.shape, -1 if tensor.is_inference() else tensor._version
@@ -317,11 +322,11 @@ def _tensors(leaves: list[Leaf]) -> list[Any]:
 
 
 def _first(leaves: list[Leaf], is_one: Callable[[Any], bool]) -> Any:
-    return next((tensor for tensor in _tensors(leaves) if is_one(tensor)), None)
+    return next((tensor for tensor in _tensors(leaves) if is_one(tensor) and not is_shared(tensor)), None)
 
 
 def _chosen(place: int, places: Any, size: int) -> Any:
-    """One place, or none: that which was asked for, else the first of the order."""
+    """Returns i8 [0 or 1]: the place that was asked for if there is one, else the first in order."""
     if len(places) and 0 <= place < size:
         return torch.tensor([place], device="cpu")
     return places[:1]

@@ -1,4 +1,5 @@
-"""Whether a loss is of the batch: a GAN's discriminator judges what its generator has made as well as the images."""
+"""Tells whether a loss belongs to the batch: a GAN's discriminator judges the generator's images as well as real
+ones."""
 
 from __future__ import annotations
 
@@ -10,20 +11,21 @@ from ..core.neutral import Neutral
 
 
 class Lineage:
-    """Where the numbers of the batch are, and of what models made of them. Followed only while somebody steps.
+    """Follows the memory of the batch's tensors and of what models made of them, only while somebody steps.
 
-    Numbers that a script computes in between (one-hot labels, normalized images) are not followed, so that nothing is
-    taken for another's without a sign: a model was given the batch itself before, and neither this one nor the loss.
+    What a script computes between (one-hot labels, normalized images) is not followed. So a loss counts as another's
+    only on evidence: some model was given the batch itself, the last model was not, and the loss was not given it
+    either.
     """
 
     def __init__(self) -> None:
         self._batch: list[weakref.ref[Any]] = []
         self._made: list[weakref.ref[Any]] = []
-        self._is_fed = False  # a model was given some of the batch
-        self._is_elsewhere = False  # … and the last one was not
+        self._is_fed = False  # a model was given a tensor of the batch
+        self._is_elsewhere = False  # … and the last model was not
 
     def begins(self, tensors: Iterable[Any]) -> None:
-        """A batch has come; nothing is known of one of which no tensor is told."""
+        """Begins with the tensors of a new batch; without any, nothing is known about it."""
         self._batch = [weakref.ref(tensor) for tensor in tensors]
         self._made, self._is_fed, self._is_elsewhere = [], False, False
 
@@ -33,7 +35,7 @@ class Lineage:
         return bool(self._batch or self._made or self._is_fed)
 
     def passed(self, given: Iterable[Any], made: Iterable[Any]) -> None:
-        """A model was given some tensors, and has made others."""
+        """Notes that a model got the tensors `given` and returned `made`."""
         is_of_batch = _share(given, [*self._batch, *self._made])
         self._is_elsewhere = self._is_fed and not is_of_batch
         if is_of_batch:
@@ -41,7 +43,8 @@ class Lineage:
             self._made += [weakref.ref(tensor) for tensor in made]
 
     def is_other(self, given: Iterable[Any]) -> bool:
-        """Whether a loss function was given what is not of the batch: neither by the last model, nor itself."""
+        """Returns whether a loss function was given what is not of the batch: neither the last model's output nor the
+        batch."""
         return self._is_elsewhere and not _share(given, self._batch)
 
 
@@ -52,7 +55,7 @@ def _share(tensors: Iterable[Any], known: list[weakref.ref[Any]]) -> bool:
 
 
 def _place(tensor: Any) -> int:
-    """Of the memory that a tensor and its views share; of one without memory, itself."""
+    """Returns the address of the memory that a tensor shares with its views, or the object's id if it has none."""
     try:
         return int(tensor.untyped_storage().data_ptr()) or id(tensor)
     except (RuntimeError, NotImplementedError):

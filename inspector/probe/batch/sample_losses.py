@@ -1,7 +1,7 @@
-"""The loss of each sample of a batch: the script's last call of a loss function, made again with reduction="none".
+"""The loss of each sample: the script's last call of a loss function is repeated with reduction="none".
 
-What the function was given is held weakly, with the count of its in-place writes, so that nothing lives longer for us
-and nothing is shown that was not what the function saw. The rows are taken a piece at a time.
+The arguments are held weakly and with their version counters, so that the probe keeps nothing alive and computes only
+from what the function saw. Samples are computed in pieces.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import Any
 import torch
 from torch.nn import _reduction
 
+from ..core.ranks import is_shared
 from ..loss.functions import ORIGINALS
 
-BY_CLASS = ("cross_entropy", "nll_loss", "multi_margin_loss")  # scores [samples, classes, …]; weights are per class
+BY_CLASS = ("cross_entropy", "nll_loss", "multi_margin_loss")  # scores [samples, classes, …]; one weight per class
 BY_ELEMENT = (
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss",
     "kl_div",
@@ -26,24 +27,25 @@ BY_ELEMENT = (
 _FUNCTIONS = {name: ORIGINALS[name] for name in BY_CLASS + BY_ELEMENT}
 _PLAIN = frozenset((type(None), bool, int, float, str))
 
-PIECE = 1 << 22  # elements that are computed with at once
-LIVE_LIMIT = 1 << 20  # elements while training runs
+PIECE = 1 << 22  # elements computed at once
+LIVE_LIMIT = 1 << 20  # elements at most while training runs
 LIMIT = 1 << 27
 
 
 class Refusal(Exception):
-    """Why there are no losses: a code of `batches.LOSS_REASONS`."""
+    """There are no losses; `code` is one of `batches.LOSS_REASONS`."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         self.code, self.detail = code, detail
 
 
 class Held:
-    """A tensor that a loss function was given."""
+    """A tensor that was given to a loss function, held weakly. `tensor` raises Refusal if it is freed or changed, or
+    if other ranks have parts of it."""
 
     __slots__ = ("ref", "version")
 
-    def __init__(self, tensor: Any) -> None:
+    def __init__(self, tensor: torch.Tensor) -> None:
         self.ref = weakref.ref(tensor)
         self.version = _version(tensor)
 
@@ -53,12 +55,15 @@ class Held:
             raise Refusal("gone")
         if _version(tensor) != self.version:
             raise Refusal("changed")
+        if is_shared(tensor):
+            raise Refusal("arguments")
         return tensor.detach()
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """`numbers`: f8 [samples], on the CPU; None where there are none, and why."""
+    """The losses of samples. `numbers`: f8 [samples] on the CPU, or None; then `reason` is one of
+    `batches.LOSS_REASONS`."""
 
     numbers: Any = None
     function: str = ""
@@ -68,14 +73,18 @@ class Losses:
 
 
 class Call:
-    """A call of a loss function. Made at every one, so it only notes."""
+    """One call of a loss function, noted only, as this happens at every call.
+
+    Attributes: `name`, `args`, `kwargs`; `within_model`, whether the model called it in its forward; `seen`
+    (samples.Predictions) and `compared` (samples.Compared), computed early while somebody looks.
+    """
 
     __slots__ = ("name", "args", "kwargs", "within_model", "seen", "compared", "_known")
 
     def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], within_model: bool) -> None:
         self.name = name
-        with torch._C.DisableTorchFunction():  # no function mode or subclass of the user's sees us looking
-            self.args = list(args)  # loops: every loss of a free run comes through here
+        with torch._C.DisableTorchFunction():  # no function mode or tensor subclass of the user's notices this
+            self.args = list(args)  # plain loops: every loss of a free run is noted here
             for place, value in enumerate(args):
                 if type(value) not in _PLAIN:
                     self.args[place] = Held(value) if isinstance(value, torch.Tensor) else _Other
@@ -83,13 +92,13 @@ class Call:
             for key, value in kwargs.items():
                 if type(value) not in _PLAIN:
                     self.kwargs[key] = Held(value) if isinstance(value, torch.Tensor) else _Other
-        self.within_model = within_model  # the model itself called it, in its forward
-        self.seen: Any = None  # samples.Predictions, where somebody looks
-        self.compared: Any = None  # samples.Compared, likewise
+        self.within_model = within_model
+        self.seen: Any = None
+        self.compared: Any = None
         self._known: Losses | None = None
 
     def scores_and_target(self) -> tuple[Any, Any] | None:
-        """What a classification was computed from: [samples, classes] and the class of each; None for all else."""
+        """Returns scores [samples, classes] and labels [samples] of a classification, or None for any other loss."""
         try:
             arguments = self._arguments() if self.name in BY_CLASS else {}
         except Refusal:
@@ -100,7 +109,7 @@ class Call:
         return scores, target
 
     def found_and_wanted(self) -> tuple[Any, Any] | None:
-        """The numbers that were compared, [samples, numbers] each; None for all else."""
+        """Returns the two sides that were compared, [samples, numbers] each, or None for any other loss."""
         try:
             arguments = self._arguments() if self.name in BY_ELEMENT else {}
         except Refusal:
@@ -116,7 +125,7 @@ class Call:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the script has let go of what it gave."""
+        """Whether the script has freed an argument."""
         try:
             self._arguments()
         except Refusal:
@@ -125,11 +134,11 @@ class Call:
 
     @property
     def is_known(self) -> bool:
-        """Whether its losses were computed."""
+        """Whether the losses have been computed."""
         return self._known is not None
 
     def losses(self, size: int, is_running: bool) -> Losses:
-        """Of a batch of `size` samples. What was once computed stays, when the script lets the tensors go."""
+        """Returns the losses of a batch of `size` samples. Computed losses stay when the script frees the tensors."""
         if self._known is None:
             try:
                 self._known = self._computed(size, is_running)
@@ -158,7 +167,7 @@ class Call:
         return Losses(numbers, self.name, kind, "")
 
     def bound(self) -> dict[str, Any]:
-        """What it was given, by the names of the function's parameters. Raises Refusal."""
+        """Returns the arguments by the names of the function's parameters. Raises Refusal."""
         return self._bound(_own)
 
     def _arguments(self) -> dict[str, Any]:
@@ -175,16 +184,16 @@ class Call:
             raise Refusal("arguments", str(error)) from error
 
 
-def _as_rows(tensor: Any) -> Any:
+def _as_rows(tensor: torch.Tensor) -> Any:
     return tensor.detach().reshape(tensor.shape[0], -1)
 
 
 class _Other:
-    """In the place of what is neither a tensor nor a plain value."""
+    """Stands for an argument that is neither a tensor nor a plain value."""
 
 
-def _version(tensor: Any) -> int:
-    """How often it was written to; tensors of inference mode do not count."""
+def _version(tensor: torch.Tensor) -> int:
+    """Returns the number of in-place writes, or -1 for tensors of inference mode, which have no counter."""
     try:
         return int(tensor._version)
     except RuntimeError:
@@ -196,7 +205,7 @@ def _own(value: Any) -> Any:
 
 
 def _given(value: Any) -> Any:
-    """Half precision is computed with as autocast would: in single."""
+    """Returns an argument to compute with: half precision becomes single, as under autocast."""
     if not isinstance(value, Held):
         return value
     tensor = value.tensor()
@@ -212,7 +221,7 @@ def _reduction_of(arguments: dict[str, Any]) -> str:
 
 
 def _pieces(name: str, arguments: dict[str, Any]) -> Iterator[Any]:
-    """The loss of each element, some samples at a time."""
+    """Yields the loss of each element, some samples at a time."""
     rows = _by_class(arguments) if name in BY_CLASS else _by_element(arguments)
     size = arguments["input"].shape[0]
     step = max(1, PIECE // max(1, arguments["input"].numel() // max(1, size)))
@@ -223,7 +232,7 @@ def _pieces(name: str, arguments: dict[str, Any]) -> Iterator[Any]:
 
 
 def _by_class(arguments: dict[str, Any]) -> tuple[str, ...]:
-    """Names of the arguments that have a row for each sample; a single sample becomes a batch of one."""
+    """Returns the names of the arguments with one row per sample; a single sample becomes a batch of one."""
     if arguments["input"].dim() == 1:
         arguments["input"], arguments["target"] = arguments["input"][None], arguments["target"].reshape(1, -1)
         if not arguments["target"].is_floating_point():
@@ -234,7 +243,8 @@ def _by_class(arguments: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _by_element(arguments: dict[str, Any]) -> tuple[str, ...]:
-    """As above. All are brought to one shape first, which takes no memory: torch warns about some shapes."""
+    """Returns the names of the arguments with one row per sample. All are first broadcast to one shape (without a
+    copy), because torch warns about some shapes."""
     names = tuple(name for name, value in arguments.items() if isinstance(value, torch.Tensor))
     spread = torch.broadcast_tensors(*(arguments[name] for name in names))
     arguments.update((name, tensor if tensor.dim() else tensor[None]) for name, tensor in zip(names, spread))
@@ -242,7 +252,8 @@ def _by_element(arguments: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _reduced(pieces: Iterator[Any], kind: str) -> tuple[list[Any], str]:
-    """Each [samples, …] to [samples]; and the kind, "" where there was only one number for each."""
+    """Returns the losses [samples] and how each was reduced from [samples, …]: "" if there was one number per
+    sample."""
     rows = []
     for elements in pieces:
         if elements.dim() == 1:

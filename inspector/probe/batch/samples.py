@@ -1,4 +1,4 @@
-"""The samples of a batch one by one: their labels, predictions and losses, their order, and their pictures."""
+"""The samples of a batch: their labels, predictions, losses, order and pictures."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ...wire.messages import Array
 from .sample_losses import Losses
 
 TOP = 5
-FIRST_NUMBERS = 8  # of a sample, of those that a loss compares
-PIECE = 1 << 22  # scores that are computed with at once
-LIMIT, LIVE_LIMIT = 1 << 27, 1 << 22  # scores that are looked at whole: of a stop, and while training runs
-MOST, WIDEST = 512, 1024  # samples of one answer, and pixels of a picture's side
-PROBE_ROWS = 256  # that tell probabilities from logits
+FIRST_NUMBERS = 8  # numbers of a sample that are shown of those that a loss compares
+PIECE = 1 << 22  # scores computed with at once
+LIMIT, LIVE_LIMIT = 1 << 27, 1 << 22  # scores at most, at a stop and while training runs
+MOST, WIDEST = 512, 1024  # samples in one answer, and pixels of a picture's side, at most
+PROBE_ROWS = 256  # rows by which probabilities are told from logits
 
 
-def is_images(tensor: Any) -> bool:
+def is_images(tensor: torch.Tensor) -> bool:
     return (
         tensor.dim() == 4
         and tensor.shape[1] in (1, 3)
@@ -30,26 +30,26 @@ def is_images(tensor: Any) -> bool:
     )
 
 
-def is_scores(tensor: Any) -> bool:
+def is_scores(tensor: torch.Tensor) -> bool:
     return tensor.dim() == 2 and tensor.shape[1] >= 2 and tensor.is_floating_point() and tensor.numel() > 0
 
 
-def is_number(tensor: Any) -> bool:
+def is_number(tensor: torch.Tensor) -> bool:
     return tensor.dim() == 0 and tensor.is_floating_point()
 
 
-def is_labels(tensor: Any) -> bool:
+def is_labels(tensor: torch.Tensor) -> bool:
     return tensor.dim() == 1 and tensor.dtype in (torch.int64, torch.int32, torch.int16, torch.uint8)
 
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """What scores have said of every sample, on the CPU: it stays when the script lets them go."""
+    """Predictions for all samples, on the CPU; they stay when the script frees the scores."""
 
-    predicted: Any  # i8 [size]
-    confidence: Any  # f4 [size]
-    classes: Any  # i8 [size, at most TOP]: the most probable ones
-    chances: Any  # f4 [size, at most TOP]
+    predicted: Any  # i8 [size]: the most probable class
+    confidence: Any  # f4 [size]: its probability
+    classes: Any  # i8 [size, at most TOP]: the most probable classes
+    chances: Any  # f4 [size, at most TOP]: their probabilities
     labels: Any  # i8 [size]
 
     def __len__(self) -> int:
@@ -57,7 +57,7 @@ class Predictions:
 
 
 def predictions(scores: Any, labels: Any, is_running: bool) -> Predictions | None:
-    """None of what is too much, or would keep training waiting."""
+    """Returns the predictions, or None if there are too many scores or computing them would delay training."""
     if scores.numel() > (LIVE_LIMIT if is_running else LIMIT) or (is_running and scores.device.type != "cpu"):
         return None
     tops = [_most_probable(rows, _are_probabilities(scores)) for rows in _pieces(scores.detach())]
@@ -68,20 +68,21 @@ def predictions(scores: Any, labels: Any, is_running: bool) -> Predictions | Non
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What is known of every sample, on the CPU; `None` where it is not known."""
+    """What is known of every sample, on the CPU; None where it is unknown."""
 
     size: int
     labels: Any  # i8 [size]
     predicted: Any  # i8 [size]
-    confidence: Any  # f4 [size]: the probability of what is predicted
+    confidence: Any  # f4 [size]: the probability of the predicted class
     losses: Losses
-    seen: Predictions | None = None  # where the scores are gone
+    seen: Predictions | None = None  # predictions computed before the scores were freed
 
     def is_right(self) -> Any:
-        """bool [size], and which of them have a label."""
+        """Returns bool [size] twice: whether the prediction is right, and whether the sample has a label; or (None,
+        None)."""
         if self.labels is None or self.predicted is None:
             return None, None
-        return self.labels == self.predicted, self.labels >= 0  # negative: "ignore this one"
+        return self.labels == self.predicted, self.labels >= 0  # negative labels mean: ignore this sample
 
     def counts(self) -> tuple[int | None, int | None]:
         right, labelled = self.is_right()
@@ -90,8 +91,8 @@ class Columns:
         return int((right & labelled).sum()), int((~right & labelled).sum())
 
     def order(self, question: AskBatch) -> tuple[Any, str]:
-        """Places of the samples in the order that was asked for, i8 [matching], and what it really is by: NaN is the
-        greatest of losses."""
+        """Returns the samples' places in the order asked for, i8 [matching], and what they are really ordered by. NaN
+        counts as the greatest loss."""
         keys = {"loss": self.losses.numbers, "confidence": self.confidence}.get(question.order)
         places = torch.arange(self.size, device="cpu")
         if keys is not None:
@@ -121,7 +122,7 @@ def fits(tensor: Any, size: int) -> bool:
 
 
 def described(known: Columns, scores: Any, places: Any, numbers: Compared | None = None) -> tuple[Sample, ...]:
-    """The samples at these places; `numbers`: those that a loss has compared."""
+    """Returns the samples at these places. `numbers`: what a loss has compared."""
     count = len(places)
     labels = known.labels[places].tolist() if known.labels is not None else [None] * count
     losses = known.losses.numbers[places].tolist() if known.losses.numbers is not None else [None] * count
@@ -133,16 +134,16 @@ def described(known: Columns, scores: Any, places: Any, numbers: Compared | None
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Of the numbers that a loss has compared, the first of each sample, on the CPU: they stay when the script lets
-    them go."""
+    """The first numbers of each sample that a loss has compared, on the CPU; they stay when the script frees the
+    tensors."""
 
     found: Any  # f8 [size, at most FIRST_NUMBERS]
     wanted: Any
-    count: int  # how many there are of each sample
+    count: int  # numbers of each sample
 
 
 def compared(found: Any, wanted: Any, is_running: bool) -> Compared | None:
-    """Of [samples, numbers] each; none that would keep training waiting."""
+    """Returns the first numbers of [samples, numbers] each, or None if that would delay training."""
     if is_running and found.device.type != "cpu":
         return None
     first = [side[:, :FIRST_NUMBERS].to("cpu", torch.float64, copy=True) for side in (found, wanted)]
@@ -150,7 +151,7 @@ def compared(found: Any, wanted: Any, is_running: bool) -> Compared | None:
 
 
 def _numbers(known: Compared | None, places: Any) -> tuple[list[Any], list[Any], list[int]]:
-    """The first of each of them, and how many there are."""
+    """Returns (found, wanted, count) for each place; empty where nothing was compared."""
     if known is None:
         return [()] * len(places), [()] * len(places), [0] * len(places)
     found, wanted = ([tuple(row) for row in side[places].tolist()] for side in (known.found, known.wanted))
@@ -158,7 +159,7 @@ def _numbers(known: Compared | None, places: Any) -> tuple[list[Any], list[Any],
 
 
 def _tops(known: Columns, scores: Any, places: Any) -> tuple[list[Any], list[Any]]:
-    """The most probable classes of each, and how probable they are."""
+    """Returns the most probable classes of each sample and their probabilities."""
     if known.predicted is None or not len(places):
         return [()] * len(places), [()] * len(places)
     if known.seen is not None:
@@ -179,7 +180,7 @@ def _pieces(scores: Any) -> tuple[Any, ...]:
 
 
 def _predictions(scores: Any) -> tuple[Any, Any]:
-    """(the most probable class, its probability) of every row."""
+    """Returns (the most probable class, its probability) of every row."""
     are_probabilities = _are_probabilities(scores)
     predicted, confidence = [], []
     for rows in _pieces(scores):
@@ -191,7 +192,8 @@ def _predictions(scores: Any) -> tuple[Any, Any]:
 
 
 def _are_probabilities(scores: Any) -> bool:
-    """Scores may be probabilities, their logarithms, or logits; of the last two softmax gives the first."""
+    """Returns whether scores are probabilities; otherwise they are log-probabilities or logits, which softmax turns
+    into them."""
     rows = scores.detach()[:PROBE_ROWS].float()
     sums = rows.sum(1)
     return bool((rows >= 0).all()) and torch.allclose(sums, torch.ones_like(sums), atol=1e-3)
@@ -202,15 +204,15 @@ def _are_probabilities(scores: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What is black and what is white in the pictures of a batch."""
+    """The values shown as black and as white in a batch's pictures."""
 
     low: float
     high: float
-    scaled: bool  # it is their own minimum … maximum, and not 0 … 1
+    scaled: bool  # they are the batch's own minimum and maximum, not 0 and 1
 
 
 def range_of(images: Any) -> Range:
-    """Of the whole batch, so that each of its pictures looks the same in whatever order."""
+    """Returns the range of the whole batch, so that each picture looks the same in any order."""
     if not images.is_floating_point():
         return Range(0.0, 255.0, False)
     low, high = _extremes(images.detach())
@@ -219,7 +221,7 @@ def range_of(images: Any) -> Range:
 
 
 def _extremes(images: Any) -> tuple[float, float]:
-    """Of the finite numbers."""
+    """Returns (minimum, maximum) of the finite numbers."""
     low, high = (float(end) for end in torch.aminmax(images))
     if math.isfinite(low) and math.isfinite(high):
         return low, high
@@ -231,11 +233,11 @@ def _extremes(images: Any) -> tuple[float, float]:
 
 
 def pictures(images: Any, places: Any, side: int, span: Range) -> Array:
-    """u1 [places, height, width, 3]; every k-th pixel when they are larger than asked for."""
+    """Returns u1 [places, height, width, 3]; of larger pictures every k-th pixel."""
     if not len(places):
         return NO_PICTURES
     stride = -(-max(images.shape[2:]) // min(max(1, side), WIDEST))
-    shown = images.detach()[places.to(images.device)][:, :, ::stride, ::stride].to("cpu")  # a copy of our own
+    shown = images.detach()[places.to(images.device)][:, :, ::stride, ::stride].to("cpu")  # a copy
     if shown.is_floating_point():
         shown = shown.float().sub_(span.low).mul_(255 / max(span.high - span.low, 1e-12))
         shown = shown.nan_to_num_(nan=0, posinf=255, neginf=0).round_().clamp_(0, 255).to(torch.uint8)

@@ -1,1 +1,1 @@
-"""What holds a free run: breakpoints with their conditions, counts and logs, and exceptions."""
+"""What holds a free run: breakpoints with conditions, counts and logs, and exceptions."""

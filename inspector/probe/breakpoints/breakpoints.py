@@ -1,4 +1,4 @@
-"""All breakpoints on lines: taken from the window at any time, found in the sources, met by the training thread."""
+"""All breakpoints: set by the window at any time, found in the sources, met by the training thread."""
 
 from __future__ import annotations
 
@@ -18,33 +18,37 @@ from .point import Point
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
 
-Places = dict[str, dict[int, tuple[Point, ...]]]  # real file → line → what holds there
+Places = dict[str, dict[int, tuple[Point, ...]]]  # real file → line → breakpoints there
 
 
 class Breakpoints:
-    """`set` is called by the reading thread, all else by threads that run the script; what they share is exchanged
-    whole."""
+    """The breakpoints. `set` is called by the reading thread, all else by threads that run the script; what they share
+    is replaced as a whole.
+
+    Attributes: `phases`, those with a breakpoint; `changed`, called when wanted lines have changed; `is_traced()`,
+    whether lines are reached by tracing all lines around; `shown(value)`, a value's text in a log; `log`.
+    """
 
     def __init__(self, recorder: Recorder, send: Callable[[Any], None]) -> None:
         self._recorder, self._send = recorder, send
         self._points: dict[int, Point] = {}
         self._places: Places = {}
-        self._by_name: dict[str, dict[int, tuple[Point, ...]]] = {}  # by the name that code has for a file
-        self._aim: Point | None = None  # what training was let go to
+        self._by_name: dict[str, dict[int, tuple[Point, ...]]] = {}  # by the file name that code has
+        self._aim: Point | None = None  # the line that training was let run to
         self._is_forced = False
         self._is_muted = False
         self._version = 0
         self.phases: frozenset[tuple[str, str]] = frozenset()
         self._told: tuple[Any, ...] = ()
-        self.changed: Callable[[], None] = lambda: None  # lines that are to be told of are others now
-        self.is_traced: Callable[[], bool] = bool  # lines are reached by tracing all of those around them
-        self.shown: Callable[[Any], str] = repr  # how a value is written in a log
+        self.changed: Callable[[], None] = lambda: None
+        self.is_traced: Callable[[], bool] = bool
+        self.shown: Callable[[Any], str] = repr
         self.log = Log()
 
     # ── told by the window ──
 
     def set(self, version: int, wishes: tuple[Breakpoint, ...], muted: bool = False) -> None:
-        """All that there are from now on."""
+        """Replaces all breakpoints by `wishes`."""
         self._recorder.routine.is_wanted = True
         before, self._version, self._is_muted = self._points, version, muted
         points = {}
@@ -63,7 +67,7 @@ class Breakpoints:
         self.notes_tracing()
 
     def notes_tracing(self) -> None:
-        """Which of them are only reached by tracing, which is slow, is told when that is news."""
+        """Tells the window which breakpoints are now reached only by tracing, which is slow."""
         for point in self._points.values():
             point.is_traced = bool(point.line) and self.is_traced()
         self.tell()
@@ -73,18 +77,18 @@ class Breakpoints:
         return bool(self._points) or self._aim is not None
 
     def tell(self) -> None:
-        """What has become of them, where that is news."""
+        """Tells the window where the breakpoints are, if that has changed."""
         resolved = tuple(point.resolved() for point in list(self._points.values()))
         if (self._version, resolved) != self._told:
             self._told = self._version, resolved
             self._send(BreakpointsSet(self._version, resolved))
 
     def flow(self) -> list[Any]:
-        """What flows to the window in bursts."""
+        """Returns messages for the next burst."""
         return self.log.drain(list(self._points.values()))
 
     def run_to_line(self, wish: RunToLine) -> Refused | None:
-        """The one thing that is wished at a stop; None: training may be let go."""
+        """Takes the target line of *Run to*. Returns why it can not be reached, or None."""
         known = statements.of_file(wish.file)
         line = known.resolved(wish.line)
         if not line:
@@ -94,7 +98,7 @@ class Breakpoints:
         return None
 
     def aims(self, file: str, line: int, iteration: int) -> None:
-        """Until the next stop this line holds as well, in this iteration at the earliest, in this thread."""
+        """Adds this line until the next stop, in this thread, from this iteration on."""
         point = Point(Breakpoint(1, "line", file, line, iteration=Counted("from", iteration)))
         point.thread = threading.get_ident()
         self._set_aim(point, file, line)
@@ -105,7 +109,7 @@ class Breakpoints:
         self._place()
 
     def arrives(self) -> None:
-        """Training is held: what was run to is no more."""
+        """Removes the target line when training is held."""
         self._is_forced = False
         if self._aim is not None:
             self._aim = None
@@ -114,7 +118,7 @@ class Breakpoints:
     # ── where they are ──
 
     def sees(self, file: str) -> None:
-        """Code of this file is about to run: functions that were looked for may be in it."""
+        """Called before code of this file runs: a function with a breakpoint may be in it."""
         for point in self._points.values():
             if point.wish.kind == "function" and point.state == "pending":
                 self._resolve_function(point, file)
@@ -144,7 +148,7 @@ class Breakpoints:
             point.refuse("")
 
     def _place(self) -> None:
-        """Makes known where lines are to be told of."""
+        """Computes the wanted lines of all files."""
         places: Places = {}
         on = [p for p in self._points.values() if p.is_on and p.line and not self._is_muted]
         for point in [*on, *([self._aim] if self._aim is not None else [])]:
@@ -158,21 +162,21 @@ class Breakpoints:
 
     @property
     def files(self) -> frozenset[str]:
-        """Real paths of those with breakpoints."""
+        """The real paths of files with breakpoints."""
         return frozenset(self._places)
 
     @property
     def wants_errors(self) -> bool:
-        """Whether somebody wants to be told when an error is raised."""
+        """Whether raised errors are wanted."""
         return bool(self.of_kind("uncaught") or self.of_kind("exception"))
 
     @property
     def wants_all_errors(self) -> bool:
-        """… also of those that are caught."""
+        """Whether caught errors are wanted too."""
         return bool(self.of_kind("exception"))
 
     def lines_of(self, file: str) -> Mapping[int, tuple[Point, ...]]:
-        """Of a file as code names it."""
+        """Returns the breakpoints of a file, as code names it, by line."""
         if not self._places:
             return {}
         known = self._by_name.get(file)
@@ -183,7 +187,7 @@ class Breakpoints:
     # ── met ──
 
     def meets(self, frame: FrameType, line: int) -> StopReason | None:
-        """A statement with breakpoints is about to run: why it is to be held, None where it is not."""
+        """Returns why to hold before this statement, or None."""
         points = self.lines_of(frame.f_code.co_filename).get(line, ())
         holding = [point for point in points if self._holds(point, frame)]
         if not holding:
@@ -194,23 +198,23 @@ class Breakpoints:
         return self._reason(real_ones)
 
     def of_kind(self, kind: str) -> list[Point]:
-        """Those that are on."""
+        """Returns the enabled breakpoints of this kind."""
         return [p for p in self._points.values() if p.wish.kind == kind and p.is_on and not self._is_muted]
 
     def holds(self, point: Point, frame: FrameType) -> bool:
-        """What is no line is met: whether it holds."""
+        """Returns whether a breakpoint that is not on a line holds here."""
         if not self._holds(point, frame):
             return False
         self._has_held(point)
         return True
 
     def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
-        """A phase is reached: why it is to be held there, None where it is not."""
+        """Returns why to hold at a phase, or None."""
         here = [p for p in self.of_kind("phase") if (p.wish.name, p.wish.when) == (phase, when)]
         return self._reason([point for point in here if self._holds(point, frame)])
 
     def _reason(self, holding: list[Point]) -> StopReason | None:
-        """Of breakpoints that hold here."""
+        """Returns the reason for a stop by the breakpoints that hold here, or None."""
         if not holding:
             return None
         for point in holding:
@@ -263,7 +267,7 @@ _START = os.getcwd()
 
 
 def real(file: str) -> str:
-    """The real path of a file, as it is named from where the script was started."""
+    """Returns the real path of a file, relative to the folder in which the script was started."""
     known = _real.get(file)
     if known is None:
         known = _real[file] = os.path.realpath(os.path.join(_START, file))

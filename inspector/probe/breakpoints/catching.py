@@ -1,7 +1,7 @@
-"""Whether somebody will catch an error, told before anything of the script is left: by the exception tables of the codes
-on the stack from Python 3.11 on, by the `try` blocks of their sources before. Nothing is called.
+"""Tells whether an error will be caught, before any frame of the script is left: from the exception tables of the code
+objects on the stack (Python 3.11 and later) or from the `try` blocks in the source. Calls nothing.
 
-What can not be known counts as caught: the error then shows itself when it has ended the script.
+What is unknown counts as caught; the error is then shown when it has ended the script.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from typing import Any
 from ..frames import user_code
 from ..variables import plain
 
-ENDS_AT = ("threading.py", "runpy.py")  # files whose frames hand an error to Python itself
-SWALLOWING = ("suppress", "raises", "assertRaises", "assertRaisesRegex")  # context managers that keep errors
+ENDS_AT = ("threading.py", "runpy.py")  # files whose frames pass an error to Python itself
+SWALLOWING = ("suppress", "raises", "assertRaises", "assertRaisesRegex")  # context managers that catch errors
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Instructions of a code whose errors go to a handler."""
+    """A range of instructions whose errors go to a handler."""
 
     begin: int
     end: int
-    takes: tuple[tuple[str, ...], ...] | None  # dotted names of classes; None: everything; () takes none
+    takes: tuple[tuple[str, ...], ...] | None  # dotted names of classes; None: all errors; (): none
 
 
 def is_caught(frames: Iterable[FrameType], error: BaseException) -> bool:
-    """`frames`: those that the error is still to pass, the innermost first."""
+    """Returns whether a frame catches the error. `frames`: those that it has yet to pass, innermost first."""
     kinds = plain.bases(type(error))
     for frame in frames:
         if frame.f_code.co_filename.endswith(ENDS_AT):
@@ -59,7 +59,7 @@ def _takes(frame: FrameType, names: Iterable[tuple[str, ...]], kinds: tuple[type
 
 
 def _is_of(found: Any, kinds: tuple[type, ...]) -> bool:
-    """What is not known may be anything."""
+    """Returns whether the class is one of `kinds`; an unknown class may be."""
     if type(found) is tuple:
         return any(_is_of(one, kinds) for one in found)
     return found is _UNKNOWN or found in kinds
@@ -80,7 +80,7 @@ def _found(frame: FrameType, name: tuple[str, ...]) -> Any:
 # ── from Python 3.11 on ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-_known: dict[int, tuple[CodeType, list[Range]]] = {}  # with the code, whose id none other gets meanwhile
+_known: dict[int, tuple[CodeType, list[Range]]] = {}  # the code is kept, so that no other gets its id
 
 
 def _ranges(code: CodeType) -> list[Range]:
@@ -105,7 +105,8 @@ def _read(code: CodeType) -> list[Range]:
 
 
 def _taken_by(handler: list[Any]) -> tuple[tuple[str, ...], ...] | None:
-    """What a handler takes, from its first instructions; () of `finally`, `with` and Python's own cleaning up."""
+    """Returns what a handler catches, from its first instructions; () for `finally`, `with` and Python's own
+    clean-up."""
     names = [instruction.opname for instruction in handler]
     if names[:1] != ["PUSH_EXC_INFO"] or "WITH_EXCEPT_START" in names[:3]:
         return ()
@@ -121,7 +122,7 @@ def _taken_by(handler: list[Any]) -> tuple[tuple[str, ...], ...] | None:
 
 
 def _names_before(instructions: list[Any]) -> list[tuple[str, ...]]:
-    """Of `except a.b`, `except (A, B)`: the names; an empty one for what is none."""
+    """Returns the names in `except a.b` or `except (A, B)`; an empty name for any other expression."""
     found: list[tuple[str, ...]] = []
     attributes: list[str] = []
     wanted = 1
@@ -160,7 +161,7 @@ def _dotted(node: ast.expr) -> list[tuple[str, ...]]:
 
 
 def _is_swallowed(frame: FrameType) -> bool:
-    """Of the user's own code: whether it runs within a context manager that keeps errors."""
+    """Returns whether the user's frame stands inside a context manager that catches errors."""
     if not user_code.is_users(frame.f_code.co_filename):
         return False
     for node in _around(frame):
@@ -172,7 +173,7 @@ def _is_swallowed(frame: FrameType) -> bool:
 
 
 def _around(frame: FrameType) -> list[ast.stmt]:
-    """The `try` and `with` statements in whose body the frame is, within its own function."""
+    """Returns the `try` and `with` statements of the frame's function in whose body it stands."""
     tree, line = user_code.tree_of(frame.f_code.co_filename), frame.f_lineno or 0
     if tree is None:
         return []

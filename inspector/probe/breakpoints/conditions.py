@@ -1,4 +1,4 @@
-"""Expressions of breakpoints: compiled once, evaluated in the place's own names. What they draw is put back."""
+"""Expressions of breakpoints: compiled once, evaluated with the names of the frame. Random generators are restored."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import ast
 from types import CodeType, FrameType
 from typing import Any
 
+from ..core.alone import quiet
 from ..core.live import live
 from ..frames import local_variables
 from ..variables import scope
 from ..variables.random_state import Kept
 
-# of numbers and tensors: they draw nothing
+# functions and methods that draw no random numbers
 _QUIET = {
     "abs", "all", "any", "bool", "dim", "float", "getattr", "hasattr", "int", "isfinite", "isinf", "isinstance",
     "isnan", "item", "len", "max", "mean", "min", "norm", "numel", "round", "size", "std", "str", "sum", "type",
@@ -21,7 +22,7 @@ _INNER = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 
 
 class Expression:
-    """Raises SyntaxError when it is made of what is none."""
+    """An expression in Python. Making one raises SyntaxError if the text is none."""
 
     def __init__(self, text: str) -> None:
         self.text = text.strip()
@@ -32,7 +33,7 @@ class Expression:
         self._code: CodeType = compile(tree, "<condition>", "eval", dont_inherit=True)
 
     def value(self, frame: FrameType) -> Any:
-        """What it raises comes out."""
+        """Returns the value in the frame. Raises what the expression raises."""
         was_busy, live.own.busy = live.own.busy, True  # no stop within a stop, and no moment of the training
         try:
             if not self._may_draw:
@@ -45,7 +46,8 @@ class Expression:
     def _evaluated(self, frame: FrameType) -> Any:
         if self._has_scopes:
             return scope.run(frame, self.text, "<condition>").value
-        return eval(self._code, frame.f_globals, dict(local_variables.locals_of(frame)))
+        with quiet():
+            return eval(self._code, frame.f_globals, dict(local_variables.locals_of(frame)))
 
 
 _CONVERSIONS: dict[str, Any] = {"r": repr, "s": str, "a": ascii}
@@ -56,7 +58,7 @@ def _called(call: ast.Call) -> str:
 
 
 class Template:
-    """A message with {expressions} in it, as an f-string has them: `loss {loss.item():.3f}`."""
+    """A message with {expressions}, written as in an f-string: `loss {loss.item():.3f}`."""
 
     def __init__(self, text: str) -> None:
         self._parts: list[str | tuple[Expression, str, str]] = []
@@ -71,12 +73,12 @@ class Template:
                 self._parts.append(str(part.value))
 
     def text(self, frame: FrameType, shown: Any) -> str:
-        """`shown(value)` is how a value is written where no format is asked for."""
+        """Returns the message in the frame. `shown(value)`: the text of a value without a format."""
         return "".join(part if isinstance(part, str) else _formatted(part, frame, shown) for part in self._parts)
 
 
 def _as_literal(text: str) -> str:
-    """The source of an f-string: quotes and backslashes outside of its braces are those of the message."""
+    """Returns the source of an f-string; quotes and backslashes outside of braces are escaped."""
     quoted, depth = [], 0
     for sign in text:
         depth += (sign == "{") - (sign == "}")

@@ -1,5 +1,5 @@
-"""Errors of the script that hold it: where they are raised, while the frames that they are to end still run; on their
-way past a moment of the training; or when the script has ended with them."""
+"""Holds at errors of the script: where one is raised, while the frames that it would end still run; on its way past a
+moment of the training; or when the script has ended with it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,20 @@ if TYPE_CHECKING:
     from .breakpoints import Breakpoints
     from .point import Point
 
-ORDINARY = (StopIteration, StopAsyncIteration, GeneratorExit)  # how loops and generators end
-WORDS = 20_000  # characters
+ORDINARY = (StopIteration, StopAsyncIteration, GeneratorExit)  # the way in which loops and generators end
+WORDS = 20_000  # characters of an error's message
 
 
 class Exceptions:
+    """Decides at which errors training is held."""
+
     def __init__(self, recorder: Recorder, breakpoints: Breakpoints, stack: Stack) -> None:
         self._recorder, self._breakpoints, self._stack = recorder, breakpoints, stack
-        self._last = 0  # id of the error that was held for last
+        self._last = 0  # id of the error for which training was held last
         self._hold = guard.guarded(self._held)
 
     def raised(self, frame: FrameType, error: BaseException) -> None:
-        """An error is raised in a frame, or comes to it from what it has called; nothing has ended yet but that."""
+        """Called when a frame raises an error or gets one from a call; no other frame has ended yet."""
         trace = error.__traceback__
         if not live.on or live.own.busy or is_ours(frame.f_code) or type(error) in ORDINARY or self._is_last(error):
             return
@@ -47,7 +49,8 @@ class Exceptions:
             self._hold(user_code.user_frame(frame) or frame, error, points)
 
     def passes(self, error: BaseException | None) -> None:
-        """An error goes past the end of a phase, in a handler of ours: where no Python tells when it is raised."""
+        """Called when an error passes the end of a phase, for versions of Python that do not report where it is
+        raised."""
         uncaught = self._uncaught()
         if error is None or uncaught is None or self._is_last(error) or not self._ends_script(error):
             return
@@ -60,7 +63,7 @@ class Exceptions:
                 self._stack.error = None
 
     def ended(self, error: BaseException) -> None:
-        """The script has ended with it: its frames are there as long as training is held here."""
+        """Holds after the script has ended with an error; its frames are there as long as training is held."""
         uncaught = self._uncaught()
         if uncaught is None or self._is_last(error) or not self._ends_script(error):
             return
@@ -92,7 +95,7 @@ class Exceptions:
         self._last = id(error)
         ids = tuple(point.wish.id for point in holding)
         reason = StopReason("exception", ids, type_of(error), _words(error), 0, is_over)
-        self._recorder.hold_line(frame, _line_of(frame, error), reason)
+        self._recorder.holding.at_line(frame, _line_of(frame, error), reason)
 
 
 def _names_of(kind: type) -> tuple[str, str]:
@@ -100,7 +103,7 @@ def _names_of(kind: type) -> tuple[str, str]:
 
 
 def _words(error: BaseException) -> str:
-    """A `__str__` of the script's may do anything."""
+    """Returns the error's message. The script's `__str__` may raise anything."""
     was_busy, live.own.busy = live.own.busy, True
     try:
         return str(error)[:WORDS]
@@ -117,19 +120,19 @@ def _links(trace: TracebackType | None) -> Iterator[TracebackType]:
 
 
 def _passed_users(trace: TracebackType | None, frame: FrameType) -> bool:
-    """Whether it has come through a frame of the user's before it came to this one."""
+    """Returns whether the error has passed a frame of the user's before it came to this one."""
     passed = [link.tb_frame for link in _links(trace) if link.tb_frame is not frame]
     return any(user_code.is_users(one.f_code.co_filename) for one in passed)
 
 
 def _innermost(error: BaseException) -> FrameType | None:
-    """The user's frame in which it was raised, or which had called what raised it."""
+    """Returns the user's innermost frame through which the error came, or the innermost frame of all."""
     users = [link.tb_frame for link in _links(error.__traceback__) if not is_ours(link.tb_frame.f_code)]
     own = [frame for frame in users if user_code.is_users(frame.f_code.co_filename)]
     return own[-1] if own else users[-1] if users else None
 
 
 def _line_of(frame: FrameType, error: BaseException) -> int:
-    """Where the error has passed a frame, which may have gone on to a handler since."""
+    """Returns the line at which the error passed a frame; the frame may have gone on to a handler."""
     lines = [link.tb_lineno for link in _links(error.__traceback__) if link.tb_frame is frame]
     return lines[-1] if lines else frame.f_lineno or 0

@@ -1,4 +1,4 @@
-"""Where a function begins that is known by its name."""
+"""Finds where a function of a given name begins."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ..frames import statements, user_code
 
 
 def first_line(name: str, file: str) -> tuple[str, int]:
-    """(file, first line of its body) of "train", "Net.forward" or "package.module.train"; 0 where none is known.
-    `file` "": in any of the user's modules that are loaded."""
+    """Returns (file, first line of the body) of "train", "Net.forward" or "package.module.train"; line 0 if there is
+    none. `file` "": searches all loaded modules of the user."""
     for module, found in [("", file)] if file else _files():
         own = name[len(module) + 1 :] if module and name.startswith(module + ".") else name
         line = _line_of(own, statements.of_file(found))
@@ -19,7 +19,7 @@ def first_line(name: str, file: str) -> tuple[str, int]:
 
 
 def _files() -> list[tuple[str, str]]:
-    """(name, file) of the user's modules, the script itself first."""
+    """Returns (name, file) of the user's modules, the script itself first."""
     modules = sorted(list(sys.modules.items()), key=lambda known: known[0] != "__main__")
     found = [(name, str(getattr(module, "__file__", None) or "")) for name, module in modules]
     return [(name, file) for name, file in found if file and user_code.is_users(file)]

@@ -1,5 +1,4 @@
-"""What breakpoints write down: messages, values that are plotted, and how often each was met. Another thread carries it
-away in bursts."""
+"""What breakpoints record: messages, plotted values, and hit counts. The writing thread takes it away in bursts."""
 
 from __future__ import annotations
 
@@ -14,17 +13,19 @@ from ...wire.lines import FIRST_PLOTTED, LONGEST_LOGGED, BreakpointHits, Conditi
 from ...wire.messages import LossPoints, SeriesOpened
 from .point import Point
 
-A_SECOND = 60  # messages of one breakpoint that are told in a second; more are counted
-HITS_S = 0.1  # how often counts are told
-MOST = 10_000  # messages and points that wait
+A_SECOND = 60  # messages of one breakpoint sent in a second; more are only counted
+HITS_S = 0.1  # seconds between two reports of counts
+MOST = 10_000  # messages and points that wait, at most
 
 
 class Log:
+    """Collects messages, plotted values and counts of breakpoints."""
+
     def __init__(self) -> None:
         self._messages: deque[Any] = deque(maxlen=MOST)
         self._points: deque[tuple[int, int, float]] = deque(maxlen=MOST)
         self._series: dict[tuple[int, str], int] = {}  # by the breakpoint's id, and what it plots
-        self._seconds: dict[int, tuple[float, int]] = {}  # by id: the second that is counted, and messages in it
+        self._seconds: dict[int, tuple[float, int]] = {}  # by id: (the second that is counted, messages in it)
         self._more: dict[int, int] = {}
         self._told: dict[int, tuple[int, int]] = {}
         self._next_hits = 0.0
@@ -51,7 +52,7 @@ class Log:
         self._messages.append(ConditionFailed(point.wish.id, point.error))
 
     def drain(self, points: Iterable[Point]) -> list[Any]:
-        """What has gathered since the last call."""
+        """Returns what was collected since the last call."""
         plotted = self._drained_points()  # first: the message that opens their series is there already
         told = [self._messages.popleft() for _ in range(len(self._messages))]
         for number, more in list(self._more.items()):

@@ -1,4 +1,4 @@
-"""One breakpoint as it is wanted, with what was found of it and how often it was met."""
+"""One breakpoint: what is wanted, where it was found, and how often it was met."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from .conditions import Expression, Template
 
 
 class Point:
-    """Its tests in the order in which they are made, the cheapest first."""
+    """A breakpoint; its tests run in this order, the cheapest first.
+
+    Attributes: `wish`, what the window asked for; `state`, `file`, `line`, `code` and `detail`, where it was found or
+    why not; `is_traced`, whether it is reached by tracing only; `hits` and `held`, how often it was met and has held;
+    `seconds` that its tests took; `error`, of its condition, which counts as false from then on; `is_gone`, whether it
+    was for one time or has disabled itself; `condition`, `template`, `plot`, compiled; `thread`, the only one in which
+    it holds (0: all).
+    """
 
     def __init__(self, wish: Breakpoint) -> None:
         self.wish = wish
@@ -21,13 +28,13 @@ class Point:
         self.is_traced = False
         self.hits = self.held = 0
         self.seconds = 0.0
-        self.error = ""  # of its condition: false from then on
+        self.error = ""
         self.is_new_error = False
-        self.is_gone = False  # it was there for one time, or has disabled itself
+        self.is_gone = False
         self.condition: Expression | None = None
         self.template: Template | None = None
         self.plot: Expression | None = None
-        self.thread = 0  # in which alone it holds; 0: in all
+        self.thread = 0
         self.has_been_hit = False
         self._read()
 
@@ -50,7 +57,7 @@ class Point:
         self.state, self.detail = "refused", detail[:500]
 
     def is_at(self, line: int, code: str) -> None:
-        """It holds at this line."""
+        """Notes the line where it holds."""
         self.line, self.code = line, code
         self.state = "verified" if line == self.wish.line or not self.wish.line else "moved"
 
@@ -63,7 +70,7 @@ class Point:
         return self.wish.enabled and not self.is_gone and not self.is_refused
 
     def goes_on_as(self, before: Point) -> None:
-        """The same breakpoint as before: what was counted stays."""
+        """Takes over the counts of the same breakpoint's former version."""
         self.hits, self.held, self.seconds = before.hits, before.held, before.seconds
         self.has_been_hit = before.has_been_hit
         if before.wish.condition == self.wish.condition:
@@ -72,7 +79,7 @@ class Point:
             self.is_gone = before.is_gone
 
     def is_met(self, frame: FrameType, iteration: int) -> bool:
-        """It was reached: whether all of its tests say so."""
+        """Returns whether it holds: all of its tests say so."""
         wish = self.wish
         if self.thread and self.thread != threading.get_ident() or not _passes(wish.iteration, iteration):
             return False
@@ -91,12 +98,12 @@ class Point:
             self.seconds += time.perf_counter() - began
 
     def failed(self, error: Exception) -> bool:
-        """It holds once, so that the error is seen, and is false from then on."""
+        """Notes that the condition failed. It holds this once, so that the error is seen, and is false from then on."""
         self.error, self.is_new_error = _words(error), True
         return True
 
     def value(self, frame: FrameType) -> float | None:
-        """What is plotted here, None where it is no number."""
+        """Returns the number that is plotted here, or None if it is none."""
         assert self.plot is not None
         try:
             return float(self.plot.value(frame))
@@ -106,7 +113,7 @@ class Point:
             return None
 
     def message(self, frame: FrameType, shown: Any) -> str:
-        """What is logged here; what fails is said in its place."""
+        """Returns the message that is logged here, or the error that it raised."""
         assert self.template is not None
         try:
             return self.template.text(frame, shown)
@@ -123,7 +130,7 @@ def _passes(test: Counted, number: int) -> bool:
 
 
 def _words(error: BaseException) -> str:
-    """A `__str__` of the script's may do anything."""
+    """Returns the error's class and message. The script's `__str__` may raise anything."""
     try:
         return f"{type(error).__name__}: {error}"[:500]
     except Exception:

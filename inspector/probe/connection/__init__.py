@@ -1,1 +1,1 @@
-"""The debuggee's end of the wire."""
+"""The debuggee's end of the connection to the window."""

@@ -1,4 +1,4 @@
-"""The debuggee's end of the wire: a thread that reads, one that writes; the training thread never waits for either."""
+"""The debuggee's end of the connection: one thread reads, one writes, and the training thread waits for neither."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from collections.abc import Callable
 from typing import Any
 
 from ...wire import codec, framing, messages
+from ...wire.findings import HoldAtFindings
 from ..core.live import live
 from ..execution import interrupt, whereabouts
 from ..execution.gate import Gate
 from .own_socket import Connection
 
 HANDSHAKE_S = 20.0
-FLUSH_S = 3.0  # at the end, until the last word is on its way, …
-DRAIN_S = 1.0  # … and then until the window has read it and hangs up
-BURST_S = 1 / 30  # how often what flows (loss points, progress) is sent
+FLUSH_S = 3.0  # seconds at the end to send what is left, …
+DRAIN_S = 1.0  # … and then until the window has read it and closes the connection
+BURST_S = 1 / 30  # seconds between two sends of what comes in bursts (loss points, progress)
 
 
 def connect(address: str) -> Agent | None:
-    """Greets the window at "port:token" and waits for its welcome; None when there is nobody to talk to."""
+    """Connects to the window at "port:token" and waits for its welcome; returns None if there is no window."""
     try:
         greeted = greet(address)
     except (OSError, framing.WireError):
@@ -36,7 +37,8 @@ def connect(address: str) -> Agent | None:
 
 
 def greet(address: str) -> tuple[Connection, Reader, Any] | None:
-    """(connection, its reader, what the window says first); None for no address. Raises OSError or WireError."""
+    """Returns (connection, its reader, the window's first message), or None without an address. Raises OSError or
+    WireError."""
     port, _, token = address.partition(":")
     if not port.isdigit():
         return None
@@ -54,7 +56,7 @@ def _hello(token: str) -> messages.Hello:
 
 
 class Reader:
-    """Whole messages from a connection."""
+    """Reads whole messages from a connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -62,7 +64,8 @@ class Reader:
         self._frames = self._unpacker.frames()
 
     def next(self, seconds: float | None = None) -> Any:
-        """The next message, or None at the end; raises OSError, where nothing comes for `seconds` too, or WireError."""
+        """Returns the next message, or None at the end. Raises WireError, or OSError, also if nothing comes for
+        `seconds`."""
         while True:
             for head, buffers in self._unpacker.frames():
                 return codec.decode(head, buffers)
@@ -73,18 +76,23 @@ class Reader:
 
 
 class Agent:
+    """Sends messages to the window and gives the window's messages to the gate.
+
+    Attributes: `welcome`, the window's first message; `checks` and `last`, see `live.Agent`; `gate`, the stop loop;
+    `takes`, by message type, what the reading thread does by itself.
+    """
+
     def __init__(self, connection: Connection, reader: Reader, welcome: messages.Welcome) -> None:
         self.welcome = welcome
         self._connection = connection
         self._reader = reader
         self._is_heard = True
-        self.checks, self.last = (
-            welcome.checks,
-            welcome.last,
-        )  # whether rules judge the training, and to which iteration
+        self.checks, self.watches = welcome.checks, welcome.watches  # whether rules judge the training
+        self.last = welcome.last  # … and to which iteration
+        self.holds = HoldAtFindings()
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, welcome.hold)
-        self.takes: dict[type, Callable[[Any], None]] = {}  # what the reading thread does itself
+        self.takes: dict[type, Callable[[Any], None]] = {}
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
         self._listener = threading.Thread(target=self._read, name="gradstep reader", daemon=True)
@@ -94,8 +102,11 @@ class Agent:
         self._outbox.put(message)
 
     def end(self, kind: str, code: int, trouble: messages.Trouble | None) -> None:
-        """Says how the script ended and waits, not for long, until the window has read it and hangs up: what it asks
-        meanwhile is read too, since a closed socket would answer that by taking back our last words."""
+        """Tells the window how the script ended and waits a short time until the window has read it and closes the
+        connection.
+
+        Messages that still come are read meanwhile: a socket closed with unread data would discard our last messages.
+        """
         iteration = live.recorder.last_iteration(kind == "finished") if live.recorder else 0
         self.gate.close()
         self._outbox.put(messages.Ended(kind, code, iteration, trouble))
@@ -106,7 +117,7 @@ class Agent:
             self._connection.let_go()
 
     def forget(self) -> None:
-        """In a forked child: give back the descriptor, touch nothing that a thread of the parent may hold."""
+        """Closes the descriptor in a forked child; touches nothing that a thread of the parent may hold."""
         self._connection.close()
 
     def _write(self) -> None:
@@ -114,7 +125,7 @@ class Agent:
             while self._write_burst():
                 pass
             self._connection.half_close()
-        except Exception as error:  # ours: say so, as far as that goes, and leave training alone
+        except Exception as error:  # a failure of the probe's: it is told if possible, and training continues
             self._leave("writer", error)
 
     def _leave(self, where: str, error: Exception) -> None:
@@ -124,7 +135,7 @@ class Agent:
             self._connection.sendall(codec.encode(messages.Detached(where, f"{type(error).__name__}: {error}")))
 
     def _write_burst(self) -> bool:
-        """Sends what is due; False when there is nothing more to say."""
+        """Sends what is due; returns False when there is nothing more to send."""
         try:
             batch = [self._outbox.get(timeout=BURST_S)]
         except queue.Empty:
@@ -140,7 +151,8 @@ class Agent:
         return None not in batch
 
     def _say(self, frames: bytes) -> None:
-        """The window may be gone, or our descriptor: then training goes on, and what gathers is thrown away."""
+        """Sends the bytes. If the window or our descriptor is gone, training continues and later messages are
+        dropped."""
         try:
             self._connection.sendall(frames)
         except OSError:
@@ -152,7 +164,7 @@ class Agent:
             while (message := self._reader.next()) is not None:
                 self._take(message)
         except (OSError, framing.WireError):
-            pass  # the same as the end: nobody is there to talk to
+            pass  # the same as the end of the connection: the window is gone
         except Exception as error:
             self._leave("reader", error)
         self.gate.close()
@@ -160,6 +172,8 @@ class Agent:
     def _take(self, message: Any) -> None:
         if isinstance(message, messages.AskWhere):
             self.send(whereabouts.answer(message, self.gate))
+        elif isinstance(message, HoldAtFindings):
+            self.holds = message
         elif isinstance(message, messages.HoldHere):
             interrupt.interrupt(self.gate)
         elif type(message) in self.takes:

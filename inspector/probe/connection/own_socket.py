@@ -1,4 +1,4 @@
-"""The probe's socket: its number is looked at before each use, since something of the script's may lie under it."""
+"""The probe's socket. Its number is checked before each use, since the script may have put its own file under it."""
 
 from __future__ import annotations
 
@@ -10,35 +10,36 @@ from typing import Any
 
 from . import descriptors
 
-LOOK_S = 0.25  # how often we look, while nothing comes, whether the number is ours
+LOOK_S = 0.25  # seconds between two checks of the number while nothing comes
 PIECE_BYTES = 1 << 16
 
-_NO_SIGNAL = getattr(socket, "MSG_NOSIGNAL", 0)  # a script may have given SIGPIPE its deadly meaning back
-_poll: Any = getattr(select, "poll", None)  # as it is now: libraries of green threads put others in its place
+_NO_SIGNAL = getattr(socket, "MSG_NOSIGNAL", 0)  # a script may have restored SIGPIPE's default, which ends the process
+_poll: Any = getattr(select, "poll", None)  # kept, as libraries of green threads replace it
 
 
 class Lost(OSError):
-    """The script has closed our descriptor; under its number lies nothing now, or something that is not ours."""
+    """The script has closed our descriptor; its number is free now or belongs to a file that is not ours."""
 
 
 class Connection:
-    """What a socket does, and no byte from or to one that is not ours."""
+    """A socket that neither reads nor writes if its number has come to belong to another file."""
 
     def __init__(self, made: socket.socket) -> None:
-        """Takes `made` over."""
+        """Takes over the socket `made`, which must not be used by anybody else."""
         self._socket = _moved_high(made)
         self._number = self._socket.fileno()
         self._identity = descriptors.identity(self._number) if descriptors.ARE_HERE else None
 
     def sendall(self, data: bytes) -> None:
-        """Waits until the system has taken all of it. Raises OSError, Lost among them."""
+        """Sends all of the data; waits until the system has taken it. Raises OSError, Lost among them."""
         rest = memoryview(data)
         while rest:
             self._check()
             rest = rest[self._socket.send(rest, _NO_SIGNAL) :]
 
     def recv(self, seconds: float | None = None) -> bytes:
-        """What has come, b"" at the end. Waits for it, `seconds` at most. Raises OSError: TimeoutError and Lost too."""
+        """Returns received bytes, or b"" at the end. Waits at most `seconds`. Raises OSError, TimeoutError and Lost
+        among them."""
         until = time.monotonic() + seconds if seconds is not None else None
         while not self._has_come():
             self._check()
@@ -48,23 +49,23 @@ class Connection:
         return self._socket.recv(PIECE_BYTES)
 
     def half_close(self) -> None:
-        """Nothing more will be said: the other end reads that behind the last word."""
+        """Ends the sending side; the other end reads the end after the last message."""
         with contextlib.suppress(OSError):
             self._check()
             self._socket.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
-        """Gives the number back, where it is ours."""
+        """Closes the socket if its number is still ours."""
         with contextlib.suppress(OSError):
             self._check()
             self._socket.close()
 
     def let_go(self) -> None:
-        """Never to be used again. It stays open until the process ends: whatever takes objects apart closes nothing."""
+        """Gives the socket up without closing it; it stays open until the process ends."""
         self._socket.detach()
 
     def _has_come(self) -> bool:
-        """Whether there is something to be read, the end, or a number that is not ours. Waits for it for a while."""
+        """Waits a short time and returns whether there is something to read, the end, or a number that is not ours."""
         if not descriptors.ARE_HERE:
             return bool(select.select([self._socket], [], [], LOOK_S)[0])
         waiting = _poll()
@@ -79,7 +80,7 @@ class Connection:
 
 
 def _moved_high(made: socket.socket) -> socket.socket:
-    """The same socket under a high number; as it is where the system has none left."""
+    """Returns the same socket under a high number, or the socket as it is if no number is free."""
     number = descriptors.high(made.fileno())
     if number is None:
         return made

@@ -1,1 +1,1 @@
-"""What everything in the probe stands on: the guard around its entries, its threads, its share of the time."""
+"""The base of the probe: the guard around its entries, the threads that train, the probe's share of the time."""

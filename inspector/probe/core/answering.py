@@ -1,16 +1,16 @@
-"""What answers a question: a row of a table, by the question's type. Each room of the probe exports its rows."""
+"""Tables of what answers a question, by the question's type. Each room of the probe exports a table of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-Answerer = Callable[[Any, int], Any]  # (question, number of the stop or 0) → its one answer
+Answerer = Callable[[Any, int], Any]  # (question, number of the stop or 0) → the one answer
 Rows = dict[type, Answerer]
 
 
 def joined(*tables: Rows) -> Rows:
-    """All rows of the tables; raises ValueError for a question that two rooms answer."""
+    """Returns one table with all rows of the given ones. Raises ValueError if two tables answer the same question."""
     rows: Rows = {}
     for table in tables:
         if twice := rows.keys() & table.keys():

@@ -1,4 +1,4 @@
-"""Columns of numbers as the wire has them."""
+"""Packs columns of numbers into the wire's arrays."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _DTYPES = {"q": "i8", "d": "f8", "i": "i4", "B": "u1"}
 
 
 def packed(numbers: Iterable[Any], code: str = "") -> Array:
-    """An Array of an `array.array`, or of plain numbers with their type code."""
+    """Returns the numbers as an Array of shape (n,). `code` is the `array` type code of plain numbers ("q", "d", "i",
+    "B")."""
     held = numbers if isinstance(numbers, array) else array(code, numbers)
     return Array(_DTYPES[held.typecode], (len(held),), held.tobytes())

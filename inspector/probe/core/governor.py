@@ -1,32 +1,38 @@
-"""What the probe costs, measured, and the governor that keeps live values under their share of it."""
+"""Measures what the probe costs and keeps live values (those shown while training runs) under their share of the
+time."""
 
 from __future__ import annotations
 
 import time
 
-SHARE, LEAST_SHARE = 0.03, 0.01  # of the debuggee's time that live values may take (DESIGN §3)
-TOTAL = 0.04  # that they and the hooks may take together: short iterations leave live values the smaller share
-COPIES = 1 / 3  # of that share, for copies of tensors that are looked at: answers never wait for them
-SPAN_S = 1.0  # rates are told over about this long
+SHARE, LEAST_SHARE = 0.03, 0.01  # fractions of the debuggee's time that live values may take
+TOTAL = 0.04  # the fraction for live values and hooks together: in short iterations live values get less
+COPIES = 1 / 3  # of that share, for copies of tensors that a panel shows; answers are not delayed by them
+SPAN_S = 1.0  # seconds over which rates are averaged
 
 
 class Cost:
-    """`spent` grows with each entry into the probe, time held excluded; `tick` is called once an iteration."""
+    """Counts the seconds that the probe takes and says when the next live value may be computed.
+
+    Attributes: `spent`, seconds inside entries of the probe without the time held at stops; `share`, the fraction of
+    the time that live values may take now; `rate`, iterations per second, and `overhead`, the fraction of the time that
+    the probe takes (both None until measured). `tick` is called once per iteration.
+    """
 
     def __init__(self) -> None:
         self.spent = 0.0
         self.share = SHARE
-        self._live = 0.0  # part of `spent` that live values took
+        self._live = 0.0  # the seconds of `spent` that live values took
         self._next_live = 0.0
         self._next_copy = float("-inf")
-        self._owed = 0.0  # seconds that were taken ahead of an answer, and are counted with it
+        self._owed = 0.0  # seconds computed in advance for an answer, counted together with it
         self._last_iteration = 0
         self.start(0)
         self.rate: float | None = None
         self.overhead: float | None = None
 
     def start(self, iteration: int) -> None:
-        """Training was let go: what was measured before belongs to the stop."""
+        """Begins a new measurement when training continues after a stop, so that the stop's own time is left out."""
         self._mark = (time.perf_counter(), iteration, self.spent, self._live)
         self._last_iteration = iteration
 
@@ -47,7 +53,7 @@ class Cost:
         return time.perf_counter() >= self._next_live
 
     def owes(self, seconds: float) -> None:
-        """Something was computed in time for an answer that comes soon."""
+        """Counts seconds that were computed in advance for an answer that comes soon."""
         self._live += seconds
         self._owed += seconds
 

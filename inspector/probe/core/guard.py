@@ -1,4 +1,4 @@
-"""Between torch and the probe: entries that never fail the script and are counted, and how the probe leaves."""
+"""The guard around each function that torch calls in the probe: it counts time, catches failures, and detaches."""
 
 from __future__ import annotations
 
@@ -15,28 +15,31 @@ from .threads import threads
 
 
 class Passes(BaseException):
-    """What an entry raises on purpose: it goes on to the wrapper of ours that called torch."""
+    """Raised by an entry on purpose. The guard lets it pass to the probe's wrapper that called torch."""
 
 
-undo: list[Callable[[], None]] = []  # what takes the wrapped functions back
+undo: list[Callable[[], None]] = []  # each call puts one wrapped function of torch back
 
 
 def detach(where: str, error: BaseException) -> None:
-    """The probe has failed: it leaves, says so, and training goes on as if it had never been there."""
+    """Switches the probe off after a failure of its own and tells the window; training continues without it."""
     live.on = False
     for take_back in reversed(undo):
         take_back()
-    undo.clear()  # hooks stay and do nothing: torch may be walking through them just now
+    undo.clear()  # hooks stay registered and return at once: torch may be iterating over them at this moment
     if live.agent is not None:
         live.agent.send(Detached(where, f"{type(error).__name__}: {error}"))
         live.agent.gate.close()
 
 
 def guarded(entry: Callable[..., None], is_usual: bool = False) -> Callable[..., None]:
-    """An entry into the probe from torch: never re-entered from the probe's own work, never a failure of the
-    script's, run by one thread at a time, and its time is counted. What passes through came from outside, as Ctrl-C
-    while held does, or is meant to. `is_usual`: `routine` was told of it; what else happens makes an iteration one of
-    its own."""
+    """Returns `entry`, a function that torch calls, wrapped so that it can not fail the script.
+
+    The wrapper does nothing while the probe itself is at work, lets one thread in at a time, and adds its time to the
+    cost. An exception detaches the probe, except one that came from outside (Ctrl-C while held) or a `Passes`.
+    `is_usual` means that `routine` has been told of this call; any other call makes the iteration one that differs from
+    the routine.
+    """
     agent = live.agent
     assert agent is not None and live.recorder is not None
     gate, cost, own, clock = agent.gate, live.recorder.cost, live.own, time.perf_counter
@@ -52,7 +55,7 @@ def guarded(entry: Callable[..., None], is_usual: bool = False) -> Callable[...,
             set_limit(limit.right + between)
             set_limit(limit.wide)
         except RecursionError:
-            return  # the script is about to find that out by itself
+            return  # the script has no stack left: it raises RecursionError itself at its next call
         began, held, has_turn = clock(), gate.held_s, False
         try:
             has_turn = take(False) or _waited_for_turn()
@@ -81,7 +84,7 @@ def guarded(entry: Callable[..., None], is_usual: bool = False) -> Callable[...,
 
 def _waited_for_turn() -> bool:
     has_turn = threads.wait_for_turn(_is_on)
-    set_limit(limit.wide)  # who had it has left another
+    set_limit(limit.wide)  # the thread that had the turn has set another limit
     return has_turn
 
 

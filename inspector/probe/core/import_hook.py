@@ -1,4 +1,4 @@
-"""Calls back when a module has just been imported by somebody else; imports nothing by itself."""
+"""Calls back right after somebody else has imported a module; imports nothing by itself."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import Any
 
 
 def when_imported(name: str, then: Callable[[], None]) -> None:
-    """`then()` runs right after the first import of `name`, before the importing statement goes on."""
+    """Calls `then()` right after the first import of `name`, before the importing statement ends."""
     sys.meta_path.insert(0, _Finder(name, then))
 
 
 class _Finder:
-    """Stays until the module has really been run: many only ask whether there is one (`importlib.util.find_spec`)."""
+    """A finder that stays until the module has been executed: `importlib.util.find_spec` asks for a module and runs
+    nothing."""
 
     def __init__(self, name: str, then: Callable[[], None]) -> None:
         self._name = name
@@ -30,7 +31,7 @@ class _Finder:
         return spec
 
     def _follow(self, loader: Any) -> None:
-        """Shadows `exec_module` on this one loader object, for one call."""
+        """Replaces `exec_module` on this one loader object, for one call."""
         original = loader.exec_module
 
         def exec_module(module: ModuleType) -> None:

@@ -1,4 +1,5 @@
-"""The probe's own arithmetic, outside of the user's modes: no gradient, no autocast, no function or dispatch modes."""
+"""Context managers for the probe's own arithmetic: without gradients, autocast, function modes or dispatch modes, and
+without a word to other ranks."""
 
 from __future__ import annotations
 
@@ -9,10 +10,13 @@ import torch
 from torch.utils import _python_dispatch as dispatch
 
 from .live import live
+from .quiet import Quiet, is_strictly_quiet
+from .ranks import must_be_strict
 
 
 class Plain:
-    """`with Plain():` attributes of tensors are read without calling the user's function modes, and unseen by us."""
+    """`with Plain():` reads attributes of tensors without calling the user's function modes and without the probe's
+    hooks."""
 
     __slots__ = ("_guard", "_was_busy")
     _guard: Any
@@ -28,9 +32,10 @@ class Plain:
 
 
 class Neutral:
-    """`with Neutral():` what is computed inside is invisible to the user's modes, and to the probe's own hooks.
+    """`with Neutral():` computes outside of the user's modes and without the probe's hooks.
 
-    Random generators are never touched; nothing here draws. Entered at every backward, so the plain case is quick.
+    Nothing inside draws random numbers, and an operation with a tensor that ranks share raises WaitsForRanks. It is
+    entered at every backward, so the case without modes is kept quick.
     """
 
     __slots__ = ("_guard", "_was_busy", "_had_grad", "_modes")
@@ -42,7 +47,7 @@ class Neutral:
         self._guard.__enter__()
         self._had_grad = torch.is_grad_enabled()
         torch._C._set_grad_enabled(False)
-        self._modes = _leave_modes() if _in_modes() else None
+        self._modes = _leave_modes() if _in_modes() or must_be_strict() else None
 
     def __exit__(self, *error: object) -> None:
         if self._modes is not None:
@@ -53,7 +58,8 @@ class Neutral:
 
 
 def has_graph(tensor: torch.Tensor) -> bool:
-    """Whether a backward can begin at it; no mode nor subclass of the user's sees us looking."""
+    """Returns whether `backward()` can start at the tensor. Calls neither the user's modes nor a tensor subclass's
+    code."""
     if type(tensor) is torch.Tensor and torch._C._len_torch_function_stack() == 0:
         return tensor.requires_grad
     with Plain():
@@ -64,7 +70,7 @@ _AUTOCAST_KINDS = ("cpu", "cuda")
 
 
 def is_plain() -> bool:
-    """Whether no mode of the user's sees or changes what is asked of a tensor just now."""
+    """Returns whether no mode of the user's sees or changes what is asked of a tensor now."""
     return torch._C._len_torch_function_stack() == 0 and not _in_modes()
 
 
@@ -74,8 +80,11 @@ def _in_modes() -> bool:
 
 def _leave_modes() -> ExitStack:
     stack = ExitStack()
-    if torch._C._len_torch_dispatch_stack() > 0:
-        stack.enter_context(dispatch._disable_current_modes())
+    if not is_strictly_quiet():
+        if torch._C._len_torch_dispatch_stack() > 0:
+            stack.enter_context(dispatch._disable_current_modes())
+        if must_be_strict():
+            stack.enter_context(Quiet(True))
     for kind in _AUTOCAST_KINDS:
         if torch.is_autocast_enabled(kind):
             stack.enter_context(torch.autocast(kind, enabled=False))

@@ -1,8 +1,11 @@
-"""The stack is the script's: what frames of ours take of it is given back by a recursion limit that is higher by just
-that, and what the probe itself needs for a moment is lent on top. The script sees the limit that it has set.
+"""Gives the script the recursion depth that it has without the probe.
 
-The limit is one for all threads of an interpreter. Each thread sets it to what is right for itself, and never adds to
-what it finds: two threads that do so at the same time are at most `ROOM` off for that moment, and nothing is left over.
+The probe's frames on the stack are made up for by a higher recursion limit, and the probe's own work gets some levels
+on top for a moment. The script reads back the limit that it has set.
+
+The limit is one for all threads of an interpreter. Each thread sets the value that is right for itself and never adds
+to the value it finds: two threads that do so at the same time are at most `ROOM` off for that moment, and no error
+remains.
 """
 
 from __future__ import annotations
@@ -15,41 +18,47 @@ import sys
 import threading
 from typing import Any
 
-ROOM = 400  # levels that the probe needs at most: it reads a source into a tree, and answers questions while held
+ROOM = 400  # levels that the probe needs at most: parsing a source file, answering questions at a stop
 _MOST = (1 << 31) - 1  # a C int
 
 set_limit, _get_limit = sys.setrecursionlimit, sys.getrecursionlimit
 
 
 class _Frames(threading.local):
-    """In this thread: how many frames of ours lie between those of the script just now."""
+    """Per thread: the number of the probe's frames that now lie between frames of the script."""
 
     between = 0
 
 
 class Limit:
-    """What the script has set, and what the interpreter is told in its place."""
+    """The script's recursion limit and the limits that the interpreter gets instead.
+
+    Attributes: `below`, levels of the probe under the script's first frame in the main thread; `script`, the limit that
+    the script sees; `right`, the limit while no frame of the probe lies between the script's; `wide`, the limit while
+    the probe works.
+    """
 
     def __init__(self) -> None:
-        self.below = 0  # levels of ours that the main thread had gone when the script began
+        self.below = 0
         self.is_now(_get_limit())
 
     def is_now(self, script: int) -> None:
         self.script = script
-        self.right = min(script + self.below, _MOST - 2 * ROOM)  # while there is no frame of ours between
-        self.wide = self.right + ROOM  # while the probe is at work
+        self.right = min(script + self.below, _MOST - 2 * ROOM)
+        self.wide = self.right + ROOM
 
 
 frames = _Frames()
 limit = Limit()
 
-# Python refuses a limit that has been reached already. Who goes on to a higher one therefore tries first, from the same
-# frame, whether there is a way back; where there is none, the script has no room for what it does either.
+# Python refuses a limit below the depth already reached. So before raising the limit, the code sets the lower one from
+# the same frame to test that there is a way back; if there is none, the script has no levels left for its own call
+# either.
 
 
 class Between:
-    """`with between:` the frame of ours that says so stays on the stack while what is inside runs, which may be the
-    script's. Raises RecursionError where the script has come to its limit."""
+    """`with between:` counts the calling frame of the probe as lying under whatever runs inside, which may be the
+    script's code. Raises RecursionError if the script has reached its limit."""
 
     __slots__ = ()
 
@@ -71,7 +80,7 @@ between = Between()
 
 
 def give_back(below: int) -> None:
-    """Called before the script begins: it will begin `below` levels deeper than without us."""
+    """Raises the limit by `below`, the levels under the script's first frame; called before the script begins."""
     limit.below = below
     limit.is_now(_get_limit())
     sys.setrecursionlimit = _set_of_script
@@ -86,7 +95,7 @@ def _get_of_script() -> int:
 
 @functools.wraps(set_limit)
 def _set_of_script(limit_: Any, /) -> None:
-    asked, more = operator.index(limit_), limit.below + frames.between + 1  # this frame
+    asked, more = operator.index(limit_), limit.below + frames.between + 1  # this frame counts as well
     try:
         set_limit(min(asked + more, _MOST) if 0 < asked <= _MOST else asked)
     except RecursionError as error:
@@ -97,15 +106,15 @@ def _set_of_script(limit_: Any, /) -> None:
 
 
 def levels_of_exec() -> int:
-    """How much deeper the code that `exec` runs is than the frame that calls it; Python counts C's differently from
-    version to version."""
+    """Returns how many levels deeper code run by `exec` is than the frame that calls `exec`; the count of C frames
+    differs between versions of Python."""
     found: dict[str, Any] = {"reach": _reach}
     exec("reached = reach()", found)
     return _reach() - int(found["reached"])
 
 
 def _reach() -> int:
-    """How many levels deep a function can call itself here."""
+    """Returns how many levels deep a function can call itself from here."""
 
     def go(depth: int) -> int:
         try:

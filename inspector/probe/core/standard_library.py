@@ -1,14 +1,14 @@
-"""The standard library as the probe has it, which takes nothing of it from the script, nor gives the script anything.
+"""Keeps the probe's copy of the standard library apart from the script's.
 
-A file beside the script may have the name of a module of the standard library, and `import queue` gives that one then;
-to torch as well. So what was loaded for the probe alone is taken out of `sys.modules` before the script begins. When
-it is imported for the script, the way is the usual one: where it leads to the same file, the module that is there is
-given, as one more beside it would have a state of its own; else what is found is loaded as ever.
+A file beside the script may have the name of a module of the standard library; `import queue` then finds that file, in
+torch too. So the modules that were loaded for the probe alone are removed from `sys.modules` before the script begins.
+When the script imports one, the usual search runs: if it finds the same file, the probe's module is given, since a
+second copy would have a state of its own; otherwise what was found is loaded as usual.
 """
 
 from __future__ import annotations
 
-# What the rest of the probe will import while the script runs already: it must be there by then.
+# The rest of the probe imports these while the script already runs, so they must be loaded before.
 import bisect  # noqa: F401
 import copy  # noqa: F401
 import ctypes  # noqa: F401
@@ -21,21 +21,21 @@ from types import ModuleType
 from typing import Any
 
 OURS = "_gradstep"
-Needs = Mapping[Any, Iterable[str]]  # by the name of a module: those that it imports
+Needs = Mapping[Any, Iterable[str]]  # module name → names of the modules that it imports
 
 
 class Kept:
-    """The modules that were loaded for the probe; a finder, first in `sys.meta_path`."""
+    """The modules that were loaded for the probe; also a finder, placed first in `sys.meta_path`."""
 
     def __init__(self, loaded: Iterable[str], needs: Needs) -> None:
-        """`loaded`: the names of what the interpreter loads for every script."""
+        """`loaded`: the names of the modules that the interpreter loads for every script."""
         self._direct = needs
         new = sys.modules.keys() - set(loaded) - {"__main__"}
         self._modules = {name: sys.modules[name] for name in list(sys.modules) if name in new}
         self._strangers: tuple[tuple[str, ...], set[str]] = (), set()
 
     def hide(self) -> None:
-        """The script is about to begin."""
+        """Removes the probe's modules from `sys.modules`, right before the script begins."""
         for name in self._modules:
             if not _is_ours(name):
                 del sys.modules[name]
@@ -43,7 +43,7 @@ class Kept:
 
     @contextmanager
     def in_place(self) -> Iterator[None]:
-        """While the probe imports more of its own."""
+        """`with kept.in_place():` puts the probe's modules back while the probe imports more of its own."""
         theirs = {name: sys.modules.get(name) for name in self._modules}
         sys.modules.update(self._modules)
         try:
@@ -69,16 +69,17 @@ class Kept:
         return spec
 
     def brings(self, name: str) -> None:
-        """A module is given to the script: what its import brings with it is there."""
+        """Adds to `sys.modules` what the import of module `name` would have loaded too, when the script gets that
+        module."""
         brought = self._needs(name, set())
         for other, kept in self._modules.items():
             if other in brought or _is_alias(other, kept) and other.rpartition(".")[0] in brought:
                 sys.modules.setdefault(other, kept)
 
-    # ── files of the names of what is kept ──
+    # ── files beside the script that share a name with a kept module ──
 
     def _needs_a_stranger(self, name: str) -> bool:
-        """Whether a module of the standard library, imported now, would come upon a file that is none of it."""
+        """Returns whether importing this standard module now would load a file that is not of the standard library."""
         strangers = self._found_strangers()
         return bool(strangers) and bool(self._needs(name, set()) & strangers)
 
@@ -89,7 +90,7 @@ class Kept:
         return self._strangers[1]
 
     def _needs(self, name: str, known: set[str]) -> set[str]:
-        """The kept modules that it imports, and those that these import; with itself."""
+        """Returns the names of the kept modules that `name` imports, directly or indirectly, and `name` itself."""
         known.add(name)
         for other in self._direct.get(name, ()):
             for part in (other.rpartition(".")[0], other):
@@ -99,7 +100,7 @@ class Kept:
 
 
 class _Giving:
-    """In the place of the loader that has loaded a module: gives that one."""
+    """A loader that gives a module which is loaded already, in place of the loader that loaded it."""
 
     def __init__(self, loader: Any, module: ModuleType, given: Callable[[str], None]) -> None:
         self._loader = loader
@@ -114,7 +115,7 @@ class _Giving:
         return self._module
 
     def exec_module(self, module: ModuleType) -> None:
-        """It has run already. The import has put its spec aside."""
+        """Does not run the module, which has run already; restores its spec, which the import has replaced."""
         module.__spec__ = self._spec
         self._given(module.__name__)
 
@@ -131,7 +132,7 @@ def _is_of(spec: ModuleSpec | None, module: ModuleType) -> bool:
 
 
 def _is_alias(name: str, module: ModuleType) -> bool:
-    """`os.path` is a name of another module, which its parent has given to it."""
+    """Returns whether `name` is another name of the module, as `os.path` is of `posixpath`."""
     spec = getattr(module, "__spec__", None)
     return spec is None or spec.name != name
 
@@ -144,12 +145,13 @@ _kept = Kept(sys.modules, {})
 
 
 def hide(loaded: Iterable[str], needs: Needs) -> None:
-    """The script is about to begin: it finds loaded what is `loaded`, and the probe's own."""
+    """Hides the probe's modules from the script. `loaded`: names that every script finds loaded; `needs`: who imports
+    whom."""
     global _kept
     _kept = Kept(loaded, needs)
     _kept.hide()
 
 
 def in_place() -> AbstractContextManager[None]:
-    """`with in_place():` the probe imports more of its own."""
+    """`with in_place():` lets the probe import more of its own modules."""
     return _kept.in_place()

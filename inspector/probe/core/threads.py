@@ -1,62 +1,71 @@
-"""The threads that train. One at a time runs the probe's own code, and gradients are read only while nobody can write
-them.
+"""The threads that train: one at a time runs the probe's code, and gradients are read only while no thread writes them.
 
-torch's engine writes a `grad` without Python's lock, and even `p.grad = None` in one thread crashes the process when
-another one reads it at that moment. So a thread reads what it alone trains, as the script does there; all is read while
-the others that train wait for their turn, or for one another.
+torch's engine writes a `grad` without Python's lock, and even `p.grad = None` in one thread crashes the process if
+another thread reads it at that moment. So a thread reads the gradients that it alone trains, as the script does there;
+all gradients are read only while the other training threads wait for their turn or for one another.
 """
 
 from __future__ import annotations
 
 import contextlib
-import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-LOOK_S = 0.5  # how often who waits for its turn looks whether it shall go on waiting
-STUCK_S = 5.0  # in a free run nobody has the turn for so long, unless it is stuck
-POLL_S = 0.005  # how often is looked whether a thread waits: nobody tells
+from ..frames.of_threads import innermost_frames
+
+LOOK_S = 0.5  # seconds after which a waiting thread asks again whether to go on waiting
+STUCK_S = 5.0  # seconds in a free run after which the thread that has the turn counts as stuck
+POLL_S = 0.005  # seconds between two looks at whether a thread waits: nothing notifies us
 
 _Made = TypeVar("_Made")
 
 
 class _Mark:
-    """Of a thread that trains: gone when the thread is."""
+    """A marker of one training thread; it is garbage-collected when the thread ends."""
 
     __slots__ = ("__weakref__",)
 
 
 class _Here(threading.local):
-    """Of this thread."""
+    """State of one thread.
 
-    depth = 0  # backwards that run inside of one another (reentrant checkpoints)
+    Attributes: `depth`, nested backwards (reentrant checkpoints); `mark`, set once the thread has trained;
+    `is_pythons`, whether Python started the thread (None: not known yet).
+    """
+
+    depth = 0
     mark: _Mark | None = None
-    is_pythons: bool | None = None  # Python has started it; None: not known yet
+    is_pythons: bool | None = None
 
 
 class Threads:
-    """`turn` is held by the thread that runs the probe's own code, also while it is held at a stop: others that come
-    to a moment wait there. `is_held` says whether a stop is held."""
+    """Knows the threads that train.
+
+    Attributes: `turn`, the lock held by the thread that runs the probe's code, also during a stop (others wait there);
+    `is_held`, whether a stop is held; `backwards`, ids of threads in which a backward runs; `are_several`, whether more
+    than one living thread has trained; `joins`, called before a further thread trains.
+    """
 
     def __init__(self) -> None:
         self.turn = threading.RLock()
         self.is_held = False
         self._here = _Here()
-        self.backwards: set[int] = set()  # threads in which one runs
-        self.are_several = False  # more than one of the threads that are alive have trained
-        self._trainers: dict[int, weakref.ref[_Mark]] = {}  # threads that have trained and are alive
-        self.joins: Callable[[], None] = lambda: None  # called before another one trains
-        self._parked: set[int] = set()  # threads that wait for their turn
-        self._reader = 0  # the thread that reads gradients, …
-        self._is_quiet_around = False  # … and whether no other one changes any meanwhile
+        self.backwards: set[int] = set()
+        self.are_several = False
+        self._trainers: dict[int, weakref.ref[_Mark]] = {}  # by id: the threads that have trained and are alive
+        self.joins: Callable[[], None] = lambda: None
+        self._parked: set[int] = set()  # ids of threads that wait for their turn
+        self._reader = 0  # id of the thread that reads gradients (0: none), …
+        self._is_quiet_around = False  # … and whether no other thread changes any meanwhile
 
     # ── turns ──
 
     def wait_for_turn(self, is_wanted: Callable[[], bool]) -> bool:
-        """Whether this thread has got the turn; not when it is no longer wanted, nor when whoever has it is stuck."""
+        """Waits for the turn and returns whether this thread got it. Gives up when `is_wanted()` is False or the owner
+        is stuck."""
         waited, me = 0.0, threading.get_ident()
         self._parked.add(me)
         try:
@@ -69,7 +78,7 @@ class Threads:
             self._parked.discard(me)
 
     def waiting(self) -> int:
-        """How many wait."""
+        """Returns how many threads wait for their turn."""
         return len(self._parked)
 
     def is_waiting(self, thread: int) -> bool:
@@ -78,7 +87,7 @@ class Threads:
     # ── what changes gradients ──
 
     def trains(self) -> None:
-        """This thread is about to change gradients; it waits while another one reads them."""
+        """Registers this thread before it changes gradients; waits while another thread reads them."""
         if self._here.mark is None:
             self._register()
         if self._reader not in (0, threading.get_ident()) and self.wait_for_turn(lambda: self._reader != 0):
@@ -96,9 +105,12 @@ class Threads:
             self.backwards.discard(threading.get_ident())
 
     def is_in_backward(self) -> bool:
-        """Whether what runs here was called by a backward: checkpoints compute again then, which is no call of the
-        script's. On an accelerator backward runs in threads of torch's own, which Python has not started. Not called
-        on the way of a free run while there is no thread in `backwards`."""
+        """Returns whether a backward called what runs here: checkpoints recompute then, which is no call of the
+        script's.
+
+        On an accelerator backward runs in threads of torch's own, which Python has not started. A free run does not
+        call this while `backwards` is empty.
+        """
         here = self._here
         if here.depth or not self.backwards:
             return here.depth > 0
@@ -107,7 +119,7 @@ class Threads:
         return not here.is_pythons
 
     def others(self) -> list[int]:
-        """The other threads that are alive and have trained."""
+        """Returns the ids of the other living threads that have trained."""
         return [thread for thread in list(self._trainers) if thread != threading.get_ident()]
 
     def _register(self) -> None:
@@ -118,7 +130,7 @@ class Threads:
         self.are_several = len(self._trainers) > 1
 
     def _forget(self, thread: int, gone: weakref.ref[_Mark]) -> None:
-        if self._trainers.get(thread) is gone:  # else another thread has got the number
+        if self._trainers.get(thread) is gone:  # otherwise a new thread has got the same id
             del self._trainers[thread]
             self.are_several = len(self._trainers) > 1
 
@@ -126,8 +138,8 @@ class Threads:
 
     @contextlib.contextmanager
     def reading(self, patience_s: float) -> Iterator[bool]:
-        """`with threads.reading(1.0) as reads_all:` whether all gradients may be read within, or only those that this
-        thread alone trains. Others are waited for, at most `patience_s` seconds."""
+        """`with threads.reading(1.0) as reads_all:` whether all gradients may be read inside, or only those of this
+        thread. Waits at most `patience_s` seconds for the other threads."""
         with self.turn:
             before = self._reader, self._is_quiet_around
             self._reader = threading.get_ident()
@@ -139,7 +151,7 @@ class Threads:
 
     @property
     def reads_all(self) -> bool:
-        """Whether this thread may read all gradients just now."""
+        """Whether this thread may read all gradients now."""
         return self._reader == threading.get_ident() and self._is_quiet_around or not self.others()
 
     def _are_others_quiet(self, patience_s: float) -> bool:
@@ -155,7 +167,7 @@ class Threads:
 
 
 class OfThreads(Generic[_Made]):
-    """One of something for each thread."""
+    """Holds one object per thread, made by `make` when the thread first asks."""
 
     def __init__(self, make: Callable[[], _Made]) -> None:
         self._make = make
@@ -164,7 +176,7 @@ class OfThreads(Generic[_Made]):
 
     @property
     def here(self) -> _Made:
-        """This thread's own."""
+        """Returns this thread's object."""
         try:
             one: _Made = self._local.one
         except AttributeError:
@@ -174,7 +186,7 @@ class OfThreads(Generic[_Made]):
 
     @contextlib.contextmanager
     def lent(self, one: _Made) -> Iterator[None]:
-        """Within, this thread's own is that of another one."""
+        """`with shared.lent(one):` makes `one`, another thread's object, this thread's object."""
         own = getattr(self._local, "one", None)
         self._local.one = one
         try:
@@ -186,14 +198,15 @@ class OfThreads(Generic[_Made]):
 
     @property
     def shown(self) -> _Made:
-        """This thread's own; where it never had a use for one, that of the thread which used its own last."""
+        """Returns this thread's object, or, if it never needed one, the object of the thread that used its own last."""
         one: _Made = getattr(self._local, "one", self._last)
         return one
 
 
 def waits(thread: int) -> bool:
-    """Whether a thread is gone, or waits in Python's own code for another one (join, Event, Queue, a future)."""
-    frame = sys._current_frames().get(thread)
+    """Returns whether a thread has ended or waits in Python's own code for another one (join, Event, Queue, a
+    future)."""
+    frame = innermost_frames().get(thread)
     return frame is None or frame.f_globals.get("__name__") in _WAITING
 
 

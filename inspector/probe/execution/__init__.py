@@ -1,1 +1,1 @@
-"""When and where training is held: the phases, the gate, what each unit of stepping stops at."""
+"""Counts phases and iterations, and decides when and where training is held."""

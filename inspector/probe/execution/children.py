@@ -1,5 +1,5 @@
-"""The processes that the script starts with `multiprocessing`, as hogwild training does: nobody follows them, and who
-looks is told so. Workers of a DataLoader, of pools and of managers are none of these."""
+"""Processes that the script starts with `multiprocessing`, as hogwild training does. The probe does not follow them and
+tells the window so. Workers of a DataLoader, of pools and of managers do not count."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from ...wire.messages import Children as News
+from ...wire import messages
 from ..core import guard
 from ..core.recursion_limit import between
 
-APART_S = 0.25  # between two looks at which of them still run
+APART_S = 0.25  # seconds between two looks at which of them still run
 MOST_NAMES = 8
 _LIBRARIES = ("torch.utils.data", "multiprocessing.", "concurrent.futures")
 
 
 class Children:
+    """Counts the script's own child processes and reports changes."""
+
     def __init__(self) -> None:
         self._running: list[weakref.ref[Any]] = []
         self._names: dict[str, None] = {}
-        self._name = ""  # of the one that starts
+        self._name = ""  # of the process that is starting
         self._started = 0
-        self._told = (0, 0)  # running, started
+        self._told = (0, 0)  # (running, started) as last reported
         self._looked = 0.0
 
     def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        """Stands around `BaseProcess.start`."""
+        """Returns a wrapper of `BaseProcess.start`."""
         starts, has_started = guard.guarded(self.starts), guard.guarded(self.has_started)
 
         def start(process: Any) -> None:
@@ -41,7 +43,7 @@ class Children:
         return start
 
     def starts(self, process: Any) -> None:
-        """What it runs it forgets as soon as it does."""
+        """Notes the name before the start: the process forgets its target when it has started."""
         self._name = _name(process)
 
     def has_started(self, process: Any) -> None:
@@ -50,8 +52,8 @@ class Children:
             self._names[self._name] = None
             self._started += 1
 
-    def news(self, at_once: bool = False) -> list[News]:
-        """What has changed since it was told; called by the writing thread."""
+    def news(self, at_once: bool = False) -> list[messages.Children]:
+        """Returns a message if something has changed since the last one; called by the writing thread."""
         now = time.perf_counter()
         if not self._started or not at_once and now - self._looked < APART_S:
             return []
@@ -60,30 +62,32 @@ class Children:
         if self._told == (len(self._running), self._started):
             return []
         self._told = (len(self._running), self._started)
-        return [News(*self._told, tuple(self._names)[:MOST_NAMES])]
+        return [messages.Children(*self._told, tuple(self._names)[:MOST_NAMES])]
 
 
 def _name(process: Any) -> str:
-    """Of what it runs; "" for one that a library has made for its own work."""
+    """Returns the name of what the process runs, or "" for one that a library made for its own work."""
     target = getattr(process, "_target", None)
     if target is None:
         return "" if type(process).__module__.startswith(_LIBRARIES) else type(process).__name__
-    if getattr(target, "__module__", "").startswith("torch.multiprocessing"):  # spawn(fn, …)
+    if getattr(target, "__module__", "").startswith("torch.multiprocessing"):  # the script has called spawn(fn, …)
         target = next(iter(getattr(process, "_args", ())), target)
     module, name = getattr(target, "__module__", None) or "", getattr(target, "__name__", type(target).__name__)
     return "" if module.startswith(_LIBRARIES) else str(name)
 
 
 def _runs(process: Any) -> bool:
-    """Without asking the process itself, which would take its exit code from the script."""
+    """Returns whether the process runs. Does not ask the process object, which would reap its exit code before the
+    script."""
     try:
         return process is not None and not _is_ready(process.sentinel)
-    except (ValueError, OSError):  # the script has closed it
+    except (ValueError, OSError):  # the script has closed the process object
         return False
 
 
 def _is_ready(sentinel: int) -> bool:
-    """A handle on Windows (written from Python's documentation, not run there), else a descriptor."""
+    """Returns whether the sentinel is ready: a handle on Windows (written from Python's documentation, not run there),
+    else a descriptor."""
     if os.name == "nt":
         import _winapi
 

@@ -1,4 +1,4 @@
-"""Holding between two moments: a signal interrupts the training thread wherever it is in Python."""
+"""Holds training between two moments: a signal interrupts the training thread wherever it is in Python code."""
 
 from __future__ import annotations
 
@@ -14,35 +14,36 @@ from ..core.live import live
 if TYPE_CHECKING:
     from .gate import Gate
 
-# a real-time signal, which nobody else has a meaning for; Windows and macOS have none
+# a real-time signal, which nobody else uses; Windows and macOS have none
 NUMBER = signal.SIGRTMIN + 11 if hasattr(signal, "SIGRTMIN") else None
 
 
-between: list[Callable[[FrameType | None], None]] = []  # what is done as well where the script was interrupted
+between: list[Callable[[FrameType | None], None]] = []  # also called where the script was interrupted
 
 
 def install() -> None:
-    """Called by the main thread before the script begins. A handler of somebody else's stays."""
+    """Installs the signal handler; called by the main thread before the script begins. Another handler stays."""
     if NUMBER is not None and signal.getsignal(NUMBER) is signal.SIG_DFL:
         signal.signal(NUMBER, _on_signal)
 
 
 def can_hold(gate: Gate) -> bool:
-    """Whether the training thread can be interrupted: Python hands signals to the main thread only, and a script may
-    have set a handler of its own."""
+    """Returns whether the training thread can be interrupted: Python delivers signals only to the main thread, and the
+    script may have set its own handler."""
     if NUMBER is None or signal.getsignal(NUMBER) is not _on_signal:
         return False
     return gate.thread == threading.main_thread().ident
 
 
 def interrupt(gate: Gate) -> None:
-    """Called by the reading thread. What waits in a system call is woken, and waits on after the stop (PEP 475)."""
+    """Interrupts the training thread; called by the reading thread. A system call is woken and continues after the stop
+    (PEP 475)."""
     if NUMBER is not None and can_hold(gate):
         signal.pthread_kill(gate.thread, NUMBER)
 
 
 def call() -> None:
-    """Has the main thread do what is to be done `between`, if it may be interrupted."""
+    """Makes the main thread run the functions in `between`, if it can be interrupted."""
     main = threading.main_thread().ident
     if NUMBER is not None and main is not None and signal.getsignal(NUMBER) is _on_signal:
         signal.pthread_kill(main, NUMBER)
@@ -58,11 +59,11 @@ def _between(frame: FrameType | None) -> None:
     for do in between:
         do(frame)
     if live.recorder is not None:
-        live.recorder.hold_between(frame)
+        live.recorder.holding.between(frame)
 
 
 def _is_in_probe(frame: FrameType | None) -> bool:
-    """Whether an entry of the probe is under way: its next moment holds anyway."""
+    """Returns whether the probe is already at work: its next moment holds anyway."""
     while frame is not None:
         if (frame.f_code.co_name, frame.f_code.co_filename) == ("guard", guard.__file__):
             return True

@@ -1,4 +1,4 @@
-"""What a recorder asks and tells of lines and breakpoints."""
+"""What a recorder asks and tells the part that steps by line."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from ...wire.lines import StopReason
 
 
 class Lines(Protocol):
-    """Steps by line, and breakpoints."""
+    """Steps by line, and breakpoints.
 
-    is_asked: bool  # threads have something to do
-    failed: Callable[[BaseException | None], None]  # an error goes past the end of a phase
+    Attributes: `is_asked`, whether threads have something to do; `failed`, called when an error passes the end of a
+    phase.
+    """
+
+    is_asked: bool
+    failed: Callable[[BaseException | None], None]
 
     @property
     def phases(self) -> frozenset[tuple[str, str]]:
-        """With a breakpoint, and "before" or "after"."""
+        """The phases with a breakpoint, each with "before" or "after"."""
 
     @property
     def waits(self) -> bool:
@@ -30,7 +34,7 @@ class Lines(Protocol):
     def leaves(self, frame: FrameType | None) -> None: ...
 
     def meets_phase(self, phase: str, when: str, frame: FrameType | None) -> StopReason | None:
-        """Why it is to be held at a phase, None where it is not."""
+        """Returns why training is to be held at a phase, or None."""
 
     def returned(self) -> Any:
-        """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
+        """Returns the row of the value that the function stepped out of has returned, or None."""

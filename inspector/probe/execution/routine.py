@@ -1,13 +1,12 @@
-"""What comes again and again is written down, and looked at later.
+"""Puts off the work for iterations that repeat in a free run.
 
-While a free run comes by the same moments in the same order, iteration for iteration, each is only compared with the
-one that is expected. What it does to the books (roots, ledger, batches, losses, iterations) is done when somebody
-wants to know: by the same functions that do it at once elsewhere, but for the iterations in the middle, which change
-nothing but counts.
+While a free run meets the same moments in the same order in each iteration, each moment is only compared with the
+expected one. What it changes in the books (roots, ledger, batches, losses, iterations) is done when somebody asks, by
+the functions that do it at once elsewhere; iterations in the middle change nothing but counts and are skipped.
 
-A moment is told by a token, which has all that decides what the books make of it, and by a note, which the next of its
-kind takes the place of: tensors that are held weakly, or the number of a loss. An iteration is a routine when it has
-come from a state of the books to the same state again, counts aside; so the next one with the same tokens does as well.
+A moment is a token, which has everything that decides its effect on the books, and a note, which the next one of its
+kind replaces: weakly held tensors, or a loss. An iteration is a routine if it led from a state of the books to the same
+state (counts aside); then the next one with the same tokens does so too.
 """
 
 from __future__ import annotations
@@ -22,71 +21,78 @@ from ..core.live import live
 from ..frames.interrupts import is_from_outside
 from .gate import RUN, Gate
 
-Token = tuple[Any, ...]  # kind, then plain numbers, then weak references: two are compared from the left
+Token = tuple[Any, ...]  # (kind, plain numbers, weak references); two are compared from the left
 BACKWARD_ENDS = "backward_ends"
-MOST_TOKENS = 1000  # in an iteration that may become a routine
-MOST_ROUNDS = 4096  # that are put off
-PATIENCE_S = 0.5  # a question waits at most this long for the end of a backward
+MOST_TOKENS = 1000  # of an iteration that may become a routine
+MOST_ROUNDS = 4096  # iterations that are put off, at most
+PATIENCE_S = 0.5  # seconds that a question waits at most for the end of a backward
 
 
 class Books(Protocol):
-    """What is kept of the training."""
+    """What is recorded of the training."""
 
     def state(self) -> Any:
-        """All that decides what becomes of a moment, without counts; None where somebody wants to hear of each."""
+        """Returns all state, without counts, on which the handling of a moment depends, or None while each moment is
+        wanted."""
 
     def counts(self) -> tuple[int, ...]:
-        """What an iteration changes besides, always by the same; the first is the number of iterations."""
+        """Returns the counts that each iteration changes by the same amounts; the first is the number of iterations."""
 
     def looks(self) -> int:
-        """How often something was read that can not be read later."""
+        """Returns how often something was read that can not be read later."""
 
     def source(self) -> Callable[[], Any]:
-        """Gives None when what the batches come from is gone."""
+        """Returns a function that returns None once the source of the batches is gone."""
 
     def skip(self, each: tuple[int, ...], losses: list[list[float]]) -> None:
-        """As many iterations have passed as there are lists of losses, that change the counts by `each`."""
+        """Adds one iteration per list of losses, each of which changes the counts by `each`."""
 
     def keep(self, token: Token, note: Any) -> None:
-        """Does what a moment does to the books."""
+        """Does to the books what the moment does."""
 
     def catching_up(self, thread: int, had_source: bool) -> Any:
-        """A context: what is done within has happened before, in a free run of that thread, with or without a source
-        of batches."""
+        """Returns a context manager: what is done inside happened before, in a free run of that thread, with or without
+        a source of batches."""
 
 
 class Routine:
-    """Of the one thread that trains; where there are several, nothing is put off."""
+    """The routine of the one thread that trains; if several train, nothing is put off.
+
+    Attributes: `books`; `failed`, called with an error of the probe's; `is_on`, whether the next moment is expected;
+    `is_behind`, whether put-off work remains after it was on; `is_new`, whether an iteration has just begun;
+    `is_spoiled`, whether something without a token happened in this iteration; `is_told`, whether the moment about to
+    be kept has a token; `is_wanted`, whether somebody asks for progress; `is_alone`, whether only one thread trains.
+    """
 
     def __init__(self, gate: Gate, cost: Cost) -> None:
         self._gate, self._cost = gate, cost
         self.books: Books | None = None
         self.failed: Callable[[BaseException], None] = lambda error: None
-        self.is_on = False  # the next moment is expected
-        self.is_behind = False  # it was on, and what was put off is still to be done
-        self.is_new = False  # a new iteration has just begun
-        self.is_spoiled = True  # something has happened in this iteration that there is no token for
-        self.is_told = False  # of the moment that is about to be kept
-        self.is_wanted = False  # somebody wants to know how far training is
-        self.is_alone = True  # no other thread was here
+        self.is_on = False
+        self.is_behind = False
+        self.is_new = False
+        self.is_spoiled = True
+        self.is_told = False
+        self.is_wanted = False
+        self.is_alone = True
         self._thread = 0
         self._asked_since = 0.0
         self._tokens: list[Token] = []  # of this iteration
-        self._begin: tuple[Any, tuple[int, ...], int] = (None, (), 0)  # state, counts, looks at its beginning
+        self._begin: tuple[Any, tuple[int, ...], int] = (None, (), 0)  # (state, counts, looks) at its begin
         self._expected: list[Token] = []
-        self._known: Any = None  # the state after the first of them
-        self._each: tuple[int, ...] = ()  # what they add to the counts
+        self._known: Any = None  # the state after its first token
+        self._each: tuple[int, ...] = ()  # what it adds to the counts
         self._notes: list[Any] = []
         self._source: Callable[[], Any] = (
-            object  # gives None when the loader's iterator is gone, which makes a difference
+            object  # returns None when the loader's iterator is gone, which makes a difference
         )
-        self._values: dict[tuple[int, int], float] = {}  # of losses, by round and place
-        self._base = self._at = self._rounds = 0  # what was done last; what is expected; how often it began anew
+        self._values: dict[tuple[int, int], float] = {}  # losses, by (iteration, place)
+        self._base = self._at = self._rounds = 0  # last token done; next token expected; iterations since
 
     # ── what happens to the script: every moment of a free run comes through here ──
 
     def meets(self, token: Token, note: Any = None) -> bool:
-        """Whether that was expected: then nothing is to be done now."""
+        """Returns whether the moment was expected, so that nothing is to be done now."""
         gate, at = self._gate, self._at
         if (
             self.is_on
@@ -105,14 +111,14 @@ class Routine:
                 self._rounds += 1
                 at = 0
             self._at = at
-            if not self.is_on:  # somebody has come between, and this one is still to be kept
+            if not self.is_on:  # another entry came between, and this moment is still to be kept
                 self.is_behind = True
             return True
         self._differs(token)
         return False
 
     def _is_due(self, kind: str) -> bool:
-        """Whether what was asked is answered at this moment."""
+        """Returns whether questions are answered at this moment."""
         now = time.perf_counter()
         self._asked_since = self._asked_since or now
         if not self._cost.may_live():
@@ -139,10 +145,10 @@ class Routine:
         self._tokens = []
 
     def fails(self, error: BaseException) -> bool:
-        """Something in the way of a moment has failed, which is just being handled: the moment is kept at once. Gives
-        False. What comes from outside, as Ctrl-C does, is the script's."""
+        """Handles an error on the quick way: the moment is kept the slow way instead. Returns False. An exception from
+        outside, such as Ctrl-C, is raised again."""
         self.is_spoiled = True
-        if isinstance(error, RecursionError):  # the script is about to find that out by itself, and has no room here
+        if isinstance(error, RecursionError):  # the script has no stack left: it raises RecursionError itself
             return False
         if is_from_outside(error):
             raise
@@ -150,13 +156,13 @@ class Routine:
         return False
 
     def stops(self) -> None:
-        """The probe has failed."""
+        """Ends all routines, as the probe has failed."""
         self.is_on = self.is_behind = self.is_alone = False
 
     # ── within entries of the probe ──
 
     def gives_way(self) -> None:
-        """Something is done at once: before that, what was put off."""
+        """Does the put-off work before something is done at once."""
         if self.is_on:
             self._leaves()
         self.is_behind = self.is_wanted = False
@@ -184,7 +190,7 @@ class Routine:
             self.books.keep(self._expected[at], values[number, at] if note.__class__ is float else note)
 
     def begins(self, token_is_known: bool) -> None:
-        """A moment was kept that has begun an iteration: is it one that is known?"""
+        """Looks, after a moment that began an iteration, whether the finished one is a routine."""
         self.is_new = False
         books = self.books
         if books is None or not self.is_alone:
@@ -213,5 +219,5 @@ class Routine:
 
 
 def _are_similar(one: Token, other: Token) -> bool:
-    """The same kind; which loader gave the batch makes no difference."""
+    """Returns whether both have the same kind; batches may come from different loaders."""
     return one[:2] == other[:2] if one[0] == "batch" else one == other

@@ -1,4 +1,4 @@
-"""Places within a forward or a backward, and which of them each unit of stepping holds at. Holds no tensor."""
+"""Places within a forward or a backward, and at which of them each unit of stepping holds. Holds no tensor."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Call(Protocol):
 
     @property
     def above(self) -> Any:
-        """The call within which it runs, None for a root."""
+        """The call inside which it runs; None for a root."""
 
     @property
     def root(self) -> Any:
@@ -27,10 +27,10 @@ class Call(Protocol):
 
 
 LAYER, NODE, INTO, OUT, TARGET = "layer", "node", "into", "out", "target"
-LINE_INTO = "line_into"  # from a line: whatever that calls first, be it a line, a layer or a node
+LINE_INTO = "line_into"  # from a line: whatever comes first, a line, a layer or a node
 BEFORE_LAYER, AFTER_LAYER, BEFORE_GROUP, BEFORE_NODE = "layer", "layer_end", "group", "node"
 
-_DEEPER = {LAYER: 0, INTO: 1, OUT: -1}  # the deepest call that is stopped at, counted from where it was held
+_DEEPER = {LAYER: 0, INTO: 1, OUT: -1}  # how many levels deeper than the last stop a call may be to be held
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Spot:
     name: str = ""
 
     def is_same(self, other: Spot) -> bool:
-        """The same place, in whatever iteration."""
+        """Returns whether both are the same place, in any iteration."""
         if (self.kind, self.index, self.name) != (other.kind, other.index, other.name):
             return False
         if self.call is None or other.call is None:
@@ -52,8 +52,8 @@ class Spot:
 
 
 def holds_before_call(mode: str, left: Spot | None, call: Call) -> bool:
-    """`left`: where training was let go last, if that was within a forward or a backward. Phases hold by themselves:
-    no call that the script itself makes is held here."""
+    """Returns whether to hold before the call. `left`: where training was last held within a forward or a backward. A
+    call by the script itself is a phase and is not held here."""
     if call.depth == 0 or mode not in _DEEPER:
         return False
     start = left.call if left is not None and left.kind in (BEFORE_LAYER, AFTER_LAYER) else None
@@ -63,15 +63,16 @@ def holds_before_call(mode: str, left: Spot | None, call: Call) -> bool:
 
 
 def holds_after_call(mode: str, left: Spot | None, call: Call) -> bool:
-    """*Out* of a layer leads to the end of the one that called it; at the end of a root the phase holds."""
+    """Returns whether to hold after the call. *Out* of a layer leads to the end of the calling layer; at the end of a
+    root the phase holds."""
     if mode != OUT or call.depth == 0 or left is None or left.call is None:
         return False
     return left.kind in (BEFORE_LAYER, AFTER_LAYER) and left.call.above is call
 
 
 def holds_before_node(mode: str, left: Spot | None, is_new_group: bool) -> str:
-    """The kind of place that it holds at, "" where it does not. `is_new_group`: this is the first node of a layer's
-    call, and others ran before it."""
+    """Returns the kind of place to hold at, or "". `is_new_group`: this is the first node of a layer's call, and others
+    ran before."""
     if mode in (NODE, INTO, LINE_INTO):
         return BEFORE_NODE
     is_in_group = left is not None and left.kind == BEFORE_NODE
@@ -81,7 +82,7 @@ def holds_before_node(mode: str, left: Spot | None, is_new_group: bool) -> str:
 
 
 def may_step_nodes(mode: str, left: Spot | None, target: Any) -> bool:
-    """Whether a backward that begins now may have to be held at a node."""
+    """Returns whether a backward that begins now may have to be held at a node."""
     if mode in (LAYER, NODE, INTO, LINE_INTO):
         return True
     if mode == TARGET:

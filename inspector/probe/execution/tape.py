@@ -1,4 +1,4 @@
-"""Writes down the phases as they end, on the training thread and at little cost; another thread carries them away."""
+"""Records phases as they end, cheaply on the training thread; the writing thread takes them away."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ...wire.messages import PHASES
 from ...wire.seen import MomentsSeen, Spot
 from ..frames.user_code import Site
 
-MOST = 16_384  # moments that wait to be carried away; those that come while the window is slow are not written down
-MOST_SPOTS = 4096  # a script that makes its code anew each time has ever other ones: the rest share the first
+MOST = 16_384  # moments waiting to be taken, at most; while the window is slow, further ones are dropped
+MOST_SPOTS = 4096  # code made by `exec` has ever new spots: those beyond share the first
 UNKNOWN = Spot("", "", 0)
 NAN = math.nan
 
@@ -27,18 +27,18 @@ _COLUMNS = (
 
 
 class Tape:
-    """Seconds are those since it was made, without those in which training was held."""
+    """Records moments. Times are seconds since the tape was made, without time held at stops."""
 
     def __init__(self) -> None:
-        self._zero = perf_counter()  # moves on while training is held
-        self._began: dict[tuple[str, int], float] = {}  # by phase and thread
+        self._zero = perf_counter()  # moved forward while training is held
+        self._began: dict[tuple[str, int], float] = {}  # by (phase, thread)
         self._moments: deque[tuple[Any, ...]] = deque()
         self._spots: dict[tuple[int, str], int] = {}
-        self._sites: list[Site] = []  # of the spots: while they are here, nothing else gets their ids
+        self._sites: list[Site] = []  # of the spots, kept so that their ids stay theirs
         self._told: deque[Spot] = deque((UNKNOWN,))
 
     def rests(self, seconds: float) -> None:
-        """Training was held for so long."""
+        """Leaves out the seconds in which training was held."""
         self._zero += seconds
 
     def begins(self, phase: str) -> None:
@@ -57,11 +57,11 @@ class Tape:
             self._moments.append((ordinal, _NUMBERS[phase], spot, iteration, began, now, flags, value))
 
     def drain(self) -> list[MomentsSeen]:
-        """What was written down since the last call; called by the writing thread."""
+        """Returns what was recorded since the last call; called by the writing thread."""
         if not self._moments:
             return []
         rows = [self._moments.popleft() for _ in range(len(self._moments))]
-        spots = tuple(self._told.popleft() for _ in range(len(self._told)))  # those of the rows are all told by now
+        spots = tuple(self._told.popleft() for _ in range(len(self._told)))  # after the rows: has all of theirs
         columns = {
             name: Array(dtype, (len(rows),), array(code, numbers).tobytes())
             for (name, code, dtype), numbers in zip(_COLUMNS, zip(*rows))

@@ -1,4 +1,4 @@
-"""Where the training thread is, read from another thread: for what waits to be held, and for a long start."""
+"""Tells where the training thread is, read from another thread: while a pause waits, and during a long start."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 
 from ...wire.messages import AskWhere, Where
 from ..frames import user_code
+from ..frames.of_threads import innermost_frames
 from . import interrupt
 
 if TYPE_CHECKING:
     from .gate import Gate
 
-# the number of read(2), by machine; that of a 32-bit interpreter on a 64-bit system is another one
+# number of the system call read(2), by machine; a 32-bit interpreter on a 64-bit system has another one
 _READ = {"x86_64": 0, "aarch64": 63, "riscv64": 63} if sys.maxsize > 1 << 32 else {}
 
 
 def answer(question: AskWhere, gate: Gate) -> Where:
-    innermost = sys._current_frames().get(gate.thread)
+    innermost = innermost_frames().get(gate.thread)
     user = user_code.user_frame(innermost)
     waits = "input" if _reads_input(gate.thread) else ""
     if user is None:
@@ -40,7 +41,7 @@ def answer(question: AskWhere, gate: Gate) -> Where:
 
 
 def _reads_input(ident: int) -> bool:
-    """Whether this thread is inside of read(2) on standard input, a pipe where nothing is. Only Linux tells."""
+    """Returns whether the thread is inside read(2) on standard input, an empty pipe. Only Linux tells."""
     thread = next((thread for thread in threading.enumerate() if thread.ident == ident), None)
     number = _READ.get(platform.machine())
     if thread is None or number is None:
@@ -49,12 +50,12 @@ def _reads_input(ident: int) -> bool:
         with open(f"/proc/self/task/{thread.native_id}/syscall") as file:
             words = file.read().split()
         return words[:2] == [str(number), "0x0"] and stat.S_ISFIFO(os.fstat(0).st_mode)
-    except OSError:  # no such file here, or it is not for us, or the script has closed its input
+    except OSError:  # no such file here, no permission, or the script has closed its input
         return False
 
 
 def _inside(frame: FrameType | None, user: FrameType) -> str:
-    """The library function that the user's frame called, as "DataLoader.__next__"."""
+    """Returns the library function that the user's frame called, as "DataLoader.__next__", or ""."""
     called = None
     while frame is not None and frame is not user:
         if not frame.f_code.co_filename.startswith(("<frozen", user_code._OURS)):
@@ -64,7 +65,7 @@ def _inside(frame: FrameType | None, user: FrameType) -> str:
 
 
 def _name(frame: FrameType) -> str:
-    """ "Net.forward", "import torch", or "" for the script's own top level"""
+    """Returns "Net.forward", "import torch", or "" for the script's own top level."""
     name = str(getattr(frame.f_code, "co_qualname", frame.f_code.co_name))
     if name != "<module>":
         return name

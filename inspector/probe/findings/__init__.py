@@ -1,1 +1,1 @@
-"""What is wrong with a training: rules that judge the facts of it, and what gathers these facts."""
+"""Finds what is wrong with a training: rules that judge facts, and the parts that gather the facts."""

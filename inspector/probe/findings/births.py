@@ -1,4 +1,4 @@
-"""Where in the script what matters was made: layers, losses, optimizers, loaders, and who wrote weights last."""
+"""Remembers the lines of the script that made layers, losses, optimizers and loaders, and that last wrote weights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .places import Spot
 
 
 class Remembered:
-    """Something about objects that may go at any time; nothing of it keeps them alive."""
+    """A table from objects to facts about them; keeps no object alive."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[weakref.ref[Any], Any]] = {}
@@ -28,31 +28,37 @@ class Remembered:
         return known[1] if known is not None and known[0]() is thing else None
 
     def add(self, thing: Any) -> int:
-        """Counts it once more."""
+        """Adds 1 to the object's count; returns the count."""
         count = int(self.get(thing) or 0) + 1
         self.put(thing, count)
         return count
 
     def items(self) -> list[tuple[Any, Any]]:
+        """Returns (object, fact) of the living objects."""
         alive = [(ref(), about) for ref, about in list(self._known.values())]
         return [(thing, about) for thing, about in alive if thing is not None]
 
 
 class Births:
-    """Each a line of the script."""
+    """The lines of the script where objects were made.
+
+    Attributes, each a table of lines: `modules`; `optimizers`; `loaders`; `written`, parameters by the last call of a
+    torch.nn.init function.
+    """
 
     def __init__(self) -> None:
         self.modules = Remembered()
         self.optimizers = Remembered()
         self.loaders = Remembered()
-        self.written = Remembered()  # parameters, by a function of torch.nn.init
+        self.written = Remembered()
 
     def module(self, module: Any) -> Spot | None:
-        """Where it was made; where it got its first part, which for most is the same."""
+        """Returns where the module was made: the line at which it registered its first part, for most modules the
+        same."""
         spot: Spot | None = self.modules.get(module)
         return spot
 
     def of_parameter(self, owner: Any, parameter: Any) -> list[Spot]:
-        """The lines that have given a weight its first value, the last one first."""
+        """Returns the lines that gave a weight its first value, the last one first."""
         spots = [self.written.get(parameter), self.modules.get(owner) if owner is not None else None]
         return [spot for spot in spots if spot is not None]

@@ -1,4 +1,4 @@
-"""Told of every call of a layer: keeps the forward that runs, and hands on what has ended."""
+"""Follows the calls of layers: records the running forward and reports what has ended."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .training import Forward, Training
 
 
 class HearsOfLayers(Protocol):
-    """Who is told of what has ended."""
+    """Is told which calls have ended."""
 
     training: Training
     compiles: bool
@@ -29,6 +29,8 @@ class HearsOfLayers(Protocol):
 
 
 class LayerFollower:
+    """Records forwards and their calls of layers. `operations`: the function mode that sees single operations."""
+
     def __init__(self, findings: HearsOfLayers) -> None:
         self._findings, self._training = findings, findings.training
         self.operations = self._training.operations
@@ -37,7 +39,7 @@ class LayerFollower:
     def _is_told(self) -> bool:
         return not threads.is_in_backward() and not is_transforming()
 
-    def _begins(self, module: Any, given: Any, is_root: bool) -> None:
+    def _begins(self, module: torch.nn.Module, given: Any, is_root: bool) -> None:
         if not self._is_told() or running.is_loss(module):
             return
         spot = spot_of(user_code.user_frame(sys._getframe(1)))
@@ -46,8 +48,8 @@ class LayerFollower:
         elif self._training.forward is not None:
             self._training.forward.open.append(weakref.ref(module))
 
-    def _begins_root(self, module: Any, given: Any, spot: Any) -> None:
-        self.operations.leave()  # what an interrupt has left over
+    def _begins_root(self, module: torch.nn.Module, given: Any, spot: Any) -> None:
+        self.operations.leave()  # left over by an interrupted forward
         training = self._training
         training.forward = forward = Forward(module, spot, training.iteration)
         forward.open.append(weakref.ref(module))
@@ -55,10 +57,12 @@ class LayerFollower:
             self._findings.tell("root_begins", forward, module, given)
         if forward.is_training and forward.has_grad and next(module.parameters(), None) is not None:
             training.roots_called.put(module, (training.roots_called.get(module) or 0) + 1)
-            if training.iteration <= FORWARDS and not self._findings.compiles:
+            is_wanted = training.iteration <= FORWARDS or training.wants_operations
+            if is_wanted and not self._findings.compiles:
+                training.wants_operations = False
                 self.operations.enter(module)
 
-    def _ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+    def _ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if not self._is_told() or running.is_loss(module):
             return
         forward = self._training.forward
@@ -80,12 +84,12 @@ class LayerFollower:
             if is_root:
                 self._ended_root(forward, module, given, result)
 
-    def _ended_root(self, forward: Forward, module: Any, given: Any, result: Any) -> None:
+    def _ended_root(self, forward: Forward, module: torch.nn.Module, given: Any, result: Any) -> None:
         if forward.is_training and forward.has_grad and len(self._training.trained) < 64:
             self._training.trained.append(forward)
             self._training.rows = result.shape[0] if isinstance(result, torch.Tensor) and result.dim() else 0
         self._findings.tell("root_ended", forward, module, given, result)
 
 
-def is_trained(module: Any) -> bool:
+def is_trained(module: torch.nn.Module) -> bool:
     return any(isinstance(p, torch.nn.Parameter) and p.requires_grad for p in module.parameters())

@@ -1,8 +1,10 @@
-"""The graph below a loss: its nodes, the leaves that it reaches, and where in the script each node was made."""
+"""The graph below a loss: its nodes, the leaves that it reaches, and the script's line that made each node."""
 
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -11,11 +13,12 @@ from ..autograd.node_stepper import is_leaf
 from ..autograd.saved_bytes import looked_at
 from ..core.live import live
 from ..frames import user_code
+from ..numerics.shards import local_part
 from .places import Spot, spot_of
 
 MOST_NODES = 200_000
-MOST_LINES = 100_000  # of nodes, that are remembered
-# what hands on the same numbers, in whatever shape
+MOST_LINES = 100_000  # nodes whose line is remembered
+# operations that pass on the same numbers in another shape
 _SHAPES = (
     "View",
     "Reshape",
@@ -32,12 +35,15 @@ _SHAPES = (
 
 
 def kind(node: Any) -> str:
-    """ "Softmax" of a SoftmaxBackward0"""
+    """Returns the operation of a node: "Softmax" for SoftmaxBackward0."""
     return str(node.name()).rpartition(":")[2].partition("Backward")[0]
 
 
 class Graph:
-    """Read once at a backward; holds nodes, so it lives no longer than the event that is told with it."""
+    """The graph at one backward. It keeps nodes alive, so it must not outlive the event with which it is passed.
+
+    Attributes: `nodes`; `leaves`, by id; `starts`, the first nodes.
+    """
 
     def __init__(self, starts: list[Any]) -> None:
         self.nodes: list[Any] = []
@@ -57,19 +63,19 @@ class Graph:
 
     @property
     def oldest(self) -> int:
-        """The smallest number of a node; those of leaves say nothing."""
+        """Returns the smallest sequence number of a node; leaves do not count."""
         return min((n._sequence_nr() for n in self.nodes if not is_leaf(n)), default=sys.maxsize)
 
 
 def through_shapes(node: Any) -> Any:
-    """The node whose numbers these are, whatever was done to their shape since."""
+    """Returns the node that made these numbers, before operations that only change the shape."""
     while node is not None and kind(node).removeprefix("Unsafe") in _SHAPES:
         node = node.next_functions[0][0] if node.next_functions else None
     return node
 
 
 def shape_of(node: Any) -> tuple[int, ...] | None:
-    """Of what the node has made."""
+    """Returns the shape of the node's output, or None."""
     try:
         return tuple(int(extent) for extent in node._input_metadata[0].shape)
     except (AttributeError, IndexError, RuntimeError, TypeError):
@@ -77,31 +83,60 @@ def shape_of(node: Any) -> tuple[int, ...] | None:
 
 
 def saved(node: Any, name: str) -> Any:
-    """A tensor that the node keeps, where that can be looked at without computing anything again; else None."""
+    """Returns a tensor that the node saves if it can be read without computing anything again and without waiting for
+    other ranks, else None."""
     try:
         held = getattr(node, f"_raw_saved_{name}", None)
+        return None if held is None or isinstance(held, (list, tuple)) else local_part(looked_at(held)[0])
     except RuntimeError:
         return None
-    return None if held is None or isinstance(held, (list, tuple)) else looked_at(held)[0]
 
 
 class Lines:
-    """The line of the script that each node was made at, where torch tells of nodes as they are made."""
+    """The line of the script that made each node, if this torch reports nodes as they are made (`is_on`)."""
 
     def __init__(self) -> None:
         self._lines: dict[int, Spot] = {}
-        self._spots: dict[Spot, Spot] = {}  # one object for each
+        self._spots: dict[Spot, Spot] = {}  # one shared object for each
         self.is_on = hasattr(torch._C._autograd, "_push_node_creation_hook")
+        self._thread = self._above = 0
 
-    def hang(self) -> Any:
-        """Gives what takes it back."""
-        if not self.is_on:
+    def begin(self) -> None:
+        """From now on, in this thread."""
+        if self.is_on and not self._thread:
+            self._thread = threading.get_ident()
+            torch._C._autograd._push_node_creation_hook(self._made)
+
+    def rest(self) -> None:
+        """Takes it back; not where the script's own hook lies on top of it, or in another thread: then it stays."""
+        if self._thread == threading.get_ident() and not self._above:
+            self._thread = 0
+            torch._C._autograd._pop_node_creation_hook()
+            self._lines.clear()
+
+    def sees_others(self) -> Callable[[], None]:
+        """Counts the script's own hooks that lie on top of ours; gives what takes that back."""
+        script = getattr(torch.autograd.graph, "node_creation_hook", None)
+        if script is None:
             return lambda: None
-        torch._C._autograd._push_node_creation_hook(self._made)
-        return lambda: None  # the hook of another may lie on top: ours stays, and does nothing
+        enter, leave = script.__enter__, script.__exit__
+
+        def __enter__(own: Any) -> None:
+            self._above += 1
+            enter(own)
+
+        def __exit__(own: Any, *error: object) -> None:
+            leave(own, *error)
+            self._above -= 1
+
+        def give_back() -> None:
+            script.__enter__, script.__exit__ = enter, leave
+
+        script.__enter__, script.__exit__ = __enter__, __exit__
+        return give_back
 
     def _made(self, node: Any) -> None:
-        if not live.on or live.own.busy:
+        if not live.on or live.own.busy or not self._thread:
             return
         if len(self._lines) > MOST_LINES:
             self._lines.clear()

@@ -1,31 +1,39 @@
-"""The paths of parameters and modules, as the script calls them: "net.encoder.0.weight"."""
+"""Paths of parameters and modules as the script names them: "net.encoder.0.weight"."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from ..frames import user_code
 
+if TYPE_CHECKING:
+    from ..modules.roots import Roots
+
 
 class Names:
-    """Holds none of them alive."""
+    """Names by id; keeps nothing alive.
 
-    def __init__(self, roots: Any, modules: list[Any], frame: Any) -> None:
+    Attributes: `parameters`, id → path; `modules`, id → path.
+    """
+
+    def __init__(self, roots: Roots, modules: list[Any], frame: FrameType | None) -> None:
         tops = list({id(top): top for top in (roots.holders(m)[0] for m in modules)}.values())
         scope = self._scope(frame)
         self.parameters: dict[int, str] = {}
         self.modules: dict[int, str] = {}
         self._owners: dict[int, weakref.ref[Any]] = {}
         for top in sorted(tops, key=lambda top: id(top) not in scope):
-            self._add(top, scope.get(id(top)) or roots.name_of(top))
+            name = scope.get(id(top), "self")  # within its own forward, it is not called so elsewhere
+            self._add(top, name if name != "self" else roots.name_of(top))
         for key, name in scope.items():
             self.parameters.setdefault(key, name)
 
-    def _scope(self, frame: Any) -> dict[int, str]:
+    def _scope(self, frame: FrameType | None) -> dict[int, str]:
         found: dict[int, str] = {}
         for name, value in user_code.names_in_scope(frame):
             if isinstance(value, (torch.nn.Module, torch.Tensor)):
@@ -41,8 +49,8 @@ class Names:
                     self.parameters.setdefault(id(parameter), where)
                     self._owners.setdefault(id(parameter), weakref.ref(module))
 
-    def owner(self, parameter: Any) -> Any:
-        """The module that holds it; None."""
+    def owner(self, parameter: torch.Tensor) -> Any:
+        """Returns the module that holds the parameter, or None."""
         ref = self._owners.get(id(parameter))
         return None if ref is None else ref()
 

@@ -1,4 +1,4 @@
-"""The numbers of an optimizer's step: norms of gradients, of weights and of what the step has changed, read together."""
+"""Numbers of an optimizer's step: norms of gradients, of weights and of the change, read together."""
 
 from __future__ import annotations
 
@@ -16,14 +16,19 @@ SAMPLE = 64  # elements of a gradient that are compared with those of the step b
 
 
 class StepNumbers:
-    """Of the parameters that have a gradient, in the order of the groups."""
+    """The numbers of the parameters that have a gradient, in the order of the groups.
 
-    def __init__(self, optimizer: Any, parameters: list[Any], groups: list[Any]) -> None:
+    Attributes, one entry per parameter: `grads`, `weights`, `updates`, 2-norms; `lost`, (elements that did not move in
+    spite of a gradient, elements with a gradient); `sample`, some elements of the gradient; `ratios`, update norm /
+    weight norm.
+    """
+
+    def __init__(self, optimizer: torch.optim.Optimizer, parameters: list[Any], groups: list[Any]) -> None:
         self.optimizer, self.parameters, self.groups = optimizer, parameters, groups
         self.grads: list[float] = []
         self.weights: list[float] = []
         self.updates: list[float] = []
-        self.lost: list[tuple[int, int]] = []  # of each: elements with a gradient that did not move, elements with one
+        self.lost: list[tuple[int, int]] = []
         self.sample: list[Any] = []
         self._before: list[Any] = []
 
@@ -33,13 +38,16 @@ class StepNumbers:
 
 
 class Steps:
-    """Reads before and after each step, under its share of the time."""
+    """Reads numbers before and after each step, within a share of the time."""
 
     def __init__(self, training: Training) -> None:
         self._training = training
         self._open: dict[int, StepNumbers] = {}
 
-    def begins(self, optimizer: Any) -> None:
+    def forget(self) -> None:
+        self._open.clear()
+
+    def begins(self, optimizer: torch.optim.Optimizer) -> None:
         self._open.pop(id(optimizer), None)
         if not self._training.may_measure():
             return
@@ -50,7 +58,7 @@ class Steps:
                 self._open[id(optimizer)] = _read(optimizer, pairs)
         self._training.took(time.perf_counter() - began)
 
-    def ended(self, optimizer: Any) -> StepNumbers | None:
+    def ended(self, optimizer: torch.optim.Optimizer) -> StepNumbers | None:
         numbers = self._open.pop(id(optimizer), None)
         if numbers is None:
             return None
@@ -61,12 +69,12 @@ class Steps:
         return numbers
 
 
-def _is_plain(parameter: Any) -> bool:
+def _is_plain(parameter: torch.Tensor) -> bool:
     grad = parameter.grad
     return grad is not None and not grad.is_sparse and parameter.is_floating_point() and type(grad) is torch.Tensor
 
 
-def _read(optimizer: Any, pairs: list[tuple[Any, Any]]) -> StepNumbers:
+def _read(optimizer: torch.optim.Optimizer, pairs: list[tuple[Any, Any]]) -> StepNumbers:
     numbers = StepNumbers(optimizer, [p for p, _ in pairs], [group for _, group in pairs])
     grads = [p.grad.detach() for p in numbers.parameters]
     numbers._before = [p.detach().clone() for p in numbers.parameters]
@@ -89,5 +97,5 @@ def _compare(numbers: StepNumbers) -> None:
 
 
 def _norms(tensors: list[Any]) -> list[float]:
-    """2-norms; halves are summed as floats."""
+    """Returns 2-norms; half precision is summed in float32."""
     return [float(torch.linalg.vector_norm(t, dtype=torch.float32 if t.element_size() < 4 else None)) for t in tensors]

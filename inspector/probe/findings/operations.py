@@ -1,5 +1,6 @@
-"""The operations of the first training forwards, one by one: which of them a parameter's way to the loss ends at, and
-over which axis a softmax runs. A function mode, on in training forwards only: in eval mode it changes what torch runs."""
+"""Watches single operations in the first training forwards: at which one a parameter's path to the loss ends, and over
+which axis a softmax runs. It is a function mode, on in training forwards only: in eval mode it would change what torch
+runs."""
 
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ MOST_CUTS, MOST_SEEN = 200, 100_000
 
 @contextmanager
 def _at_work() -> Iterator[bool]:
-    """Unseen by the probe, with room on the stack; whether there is any: where the script has come to its limit, it
-    finds that out by itself."""
+    """`with _at_work() as has_room:` hides the probe's work and lends it stack levels. `has_room` is False if the
+    script has reached its recursion limit; it then raises RecursionError itself."""
     try:
         set_limit(limit.right + frames.between)
         set_limit(limit.wide)
@@ -43,17 +44,25 @@ def _at_work() -> Iterator[bool]:
 
 
 class Cut:
-    """A call whose inputs come from parameters that are trained and whose results have no graph."""
+    """A call whose inputs depend on trained parameters and whose results have no graph.
+
+    Attributes: `spot`; `name` of the function; `why`, a code; `parameters`, their ids.
+    """
 
     def __init__(self, spot: Spot, name: str, why: str, parameters: frozenset[int]) -> None:
         self.spot, self.name, self.why, self.parameters = spot, name, why, parameters
 
 
 class Operations(TorchFunctionMode):
+    """The function mode.
+
+    Attributes: `cuts`, calls that cut the graph; `softmaxes`, (place, axis, shape) of each.
+    """
+
     def __init__(self) -> None:
         super().__init__()
         self.cuts: list[Cut] = []
-        self.softmaxes: list[tuple[Spot, int, tuple[int, ...]]] = []  # place, axis, shape
+        self.softmaxes: list[tuple[Spot, int, tuple[int, ...]]] = []
         self._made: dict[int, tuple[weakref.ref[Any], frozenset[int]]] = {}
         self._is_on = False
 
@@ -66,7 +75,7 @@ class Operations(TorchFunctionMode):
             self._is_on = True
 
     def leave(self) -> None:
-        """Does nothing where something lies on top of it that an exception has left."""
+        """Leaves the mode, unless another mode lies on top that an exception has left there."""
         if self._is_on:
             self._is_on = False
             if torch._C._len_torch_function_stack() and _top() is self:
@@ -111,8 +120,8 @@ class Operations(TorchFunctionMode):
         if len(self.cuts) < MOST_CUTS:
             self.cuts.append(Cut(spot_of(user_code.user_frame(sys._getframe(2))), name, why, parameters))
 
-    def _from(self, tensor: Any) -> frozenset[int]:
-        """The ids of the parameters that it was made of."""
+    def _from(self, tensor: torch.Tensor) -> frozenset[int]:
+        """Returns the ids of the parameters that the tensor depends on."""
         if tensor.is_leaf and tensor.requires_grad:
             return frozenset((id(tensor),))
         known = self._made.get(id(tensor))
@@ -127,7 +136,7 @@ class Operations(TorchFunctionMode):
 
 
 def _is_special(root: Any) -> bool:
-    """Compiled or scripted, or with a layer in eval mode that torch has a fast path for."""
+    """Returns whether the model is compiled or scripted, or has a layer in eval mode with a fast path in torch."""
     for module in root.modules():
         if isinstance(module, torch.jit.ScriptModule) or module._compiled_call_impl is not None:
             return True
@@ -145,7 +154,7 @@ def _name(func: Any) -> str:
 
 
 def _only_looks(name: str) -> bool:
-    """Whether it tells of a tensor and not of its numbers: `shape`, `size()`, `grad_fn`, a comparison of flags."""
+    """Returns whether the function reads facts of a tensor, not its elements: `shape`, `size()`, `grad_fn`, a flag."""
     return name.endswith((".__get__", "size", "dim", "numel", "stride", "_set__", "is_floating_point")) and not (
         name.endswith("data.__get__")
     )

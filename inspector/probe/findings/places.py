@@ -1,4 +1,4 @@
-"""Lines of the script: where something happens, and what its source says around there."""
+"""Lines of the script: where something happens, and what the source says around that line."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def spot_of(frame: FrameType | None) -> Spot:
 
 
 def here() -> Spot:
-    """The innermost line of the script that has led here."""
+    """Returns the innermost line of the script that led here."""
     return spot_of(user_code.user_frame(sys._getframe(1)))
 
 
 def callers(frame: FrameType | None) -> list[Spot]:
-    """The lines of the script that have led to `frame`, the innermost first."""
+    """Returns the lines of the script that led to `frame`, innermost first."""
     found: list[Spot] = []
     while (frame := user_code.user_frame(frame)) is not None:
         found.append(spot_of(frame))
@@ -49,7 +49,7 @@ def tree(file: str) -> ast.Module | None:
 
 
 def _around(spot: Spot) -> list[ast.AST]:
-    """The nodes of the source that span this line, the outermost first."""
+    """Returns the source's nodes that contain this line, outermost first."""
     file, line = spot
     found: list[ast.AST] = []
     below: list[ast.AST] = list(ast.iter_child_nodes(tree(file) or ast.Module([], [])))
@@ -62,14 +62,14 @@ def _around(spot: Spot) -> list[ast.AST]:
 
 @functools.lru_cache(4096)
 def scope(spot: Spot) -> ast.AST | None:
-    """The function that a line belongs to, else the whole file."""
+    """Returns the function that contains the line, or the whole file's tree, or None."""
     functions = [node for node in _around(spot) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return functions[-1] if functions else tree(spot[0])
 
 
 @functools.lru_cache(4096)
 def loops(spot: Spot) -> list[Spot]:
-    """The loops around a line within its function, the outermost first."""
+    """Returns the loops around a line within its function, outermost first."""
     function = scope(spot)
     around = [node for node in _around(spot) if isinstance(node, _LOOPS)]
     first = getattr(function, "lineno", 0)
@@ -78,21 +78,21 @@ def loops(spot: Spot) -> list[Spot]:
 
 @functools.lru_cache(4096)
 def loop_targets(spot: Spot) -> list[tuple[int, str]]:
-    """(line, variable) of the `for` loops around a line within its function, the outermost first."""
+    """Returns (line, variable) of the `for` loops around a line within its function, outermost first."""
     first = getattr(scope(spot), "lineno", 0)
     around = [node for node in _around(spot) if isinstance(node, ast.For) and node.lineno >= first]
     return [(node.lineno, ast.unparse(node.target)) for node in around]
 
 
 def with_around(spot: Spot, says: str) -> Spot | None:
-    """The innermost `with` around a line whose words have `says` in them."""
+    """Returns the innermost `with` around a line whose source contains `says`, or None."""
     withs = [node for node in _around(spot) if isinstance(node, ast.With)]
     told = [w for w in withs if any(says in ast.unparse(item.context_expr) for item in w.items)]
     return (spot[0], told[-1].lineno) if told else None
 
 
 def _walk(root: ast.AST | None) -> Iterator[ast.AST]:
-    """Below a function or a file, not into the functions within."""
+    """Yields the nodes below a function or a file, without those of functions inside."""
     below = list(ast.iter_child_nodes(root)) if root is not None else []
     while below:
         node = below.pop(0)
@@ -102,7 +102,8 @@ def _walk(root: ast.AST | None) -> Iterator[ast.AST]:
 
 
 def lines_where(spot: Spot, says: Callable[[ast.AST], bool], everywhere: bool = False) -> list[Spot]:
-    """Lines of the function that `spot` is in (or of its whole file) whose nodes are as `says` says."""
+    """Returns lines of the function that contains `spot` (or of its whole file) with a node for which `says(node)` is
+    True."""
     root = tree(spot[0]) if everywhere else scope(spot)
     nodes = ast.walk(root) if everywhere and root is not None else _walk(root)
     return [(spot[0], line) for line in sorted({node.lineno for node in nodes if says(node)})]  # type: ignore[attr-defined]
@@ -121,7 +122,8 @@ def _parts(target: ast.expr) -> list[ast.expr]:
 
 
 def assignment(spot: Spot, name: str) -> tuple[Spot, ast.AST] | None:
-    """Where a name got its value that is read at `spot`: the last assignment before it, else the last of the function."""
+    """Returns (place, node) of the assignment that gave a name its value at `spot`: the last one before, else the last
+    one of the function, or None."""
     found = [node for node in _walk(scope(spot)) if name in _targets(node)]
     found.sort(key=lambda node: (node.lineno > spot[1], -node.lineno))  # type: ignore[attr-defined]
     return ((spot[0], found[0].lineno), found[0]) if found else None  # type: ignore[attr-defined]
@@ -134,7 +136,7 @@ def assigned_anywhere(file: str, name: str) -> list[Spot]:
 
 
 def written_in_place(file: str, name: str) -> list[Spot]:
-    """Lines that change what a name holds: `name += …`, `name[…] = …`, `name.mul_(…)`."""
+    """Returns lines that change a name's object in place: `name += …`, `name[…] = …`, `name.mul_(…)`."""
 
     def writes(node: ast.AST) -> bool:
         if isinstance(node, ast.AugAssign):
@@ -150,7 +152,7 @@ def written_in_place(file: str, name: str) -> list[Spot]:
 
 
 def names_in(node: ast.AST | None) -> list[str]:
-    """Names and attributes that a piece of source reads: "h", "self.scale"."""
+    """Returns names and attributes that a piece of source reads: "h", "self.scale"."""
     found = [n for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute))] if node is not None else []
     return list(dict.fromkeys(ast.unparse(n) for n in found if isinstance(n.ctx, ast.Load)))
 
@@ -160,14 +162,14 @@ def of_code(code: CodeType) -> Spot:
 
 
 def frames(frame: FrameType | None) -> Iterator[FrameType]:
-    """The script's frames, the innermost first."""
+    """Yields the script's frames, innermost first."""
     while (frame := user_code.user_frame(frame)) is not None:
         yield frame
         frame = frame.f_back
 
 
 def value_of(frame: FrameType, name: str) -> Any:
-    """What a name or `self.attribute` is bound to at a frame; None where it is not."""
+    """Returns the object that a name or `self.attribute` is bound to at a frame, or None."""
     first, _, rest = name.partition(".")
     value = next((value for known, value in user_code.names_in_scope(frame) if known == first), None)
     for part in rest.split(".") if rest else ():

@@ -1,4 +1,4 @@
-"""Where layers are made: as they register what they are made of, with the script's line that this came from."""
+"""Notes where layers are made: the script's line at which a layer registers its first part."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from .places import here
 
 
 def hang(findings: Findings) -> Callable[[], None]:
-    """Gives what takes the wrapped function back; hooks stay, and do nothing when the probe has left."""
+    """Registers hooks; returns a function that undoes the wrapping. The hooks stay, and do nothing after the probe has
+    left."""
     births = findings.training.births
 
-    def born(module: Any) -> None:
+    def born(module: torch.nn.Module) -> None:
         if births.modules.get(module) is None:
             births.modules.put(module, here())
 

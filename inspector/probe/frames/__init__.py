@@ -1,1 +1,1 @@
-"""The user's Python: where a call stands in the source, what names are in scope, what an exception tells."""
+"""The script's source and frames: which call runs, what a name stands for, what an exception says."""

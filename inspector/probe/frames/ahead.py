@@ -1,4 +1,4 @@
-"""What the source says comes after the call that a frame is executing, as far as it can be read without running it."""
+"""Reads from the source which phase comes after the call that a frame is executing, without running anything."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from .scope import MISSING, Scope
 from .user_code import is_users, statement_at, tree_of
 
-DEPTH = 3  # functions of the script's that are read within one another
+DEPTH = 3  # calls of the script's functions are followed to this depth
 
 END = "end"
 THROUGH, UNKNOWN, RETURNS, BREAKS, LOOPS = "through", "unknown", "returns", "breaks", "loops"
@@ -21,7 +21,8 @@ THROUGH, UNKNOWN, RETURNS, BREAKS, LOOPS = "through", "unknown", "returns", "bre
 
 @dataclass(frozen=True, slots=True)
 class Comes:
-    """A phase that the source names."""
+    """A phase that the source shows to come next: its code, its role, and the file and line (from 1) where it
+    begins."""
 
     phase: str
     role: str
@@ -29,16 +30,15 @@ class Comes:
     line: int
 
 
-# of a call, or of what a loop goes through: (phase, role), ("", "") where nothing begins, None where that is not known;
-# the function of the script's that is called, if one is
+# Of a call or of what a loop iterates over: (phase, role); ("", "") if no phase begins there; None if unknown.
 Kind = tuple[str, str] | None
-KindOfCall = Callable[[ast.Call, Any, Any], Kind]  # of a call: what is called, and the owner of the method
+KindOfCall = Callable[[ast.Call, Any, Any], Kind]  # (call, what is called, the owner of the method) → its kind
 IsLoader = Callable[[Any], bool]
 _Result = Comes | str
 
 
 def ahead(frame: FrameType | None, kind_of: KindOfCall, is_loader: IsLoader) -> Comes | None:
-    """The next phase after the call that `frame` is executing; None where the source does not tell."""
+    """Returns the next phase after the call that `frame` is executing, or None if the source does not show it."""
     while frame is not None:
         found = _Reader(frame.f_code.co_filename, Scope.of(frame), kind_of, is_loader).after_call(frame)
         if isinstance(found, Comes):
@@ -53,7 +53,7 @@ def ahead(frame: FrameType | None, kind_of: KindOfCall, is_loader: IsLoader) -> 
 
 
 def assigns(frame: FrameType | None) -> tuple[str, ...]:
-    """The names that the running statement has yet to assign."""
+    """Returns the names that the running statement has yet to assign."""
     statement, _ = statement_at(frame) if frame is not None else (None, None)
     targets: list[ast.expr] = []
     if isinstance(statement, ast.Assign):
@@ -74,7 +74,7 @@ def _names(target: ast.expr) -> Iterator[ast.expr]:
 
 
 class _Reader:
-    """Reads the statements of one function, in the order in which they run."""
+    """Reads the statements of one function in the order in which they run."""
 
     def __init__(self, file: str, scope: Scope, kind_of: KindOfCall, is_loader: IsLoader, depth: int = 0) -> None:
         self._file, self._scope, self._depth = file, scope, depth
@@ -89,7 +89,7 @@ class _Reader:
         if statement is None or tree is None:
             return UNKNOWN
         self._parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-        if call is None:  # the header of a loop has asked its iterator
+        if call is None:  # the loop's header is asking its iterator
             is_loop = isinstance(statement, ast.For)
             found = self._passes(statement) if is_loop else UNKNOWN  # type: ignore[arg-type]
             return self._after(statement) if found == THROUGH else found
@@ -97,7 +97,8 @@ class _Reader:
         return self._after(statement) if found == THROUGH else found
 
     def _rest_of(self, statement: ast.stmt, call: ast.Call) -> _Result:
-        """Of the statement that the call stands in: what is called later, then the blocks below its header."""
+        """Returns what comes later in the statement that contains the call: first other calls, then the blocks below
+        its header."""
         calls = [node for part in _header(statement) for node in _calls(part)]
         later = calls[calls.index(call) + 1 :] if call in calls else []
         found = self._first(later)
@@ -110,7 +111,7 @@ class _Reader:
         return self._below(statement) if hasattr(statement, "body") else THROUGH
 
     def _after(self, node: ast.AST) -> _Result:
-        """What follows when a statement has run to its end."""
+        """Returns what follows after a statement has run to its end."""
         while True:
             parent = self._parents.get(node)
             if parent is None:
@@ -127,7 +128,7 @@ class _Reader:
                 return found
 
     def _again(self, loop: ast.AST) -> _Result:
-        """The next pass of a loop."""
+        """Returns what follows in the next pass of a loop."""
         if isinstance(loop, ast.For):
             return self._data(loop) or self._passes(loop)
         return self._statement(loop) if isinstance(loop, ast.While) else UNKNOWN
@@ -151,7 +152,7 @@ class _Reader:
         return ends.get(type(statement)) or self._below(statement)
 
     def _below(self, statement: ast.stmt) -> _Result:
-        """The blocks below a header."""
+        """Returns what follows in the blocks below a statement's header."""
         if isinstance(statement, ast.If):
             return self._branches(statement)
         if isinstance(statement, ast.For):
@@ -165,7 +166,8 @@ class _Reader:
         return THROUGH
 
     def _branches(self, statement: ast.If) -> _Result:
-        """A way out (`if step == last: break`) is taken to be the exception."""
+        """Returns what follows in an `if`. A branch that leaves (`if step == last: break`) is assumed not to be
+        taken."""
         is_so = self._scope.truth(statement.test)
         if is_so is not None:
             return self._block(statement.body if is_so else statement.orelse)
@@ -177,7 +179,7 @@ class _Reader:
         return THROUGH if found in (BREAKS, LOOPS) else found
 
     def _data(self, loop: ast.For) -> Comes | None:
-        """The batch that a loop's header asks for."""
+        """Returns the data phase if the loop's header takes batches from a DataLoader."""
         parts = [loop.iter, *(part for call in _calls(loop.iter) for part in (call.func, *call.args))]
         is_of_loader = any(self._is_loader(self._scope.find(part)) for part in parts)
         return Comes("data", "", self._file, loop.lineno) if is_of_loader else None
@@ -201,7 +203,7 @@ class _Reader:
         return Comes(phase, role, self._file, _line_of(call)) if phase else THROUGH
 
     def _within(self, call: ast.Call, called: Any) -> _Result:
-        """A function of the script's own is read as if it stood there."""
+        """Returns what follows inside a called function of the script's own, read as if its body stood at the call."""
         function = called.__func__ if isinstance(called, types.MethodType) else called
         if not isinstance(function, types.FunctionType) or self._depth == DEPTH:
             return UNKNOWN
@@ -227,12 +229,12 @@ _NOT_READ = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENER
 
 
 def _header(statement: ast.stmt) -> list[ast.AST]:
-    """The expressions of a statement that run before the blocks below it."""
+    """Returns the expressions of a statement that run before the blocks below it."""
     return [part for part in ast.iter_child_nodes(statement) if isinstance(part, (ast.expr, ast.withitem))]
 
 
 def _calls(node: ast.AST) -> list[ast.Call]:
-    """The calls of an expression in the order in which they are made; those of a lambda are made elsewhere."""
+    """Returns the calls inside an expression in the order in which they run, without those in a lambda's body."""
     if isinstance(node, ast.Lambda):
         return []
     found = [call for child in ast.iter_child_nodes(node) for call in _calls(child)]
@@ -240,13 +242,13 @@ def _calls(node: ast.AST) -> list[ast.Call]:
 
 
 def _line_of(call: ast.Call) -> int:
-    """Where a call stands: a method in a chain over lines, where its name is."""
+    """Returns the line of a call; for a method in a chain over several lines, the line of the method's name."""
     is_method = isinstance(call.func, ast.Attribute)
     return (call.func.end_lineno or call.lineno) if is_method else call.lineno
 
 
 def _following(parent: ast.AST, node: ast.AST) -> list[ast.stmt]:
-    """The statements after `node` in the same block."""
+    """Returns the statements after `node` in the same block."""
     for name in ("body", "orelse", "finalbody"):
         block = getattr(parent, name, None)
         if isinstance(block, list) and node in block:

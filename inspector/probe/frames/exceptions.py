@@ -1,4 +1,5 @@
-"""An exception of the script as codes and texts: where in the user's code, in which layer, with which inputs."""
+"""Describes an exception of the script's by codes and texts: its line in the user's code, its layer, the layer's
+inputs."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the probe
 
 
 def describe(error: BaseException) -> Trouble:
-    """Never fails: what the script raised must come out of it, whatever becomes of our words about it."""
+    """Returns the exception's description. Never raises, so that the script's exception always goes on as it was."""
     try:
         return _described(error)
     except BaseException as own:
@@ -40,8 +41,12 @@ def _described(error: BaseException) -> Trouble:
 
 
 def _layer(trace: TracebackType | None) -> tuple[str, str, tuple[str, ...]]:
-    """(path, type, inputs) of the innermost layer that the error has come through, as far as each module is a direct
-    child of the one that called it, "Net.model1.conv1", else by its type; empty where there is none."""
+    """Returns (path, type, inputs) of the innermost layer that the error passed through, or empty values if there is
+    none.
+
+    The path, "Net.model1.conv1", has a child's name where a module is a direct child of its caller, else its class
+    name.
+    """
     calls = [entry.tb_frame.f_locals for entry in _links(trace) if _is_call_of_module(entry.tb_frame)]
     if not calls:
         return "", "", ()
@@ -56,20 +61,20 @@ def _is_call_of_module(frame: FrameType) -> bool:
 
 
 def _name_within(outer: Any, inner: Any) -> str:
-    children = object.__getattribute__(outer, "__dict__")["_modules"]  # an attribute of the user's may do anything
+    children = object.__getattribute__(outer, "__dict__")["_modules"]  # an ordinary attribute access may run user code
     of_child = (name for name, child in children.items() if child is inner)
     return next(of_child, type(inner).__name__)
 
 
 def _describe(value: Any) -> str:
-    """ "Tensor [4, 2] float32 cpu", or the name of its class"""
-    if not hasattr(type(value), "requires_grad"):  # torch may not be there
+    """Returns "Tensor [4, 2] float32 cpu", or the class name of a value that is no tensor."""
+    if not hasattr(type(value), "requires_grad"):  # torch may not be imported
         return type(value).__name__
     return f"Tensor {list(value.shape)} {str(value.dtype).removeprefix('torch.')} {value.device}"
 
 
 def own_part(trace: TracebackType | None) -> TracebackType | None:
-    """The traceback without the probe's frames: the leading ones, and those of wrapped functions of torch's."""
+    """Returns the traceback without the probe's frames, wherever they stand in it."""
     kept = [entry for entry in _links(trace) if not entry.tb_frame.f_code.co_filename.startswith(_HERE)]
     for entry, following in zip(kept, [*kept[1:], None]):
         entry.tb_next = following
@@ -77,8 +82,8 @@ def own_part(trace: TracebackType | None) -> TracebackType | None:
 
 
 def strip(error: BaseException) -> None:
-    """Takes the probe's frames out of the error's traceback, and out of those of the errors that led to it. Where that
-    fails they are printed with the others."""
+    """Removes the probe's frames from the traceback of the error and of the errors that led to it. If this fails, they
+    stay."""
     with contextlib.suppress(Exception):
         _strip(error)
 
@@ -111,7 +116,7 @@ def _entries(trace: TracebackType | None) -> list[tuple[str, int]]:
 
 
 def _text(error: BaseException) -> str:
-    """The message; a `__str__` of the user's may do anything."""
+    """Returns the message. The user's `__str__` may raise anything."""
     try:
         return _cut(str(error.msg or "") if isinstance(error, SyntaxError) else str(error), MAX_MESSAGE)
     except BaseException as second:
@@ -124,5 +129,6 @@ def _whole(error: BaseException, trace: TracebackType | None) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    """Beginning and end of what is too long to be sent; the console has it whole."""
+    """Returns the text, shortened to its begin and its end if it is longer than `longest`. The console has the whole
+    text."""
     return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 2 :]}"

@@ -1,5 +1,6 @@
-"""Whether what comes out of the probe's work came from outside of it: raised by a signal, or thrown in by another
-thread, it is the script's. What the script's own code raised because the probe has called it, is not: bare, nobody had."""
+"""Tells whether an exception that came up in the probe's work came from outside: raised by a signal, or thrown in by
+another thread. Such an exception is the script's. One that the script's code raised because the probe called it is not.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +17,12 @@ _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # 
 
 
 def is_from_outside(error: BaseException) -> bool:
-    """A handler of the script's that raises is on the traceback. Python's own for Ctrl-C leaves none there: it raises
-    wherever the thread is just now, at what is no `raise`. In our own code that is all that is no Exception."""
+    """Returns whether the exception came from outside.
+
+    A signal handler of the script's that raises stands in the traceback. Python's own handler for Ctrl-C does not: it
+    raises wherever the thread is, at an instruction that is no `raise`. In the probe's own code only such exceptions
+    are not subclasses of Exception.
+    """
     trace = _links(error.__traceback__)
     if not trace or any(link.tb_frame.f_code in _handlers() for link in trace):
         return True
@@ -41,7 +46,7 @@ def _links(trace: TracebackType | None) -> list[TracebackType]:
 
 
 def _handlers() -> list[CodeType]:
-    """Of the signals, those that are written in Python."""
+    """Returns the code of the signal handlers that are written in Python."""
     return [code for number in signal.valid_signals() if (code := _code_of(signal.getsignal(number))) is not None]
 
 

@@ -1,5 +1,4 @@
-"""What names mean in a frame of the script, found without running anything of the script's: no property, no
-`__getattr__`."""
+"""Finds what names mean in a frame of the script without running its code: no property, no `__getattr__`."""
 
 from __future__ import annotations
 
@@ -15,14 +14,15 @@ from .local_variables import locals_of
 
 
 class _Missing:
-    """Stands for what can not be known."""
+    """The type of MISSING, which stands for an unknown value."""
 
 
 MISSING = _Missing()
 
 
 class Scope:
-    """Of a frame, or of a function that is only read: then its arguments are known as far as they were given."""
+    """The names of a frame, or of a function that is only read: then its arguments are known as far as they were
+    given."""
 
     def __init__(self, own: Mapping[str, Any], shared: Mapping[str, Any]) -> None:
         self._own, self._shared = own, shared
@@ -35,7 +35,8 @@ class Scope:
         return Scope(given, function.__globals__)
 
     def find(self, node: ast.expr) -> Any:
-        """What an expression stands for; MISSING unless it is a name, or an attribute that can be read."""
+        """Returns the object that an expression stands for, or MISSING unless it is a name or a plainly readable
+        attribute."""
         if isinstance(node, ast.Name):
             for names in (self._own, self._shared, vars(builtins)):
                 if node.id in names:
@@ -45,7 +46,7 @@ class Scope:
         return MISSING
 
     def truth(self, test: ast.expr) -> bool | None:
-        """Whether a plain condition holds: `if optimizer:`, `if scaler is not None:`; None where that is not known."""
+        """Returns whether a plain condition holds (`if optimizer:`, `if scaler is not None:`), or None if unknown."""
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
             opposite = self.truth(test.operand)
             return None if opposite is None else not opposite
@@ -66,7 +67,7 @@ class Scope:
 
 
 def attribute(owner: Any, name: str) -> Any:
-    """The attribute as it lies there; MISSING where it would be computed."""
+    """Returns the attribute as it is stored, or MISSING if reading it would run code."""
     if owner is MISSING:
         return MISSING
     if isinstance(owner, types.ModuleType):

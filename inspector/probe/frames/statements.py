@@ -1,4 +1,5 @@
-"""The statements of a source: which one a line belongs to, where a breakpoint on it holds, and what it is called."""
+"""The statements of a source file: which one a line belongs to, where a breakpoint on it holds, and its function's
+name."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ _BLOCKS = ("body", "orelse", "finalbody")
 
 @dataclass(slots=True)
 class Statements:
-    """Of one source. Lines count from 1."""
+    """The statements of one source file; lines count from 1. `last` is its last line."""
 
     starts: dict[int, int] = field(default_factory=dict)  # line → first line of the statement that it belongs to
     firsts: set[int] = field(default_factory=set)  # lines at which a breakpoint can hold
@@ -25,17 +26,17 @@ class Statements:
     loops: set[int] = field(default_factory=set)
     withs: set[int] = field(default_factory=set)
     lambdas: set[int] = field(default_factory=set)  # lines of their own on which the body of a lambda begins
-    moved: dict[int, int] = field(default_factory=dict)  # line without code of its own → where a breakpoint goes
+    moved: dict[int, int] = field(default_factory=dict)  # line without code of its own → line where a breakpoint holds
     scopes: list[tuple[int, int, str]] = field(default_factory=list)  # (first line, last line, qualified name)
     blocks: list[tuple[int, int]] = field(default_factory=list)  # (first line, last line) of each block of statements
     last: int = 0
 
     def of(self, line: int) -> int:
-        """First line of the statement; the line itself where there is none."""
+        """Returns the first line of the statement that contains the line, or the line itself if there is none."""
         return self.starts.get(line, line)
 
     def resolved(self, line: int) -> int:
-        """The line at which a breakpoint set here holds; 0 where there is no statement."""
+        """Returns the line at which a breakpoint set on this line holds, or 0 if there is no statement."""
         if line in self.moved:
             return self.moved[line]
         start = self.starts.get(line, 0)
@@ -44,19 +45,20 @@ class Statements:
         return self._next_in_block(line)
 
     def scope(self, line: int) -> str:
-        """The function that a line is in, "Net.forward"; "" for the module itself."""
+        """Returns the qualified name of the function that contains the line ("Net.forward"), or "" at module level."""
         inner = [name for first, last, name in self.scopes if first < line <= last]
         return inner[-1] if inner else ""
 
     def _next_in_block(self, line: int) -> int:
-        """Of a comment or an empty line: the statement below it within the same block."""
+        """Returns the line of the next statement in the same block, for a comment or an empty line; 0 if there is
+        none."""
         around = [block for block in self.blocks if block[0] <= line <= block[1]]
         end = min((last for _, last in around), default=self.last)
         return next((at for at in range(line + 1, end + 1) if at in self.firsts), 0)
 
 
 def read(source: str) -> Statements:
-    """Raises SyntaxError or ValueError."""
+    """Returns the statements of a source text. Raises SyntaxError or ValueError if it can not be parsed."""
     tree = ast.parse(source)
     found = Statements(last=source.count("\n") + 1)
     _read_block(found, tree.body, tree, "")
@@ -96,7 +98,7 @@ def _read_statement(found: Statements, statement: ast.stmt, name: str) -> None:
 
 
 def _read_branches(found: Statements, statement: ast.stmt, name: str) -> None:
-    """`except` and `case` have lines of their own; a breakpoint there holds at the first statement below."""
+    """Reads `except` and `case` branches: a breakpoint on their header holds at the first statement below it."""
     for branch in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
         first = _first_of(branch)
         for line in range(first, max(first, first_line(branch.body[0]) - 1) + 1):
@@ -113,7 +115,7 @@ def _read_lambdas(found: Statements, statement: ast.stmt, first: int) -> None:
 
 
 def _expressions(statement: ast.stmt) -> Iterator[ast.AST]:
-    """Of this statement, without those that it contains."""
+    """Yields the expressions of this statement without those of the statements inside it."""
     todo: list[ast.AST] = [statement]
     while todo:
         for child in ast.iter_child_nodes(todo.pop()):
@@ -123,7 +125,7 @@ def _expressions(statement: ast.stmt) -> Iterator[ast.AST]:
 
 
 def _note(found: Statements, first: int, last: int) -> None:
-    if found.starts.get(first, first) == first:  # else something of the same line has come before
+    if found.starts.get(first, first) == first:  # otherwise another statement begins on the same line
         found.firsts.add(first)
     for line in range(first, last + 1):
         found.starts.setdefault(line, first)
@@ -132,7 +134,7 @@ def _note(found: Statements, first: int, last: int) -> None:
 
 
 def is_silent(statement: ast.stmt, may_be_docstring: bool) -> bool:
-    """Whether no code of its own is there to hold at."""
+    """Returns whether the statement compiles to no code of its own that could be held at."""
     if isinstance(statement, (ast.Global, ast.Nonlocal)):
         return True
     if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
@@ -142,7 +144,7 @@ def is_silent(statement: ast.stmt, may_be_docstring: bool) -> bool:
 
 
 def first_line(statement: ast.stmt) -> int:
-    """Of its first decorator, where it has one."""
+    """Returns the first line of a statement, which is that of its first decorator if it has one."""
     return min([statement.lineno, *[d.lineno for d in getattr(statement, "decorator_list", [])]])
 
 
@@ -161,7 +163,7 @@ _known: dict[str, Statements] = {}
 
 
 def of_file(file: str) -> Statements:
-    """As the file was when it was asked about first; none where there is no source."""
+    """Returns the statements of a file as it was when first asked for; none if there is no source."""
     if file not in _known:
         _known[file] = _of_source(user_code.source(file))
     return _known[file]

@@ -1,1 +1,1 @@
-"""The life of each parameter's gradient, and what a GradScaler does to it."""
+"""The state of each parameter's gradient, and what a GradScaler does to gradients."""

@@ -1,4 +1,4 @@
-"""What one thread's backwards have done to gradients: found by comparing each `grad` before and after."""
+"""What one thread's backwards have done to gradients, found by comparing each `grad` before and after."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from typing import Any
 from ..core.neutral import Plain
 from ..modules.grad import grad_of
 
-MOST_EVENTS = 16  # that are put off
+MOST_EVENTS = 16  # events whose work is put off, at most
 
 
 class Entry(weakref.ref):  # type: ignore[type-arg]
-    """What is known of one parameter, which calling it gives. One object for both: a model may have a hundred thousand.
+    """A weak reference to a parameter and what is known of its gradient; one object for both, as a model may have 100
+    000.
 
-    `count`: backwards that reached it since its grad was None or zero.
+    Attributes: `key`, id of the parameter; `root`, id of the root's row; `count`, backwards that reached it since its
+    grad was None or zero; `mark`, "consumed", "zeroed" or "clipped" since the last backward that reached it, else "";
+    `reached`, whether the last backward reached it; `factor`, by which its gradient was clipped.
     """
 
     __slots__ = ("key", "root", "count", "mark", "reached", "factor")
 
-    key: int  # its id
-    root: int  # node id of the root that it belongs to
+    key: int
+    root: int
     count: int
-    mark: str  # "consumed", "zeroed" or "clipped" since the last backward that reached it
-    reached: bool  # by the last backward
-    factor: float  # that it was clipped by
+    mark: str
+    reached: bool
+    factor: float
 
     def __new__(cls, parameter: Any, gone: Callable[[Any], None]) -> Entry:
         entry = super().__new__(cls, parameter, gone)
@@ -38,14 +41,15 @@ class Entry(weakref.ref):  # type: ignore[type-arg]
 
 
 class Clipped:
-    """Gradients that were made shorter by one call: of these parameters, by this factor (NaN: not known)."""
+    """The parameters whose gradients one call has clipped, held weakly, and `factor`, by which it did (NaN: unknown;
+    less than 0: the limit of the elements)."""
 
     def __init__(self, parameters: Iterable[Any], factor: float) -> None:
         self._parameters = [weakref.ref(parameter) for parameter in parameters]
         self.factor = factor
 
     def parameters(self) -> list[Any]:
-        """Those that are alive."""
+        """Returns the living parameters."""
         return [parameter for ref in self._parameters if (parameter := ref()) is not None]
 
     def tell(self, entries: Iterable[Entry]) -> None:
@@ -54,29 +58,36 @@ class Clipped:
 
 
 class Account:
-    """Of one thread. Reads no number. After `zero_grad` of all parameters, the plain case, it is known that there was
-    no gradient before; what a backward then reached is looked at when somebody wants to know (`settle`): whatever has
-    a grad by then.
+    """The gradients of one thread. Reads no element of a tensor.
 
-    `listed`: the parameters that this thread alone trains, which it may read. `common`: those that others train as
-    well, by their id. They are not read: a backward of this thread is taken to reach what it has zeroed or stepped.
+    After `zero_grad` of all parameters, the usual case, all gradients are known to be None. What a backward then
+    reached is found only when somebody asks (`settle`): whatever has a grad by then.
+
+    Attributes: `listed`, the parameters that this thread alone trains and may read; `common`, by id, those that others
+    train too: they are not read, and a backward of this thread is assumed to reach what it has zeroed or stepped;
+    `own`, `listed` by id, where several threads train; `enlisted`, what `listed` was made from; `owners`, by id, the
+    optimizers and modules that this thread has stepped or zeroed; `are_none`, whether all of `listed` have been zeroed
+    to None since the last backward; `is_running`, whether a backward runs; `before`, the grads before it (None: all
+    were None); `events` after it: (mark, what gives the owner); `is_pending`, whether what a backward reached is not
+    looked at yet.
     """
 
     def __init__(self) -> None:
         self.listed: list[Entry] = []
-        self.own: dict[int, Entry] = {}  # `listed` by id, where several threads train
+        self.own: dict[int, Entry] = {}
         self.common: dict[int, Entry] = {}
-        self.enlisted: list[object] = []  # what `listed` was made from; [] is never what there is
-        self.owners: dict[int, weakref.ref[Any]] = {}  # optimizers and modules that this thread has stepped or zeroed
-        self.are_none = False  # all of `listed` have been zeroed to None, and no backward was since
-        self.is_running = False  # a backward is
-        self.before: list[tuple[int, int] | None] | None = None  # grads before the backward; None: all were None
-        self.events: list[tuple[str, Callable[[], Any]]] = []  # after it: ("consumed", "zeroed" or "clipped", by whom)
-        self.is_pending = False  # what a backward reached that found all None has not been looked at
-        self._parameters: list[Any] = []  # of `listed`, while a backward runs that found grads
+        self.enlisted: list[object] = []  # [] differs from all that it is compared with
+        self.owners: dict[int, weakref.ref[Any]] = {}
+        self.are_none = False
+        self.is_running = False
+        self.before: list[tuple[int, int] | None] | None = None
+        self.events: list[tuple[str, Callable[[], Any]]] = []
+        self.is_pending = False
+        self._parameters: list[Any] = []  # of `listed`, while a backward runs that began with grads
 
     def look_before(self, settle: Callable[[], None]) -> None:
-        """A backward is about to begin. `settle` is called before entries change that others are put off for."""
+        """Records the grads before a backward. `settle` is called before entries change on which put-off work
+        depends."""
         self._parameters = [entry() for entry in self.listed]
         grads = _grads(self._parameters)
         if set(map(type, grads)) <= _ONLY_NONE:
@@ -86,7 +97,7 @@ class Account:
             self.before = list(map(state_of, grads))
 
     def look_after(self) -> None:
-        """The backward is over."""
+        """Compares the grads after a backward."""
         if self.before is None or len(self.before) != len(self._parameters):
             self.is_pending = True
             self.events.clear()
@@ -107,10 +118,10 @@ class Account:
                 entry.count = 0
 
     def settle(self, are_leaves: bool, entries_of: Callable[[Any], list[Entry]]) -> None:
-        """Works out what was put off. Reads the gradients of `listed`."""
+        """Does the work that was put off; reads the gradients of `listed`."""
         if self.is_pending:
             self.is_pending = False
-            for entry in self.listed:  # there may be a hundred thousand
+            for entry in self.listed:  # a model may have 100 000 parameters
                 parameter = entry()
                 grad = None if parameter is None else parameter.grad if are_leaves else grad_of(parameter)
                 entry.reached = is_reached = grad is not None
@@ -123,12 +134,12 @@ class Account:
         self.events.clear()
 
     def before_by_key(self) -> dict[int, tuple[int, int] | None]:
-        """id(entry) → its grad before the backward that runs."""
+        """Returns id(entry) → state of its grad before the running backward."""
         return dict(zip(map(id, self.listed), self.before or ()))
 
 
 def note(entries: Iterable[Entry], mark: str) -> None:
-    """They were "zeroed" or "consumed"."""
+    """Notes that the entries' gradients were "zeroed" or "consumed"."""
     for entry in entries:
         if mark == "zeroed":
             entry.count, entry.mark, entry.reached = 0, mark, True
@@ -144,5 +155,5 @@ def _grads(parameters: list[Any]) -> list[Any]:
 
 
 def state_of(grad: Any) -> tuple[int, int] | None:
-    """Tells one content of a `grad` from another: which tensor it is and how often it was written."""
+    """Returns a value that differs when the grad is another tensor or was written to; None for no grad."""
     return None if grad is None else (id(grad), grad._version)

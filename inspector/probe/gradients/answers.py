@@ -1,4 +1,4 @@
-"""Answers the question about the readings of parameters: the states of their gradients, and norms."""
+"""Answers the question for the readings of parameters: the states of their gradients, norms and ranges."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from .grad_states import Ledger
 
 PIECE = 1024  # parameters whose states are read between two looks at the clock
-SLICE_S = 0.02  # that one answer spends at most on the states of all, …
-SHORT_S = 0.004  # … and one that also has what is seen, which does not wait for them
+SLICE_S = 0.02  # seconds that one answer spends at most on the states of all parameters, …
+SHORT_S = 0.004  # … and one that also has visible rows, which must not wait for them
 
 
 class GradientAnswers:
-    """`rows`: the readings of the parameters that are wanted, and the states of all."""
+    """`rows`: the table that answers AskValues with readings of the wanted parameters and the states of all."""
 
     def __init__(self, roots: Roots, ledger: Ledger, scaling: Scaling, iteration: Callable[[], int]) -> None:
-        """`iteration()`: the one that runs."""
+        """`iteration()` returns the number of the running iteration."""
         self._roots = roots
         self._ledger = ledger
         self._scaling = scaling
@@ -42,12 +42,15 @@ class GradientAnswers:
             return Refused(question.request, stop, "gone", "")
         tree = self._roots.tree
         factor, clean = self._scaling.factor(), self._scaling.clean()
+        rates = self._ledger.rates()
         rows = [
-            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor)
+            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor, rates)
             for row, parameter in tree.parameters_at(question.wanted)
         ]
-        columns = zip(*rows) if rows else [()] * 12
-        ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors = columns
+        columns = zip(*rows) if rows else [()] * 13
+        ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors, lrs = (
+            columns
+        )
         first = min(max(question.first, 0), len(tree.parameters))
         all_states, all_counts = self._states_from(first, SHORT_S if question.wanted else SLICE_S)
         complete = first + len(all_states) == len(tree.parameters) and tree.is_complete
@@ -67,6 +70,7 @@ class GradientAnswers:
             marks=packed(marks, "q"),
             grad_marks=packed(grad_marks, "q"),
             factors=packed(factors, "d"),
+            rates=packed(lrs, "d"),
             first=first,
             complete=complete,
             all_states=packed(all_states),
@@ -75,8 +79,8 @@ class GradientAnswers:
         )
 
     def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:
-        """States and counts of the parameters from one on, as many as the time allows; one that has gone has no
-        gradient any more."""
+        """Returns states and counts of the parameters from `first` on, as many as time allows; a freed one has no
+        gradient."""
         tree, is_over = self._roots.tree, until(seconds)
         states, counts = array("B"), array("i")
         for start in range(first, len(tree.parameters), PIECE):
@@ -87,9 +91,9 @@ class GradientAnswers:
                 break
         return states, counts
 
-    def _row(self, row: int, parameter: Any, factor: float) -> tuple[Any, ...]:
-        """(row, state, k, measured, norm, grad's norm, minimum, maximum, mean, marks, clipped by); `factor`: what a
-        GradScaler has put on the gradient, which is shown without it."""
+    def _row(self, row: int, parameter: Any, factor: float, rates: dict[int, float]) -> tuple[Any, ...]:
+        """Returns (row, state, k, measured, norm, grad norm, minimum, maximum, mean, marks, clipped by). `factor`: what
+        a GradScaler has multiplied the gradient by, which is divided out."""
         state, count = self._ledger.state(parameter)
         held = self._is_held(parameter)
         may = self._ledger.reads(parameter)
@@ -97,17 +101,20 @@ class GradientAnswers:
         grad = grad_of(parameter) if may else None
         spread = norms.spread(grad) if grad is not None else None
         is_norm_alone = grad is not None and spread is not None and grad.is_complex()
-        measured = (norm is not None) + 2 * (spread is not None) + 4 * (not held) + 8 * is_norm_alone
+        clipped_by = self._ledger.clipped_by(parameter)
+        rate = rates.get(id(parameter), norms.NAN)
+        flags = not held, is_norm_alone, clipped_by < 0, rate == rate
+        measured = (norm is not None) + 2 * (spread is not None) + sum(bit << at for at, bit in enumerate(flags, 2))
         if spread is not None and state in _WRITTEN and not any(spread[: 1 if is_norm_alone else 3]):
             state = "zero"
         missing = norms.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
         marks = (mark(tensor) if tensor is not None else 0 for tensor in (parameter if may else None, grad))
-        return *facts, missing if norm is None else norm, *numbers, *marks, self._ledger.clipped_by(parameter)
+        return *facts, missing if norm is None else norm, *numbers, *marks, abs(clipped_by), rate
 
     def _is_held(self, parameter: Any) -> bool:
-        """By an optimizer; where there is none, and where nothing is to be trained, nobody misses one."""
+        """Returns whether an optimizer holds the parameter; True as well if there is no optimizer or it is frozen."""
         held = self._ledger.held()
         return held is None or not parameter.requires_grad or id(parameter) in held
 

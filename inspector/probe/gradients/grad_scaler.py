@@ -1,4 +1,4 @@
-"""What a GradScaler does to a loss and to gradients, so that both are shown without its factor."""
+"""Knows the factor of a GradScaler, so that the loss and gradients are shown without it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.neutral import Neutral
+from ..numerics.shards import local_part, shard_of
 
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """A loss that was scaled: the loss itself while the script holds it, its number (without a graph), its name.
-    A scaler that is switched off gives the loss back, which has no scaler then."""
+    """A loss that was scaled. A scaler that is switched off returns the loss itself; then `scaler` is None.
+
+    Attributes: `of`, a weak reference to the unscaled loss; `number`, its value without a graph; `name`; `scaler`.
+    """
 
     of: weakref.ref[Any]
     number: Any
@@ -24,16 +27,21 @@ class Scaled:
         return self.number if original is None else original
 
 
+def _without_graph(loss: Any) -> Any:
+    """Returns the number of a loss; nothing if other ranks have parts of it."""
+    return None if shard_of(loss) is not None else local_part(loss).detach()
+
+
 class Scaling:
-    """The factor is read from the scaler only when somebody looks: on an accelerator that makes training wait."""
+    """Reads the factor from the scaler only when somebody looks: on an accelerator reading makes training wait."""
 
     def __init__(self) -> None:
         self._scaled: dict[int, tuple[weakref.ref[Any], Scaled]] = {}
-        self._scaler: weakref.ref[Any] | None = None  # whose factor the last backward has put on gradients
-        self._unscaled: weakref.WeakSet[Any] = weakref.WeakSet()  # optimizers whose gradients lost it since
+        self._scaler: weakref.ref[Any] | None = None  # the scaler whose factor the last backward's gradients have
+        self._unscaled: weakref.WeakSet[Any] = weakref.WeakSet()  # optimizers whose gradients were unscaled since
 
     def scaled(self, scaler: Any, losses: Any, results: Any, name: str) -> None:
-        """`scaler.scale(losses)` gave `results`."""
+        """Notes that `scaler.scale(losses)` has returned `results`."""
         if not isinstance(results, (list, tuple)):
             losses, results = [losses], [results]
         if isinstance(losses, (list, tuple)):
@@ -46,20 +54,20 @@ class Scaling:
             note = Scaled(weakref.ref(loss), None, name, None)
         else:
             with Neutral():
-                note = Scaled(weakref.ref(loss), loss.detach(), name, weakref.ref(scaler))
+                note = Scaled(weakref.ref(loss), _without_graph(loss), name, weakref.ref(scaler))
         self._scaled[key] = weakref.ref(result, lambda _: self._scaled.pop(key, None)), note
 
     def has_any(self) -> bool:
-        """Whether a loss that was scaled is there."""
+        """Returns whether a scaled loss is alive."""
         return bool(self._scaled)
 
     def of(self, tensor: Any) -> Scaled | None:
-        """What is known of a tensor that `scale` has given."""
+        """Returns what is known of a tensor that `scale` has returned, or None."""
         ref, note = self._scaled.get(id(tensor), (None, None))
         return note if ref is not None and ref() is tensor else None
 
     def backward_begins(self, tensors: Any) -> list[Scaled | None]:
-        """What is known of each of them; empty when none was scaled."""
+        """Returns what is known of each tensor; an empty list if none was scaled."""
         if not self._scaled:
             self._scaler = None
             return []
@@ -77,15 +85,15 @@ class Scaling:
 
     @property
     def is_on(self) -> bool:
-        """Whether the last backward began at what a scaler has scaled."""
+        """Returns whether the last backward began at a scaled loss."""
         return self._scaler is not None and self._scaler() is not None
 
     def has_unscaled(self, optimizer: Any) -> bool:
-        """Whether its gradients have lost the factor again."""
+        """Returns whether the optimizer's gradients were unscaled."""
         return optimizer in self._unscaled
 
     def factor(self) -> float | None:
-        """What the gradients that the last backward gave are multiplied by; None when they are not."""
+        """Returns the factor of the gradients of the last backward, or None if they have none."""
         scaler = self._scaler() if self._scaler is not None else None
         if scaler is None:
             return None
@@ -93,10 +101,10 @@ class Scaling:
             return float(scaler.get_scale())
 
     def shown(self) -> float | None:
-        """The factor, while gradients carry it."""
+        """Returns the factor while all gradients have it, else None."""
         return None if self._unscaled else self.factor()
 
     def clean(self) -> set[int]:
-        """id() of the parameters whose gradients have lost the factor again."""
+        """Returns id() of the parameters whose gradients were unscaled."""
         groups = [group["params"] for optimizer in self._unscaled for group in optimizer.param_groups]
         return {id(parameter) for group in groups for parameter in group}

@@ -1,4 +1,4 @@
-"""The life of each parameter's gradient: how many backwards reached it since None or zero, and what came after."""
+"""The state of each parameter's gradient: how many backwards reached it since None or zero, and what came after."""
 
 from __future__ import annotations
 
@@ -22,55 +22,71 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """Compares each `grad` before and after each backward: its identity and its version tell whether it was reached.
+    """Compares each `grad` before and after a backward: its identity and its version counter tell whether it was
+    reached.
 
-    While one thread trains, it reads the gradients of all parameters that are known. Where several do, each reads those
-    that it alone zeroes and steps, as the script itself does in that thread.
+    While one thread trains, it reads the gradients of all known parameters. If several do, each reads those that it
+    alone zeroes and steps, as the script itself does in that thread.
+
+    Attributes: `changes`, which grows when the lists of the accounts are outdated; `looks`, which counts the times at
+    which gradients had to be read.
     """
 
     def __init__(self, roots: Roots) -> None:
         self._roots = roots
         self._entries: dict[int, Entry] = {}
-        self._on_gone = self._gone  # one object for all references
+        self._on_gone = self._gone  # one bound method for all references
         self._optimizers: dict[int, weakref.ref[Any]] = {}
-        self._is_of_everyone: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by the id of who zeroes or steps
-        self._whole = Account()  # of the thread that trains alone
-        self._of_threads: dict[int, Account] = {}  # while several train
-        self.changes = 0  # grows with each change of what the lists of the accounts are made from
-        self._witnesses: dict[int, Entry] = {}  # by root: one that the last backward reached
-        self._without_witness: set[int] = set()  # roots that none was found for
-        self.looks = 0  # at gradients, since what they were could not be told without
+        self._is_of_everyone: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by id of the owner: holds all parameters
+        self._whole = Account()  # of the only thread that trains
+        self._of_threads: dict[int, Account] = {}  # by thread, while several train
+        self.changes = 0
+        self._witnesses: dict[int, Entry] = {}  # by root: a parameter that the last backward reached
+        self._without_witness: set[int] = set()  # roots for which none was found
+        self.looks = 0
 
     def standing(self) -> tuple[Any, ...]:
-        """All that decides what becomes of a moment; gradients are not looked at while it is the same."""
+        """Returns all state on which the handling of the next moment depends; while it stays the same, gradients are
+        not read."""
         account = self._account()
         events = tuple((mark, id(who)) for mark, who in account.events)
         flags = account.are_none, account.is_running, account.is_pending, account.before is None
         return flags, events, self._is_outdated(account), self.changes, len(account.common), len(self._of_threads)
 
-    def knows(self, optimizer: Any) -> None:
-        """An optimizer was made, or was given more parameters."""
+    def knows(self, optimizer: torch.optim.Optimizer) -> None:
+        """Notes an optimizer that was made or got more parameters."""
         known = self._optimizers.get(id(optimizer))
-        if known is None or known() is not optimizer:  # one that is gone leaves its id to another
+        if known is None or known() is not optimizer:  # the id of one that is gone can come again
             self._optimizers[id(optimizer)] = weakref.ref(optimizer)
         self.changes += 1
 
     def optimizers(self) -> list[Any]:
-        """Those that are alive."""
+        """Returns the living optimizers."""
         return [held for ref in list(self._optimizers.values()) if (held := ref()) is not None]
 
+    def trained(self) -> list[Any]:
+        """What the optimizers hold."""
+        return [parameter for optimizer in self.optimizers() for parameter in _parameters_of(optimizer)]
+
+    def rates(self) -> dict[int, float]:
+        """Returns id(parameter) → the learning rate of the group that holds it."""
+        groups = [group for optimizer in self.optimizers() for group in list(optimizer.param_groups)]
+        known = [(group["params"], _rate(group.get("lr"))) for group in groups]
+        return {id(p): rate for held, rate in known if rate is not None for p in list(held)}
+
     def held(self) -> set[int] | None:
-        """id() of the parameters that an optimizer holds; None where there is no optimizer."""
+        """Returns id() of the parameters that an optimizer holds, or None if there is no optimizer."""
         optimizers = self.optimizers()
         return {id(p) for optimizer in optimizers for p in _parameters_of(optimizer)} if optimizers else None
 
-    def clipped_by(self, parameter: Any) -> float:
-        """The factor that its gradient was made shorter by since the last backward; NaN where it was not."""
+    def clipped_by(self, parameter: torch.Tensor) -> float:
+        """Returns the factor by which the gradient was clipped since the last backward, less than 0: the limit of its
+        elements; or NaN."""
         entry = self._entries.get(id(parameter))
         return entry.factor if entry is not None and entry.mark == "clipped" else math.nan
 
     def knows_several(self) -> bool:
-        """Whether there has been more than one optimizer."""
+        """Returns whether there has been more than one optimizer."""
         return len(self._optimizers) > 1
 
     # ── what happens to the script ──
@@ -104,17 +120,32 @@ class Ledger:
                 account.before = None
             account.look_after()
 
-    def stepped(self, optimizer: Any) -> None:
+    def stepped(self, optimizer: torch.optim.Optimizer) -> None:
         self._happens("consumed", optimizer)
 
     def zeroed(self, owner: Any, to_none: bool) -> None:
-        """`zero_grad` has run: grads are None, or zero."""
+        """Notes that `zero_grad` has run; `to_none`: grads are None now, else zero."""
         account = self._happens("zeroed", owner)
         account.are_none = account.are_none or (to_none and self._is_of_all(account, owner))
 
     def clipped(self, parameters: Iterable[Any], factor: float | None) -> None:
-        """Their gradients were multiplied by this; None: it is not known."""
+        """Notes that the parameters' gradients were multiplied by `factor` (None: unknown)."""
         clipped = Clipped(parameters, math.nan if factor is None else factor)
+        self._account().events.append(("clipped", lambda: clipped))
+
+    def entries(self) -> list[Entry]:
+        """Of all parameters that are known."""
+        return list(self._entries.values())
+
+    def zeroed_by_hand(self, entries: list[Entry]) -> None:
+        """The script has set these gradients to zero, without a word to anyone."""
+        if entries:
+            self._settle_readable()
+            note(entries, "zeroed")
+
+    def limited(self, parameters: Iterable[Any], limit: float) -> None:
+        """Their gradients had elements beyond this limit, and have none any more."""
+        clipped = Clipped(parameters, -limit)
         self._account().events.append(("clipped", lambda: clipped))
 
     def _happens(self, mark: str, owner: Any) -> Account:
@@ -128,7 +159,7 @@ class Ledger:
         if account.common:
             note([entry for entry in self._entries_of(owner) if entry.key in account.common], mark)
         account.events.append((mark, weakref.ref(owner)))
-        if len(account.events) > MOST_EVENTS:  # steps without any backward
+        if len(account.events) > MOST_EVENTS:  # steps without a backward between
             self.looks += 1
             with self._reading(account) as may, Plain():
                 if may:
@@ -138,7 +169,7 @@ class Ledger:
     # ── threads ──
 
     def _account(self) -> Account:
-        """What this thread's backwards are put into."""
+        """Returns the account of this thread."""
         if not threads.are_several:
             if self._of_threads:
                 self._come_together()
@@ -151,25 +182,25 @@ class Ledger:
         return account
 
     def _part(self) -> None:
-        """A second thread trains: what is known is of the first one, as far as that trains it."""
+        """Gives the first thread an account of its own when a second thread begins to train."""
         first = threads.others()
         if len(first) == 1:
             self._of_threads[first[0]] = self._whole
         self._whole = Account()
 
     def _come_together(self) -> None:
-        """One thread is left."""
+        """Goes back to a single account when one thread is left."""
         with threads.reading(0) as reads_all, Plain():
             for account in list(self._of_threads.values()) if reads_all else ():
                 self._settle(account)
         self._of_threads.clear()
 
     def _reading(self, account: Account) -> contextlib.AbstractContextManager[bool]:
-        """Whether this thread may read the gradients of its account's list."""
+        """Returns a context manager that gives whether this thread may read the gradients of the account's list."""
         return threads.reading(0) if account is self._whole else contextlib.nullcontext(True)
 
-    def reads(self, parameter: Any) -> bool:
-        """Whether this thread may read a parameter and its gradient just now."""
+    def reads(self, parameter: torch.Tensor) -> bool:
+        """Returns whether this thread may read the parameter and its gradient now."""
         if threads.reads_all:
             return True
         account = self._account()
@@ -178,7 +209,7 @@ class Ledger:
         return entry is not None and entry() is parameter
 
     def _narrow(self, account: Account) -> bool:
-        """Takes from the list of a thread what another one trains as well since; whether anything has changed."""
+        """Removes from a thread's list what another thread trains too by now; returns whether the list was outdated."""
         is_outdated = account is not self._whole and self._is_outdated(account)
         if is_outdated:
             self._list(account)
@@ -191,7 +222,7 @@ class Ledger:
         account.settle(self._roots.tree.are_leaves, lambda owner: self._of(account, owner))
 
     def _settle_readable(self) -> Account:
-        """What was put off, as far as this thread may read it. Its own account."""
+        """Does the put-off work that this thread may do; returns its own account."""
         own = self._account()
         with Plain():
             if threads.reads_all:
@@ -203,12 +234,12 @@ class Ledger:
 
     # ── what is asked ──
 
-    def state(self, parameter: Any) -> tuple[str, int]:
-        """(one of messages.GRAD_STATES, k): how often it was reached since None or zero."""
+    def state(self, parameter: torch.Tensor) -> tuple[str, int]:
+        """Returns (one of messages.GRAD_STATES, k); k counts the backwards that reached it since None or zero."""
         return self.states([parameter])[0]
 
     def states(self, parameters: Iterable[Any]) -> list[tuple[str, int]]:
-        """The same of several; None, in the place of one that has gone, has no gradient."""
+        """Returns `state` of several parameters; None in place of a freed parameter has no gradient."""
         account = self._settle_readable()
         if account.is_running:
             state_of: Callable[..., tuple[str, int]] = partial(self._state_within, before=account.before_by_key())
@@ -218,15 +249,15 @@ class Ledger:
             return [_NO_GRADIENT if p is None else state_of(p) for p in parameters]
         return [_NO_GRADIENT if p is None else state_of(p) if self.reads(p) else self._known(p) for p in parameters]
 
-    def _known(self, parameter: Any) -> tuple[str, int]:
-        """Of one that must not be read just now, as far as the hooks of other threads have told."""
+    def _known(self, parameter: torch.Tensor) -> tuple[str, int]:
+        """Returns the state of a parameter that must not be read now, as far as hooks of other threads have told."""
         if not parameter.requires_grad:
             return "frozen", 0
         entry = self._entries.get(id(parameter))
         return _state_of_entry(entry) if entry is not None and entry.count else _NO_GRADIENT
 
     def given(self) -> list[Any]:
-        """Parameters that the backward which runs has come to by now, or else the last one, and whose gradient is
+        """Returns the parameters that the running backward (or else the last one) has reached so far and whose grad is
         there."""
         account = self._settle_readable()
         then = account.before_by_key() if account.is_running else {}
@@ -237,9 +268,8 @@ class Ledger:
                 return [p for entry, p in held if (g := grad_of(p)) is not None and state_of(g) != then.get(id(entry))]
             return [parameter for entry, parameter in held if entry.reached and grad_of(parameter) is not None]
 
-    def _state_within(self, parameter: Any, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
-        """While a backward runs: gradients that it has brought already, and those from before; it may yet reach the
-        others."""
+    def _state_within(self, parameter: torch.Tensor, before: dict[int, tuple[int, int] | None]) -> tuple[str, int]:
+        """Returns the state while a backward runs: gradients may be new, or from before, or still to come."""
         entry = self._entries.get(id(parameter))
         if grad_of(parameter) is None:
             return ("none" if parameter.requires_grad else "frozen"), 0
@@ -249,7 +279,7 @@ class Ledger:
         count = 1 if then is None else entry.count + 1
         return ("accumulated" if count > 1 else "populated"), count
 
-    def _state_of(self, parameter: Any, reached: dict[int, bool]) -> tuple[str, int]:
+    def _state_of(self, parameter: torch.Tensor, reached: dict[int, bool]) -> tuple[str, int]:
         if not parameter.requires_grad:
             return "frozen", 0
         entry = self._entries.get(id(parameter))
@@ -259,13 +289,14 @@ class Ledger:
         return ("populated", 1) if entry is None else _state_of_entry(entry)
 
     def _was_missed(self, entry: Entry, reached: dict[int, bool]) -> bool:
-        """The last backward reached others of its root, whose gradients are still there, and not this one."""
+        """Returns whether the last backward reached others of the parameter's root, whose gradients are still there,
+        but not it."""
         if entry.root not in reached:
             reached[entry.root] = self._has_reached(entry.root)
         return reached[entry.root]
 
     def _has_reached(self, root: int) -> bool:
-        """Whether a gradient that the last backward gave to this root is still there. Who it was is remembered."""
+        """Returns whether a gradient that the last backward gave to this root is still there; remembers which one."""
         witness = self._witnesses.get(root)
         if witness is not None and _is_reached(witness, root):
             return True
@@ -298,11 +329,11 @@ class Ledger:
         return [entry for entry in found if entry is not None]
 
     def _is_outdated(self, account: Account) -> bool:
-        """Whether there may be parameters not seen yet."""
+        """Returns whether there may be parameters that have no entry yet."""
         return self._roots.is_new or account.enlisted[:2] != [self._roots.extent, self.changes]
 
     def _enlist(self, account: Account) -> None:
-        """Makes entries for parameters not seen yet: those of the roots, those of the optimizers."""
+        """Makes entries for new parameters of the roots and of the optimizers."""
         self._roots.refresh_if_new()
         groups = [group["params"] for optimizer in self.optimizers() for group in list(optimizer.param_groups)]
         seen = [self._roots.extent, self.changes, *map(len, groups)]
@@ -339,7 +370,14 @@ class Ledger:
     def _gone(self, entry: Entry) -> None:
         if self._entries.get(entry.key) is entry:
             del self._entries[entry.key]
-        self.changes += 1  # list anew, but only at the next backward: one may be running
+        self.changes += 1  # the lists are made again only at the next backward: one may be running
+
+
+def _rate(rate: Any) -> float | None:
+    """A tensor on an accelerator is not read: training would wait."""
+    if isinstance(rate, torch.Tensor):
+        return float(rate.detach()) if rate.is_cpu and rate.numel() == 1 else None
+    return float(rate) if isinstance(rate, (int, float)) else None
 
 
 _NO_GRADIENT = "none", 0
@@ -347,7 +385,7 @@ _NOBODY: tuple[Any, bool] = (lambda: None, False)
 
 
 def _size(owner: Any) -> float:
-    """How many parameters an optimizer has, in case that a group was changed by hand; of a module that is known."""
+    """Returns how many parameters an optimizer has (a group may be changed by hand); infinity for a module."""
     if not isinstance(owner, torch.optim.Optimizer):
         return math.inf
     return sum(len(group["params"]) for group in owner.param_groups)
@@ -361,14 +399,14 @@ def _is_reached(entry: Entry, root: int) -> bool:
 
 
 def _state_of_entry(entry: Entry) -> tuple[str, int]:
-    """Of one that has a gradient."""
+    """Returns the state of a parameter that has a gradient."""
     if entry.mark:
         return entry.mark, entry.count
     return ("accumulated" if entry.count > 1 else "populated"), max(entry.count, 1)
 
 
 def _alive(account: Account) -> list[Any]:
-    """The optimizers and modules that its thread has stepped or zeroed."""
+    """Returns the living optimizers and modules that the account's thread has stepped or zeroed."""
     return [owner for ref in list(account.owners.values()) if (owner := ref()) is not None]
 
 

@@ -1,1 +1,1 @@
-"""What the probe puts around torch's public functions."""
+"""The hooks and wrappers that the probe puts around torch's public functions, one module per phase."""

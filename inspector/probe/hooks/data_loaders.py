@@ -1,4 +1,4 @@
-"""What stands around the fetching of a batch from a DataLoader."""
+"""Wraps the fetching of a batch from a DataLoader."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class DataLoaders:
         self._watcher, self._recorder = watcher, watcher.recorder
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back."""
+        """Wraps the function; returns functions that undo it."""
         return [put(dataloader._BaseDataLoaderIter, "__next__", self._around)]
 
     def _around(self, original: Any) -> Any:
         before, after = guard.guarded(self.before_batch), guard.guarded(self.after_batch, True)
         meets, fails = self._recorder.routine.meets, self._recorder.routine.fails
         ended, watcher = guard.guarded(self.batches_ended), self._watcher
-        gate = self._recorder.gate  # in a free run nobody hears of beginnings
+        gate = self._recorder.gate  # in a free run begins of phases are not told
 
         def __next__(self: Any) -> Any:
             if gate.mode != "run" or gate.is_recorded:
@@ -65,6 +65,7 @@ class DataLoaders:
     def batch_came(self, batch: Noted, iterator: weakref.ref[Any], counts: bool) -> None:
         self._recorder.passes.sees_batch(iterator, counts, is_in_loop)
         self._watcher.batches.here.came(batch, iterator)
+        self._watcher.is_between()
         self._recorder.ends("data", self._watcher.site_of("data"), "")
 
     def batches_ended(self, iterator: Any) -> None:

@@ -1,4 +1,4 @@
-"""What is done at the two ends of each call of a module that the script itself makes."""
+"""Handles the begin and the end of each module call that the script itself makes."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from ..watcher import Watcher
     from .loss_functions import LossFunctions
 
-_CALL = "_wrapped_call_impl"  # of a module
+_CALL = "_wrapped_call_impl"  # the name of the function that calls a module
 
 
 class Forwards:
-    """The phase `forward`; and `loss`, where the module is one."""
+    """The phase `forward`, or `loss` if the module is a loss."""
 
     def __init__(self, watcher: Watcher, loss: LossFunctions) -> None:
         self._watcher, self._recorder, self._loss = watcher, watcher.recorder, loss
-        # by id(); a module of the script's may compare as it likes
+        # by id(), as a script's module may define its own comparison
         self._own_losses: weakref.WeakValueDictionary[int, torch.nn.Module] = weakref.WeakValueDictionary()
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back."""
+        """Replaces torch's call of modules; returns functions that undo it."""
         begin, end = guard.guarded(self.before_root), guard.guarded(self.after_root, True)
         fails = self._recorder.routine.fails
         return [running.hang(self._recorder.gate, begin, end, self.root_passes, fails)]
@@ -46,8 +46,8 @@ class Forwards:
             self._watcher.inside.root_begins(module)
             if torch.is_grad_enabled():
                 self._recorder.passes.begins(("forward", place_outside(_CALL)))
-            self._watcher.begins("forward", site, site.of().callee)
-        else:  # it may make its parameters while it runs
+            self._watcher.begins("forward", site, self._watcher.roots.called_as(module, site.of().callee))
+        else:  # a module may make its parameters while it runs
             self._watcher.here.sites["forward"] = site_here()
 
     def after_root(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
@@ -66,7 +66,8 @@ class Forwards:
     def went_through(
         self, module: Any, given: Noted, result: Noted, training: bool, place: Any, failed: bool = False
     ) -> None:
-        """A root has run, called at `place`; without a graph that makes no difference."""
+        """Notes that a root has run. `place`: where it was called; None for a forward without a graph, which begins no
+        iteration."""
         if module is not None:
             self._watcher.roots.called(module, self._watcher.here.sites.get("forward"))
         batches = self._watcher.batches.here
@@ -76,10 +77,10 @@ class Forwards:
             self._recorder.passes.ends(("forward", place))
         else:
             self._watcher.losses.evaluation_ended(batches.number_given())
-        self._watcher.ends("forward", False, failed)
+        self._watcher.ends("forward", False, failed, module)
 
     def root_passes(self, module: torch.nn.Module, given: Any, result: Any, caller: FrameType) -> bool:
-        """Whether the end of a root was expected by a free run: then nothing is to be done now."""
+        """Returns whether a free run expected this end of a root, so that nothing is to be done now."""
         routine = self._recorder.routine
         if running.is_loss(module):
             return self._loss.loss_passes(result)
@@ -89,13 +90,14 @@ class Forwards:
         if self._watcher.roots.owns_parameters(module):
             place = id(caller.f_code), caller.f_lasti, weakref.ref(module)
             return routine.meets(("forward", module.training, id(module), *place), (Noted(given), Noted(result)))
-        if is_scalar(result):  # it may be a loss
+        if is_scalar(result):  # the result may be a loss
             routine.is_spoiled = True
             return False
         return routine.meets(("other", id(module), weakref.ref(module)))
 
     def _is_own_loss(self, module: torch.nn.Module, result: Any) -> bool:
-        """A loss module of the script's own is known as such by what it gives; what a metric gives has no graph."""
+        """Returns whether the module is a loss of the script's own: its result is one number with a graph. A metric's
+        has none."""
         if not is_scalar(result) or type(module).__module__.startswith("torch.nn."):  # `nn.Softplus()(raw_noise)`
             return False
         if not torch.is_grad_enabled():

@@ -1,4 +1,4 @@
-"""What stands around the calls of a GradScaler."""
+"""Wraps the calls of a GradScaler."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 
 class GradScalers:
-    """Notes what is scaled; `scaler.step(optimizer)` is the phase `step`, also where it leaves the step out."""
+    """Notes what is scaled; `scaler.step(optimizer)` is the phase `step`, even if the scaler skips the optimizer's
+    step."""
 
     def __init__(self, watcher: Watcher, steps: OptimizerSteps) -> None:
         self._watcher, self._recorder, self._steps = watcher, watcher.recorder, steps
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back."""
+        """Wraps the functions; returns functions that undo it."""
         arounds = (("scale", self._around_scaling), ("unscale_", self._around_unscaling), ("step", self._around_step))
         return [put(torch.amp.GradScaler, name, around) for name, around in arounds]
 
@@ -43,10 +44,11 @@ class GradScalers:
     def _around_unscaling(self, original: Any) -> Any:
         unscaled = guard.guarded(self.unscaled)
 
-        def unscale_(self: Any, optimizer: Any) -> None:
+        def unscale_(self: Any, optimizer: torch.optim.Optimizer) -> None:
             with between:
                 original(self, optimizer)
-            unscaled(optimizer)
+            if self.is_enabled():
+                unscaled(optimizer)
 
         return unscale_
 
@@ -54,7 +56,7 @@ class GradScalers:
         before, after = guard.guarded(self.before_scaled_step), guard.guarded(self.after_scaled_step)
         gate, here = self._recorder.gate, self._watcher.here
 
-        def step(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+        def step(self: Any, optimizer: torch.optim.Optimizer, *args: Any, **kwargs: Any) -> Any:
             if gate.mode != "run" or gate.is_recorded:
                 before()
             steps, here.is_scaler_stepping = here.steps, True
@@ -73,7 +75,7 @@ class GradScalers:
         self._watcher.begins("step", site, site.of("step").argument)
 
     def after_scaled_step(self, steps: int) -> None:
-        """`steps` had been made before; when there are no more now, the scaler has left this one out."""
+        """Notes a skipped step if the number of optimizer steps is still `steps`, as before the call."""
         if self._watcher.here.steps == steps:
             self._steps.step_ends(True)
 

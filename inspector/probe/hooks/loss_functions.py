@@ -1,4 +1,4 @@
-"""What stands around torch's loss functions."""
+"""Wraps torch's loss functions."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _LOSS = ("loss",)
 
 
 class LossFunctions:
-    """The phase `loss`."""
+    """The phase `loss`. `given_back`: results of loss functions since the last backward."""
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher, self._recorder = watcher, watcher.recorder
-        self.given_back: deque[weakref.ref[Any]] = deque(maxlen=64)  # by loss functions, since the last backward
+        self.given_back: deque[weakref.ref[Any]] = deque(maxlen=64)
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back."""
+        """Wraps the functions; returns functions that undo it."""
         return functions.hang(self._around)
 
     def _around(self, original: Any) -> Any:
@@ -85,23 +85,23 @@ class LossFunctions:
         self._watcher.ends("loss", False, failed)
 
     def loss_gave(self, result: weakref.ref[Any]) -> None:
-        """In a free run; the result has a graph."""
+        """Notes a loss in a free run; its result has a graph."""
         self._watcher.losses.gave(result)
         self._watcher.ends("loss", False)
 
     def loss_called(self, name: str, args: Any, kwargs: Any) -> None:
-        """A loss function was, by the script itself or by a module."""
+        """Notes a call of a loss function, by the script itself or by a module."""
         self._watcher.batches.here.loss_called(name, args, kwargs, running.is_inside_model())
 
     def loss_evaluated(self, result: Any) -> None:
-        """A loss was computed under `no_grad`: by a model in eval mode?"""
+        """Notes a loss computed under `no_grad` if a model in eval mode computed it."""
         if running.is_evaluated():
             self._watcher.losses.evaluated(result)
 
     # ── what a free run has expected ──
 
     def loss_passes(self, result: Any) -> bool:
-        """Whether the end of a loss function was expected: then nothing is to be done now."""
+        """Returns whether a free run expected this end of a loss function, so that nothing is to be done now."""
         routine = self._recorder.routine
         try:
             if isinstance(result, torch.Tensor):
@@ -114,7 +114,7 @@ class LossFunctions:
         return False
 
     def call_passes(self, name: str, args: Any, kwargs: Any) -> bool:
-        """The same of the arguments that it was called with."""
+        """Returns whether a free run expected a call with these arguments."""
         routine = self._recorder.routine
         try:
             within = running.is_inside_model()

@@ -1,4 +1,4 @@
-"""Hangs on the steps of all optimizers by torch's global hooks, and notices when the script takes these away."""
+"""Follows the steps of all optimizers by torch's global hooks, and notices when the script removes these."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ from ..frames.user_code import NOWHERE, Site, site_here
 if TYPE_CHECKING:
     from ..watcher import Watcher
 
-_STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # of what torch puts around each `step`
+_STEP = Optimizer.profile_hook_step(lambda self: None).__code__  # the code of torch's wrapper around each `step`
 
 
 class OptimizerSteps:
-    """The phase `step`; and the making of optimizers."""
+    """The phase `step`, and the making of optimizers."""
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher, self._recorder = watcher, watcher.recorder
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back; the hooks are told nothing any more when the probe is off."""
+        """Registers the hooks; returns functions that undo the wrapping. The hooks themselves stay and do nothing when
+        the probe is off."""
         self._hang_on_steps()
         return [put(Optimizer, name, self._around_making) for name in ("__init__", "add_param_group")]
 
@@ -96,7 +97,7 @@ class OptimizerSteps:
             self._watcher.moving.stepped()
 
     def stepped(self, key: int, optimizer: Any) -> None:
-        """`key`: its id; the optimizer may be gone."""
+        """Notes a step. `key`: the optimizer's id, as it may be gone."""
         if optimizer is not None:
             self._watcher.ledger.stepped(optimizer)
         self._watcher.here.steps += 1
@@ -104,7 +105,7 @@ class OptimizerSteps:
         self.step_ends(False)
 
     def is_within_a_step(self) -> bool:
-        """Whether the step whose hook runs was called by another optimizer's."""
+        """Returns whether the step whose hook runs was called by another optimizer's step."""
         return self._watcher.ledger.knows_several() and steps_under_way() == 2
 
     def step_ends(self, skipped: bool) -> None:
@@ -113,33 +114,31 @@ class OptimizerSteps:
         self._recorder.ends("step", site, role, skipped=skipped)
 
     def _stepped_by(self, site: Site) -> str:
-        """The optimizer's name, in `optimizer.step()` or in `scaler.step(optimizer)`."""
+        """Returns the optimizer's name in `optimizer.step()` or `scaler.step(optimizer)`."""
         call = site.of("step")
         return call.argument if self._watcher.here.is_scaler_stepping else call.owner
 
     # ── hooks that are lost ──
 
     def are_lost(self) -> bool:
-        """Whether the script has taken them away, and nobody was told yet."""
-        return not (self._recorder.passes.is_blind_to_steps or self._are_hung())
+        """Returns whether the script has removed the hooks and nobody was told yet."""
+        if self._recorder.passes.is_blind_to_steps:
+            return False
+        return not (  # a script may clear torch's tables or replace them
+            self._before.id in optimizers._global_optimizer_pre_hooks
+            and self._after.id in optimizers._global_optimizer_post_hooks
+        )
 
     def look(self) -> None:
-        """Called at each backward. What the script has cleared stays so: it is told once."""
+        """Tells once, checked at each backward, that the script has removed the hooks; they are not restored."""
         if not self.are_lost():
             return
         self._recorder.passes.loses_steps()
         self._recorder.gate.send(HooksCleared("step"))
 
-    def _are_hung(self) -> bool:
-        """A script may clear torch's tables of them, or put others in their place."""
-        return (
-            self._before.id in optimizers._global_optimizer_pre_hooks
-            and self._after.id in optimizers._global_optimizer_post_hooks
-        )
-
 
 def steps_under_way() -> int:
-    """0, 1, or 2 for more."""
+    """Returns how many steps are running in this thread: 0, 1, or 2 for two or more."""
     frame: FrameType | None = sys._getframe(1)
     steps = 0
     while frame is not None and steps < 2:

@@ -1,4 +1,4 @@
-"""All that stands around torch's public functions while a training is watched."""
+"""All hooks around torch's public functions that watch a training."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TrainingHooks:
-    """One for each phase, and those for what happens between phases."""
+    """One hook per phase, and those for what happens between phases."""
 
     def __init__(self, watcher: Watcher) -> None:
         self.data = DataLoaders(watcher)
@@ -31,7 +31,7 @@ class TrainingHooks:
         self._scalers, self._between = GradScalers(watcher, self.step), SmallMoments(watcher)
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back, in this order."""
+        """Puts the hooks in place; returns functions that undo it, in this order."""
         hooks = (
             self.forward, self.loss, self.data, self.step, self.backward, self._scalers, self.zero_grad, self._between,
         )  # fmt: skip

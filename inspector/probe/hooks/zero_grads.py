@@ -1,4 +1,4 @@
-"""What stands around `zero_grad` of optimizers and modules."""
+"""Wraps `zero_grad` of optimizers and modules."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ZeroGrads:
         self._watcher, self._recorder = watcher, watcher.recorder
 
     def hang(self) -> list[Callable[[], None]]:
-        """Gives what takes it back."""
+        """Wraps the functions; returns functions that undo it."""
         return [put(owner, "zero_grad", self._around) for owner in (Optimizer, torch.nn.Module)]
 
     def _around(self, original: Any) -> Any:
@@ -64,8 +64,9 @@ class ZeroGrads:
             self._watcher.moving.zeroed()
 
     def zeroed(self, owner: Any, to_none: bool, place: tuple[int, int]) -> None:
-        """Called at `place`; the owner may be gone."""
+        """Notes that gradients were zeroed by a call at `place`. The owner may be gone."""
         if owner is not None:
             self._watcher.ledger.zeroed(owner, to_none)
         self._recorder.passes.ends(("zero_grad", place))
+        self._watcher.is_between()
         self._watcher.ends("zero_grad", True)

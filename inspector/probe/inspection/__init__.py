@@ -1,1 +1,1 @@
-"""Answers about one tensor that somebody looks at, and copies of it."""
+"""Answers about one tensor that somebody looks at, and keeps copies of such tensors."""

@@ -1,6 +1,6 @@
-"""Copies of tensors that somebody looks at: as they were at the last stop, what the last step did to them, kept ones.
+"""Copies of watched tensors: as they were at the last stop, the change by the last step, and copies kept by the user.
 
-The copies are the probe's own and stay within a budget; what they were copied from is held weakly.
+The copies are the probe's own and keep to a byte budget; the originals are held weakly.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from typing import Any
 
 import torch
 
+from ...wire.shards import Shard
 from ...wire.tensors import Copy, TensorName
 from ..numerics.numbers import Unavailable
+from ..numerics.shards import local_part
 
-LIMIT = 256 << 20  # bytes of all copies
+LIMIT = 256 << 20  # bytes of all copies together
 
 Identity = tuple[str, str, int]  # kind, key, id of the owner or number of the leaf
 
 
 class Watched:
-    """A tensor that is looked at: found again by its owner, whatever becomes of the model tree."""
+    """A watched tensor. It is found again by its owner (a module or parameter, held weakly), not by its row in the
+    tree."""
 
     def __init__(self, name: TensorName, owner: Any) -> None:
         self.name = name
@@ -36,7 +39,12 @@ class Watched:
         return self._owner is not None and self._owner() is None
 
 
-class Shelf:
+class TensorCopies:
+    """The copies.
+
+    Attributes: `limit`, bytes of all copies; `watched`, what is looked at.
+    """
+
     def __init__(self, limit: int = LIMIT) -> None:
         self.limit = limit
         self.watched: dict[Identity, Watched] = {}
@@ -44,9 +52,10 @@ class Shelf:
         self._before: dict[int, tuple[weakref.ref[Any], Any]] = {}  # of parameters, while their optimizer steps
         self._updates: dict[int, tuple[weakref.ref[Any], Any]] = {}
         self._activations: dict[int, tuple[weakref.ref[Any], Any]] = {}
-        self._passed: set[int] = set()  # id() of owners of whom a step or forward went by since
+        self._passed: set[int] = set()  # id() of owners with a step or forward since that was not copied
         self._kept: dict[int, tuple[Copy, Any]] = {}
-        self._axes: dict[int, tuple[str, ...]] = {}  # of kept copies, by their number
+        self._axes: dict[int, tuple[str, ...]] = {}  # by number of the kept copy
+        self._shards: dict[int, Shard | None] = {}  # likewise
         self._number = 0
 
     # ── looking ──
@@ -57,10 +66,10 @@ class Shelf:
             raise Unavailable("not_watched")
         return _afforded(self._last[identity])
 
-    def update(self, parameter: Any) -> Any:
+    def update(self, parameter: torch.Tensor) -> Any:
         return _afforded(_of(self._updates, parameter, "no_step"))
 
-    def activation(self, module: Any) -> Any:
+    def activation(self, module: torch.nn.Module) -> Any:
         return _afforded(_of(self._activations, module, "not_watched"))
 
     def kept(self, number: int) -> Any:
@@ -71,7 +80,7 @@ class Shelf:
     # ── keeping ──
 
     def watch(self, watched: dict[Identity, Watched]) -> None:
-        """These from now on, and no others; what is no longer looked at is let go."""
+        """Watches these tensors and no others; copies of other tensors are dropped."""
         self.watched.clear()
         self.watched.update(watched)
         owners = {id(owner) for one in self.watched.values() if (owner := one.owner()) is not None}
@@ -81,22 +90,35 @@ class Shelf:
                 del copies[key]
 
     def axes(self, number: int) -> tuple[str, ...]:
-        """What the axes of a kept copy mean: they are those of what it was copied from."""
+        """Returns the axes' names of a kept copy, which are those of its original."""
         return self._axes.get(number, ())
 
-    def keep(self, name: TensorName, tensor: Any, stop: int, iteration: int, axes: tuple[str, ...] = ()) -> None:
+    def shard(self, number: int) -> Shard | None:
+        """Returns which part of a tensor that ranks share a kept copy is of."""
+        return self._shards.get(number)
+
+    def keep(
+        self,
+        name: TensorName,
+        tensor: torch.Tensor,
+        stop: int,
+        iteration: int,
+        axes: tuple[str, ...] = (),
+        shard: Shard | None = None,
+    ) -> None:
         copy = self._copied(tensor)
         if copy is None:
             raise Unavailable("budget")
         self._number += 1
-        self._axes[self._number] = axes
+        self._axes[self._number], self._shards[self._number] = axes, shard
         self._kept[self._number] = Copy(self._number, name, stop, iteration, _bytes(copy)), copy
 
     def drop(self, numbers: Iterable[int]) -> None:
-        """Those of that number; all where none is named."""
+        """Drops the copies of these numbers, or all if none is named."""
         for number in list(numbers) or list(self._kept):
             self._kept.pop(number, None)
             self._axes.pop(number, None)
+            self._shards.pop(number, None)
 
     def copies(self) -> tuple[Copy, ...]:
         return tuple(copy for copy, _ in self._kept.values())
@@ -110,20 +132,21 @@ class Shelf:
             yield from (copy for _, copy in copies.values() if copy is not None)
         yield from (copy for _, copy in self._kept.values())
 
-    def _copied(self, tensor: Any) -> Any:
-        """A copy of its numbers as they lie there; None where it would be too much, or where a graph of CUDA's is
-        being recorded, of which it would become a part."""
-        if self.bytes() + _bytes(tensor) > self.limit or _is_recorded(tensor):
-            return None
+    def _copied(self, tensor: torch.Tensor) -> Any:
+        """Returns a copy of the tensor, or None if it exceeds the budget or a CUDA graph is being recorded, which would
+        record the copying too."""
         try:
-            return tensor.detach().clone()
-        except (RuntimeError, MemoryError):  # no room for it: that is the same as a budget
+            part = local_part(tensor)
+            if self.bytes() + _bytes(part) > self.limit or _is_recorded(part):
+                return None
+            return part.detach().clone()
+        except (RuntimeError, MemoryError):  # no memory for it counts as over the budget
             return None
 
     # ── what happens to the script ──
 
     def leaves(self, find: Callable[[Identity, Watched], Any]) -> None:
-        """A stop ends: what is looked at is kept as it is now."""
+        """Copies the watched tensors at the end of a stop."""
         self._last = {}
         for identity, watched in self.watched.items():
             tensor = find(identity, watched)
@@ -131,8 +154,8 @@ class Shelf:
                 self._last[identity] = self._copied(tensor)
 
     def steps(self, own: Collection[int]) -> None:
-        """An optimizer begins to step; `own`: id() of its parameters. No others are read: their thread may be
-        writing them."""
+        """Copies watched parameters before an optimizer steps. `own`: id() of its parameters. Others are not read:
+        another thread may be writing them."""
         self._before = {key: known for key, known in self._before.items() if key not in own}
         for watched in self.watched.values():
             parameter = watched.owner()
@@ -140,15 +163,15 @@ class Shelf:
                 self._before[id(parameter)] = weakref.ref(parameter), self._copied(parameter)
 
     def stepped(self, parameters: Iterable[Any]) -> None:
-        """It has stepped: what it added to each of its parameters. A parameter that moved meanwhile has none."""
+        """Computes what the step has added to each copied parameter; none for a parameter that was moved meanwhile."""
         for parameter in parameters:
             ref, copy = self._before.pop(id(parameter), (None, None))
             if ref is not None and ref() is parameter:
                 self._passed.discard(id(parameter))
                 self._updates[id(parameter)] = ref, _difference(parameter, copy)
 
-    def gave(self, module: Any, result: Any) -> None:
-        """A module that is looked at has given its result."""
+    def gave(self, module: torch.nn.Module, result: Any) -> None:
+        """Copies the first tensor in the output of a watched module."""
         self._passed.discard(id(module))
         self._activations.pop(id(module), None)
         tensor = next(_tensors(result), None)
@@ -158,22 +181,22 @@ class Shelf:
     # ── what was not copied ──
 
     def step_passed(self) -> None:
-        """An optimizer steps, and nothing is copied: what there is of an earlier step is soon not the last."""
+        """Notes that an optimizer steps without copies being made, so that earlier updates are no longer the last."""
         self._before = {}
         self._passed.update(self._updates)
 
-    def forward_passed(self, module: Any) -> None:
+    def forward_passed(self, module: torch.nn.Module) -> None:
         self._passed.add(id(module))
 
     def arrives(self) -> None:
-        """A stop begins, at which the last step and the last forward are shown, or nothing."""
+        """Drops, when a stop begins, updates and activations that are not of the last step or forward."""
         for copies in (self._updates, self._activations):
             for key in self._passed & copies.keys():
                 del copies[key]
         self._passed = set()
 
     def modules(self) -> set[int]:
-        """id() of the modules whose results are looked at."""
+        """Returns id() of the modules whose outputs are watched."""
         owners = [watched.owner() for watched in self.watched.values() if watched.kind == "activation"]
         return {id(owner) for owner in owners if owner is not None}
 
@@ -191,7 +214,7 @@ def _of(copies: dict[int, tuple[weakref.ref[Any], Any]], owner: Any, code: str) 
     return copy
 
 
-def _is_recorded(tensor: Any) -> bool:
+def _is_recorded(tensor: torch.Tensor) -> bool:
     return bool(tensor.is_cuda and torch.cuda.is_current_stream_capturing())
 
 
@@ -202,17 +225,18 @@ def _afforded(copy: Any) -> Any:
 
 
 def _difference(parameter: Any, copy: Any) -> Any:
-    """What a step has added. A parameter that was brought elsewhere meanwhile has nothing to be taken from."""
+    """Returns what a step has added, or None if the parameter was moved or reshaped meanwhile."""
+    parameter = local_part(parameter)
     if copy is None or not _is_like(copy, parameter):
         return None
     return torch.sub(parameter.detach(), copy)
 
 
-def _is_like(copy: Any, tensor: Any) -> bool:
+def _is_like(copy: Any, tensor: torch.Tensor) -> bool:
     return bool(copy.shape == tensor.shape and copy.dtype == tensor.dtype and copy.device == tensor.device)
 
 
-def _bytes(tensor: Any) -> int:
+def _bytes(tensor: torch.Tensor) -> int:
     if tensor.is_nested or tensor.device.type == "meta":
         return 0
     if tensor.layout is not torch.strided:
@@ -221,7 +245,7 @@ def _bytes(tensor: Any) -> int:
 
 
 def _tensors(result: Any) -> Iterator[Any]:
-    """The tensors in what a module gave back, as far as they lie in tuples, lists and dictionaries."""
+    """Yields the tensors in a module's output, inside tuples, lists and dictionaries."""
     if isinstance(result, torch.Tensor):
         yield result
     elif isinstance(result, (tuple, list)):

@@ -1,4 +1,4 @@
-"""From a name to the living tensor, what it is, and its numbers."""
+"""Finds the living tensor of a name, describes it, and gives its elements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from ...wire.shards import Shard
 from ...wire.tensors import HERE, AskTensor, TensorFacts, TensorName
 from ..modules.grad import grad_of
 from ..numerics.axes import axes_of, axes_of_data
@@ -16,6 +17,7 @@ from ..numerics.layouts import (
     OF_NUMBERS,
     bytes_of,
     changes_of,
+    held_here,
     is_nothing,
     is_signed,
     memory_of,
@@ -23,10 +25,10 @@ from ..numerics.layouts import (
     parts_of,
     readable,
     shape_of,
-    shaped,
     stride_of,
 )
 from ..numerics.numbers import Compared, Numbers, Shape, Unavailable
+from ..numerics.shards import shape_here, shard_of
 
 if TYPE_CHECKING:
     from ..batch.current import Batches
@@ -34,11 +36,11 @@ if TYPE_CHECKING:
     from ..gradients.grad_scaler import Scaling
     from ..gradients.grad_states import Ledger
     from ..modules.roots import Roots
-    from .copies import Identity, Shelf, Watched
+    from .copies import Identity, TensorCopies, Watched
 
 
 class Tensors:
-    """Finds what a TensorName means. Nothing is held: each look begins anew."""
+    """Finds the tensor that a TensorName means; keeps nothing, so each look begins anew."""
 
     def __init__(
         self,
@@ -46,10 +48,10 @@ class Tensors:
         ledger: Ledger,
         batches: OfThreads[Batches],
         scaling: Scaling,
-        shelf: Shelf,
+        shelf: TensorCopies,
         here: Callable[[TensorName], Any],
     ) -> None:
-        """`here` finds the tensors of a layer or a node that training is held at; it raises Unavailable."""
+        """`here` returns the tensors of a layer or node at which training is held; it raises Unavailable."""
         self._roots = roots
         self._ledger = ledger
         self._batches = batches
@@ -60,7 +62,7 @@ class Tensors:
     # ── which one ──
 
     def find(self, name: TensorName) -> Any:
-        """The whole tensor, without regard to `part`. Raises Unavailable."""
+        """Returns the whole tensor, whatever `part` says. Raises Unavailable."""
         if name.when == "last":
             return self._shelf.last(self.identity(name))
         if name.kind == "kept":
@@ -75,7 +77,7 @@ class Tensors:
             return self._buffer(*self._place(name))
         return self._of_parameter(name, self._thing(name, "parameter"))
 
-    def _of_parameter(self, name: TensorName, parameter: Any) -> Any:
+    def _of_parameter(self, name: TensorName, parameter: torch.Tensor) -> Any:
         if not self._ledger.reads(parameter):
             raise Unavailable("threads")
         if name.kind == "parameter":
@@ -89,7 +91,7 @@ class Tensors:
         raise Unavailable("gone", name.kind)
 
     def _thing(self, name: TensorName, *kinds: str, is_made_anew: bool = False) -> Any:
-        """What a row of the model tree shows."""
+        """Returns the module or tensor of a row of the model tree. Raises Unavailable if it is of none of `kinds`."""
         tree = self._roots.tree
         if name.structure != self._roots.version or not 0 <= name.row < len(tree):
             raise Unavailable("stale")
@@ -99,7 +101,7 @@ class Tensors:
         return thing if is_made_anew else _given(thing, "gone")
 
     def _place(self, name: TensorName) -> tuple[Any, str]:
-        """(layer, name) of a buffer: a script may make it anew in each forward."""
+        """Returns (layer, name) of a buffer: a script may replace the buffer in each forward."""
         buffer, tree = self._thing(name, "buffer", is_made_anew=True), self._roots.tree
         owner = tree.things[tree.parents[name.row]]()
         return _given(owner if owner is not None else buffer, "gone"), tree.words[tree.names[name.row]]
@@ -111,8 +113,8 @@ class Tensors:
         leaf = self._batches.shown.leaf(name.kind, name.row)
         return _given(leaf.tensor() if leaf is not None else None, "gone")
 
-    def _states(self, parameter: Any) -> Iterator[tuple[str, Any]]:
-        """What the optimizers keep of a parameter, as far as it is tensors."""
+    def _states(self, parameter: torch.Tensor) -> Iterator[tuple[str, Any]]:
+        """Yields (key, tensor) of the tensors that optimizers keep for a parameter."""
         for optimizer in self._ledger.optimizers():
             state = optimizer.state.get(parameter) if isinstance(optimizer.state, dict) else None
             for key, value in state.items() if isinstance(state, dict) else ():
@@ -122,7 +124,8 @@ class Tensors:
     # ── finding it again ──
 
     def owner(self, name: TensorName) -> Any:
-        """The parameter, or of a buffer the layer, or the module that it belongs to; None of what lies around."""
+        """Returns the owner by which the tensor is found again: the parameter, the module, or a buffer's layer; else
+        None."""
         if name.kind in ("input", "output", "kept", *HERE):
             return None
         if name.kind == "buffer":
@@ -130,13 +133,13 @@ class Tensors:
         return self._thing(name, *(("module", "root") if name.kind == "activation" else ("parameter",)))
 
     def identity(self, name: TensorName) -> Identity:
-        """The same for the same tensor, in whatever row the model tree shows it."""
+        """Returns a key that is the same for the same tensor whatever its row in the model tree."""
         owner = self.owner(name)
         key = self._place(name)[1] if name.kind == "buffer" else name.key
         return name.kind, key, name.row if owner is None else id(owner)
 
     def found_again(self, identity: Identity, watched: Watched) -> Any:
-        """The tensor as it is now, with numbers; None where there is none."""
+        """Returns the tensor as it is now, or None if it is gone or has no elements."""
         owner = watched.owner()
         if watched.is_gone:
             return None
@@ -155,15 +158,25 @@ class Tensors:
     # ── its numbers ──
 
     def axes(self, name: TensorName) -> tuple[str, ...]:
-        """What the axes of the whole tensor mean."""
-        return self._axes(name, shape_of(self.find(name)))
+        """Returns the axes' names of the whole tensor."""
+        return self._axes(name, shape_of(held_here(self.find(name))))
+
+    def shard(self, name: TensorName) -> Shard | None:
+        """Returns which part of a tensor that ranks share is meant; a copy is of the part that was copied."""
+        if name.kind == "kept":
+            return self._shelf.shard(name.row)
+        found = self.find(name)
+        if name.kind == "update" or (name.when and name.kind in ("parameter", "gradient", "state")):
+            parameter = self._thing(name, "parameter")
+            return shard_of(parameter) if shape_here(parameter) == shape_of(found) else None
+        return shard_of(found)
 
     def copied_from(self, name: TensorName) -> Any:
-        """The whole tensor with the numbers that are shown. Raises Unavailable where it has none."""
+        """Returns the whole tensor with the numbers that are shown. Raises Unavailable if it has none."""
         return _unscaled(readable(self.find(name)), self._factor(name))
 
     def numbers(self, name: TensorName) -> Numbers:
-        """Raises Unavailable where there is nothing that could be read."""
+        """Returns the numbers of the part that the name says. Raises Unavailable if there are none."""
         tensor = readable(self.find(name))
         factor = self._factor(name)
         if name.part in OF_NUMBERS and tensor.is_complex():
@@ -172,7 +185,8 @@ class Tensors:
         return Numbers(tensor, None if factor == 1 else _divided(None, factor))
 
     def compared(self, question: Any) -> Numbers | Compared:
-        """What a question is about, with the shape that the asker knows it by."""
+        """Returns the numbers that a question is about. Raises Unavailable if the shape is not the one that the
+        question names."""
         numbers: Numbers | Compared = self.numbers(question.tensor)
         if question.against is not None:
             assert isinstance(numbers, Numbers)
@@ -182,12 +196,12 @@ class Tensors:
         return numbers
 
     def _factor(self, name: TensorName) -> float:
-        """What a GradScaler has put on a gradient, which is shown without it."""
+        """Returns the factor of a GradScaler on the gradient, which is divided out; else 1."""
         if name.kind != "gradient" or name.when:
             return 1.0
         return self._factor_of(self._thing(name, "parameter"))
 
-    def _factor_of(self, parameter: Any) -> float:
+    def _factor_of(self, parameter: torch.Tensor) -> float:
         factor = self._scaling.factor()
         return 1.0 if factor is None or id(parameter) in self._scaling.clean() else factor
 
@@ -195,7 +209,8 @@ class Tensors:
 
     def facts(self, question: AskTensor, stop: int) -> TensorFacts:
         name = question.tensor
-        tensor = shaped(self.find(name))
+        found = self.find(name)
+        tensor = held_here(found)
         parts = parts_of(tensor)
         shown = tensor
         if not is_nothing(tensor) and (name.part or not parts or tensor.is_complex() or tensor.is_quantized):
@@ -204,22 +219,23 @@ class Tensors:
         return TensorFacts(
             request=question.request,
             stop=stop,
-            type=type(tensor).__name__,
+            type=type(found).__name__,
             shape=shape_of(shown),
             stride=stride_of(shown),
             dtype=str(shown.dtype).removeprefix("torch."),
             layout=str(tensor.layout).removeprefix("torch."),
             memory=memory_of(shown),
             device=str(tensor.device),
-            trainable=bool(tensor.requires_grad),
+            trainable=bool(found.requires_grad),
             count=math.prod(shape_of(shown)),
             bytes=bytes_of(shown),
-            changes=changes_of(tensor),
+            changes=changes_of(found),
             axes=self._axes(name, shape_of(shown)),
             parts=parts,
             states=self._state_keys(name),
             signed=is_signed(shown),
             scale=None if factor == 1 else factor,
+            shard=self.shard(name),
         )
 
     def _state_keys(self, name: TensorName) -> tuple[str, ...]:
@@ -228,7 +244,7 @@ class Tensors:
         return tuple(dict.fromkeys(key for key, _ in self._states(self._thing(name, "parameter"))))
 
     def _axes(self, name: TensorName, shape: Shape) -> tuple[str, ...]:
-        """What the axes mean, as far as the owner tells."""
+        """Returns the axes' names, as far as the owner tells."""
         named: tuple[str, ...] = ()
         if name.kind == "kept":
             named = self._shelf.axes(name.row)
@@ -247,7 +263,7 @@ def _given(value: Any, code: str) -> Any:
     return value
 
 
-def _unscaled(tensor: Any, factor: float) -> Any:
+def _unscaled(tensor: torch.Tensor, factor: float) -> Any:
     return tensor if factor == 1 else tensor.detach() / factor
 
 

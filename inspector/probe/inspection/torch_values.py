@@ -1,5 +1,5 @@
-"""Rows of variables that are torch's: tensors with their facts and numbers, modules, optimizers, loaders. Nothing of a
-subclass of the script's is called."""
+"""Rows of variables that are torch's: tensors with facts and numbers, modules, optimizers, loaders. Calls no code of
+the script's subclasses."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from torch.utils.data import DataLoader
 
 from ...wire.variables import Tensor
 from ..core.neutral import Neutral
+from ..core.ranks import is_shared
 from ..numerics.layouts import readable, shaped
 from ..numerics.numbers import Unavailable, sample
+from ..numerics.shards import local_part, shape_here, shard_of
 from ..variables import children, hover, plain, presenters
 from ..variables.children import Child, attributes, named
 from ..variables.plain import instance_dict, is_a, name_of
@@ -24,20 +26,20 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
     from ..variables.rows import Rows
 
-EXACT = 100_000  # elements up to which numbers are those of all
-WRITTEN = 6  # elements of a tensor that is written out
+EXACT = 100_000  # elements up to which statistics are of all elements
+WRITTEN = 6  # elements of a tensor that is written out, at most
 _Base: Any = torch._C.TensorBase  # type: ignore[attr-defined]
 _OWN_OF_MODULES = frozenset(vars(nn.Module())) - {"training"}
 _OF_TENSORS = ("shape", "dtype", "device", "requires_grad", "grad", "grad_fn", "is_leaf", "ndim")
 
 
-def _get(tensor: Any, name: str) -> Any:
-    """As torch itself has it, whatever a subclass makes of it."""
+def _get(tensor: torch.Tensor, name: str) -> Any:
+    """Returns torch's own attribute, whatever a subclass makes of it."""
     return getattr(_Base, name).__get__(tensor)
 
 
 def know_torch(rows: Rows, roots: Roots, paths: Paths) -> None:
-    """From now on rows of what is torch's are shown as such."""
+    """Makes `rows` show values of torch as such."""
     looks = rows.looks
     looks.tensor, looks.numbers, looks.storage, looks.print_of = facts, numbers, _storage, _print
     looks.row = lambda value: _row(value, roots, paths)
@@ -68,15 +70,21 @@ def facts(value: Any) -> Tensor | None:
             needs, leaf = bool(_get(value, "requires_grad")), bool(_get(value, "is_leaf"))
             grad = "" if not (needs and leaf) else "none" if _get(value, "grad") is None else "populated"
             return Tensor(
-                tuple(int(size) for size in _get(value, "shape")), str(_get(value, "dtype")).removeprefix("torch."),
+                _shape(value), str(_get(value, "dtype")).removeprefix("torch."),
                 str(_get(value, "device")), name_of(type(grad_fn)) if grad_fn is not None else "", needs, grad,
+                shard_of(value),
             )  # fmt: skip
         except (Unavailable, RuntimeError, ValueError, TypeError):
             return Tensor((), "", "", "", False, "")
 
 
+def _shape(value: Any) -> tuple[int, ...]:
+    return shape_here(value) if is_shared(value) else tuple(int(size) for size in _get(value, "shape"))
+
+
 def _is_plain(value: Any) -> bool:
-    """Whether torch's own code computes with it."""
+    """Returns whether only torch's own code computes with the tensor, or with the part of it on this rank."""
+    value = value._local_tensor if is_shared(value) else value
     for base in plain.bases(type(value)):
         if base is torch.Tensor:
             return True
@@ -86,7 +94,8 @@ def _is_plain(value: Any) -> bool:
 
 
 def numbers(value: Any) -> tuple[tuple[float, ...], bool] | None:
-    """(minimum, maximum, mean, standard deviation, how many are NaN or Inf), and whether only of a sample."""
+    """Returns (minimum, maximum, mean, standard deviation, number of NaN or Inf) and whether they are of a sample; or
+    None."""
     if not is_tensor(value) or not _is_plain(value):
         return None
     with Neutral():
@@ -119,7 +128,7 @@ def _storage(value: Any) -> int:
         return 0
     with Neutral():
         try:
-            return int(value.untyped_storage().data_ptr())
+            return int(local_part(value).untyped_storage().data_ptr())
         except (RuntimeError, NotImplementedError, ValueError):
             return 0
 
@@ -146,7 +155,7 @@ def _row(value: Any, roots: Roots, paths: Paths) -> int:
 
 
 def _written(value: Any, depth: int) -> str:
-    """The numbers of a small one that lies in memory at hand."""
+    """Returns the elements as text, of a small tensor on the CPU."""
     if not _is_plain(value):
         return ""
     with Neutral():
@@ -208,13 +217,13 @@ def _of_module(value: Any) -> list[Child]:
 
 def _part(name: str, part: Any, group: str) -> Child:
     child = named(name, part)
-    if not child.step:  # of a Sequential or a ModuleList
+    if not child.step:  # in a Sequential or a ModuleList
         child.step = f"[{name}]" if name.isdigit() and group == "_modules" else f".{group}[{name!r}]"
     return child
 
 
 def _attribute(value: Any, name: str) -> Any:
-    """Raises KeyError for what is no attribute of torch's."""
+    """Returns an attribute. Raises KeyError if it is none of torch's own."""
     if is_a(value, nn.Module):
         held = instance_dict(value)
         for group in ("_parameters", "_buffers", "_modules"):

@@ -1,1 +1,1 @@
-"""Source lines: told by the interpreter when they are reached, stepped over, into and out of by statement."""
+"""Source lines: breakpoints on them, and steps over, into and out of statements."""

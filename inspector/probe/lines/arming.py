@@ -1,5 +1,4 @@
-"""Breakpoints that change while the script runs: each thread that runs it does what only it can do itself, at its next
-moment or when a signal comes."""
+"""Applies changed breakpoints while the script runs: each thread does its own part at its next moment or signal."""
 
 from __future__ import annotations
 
@@ -13,16 +12,18 @@ if TYPE_CHECKING:
 
 
 class Arming:
+    """Applies changes of breakpoints in all threads of the script."""
+
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
         interrupt.between.append(self.here)
 
     def changed(self) -> None:
-        """Lines that are to be told of are others now; called by any thread."""
+        """Called by any thread when the lines with breakpoints have changed."""
         self._lines.engine.watches()
         self._lines.is_asked = True
         interrupt.call()
 
     def here(self, frame: FrameType | None) -> None:
-        """This thread, interrupted at `frame`."""
+        """Does this thread's part; it was interrupted at `frame`."""
         self._lines.here(frame)

@@ -1,5 +1,5 @@
-"""Puts marks into the code that a script has loaded, and takes them back: the code of each function of a file is
-exchanged for the same one with marks. What runs already keeps its code until it is left."""
+"""Puts marks into the code that a script has loaded, and takes them out: each function of a file gets the same code
+with marks. A call that runs already keeps its code until it returns."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ..frames import user_code
+from ..frames.of_threads import innermost_frames
 from . import marks
 from .marks import Path
 from .stepped import outwards
@@ -20,9 +21,13 @@ from .stepped import outwards
 
 @dataclass(slots=True)
 class Text:
-    """A file of which code is loaded or will be."""
+    """A file of which code is loaded or will be.
 
-    file: str  # as its code names it
+    Attributes: `file`, as its code names it; `plain`, its code objects by path; `lines`, the lines that have marks;
+    `marked`, the code objects with marks.
+    """
+
+    file: str
     source: str
     plain: dict[Path, CodeType]
     lines: frozenset[int] = frozenset()
@@ -30,19 +35,22 @@ class Text:
 
 
 class Exchanging:
-    """Called by the reading thread, and by the script's where a module is loaded."""
+    """Exchanges code. Called by the reading thread, and by the script's thread where a module is loaded.
+
+    Attributes: `is_off`, whether no marks are used because torch compiles, which must not meet one.
+    """
 
     def __init__(self, lines_of: Callable[[str], Mapping[int, Any]]) -> None:
         self._lines_of = lines_of
         self._texts: dict[str, Text] = {}
-        self._paths: dict[int, tuple[Text, Path, CodeType]] = {}  # of marked codes and of what they stand for, by id
-        self.is_off = False  # torch compiles: no mark may be met by it
-        self._original: Any = None  # of the loader, while code that is loaded is looked at
+        self._paths: dict[int, tuple[Text, Path, CodeType]] = {}  # by id: marked code objects and those they replace
+        self.is_off = False
+        self._original: Any = None  # of the loader, while loaded code is watched
 
     # ── files ──
 
     def load(self, source: str, file: str) -> CodeType | None:
-        """The code of a module that is about to run, with marks; None where none are wanted."""
+        """Returns the code, with marks, of a module that is about to run, or None if it needs none."""
         lines = frozenset(self._lines_of(file))
         if not lines or self.is_off:
             return None
@@ -53,7 +61,7 @@ class Exchanging:
         return text.marked[()]
 
     def update(self) -> bool:
-        """Functions have marks where they are wanted; whether there are lines that this does not reach."""
+        """Gives functions the marks that they need; returns whether there are lines that marks do not reach."""
         named = self._named()
         is_reached = all([self._reaches(file) for file in named])
         for text in list(self._texts.values()):
@@ -62,24 +70,24 @@ class Exchanging:
         return not is_reached
 
     def _named(self) -> set[str]:
-        """Files with lines that are wanted, as code that is loaded names them."""
+        """Returns the files that have wanted lines, as loaded code names them."""
         files = {str(getattr(module, "__file__", None) or "") for module in list(sys.modules.values())}
         return {file for file in [*files, *self._texts] if file and self._lines_of(file)}
 
     def withdraw(self) -> None:
-        """Nothing has marks any more, nor will have."""
+        """Removes all marks for good."""
         self.is_off = True
         self.watch_imports(False)
         for text in list(self._texts.values()):
             self._exchange(text, frozenset())
 
     def is_marked(self, code: CodeType) -> bool:
-        """Whether it tells all of its lines itself that are wanted."""
+        """Returns whether the code itself tells all of its wanted lines."""
         marked, lines = marks.facts(code)
         return self._lines_of(code.co_filename).keys() & lines <= marked
 
     def _reaches(self, file: str) -> bool:
-        """Whether all the lines of a file that are wanted are told by marks from now on."""
+        """Returns whether marks tell all wanted lines of a file from now on."""
         lines = frozenset(self._lines_of(file))
         text = None if self.is_off else self._text(file, user_code.source(file))
         if text is None:
@@ -88,7 +96,7 @@ class Exchanging:
         return all(self._is_reached(text, line, found) for line in lines)
 
     def _is_reached(self, text: Text, line: int, found: set[Path]) -> bool:
-        """`found`: paths of codes that functions had."""
+        """Returns whether marks tell the line. `found`: paths of the code objects that functions had."""
         running = self._running(text.file)
         for path, code in text.plain.items():
             if any(at == line for *_, at in code.co_lines()):
@@ -99,7 +107,7 @@ class Exchanging:
         return True
 
     def _running(self, file: str) -> list[CodeType]:
-        frames = [frame for one in list(sys._current_frames().values()) for frame in outwards(one)]
+        frames = [frame for one in list(innermost_frames().values()) for frame in outwards(one)]
         return [frame.f_code for frame in frames if frame.f_code.co_filename == file]
 
     # ── codes ──
@@ -120,7 +128,7 @@ class Exchanging:
             self._paths[id(code)] = text, path, code
 
     def _exchange(self, text: Text, lines: frozenset[int]) -> set[Path]:
-        """Gives each function of the file the code with these marks; paths of those that there were."""
+        """Gives each function of the file the code with these marks; returns the paths of the functions found."""
         if lines != text.lines:
             self._mark(text, lines)
         found = set()
@@ -146,7 +154,7 @@ class Exchanging:
     # ── modules that are loaded later ──
 
     def watch_imports(self, on: bool) -> None:
-        """Whether code that is loaded from now on gets its marks at once."""
+        """Switches on or off that code loaded from now on gets its marks at once."""
         loader: Any = importlib.machinery.SourceFileLoader
         if on and self._original is None:
             self._original = original = loader.get_code
@@ -159,10 +167,10 @@ class Exchanging:
         elif not on and self._original is not None:
             loader.get_code, self._original = self._original, None
             if "get_code" in vars(loader):
-                del loader.get_code  # it was, and is, that of the class above
+                del loader.get_code  # the class above has the method, as before
 
     def _at_import(self, code: Any) -> CodeType | None:
-        """Only where the text at hand is what the code was made from."""
+        """Returns the marked code if the source text is what the code was compiled from, else None."""
         if type(code) is not CodeType or not self._lines_of(code.co_filename) or self.is_off:
             return None
         text = self._text(code.co_filename, user_code.source(code.co_filename))
@@ -173,12 +181,12 @@ class Exchanging:
 
 
 def _is_class(text: Text, path: Path) -> bool:
-    """Whether a code is that of a class body, which has run already."""
+    """Returns whether a code object is that of a class body, which has run already."""
     return "__module__" in text.plain[path].co_names and "__qualname__" in text.plain[path].co_names
 
 
 def _functions(file: str) -> Iterator[FunctionType]:
-    """All that are alive, of a file."""
+    """Yields all living functions of a file."""
     for found in gc.get_objects():
         if type(found) is types.FunctionType and found.__code__.co_filename == file:
             yield found

@@ -1,7 +1,7 @@
-"""Steps by statement, and tells when a line with a breakpoint is reached; how the interpreter is made to tell of lines
-is another matter (`lines_traced`, `lines_monitored`). Nothing is installed while nobody wants a line.
+"""Steps by statement, and notices lines with breakpoints; `lines_traced` and `lines_monitored` make the interpreter
+report lines. Nothing is installed while no line is wanted.
 
-Frames are known by `(id(frame), id(code))` of what is on the stack: none is kept from one stop to the next.
+A frame is known by `(id(frame), id(code))` while it is on the stack; no frame is kept from one stop to the next.
 """
 
 from __future__ import annotations
@@ -37,15 +37,20 @@ STEPS = (LINE, LINE_INTO, LINE_OUT)
 
 @dataclass(slots=True)
 class Step:
-    """What was let go to the next line."""
+    """A step by line that is under way.
+
+    Attributes: `mode`; `thread`; `above`, the user's frames that were on the stack and still are; `base`, the frame
+    that was held; `statement`, first line of the held statement; `at`, its instruction; `is_at_turn`, whether the held
+    line comes once more before it runs.
+    """
 
     mode: str
     thread: int
-    above: set[Key]  # the user's frames that were on the stack and are still there
+    above: set[Key]
     base: Key
-    statement: int  # that was held at, …
-    at: int  # … and the instruction
-    is_at_turn: bool  # the line that was held at comes once more before it runs
+    statement: int
+    at: int
+    is_at_turn: bool
 
     @property
     def enters(self) -> bool:
@@ -53,17 +58,25 @@ class Step:
 
 
 class Lines:
+    """Decides at which lines training is held.
+
+    Attributes: `watched`, the breakpoints; `described`, what makes a row of a returned value; `step`, the step under
+    way or None; `raised`, called with an error's frame and the error; `failed`, called with what a phase has raised;
+    `left`, called at the end of a stop; `is_asked`, whether threads have something to do at their next moment;
+    `engine`, what reports lines.
+    """
+
     def __init__(self, recorder: Recorder) -> None:
         self._recorder, self._gate = recorder, recorder.gate
         self.watched: Watched = Nothing()
         self._returned = Returned()
-        self.described: Callable[[Returned], Any] = lambda returned: None  # as a row of variables
+        self.described: Callable[[Returned], Any] = lambda returned: None
         self.step: Step | None = None
-        self._last = threading.local()  # the statement that the last line event of this thread was of
+        self._last = threading.local()  # the statement of this thread's last line event
         self.raised: Callable[[FrameType, BaseException], None] = lambda frame, error: None
-        self.failed: Callable[[BaseException | None], None] = lambda error: None  # a phase has, with it
-        self.left: Callable[[], None] = lambda: None  # a stop has come to its end
-        self.is_asked = False  # threads have something to do
+        self.failed: Callable[[BaseException | None], None] = lambda error: None
+        self.left: Callable[[], None] = lambda: None
+        self.is_asked = False
         self._hold = guard.guarded(self._held)
         self.engine = Engine(self)
         recorder.lines = self
@@ -71,14 +84,15 @@ class Lines:
     # ── stops begin and end ──
 
     def arrives(self) -> None:
-        """Training is held: nothing is told of lines that are stepped meanwhile."""
+        """Ends a step when training is held: lines run meanwhile are not reported."""
         self.watched.arrives()
         if self.step is not None:
             self.step = None
             self.engine.rests()
 
     def leaves(self, frame: FrameType | None) -> None:
-        """… and is let go from the user's `frame`, last thing before the script goes on."""
+        """Begins the next step when training is let go from the user's `frame`; called last before the script
+        continues."""
         self._returned.forget()
         self.left()
         if frame is not None and self._gate.mode == ITERATION and self._left_line():
@@ -97,7 +111,7 @@ class Lines:
         return Step(self._gate.mode, threading.get_ident(), above, key_of(frame), statement, frame.f_lasti, is_at_turn)
 
     def _is_by_line(self) -> bool:
-        if self._gate.mode == INTO:  # at a node of a Function of the user's own: into its lines
+        if self._gate.mode == INTO:  # at a node of the user's own Function: step into its lines
             left = self._gate.left
             return left is not None and left.spot is not None and left.spot.kind == BEFORE_NODE
         return self._gate.mode in STEPS
@@ -106,7 +120,7 @@ class Lines:
         return self._gate.left is not None and self._gate.left.is_line
 
     def here(self, frame: FrameType | None) -> None:
-        """This thread, which runs `frame`, does what is asked of all."""
+        """Does, in this thread, what all threads are asked to do. `frame`: where it runs."""
         self.is_asked = False
         self.engine.here(frame)
 
@@ -116,29 +130,29 @@ class Lines:
         return self.is_asked or self.watched.are_any
 
     def returned(self) -> Any:
-        """What the function that was stepped out of has returned, as a row of variables; None where nothing."""
+        """Returns the row of the value that the function stepped out of has returned, or None."""
         return self.described(self._returned) if self._returned.name else None
 
     @property
     def phases(self) -> frozenset[tuple[str, str]]:
-        """With a breakpoint, and "before" or "after"."""
+        """The phases with a breakpoint, each with "before" or "after"."""
         return self.watched.phases
 
     def meets_phase(self, phase: str, when: str, frame: FrameType | None) -> StopReason | None:
-        """Why it is to be held at a phase, None where it is not."""
+        """Returns why training is to be held at a phase, or None."""
         if frame is None or not self._gate.is_open:
             return None
         return self.watched.meets_phase(phase, when, frame)
 
     def leave(self) -> None:
-        """The probe has failed, or is alone: the interpreter tells us nothing any more."""
+        """Ends all reports from the interpreter: the probe has failed, or the window is gone."""
         self.step, self.watched = None, Nothing()
         self.engine.leaves()
 
     # ── told by the interpreter ──
 
     def reached(self, frame: FrameType, line: int) -> None:
-        """A line of the user's code is about to run."""
+        """Called before a line of the user's code runs."""
         if not live.on or live.own.busy:
             return
         try:
@@ -149,7 +163,7 @@ class Lines:
             guard.detach("line", error)
 
     def marked(self, frame: FrameType, line: int) -> None:
-        """A statement with a mark is about to run."""
+        """Called before a statement with a mark runs."""
         if not live.on or live.own.busy:
             return
         passed, self._last.passed = getattr(self._last, "passed", None), None
@@ -160,14 +174,14 @@ class Lines:
             if reason is not None:
                 self._hold(frame, line, reason)
         except RecursionError:
-            pass  # the script is about to find that out by itself
+            pass  # the script has no stack left: it raises RecursionError itself
         except BaseException as error:
             if isinstance(error, guard.Passes) or is_from_outside(error):
                 raise
             guard.detach("mark", error)
 
     def raises(self, frame: FrameType, error: BaseException) -> None:
-        """An error is raised in a frame, or comes to it from what that has called."""
+        """Called when a frame raises an error or gets one from a call."""
         if live.on and not live.own.busy and not self._gate.stop:
             try:
                 self.raised(frame, error)
@@ -177,7 +191,7 @@ class Lines:
                 guard.detach("raise", own)
 
     def leaves_frame(self, frame: FrameType, value: Any) -> None:
-        """A frame of the user's returns, or is left by an exception (None)."""
+        """Called when a frame of the user's returns `value` or is left by an exception (None)."""
         step = self.step
         if step is None or step.thread != threading.get_ident() or frame.f_code.co_flags & GENERATOR:
             return
@@ -196,19 +210,19 @@ class Lines:
         step = self.step
         if reason is None and step is not None and self._is_step(step, frame, line):
             reason = StopReason("step")
-            if self.engine.is_at_mark(frame):  # which is not to hold once more
+            if self.engine.is_at_mark(frame):  # which must not hold a second time
                 self._last.passed = (*key_of(frame), known.of(line))
                 reason = self.watched.meets(frame, known.of(line)) or reason
         if reason is not None:
             self._hold(frame, known.of(line), reason)
 
     def _beginning(self, frame: FrameType, line: int, known: statements.Statements) -> int:
-        """The statement that begins here, 0 where this is a part of one that has begun before."""
+        """Returns the first line of the statement that begins here, or 0 if a statement goes on."""
         statement = line if line in known.lambdas else known.of(line)
         if is_head_of_class(frame.f_code, statement):
-            return 0  # it was told where the class is made
+            return 0  # it was reported where the class statement begins
         if statement in known.withs and frame.f_lasti > first_instruction(frame.f_code, statement):
-            return 0  # it is left
+            return 0  # the block is being left
         if statement not in known.several:
             return statement
         key = (*key_of(frame), statement)
@@ -234,7 +248,7 @@ class Lines:
 
     def _held(self, frame: FrameType, line: int, reason: StopReason) -> None:
         if self._gate.is_open and not self._gate.stop:
-            self._recorder.hold_line(frame, line, reason)
+            self._recorder.holding.at_line(frame, line, reason)
 
 
 def _users(frame: FrameType | None) -> list[FrameType]:

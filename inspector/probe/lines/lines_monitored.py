@@ -1,7 +1,7 @@
-"""Lines from Python 3.12 on: `sys.monitoring`, which tells of lines of those codes alone that somebody wants to know of.
+"""Reports lines from Python 3.12 on: `sys.monitoring` reports lines only of the code objects that are asked for.
 
-Of a code with breakpoints each other line is answered with DISABLE, and costs nothing from then on. Codes are met when
-they start; those that run already are looked for on all stacks.
+In code with breakpoints, every other line is answered with DISABLE and costs nothing afterwards. Code objects are found
+when they start; those that run already are looked for on all stacks.
 """
 
 from __future__ import annotations
@@ -12,25 +12,28 @@ from typing import Any
 
 from ..core.live import live
 from ..frames import statements
+from ..frames.of_threads import innermost_frames
 from .stepped import is_stepped, outwards
 from .watched import Told
 
 monitoring: Any = getattr(sys, "monitoring")
 E = monitoring.events
-TOOLS = (3, 4, 0, 5)  # those that nobody has a name for come first
+TOOLS = (3, 4, 0, 5)  # tool ids that are reserved for nobody come first
 NAME = "gradstep"
 
 
 class Monitored:
+    """Makes the interpreter report lines, by `sys.monitoring`."""
+
     def __init__(self, lines: Told) -> None:
         self._lines = lines
-        self._tool = -1  # none
-        self._stepped: dict[int, CodeType] = {}  # by id: whose lines are told because somebody steps
-        self._watched: dict[int, CodeType] = {}  # … because they have breakpoints
+        self._tool = -1  # -1: none
+        self._stepped: dict[int, CodeType] = {}  # by id: codes whose lines are reported for a step
+        self._watched: dict[int, CodeType] = {}  # … for breakpoints
         self._enters = False
         self._watches = False
-        self._exits = False  # somebody steps
-        self._raises = False  # somebody wants to know of errors
+        self._exits = False  # returns and unwinding are reported: somebody steps
+        self._raises = False  # errors are reported
 
     def tells(self, code: CodeType, line: int) -> bool:
         return True
@@ -46,11 +49,11 @@ class Monitored:
         return False
 
     def load(self, source: str, file: str) -> CodeType | None:
-        """Code needs nothing to be told of."""
+        """Does nothing: loaded code needs no marks."""
         return None
 
     def withdraw(self) -> None:
-        """Nothing of ours is in any code."""
+        """Does nothing: no code has marks."""
 
     # ── steps of the thread that is held ──
 
@@ -75,13 +78,13 @@ class Monitored:
     # ── breakpoints ──
 
     def watches(self) -> None:
-        """Called by any thread: this needs nothing of the others."""
+        """Applies changed breakpoints; called by any thread, needs nothing of the others."""
         files = self._lines.watched.files
         codes, self._watched = list(self._watched.values()), {}
         self._raises = self._lines.watched.wants_errors and self._use()
         self._watches = bool(files) and self._use()
         if self._watches:
-            for innermost in list(sys._current_frames().values()):
+            for innermost in list(innermost_frames().values()):
                 for frame in outwards(innermost):
                     self._meet(frame.f_code)
         for code in codes:
@@ -91,7 +94,7 @@ class Monitored:
         self._free_if_idle()
 
     def here(self, frame: FrameType | None) -> None:
-        """Nothing is left to this thread alone."""
+        """Does nothing: no thread has a part of its own to do."""
 
     def leaves(self) -> None:
         self._watches = self._raises = False
@@ -115,7 +118,7 @@ class Monitored:
     # ── the interpreter ──
 
     def _use(self) -> bool:
-        """Whether there is a place for us among those that monitor."""
+        """Takes a tool id; returns whether one was free."""
         if self._tool < 0:
             self._tool = next((tool for tool in TOOLS if monitoring.get_tool(tool) is None), -1)
             if self._tool >= 0:

@@ -1,5 +1,5 @@
-"""Lines up to Python 3.11: `sys.settrace` in the thread that is stepped, or where breakpoints can not be reached
-otherwise. A trace function of the script's own goes on being called, and is put back."""
+"""Reports lines up to Python 3.11: `sys.settrace` in the thread that is stepped, or where marks do not reach a
+breakpoint. The script's own trace function is still called, and is restored."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .watched import Told
 
 
 class Both:
-    """The local trace function of a frame that the script traces as well."""
+    """The local trace function of a frame that the script traces too: calls the probe's and the script's."""
 
     __slots__ = ("ours", "theirs")
 
@@ -33,24 +33,26 @@ class Both:
 
 
 class _Here(threading.local):
-    """Of this thread: whether our trace function is set, and which one was before."""
+    """Per thread: whether the probe's trace function is set, and the script's, which it replaced."""
 
     is_set = False
     theirs: Any = None
 
 
 class Traced:
+    """Makes the interpreter report lines, by marks and `sys.settrace`."""
+
     def __init__(self, lines: Told) -> None:
         self._lines = lines
         self._here = _Here()
-        self._enters = False  # into what is called
-        self._traces = False  # breakpoints that only tracing reaches: `codes` are asked for each call
-        self._errors = False  # somebody wants to know of those that are caught as well
+        self._enters = False  # a step enters calls
+        self._traces = False  # some breakpoints are reached only by tracing: each call is checked
+        self._errors = False  # caught errors are reported too
         self._exchanging = Exchanging(lambda file: self._lines.watched.lines_of(file))
         self._global, self._local = self._on_call, self._on_event
 
     def tells(self, code: CodeType, line: int) -> bool:
-        """Whether a breakpoint at this line is told by tracing, and not by a mark in this code."""
+        """Returns whether tracing, not a mark, reports a breakpoint at this line."""
         return self._traces and line not in marks.facts(code)[0]
 
     @property
@@ -59,11 +61,11 @@ class Traced:
         return self._traces
 
     def is_at_mark(self, frame: FrameType) -> bool:
-        """Whether a mark at this very statement is called next."""
+        """Returns whether the frame calls a mark at this statement next."""
         return marks.is_at(frame)
 
     def is_turn(self, frame: FrameType, line: int) -> bool:
-        """Whether it is at a mark behind which the line of a loop comes again at once."""
+        """Returns whether the frame is at a mark after which the loop's own line comes at once."""
         return marks.is_turn(frame, line)
 
     def _is_traced(self, code: CodeType) -> bool:
@@ -72,11 +74,11 @@ class Traced:
         return bool(self._lines.watched.lines_of(code.co_filename)) and not self._exchanging.is_marked(code)
 
     def load(self, source: str, file: str) -> CodeType | None:
-        """The code of a module that is about to run, with marks; None where none are wanted."""
+        """Returns the code, with marks, of a module that is about to run, or None if it needs none."""
         return self._exchanging.load(source, file)
 
     def withdraw(self) -> None:
-        """torch compiles: marks would fail there. From now on lines are traced."""
+        """Removes all marks when torch compiles, as it can not compile them; lines are traced from then on."""
         if not self._exchanging.is_off:
             self._exchanging.withdraw()
             self.watches()
@@ -84,14 +86,14 @@ class Traced:
     # ── steps of the thread that is held ──
 
     def steps(self, frames: list[FrameType], into: bool) -> None:
-        """From now on lines of these frames are told, and of what is called where that is wanted."""
+        """Reports lines of these frames, and of what they call if `into`."""
         self._enters = into
         for frame in frames:
             self._follow(frame)
         self._set()
 
     def rests(self) -> None:
-        """Nobody steps any more."""
+        """Ends the reports for a step."""
         self._enters = False
         if not self._traces:
             self._unset()
@@ -99,7 +101,7 @@ class Traced:
     # ── breakpoints ──
 
     def watches(self) -> None:
-        """Lines with breakpoints are others now; called by any thread, done by each thread as it can."""
+        """Applies changed breakpoints; called by any thread, finished by each thread for itself."""
         self._errors = self._lines.watched.wants_all_errors
         has_files = bool(self._lines.watched.files)
         marks.told[:] = [self._lines.marked] if has_files else []
@@ -115,7 +117,7 @@ class Traced:
             threading.settrace(None)  # type: ignore[arg-type]
 
     def here(self, frame: FrameType | None) -> None:
-        """This thread, which runs `frame`, does what was asked of all."""
+        """Does, in this thread, what all threads were asked to do. `frame`: where it runs."""
         if self._traces and not self._is_told:
             while frame is not None:
                 if self._is_traced(frame.f_code):
@@ -140,7 +142,7 @@ class Traced:
 
     @property
     def _is_told(self) -> bool:
-        """Whether this thread tells us; Python ends that where the script comes to its recursion limit."""
+        """Whether this thread reports to the probe. Python ends that when the script reaches its recursion limit."""
         return self._here.is_set and sys.gettrace() is self._global
 
     def _set(self) -> None:
@@ -176,7 +178,7 @@ class Traced:
     # ── told by the interpreter ──
 
     def _on_call(self, frame: FrameType, event: str, arg: Any) -> Any:
-        self._here.is_set = True  # a thread that has begun since
+        self._here.is_set = True  # also in a thread that has begun since
         theirs = self._here.theirs
         if theirs is not None:
             theirs = theirs(frame, event, arg)
@@ -207,8 +209,8 @@ class Traced:
             self._lines.reached(frame, frame.f_lineno or 0)
         finally:
             local_variables.told.remove(frame)
-        if not self._here.is_set:  # Python has made a dictionary of its locals for us, which is to keep nothing
+        if not self._here.is_set:  # Python has made a dictionary of the locals, which must keep nothing alive
             if sys.version_info >= (3, 11):
                 local_variables.locals_of(frame)
             else:
-                self._lines.is_asked = True  # not before Python has taken back what is in it
+                self._lines.is_asked = True  # not before Python has written the dictionary back

@@ -1,6 +1,6 @@
-"""Source compiled with a call in front of chosen statements: breakpoints without tracing, at no cost elsewhere.
+"""Compiles source with a call in front of chosen statements: breakpoints without tracing, free of cost elsewhere.
 
-The call keeps the place of its statement, and stands as a constant in the code: no name of the script's is touched.
+The call has the position of its statement, and its function is a constant of the code: no name of the script's is used.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 
 from ..frames.statements import first_line, is_silent
 
-_MARK = "\0gradstep"  # with the line, the constant that a mark takes the place of
+_MARK = "\0gradstep"  # with the line: the constant that a Mark replaces
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BLOCKS = ("body", "orelse", "finalbody")
 _LEAVES = (ast.Continue, ast.Break, ast.Return, ast.Raise)
 
-Path = tuple[int, ...]  # of a code among the constants of its module's
+Path = tuple[int, ...]  # of a code object: its place among the constants, from the module's on
 
-told: list[Callable[[FrameType, int], None]] = []  # who is told, while there is somebody
+told: list[Callable[[FrameType, int], None]] = []  # called at each mark; empty while nobody waits
 
 
 class Mark:
-    """Called before its statement. Where code is sent elsewhere by value, it arrives as `bool`, which does nothing."""
+    """Called before its statement. If the code is pickled, the mark arrives as `bool`, whose call does nothing."""
 
     __slots__ = ("line",)
 
@@ -43,12 +43,12 @@ class Mark:
 
 
 def compiled(source: str, file: str, lines: Iterable[int], flags: int = 0) -> CodeType:
-    """The code of a module with marks at these lines, each the first of a statement."""
+    """Returns a module's code with marks at these lines, each the first of a statement."""
     tree = ast.parse(source, file)
     marker = _Marker(lines)
     tree.body = marker.block(tree.body, is_scope=True)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # they were said of the text itself
+        warnings.simplefilter("ignore")  # they were shown when the text itself was compiled
         code = compile(ast.fix_missing_locations(tree), file, "exec", flags=flags, dont_inherit=True)
     return _with_marks(code)
 
@@ -65,11 +65,14 @@ def _constant(value: Any) -> Any:
 
 
 class _Marker:
+    """Inserts calls of marks into a syntax tree."""
+
     def __init__(self, lines: Iterable[int]) -> None:
         self._lines = frozenset(lines)
 
     def block(self, body: list[ast.stmt], is_scope: bool = False, above: int = 0) -> list[ast.stmt]:
-        """`above`: the line of the statement that the block belongs to; what follows on it has no line of its own."""
+        """Returns the block with marks. `above`: line of the statement that owns the block; what follows on the same
+        line gets none."""
         marked: list[ast.stmt] = []
         for number, statement in enumerate(body):
             if getattr(statement, "is_mark", False):
@@ -84,7 +87,7 @@ class _Marker:
         return marked
 
     def _marks_of(self, statement: ast.stmt, line: int) -> list[ast.stmt]:
-        """A loop comes to its line again at each turn."""
+        """Returns the marks of a statement; a loop gets one for each turn."""
         if isinstance(statement, ast.While):
             call = _call(statement, line)
             statement.test = ast.copy_location(ast.BoolOp(ast.Or(), [call, statement.test]), statement.test)
@@ -108,7 +111,7 @@ class _Marker:
                 self._mark_lambda(node)
 
     def _mark_lambda(self, node: ast.Lambda) -> None:
-        """Its body on a line of its own: `(mark(), body)[1]`"""
+        """Marks a lambda whose body has a line of its own: `(mark(), body)[1]`."""
         if getattr(node, "is_marked", False):
             return
         node.is_marked = True  # type: ignore[attr-defined]
@@ -122,7 +125,7 @@ class _Marker:
 
 
 def _again(body: list[ast.stmt], loop: ast.stmt, line: int) -> list[ast.stmt]:
-    """A mark before each `continue` that belongs to this loop."""
+    """Inserts a mark before each `continue` that belongs to this loop."""
     marked: list[ast.stmt] = []
     for statement in body:
         if isinstance(statement, ast.Continue):
@@ -160,7 +163,7 @@ def _statement(at: ast.stmt, line: int) -> ast.Expr:
 
 
 def flat(code: CodeType, path: Path = ()) -> Iterator[tuple[Path, CodeType]]:
-    """A code and all that are made within it, with their paths."""
+    """Yields a code object and all that it contains, with their paths."""
     yield path, code
     inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     for number, constant in enumerate(inner):
@@ -171,7 +174,7 @@ _facts: dict[int, tuple[CodeType, frozenset[int], frozenset[int]]] = {}
 
 
 def facts(code: CodeType) -> tuple[frozenset[int], frozenset[int]]:
-    """(lines that have a mark in this very code, all its lines)."""
+    """Returns (lines that have a mark in this code object, all its lines)."""
     if id(code) not in _facts:
         if len(_facts) > 10_000:
             _facts.clear()
@@ -181,7 +184,7 @@ def facts(code: CodeType) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def is_turn(frame: FrameType, line: int) -> bool:
-    """Whether a frame is at a mark at the end of a loop's body: the line of the loop follows at once."""
+    """Returns whether a frame is at a mark at the end of a loop's body, so that the loop's own line follows at once."""
     code, at = frame.f_code, frame.f_lasti
     if line not in facts(code)[0]:
         return False
@@ -193,13 +196,13 @@ def is_turn(frame: FrameType, line: int) -> bool:
 
 
 def is_at(frame: FrameType) -> bool:
-    """Whether the next that a frame does is to call a mark."""
+    """Returns whether the frame calls a mark next."""
     code = frame.f_code
     return bool(facts(code)[0]) and any(type(code.co_consts[n]) is Mark for n in _constants(code, frame.f_lasti))
 
 
 def _constants(code: CodeType, at: int) -> Iterator[int]:
-    """Of the first few instructions from one on: numbers of the constants that they load."""
+    """Yields the numbers of the constants that the next few instructions load."""
     load = opcode.opmap["LOAD_CONST"]
     for place in range(at, min(at + 6, len(code.co_code) - 1), 2):
         if code.co_code[place] == load and code.co_code[place + 1] < len(code.co_consts):
@@ -207,7 +210,7 @@ def _constants(code: CodeType, at: int) -> Iterator[int]:
 
 
 def is_same(one: CodeType, other: CodeType) -> bool:
-    """Whether two codes come from the same text: what tells that the text at hand is what runs."""
+    """Returns whether two code objects come from the same text, so that the source at hand is what runs."""
     return (
         one.co_code == other.co_code
         and (one.co_names, one.co_freevars, one.co_firstlineno)

@@ -1,4 +1,4 @@
-"""What the function that was stepped out of has returned, until training is let go from the stop that shows it."""
+"""The value that the function stepped out of has returned, kept until training leaves the stop that shows it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 
 class Returned:
-    """A weak reference where there can be one: nothing lives longer for having been returned."""
+    """A returned value, held by a weak reference if its type allows one. `name`: the function's qualified name, or
+    ""."""
 
     def __init__(self) -> None:
         self.name = ""

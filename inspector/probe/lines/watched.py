@@ -1,4 +1,4 @@
-"""Who wants to be told of lines, and who is: between what makes the interpreter tell and what decides."""
+"""The interfaces between what reports lines and what decides about them."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from ...wire.lines import StopReason
 
 
 class Watched(Protocol):
-    """The breakpoints, as far as lines know of them."""
+    """The breakpoints, as far as lines are concerned."""
 
     @property
     def are_any(self) -> bool:
-        """Whether anybody wants to be told of anything."""
+        """Whether there is any breakpoint."""
 
     @property
     def files(self) -> frozenset[str]:
-        """Real paths of those with lines at which somebody wants to be told."""
+        """The real paths of files with wanted lines."""
 
     @property
     def phases(self) -> frozenset[tuple[str, str]]:
-        """With a breakpoint, and "before" or "after"."""
+        """The phases with a breakpoint, each with "before" or "after"."""
 
     def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
-        """Such a phase is reached: why it is to be held there, None where it is not."""
+        """Returns why training is to be held at such a phase, or None."""
 
     @property
     def wants_errors(self) -> bool:
-        """Whether somebody wants to be told when an error is raised."""
+        """Whether raised errors are wanted."""
 
     @property
     def wants_all_errors(self) -> bool:
-        """… also of those that are caught."""
+        """Whether caught errors are wanted too."""
 
     def lines_of(self, file: str) -> Mapping[int, Any]:
-        """First lines of the statements of a file, as code names it, at which somebody wants to be told."""
+        """Returns the wanted lines of a file as its code names it: first lines of statements."""
 
     def meets(self, frame: FrameType, line: int) -> StopReason | None:
-        """Such a line is reached: why it is to be held here, None where it is not."""
+        """Returns why training is to be held at such a line, or None."""
 
     def aims(self, file: str, line: int, iteration: int) -> None:
-        """Until the next stop this line holds as well, in this iteration at the earliest."""
+        """Adds this line until the next stop, from this iteration on."""
 
     def arrives(self) -> None:
-        """Training is held."""
+        """Called when training is held."""
 
 
 class Nothing:
@@ -73,11 +73,15 @@ class Nothing:
 
 
 class Told(Protocol):
-    """Is told of lines by what has the interpreter tell them."""
+    """Is told of lines by what makes the interpreter report them.
+
+    Attributes: `watched`, the breakpoints; `step`, the step by line that is under way, or None; `is_asked`, whether
+    threads have something to do at their next moment.
+    """
 
     watched: Watched
-    step: Any  # that is under way in the thread that was held; None: nobody steps by line
-    is_asked: bool  # threads have something to do at their next moment
+    step: Any
+    is_asked: bool
 
     def reached(self, frame: FrameType, line: int) -> None: ...
 

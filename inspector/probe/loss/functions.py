@@ -1,4 +1,5 @@
-"""The loss functions of torch.nn.functional, wrapped so that a loss has a beginning; whole again for torch.jit."""
+"""Wraps the loss functions of torch.nn.functional to notice their calls; puts the originals back during
+torch.jit.script."""
 
 from __future__ import annotations
 
@@ -22,12 +23,12 @@ NAMES = tuple(
     )
     if callable(getattr(F, name, None))
 )  # fmt: skip
-ORIGINALS = {name: getattr(F, name) for name in NAMES}  # as they are before they are wrapped
+ORIGINALS = {name: getattr(F, name) for name in NAMES}  # as they were when this module was imported
 
 
 def hang(around: Callable[[Any], Any]) -> list[Callable[[], None]]:
-    """Puts `around(original)` in the place of each; gives what takes them back."""
-    originals = {name: getattr(F, name) for name in NAMES}  # the script may have put its own there
+    """Replaces each function by `around(original)`; returns functions that undo it."""
+    originals = {name: getattr(F, name) for name in NAMES}  # the script may have put its own in their place
     wrappers = {name: wrapped(original, around) for name, original in originals.items()}
     _put(wrappers)
     script = torch.jit.script
@@ -35,7 +36,8 @@ def hang(around: Callable[[Any], Any]) -> list[Callable[[], None]]:
 
     @functools.wraps(script)
     def script_whole(*args: Any, **kwargs: Any) -> Any:
-        """`torch.jit.script` compiles the source of what it meets, and can not compile a wrapper. It calls itself."""
+        """Compiles with the originals in place: `torch.jit.script` compiles the source of every function it meets and
+        can not compile a wrapper. It calls itself."""
         nonlocal running
         running += 1
         _put(originals)

@@ -1,4 +1,4 @@
-"""The losses of the script: one series per call site, each value exactly what `loss.item()` gives."""
+"""The losses of the script: one series per call site, whose values equal `loss.item()`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ..core.columns import packed
 from ..core.neutral import Neutral, has_graph, is_plain
 from ..core.threads import OfThreads
 from ..frames.user_code import Site, site_here
+from ..numerics.shards import shard_of, whole
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
@@ -25,22 +26,30 @@ if TYPE_CHECKING:
 
 
 class _Met:
-    """What is known of the losses that a thread has met."""
+    """What one thread knows of the losses that it has met.
+
+    Attributes: `name`, of the last loss; `given`, the value at which the last backward began (None: no single number,
+    or not read yet); `computed`, the result of a loss function before its backward; `last`, (series, value) of the last
+    loss (series 0: it is `computed`); `usual`, (call site, series, name) of the last loss that was one number on the
+    CPU; `evaluated`, results of a model that computes its own loss, while it runs; `is_called`, whether a loss function
+    ran since the last forward or backward; `given_back`, results of loss functions since the last backward;
+    `is_training`, whether the last root ran in training mode.
+    """
 
     def __init__(self) -> None:
-        self.name = ""  # of the loss last met
-        self.given: float | None = None  # what the last backward began at; None: no single number, or not read yet
-        self.computed: LossValue | None = None  # what a loss function gave before backward
-        self.last: tuple[int, float | None] = (-1, None)  # series and value of the loss last met; 0: what was computed
-        self.usual: tuple[Site | None, int, str] = (None, 0, "")  # where one number on the CPU came from; series, name
-        self.evaluated: list[tuple[Any, Site]] = []  # while the model runs that computes them
-        self.is_called = False  # a loss function was, since the last forward or backward
-        self.given_back: deque[weakref.ref[Any]] = deque(maxlen=64)  # what loss functions gave since the last backward
-        self.is_training = True  # the root that ran last was in training mode
+        self.name = ""
+        self.given: float | None = None
+        self.computed: LossValue | None = None
+        self.last: tuple[int, float | None] = (-1, None)
+        self.usual: tuple[Site | None, int, str] = (None, 0, "")
+        self.evaluated: list[tuple[Any, Site]] = []
+        self.is_called = False
+        self.given_back: deque[weakref.ref[Any]] = deque(maxlen=64)
+        self.is_training = True
 
     def has_given(self, tensors: Sequence[Any]) -> bool:
-        """Whether each of them is what a loss function gave."""
-        for tensor in tensors:  # loops: every backward of a free run comes through here
+        """Returns whether each tensor is a result of a loss function."""
+        for tensor in tensors:  # plain loops: every backward of a free run calls this
             for ref in self.given_back:
                 if tensor is not None and ref() is tensor:
                     break
@@ -50,34 +59,38 @@ class _Met:
 
 
 class Losses:
-    """Training losses are the tensors given to `backward()`; under `no_grad` or in eval, results of loss functions."""
+    """Training losses are the tensors given to `backward()`; under `no_grad` or in eval mode, results of loss
+    functions.
+
+    `looks` counts the losses that took the slow way.
+    """
 
     def __init__(self, recorder: Recorder) -> None:
         self._met_in = OfThreads(_Met)
         self._recorder = recorder
         self._series: dict[tuple[str | int, ...], int] = {}
-        self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # filled here, emptied by the writer
-        self._late: deque[tuple[int, int, Any, Any]] = deque()  # on their way from an accelerator
-        self._described: dict[int, LossValue] = {}  # by series
-        self.looks = 0  # at losses that were not met as usual
+        self._news: deque[SeriesOpened | tuple[int, int, float]] = deque()  # emptied by the writing thread
+        self._late: deque[tuple[int, int, Any, Any]] = deque()  # copies on their way from an accelerator
+        self._described: dict[int, LossValue] = {}  # by number of the series
+        self.looks = 0
 
     @property
     def here(self) -> Any:
-        """What this thread has met, for `of`."""
+        """Returns the losses that this thread has met, as `of` takes them."""
         return self._met_in.here
 
     def of(self, met: Any) -> contextlib.AbstractContextManager[None]:
-        """What is told within has happened in another thread."""
+        """`with losses.of(met):` what is told inside has happened in the thread that `met` belongs to."""
         return self._met_in.lent(met)
 
     @property
     def name(self) -> str:
-        """Of the loss last met in this thread."""
+        """The name of the last loss in this thread."""
         return self._met_in.here.name
 
     @property
     def given(self) -> float | None:
-        """What the last backward of this thread began at; None: no single number, or not read yet."""
+        """The value at which this thread's last backward began; None if it was no single number or is not read yet."""
         return self._met_in.here.given
 
     def forward_ended(self, training: bool) -> None:
@@ -85,7 +98,7 @@ class Losses:
         met.is_called, met.is_training = False, training
 
     def computed(self, result: Any) -> None:
-        """A loss function gave `result`."""
+        """Notes that a loss function has returned `result`."""
         met = self._met_in.here
         if not isinstance(result, torch.Tensor):
             met.is_called = True
@@ -103,19 +116,19 @@ class Losses:
                 self._met(result, site, -1, _result_name(site), True)
 
     def gave(self, result: weakref.ref[Any]) -> None:
-        """A loss function gave a tensor."""
+        """Notes a tensor that a loss function has returned."""
         met = self._met_in.here
         met.is_called = True
         met.given_back.append(result)
 
     def evaluated(self, result: Any) -> None:
-        """A model computes its own loss while it is evaluated: nothing of it will reach a backward."""
+        """Notes a number from a model that computes its own loss in eval mode: it will not reach a backward."""
         if isinstance(result, torch.Tensor) and not result.dim():
             self._met_in.here.evaluated.append((result, site_here()))
 
     def evaluation_ended(self, given: Any) -> None:
-        """`given`: the one number among what the model gives back. It is what has become of what it has computed: a
-        sum over all words divided by their count."""
+        """Ends an evaluated forward. `given`: the one number in the model's output; it is what became of the numbers
+        noted inside, such as a sum over all words divided by their count."""
         met = self._met_in.here
         evaluated, met.evaluated = met.evaluated, []
         if given is not None:
@@ -126,12 +139,13 @@ class Losses:
 
     @property
     def was_called(self) -> bool:
-        """A loss function was, since the last forward or backward."""
+        """Whether a loss function ran since the last forward or backward."""
         return self._met_in.here.is_called
 
     def given_to_backward(self, tensors: Sequence[Any], site: Site, notes: Sequence[Scaled | None] = ()) -> bool:
-        """Records the losses. True when the script computed them by arithmetic of its own: they are not just what loss
-        functions gave. `notes`: of those that a GradScaler has scaled; they are recorded as they were before."""
+        """Records the losses of a backward. Returns True if the script computed them by arithmetic of its own, so that
+        they are not just results of loss functions. `notes`: for tensors that a GradScaler has scaled; the unscaled
+        loss is recorded."""
         met = self._met_in.here
         was_called, met.is_called = met.is_called, False
         is_gone = False
@@ -153,12 +167,13 @@ class Losses:
         return own
 
     def part_is_given(self, name: str) -> None:
-        """To a backward that gives a gradient which the loss will be made of."""
+        """Notes a backward that gives a gradient of which the loss will be made later."""
         met = self._met_in.here
         met.name, met.given = name, None
 
     def _met_as_usual(self, met: _Met, tensors: Sequence[Any], site: Site) -> bool:
-        """A free run comes through here at every backward: what the last one was, this one is in all likelihood."""
+        """Records the loss quickly if the site and the form are those of the last one, as at nearly every backward of a
+        free run; returns whether it did."""
         if site is not met.usual[0] or self._recorder.gate.mode != "run" or not is_plain() or not _is_usual(tensors):
             return False
         self.looks -= 1
@@ -166,32 +181,33 @@ class Losses:
         return True
 
     def _takes(self, met: _Met, value: float) -> None:
-        """The loss is of the series that the last one was of."""
+        """Records a value in the series of the last loss."""
         _, series, name = met.usual
         self._news.append((series, self._recorder.iteration, value))
         met.last, met.name = (series, value), name
 
     def given_as_usual(self, value: float) -> None:
-        """What `given_to_backward` comes to where the series and the name are those of the last backward."""
+        """Does what `given_to_backward` does if the series and the name are those of the last backward."""
         met = self._met_in.here
         met.is_called, met.given = False, value
         met.given_back.clear()
         self._takes(met, value)
 
     def skip(self, losses: list[list[float]]) -> None:
-        """So many iterations have passed, with the same backwards as the last one."""
+        """Records the losses of iterations that have passed with the same backwards as the last one: one list per
+        iteration."""
         series, iteration = self._met_in.here.usual[1], self._recorder.iteration
         for number, values in enumerate(losses, iteration + 1):
             self._news.extend((series, number, value) for value in values)
 
     def standing(self) -> tuple[Any, ...]:
-        """All that decides what becomes of a moment."""
+        """Returns all state on which the handling of the next moment depends."""
         met = self._met_in.here
         called = met.is_called, met.is_training, len(met.given_back), len(met.evaluated)
         return id(met.usual[0]), met.usual[1:], met.name, called, len(self._late)
 
     def drain(self) -> list[Any]:
-        """What was met since the last call, as messages; called by the writing thread."""
+        """Returns what was met since the last call, as messages; called by the writing thread."""
         messages: list[Any] = []
         points: dict[int, tuple[array[int], array[float]]] = {}
         while self._news:
@@ -204,7 +220,7 @@ class Losses:
                 values.append(news[2])
         return messages + [LossPoints(series, packed(at), packed(values)) for series, (at, values) in points.items()]
 
-    def _met(self, tensor: Any, site: Site, index: int, name: str, validation: bool) -> None:
+    def _met(self, tensor: torch.Tensor, site: Site, index: int, name: str, validation: bool) -> None:
         met = self._met_in.here
         met.name = name
         series = self._number_of(site, index, name, validation)
@@ -213,7 +229,7 @@ class Losses:
             self._described[series] = _describe(tensor, series, name)
         if tensor.is_cpu or tensor.is_meta:
             value = _number(tensor)
-        elif tensor.numel() == 1:
+        elif tensor.numel() == 1 and shard_of(tensor) is None:
             self._read_late()
             self._send_for(series, tensor)
         if value is not None:
@@ -222,7 +238,7 @@ class Losses:
 
     @property
     def now(self) -> LossValue | None:
-        """The loss last met; in a free run its description is that of the first of its series."""
+        """The last loss. In a free run its description is that of the first loss of its series."""
         met = self._met_in.shown
         series, value = met.last
         described = self._described.get(series) if series else met.computed
@@ -236,12 +252,12 @@ class Losses:
             self._news.append(SeriesOpened(self._series[key], name, site.file, site.line, validation))
         return self._series[key]
 
-    # On an accelerator `.item()` would make training wait; a copy is read when its event has passed. Written from
-    # torch's documentation, not run on such a device.
+    # On an accelerator `.item()` would make training wait, so a copy is read when its event has passed. Written from
+    # torch's documentation; not run on such a device.
 
-    def _send_for(self, series: int, tensor: Any) -> None:
+    def _send_for(self, series: int, tensor: torch.Tensor) -> None:
         copy = torch.empty((), dtype=tensor.dtype, pin_memory=tensor.device.type == "cuda")
-        copy.copy_(tensor.detach().reshape(()), non_blocking=True)
+        copy.copy_(whole(tensor).detach().reshape(()), non_blocking=True)
         event = torch.Event(device=tensor.device)
         event.record()
         self._late.append((series, self._recorder.iteration, copy, event))
@@ -255,7 +271,7 @@ class Losses:
             self._news.append((series, iteration, float(copy.item())))
 
 
-def _describe(tensor: Any, series: int, name: str) -> LossValue:
+def _describe(tensor: torch.Tensor, series: int, name: str) -> LossValue:
     grad_fn = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
     dtype = str(tensor.dtype).removeprefix("torch.")
     return LossValue(
@@ -270,33 +286,35 @@ def _describe(tensor: Any, series: int, name: str) -> LossValue:
 
 
 def is_one_number(loss: Any) -> bool:
-    """Whether a plain tensor is one number on the CPU that can be read here without a sign."""
+    """Returns whether the tensor is one number on the CPU that can be read without the user's modes noticing."""
     return is_plain() and loss.is_cpu and loss.dim() == 0 and not loss.is_complex()
 
 
 def _is_usual(tensors: Sequence[Any]) -> bool:
-    """One plain number, on the CPU."""
+    """Returns whether there is one plain tensor with one number on the CPU."""
     if len(tensors) != 1 or type(tensors[0]) is not torch.Tensor:
         return False
     loss = tensors[0]
     return loss.is_cpu and loss.dim() == 0 and not loss.is_complex()
 
 
-def _number(tensor: Any) -> float | None:
-    """What `item()` gives; None for what is no single real number (or has none: meta, fake)."""
+def _number(tensor: torch.Tensor) -> float | None:
+    """Returns what `item()` returns, or None for a tensor that is no single real number or has no values (meta,
+    fake)."""
     try:
-        return float(tensor.item())
-    except (RuntimeError, ValueError, TypeError):  # more than one number, a complex one, or none (meta, fake)
+        return float(whole(tensor).item())
+    except (RuntimeError, ValueError, TypeError):  # several numbers, a complex one, none (meta, fake), or on all ranks
         return None
 
 
 def _result_name(site: Site) -> str:
-    """Of a loss that goes to no backward: what the script names it, or its call that a library evaluates in."""
+    """Returns the name of a loss that goes to no backward: the script's variable for it, or the library's call around
+    it."""
     return site.short if site.through is not None else site.target or site.text
 
 
 def _backward_names(site: Site, tensors: Sequence[Any], notes: Sequence[Scaled | None]) -> tuple[str, ...]:
-    """The source of each of the tensors that a backward is given."""
+    """Returns the source text of each tensor given to a backward."""
     hands_on = site.through is not None and site.callee.endswith("backward") and site.argument
     call = site if hands_on else site.of()  # `accelerator.backward(loss)`, or the library's own `loss.backward()`
     is_method = call.owner and not hands_on and not call.owner.endswith("autograd")
@@ -309,7 +327,7 @@ def _backward_names(site: Site, tensors: Sequence[Any], notes: Sequence[Scaled |
 
 
 def _elements(text: str) -> tuple[str, ...]:
-    """The sources of the elements of a list or tuple that is written out."""
+    """Returns the source texts of the elements of a written-out list or tuple."""
     try:
         written = ast.parse(text, mode="eval").body
     except SyntaxError:

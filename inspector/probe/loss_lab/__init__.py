@@ -1,1 +1,1 @@
-"""The loss lab's computations: a loss taken apart with value, gradient and curve."""
+"""The loss lab's computations: the value of a loss, its steps, its gradient and its curve."""

@@ -1,5 +1,4 @@
-"""The loss lab's half where torch is: answers every question about losses, in a debuggee that is held or in a process
-of its own."""
+"""Answers the loss lab's questions where torch is: in a held debuggee, or in a process of its own."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ from .steps import Worked, worked
 
 
 def answer(question: AskLoss | AskCurve | AskDifference, stop: int) -> LossAnswer | LossRefused | Curve | Difference:
-    """Whatever is asked, there is an answer; what is wrong with the question is one, too."""
+    """Answers any question about losses; a question that can not be computed is answered with LossRefused."""
     try:
         with Neutral():
             return _BY_KIND[type(question)](question, stop)
@@ -75,7 +74,7 @@ def _loss(question: AskLoss, stop: int) -> LossAnswer:
 
 
 def computed_of(given: LabCall) -> Computed:
-    """Raises Unfit, with torch's own words where torch has refused."""
+    """Computes the loss. Raises Unfit, with torch's message if torch refused."""
     check_sizes(given)
     try:
         return compute(given)

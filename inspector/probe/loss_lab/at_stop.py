@@ -1,4 +1,4 @@
-"""What the debuggee itself answers the loss lab while it is held."""
+"""Answers the loss lab's questions in the debuggee while training is held."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class AtStop:
-    """`rows`: all questions of the lab. Only what is held has time for it: a process of its own answers while training
-    runs."""
+    """`rows`: the table that answers all questions of the lab, only at a stop; while training runs, the lab's own
+    process answers."""
 
     def __init__(self, recorder: Recorder, batches: OfThreads[Batches]) -> None:
         self._recorder = recorder
@@ -28,7 +28,7 @@ class AtStop:
         if not stop:
             return _not_held(question)
         with standard_library.in_place():
-            from . import answers  # few ask, and every start would wait for it
+            from . import answers  # imported late: few ask, and every start would wait for it
         return answers.answer(question, stop)
 
     def _taken(self, question: TakeBatch, stop: int) -> Any:

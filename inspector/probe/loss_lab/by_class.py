@@ -1,4 +1,4 @@
-"""Losses that have an element for each sample: a row of scores against a class, or against probabilities."""
+"""Losses with one element per sample: a row of scores against a class, or against probabilities."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .terms import Expression, constant
 
 
 class ScoredSample:
-    """One sample (of images: one pixel of it): its scores lie `stride` apart."""
+    """One sample (of images: one pixel) and its scores. `given`: the call; `classes`: number of classes."""
 
     def __init__(self, given: LabCall, chosen: int) -> None:
         self.given = given
@@ -32,7 +32,7 @@ class ScoredSample:
         self._chosen = chosen
 
     def at(self, index: int) -> int:
-        """The number of that class's score in `input`."""
+        """Returns the place of the class's score in the flattened input."""
         return self._first + index * self._stride
 
     def score(self, sheet: Worksheet, index: int) -> Expression:
@@ -40,7 +40,7 @@ class ScoredSample:
         return sheet.given(self.given.input.flatten()[at], "input", at)
 
     def scores(self) -> Any:
-        """All, as a tensor."""
+        """Returns all scores of the sample, [classes]."""
         places = self._first + torch.arange(self.classes, device="cpu") * self._stride
         return self.given.input.flatten()[places]
 
@@ -49,7 +49,7 @@ class ScoredSample:
         return int(self.given.target.flatten()[self._chosen])
 
     def wished(self, sheet: Worksheet, index: int) -> Expression:
-        """The probability that the target has for a class."""
+        """Returns the target's probability for the class."""
         at = self.at(index)
         return sheet.given(self.given.target.flatten()[at], "target", at)
 
@@ -58,23 +58,23 @@ class ScoredSample:
         return None if weight is None else sheet.given(weight[index], "weight", index)
 
     def is_ignored(self) -> bool:
-        """Whether the target says that this sample counts for nothing."""
+        """Returns whether the target is `ignore_index`, so that the sample does not count."""
         can_be = takes_ignored(self.given) and not self.wishes()
         return can_be and self.target == self.given.argument("ignore_index")
 
     def wishes(self) -> bool:
-        """Whether the target has a probability for each class."""
+        """Returns whether the target is a probability for each class."""
         return bool(self.given.target.is_floating_point())
 
     def wished_or_class(self) -> Any:
-        """The target of this sample, as a tensor: probabilities in float64, or a class."""
+        """Returns the target of this sample: probabilities [classes] in float64, or a class."""
         if not self.wishes():
             return self.given.target.flatten()[self._chosen]
         places = [self.at(index) for index in range(self.classes)]
         return self.given.target.flatten()[places].to(WIDE)
 
     def all_shares(self) -> Any:
-        """How much −ln p of each class counts: what the target wishes, smoothed, times the weight of the class."""
+        """Returns the factor of −ln p of each class, [classes]: the target, smoothed, times the class weight."""
         places = torch.arange(self.classes, device="cpu")
         if self.wishes():
             wished = self.given.target.flatten()[self._first + places * self._stride].double()
@@ -85,7 +85,7 @@ class ScoredSample:
         return wished if self.given.weight is None else wished * self.given.weight.double()
 
     def shown(self) -> list[int]:
-        """The classes whose numbers are written out: of many, the first and the last and the target's."""
+        """Returns the classes whose numbers are written: all, or, of many, the first, the last and the target's."""
         if self.classes <= TERMS:
             return list(range(self.classes))
         ends = set(shown(self.classes))
@@ -93,30 +93,31 @@ class ScoredSample:
 
 
 def takes_ignored(given: LabCall) -> bool:
-    """Whether the loss has an `ignore_index`."""
+    """Returns whether the loss has an `ignore_index`."""
     return "ignore_index" in dict(given.loss.arguments)
 
 
 def is_ignored(given: LabCall) -> Any:
-    """Of each target: whether it counts for nothing."""
+    """Returns for each target whether it is `ignore_index`, bool [targets]."""
     return given.target.flatten() == given.argument("ignore_index")
 
 
 def weights_of(given: LabCall) -> Any:
-    """The classes of the targets that count, one after the other."""
+    """Returns the classes of the targets that count, i8 [counting]."""
     return given.target.flatten()[~is_ignored(given)].long()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClassLoss(ComputedLoss):
-    """`worked` writes how the loss of a sample comes about, `slope` gives its gradient by the score of each class."""
+    """`worked` writes the steps of a sample's loss; `slope` returns the gradient with respect to each score, by
+    class."""
 
     worked: Callable[[Worksheet, ScoredSample], Expression]
     slope: Callable[[Worksheet, ScoredSample], dict[int, Expression]]
     takes_rows: bool = True
-    takes_probabilities: bool = False  # as a target
-    takes_bytes: bool = True  # as classes
-    takes_logarithms: bool = False  # as input
+    takes_probabilities: bool = False  # as target
+    takes_bytes: bool = True  # uint8 classes
+    takes_logarithms: bool = False  # log-probabilities as input
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,7 +163,7 @@ class ClassLoss(ComputedLoss):
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def alone(self, given: LabCall, over: str, x: Any) -> LabCall:
-        """A score against that of one other class, which is 0."""
+        """Returns a call on [x, 0] for each x: a score against one other class, whose score is 0."""
         scores = torch.stack([x, torch.zeros_like(x)], 1)
         scores = scores.log_softmax(1) if self.takes_logarithms else scores
         first = torch.zeros(len(x), dtype=torch.int64, device="cpu")
@@ -194,7 +195,7 @@ def _ignored(given: LabCall, count: int) -> Iterator[Note]:
 # ── faults ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def axis_of_classes(tensor: Any) -> int:
+def axis_of_classes(tensor: torch.Tensor) -> int:
     return 1 if tensor.dim() > 1 else 0
 
 
@@ -213,7 +214,7 @@ def _batches_that_differ(given: LabCall) -> Unfit | None:
     return None
 
 
-def _rows(tensor: Any) -> int:
+def _rows(tensor: torch.Tensor) -> int:
     return int(tensor.shape[0]) if tensor.dim() else 1
 
 
@@ -227,7 +228,7 @@ def _unfit_target(given: LabCall) -> Unfit | None:
         return _unfit_probabilities(given) if takes_probabilities else _unfit_classes(given)
     wanted = _shape_of_classes(given)
     shape = tuple(given.target.shape)
-    if takes_probabilities and shape == tuple(given.input.shape):  # ones and zeros that are meant as probabilities
+    if takes_probabilities and shape == tuple(given.input.shape):  # ones and zeros meant as probabilities
         return Unfit("target_dtype", "target", words=(dtype_of(given.target), dtype_of(given.input)))
     if shape != wanted and not (given.input.dim() == 1 and shape == (1,)):
         return Unfit("target_shape", "target", words=(shape_of(given.target), str(list(wanted))))
@@ -244,7 +245,7 @@ def _unfit_probabilities(given: LabCall) -> Unfit | None:
 
 
 def _unfit_classes(given: LabCall) -> Unfit | None:
-    takes_bytes = _takes(given, "bytes") and given.input.dim() < 3  # of images torch wants int64
+    takes_bytes = _takes(given, "bytes") and given.input.dim() < 3  # for images torch requires int64
     if given.target.dtype is torch.int64 or takes_bytes and given.target.dtype is torch.uint8:
         return None
     return Unfit("target_dtype", "target", words=(dtype_of(given.target), "int64"))

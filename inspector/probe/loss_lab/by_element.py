@@ -1,4 +1,4 @@
-"""Losses that have an element for each number: an input against its target."""
+"""Losses with one element per number: an input against its target."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from .sums import summed_weights
 from .terms import Expression, minus, signum, times
 
 WIDE = torch.float64
-SPREAD_LIMIT = 1 << 24  # elements that two shapes may be spread to
+SPREAD_LIMIT = 1 << 24  # elements of the broadcast result, at most
 
 
 class LossElement:
-    """One element, and the numbers that meet in it: tensors of other shapes are spread, as torch does."""
+    """One element of the result and the numbers it is computed from; tensors of other shapes are broadcast as torch
+    does."""
 
     def __init__(self, given: LabCall, shape: Shape, chosen: int) -> None:
         self.given = given
         self._index = unraveled(chosen, shape)
 
     def take(self, sheet: Worksheet, name: str) -> Expression | None:
-        """The number of that tensor that stands here; None where there is no such tensor."""
+        """Returns the tensor's number for this element, or None if the call has no such tensor."""
         return sheet.given(self.number(name), name, self.at(name)) if name in self.given.tensors else None
 
     def input(self, sheet: Worksheet) -> Expression:
@@ -41,7 +42,7 @@ class LossElement:
         return self.given.tensors[name].flatten()[self.at(name)]
 
     def at(self, name: str) -> int:
-        """Which of the numbers of that tensor stands here."""
+        """Returns the place of that number in the flattened tensor."""
         return place_in(self._index, tuple(self.given.tensors[name].shape))
 
     def argument(self, sheet: Worksheet, name: str) -> Expression:
@@ -49,7 +50,7 @@ class LossElement:
 
 
 def place_in(index: Shape, shape: Shape) -> int:
-    """The number of the element that stands at `index` of a shape that this one is spread to."""
+    """Returns the place in a tensor of this shape of the number that is broadcast to `index`."""
     at = 0
     for place, size in zip(index[len(index) - len(shape) :], shape):
         at = at * size + (place if size > 1 else 0)
@@ -58,13 +59,14 @@ def place_in(index: Shape, shape: Shape) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class ElementLoss(ComputedLoss):
-    """`worked` writes how an element comes about, `slope` gives its gradient by the input; both without the weight."""
+    """`worked` writes the steps of an element; `slope` returns its gradient with respect to the input. Both omit the
+    weight."""
 
     worked: Callable[[Worksheet, LossElement], Expression]
     slope: Callable[[Worksheet, LossElement], Expression]
-    is_strict: bool = False  # torch spreads only weights, not input and target
-    divides_by_weights: bool = False  # a mean divides by the sum of the weights
-    curve_target: float = 0.0  # of a curve without a batch
+    is_strict: bool = False  # torch broadcasts only the weights, not input and target
+    divides_by_weights: bool = False  # the mean divides by the sum of the weights
+    curve_target: float = 0.0  # the target of a curve that has no batch
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -124,25 +126,25 @@ class ElementLoss(ComputedLoss):
 
 
 def difference(sheet: Worksheet, spot: LossElement) -> Expression:
-    """input − target"""
+    """Writes input − target."""
     return sheet.row("difference", minus(spot.input(sheet), spot.target(sheet)))
 
 
 def sign(sheet: Worksheet) -> Expression:
-    """Of that difference: the slope of its magnitude."""
+    """Writes the sign of input − target, which is the slope of |input − target|."""
     return sheet.row("sign", signum(sheet.written("difference")))
 
 
-def shape_of(tensor: Any) -> str:
+def shape_of(tensor: torch.Tensor) -> str:
     return str(list(tensor.shape))
 
 
-def dtype_of(tensor: Any) -> str:
+def dtype_of(tensor: torch.Tensor) -> str:
     return str(tensor.dtype).removeprefix("torch.")
 
 
 def spread(*shapes: tuple[int, ...]) -> tuple[int, ...] | None:
-    """The shape that all of them are spread to; None where they do not fit."""
+    """Returns the shape to which all shapes are broadcast, or None if they do not fit."""
     try:
         return tuple(torch.broadcast_shapes(*shapes))
     except RuntimeError:
@@ -172,7 +174,7 @@ def _is_strict(given: LabCall) -> bool:
 
 
 def _spread_note(given: LabCall) -> Iterator[Note]:
-    """Shapes that differ: the answer is another than most people want."""
+    """Notes that the shapes differ: the result is not what most people want."""
     first, second = tuple(given.input.shape), tuple(given.target.shape)
     if first == second:
         return

@@ -1,4 +1,4 @@
-"""Losses that have an element for each sample, whose inputs are vectors: what is compared are rows of components."""
+"""Losses with one element per sample whose inputs are vectors, [..., components]."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from .terms import Expression
 
 
 class Vectors:
-    """The vectors that meet in one element: tensors of other shapes are spread, as torch does."""
+    """The vectors that one element is computed from; tensors of other shapes are broadcast as torch does. `size`:
+    components."""
 
     def __init__(self, given: LabCall, shape: Shape, chosen: int) -> None:
         self.given = given
@@ -27,7 +28,7 @@ class Vectors:
         self.size = max(components(tensor) for tensor in vectors_of(given))
 
     def at(self, name: str, component: int) -> int:
-        """Which of the numbers of that tensor it is."""
+        """Returns the component's place in the flattened tensor."""
         return place_in((*self._index, component), tuple(self.given.tensors[name].shape))
 
     def number(self, sheet: Worksheet, name: str, component: int) -> Expression:
@@ -35,16 +36,16 @@ class Vectors:
         return sheet.given(self.given.tensors[name].flatten()[at], name, at)
 
     def vector(self, name: str) -> Any:
-        """All of its components, as a tensor in float64."""
+        """Returns all components, float64 [size]."""
         tensor, first = self.given.tensors[name], self.at(name, 0)
         return tensor.flatten()[first : first + components(tensor)].to(WIDE).expand(self.size)
 
     def shown(self) -> list[int]:
-        """The components that are written out: of many, the first and the last."""
+        """Returns the components that are written: all, or, of many, the first and the last."""
         return shown(self.size)
 
     def target(self) -> Any:
-        """The number that the target has for this sample."""
+        """Returns the target's number for this sample."""
         return self.given.target.flatten()[place_in(self._index, tuple(self.given.target.shape))]
 
     def argument(self, sheet: Worksheet, name: str) -> Expression:
@@ -53,8 +54,8 @@ class Vectors:
 
 @dataclass(frozen=True, kw_only=True)
 class VectorLoss(ComputedLoss):
-    """`worked` writes how the loss of a sample comes about. `slope` gives its gradient by each component of each input
-    that is written out. `vectors` are the inputs that are vectors; a `target` has a number for each sample."""
+    """`worked` writes the steps of a sample's loss; `slope` returns the gradient by (input, component) for the
+    components that are written. `vectors` names the inputs that are vectors; a `target` has one number per sample."""
 
     worked: Callable[[Worksheet, Vectors], Expression]
     slope: Callable[[Worksheet, Vectors], dict[tuple[str, int], Expression]]
@@ -121,18 +122,18 @@ def vectors_of(given: LabCall) -> list[Any]:
     return [given.tensors[name] for name in loss.vectors]
 
 
-def components(tensor: Any) -> int:
-    """Of each vector."""
+def components(tensor: torch.Tensor) -> int:
+    """Returns the number of components of each vector."""
     return int(tensor.shape[-1]) if tensor.dim() else 1
 
 
-def rows(tensor: Any) -> int:
-    """How many vectors there are."""
+def rows(tensor: torch.Tensor) -> int:
+    """Returns the number of vectors."""
     return math.prod(tensor.shape[:-1])
 
 
 def _vectors_that_do_not_fit(given: LabCall) -> Unfit | None:
-    """Each against the first."""
+    """Compares each shape with the first input's."""
     assert isinstance(given.loss, VectorLoss)
     first = given.loss.vectors[0]
     for name in given.loss.vectors[1:]:

@@ -1,7 +1,7 @@
-"""Torch computes a loss: its value, the loss of each element, and the gradients, on tensors of the lab's own.
+"""Lets torch compute a loss on copies: its value, the loss of each element, and the gradients.
 
-Called by the thread that training is held in, with the loss functions as they are before the probe wraps them. The
-script's modes, hooks of saved tensors and filters of warnings are left as they are, and see nothing.
+It runs in the thread in which training is held, with the loss functions as they are without the probe's wrappers. The
+script's modes, saved-tensor hooks and warning filters stay as they are and see nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from .loss import Computed, LabCall
 
 @contextmanager
 def differentiating() -> Iterator[None]:
-    """In here torch records what is computed, for nobody else to see: on with gradients, off with inference mode and
-    with the script's search for anomalies, which would print where our own NaN came from."""
+    """`with differentiating():` torch records a graph whatever the script has set: gradients on, inference mode off,
+    anomaly detection off (it would print where the lab's own NaN came from)."""
     with ExitStack() as stack:
         for context in (
             Neutral(), torch.inference_mode(False), torch.enable_grad(), saved_tensors_hooks(_same, _same),
@@ -33,12 +33,12 @@ def differentiating() -> Iterator[None]:
         yield
 
 
-def _same(tensor: Any) -> Any:
+def _same(tensor: torch.Tensor) -> Any:
     return tensor
 
 
 def compute(given: LabCall) -> Computed:
-    """Raises what torch raises, and Unfit."""
+    """Computes the loss of a call. Raises Unfit and whatever torch raises."""
     warned: list[str] = []
     with differentiating(), hearing(warned):
         leaves = {name: _leaf(tensor, name in given.loss.inputs) for name, tensor in given.tensors.items()}
@@ -53,13 +53,13 @@ def compute(given: LabCall) -> Computed:
 
 
 def elements_of(given: LabCall, **instead: Any) -> Any:
-    """The loss of each element, with other tensors in place of some."""
+    """Returns the loss of each element. `instead`: tensors that replace those of the call."""
     arguments = {key: value for key, value in given.arguments.items() if key not in ("size_average", "reduce")}
     return given.loss.call({**given.tensors, **instead}, {**arguments, "reduction": "none"})
 
 
 def reduction_of(given: LabCall) -> tuple[str, bool]:
-    """(the reduction that is used, whether the deprecated arguments say so)"""
+    """Returns (the reduction in use, whether the deprecated arguments determine it)."""
     if "size_average" not in dict(given.loss.arguments):
         return str(given.argument("reduction")), False
     average, reduce = given.argument("size_average"), given.argument("reduce")
@@ -68,8 +68,8 @@ def reduction_of(given: LabCall) -> tuple[str, bool]:
     return _reduction.legacy_get_string(average, reduce, emit_warning=False), True
 
 
-def _leaf(tensor: Any, is_input: bool) -> Any:
-    """A copy that gathers a gradient where there can be one."""
+def _leaf(tensor: torch.Tensor, is_input: bool) -> Any:
+    """Returns a copy of the tensor that requires a gradient if it is a floating-point input."""
     copy = tensor.detach().clone()
     return copy.requires_grad_(is_input and copy.is_floating_point())
 
@@ -80,7 +80,7 @@ def _differentiate(computed: Computed, value: Any, leaves: dict[str, Any]) -> No
         return
     try:
         found = torch.autograd.grad(value.sum(), [leaves[name] for name in wanted], allow_unused=True)
-    except (RuntimeError, NotImplementedError) as error:  # there is none for this dtype, or in this argument
+    except (RuntimeError, NotImplementedError) as error:  # there is no gradient for this dtype, or for this argument
         computed.refusal = str(error)
         return
     computed.gradients = {name: gradient for name, gradient in zip(wanted, found) if gradient is not None}
@@ -88,8 +88,8 @@ def _differentiate(computed: Computed, value: Any, leaves: dict[str, Any]) -> No
 
 @contextmanager
 def hearing(warned: list[str]) -> Iterator[None]:
-    """What torch warns of in here is heard and not printed. `warnings.catch_warnings` is no guest's: it makes Python
-    forget which warnings the script was given already."""
+    """`with hearing(warned):` appends torch's warnings to the list instead of printing them. `warnings.catch_warnings`
+    would make Python forget which warnings the script has been given already."""
     original, thread = warnings.warn, threading.get_ident()
 
     def warn(message: Any, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""A loss and its slope over one number that moves, and the slope of a line through two of its points."""
+"""A loss and its slope over one number that varies, and a difference quotient."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from .errors import diagnosed
 from .loss import Computed, LabCall, Unfit
 from .setup import arguments_of, loss_of, tensor_of
 
-KINK = 1e-3  # that slopes to both sides may differ by, of their size
+KINK = 1e-3  # relative difference of the slopes on both sides, above which there is a kink
 
 
 def curve(question: AskCurve, stop: int) -> Curve:
-    """Every loss over the same numbers, and at the current point: computed as a batch of as many samples."""
+    """Returns every loss over the same numbers and at the current point, computed as a batch with one sample per
+    number."""
     points = min(max(question.points, 2), CURVE_POINTS)
     if not (math.isfinite(question.low) and math.isfinite(question.high)):
         raise Unfit("argument", "low", numbers=(question.low, question.high))
@@ -47,7 +48,7 @@ def curve(question: AskCurve, stop: int) -> Curve:
 
 
 def _line(one: CurveOf, question: AskCurve, tensors: dict[str, Any], x: Any) -> tuple[Any, Any, str]:
-    """(losses, slopes, torch's words where it refuses), f8 as many as `x`."""
+    """Returns (losses, slopes, torch's message if it refuses); f8, as many as `x`."""
     unknown = torch.full_like(x, math.nan)
     try:
         loss = loss_of(one.loss)
@@ -71,7 +72,7 @@ def _check_inputs(given: LabCall) -> None:
 
 
 def _at(question: AskCurve, tensors: dict[str, Any]) -> float:
-    """The current point."""
+    """Returns the current value of the number that varies."""
     if not tensors:
         return question.at
     if question.input not in tensors:
@@ -94,7 +95,7 @@ def _own_target(tensors: dict[str, Any], question: AskCurve) -> float:
 
 
 def difference(question: AskDifference, given: LabCall, computed: Computed, stop: int) -> Difference:
-    """In float64, so that the difference of two near numbers still says something."""
+    """Returns the difference quotient in float64, so that the difference of two near numbers is still exact enough."""
     name, element = question.input, question.element
     wide = LabCall(given.loss, {key: _widened(tensor) for key, tensor in given.tensors.items()}, given.arguments)
     number = float(wide.tensors[name].flatten()[element].item())
@@ -124,11 +125,12 @@ def difference(question: AskDifference, given: LabCall, computed: Computed, stop
 
 
 def _step(number: float) -> float:
-    """The cube root of the precision, of the number's size: where rounding and curvature spoil as much."""
+    """Returns the step for a central difference: the cube root of the precision times the number's size, at which
+    rounding and curvature cause errors of about the same size."""
     return float(max(1.0, abs(number)) * torch.finfo(WIDE).eps ** (1 / 3)) if math.isfinite(number) else 1.0
 
 
-def _widened(tensor: Any) -> Any:
+def _widened(tensor: torch.Tensor) -> Any:
     return tensor.to(WIDE) if tensor.is_floating_point() else tensor
 
 

@@ -1,6 +1,6 @@
-"""Why torch refused a loss, in a code that the window has a plain sentence for; looked for in what was given.
+"""Finds out why torch refused a loss, as a code for which the window has a plain sentence.
 
-Torch's own words are always sent along: where nothing is found here, they are all that is said.
+torch's own message is always sent too; if no fault is found here, it is all that is shown.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from .by_element import dtype_of
 from .loss import Check, LabCall, Unfit
 from .misuse import is_half
 
-WORDS_LIMIT = 1000  # of torch's message
-CODES = ("label_smoothing", "beta", "delta", "p", "margin")  # arguments whose wrong number has a code of its own
+WORDS_LIMIT = 1000  # characters of torch's message, at most
+CODES = ("label_smoothing", "beta", "delta", "p", "margin")  # arguments that have a code of their own for a bad value
 
 
 def diagnosed(given: LabCall, error: BaseException) -> Unfit:
-    """The first thing that is wrong; of several, the one that torch speaks of."""
+    """Returns the first fault that is found; if there are several, the one that torch's message is about."""
     checks = (Check(given.loss.too_large), *given.loss.faults(), _DTYPES, _ARGUMENTS)
     said = str(error).lower()
     for check in sorted(checks, key=lambda check: not any(word in said for word in check.words)):
@@ -28,7 +28,7 @@ def diagnosed(given: LabCall, error: BaseException) -> Unfit:
 
 
 def check_sizes(given: LabCall) -> None:
-    """Before torch is asked: it would take all the memory that there is."""
+    """Raises Unfit if the computation would need too much memory, before torch tries."""
     found = given.loss.too_large(given)
     if found is not None:
         raise found
@@ -51,7 +51,7 @@ def _is_allowed(given: LabCall, name: str, value: Any) -> bool:
     default = dict(given.loss.arguments)[name]
     if default in ("True", "False"):
         return isinstance(value, bool)
-    return default == "None" or type(value) is int  # the deprecated two may be anything; else an index
+    return default == "None" or type(value) is int  # the two deprecated arguments may be anything; else an index
 
 
 def _dtypes(given: LabCall) -> Unfit | None:

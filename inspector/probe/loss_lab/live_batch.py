@@ -1,4 +1,5 @@
-"""What the live batch gives to the lab: what the script's loss function was called with, or is going to be."""
+"""Takes the live batch into the lab: the arguments of the script's last call of a loss function, or scores and
+labels."""
 
 from __future__ import annotations
 
@@ -24,8 +25,8 @@ _HALF = (torch.float16, torch.bfloat16)
 
 
 def taken(question: TakeBatch, stop: int, batches: Batches, iteration: int, met: LossValue | None) -> Taken:
-    """`met`: the loss that was met last. Tensors are copied to the CPU, as they are; but autocast has computed with
-    half precision as single where a single came out."""
+    """Returns the tensors, copied to the CPU. `met`: the last loss. Half precision becomes single if autocast has
+    computed so, which shows in a single-precision loss."""
     call, value = batches.call, met.value if met is not None else None
     if call is None:
         return _nothing_called(question, stop, batches, iteration)
@@ -74,7 +75,7 @@ def _is_said(bound: dict[str, Any], key: str) -> bool:
 
 
 def _nothing_called(question: TakeBatch, stop: int, batches: Batches, iteration: int) -> Taken:
-    """Scores and labels, as cross-entropy takes them."""
+    """Returns scores and labels as cross-entropy takes them, when no loss function was called."""
     scores, labels = batches.scores_and_labels(stop)
     tensors = {"input": scores, "target": labels}
     found = {name: tensor.detach() for name, tensor in tensors.items() if tensor is not None}
@@ -100,7 +101,7 @@ def _nothing_called(question: TakeBatch, stop: int, batches: Batches, iteration:
 
 
 def _cut(loss: ComputedLoss | None, tensors: dict[str, Any]) -> tuple[dict[str, Any], int, int]:
-    """The first samples, as many as are not too many numbers; how many, of how many."""
+    """Returns (the first samples, as many as fit; their count; the count of all)."""
     given = tensors.get("input" if loss is None else loss.inputs[0])
     if given is None:
         return tensors, 0, 0
@@ -111,7 +112,7 @@ def _cut(loss: ComputedLoss | None, tensors: dict[str, Any]) -> tuple[dict[str, 
     keep = max(1, TAKEN_LIMIT // max(1, given.numel() // of)) if has_batch else 1
     if given.numel() // of * keep > LAB_LIMIT:
         raise Refusal("large", str(given.numel()))
-    whole = ("weight",) if isinstance(loss, ClassLoss) else ()  # of classes
+    whole = ("weight",) if isinstance(loss, ClassLoss) else ()  # one per class
     cut = {
         name: tensor[:keep] if tensor.dim() and tensor.shape[0] == of and name not in whole else tensor
         for name, tensor in tensors.items()
@@ -127,7 +128,7 @@ def _inputs(loss: ComputedLoss | None, tensors: dict[str, Any], is_single: bool 
     return tuple(_sent(name, tensor) for name, tensor in found.items())
 
 
-def _sent(name: str, tensor: Any) -> LabInput:
+def _sent(name: str, tensor: torch.Tensor) -> LabInput:
     dtype = str(tensor.dtype).removeprefix("torch.")
     if tensor.is_meta or tensor.layout is not torch.strided or dtype not in DTYPES:
         raise Refusal("arguments")

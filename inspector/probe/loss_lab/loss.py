@@ -1,7 +1,7 @@
-"""A loss as the lab knows it, a call of it, and what torch computed of that call.
+"""The records of the lab: a loss, a call of it, and what torch computed for the call.
 
-Each loss is one record: a module in `losses` with a `LOSS`, found by its code (`losses.TABLE`). How losses of one kind
-are worked out is shared: `by_element`, `by_class` and `by_vector` have a kind each.
+Each loss is one module in `losses` with a record `LOSS`, found by its code (`losses.TABLE`). What losses of one kind
+have in common is in `by_element`, `by_class` and `by_vector`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ REDUCTIONS = ("none", "mean", "sum")
 
 
 class Unfit(Exception):
-    """It can not be computed: the fields of LossRefused."""
+    """The loss can not be computed; its attributes are the fields of LossRefused."""
 
     def __init__(
         self, code: str, at: str = "", element: int = -1, numbers: Iterable[float] = (), words: Iterable[str] = (),
@@ -35,14 +35,14 @@ class Unfit(Exception):
 
 @dataclass
 class LabCall:
-    """The call of a loss function: tensors by name, and the arguments that were said."""
+    """A call of a loss function: tensors by name, and the arguments that were given."""
 
     loss: ComputedLoss
     tensors: dict[str, Any]
     arguments: dict[str, Any] = field(default_factory=dict)
 
     def argument(self, name: str) -> Any:
-        """As it was said, else torch's default."""
+        """Returns the argument as given, or torch's default."""
         if name in self.arguments:
             return self.arguments[name]
         return ast.literal_eval(dict(self.loss.arguments)[name])
@@ -63,8 +63,12 @@ class LabCall:
 
 @dataclass
 class Computed:
-    """What torch made of a call. `value` is a tensor: of reduction "none" all elements. `elements`: the loss of each.
-    `gradients`: of the value, or of the sum of the elements, by each input that has one."""
+    """What torch computed for a call.
+
+    Attributes: `value`, a tensor (with reduction "none": all elements); `elements`, the loss of each element;
+    `gradients`, of the value or of the sum of the elements, by input; `refusal`, torch's message if there is no
+    gradient; `warned`, torch's warnings.
+    """
 
     given: LabCall
     reduction: str
@@ -72,28 +76,28 @@ class Computed:
     value: Any
     elements: Any
     gradients: dict[str, Any] = field(default_factory=dict)
-    refusal: str = ""  # torch's words where there is no gradient
+    refusal: str = ""
     warned: list[str] = field(default_factory=list)
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of the elements."""
+        """The shape of the elements."""
         return tuple(self.elements.shape)
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """The gradient by one number, as it is worked out, before a mean divides it."""
+    """The gradient with respect to one number, as an expression, before a mean divides it."""
 
     term: Expression
-    at: int  # which number of that input
+    at: int  # the number's place in the flattened input
     input: str = "input"
-    index: int = -1  # the class or component that the number is of
+    index: int = -1  # the number's class or component
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Looks for a fault in a call. `words`: torch's message has one of them where this is the fault that it means."""
+    """Finds one kind of fault in a call. `words`: parts of torch's message by which the fault is recognised."""
 
     find: Callable[[LabCall], Unfit | None]
     words: tuple[str, ...] = ()
@@ -101,9 +105,13 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class ComputedLoss:
-    """A loss that torch can compute. `code`: its function in torch.nn.functional. `inputs`: the tensors that it must be
-    given, `weights`: those that it may be given. `arguments`: all others, each with torch's default as Python writes
-    it. `ranges`: which numbers torch takes for an argument."""
+    """A loss that torch can compute.
+
+    Attributes: `code`, its function in torch.nn.functional; `inputs`, tensors that it requires; `weights`, tensors that
+    it may be given; `arguments`, all others, each with torch's default as Python source; `ranges`, which numbers torch
+    accepts for an argument; `checks` and `notes`, faults and remarks of this loss alone; `is_flat`, whether it
+    is a step function, without a useful gradient; `takes_rows`, whether an input with one axis is one sample.
+    """
 
     code: str
     inputs: tuple[str, ...] = ("input", "target")
@@ -111,36 +119,36 @@ class ComputedLoss:
     arguments: tuple[tuple[str, str], ...] = REDUCED
     ranges: Mapping[str, Callable[[float], bool]] = field(default_factory=dict)
     reductions: tuple[str, ...] = REDUCTIONS
-    checks: tuple[Check, ...] = ()  # of faults that no other loss of its kind has
-    notes: Callable[[Computed], Iterable[Note]] = lambda computed: ()  # … and what is to be said of it alone
-    is_flat: bool = False  # it has a gradient nowhere
-    takes_rows: bool = False  # an input with a single axis is one sample
+    checks: tuple[Check, ...] = ()
+    notes: Callable[[Computed], Iterable[Note]] = lambda computed: ()
+    is_flat: bool = False
+    takes_rows: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of all tensors that it can be given."""
+        """The names of all tensors that it can be given."""
         return self.inputs + self.weights
 
     def call(self, tensors: dict[str, Any], arguments: dict[str, Any]) -> Any:
-        """The loss as torch's own function computes it, without the probe's wrapper."""
+        """Computes the loss by torch's own function, without the probe's wrapper."""
         return ORIGINALS[self.code](**tensors, **arguments)
 
     # ── faults and notes ─────────────────────────────────────────────────────────────────────────────────────────
 
     def faults(self) -> tuple[Check, ...]:
-        """In the order in which they are looked for."""
+        """Returns the checks in the order in which they run."""
         return self.checks
 
     def too_large(self, given: LabCall) -> Unfit | None:
-        """Whether the elements would take more memory than there may be; asked before torch is."""
+        """Returns a fault if the elements would need too much memory; asked before torch computes."""
         return None
 
     def mismatched_dtype(self, given: LabCall) -> Unfit | None:
-        """Inputs whose dtypes torch does not take together."""
+        """Returns a fault if torch does not accept the inputs' dtypes together."""
         return None
 
     def said(self, computed: Computed) -> Iterator[Note]:
-        """What is to be said about a result of this kind of loss."""
+        """Yields remarks about a result of this kind of loss."""
         return iter(())
 
     # ── worked steps ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,23 +157,24 @@ class ComputedLoss:
         return True
 
     def element(self, sheet: Worksheet, computed: Computed, chosen: int) -> Expression:
-        """Writes how one element comes about. The last row is its loss."""
+        """Writes the steps of one element and returns the last row, which is its loss."""
         raise NotImplementedError
 
     def slopes(self, sheet: Worksheet, computed: Computed, chosen: int) -> list[Slope]:
-        """The gradients of one element, by way of what `element` has written; none of what is not worked out."""
+        """Returns the gradients of one element, computed from the rows that `element` has written; [] if they are not
+        worked out."""
         raise NotImplementedError
 
     def is_ignored(self, given: LabCall, chosen: int) -> bool:
-        """Whether the element counts for nothing, so that no mean divides its gradient."""
+        """Returns whether the element does not count (ignore_index), so that no mean divides its gradient."""
         return False
 
     def is_of_several(self, computed: Computed) -> bool:
-        """Whether a number of an input meets several of another: its gradient is a sum over them."""
+        """Returns whether an input's number is part of several elements, so that its gradient is a sum over them."""
         return False
 
     def divisor(self, sheet: Worksheet, computed: Computed) -> Expression:
-        """What a mean divides by."""
+        """Returns what a mean divides by."""
         return constant(computed.elements.numel())
 
     def mean(self, given: LabCall, total: Expression, divisor: Expression) -> Expression:
@@ -174,9 +183,10 @@ class ComputedLoss:
     # ── curves ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def alone(self, given: LabCall, over: str, x: Any) -> LabCall:
-        """The numbers `x` [points] as inputs of a call without a batch: a loss for each."""
+        """Returns a call without a batch on the numbers `x` [points]: one loss for each."""
         raise NotImplementedError
 
     def moved(self, given: LabCall, question: AskCurve, x: Any) -> LabCall:
-        """The sample that a number belongs to, once for each of `x` [points], which stand in the number's place."""
+        """Returns a call on copies of the sample that the number belongs to, one for each of `x` [points], which
+        replaces it."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""What is to be said about a loss that came out: why it is NaN, and what is given twice or by mistake."""
+"""Remarks about a computed loss: why it is NaN, and what was probably given by mistake."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _weights(given: LabCall) -> Iterator[Note]:
 
 
 def _overflow(computed: Computed, found: list[Note]) -> Iterator[Note]:
-    """Finite inputs, and yet no finite loss."""
+    """Notes that the inputs are finite but the loss is not."""
     explained = {note.code for note in found} & {"nan_input", "inf_input", "empty", "all_ignored", "zero_weights"}
     elements = computed.elements
     are_finite = is_clean(elements) or bool(elements.isfinite().all())

@@ -1,4 +1,4 @@
-"""What somebody typed becomes tensors and arguments; what can not is refused before torch is asked."""
+"""Turns typed text into tensors and arguments; refuses, before torch is called, what is none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
 
 
 def read(setup: Setup) -> LabCall:
-    """Raises Unfit."""
+    """Returns the call that the setup describes. Raises Unfit."""
     loss = loss_of(setup.loss)
     tensors = {one.name: tensor_of(one) for one in setup.inputs}
     for name in loss.inputs:
@@ -35,7 +35,7 @@ def read(setup: Setup) -> LabCall:
 
 
 def loss_of(code: str) -> ComputedLoss:
-    """Raises Unfit."""
+    """Returns the loss with this code. Raises Unfit if there is none."""
     if code not in TABLE:
         raise Unfit("unknown_loss", words=(code,))
     return TABLE[code]
@@ -61,7 +61,7 @@ def _value(one: Argument) -> Any:
 
 
 def tensor_of(one: LabInput) -> Any:
-    """A tensor of its own, on the CPU."""
+    """Returns a new tensor on the CPU. Raises Unfit."""
     stored, count = _STORED.get(one.numbers.dtype), math.prod(one.numbers.shape)
     if stored is None or one.dtype not in DTYPES or len(one.numbers.data) != count * stored.itemsize:
         raise Unfit("broken_numbers", one.name, words=(one.numbers.dtype, one.dtype))

@@ -1,7 +1,7 @@
-"""A sheet of worked steps: each row is computed from the numbers as they stand written in the rows above it.
+"""A sheet of worked steps: each row is computed from the rounded numbers that the rows above it show.
 
-So everyone who redoes a row with what is printed comes to what is printed. Arithmetic is decimal; where only the dtype
-explains what torch gives, each row is rounded to the dtype as torch rounds it, and the row says so.
+So a reader who computes a row from the printed numbers gets the printed result. Arithmetic is decimal; where only the
+dtype explains torch's result, each row is rounded to the dtype as torch rounds it, and the row says so.
 """
 
 from __future__ import annotations
@@ -20,31 +20,33 @@ from .terms import MINUS, Expression, number
 ARITHMETIC = decimal.Context(
     prec=60, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[], rounding=decimal.ROUND_HALF_EVEN
 )
-LONG = 17  # digits that tell any two float64 apart
-PLAIN = (-5, 16)  # exponents of numbers that are written without one
-FIXED = (-2, 5)  # … of last numbers that are given to so many digits behind the point
+LONG = 17  # significant digits that distinguish any two float64 numbers
+PLAIN = (-5, 16)  # numbers with exponents in this range are written without an exponent
+FIXED = (-2, 5)  # … and last numbers in this one with a fixed number of decimals
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a sheet is written: the last number with `last` digits behind the point, those before with `digits`."""
+    """How a sheet is written: its last number with `last` decimals, other numbers with `digits` significant digits."""
 
-    digits: int  # significant, of what is not the last
+    digits: int
     last: int
-    long_inputs: bool = False  # inputs with all their digits; else the shortest that tells them from their neighbours
+    long_inputs: bool = False  # inputs with all their digits, else the shortest that distinguish them
     by_dtype: bool = False  # every row is rounded to the dtype
     quantum: int | None = None  # the last number is rounded to a multiple of 10 to the power of this
 
 
 class Worksheet:
+    """Collects the rows of a computation. `steps`: the rows so far."""
+
     def __init__(self, way: Way, dtype: Any) -> None:
         self.steps: list[Step] = []
-        self._rows: dict[tuple[str, int], Expression] = {}  # by code and class, the last of each
+        self._rows: dict[tuple[str, int], Expression] = {}  # the last row of each (code, class)
         self._way = way
         self._dtype = dtype
 
     def given(self, value: Any, source: str = "", at: int = 0) -> Expression:
-        """A number of an input: an element of a tensor."""
+        """Returns an input's number: an element of a tensor."""
         exact = value.item()
         if not isinstance(exact, float):
             return number(str(int(exact)).replace("-", MINUS), source, at)
@@ -52,29 +54,29 @@ class Worksheet:
         return number(written(Decimal(exact), LONG) if long else tidy(text_of(value)), source, at)
 
     def plain(self, value: float, source: str = "") -> Expression:
-        """A number of Python's: an argument."""
+        """Returns a Python number: an argument."""
         return number(tidy(repr(value)), source)
 
     def known(self, value: Any, source: str = "", at: int = 0) -> Expression:
-        """Torch's own result in a tensor, with as many digits as a row has."""
+        """Returns torch's own result in a tensor, with as many digits as a row has."""
         if self._way.by_dtype:
             return number(tidy(text_of(value)), source, at)
         return number(written(Decimal(float(value.item())), self._way.digits), source, at)
 
     def row(self, code: str, term: Expression, index: int = -1) -> Expression:
-        """Writes a row; what stands for its result in those below."""
+        """Writes a row; returns its result for use in rows below."""
         text, rounded = self._rounded(term.value)
         self.steps.append(Step(code, index, term.parts, text, as_float(text), rounded))
         self._rows[code, index] = result = number(text, "step", len(self.steps) - 1)
         return result
 
     def written(self, code: str, index: int = -1) -> Expression:
-        """The result of a row above."""
+        """Returns the result of an earlier row."""
         return self._rows[code, index]
 
     def last(self, code: str, term: Expression, own: float, index: int = -1, input: str = "") -> bool:
-        """Writes a last row. Whether it comes to what torch itself gives, to the digit; that is written. `input`: whose
-        gradient it is."""
+        """Writes a last row with torch's own number; returns whether the computed one equals it to the last digit.
+        `input`: the input of a gradient."""
         text = self._final(Decimal(own))
         fits = same(text, self._final(term.value))
         self.steps.append(
@@ -107,7 +109,7 @@ class Worksheet:
 
 
 def written(value: Decimal, digits: int) -> str:
-    """With so many significant digits; zeros at the end are left out where nothing was rounded."""
+    """Returns the number with this many significant digits; trailing zeros are left out if nothing was rounded."""
     if not value.is_finite():
         return tidy(str(float(value)))
     short = decimal.Context(digits, decimal.ROUND_HALF_EVEN, decimal.MIN_EMIN, decimal.MAX_EMAX, traps=[]).plus(value)
@@ -130,7 +132,7 @@ def _behind_point(value: Decimal, exponent: int) -> str:
 
 
 def tidy(text: str) -> str:
-    """As a line of arithmetic has it: "1.0" is "1", a minus is a minus."""
+    """Returns the text as in a line of arithmetic: "1" for "1.0", with a real minus sign."""
     mantissa, e, exponent = text.partition("e")
     short = mantissa.removesuffix(".0") + e + exponent.removeprefix("+")
     return MINUS + short[1:] if short.startswith("-") else short
@@ -141,7 +143,7 @@ def as_float(text: str) -> float:
 
 
 def same(left: str, right: str) -> bool:
-    """The same number, however many zeros stand behind it."""
+    """Returns whether both texts are the same number, whatever zeros follow."""
     first, second = _as_decimal(left), _as_decimal(right)  # as floats 4.7e-323 and 4.9e-323 are one number
     return first == second or first.is_nan() and second.is_nan()
 
@@ -151,7 +153,7 @@ def _as_decimal(text: str) -> Decimal:
 
 
 def _is_rounded_to(value: Decimal, text: str) -> bool:
-    """Whether `text` is what `value` is when it is rounded to as many digits."""
+    """Returns whether `text` is `value` rounded to as many digits."""
     shown = _as_decimal(text)
     if not value.is_finite() or not shown.is_finite():
         return value.compare_total(shown) == 0 or (value.is_nan() and shown.is_nan())

@@ -1,4 +1,4 @@
-"""The worked steps of one element of a loss, how all elements become one number, and the gradient of that."""
+"""The worked steps of one element of a loss, of the reduction to one number, and of its gradient."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import decimal
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
@@ -16,14 +15,14 @@ from .sheet import ARITHMETIC, LONG, Way, Worksheet
 from .sums import shown, summed
 from .terms import Expression, over
 
-DIGITS = (2, 12)  # that may be asked for
-GUARDS = (2, 4, 8, 16)  # digits that rows have more than the last
-EPSILONS = (1, 2, 3)  # powers of ten beyond the dtype's own precision that a last number may be rounded to
+DIGITS = (2, 12)  # the least and the most that may be asked for
+GUARDS = (2, 4, 8, 16)  # digits that rows have beyond the last number's
+EPSILONS = (1, 2, 3)  # powers of ten above the dtype's precision to which a last number may be rounded
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """`steps` end with the value; the rows of the gradient come behind them."""
+    """The rows. `steps` end with the value; `slopes` are the rows of the gradient."""
 
     steps: tuple[Step, ...] = ()
     slopes: tuple[Step, ...] = ()
@@ -31,7 +30,8 @@ class Worked:
 
 
 def worked(computed: Computed, chosen: int, digits: int) -> Worked:
-    """In the first way of writing whose last numbers are torch's own to the digit; of the gradient's as many as can."""
+    """Returns the rows in the first way of writing whose last numbers equal torch's to the digit; of the gradient, as
+    many as can be."""
     if not computed.given.loss.has_steps(computed.given):
         return Worked()
     digits = min(max(digits, DIGITS[0]), DIGITS[1])
@@ -67,8 +67,8 @@ def _dtype(computed: Computed) -> str:
 
 
 def _ways(computed: Computed, digits: int) -> Iterator[Way]:
-    """From the plainest on. A number that lies between two roundings is given one digit more or less; what a dtype
-    has no digits for is rounded to what it has."""
+    """Yields ways of writing, the plainest first. A number between two roundings gets one digit more or less; where the
+    dtype has no digits left, it is rounded to those it has."""
     last = dict.fromkeys((digits, digits + 1, max(digits - 1, 1), digits + 2, max(digits - 2, 1)))
     yield from (Way(digits + guard, digits) for guard in GUARDS[:2])
     for one in last:
@@ -83,7 +83,7 @@ def _ways(computed: Computed, digits: int) -> Iterator[Way]:
 
 
 def _quanta(computed: Computed) -> Iterator[int]:
-    """What the dtype rounds numbers to that are as great as the inputs and the elements."""
+    """Yields exponents to which the dtype rounds numbers of the size of the inputs and the elements."""
     inputs = [computed.given.tensors[name] for name in computed.given.loss.inputs]
     sizes = [_size(tensor) for tensor in (*inputs, computed.elements)]
     scale = max(1.0, *(size for size in sizes if math.isfinite(size)))
@@ -91,7 +91,7 @@ def _quanta(computed: Computed) -> Iterator[int]:
     yield from (exponent + more for more in EPSILONS)
 
 
-def _size(tensor: Any) -> float:
+def _size(tensor: torch.Tensor) -> float:
     if not tensor.is_floating_point() or not tensor.numel():
         return 0.0
     return float(tensor.nan_to_num(0.0, 0.0, 0.0).abs().max())
@@ -101,7 +101,7 @@ def _size(tensor: Any) -> float:
 
 
 def _write(sheet: Worksheet, computed: Computed, chosen: int) -> tuple[bool, Expression | None]:
-    """(whether the value is torch's own, what a mean divides by)"""
+    """Writes the steps; returns (whether the value equals torch's, what a mean divides by)."""
     term = computed.given.loss.element(sheet, computed, chosen)
     if computed.reduction == "none":
         return sheet.last("kept", term, float(computed.elements.flatten()[chosen].item())), None
@@ -127,7 +127,7 @@ def _total(sheet: Worksheet, computed: Computed, chosen: int, term: Expression) 
 
 
 def _write_slopes(sheet: Worksheet, computed: Computed, chosen: int, divisor: Expression | None) -> bool:
-    """Below the rows of its loss. `divisor`: of the mean. Whether all of it comes to what torch itself gives."""
+    """Writes the gradient below the steps; returns whether all of it equals torch's. `divisor`: of the mean."""
     loss = computed.given.loss
     if loss.is_flat or not computed.gradients:
         return True

@@ -1,4 +1,4 @@
-"""Sums in worked steps: of a long one the first and the last terms are written."""
+"""Sums in worked steps; of a long one only the first and the last terms are written."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from .terms import Expression, constant, plus, some_of
 
 
 def shown(count: int) -> list[int]:
-    """The places of the terms that are written."""
+    """Returns the places of the terms that are written."""
     half = TERMS // 2
     return list(range(count)) if count <= TERMS else [*range(half), *range(count - half, count)]
 
 
 def summed(sheet: Worksheet, terms: dict[int, Expression], numbers: Any) -> Expression:
-    """The sum of `numbers`, a tensor, of which these are written at their places."""
+    """Returns the sum of the tensor `numbers`; `terms`: those that are written, by place."""
     if len(numbers) <= TERMS:
         return plus(list(terms.values()))
     return some_of(terms, len(numbers), sheet.known(numbers.sum()).value)
 
 
 def summed_weights(sheet: Worksheet, weight: Any, places: Any) -> Expression:
-    """Of the weights at these places, one after the other."""
+    """Writes the sum of the weights at these places."""
     if not len(places):
         return constant(0)
     weights = weight[places]

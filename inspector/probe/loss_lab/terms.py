@@ -1,4 +1,4 @@
-"""Arithmetic as it is written down: a term has a value and the parts of the line that says so."""
+"""Written arithmetic: an expression has a value and the parts of text that show it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from decimal import Decimal
 
 from ...wire.lab import Part
 
-SUM, PRODUCT, WHOLE = 0, 1, 2  # how tightly a term holds together
+SUM, PRODUCT, WHOLE = 0, 1, 2  # how tightly an expression binds
 MINUS = "\u2212"
 NAN = Decimal("nan")
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
+    """An arithmetic expression. `value`: its result; `parts`: its text; `binds`: SUM, PRODUCT or WHOLE, for
+    brackets."""
+
     value: Decimal
     parts: tuple[Part, ...]
     binds: int = WHOLE
 
 
 def number(text: str, source: str = "", at: int = 0) -> Expression:
-    """What is written: "0.3322", "−1.5e-7", "inf"."""
+    """Returns a written number: "0.3322", "−1.5e-7", "inf"."""
     value = Decimal(text.replace(MINUS, "-"))
     return Expression(value, (Part(text, source, at),), SUM if value.is_signed() and not value.is_nan() else WHOLE)
 
@@ -71,7 +74,7 @@ def squared(term: Expression) -> Expression:
 
 
 def raised(term: Expression, exponent: Expression) -> Expression:
-    """term to a power"""
+    """term ^ exponent"""
     parts = (*_within(term, WHOLE), _sign("^"), *_within(exponent, WHOLE))
     return Expression(term.value**exponent.value, parts, WHOLE)
 
@@ -85,13 +88,13 @@ def absolute(term: Expression) -> Expression:
 
 
 def signum(term: Expression) -> Expression:
-    """1, 0 or −1: the slope of |x|, 0 where it has none."""
+    """Returns 1, 0 or −1: the slope of |x|, taken as 0 at x = 0."""
     sign = term.value if term.value.is_nan() else Decimal((term.value > 0) - (term.value < 0))
     return _called("sgn", sign, (term,))
 
 
 def exponential(term: Expression) -> Expression:
-    """e to the power of it."""
+    """e ^ term"""
     return Expression(term.value.exp(), (_sign("e^"), *_within(term, WHOLE)), WHOLE)
 
 
@@ -100,20 +103,20 @@ def logarithm(term: Expression) -> Expression:
 
 
 def greatest(terms: Sequence[Expression]) -> Expression:
-    """The maximum; NaN where one is."""
+    """Returns the maximum, or NaN if any term is NaN."""
     has_nan = any(term.value.is_nan() for term in terms)
     return _called("max", NAN if has_nan else max(term.value for term in terms), terms)
 
 
 def least(terms: Sequence[Expression]) -> Expression:
-    """The minimum; NaN where one is."""
+    """Returns the minimum, or NaN if any term is NaN."""
     has_nan = any(term.value.is_nan() for term in terms)
     return _called("min", NAN if has_nan else min(term.value for term in terms), terms)
 
 
 def some_of(terms: Mapping[int, Expression], count: int, known: Decimal) -> Expression:
-    """A long sum of `count` terms, some of them written at their places and marks where others are left out: its value
-    is known from elsewhere."""
+    """Returns a sum of `count` terms of which only `terms` are written, by place, with marks for those left out.
+    `known`: its value."""
     parts: list[Part] = []
     last = -1
     for place, term in sorted(terms.items()):
@@ -134,7 +137,7 @@ def _called(name: str, value: Decimal, terms: Sequence[Expression]) -> Expressio
 
 
 def _within(term: Expression, at_least: int) -> tuple[Part, ...]:
-    """In brackets where it would fall apart."""
+    """Returns the parts, in brackets if the expression binds less tightly than `at_least`."""
     return term.parts if term.binds >= at_least else (_sign("("), *term.parts, _sign(")"))
 
 

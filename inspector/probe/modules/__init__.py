@@ -1,1 +1,1 @@
-"""The model: its roots and their structure, the modules that run, what a layer was given and gave."""
+"""The model: its root modules and their structure, which modules run, and the inputs and outputs of layers."""

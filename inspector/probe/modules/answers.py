@@ -1,4 +1,4 @@
-"""Answers the question about the tree of modules."""
+"""Answers questions about the tree of modules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from ..execution.phases import Recorder
     from .roots import Roots
 
-PART_ROWS = 8192  # of the structure in one answer
+PART_ROWS = 8192  # rows of the structure in one answer
 
 
 class ModelAnswers:
-    """`rows`: the part of the model tree that is wanted next."""
+    """`rows`: the table that answers AskStructure with the next part of the model tree."""
 
     def __init__(self, recorder: Recorder, roots: Roots) -> None:
         self._recorder = recorder
@@ -23,7 +23,7 @@ class ModelAnswers:
         self.rows: Rows = {AskStructure: self._structure}
 
     def _structure(self, question: AskStructure, stop: int) -> Structure | Refused:
-        self._roots.refresh(self._recorder.frame)
+        self._roots.refresh(self._recorder.holding.frame)
         version, tree = self._roots.version, self._roots.tree
         if not version:
             return Refused(question.request, stop, "no_model", "")

@@ -1,4 +1,4 @@
-"""The gradient of what a module holds as a parameter."""
+"""The gradient of a module's parameter."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import Any
 
 
 def grad_of(parameter: Any) -> Any:
-    """None too of a computed tensor that stands in a parameter's place, as in the copies that meta-learning makes:
-    to ask that one for its gradient makes torch warn, in the name of the script."""
+    """Returns the gradient, or None.
+
+    Also None for a computed tensor in a parameter's place, as in the copies that meta-learning makes: asking that one
+    for its gradient would make torch warn, at the script's line.
+    """
     return parameter.grad if parameter.is_leaf or parameter.retains_grad else None

@@ -1,7 +1,7 @@
-"""The call of a module, in the place of torch's own: the same one frame, in which the probe is told of the call.
+"""Replaces torch's call of a module by one with the same single frame that tells the probe about the call.
 
-torch's global hooks would do, but every call takes one frame more while there are any: nested modules would not go as
-deep as they do without us. And a script that clears them would leave us blind.
+torch's global hooks would add one frame to every call, so that nested modules could not go as deep as without the
+probe; and a script that clears global hooks would remove ours.
 """
 
 from __future__ import annotations
@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 
 
 class Running(threading.local):
-    """In this thread."""
+    """Per thread: `root`, the module that the script itself has called, while it runs; `follower`, who is told of all
+    calls of layers (set on the class, for all threads)."""
 
-    root: Any = None  # what the script itself has called, while it runs
-    follower: Any = None  # who is told of the calls within that; set on the class, for all threads
+    root: Any = None
+    follower: Any = None
 
 
 Begins = Callable[[Any, Any, Any], bool]  # (module, args, kwargs) → whether the script itself makes the call
 Ends = Callable[[Any, Any, Any, Any, bool, bool], None]  # (module, args, kwargs, result, by the script, failed)
 
-# It stands where torch's own function does, file and line: tracebacks are what they are without us, and torch's
-# compiler passes over it as over torch's own. Where that traces, it reads no further than to the first call.
+# It is compiled with the file and the lines of torch's own function: tracebacks stay as without the probe, and torch's
+# compiler skips it like torch's own. When that traces, it reads no further than to the first call.
 _SOURCE = """
 def _wrapped_call_impl(self, *args, **kwargs):
     try:
@@ -68,18 +69,22 @@ def _wrapped_call_impl(self, *args, **kwargs):
         ends(self, args, kwargs, result, is_root, False)
     return result
 """
-_KNOWN = ("_compiled_call_impl", "_call_impl")  # what torch's own asks a module for, and nothing else
+_KNOWN = ("_compiled_call_impl", "_call_impl")  # the only attributes that torch's own function reads
 _AS_TORCH = (
     "self._compiled_call_impl(*args, **kwargs) if self._compiled_call_impl is not None "
     "else self._call_impl(*args, **kwargs)"
 )
-_BY_TORCH = "original(self, *args, **kwargs)"  # of another torch: each call takes a frame more
-_Place = tuple[int | None, ...]  # line, end line, column, end column
+_BY_TORCH = "original(self, *args, **kwargs)"  # for another version of torch: each call takes one more frame
+_Place = tuple[int | None, ...]  # (line, end line, column, end column)
 
 
 def hang(running: Running, gate: Gate, watched: Any, begins: Begins, ends: Ends) -> Callable[[], None]:
-    """Both are told of the calls that the script itself makes, and of all others while somebody follows; `begins` not
-    in a free run, `ends` of all that succeed while `watched` is true as well. Gives what takes it back."""
+    """Replaces torch's call of modules; returns a function that undoes it.
+
+    `begins` is told of the calls that the script itself makes, but not in a free run, and of all calls while there is a
+    follower. `ends` is told of the script's own calls, of all calls while there is a follower, and, while `watched` is
+    true, of all calls that succeed.
+    """
     original: Any = Module.__call__
     names = {
         "is_compiling": torch.compiler.is_compiling, "running": running, "gate": gate, "watched": watched,
@@ -113,7 +118,8 @@ def _place(node: ast.AST, place: _Place) -> None:
 
 
 def _places_of_calls(code: CodeType) -> list[_Place]:
-    """Of each `f(*args, **kwargs)` in a function, in their order. Before Python 3.11 only lines are known."""
+    """Returns the place of each `f(*args, **kwargs)` in a function, in order. Before Python 3.11 only lines are
+    known."""
     calls = [at for at in range(0, len(code.co_code), 2) if code.co_code[at] == opcode.opmap["CALL_FUNCTION_EX"]]
     if hasattr(code, "co_positions"):
         positions = list(code.co_positions())

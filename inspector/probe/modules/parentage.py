@@ -1,6 +1,7 @@
-"""Which module holds which, as registrations have told; keeps none of them alive.
+"""Which module holds which, learned from registrations; keeps no module alive.
 
-The first that holds a module is its holder for as long as it does. So the layers of `model[:3]` stay the model's.
+The first module that registers another is its holder as long as it holds it. So the layers of `model[:3]` stay the
+model's.
 """
 
 from __future__ import annotations
@@ -9,20 +10,20 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-MOST_LEVELS = 1000  # a cycle of modules is the script's own folly
+MOST_LEVELS = 1000  # a limit for scripts whose modules form a cycle
 
 
 class Ref(weakref.ref):  # type: ignore[type-arg]
-    """The one reference that a module has, and what is known of it."""
+    """The one weak reference to a module, and what is known of the module."""
 
     __slots__ = ("key", "holder", "name", "others", "held", "is_shown")
 
     key: int
     holder: Ref | None
-    name: str  # by which the holder knew it last
-    others: list[tuple[Ref, str]] | None  # that hold it as well
-    held: list[Ref] | None  # of which it became the holder; some may have gone or found another
-    is_shown: bool  # it has a row
+    name: str  # the name by which the holder knew it last
+    others: list[tuple[Ref, str]] | None  # other modules that hold it too, and by which names
+    held: list[Ref] | None  # modules whose holder it became; some may have gone or have another holder now
+    is_shown: bool  # whether it has a row in the model tree
 
     def __new__(cls, module: Any, gone: Callable[[Any], None]) -> Ref:
         ref = super().__new__(cls, module, gone)
@@ -36,26 +37,31 @@ class Ref(weakref.ref):  # type: ignore[type-arg]
 
 
 class Parentage:
-    """Knows each module from the moment at which it registers something or is registered."""
+    """Knows each module from the moment at which it registers something or is registered.
+
+    Attributes: `is_dirty`, whether something changed in a module that has a row.
+    """
 
     def __init__(self, forget: Callable[[int], None]) -> None:
         """`forget(id)` is called when a module has gone."""
-        self.is_dirty = False  # something happened to a module that has a row
+        self.is_dirty = False
         self._refs: dict[int, Ref] = {}
-        self._tops: dict[int, Ref] = {}  # held by none
-        self._orphans: list[Ref] = []  # their holder has gone
+        self._tops: dict[int, Ref] = {}  # modules that no module holds
+        self._orphans: list[Ref] = []  # modules whose holder has gone
         self._forget = forget
         self._on_gone = self._gone  # one object for all references
 
     def ref(self, module: Any) -> Ref:
-        """The module's reference. One not met before is a top as long as nobody is known to hold it."""
+        """Returns the module's reference. A module not met before counts as a top until somebody is known to hold
+        it."""
         known = self._refs.get(id(module))
         if known is None:
             known = self._refs[id(module)] = self._tops[id(module)] = Ref(module, self._on_gone)
         return known
 
     def registered(self, parent: Any, name: str, child: Any) -> None:
-        """`parent` is to hold `child`; None: no longer what it held under that name."""
+        """Notes that `parent` registered `child` under `name`; None: it no longer holds what it held under that
+        name."""
         holder = self.ref(parent)
         self.is_dirty = self.is_dirty or holder.is_shown
         if child is None or child is parent:
@@ -68,11 +74,11 @@ class Parentage:
         self._tops.pop(ref.key, None)
 
     def changed(self, module: Any) -> None:
-        """A module has got another parameter or buffer."""
+        """Notes that a module has got another parameter or buffer."""
         self.is_dirty = self.ref(module).is_shown or self.is_dirty
 
     def shown(self, module: Any, parent: Any, name: str) -> Ref:
-        """It gets a row, below `parent` where it is no root; a copied module was never registered."""
+        """Notes that the module gets a row, below `parent` unless None. Copied modules were never registered."""
         ref = self.ref(module)
         if parent is not None and ref.holder is None and parent is not module:
             _take(self.ref(parent), name, ref)
@@ -81,7 +87,7 @@ class Parentage:
         return ref
 
     def holder_of(self, module: Any) -> Any:
-        """Who holds it now, None if nobody does."""
+        """Returns the module that holds this one now, or None."""
         ref = self._refs.get(id(module))
         if ref is None or ref.holder is None:
             return None
@@ -99,7 +105,7 @@ class Parentage:
         return None
 
     def top(self, module: Any) -> Any:
-        """The outermost module that holds it."""
+        """Returns the outermost module that holds this one, directly or indirectly."""
         for _ in range(MOST_LEVELS):
             above = self.holder_of(module)
             if above is None:
@@ -108,11 +114,11 @@ class Parentage:
         return module
 
     def stands_alone(self, module: Any) -> None:
-        """It is a top, whatever was registered before."""
+        """Makes the module a top, whatever was registered before."""
         self._tops[id(module)] = self.ref(module)
 
     def tops(self) -> list[Any]:
-        """The modules that nobody holds."""
+        """Returns the living modules that no module holds."""
         orphans, self._orphans = self._orphans, []
         for ref in orphans:
             module = ref()
@@ -121,11 +127,11 @@ class Parentage:
         return [module for ref in list(self._tops.values()) if (module := ref()) is not None]
 
     def modules(self) -> list[Any]:
-        """All that are known and alive."""
+        """Returns all known living modules."""
         return [module for ref in list(self._refs.values()) if (module := ref()) is not None]
 
     def is_part(self, module: Any) -> bool:
-        """Whether all that it holds is held by others before it, as of a slice `model[:3]`."""
+        """Returns whether other modules hold everything that this one holds, as with a slice `model[:3]`."""
         if any(parameter is not None for parameter in list(module._parameters.values())):
             return False
         holders = [self.holder_of(child) for child in list(module._modules.values()) if child is not None]
@@ -152,18 +158,18 @@ def _take(holder: Ref, name: str, ref: Ref) -> None:
 
 
 def _prune(holder: Ref) -> None:
-    """Layers that are replaced again and again leave nothing behind."""
+    """Drops old references, so that layers that are replaced again and again do not pile up."""
     held, module = holder.held, holder()
     if held is not None and module is not None and len(held) > 64 and len(held) > 2 * len(module._modules):
         holder.held = [child for child in held if child() is not None and child.holder is holder]
 
 
 def _holds(above: Any, name: str, module: Any) -> bool:
-    held = above._modules  # of a scripted module no dictionary: it has no `get`
+    held = above._modules  # not a dictionary in a scripted module: it has no `get`
     return name in held and held[name] is module
 
 
 def _names_in(holder: Ref | None, module: Any) -> list[str]:
-    """A container that lost an element calls the others anew."""
+    """Returns the names under which the holder has it now: a container that lost an element renames the others."""
     above = holder() if holder is not None else None
     return [] if above is None else [name for name, child in list(above._modules.items()) if child is module]

@@ -1,4 +1,4 @@
-"""What a layer was given and gave, and the gradients at a node: known by their looks when they are let go, too."""
+"""Inputs and outputs of layers and gradients at nodes; their shape and dtype stay known after the tensors are freed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ..numerics.leaves import Leaf, leaves
 
 
 class Seen:
-    """A leaf as it was when it was met: held weakly, and shown as what it was."""
+    """A tensor or other value at the time it was recorded; tensors are held weakly."""
 
     __slots__ = ("_item", "_leaf", "_looks", "_version")
 
     def __init__(self, leaf: Leaf) -> None:
         self._leaf = leaf
-        self._item: Item | None = None  # as it was read
+        self._item: Item | None = None  # with the numbers that `read` took
         tensor = leaf.tensor()
         self._looks = () if tensor is None else _looks(tensor)
         self._version = _version(tensor)
@@ -26,12 +26,12 @@ class Seen:
         return self._leaf.tensor()
 
     def read(self) -> None:
-        """Its numbers are shown as they are now, whatever becomes of it."""
+        """Reads the value's numbers now, so that `item` shows them whatever happens to it later."""
         with Neutral():
             self._item = self._leaf.item()
 
     def item(self) -> Item:
-        """Its minimum and maximum only where they are still those that it had."""
+        """Returns what is shown of the value; its minimum and maximum only if it still has the numbers it had."""
         if self._item is not None:
             return self._item
         if not self._looks:
@@ -44,7 +44,7 @@ class Seen:
         return self._leaf.item()
 
     def change(self) -> str:
-        """What has become of it: "gone", "overwritten", or "" where it is what it was."""
+        """Returns what has happened to the tensor since: "gone", "overwritten", or "" if it is unchanged."""
         tensor = self._leaf.tensor()
         if tensor is None:
             return "gone"
@@ -52,13 +52,13 @@ class Seen:
 
 
 def seen(value: Any) -> list[Seen]:
-    """The leaves of what a layer was given or gave."""
+    """Returns the leaves of a layer's input or output (nested lists and dictionaries are opened)."""
     with Plain():
         return [Seen(leaf) for leaf in leaves(value)]
 
 
 def gradients(found: Iterable[Any]) -> list[Seen]:
-    """Those that are there, by their numbers."""
+    """Returns the gradients that are not None, named by their number."""
     with Plain():
         return [Seen(Leaf(str(number), one)) for number, one in enumerate(found) if one is not None]
 

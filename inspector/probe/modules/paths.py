@@ -1,4 +1,4 @@
-"""Where a module or a parameter stands in the model tree: its row, and its path as the script would write it."""
+"""Finds a module's or a parameter's row in the model tree and its path as the script would write it."""
 
 from __future__ import annotations
 
@@ -12,36 +12,35 @@ if TYPE_CHECKING:
 
 
 class Paths:
-    """Of the structure as it is now; nothing is remembered from one version to the next."""
+    """Paths in the structure as it is now; nothing is remembered from one version to the next."""
 
     def __init__(self, roots: Roots) -> None:
         self._roots = roots
 
     def path_of(self, row: int) -> str:
-        """ "model.model1.conv1", "model.model1.conv1.weight" """
+        """Returns the path of a row: "model.model1.conv1", "model.model1.conv1.weight"."""
         tree, names = self._roots.tree, []
         while row >= 0:
             names.append(tree.words[tree.names[row]])
             row = tree.parents[row]
-        return ".".join(reversed(names))
+        return ".".join(filter(None, reversed(names)))
 
     def looks_of(self, row: int) -> tuple[str, str]:
-        """(class, "compiled", "scripted" or "") of the module in a row."""
+        """Returns (class name, note) of the module in a row; the note is "compiled", "scripted" or ""."""
         looks = self._roots.tree.styles[self._roots.tree.looks[row]]
         return looks.type, looks.note
 
     def row_of(self, module: Any) -> int:
-        """The row of a module, -1 where it has none (yet)."""
+        """Returns the row of a module, or -1 if it has none (yet)."""
         holders = self._roots.holders(module)
-        for start in range(len(holders)):  # the outermost may not be shown: a wrapper of the script's own
+        for start in range(len(holders)):  # the outermost may have no row: a wrapper of the script's own
             row = self._row_below(-1, holders[start])
             if row >= 0:
                 return self._descend(row, holders[start + 1 :])
         return -1
 
     def of_call(self, call: Call | None) -> tuple[str, int]:
-        """(path, row) of the layer that was called. One that is not in the tree is named by its class, below the one
-        that called it."""
+        """Returns (path, row) of the called layer. A layer that has no row is named by its class, below its caller."""
         module = call.module() if call is not None else None
         if call is None or module is None:
             return "", -1
@@ -49,7 +48,7 @@ class Paths:
         if row >= 0:
             return self.path_of(row), row
         holders = self._roots.holders(module)
-        if len(holders) > 1:  # of a large model, whose rows are not all there yet
+        if len(holders) > 1:  # in a large model whose rows are not all read yet
             return ".".join([self._roots.name_of(holders[0]), *map(_name_in, holders, holders[1:])]), -1
         name = type(module).__name__
         above = self.of_call(call.above)[0]

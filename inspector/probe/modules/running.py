@@ -1,4 +1,4 @@
-"""Which module of the script's is running, and who is told of the calls of layers."""
+"""Knows which of the script's modules is running and who is told of the calls of layers."""
 
 from __future__ import annotations
 
@@ -26,41 +26,66 @@ _LOSS_FUNCTION = object()
 
 
 class Follower(Protocol):
-    """Told of every call of a layer, while somebody steps."""
+    """Is told of every call of a layer while somebody steps."""
 
-    def begins(self, module: Any, given: Any, is_root: bool) -> None: ...
+    def begins(self, module: torch.nn.Module, given: Any, is_root: bool) -> None: ...
 
-    def ends(self, module: Any, given: Any, result: Any, failed: bool) -> None: ...
+    def ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None: ...
 
 
-def follow(follower: Follower | None) -> None:
-    """From now on, until it is taken back with None."""
-    Running.follower = follower
+class _Both:
+    """The rules are told first: who steps may hold."""
+
+    def __init__(self, rules: Follower, stepper: Follower) -> None:
+        self._rules, self._stepper = rules, stepper
+
+    def begins(self, module: Any, given: Any, is_root: bool) -> None:
+        self._rules.begins(module, given, is_root)
+        self._stepper.begins(module, given, is_root)
+
+    def ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+        self._rules.ends(module, given, result, failed)
+        self._stepper.ends(module, given, result, failed)
+
+
+_followers: dict[str, Follower] = {}  # "rules", "stepper"
+
+
+def follow(follower: Follower | None, who: str = "stepper") -> None:
+    """From now on, until it is taken back with None; `who`: the stepper or the rules."""
+    if follower is None:
+        _followers.pop(who, None)
+    else:
+        _followers[who] = follower
+    both = len(_followers) == 2
+    Running.follower = (
+        _Both(_followers["rules"], _followers["stepper"]) if both else next(iter(_followers.values()), None)
+    )
 
 
 def is_followed() -> bool:
-    """Whether somebody is told of calls of layers."""
+    """Returns whether somebody is told of the calls of layers."""
     return Running.follower is not None or bool(_watched)
 
 
 def running_root() -> Any:
-    """The module that the script itself has called in this thread, while it runs."""
+    """Returns the module that the script itself has called in this thread and that is running, or None."""
     return None if _running.root is _LOSS_FUNCTION else _running.root
 
 
 def is_inside() -> bool:
-    """Whether a module or a loss function of torch's is running in this thread."""
+    """Returns whether a module or a torch loss function is running in this thread."""
     return _running.root is not None
 
 
 def is_inside_model() -> bool:
-    """Whether a module is running that is no loss."""
+    """Returns whether a module that is no loss is running in this thread."""
     root = _running.root
     return root is not None and root is not _LOSS_FUNCTION and not is_loss(root)
 
 
 def is_evaluated() -> bool:
-    """Whether a module is running that is no loss and not in training mode, without a graph."""
+    """Returns whether a module that is no loss is running in eval mode without gradients."""
     return is_inside_model() and not _running.root.training and not torch.is_grad_enabled()
 
 
@@ -68,7 +93,7 @@ _CALL = torch.nn.Module._call_impl.__code__
 
 
 def module_of_forward(frame: FrameType) -> Any:
-    """The module whose forward a frame is, None where it is none's."""
+    """Returns the module whose `forward` the frame is, or None."""
     above = frame.f_back
     if above is None or above.f_code is not _CALL:
         return None
@@ -79,20 +104,20 @@ _watched: dict[int, Callable[[Any, Any], None]] = {}
 
 
 def watch(modules: Iterable[int], gave: Callable[[Any, Any], None]) -> None:
-    """From now on `gave(module, result)` is called for these, by their id()."""
+    """Calls `gave(module, result)` from now on for these modules, given by id(); replaces those of before."""
     _watched.clear()
     _watched.update(dict.fromkeys(modules, guarded(gave)))
 
 
-def _gave(module: Any, result: Any) -> None:
-    gave = _watched.get(id(module))  # another thread may have let it go
+def _gave(module: torch.nn.Module, result: Any) -> None:
+    gave = _watched.get(id(module))  # another thread may have ended the watch
     if gave is not None and not is_transforming() and not threads.is_in_backward():
         gave(module, result)
 
 
 @contextmanager
 def inside() -> Iterator[None]:
-    """While a loss function runs: what it calls is its own affair."""
+    """`with inside():` a loss function runs; the calls of modules inside it are not the script's."""
     _running.root = _LOSS_FUNCTION
     try:
         yield
@@ -105,9 +130,11 @@ def is_loss(module: torch.nn.Module) -> bool:
 
 
 class ModuleCalls:
-    """Hears of calls of modules from what stands in the place of torch's own, and tells `on_begin` and `on_end` of
-    those that the script itself makes, the follower of all. Every forward of every training comes through here, so
-    the way past is short."""
+    """Hears of all module calls; tells `on_begin` and `on_end` of those that the script itself makes, the follower of
+    all.
+
+    Every forward of every training comes through here, so the usual way is short.
+    """
 
     def __init__(
         self,
@@ -120,15 +147,15 @@ class ModuleCalls:
         self._gate, self._on_begin, self._on_end, self._passes, self._fails = gate, on_begin, on_end, passes, fails
 
     def begins(self, module: torch.nn.Module, args: Any, kwargs: Any) -> bool:
-        """Whether the script itself makes the call."""
+        """Returns whether the script itself makes the call."""
         try:
-            if is_compiling():  # torch's compiler, which is to read no further
+            if is_compiling():  # torch's compiler must read no further
                 return False
             between = frames.between
             set_limit(limit.right + between)
             set_limit(limit.wide)
         except RecursionError:
-            return False  # the script is about to find that out by itself
+            return False  # the script has no stack left: it raises RecursionError itself
         try:
             is_root = _running.root is None
             if _is_call(is_root):
@@ -138,7 +165,7 @@ class ModuleCalls:
                     _running.follower.begins(module, _given(args, kwargs), is_root)
         finally:
             set_limit(limit.right + between)
-        if is_root:  # last: an interrupt leaves nothing over
+        if is_root:  # last, so that an interrupt leaves no state behind
             _running.root = module
         return is_root
 
@@ -176,19 +203,22 @@ def hang(
     passes: Callable[[Any, Any, Any, FrameType], bool] = lambda module, given, result, caller: False,
     fails: Callable[[BaseException], bool] = lambda error: False,
 ) -> Callable[[], None]:
-    """Both are told of the calls that the script itself makes; of their beginnings not in a free run, and of ends not
-    where `passes(module, given, result, caller)`; `fails` is told where that does. Gives what takes it back."""
+    """Replaces torch's call of modules; returns a function that undoes it.
+
+    `on_begin` and `on_end` are told of the calls that the script itself makes: of begins not in a free run, of ends not
+    where `passes(module, given, result, caller)` is True. `fails` is told of what `passes` raises.
+    """
     calls = ModuleCalls(gate, on_begin, on_end, passes, fails)
     return module_call.hang(_running, gate, _watched, calls.begins, calls.ends)
 
 
 def _is_call(is_root: bool) -> bool:
-    """Whether it is one of the script's training, and none that torch makes to trace or to compute again."""
+    """Returns whether the call belongs to the script's training: not one that torch makes to trace or to recompute."""
     if not is_root and _running.root is _LOSS_FUNCTION or is_transforming():
         return False
     return not (threads.backwards and threads.is_in_backward())
 
 
 def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What a module was called with: the positional arguments by number, those with a keyword by that."""
+    """Returns what a module was called with: positional arguments by number, keyword arguments by name."""
     return {**dict(enumerate(args)), **kwargs} if kwargs else args

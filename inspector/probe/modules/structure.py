@@ -1,6 +1,6 @@
-"""A module tree as rows, level by level: read a piece at a time, and later compared with the modules a piece at a time.
+"""A module tree as rows, level by level, read in pieces and later compared with the modules in pieces.
 
-A row's children lie together and in the order in which they were registered: parameters, buffers, modules.
+A row's children lie together in the order of registration: parameters, buffers, modules.
 """
 
 from __future__ import annotations
@@ -14,38 +14,47 @@ from typing import Any
 
 import torch
 
+from ...wire.inside import LOOSE
 from ...wire.messages import Look, Node
 from ..core.columns import packed
 from ..numerics.layouts import UNMADE
+from ..numerics.shards import shape_here, shard_of
+from .loose import Loose
 
-PIECE = 256  # members that are looked at between two looks at the clock
+PIECE = 256  # members that are read between two looks at the clock
 
-Clock = Callable[[], bool]  # whether the time is up
+Clock = Callable[[], bool]  # returns whether the time is up
 Ref = Callable[[], Any]  # a weak reference
 Member = tuple[str, str, Any]  # kind, name, module or tensor
 
 
 class Tree:
-    """The rows as columns, and a weak reference to what each row shows."""
+    """The rows of a module tree as columns of equal length.
+
+    Attributes: `parents` (row, -1 for roots), `names` (index into `words`), `looks` (index into `styles`), `shared`
+    (row of the first place of a shared object, or -1), `things` (weak reference to the module or tensor); `parameters`,
+    rows of the parameters, a shared one once; `are_leaves`, whether no parameter was computed (as in the copies of
+    meta-learning).
+    """
 
     def __init__(self, roots: Sequence[tuple[str, Any]], refer: Callable[[Any, Any, str], Ref] | None = None) -> None:
-        """`roots`: (name, module) of each. `refer(module, parent, name)` gives the one reference that a module has."""
+        """`roots`: (name, module) of each; `refer(module, parent, name)` returns the one weak reference to a module."""
         self.parents, self.names, self.looks, self.shared = (array("i") for _ in range(4))
         self.words: list[str] = []
         self.styles: list[Look] = []
         self.things: list[Ref] = []
-        self.parameters = array("i")  # rows of the parameters, each shared one once
-        self.are_leaves = True  # none of them was computed, as in the copies that meta-learning makes
+        self.parameters = array("i")
+        self.are_leaves = True
         self._refer = refer or (lambda module, parent, name: weakref.ref(module))
         self._word_numbers: dict[str, int] = {}
         self._look_numbers: dict[tuple[Any, ...], int] = {}
-        self._word_rows, self._style_rows = array("i"), array("i")  # of each word and style, the first row that has it
-        self._first: dict[int, int] = {}  # id(object) → row, until all are there
+        self._word_rows, self._style_rows = array("i"), array("i")  # the first row of each word and of each style
+        self._first: dict[int, int] = {}  # id(object) → row, until all rows are read
         self._row, self._member = 0, 0  # what is read next: a row and the number of its member
         for name, module in roots:
             self._add(-1, "root", name, module)
         self._number_of_roots = len(self)
-        self._seen = (0, 0, self._number_of_roots)  # what is compared next: a row, its member, and the row of that
+        self._seen = (0, 0, self._number_of_roots)  # what is compared next: row, number of its member, row of that
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -56,7 +65,7 @@ class Tree:
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """All rows, one by one."""
+        """Returns all rows as Nodes."""
         columns = zip(self.parents, self.names, self.looks, self.shared)
         return tuple(
             Node.of(row, parent, self.words[name], self.styles[look], shared)
@@ -71,29 +80,31 @@ class Tree:
         return self.styles[self.looks[row]].kind
 
     def roots(self) -> list[int]:
-        """The row of each row's root."""
+        """Returns the row of each row's root."""
         roots: list[int] = []
         for row, parent in enumerate(self.parents):
             roots.append(row if parent < 0 else roots[parent])
         return roots
 
     def is_gone(self) -> bool:
-        """Whether there were roots, and none of them is there any more."""
-        return len(self) > 0 and all(self.things[row]() is None for row in range(self._number_of_roots))
+        """Returns whether there are roots and none of them is alive."""
+        roots = [self.things[row]() for row in range(self._number_of_roots)]
+        return bool(roots) and not any(len(root) if isinstance(root, Loose) else root is not None for root in roots)
 
     def living(self) -> list[Any]:
-        """The parameters, each shared one once; None where one has gone."""
+        """Returns the parameters, a shared one once; None in place of one that is gone."""
         return [self.things[row]() for row in self.parameters]
 
     def parameters_at(self, rows: Iterable[int]) -> list[tuple[int, Any]]:
-        """(row, parameter) of those among `rows` that are alive and are shown there first, in order."""
+        """Returns (row, parameter) of the living parameters among `rows` that have their first place there, sorted by
+        row."""
         wanted = sorted({row for row in rows if 0 <= row < len(self)})
         first = [row for row in wanted if self.kind(row) == "parameter" and self.shared[row] < 0]
         return [(row, parameter) for row in first if (parameter := self.things[row]()) is not None]
 
     def part(self, first: int, last: int) -> tuple[Any, ...]:
-        """Some rows as the wire has them: parents, names, looks, shared, and the words and styles that are new with
-        them."""
+        """Returns rows `first` to `last` as the wire has them: parents, names, looks, shared, and their new words and
+        styles."""
         columns = [column[first:last] for column in (self.parents, self.names, self.looks, self.shared)]
         old_words, new_words = (bisect_left(self._word_rows, row) for row in (first, last))
         old_styles, new_styles = (bisect_left(self._style_rows, row) for row in (first, last))
@@ -103,7 +114,7 @@ class Tree:
     # ── reading ──
 
     def read(self, is_over: Clock) -> bool:
-        """Reads on until the time is up; False when a module has gone meanwhile. The first piece is always read."""
+        """Reads until the time is up, at least one piece; returns False if a module was freed meanwhile."""
         while not self.is_complete:
             if not self._read_piece():
                 return False
@@ -114,7 +125,7 @@ class Tree:
         return True
 
     def _read_piece(self) -> bool:
-        """About PIECE members, of one module or of several."""
+        """Reads about PIECE members, of one module or of several."""
         left = PIECE
         while left > 0 and not self.is_complete:
             members = self._members_of(self._row)
@@ -133,7 +144,7 @@ class Tree:
         self._row, self._member = (self._row, self._member + PIECE) if found == PIECE else (self._row + 1, 0)
 
     def _members_of(self, row: int) -> Iterator[Member] | None:
-        """What stands below a row; None when the module has gone."""
+        """Returns the members of a row's module, or None if it is gone."""
         if self.shared[row] >= 0 or self.kind(row) in ("parameter", "buffer"):
             return iter(())
         module = self.things[row]()
@@ -148,7 +159,8 @@ class Tree:
         self.looks.append(self._look(kind, thing))
         self.shared.append(-1 if first == row else first)
         above = self.things[parent]() if parent >= 0 else None
-        self.things.append(weakref.ref(thing) if is_tensor else self._refer(thing, above, name))
+        is_ours = is_tensor or isinstance(thing, Loose)
+        self.things.append(weakref.ref(thing) if is_ours else self._refer(thing, above, name))
         if kind == "parameter" and first == row:
             self.parameters.append(row)
             self.are_leaves = self.are_leaves and thing.is_leaf
@@ -169,16 +181,16 @@ class Tree:
         return number
 
     def _key(self, kind: str, thing: Any) -> tuple[Any, ...]:
-        """What tells one look from another."""
+        """Returns the key under which equal looks are shared."""
         if kind in ("parameter", "buffer"):
-            return kind, _shape(thing), thing.dtype, thing.device, thing.requires_grad
+            return kind, _shape(thing), thing.dtype, thing.device, thing.requires_grad, shard_of(thing)
         return kind, type(thing).__name__, _detail(thing), note_of(thing)
 
     # ── comparing ──
 
     def compare(self, is_over: Clock) -> bool:
-        """Whether the rows still show what the modules hold; goes on where it was left when the time was up, and from
-        the top again after the last row."""
+        """Returns whether the rows still match the modules. Continues where the last call ran out of time, and starts
+        over after the last row."""
         row, member, child = self._seen
         while row < len(self):
             members = self._members_of(row)
@@ -201,7 +213,7 @@ class Tree:
         return answer
 
     def _ends(self, row: int, child: int) -> bool:
-        """`child` is the first that does not belong to the row before `row`."""
+        """Returns whether `child` is the first row that does not belong to the row before `row`."""
         return child == len(self) or self.parents[child] >= row
 
     def _is_as_it_was(self, parent: int, child: int, found: list[Member]) -> bool:
@@ -212,36 +224,42 @@ class Tree:
                 return False
             if self._look_numbers.get(self._key(kind, thing)) != self.looks[row]:
                 return False
-            if kind == "buffer":  # a buffer that is made anew in each forward is the same to a reader
+            if self._is_made_anew(row):
                 self.things[row] = weakref.ref(thing)
             elif self.things[row]() is not thing:
                 return False
         return True
 
     def is_same(self, other: Tree) -> bool:
-        """Whether both show the same of the same objects."""
+        """Returns whether both trees show the same rows of the same objects."""
         if self._columns != other._columns:
             return False
         pairs = enumerate(zip(self.things, other.things))
-        return all(a is b or a() is b() or self.kind(row) == "buffer" for row, (a, b) in pairs)
+        return all(a is b or a() is b() or self._is_made_anew(row) for row, (a, b) in pairs)
+
+    def _is_made_anew(self, row: int) -> bool:
+        """A buffer that is made anew in each forward is the same to a reader, and an input that wants a gradient."""
+        parent = self.parents[row]
+        is_loose = parent >= 0 and parent < self._number_of_roots and isinstance(self.things[parent](), Loose)
+        return is_loose or self.kind(row) == "buffer"
 
 
 def whole(roots: Sequence[tuple[str, Any]]) -> Tree:
-    """A tree that is read at once."""
+    """Returns the complete tree, read at once."""
     tree = Tree(roots)
     tree.read(lambda: False)
     return tree
 
 
-def _members(module: Any) -> Iterator[Member]:
-    """What a module holds, read from torch's own dictionaries: its methods may be the user's."""
+def _members(module: torch.nn.Module) -> Iterator[Member]:
+    """Yields what a module holds, read from torch's own dictionaries: its methods may be the user's."""
     groups = ("parameter", module._parameters), ("buffer", module._buffers), ("module", module._modules)
     every = (((kind, name, thing) for name, thing in held.items() if thing is not None) for kind, held in groups)
     return chain.from_iterable(every)
 
 
 def _piece(members: Iterator[Member], first: int) -> list[Member] | None:
-    """PIECE of them; None where another thread has changed what the module holds meanwhile."""
+    """Returns up to PIECE members from number `first`, or None if another thread has changed the module meanwhile."""
     try:
         return list(islice(members, first, first + PIECE))
     except RuntimeError:
@@ -251,7 +269,7 @@ def _piece(members: Iterator[Member], first: int) -> list[Member] | None:
 def _look(key: tuple[Any, ...], thing: Any) -> Look:
     kind, *facts = key
     if kind in ("parameter", "buffer"):
-        shape, dtype, device, trainable = facts
+        shape, dtype, device, trainable, shard = facts
         name = str(dtype).removeprefix("torch.")
         return Look(
             kind=kind,
@@ -262,16 +280,20 @@ def _look(key: tuple[Any, ...], thing: Any) -> Look:
             device=str(device),
             count=_count(thing),
             trainable=trainable,
+            shard=shard,
         )
     class_name, detail, note = facts
+    class_name = "" if note == LOOSE else class_name
     return Look(
         kind=kind, type=class_name, detail=detail, shape=(), dtype="", device="", count=0, trainable=True, note=note
     )
 
 
 def _detail(module: Any) -> str:
-    """`extra_repr()` of torch's own layers; a user's may compute or raise, so it is not called. Both are looked at:
-    torch makes classes of its own below the user's (parametrizations)."""
+    """Returns `extra_repr()` of torch's own layers, else "": the user's may compute or raise.
+
+    The class and the method are both checked, as torch makes classes of its own below the user's (parametrizations).
+    """
     kind = type(module)
     if not (kind.__module__.startswith("torch.") and kind.extra_repr.__module__.startswith("torch.")):
         return ""
@@ -279,7 +301,10 @@ def _detail(module: Any) -> str:
 
 
 def note_of(module: Any) -> str:
-    """Whether what runs is not the module's own `forward` but what torch has made of it."""
+    """Returns "scripted" or "compiled" if torch runs something else than the module's own `forward`, "loose" if it is no
+    module, else ""."""
+    if isinstance(module, Loose):
+        return LOOSE
     if isinstance(module, torch.jit.ScriptModule):
         return "scripted"
     is_wrapper = type(module).__module__ == "torch._dynamo.eval_frame"
@@ -287,10 +312,11 @@ def note_of(module: Any) -> str:
 
 
 def _shape(tensor: Any) -> tuple[int, ...] | None:
-    """A nested tensor has a number of components, each with a shape of its own."""
+    """Returns the shape; of a nested tensor (n,), as each of its n components has a shape of its own; None if not made
+    yet."""
     if isinstance(tensor, UNMADE):
         return None
-    return (tensor.size(0),) if tensor.is_nested else tensor.shape
+    return (tensor.size(0),) if tensor.is_nested else shape_here(tensor)
 
 
 def _count(tensor: Any) -> int:

@@ -1,1 +1,1 @@
-"""Functions of one tensor: its numbers, statistics, histogram, pictures, layout."""
+"""Functions of one tensor: its elements, statistics, histogram, pictures, memory layout."""

@@ -1,4 +1,4 @@
-"""What the axes of a tensor mean, as far as its owner or torch's conventions tell."""
+"""Names the axes of a tensor, as far as its owner or torch's conventions tell."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONG = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")
 
 
 def axes_of(owner: Any, name: str, rank: int) -> tuple[str, ...]:
-    """The axes of a parameter or buffer of torch's own layers; () where they are not known."""
+    """Returns the axes' names of a parameter or buffer of torch's own layers, or () if unknown."""
     if isinstance(owner, nn.modules.conv._ConvNd) and name == "weight" and rank - 2 in _LONG:
         return (*(("in", "out") if owner.transposed else ("out", "in")), *_LONG[rank - 2])
     if isinstance(owner, nn.Linear) and name == "weight" and rank == 2:
@@ -27,7 +27,7 @@ def axes_of(owner: Any, name: str, rank: int) -> tuple[str, ...]:
 
 
 def axes_of_data(shape: Shape, kind: str) -> tuple[str, ...]:
-    """The axes of what goes into a layer and comes out of it, by torch's convention: the batch first."""
+    """Returns the axes' names of a layer's input or output by torch's convention: the batch first."""
     if len(shape) in (4, 5):
         return ("batch", "channel", *_LONG[len(shape) - 2])
     if len(shape) == 2:

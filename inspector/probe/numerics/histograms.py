@@ -1,4 +1,4 @@
-"""Statistics and histograms of tensors of any size: sampled at once, or exact in large pieces."""
+"""Statistics and histograms of tensors of any size: of a sample at once, or exact in large pieces."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ import torch
 
 from ...wire.arrays import Array
 from ...wire.tensors import AskStatistics, Statistics
-from ..core.columns import packed as packed_column
-from . import statistics as measures
+from ..core.columns import packed
 from .numbers import Unavailable, pieces, sample
-from .statistics import Measure
+from .statistics import Measure, extremes, measure, real, smallest_normal
 
-SAMPLE = 100_000  # elements of a sampled answer
-PIECE = 1 << 24  # elements of an exact one: a tenth of a second or so, in which training is not let go
+SAMPLE = 100_000  # elements of a sample
+PIECE = 1 << 24  # elements of one exact piece: about a tenth of a second, in which training is held
 MAX_BINS = 4096
 
 
 def statistics(question: AskStatistics, numbers: Any, stop: int) -> Statistics:
     total = math.prod(numbers.shape)
-    is_exact = question.exact or total <= SAMPLE  # then the sample is the whole, summed in the same order
+    is_exact = question.exact or total <= SAMPLE  # the sample is the whole tensor, summed in the same order
     first = question.first if question.exact else 0
     part = _piece(first, numbers, total) if is_exact else _sample(numbers)
-    found = measures.of(part, measures.smallest_normal(numbers.dtype or part.dtype, part.dtype))
+    found = measure(part, smallest_normal(numbers.dtype or part.dtype, part.dtype))
     low, high, bins = _histogram(question, numbers, part, found)
     return Statistics(
         request=question.request,
@@ -52,12 +51,12 @@ def statistics(question: AskStatistics, numbers: Any, stop: int) -> Statistics:
 
 
 def _sample(numbers: Any) -> Any:
-    """In one place of memory: it is gone through several times."""
+    """Returns a contiguous sample: it is read several times."""
     return numbers.take(sample(numbers.shape, SAMPLE)).contiguous()
 
 
 def _piece(first: int, numbers: Any, total: int) -> Any:
-    """The piece that begins at the element asked for."""
+    """Returns the piece that begins at element `first`."""
     for begin, _, cut in pieces(numbers.shape, PIECE):
         if begin == first:
             return numbers.take(cut)
@@ -70,16 +69,16 @@ NO_BINS = Array("i8", (0,), b"")
 def _histogram(
     question: AskStatistics, numbers: Any, part: Any, found: Measure
 ) -> tuple[float | None, float | None, Array]:
-    """(low, high, counts). The last bin holds `high` itself."""
+    """Returns (low, high, counts); `high` itself is counted in the last bin."""
     if not 0 < question.bins <= MAX_BINS:
         return None, None, NO_BINS
     low, high = _range(question, numbers, found)
     if low is None or high is None or not low < high:
         return None, None, NO_BINS
-    flat = measures.real(part).reshape(-1).to("cpu")  # on an accelerator torch counts in no certain order, and warns
+    flat = real(part).reshape(-1).to("cpu")  # on an accelerator torch counts in no fixed order, and warns
     is_wide = flat.dtype is not torch.float32 or not math.isfinite(torch.tensor(high - low, dtype=flat.dtype).item())
     counts = _counts(flat.to(torch.float64) if is_wide else flat, question.bins, low, high)
-    return low, high, packed_column(map(int, counts.tolist()), "q")
+    return low, high, packed(map(int, counts.tolist()), "q")
 
 
 def _counts(flat: Any, bins: int, low: float, high: float) -> Any:
@@ -89,8 +88,8 @@ def _counts(flat: Any, bins: int, low: float, high: float) -> Any:
 
 
 def _range(question: AskStatistics, numbers: Any, found: Measure) -> tuple[float | None, float | None]:
-    """What was asked for; else from the least to the greatest finite number, of an exact one those of the whole
-    tensor, so that the counts of its pieces belong together. A range without width is given some."""
+    """Returns the range asked for, else the least and greatest finite number. An exact answer uses those of the whole
+    tensor, so that the counts of its pieces add up. A range without width is widened."""
     low, high = question.low, question.high
     if low is None or high is None:
         is_all = not question.exact or found.count == math.prod(numbers.shape)
@@ -107,13 +106,13 @@ def _range(question: AskStatistics, numbers: Any, found: Measure) -> tuple[float
 def _finite_extremes(numbers: Any) -> tuple[float | None, float | None]:
     lows, highs = [], []
     for _, count, cut in pieces(numbers.shape, PIECE):
-        part = measures.real(numbers.take(cut))
-        low, high = measures.extremes(part) if count else (math.nan, math.nan)
+        part = real(numbers.take(cut))
+        low, high = extremes(part) if count else (math.nan, math.nan)
         if not (math.isfinite(low) and math.isfinite(high)):
             part = part[part.isfinite()]
             if not part.numel():
                 continue
-            low, high = measures.extremes(part)
+            low, high = extremes(part)
         lows.append(low)
         highs.append(high)
     return (min(lows), max(highs)) if lows else (None, None)

@@ -1,4 +1,4 @@
-"""The kinds of tensors that torch has: whether they have numbers, which parts, and how they lie in memory."""
+"""The kinds of tensors that torch has: whether they have elements, which parts, and their layout in memory."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor
 
+from ..core.ranks import WaitsForRanks
 from .numbers import Shape, Unavailable
+from .shards import local_part
 
-DENSE_LIMIT = 1 << 24  # elements up to which a sparse tensor is shown as if it were dense
+DENSE_LIMIT = 1 << 24  # elements up to which a sparse tensor is shown as a dense one
 
 OF_NUMBERS: dict[str, Callable[[Any], Any]] = {
     "real": torch.real, "imag": torch.imag, "abs": torch.abs, "angle": torch.angle,
@@ -30,11 +32,11 @@ def is_nothing(tensor: Any) -> bool:
     return tensor.device.type == "meta" or isinstance(tensor, FakeTensor)
 
 
-UNMADE: Any = nn.parameter.UninitializedTensorMixin  # type: ignore[attr-defined]  # of a lazy layer
+UNMADE: Any = nn.parameter.UninitializedTensorMixin  # type: ignore[attr-defined]  # before a lazy layer's first batch
 
 
 def shaped(tensor: Any) -> Any:
-    """The tensor, if it can be said what it is."""
+    """Returns the tensor. Raises Unavailable if its shape can not be told."""
     if isinstance(tensor, UNMADE):
         raise Unavailable("unmade")
     if torch._C._functorch.is_functorch_wrapped_tensor(tensor):
@@ -42,15 +44,25 @@ def shaped(tensor: Any) -> Any:
     return tensor
 
 
-def readable(tensor: Any) -> Any:
-    """The tensor, if it has numbers."""
-    if is_nothing(shaped(tensor)):
+def readable(tensor: torch.Tensor) -> Any:
+    """Returns the tensor, of one that ranks share the part on this rank. Raises Unavailable if it has no elements."""
+    part = held_here(tensor)
+    if is_nothing(part):
         raise Unavailable("meta")
-    return tensor
+    return part
 
 
-def parts_of(tensor: Any) -> tuple[str, ...]:
-    """What `part` may be, besides the whole."""
+def held_here(tensor: torch.Tensor) -> Any:
+    """Returns the part that lies on this rank. Raises Unavailable if its shape can not be told, or a collective has not
+    brought it yet."""
+    try:
+        return local_part(shaped(tensor))
+    except WaitsForRanks as error:
+        raise Unavailable("ranks", str(error)) from error
+
+
+def parts_of(tensor: torch.Tensor) -> tuple[str, ...]:
+    """Returns the values that `part` may have for this tensor, besides "" for the whole."""
     if tensor.is_nested:
         return tuple(map(str, range(tensor.size(0))))
     if tensor.layout in _SPARSE:
@@ -61,7 +73,7 @@ def parts_of(tensor: Any) -> tuple[str, ...]:
 
 
 def part_of(tensor: Any, part: str) -> Any:
-    """A part that is a tensor of its own; of the whole, what can be cut."""
+    """Returns the part as a tensor of its own; for the whole, a tensor that can be sliced."""
     tensor = tensor.detach()
     if part and part not in parts_of(tensor):
         raise Unavailable("part", part)
@@ -79,24 +91,24 @@ def _part_of_sparse(tensor: Any, part: str) -> Any:
         if math.prod(tensor.shape) > DENSE_LIMIT:
             raise Unavailable("part")
         return tensor.to_dense()
-    if tensor.layout is torch.sparse_coo:  # of one that is not coalesced, as it lies there
+    if tensor.layout is torch.sparse_coo:  # one that is not coalesced is read as it is stored
         return tensor._values() if part == "values" else tensor._indices()
     return getattr(tensor, part)()
 
 
-def shape_of(tensor: Any) -> Shape:
+def shape_of(tensor: torch.Tensor) -> Shape:
     if tensor.is_nested:
         return (int(tensor.size(0)),)
     return tuple(map(int, tensor.shape))
 
 
-def stride_of(tensor: Any) -> Shape:
+def stride_of(tensor: torch.Tensor) -> Shape:
     if tensor.layout is not torch.strided or tensor.is_nested:
         return ()
     return tuple(map(int, tensor.stride()))
 
 
-def memory_of(tensor: Any) -> str:
+def memory_of(tensor: torch.Tensor) -> str:
     stride = stride_of(tensor)
     if any(step == 0 and size > 1 for step, size in zip(stride, shape_of(tensor))):
         return "expanded"
@@ -107,8 +119,8 @@ def memory_of(tensor: Any) -> str:
     return "channels_last" if is_last else "strided"
 
 
-def bytes_of(tensor: Any) -> int:
-    """Of what it shows of its storage: elements that lie in the same place count once."""
+def bytes_of(tensor: torch.Tensor) -> int:
+    """Returns the bytes of the storage that the tensor shows; elements at the same place count once."""
     if tensor.is_nested:
         return sum(map(bytes_of, tensor.unbind()))
     if tensor.layout in _SPARSE:
@@ -117,10 +129,11 @@ def bytes_of(tensor: Any) -> int:
     return int(min(places, tensor.numel()) * tensor.element_size())
 
 
-def changes_of(tensor: Any) -> int:
-    """torch counts no changes of what was made in inference mode."""
+def changes_of(tensor: torch.Tensor) -> int:
+    """Returns the number of in-place changes; 0 for tensors made in inference mode, whose changes torch does not
+    count."""
     return 0 if tensor.is_inference() else int(tensor._version)
 
 
-def is_signed(tensor: Any) -> bool:
+def is_signed(tensor: torch.Tensor) -> bool:
     return bool(tensor.dtype in (torch.qint8, torch.qint32) if tensor.is_quantized else tensor.dtype.is_signed)

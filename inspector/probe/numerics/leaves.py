@@ -1,4 +1,4 @@
-"""The tensors that a batch, or what a layer is given and gives, is made of; held weakly."""
+"""The tensors inside a batch or a layer's input or output; held weakly."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ import torch
 
 from ...wire.batches import Item
 from . import norms
+from .shards import shape_here
 
 MAX_ITEMS, MAX_DEPTH = 32, 4
 _PATHS = tuple(f"[{index}]" for index in range(MAX_ITEMS))
 
 
 class Leaf:
-    """A tensor at a path of the batch, or the text of what is no tensor."""
+    """A tensor at a path of the batch (`path`, such as "[0]"), held weakly, or the text of a value that is no
+    tensor."""
 
     __slots__ = ("path", "ref", "text", "type")
 
@@ -30,7 +32,7 @@ class Leaf:
 
     @classmethod
     def of(cls, path: str, ref: weakref.ref[Any]) -> Leaf:
-        """Of a plain tensor that may be gone."""
+        """Returns the leaf of a plain tensor that may be freed already."""
         leaf = cls.__new__(cls)
         leaf.path, leaf.type, leaf.ref, leaf.text = path, torch.Tensor, ref, ""
         return leaf
@@ -39,7 +41,8 @@ class Leaf:
         return self.ref() if self.ref is not None else None
 
     def item(self, is_running: bool = False) -> Item:
-        """While training runs nothing waits for an accelerator: ranges of what lies there come at the next stop."""
+        """Returns what is shown of the leaf. While training runs, minimum and maximum of tensors on an accelerator are
+        left out."""
         tensor = self.tensor()
         if tensor is None:
             return Item(
@@ -57,7 +60,7 @@ class Leaf:
         return Item(
             path=self.path,
             type=self.type.__name__,
-            shape=tuple(tensor.shape),
+            shape=shape_here(tensor),
             dtype=dtype,
             device=str(tensor.device),
             low=low,
@@ -65,13 +68,13 @@ class Leaf:
         )
 
 
-def is_readable(tensor: Any, is_running: bool) -> bool:
-    """Whether reading it keeps nobody waiting."""
+def is_readable(tensor: torch.Tensor, is_running: bool) -> bool:
+    """Returns whether the tensor can be read without waiting for an accelerator."""
     return not is_running or tensor.device.type == "cpu"
 
 
 def leaves(value: Any) -> list[Leaf]:
-    """At most MAX_ITEMS leaves; every batch of a free run comes through here, so the plain cases are quick."""
+    """Returns at most MAX_ITEMS leaves. Every batch of a free run comes through here, so the plain cases are quick."""
     if type(value) in (list, tuple) and len(value) <= MAX_ITEMS:
         if set(map(type, value)) == {torch.Tensor}:
             return [Leaf(path, item) for path, item in zip(_PATHS, value)]
@@ -81,14 +84,16 @@ def leaves(value: Any) -> list[Leaf]:
 
 
 class Noted:
-    """What a value was made of, from which its leaves are made when somebody looks: they may be gone by then.
+    """Weak references to the tensors of a value, from which its leaves are made when somebody looks (they may be freed
+    then).
 
-    `rows`: of its first tensor that has any.
+    Attributes: `refs` and `paths` of plain tensors; `made`, the leaves of any other value; `rows`, size of the first
+    tensor's first axis.
     """
 
     __slots__ = ("refs", "paths", "made", "rows")
 
-    refs: Sequence[weakref.ref[Any]]  # to plain tensors, where it is made of nothing else
+    refs: Sequence[weakref.ref[Any]]
     paths: Sequence[str]
     made: list[Leaf] | None
 
@@ -100,7 +105,7 @@ class Noted:
             self.made = leaves(value)
             value = [tensor for leaf in self.made if (tensor := leaf.tensor()) is not None]
         self.refs = [*map(weakref.ref, value)]
-        with torch._C.DisableTorchFunction():  # no function mode or subclass of the user's sees us looking
+        with torch._C.DisableTorchFunction():  # no function mode or tensor subclass of the user's notices this
             for tensor in value:
                 if tensor.dim():
                     self.rows = tensor.shape[0]
@@ -127,5 +132,5 @@ def _walk(value: Any, path: str, depth: int) -> Iterator[Leaf]:
 
 
 def _short(value: Any) -> str:
-    """Only plain values are shown: a `__repr__` of the user's may do anything."""
+    """Returns the text of a plain value, else "": a `__repr__` of the user's may run anything."""
     return repr(value)[:80] if type(value) in (int, float, str, bool, type(None)) else ""

@@ -1,4 +1,4 @@
-"""A number that stays the same as long as every element of a tensor does, bit by bit: what norms can not tell."""
+"""A number that changes when any element of a tensor changes by a bit: more exact than a norm."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import Any
 
 import torch
 
+from .shards import local_part
+
 _WIDTH = 1 << 10
 _BITS = {1: torch.int8, 2: torch.int16, 4: torch.int32, 8: torch.int64}
 
 
-def mark(tensor: Any) -> int:
-    """Of all elements and their places, modulo 2⁶⁴; 0 where the bits can not be read."""
+def mark(tensor: torch.Tensor) -> int:
+    """Returns a hash of all elements and their places, modulo 2⁶⁴, or 0 if the bits can not be read."""
     try:
-        bits = _bits(tensor.detach())
+        bits = _bits(local_part(tensor).detach())
         whole = bits[: bits.numel() // _WIDTH * _WIDTH].view(-1, _WIDTH)
         return _mixed((_weighed(whole.sum(1)), _weighed(whole.sum(0)), _weighed(bits[whole.numel() :].long())))
     except (RuntimeError, NotImplementedError, KeyError):
@@ -29,13 +31,13 @@ def _bits(tensor: Any) -> Any:
 
 
 def _weighed(numbers: Any) -> int:
-    """Each by an odd number of its own, so that two that change places are seen."""
+    """Returns the sum with an odd weight per place, so that two elements that change places are noticed."""
     places = torch.arange(1, numbers.numel() + 1, device=numbers.device, dtype=torch.int64)
     return int((numbers * (places * 0x9E3779B97F4A7C1 | 1)).sum())
 
 
 def _mixed(parts: tuple[int, ...]) -> int:
-    """Together as one signed number of 64 bits, never 0."""
+    """Returns the parts as one signed number of 64 bits, never 0."""
     number = 1
     for part in parts:
         number = (number * 0x5851F42D4C957F2D + part) % (1 << 64)

@@ -1,4 +1,5 @@
-"""Numbers of a tensor, each by torch's own function, so that they equal what the script would print."""
+"""Numbers of a tensor by torch's own functions, so that they equal what the script would print; of a tensor that ranks
+share, those of the part on this rank."""
 
 from __future__ import annotations
 
@@ -7,19 +8,22 @@ from typing import Any
 
 import torch
 
+from .shards import local_part
+
 NAN = math.nan
 
 
-def norm(tensor: Any) -> float | None:
-    """The 2-norm, as `tensor.norm()`; None where torch has none for this kind of tensor."""
+def norm(tensor: torch.Tensor) -> float | None:
+    """Returns the 2-norm, as `tensor.norm()`, or None if torch has none for this kind of tensor."""
     try:
         return float(torch.linalg.vector_norm(_dense(tensor)).item())
     except (RuntimeError, NotImplementedError):
         return None
 
 
-def spread(tensor: Any) -> tuple[float, float, float, float] | None:
-    """(norm, minimum, maximum, mean) as torch gives them; None where it has none. Complex numbers have a norm alone."""
+def spread(tensor: torch.Tensor) -> tuple[float, float, float, float] | None:
+    """Returns (norm, minimum, maximum, mean), or None if torch has none. Complex tensors have only a norm; the rest is
+    NaN."""
     try:
         dense = _dense(tensor)
         if dense.is_complex():
@@ -30,16 +34,18 @@ def spread(tensor: Any) -> tuple[float, float, float, float] | None:
         return None
 
 
-def extremes(tensor: Any, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
-    """(minimum, maximum), (None, None) where there are none or the tensor is too large to look at whole."""
-    if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
-        return None, None
+def extremes(tensor: torch.Tensor, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
+    """Returns (minimum, maximum), or (None, None) for an empty tensor or one with more than `at_most` elements."""
     try:
+        tensor = local_part(tensor)
+        if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
+            return None, None
         low, high = torch.aminmax(_dense(tensor))
         return float(low), float(high)
     except (RuntimeError, NotImplementedError):
         return None, None
 
 
-def _dense(tensor: Any) -> Any:
-    return tensor.detach().to_dense() if tensor.layout is not torch.strided else tensor.detach()
+def _dense(tensor: torch.Tensor) -> Any:
+    tensor = local_part(tensor).detach()
+    return tensor.to_dense() if tensor.layout is not torch.strided else tensor

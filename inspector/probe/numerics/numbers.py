@@ -1,4 +1,4 @@
-"""The numbers of a tensor as somebody looks at them, taken by the piece: arithmetic is done on what is asked for only."""
+"""Elements of a tensor as they are shown, taken in pieces: only the piece asked for is computed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 
 from ...wire.arrays import Array
 
-Cut = Callable[[Any], Any]  # from a tensor to a part of it: a view where torch has one
+Cut = Callable[[Any], Any]  # a function from a tensor to a part of it, a view where possible
 Shape = tuple[int, ...]
 
 _WIDENED = {torch.float16, torch.bfloat16} | {
@@ -34,9 +34,9 @@ class Unavailable(Exception):
 
 
 class Numbers:
-    """A tensor and what becomes of its numbers before they are shown: `then` works elementwise on any part of it."""
+    """A tensor and an elementwise function `then` that is applied to any part before it is shown."""
 
-    def __init__(self, tensor: Any, then: Cut | None = None) -> None:
+    def __init__(self, tensor: torch.Tensor, then: Cut | None = None) -> None:
         self.tensor = tensor.detach()
         self._then = then
 
@@ -46,23 +46,23 @@ class Numbers:
 
     @property
     def dtype(self) -> Any:
-        """Before it is widened."""
+        """The tensor's dtype before it is widened."""
         return self.tensor.dtype
 
     @property
     def own(self) -> Any:
-        """The tensor itself, where nothing becomes of its numbers; else None."""
+        """The tensor itself if its elements are shown unchanged, else None."""
         return None if self._then is not None or self.tensor.is_quantized else self.tensor
 
     def take(self, cut: Cut) -> Any:
-        """That part of it, dense, in a dtype that torch computes with."""
+        """Returns that part, dense, in a dtype that torch computes with."""
         part = plain(cut(self.tensor))
         return part if self._then is None else self._then(part)
 
 
 class Compared:
-    """Two tensors of one shape, element by element, in torch's own arithmetic: half, bfloat16 and float8 as float32,
-    two dtypes as torch promotes them; integers and booleans as int64, in a ratio as float64."""
+    """Two tensors of one shape compared element by element in torch's arithmetic: half, bfloat16 and float8 as float32,
+    two dtypes as torch promotes them, integers and booleans as int64 (float64 for a ratio)."""
 
     own = dtype = None
 
@@ -84,7 +84,7 @@ def _signed(part: Any, whole: Any) -> Any:
 
 
 def plain(part: Any) -> Any:
-    """The same numbers in a dtype that torch computes with; nothing is lost."""
+    """Returns the same numbers in a dtype that torch computes with; nothing is lost."""
     if part.is_quantized:
         return part.dequantize()
     if part.dtype in _WIDENED:
@@ -98,7 +98,7 @@ def plain(part: Any) -> Any:
 
 
 def pieces(shape: Shape, most: int, first: int = 0) -> Iterator[tuple[int, int, Cut]]:
-    """(number of the first element, how many, cut) of parts of at most `most` elements in row-major order."""
+    """Yields (number of the first element, count, cut) of parts of at most `most` elements in row-major order."""
     count = math.prod(shape)
     if count <= most:
         yield first, count, _whole
@@ -115,7 +115,7 @@ def pieces(shape: Shape, most: int, first: int = 0) -> Iterator[tuple[int, int, 
             yield begin, length, _selected(index, cut)
 
 
-def _whole(tensor: Any) -> Any:
+def _whole(tensor: torch.Tensor) -> Any:
     return tensor
 
 
@@ -128,7 +128,8 @@ def _selected(index: int, cut: Cut) -> Cut:
 
 
 def sample(shape: Shape, about: int) -> Cut:
-    """About `about` elements, evenly spread in row-major order and always the same; all of a smaller tensor.
+    """Returns a cut of about `about` elements, evenly spread in row-major order and always the same; all of a smaller
+    tensor.
 
     The step has no divisor in common with the length of a row, so that no column is preferred.
     """
@@ -139,7 +140,7 @@ def sample(shape: Shape, about: int) -> Cut:
     while shape[-1] > 1 and math.gcd(step, shape[-1]) > 1:
         step += 1
 
-    def cut(tensor: Any) -> Any:
+    def cut(tensor: torch.Tensor) -> Any:
         if tensor.is_contiguous():
             return tensor.view(-1)[::step]
         flat = torch.arange(0, count, step, device=tensor.device)
@@ -149,7 +150,7 @@ def sample(shape: Shape, about: int) -> Cut:
 
 
 def unraveled(index: int, shape: Shape) -> Shape:
-    """The index of an element by its number in row-major order."""
+    """Returns the index of an element from its number in row-major order."""
     found: list[int] = []
     for size in reversed(shape):
         index, place = divmod(index, size)
@@ -157,23 +158,23 @@ def unraveled(index: int, shape: Shape) -> Shape:
     return tuple(reversed(found))
 
 
-# ── travelling ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── on the wire ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def packed(part: Any, code: str | None = None) -> Array:
-    """A dense tensor as it travels; `code` None: in its own dtype."""
+    """Returns a dense tensor as an Array; `code` None: in its own dtype."""
     part = part.resolve_conj().resolve_neg().to("cpu").contiguous()
     return Array(code or _CODES[part.dtype], tuple(part.shape), raw(part))
 
 
 def raw(part: Any) -> bytes:
-    """The bytes of a contiguous tensor of the CPU's."""
+    """Returns the bytes of a contiguous CPU tensor."""
     size = part.numel() * part.element_size()
     return ctypes.string_at(part.data_ptr(), size) if size else b""
 
 
 def check_axes(axes: Sequence[int], rank: int) -> None:
-    """Axes that are there, each once."""
+    """Raises Unavailable unless each axis exists and occurs once."""
     named = [axis for axis in axes if axis >= 0]
     if len(set(named)) != len(named) or any(axis >= rank for axis in named):
         raise Unavailable("reshaped", f"axes {list(axes)}")

@@ -1,4 +1,4 @@
-"""As much of a tensor as a screen shows: planes, small pictures, single elements, and where the extremes are."""
+"""What a screen shows of a tensor: planes, small pictures, single elements, and the places of special values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...wire.tensors import REGION_LIMIT, AskCell, AskFind, AskPictures, AskRegi
 from .numbers import Cut, Unavailable, check_axes, packed, pieces, raw, unraveled
 from .statistics import real
 
-PIECE = 1 << 24  # elements that are searched at once
+PIECE = 1 << 24  # elements searched at once
 
 
 def region(question: AskRegion, numbers: Any, stop: int) -> Region:
@@ -27,14 +27,14 @@ def _plane_cut(question: AskRegion) -> Cut:
         raise Unavailable("reshaped", "region")
     bottom, right = question.top + max(0, question.height), question.left + max(0, question.width)
 
-    def cut(tensor: Any) -> Any:
+    def cut(tensor: torch.Tensor) -> Any:
         return laid_out(tensor, question.plane)[question.top : bottom : down, question.left : right : across]
 
     return cut
 
 
 def laid_out(tensor: Any, plane: Plane) -> Any:
-    """The plane as a view [rows, columns]."""
+    """Returns the plane as a view [rows, columns]."""
     check_axes((plane.rows, plane.columns), tensor.dim())
     if len(plane.at) != tensor.dim():
         raise Unavailable("reshaped", "plane")
@@ -92,8 +92,8 @@ def _pictures_cut(question: AskPictures, first: int, count: int) -> Cut:
     return cut
 
 
-def _of_them(tensor: Any, along: int, first: int, count: int) -> Any:
-    """The pictures from one on, the first axis telling them apart."""
+def _of_them(tensor: torch.Tensor, along: int, first: int, count: int) -> Any:
+    """Returns the pictures from number `first` on, with the axis that tells them apart first."""
     if along == 0:
         return tensor.unsqueeze(0)[:count]
     if along == 1:
@@ -104,8 +104,8 @@ def _of_them(tensor: Any, along: int, first: int, count: int) -> Any:
     return torch.cat(parts) if parts else tensor[:1].flatten(0, 1)[:0]
 
 
-def _thinned(tensor: Any, along: int, side: int, count: int) -> Any:
-    """Every k-th pixel, before any is copied."""
+def _thinned(tensor: torch.Tensor, along: int, side: int, count: int) -> Any:
+    """Returns a view of every k-th pixel, taken before anything is copied."""
     step = max(1, -(-max(tensor.shape[along : along + 2]) // max(1, side)))
     thin = tensor[(*[slice(None)] * along, slice(None, None, step), slice(None, None, step))]
     if count * math.prod(thin.shape[along:]) > REGION_LIMIT:
@@ -126,7 +126,7 @@ def cell(question: AskCell, numbers: Any, stop: int) -> Cell:
 
 
 def text_of(element: Any) -> str:
-    """The shortest decimal that reads back as the same number of this dtype."""
+    """Returns the shortest decimal that reads back as the same number of this dtype."""
     if element.is_complex():
         element = element.to(torch.complex64) if element.dtype is torch.complex32 else element
         real, imaginary = (text_of(part) for part in torch.view_as_real(element.resolve_conj()))
@@ -149,7 +149,7 @@ def hex_of(element: Any) -> str:
 
 
 def bits_of(element: Any) -> str:
-    """The bytes in memory, most significant first; of a complex number the real part's first."""
+    """Returns the bytes in memory as hex, most significant first; of a complex number the real part first."""
     element = element.resolve_conj().resolve_neg()
     if element.is_complex():
         return "".join(bits_of(part) for part in torch.view_as_real(element))
@@ -160,7 +160,8 @@ def bits_of(element: Any) -> str:
 
 
 def find(question: AskFind, numbers: Any, stop: int) -> Found:
-    """NaN is found as such, and nowhere else. Each piece is looked at whole, and only the best one searched."""
+    """Finds the first extreme or special element. NaN only counts when NaN is sought. Each piece is reduced as a whole,
+    and only the best one is searched."""
     best, place = None, None
     for first, count, cut in pieces(numbers.shape, PIECE):
         merit = _merit(numbers.take(cut), question.what) if count else None
@@ -175,11 +176,11 @@ def find(question: AskFind, numbers: Any, stop: int) -> Found:
 
 
 def _merit(part: Any, what: str) -> Any:
-    """The greatest of what is sought in a piece; None where there is nothing like it."""
+    """Returns the greatest of what is sought in a piece, or None if the piece has nothing like it."""
     if what in ("nan", "inf"):
         return _has_special(part, what) or None
     part = real(part)
-    if part.is_floating_point() and math.isnan(float(part.sum())):  # of NaN, or of both infinities
+    if part.is_floating_point() and math.isnan(float(part.sum())):  # from NaN, or from both infinities
         part = part[~part.isnan()]
     if not part.numel():
         return None
@@ -200,7 +201,7 @@ def _is_special(part: Any, what: str) -> Any:
 
 
 def _first(part: Any, what: str, merit: Any) -> int:
-    """The number of the first element of a piece that is what was found there."""
+    """Returns the number of the first element of a piece that equals `merit`, or that is NaN or infinite."""
     if what in ("nan", "inf"):
         mask = _is_special(part, what)
     elif what == "largest":

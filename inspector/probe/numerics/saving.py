@@ -1,4 +1,4 @@
-"""Writes a tensor to a file, a piece at a time, and so that a file that is there is whole."""
+"""Writes a tensor to a file piece by piece, under the file's own name only when it is complete."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import torch
 from ...wire.tensors import AskSave, Saved
 from .numbers import Shape, Unavailable, pieces, raw
 
-PIECE = 1 << 22  # elements that one answer writes, …
-ROWS_PIECE = 1 << 17  # … and as text
+PIECE = 1 << 22  # elements written by one answer, …
+ROWS_PIECE = 1 << 17  # … and of text
 
 _NPY = {
     torch.bool: "|b1", torch.uint8: "|u1", torch.int8: "|i1", torch.int16: "<i2", torch.int32: "<i4",
@@ -24,17 +24,18 @@ _NPY = {
 
 
 class Saving:
-    """One file at a time: a new one gives up the one before, if that was not finished."""
+    """Writes one file at a time; a new one cancels an unfinished one."""
 
     def __init__(self) -> None:
-        self._path = ""  # of the unfinished file
+        self._path = ""  # path of the unfinished file
 
     def cancel(self, question: AskSave, stop: int) -> Saved:
         self.forget()
         return Saved(question.request, stop, 0, 0, False)
 
     def save(self, question: AskSave, numbers: Any, stop: int) -> Saved:
-        """Raises Unavailable("file") with the system's words; then nothing is left of it."""
+        """Writes the next piece. Raises Unavailable("file") with the system's message; then nothing of the file
+        remains."""
         total = math.prod(numbers.shape)
         try:
             if question.first == 0:
@@ -49,18 +50,18 @@ class Saving:
             raise Unavailable("file", error.strerror or str(error)) from error
 
     def forget(self) -> None:
-        """Takes away what was begun and not finished."""
+        """Deletes the unfinished file."""
         path, self._path = self._path, ""
         if path:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
 
     def _write(self, question: AskSave, numbers: Any) -> int:
-        """Writes one piece, or for torch.save all; gives the number of the next element."""
+        """Writes one piece (all of it for torch.save); returns the number of the next element."""
         if question.first == 0:
             self._path = _begun(question.path)
         if not self._path:
-            raise OSError(errno.ECANCELED, os.strerror(errno.ECANCELED))  # training went on meanwhile
+            raise OSError(errno.ECANCELED, os.strerror(errno.ECANCELED))  # given up when training went on
         with open(self._path, "ab") as file:
             if question.format == "pt":
                 whole = numbers.take(lambda tensor: tensor) if numbers.own is None else numbers.own
@@ -77,7 +78,7 @@ class Saving:
 
 
 def _begun(path: str) -> str:
-    """A new empty file beside the one that is to be; nobody's file is written over before it is whole."""
+    """Creates an empty temporary file beside the target, which is not overwritten before the file is complete."""
     folder, name = os.path.split(os.path.abspath(path))
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.part")
     with open(temporary, "wb"):
@@ -85,7 +86,7 @@ def _begun(path: str) -> str:
 
 
 def _npy_head(numbers: Any) -> bytes:
-    """Version 1.0 of the format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"""
+    """Returns the header, version 1.0: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html"""
     kind = numbers.take(lambda tensor: tensor.reshape(-1)[:0] if tensor.is_contiguous() else tensor[..., :0]).dtype
     shape = tuple(numbers.shape)
     text = repr({"descr": _NPY[kind], "fortran_order": False, "shape": shape})
@@ -98,7 +99,8 @@ def _npy_body(part: Any) -> bytes:
 
 
 def _csv(part: Any) -> bytes:
-    """A line for each row of the last axis, of a single axis for each number; digits enough to read it back."""
+    """Returns a line for each row of the last axis (of a vector, for each number), with digits enough to read it
+    back."""
     part = part.resolve_conj().resolve_neg().to("cpu")
     rows = part.reshape(math.prod(part.shape[:-1]), part.shape[-1]) if part.dim() > 1 else part.reshape(-1, 1)
     write = "{:.9g}".format if part.dtype is torch.float32 else repr
@@ -106,5 +108,5 @@ def _csv(part: Any) -> bytes:
 
 
 def _piece(form: str, shape: Shape) -> int:
-    """Elements that one answer writes: of text whole rows."""
+    """Returns how many elements one answer writes; of text, whole rows."""
     return PIECE if form == "npy" else max(ROWS_PIECE, *shape[-1:], 1)

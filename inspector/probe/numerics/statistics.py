@@ -1,8 +1,7 @@
-"""Numbers that are told of elements: least and greatest, mean, norms, and how many are zero, NaN, infinite, subnormal.
+"""Statistics of elements: extremes, mean, norms, and counts of zeros, NaN, infinities and subnormal numbers.
 
-Of up to WHOLE elements each is torch's own function of all of them at once. More are measured in blocks that stay in
-the processor's cache, and put together in float64: of 2^24 numbers `torch.linalg.vector_norm(x, 1)` in float32 is off
-by two parts in a hundred.
+Up to WHOLE elements, each number is torch's own function of all elements. More are measured in blocks that fit the
+processor's cache and merged in float64: for 2^24 numbers `torch.linalg.vector_norm(x, 1)` in float32 is 2 % off.
 """
 
 from __future__ import annotations
@@ -15,17 +14,17 @@ from typing import Any
 import torch
 
 WHOLE = 1 << 20
-# Elements. A block and the room for its magnitudes lie in the cache that the processor's cores share, and a call takes
-# long enough for both of them to have a part of it. On an accelerator each call has its price: a piece is one block.
+# Elements. A block and a buffer for its magnitudes fit the cache that the processor's cores share, and one call takes
+# long enough to use both cores. On an accelerator each call has a fixed cost, so a piece is one block.
 CPU_BLOCK = 1 << 19
-UNSAFE = 1e-2  # below this part of the mean square a variance has lost its digits in float32
+UNSAFE = 1e-2  # a variance below this part of the mean square has lost its digits in float32
 NAN = math.nan
 
 
 @dataclass(slots=True)
 class Measure:
-    """Of `count` elements; `low` and `high` are the least and greatest finite ones. None: torch has none for the
-    dtype, or there are no elements. Of a complex tensor norms and counts are those of the magnitudes."""
+    """The statistics of `count` elements; `low` and `high` are the least and greatest finite ones. None: torch has none
+    for the dtype, or there are no elements. For complex numbers norms and counts are those of the magnitudes."""
 
     count: int = 0
     minimum: float | None = None
@@ -44,16 +43,17 @@ class Measure:
     high: float | None = None
 
 
-def of(part: Any, tiny: float) -> Measure:
-    """Of a real tensor that torch computes with, or of a complex one. `tiny`: the smallest normal number of the dtype
-    that it had before it was widened."""
+def measure(part: Any, tiny: float) -> Measure:
+    """Returns the statistics of a real tensor that torch computes with, or of a complex one. `tiny`: the smallest
+    normal number of the dtype before it was widened."""
     if part.is_floating_point() and part.numel() > WHOLE:
         return _in_blocks(part.reshape(-1), tiny)
     return _of_all(part, tiny)
 
 
 def real(part: Any) -> Any:
-    """What is ordered and counted: magnitudes of complex numbers, booleans as 0 and 1, large unsigned ones as float64."""
+    """Returns the numbers that are ordered and counted: magnitudes of complex, 0 and 1 for booleans, float64 for
+    uint64."""
     if part.is_complex():
         return part.abs()
     return part.to(_ORDERED[part.dtype]) if part.dtype in _ORDERED else part
@@ -63,7 +63,7 @@ _ORDERED = {torch.bool: torch.uint8, torch.uint16: torch.int32, torch.uint32: to
 
 
 def smallest_normal(own: Any, widened: Any) -> float:
-    """0 of integers, which have no subnormal numbers; of dequantized ones that of the dtype that they have then."""
+    """Returns the smallest normal number of the dtype; 0 for integers. Dequantized numbers count in their new dtype."""
     dtype = own if own.is_floating_point or own.is_complex else widened
     dtype = dtype.to_real() if dtype.is_complex else dtype
     return float(torch.finfo(dtype).smallest_normal) if dtype.is_floating_point else 0.0
@@ -86,7 +86,7 @@ def _of_all(part: Any, tiny: float) -> Measure:
     if not part.is_complex():
         found.minimum, found.maximum = extremes(ordered)
     if part.is_floating_point() or part.is_complex():
-        found.std = float(torch.std(part)) if found.count > 1 else NAN  # torch says the same, with a warning
+        found.std = float(torch.std(part)) if found.count > 1 else NAN  # torch returns NaN too, with a warning
         found.l1 = float(ordered.abs().sum())
         found.l2 = float(torch.linalg.vector_norm(part))
     if part.is_floating_point():
@@ -107,7 +107,7 @@ def _count(numbers: Any, magnitudes: Any, tiny: float, found: Measure) -> None:
     if not tiny:
         found.zeros = found.count - int(torch.count_nonzero(numbers))
     elif found.nan or float(magnitudes.amin()) < tiny:
-        room = torch.empty_like(magnitudes)  # of ones: their sum is exact, and quicker than counting is
+        room = torch.empty_like(magnitudes)  # filled with ones, whose sum is exact and faster than counting
         nonzero = int(torch.gt(magnitudes, 0, out=room).sum())
         found.zeros = found.count - nonzero - found.nan
         found.subnormal = nonzero - int(torch.ge(magnitudes, tiny, out=room).sum())
@@ -140,7 +140,8 @@ def _in_blocks(flat: Any, tiny: float) -> Measure:
 
 
 def _of_block(block: Any, room: Any, tiny: float) -> tuple[Measure, float]:
-    """(what is known of a block, its sum of squared distances from its mean). All after the first look is cached."""
+    """Returns (statistics of a block, sum of squared distances from its mean). After the first read the block is
+    cached."""
     found = Measure(count=block.numel())
     found.minimum, found.maximum = extremes(block)
     found.largest = _largest(found.minimum, found.maximum)
@@ -148,15 +149,15 @@ def _of_block(block: Any, room: Any, tiny: float) -> tuple[Measure, float]:
     magnitudes = torch.abs(block, out=room)
     found.mean, found.l1 = total / found.count, float(magnitudes.sum())
     _count(block, magnitudes, tiny, found)
-    square = float(torch.mul(block, block, out=room).sum())  # torch.dot adds a whole row: it loses digits
-    if not 1e-30 < square < math.inf and found.largest:  # float32 is not wide enough for these squares
+    square = float(torch.mul(block, block, out=room).sum())  # torch.dot adds a whole row at once and loses digits
+    if not 1e-30 < square < math.inf and found.largest:  # these squares do not fit into float32
         square = float(torch.linalg.vector_norm(block, dtype=torch.float64)) ** 2
     found.l2 = math.sqrt(square)
     return found, max(square - total * found.mean, 0.0) if math.isfinite(square) else NAN
 
 
 def _merge(total: Measure, distances: float, piece: Measure, apart: float) -> float:
-    """Adds a piece; gives the squared distances of both, by Chan, Golub and LeVeque's formula."""
+    """Adds a piece to `total`; returns the squared distances of both, by the formula of Chan, Golub and LeVeque."""
     if not total.count:
         for name in Measure.__slots__:
             setattr(total, name, getattr(piece, name))
@@ -185,7 +186,8 @@ def _both(one: float, other: float, put: Callable[[float, float], float]) -> flo
 
 
 def _distances(blocks: Any, mean: float, room: Any) -> float:
-    """The squared distances from the mean, where they are too small beside the squares to be told from them."""
+    """Returns the sum of squared distances from the mean, for when it is too small to be got from the sum of
+    squares."""
     distances = correction = 0.0
     count = 0
     for block in blocks:

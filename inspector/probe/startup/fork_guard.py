@@ -1,4 +1,4 @@
-"""A forked child (a DataLoader's worker) is not the debuggee: there the probe is off and the connection closed."""
+"""Switches the probe off and closes its connection in forked children (workers of a DataLoader)."""
 
 from __future__ import annotations
 

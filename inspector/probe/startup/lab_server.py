@@ -1,4 +1,4 @@
-"""The loss lab's process at work: one question after the other, until nobody asks any more."""
+"""The process of the loss lab: answers one question after another until the window hangs up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .launch import is_too_old
 
 
 def main(address: str) -> None:
-    """`address`: "port:token"."""
+    """Runs until the window is gone. `address`: "port:token"."""
     try:
         greeted = agent.greet(address)
         if greeted is not None and isinstance(greeted[2], Welcome):
@@ -28,17 +28,17 @@ def _serve(connection: Connection, reader: agent.Reader) -> None:
         connection.sendall(codec.encode(obstacle))
         connection.half_close()
         while reader.next(agent.DRAIN_S) is not None:
-            pass  # a question of the window's, which hangs up when it has read why there is no answer
+            pass  # the window sent a bad question; it hangs up after it has read why there is no answer
         return
     while (question := reader.next()) is not None:
         connection.sendall(codec.encode(_answer(question)))
 
 
 def _obstacle() -> Declined | None:
-    """Why there is nothing to be had here; else torch is loaded."""
+    """Imports torch; returns why that is impossible, or None."""
     try:
         import torch
-    except Exception as error:  # whatever a broken torch does when it is imported
+    except Exception as error:  # a broken torch can raise anything when it is imported
         return Declined("no_torch", f"{type(error).__name__}: {error}"[:500])
     version = str(torch.__version__)
     return Declined("torch_too_old", version) if is_too_old(version) else None

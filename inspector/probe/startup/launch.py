@@ -1,5 +1,5 @@
-"""Runs the user's script as `python script.py args` would, or a module as `python -m module args`, with the probe
-beside it."""
+"""Runs the user's script as `python script.py args` does, or a module as `python -m module args`, with the probe
+inside."""
 
 from __future__ import annotations
 
@@ -32,29 +32,33 @@ STDERR = 2
 def prepared(
     argv: list[str], path: Sequence[str] = (), loaded: Iterable[str] | None = None, needs: standard_library.Needs = {}
 ) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    """`argv`: the script, or "-m" and a module, and its arguments; `path` and `loaded`: what `sys.path` was and the
-    names of what was loaded when the interpreter came to us; `needs`: what each module imports that was loaded since.
-    Gives what runs it and with what, once the interpreter looks as it does to the bare one."""
-    live.agent = agent.connect(os.environ.pop("GRADSTEP_WIRE", ""))
-    if live.agent is not None:
+    """Returns the function that runs the script, and its arguments, once the interpreter looks as it does without the
+    probe.
+
+    `argv`: the script, or "-m" and a module, and then its arguments; `path`: what `sys.path` was when the interpreter
+    began; `loaded`: the names of the modules that were loaded then; `needs`: for each module loaded since, what it
+    imports.
+    """
+    live.agent = connected = agent.connect(os.environ.pop("GRADSTEP_WIRE", ""))
+    if connected is not None:
         live.on = True
         fork_guard.install()
         _keep_last_words_apart()
         interrupt.install()
-        live.debugger = debugger.begin(live.agent)
+        live.debugger = debugger.begin(connected)
     standard_library.hide(sys.modules if loaded is None else loaded, needs)
     if live.agent is not None:
         import_hook.when_imported("torch", _on_torch)
     sys.path[:] = path or sys.path
     runs = _module(argv[1], argv[2:]) if argv[0] == "-m" else _script(argv[0], argv)
     if live.debugger is not None:
-        live.debugger.starts()  # last: what was measured of the stack has come to its end
+        live.debugger.starts()  # last: now the depth of the stack has been measured
     return runs
 
 
 def _keep_last_words_apart() -> None:
-    """What Python writes when it crashes comes to the console, and not into a file of the script's that has got the
-    number of a stderr which the script has closed."""
+    """Sends Python's crash report to the console, even if the script closes stderr and a file of its own gets that
+    number."""
     number = descriptors.high(STDERR) if faulthandler.is_enabled() else None
     if number is not None:
         faulthandler.enable(number)
@@ -70,17 +74,17 @@ def _on_torch() -> None:
         return
     try:
         with standard_library.in_place():
-            from .. import attach  # it needs torch
+            from .. import attach  # it imports torch
 
         attach.attach()
-    except Exception as error:  # a torch that is none, or one broken at what we need: not the script's concern
+    except Exception as error:  # a `torch` that is none, or lacks what the probe needs: no concern of the script
         live.on = False
         live.agent.send(Detached("attach", f"{type(error).__name__}: {error}"))
         live.agent.gate.close()
 
 
 def is_too_old(version: str) -> bool:
-    """Whether this is a torch older than ours may be: "2.5.1+cu124" is, "2.10.0a0+git123" is not."""
+    """Returns whether this torch is older than the oldest supported: "2.5.1+cu124" is, "2.10.0a0+git123" is not."""
     numbers = re.match(r"(\d+)\.(\d+)", version)
     return numbers is not None and (int(numbers[1]), int(numbers[2])) < OLDEST_TORCH
 
@@ -89,7 +93,7 @@ def is_too_old(version: str) -> bool:
 
 
 def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    """As `python script.py`."""
+    """Returns what runs a script as `python script.py` does, and its arguments."""
     sys.argv = list(argv)
     module = _main_module(script)
     _enter_folder(os.path.dirname(os.path.realpath(script)))
@@ -107,7 +111,7 @@ def _script(script: str, argv: list[str]) -> tuple[Callable[..., Any], tuple[Any
 
 
 def _of_cells(source: bytes, path: str) -> str:
-    """The code cells of a notebook; whoever asks for a line of the file gets that of the script."""
+    """Returns the code cells of a notebook as one script, and lets tracebacks show the lines of that script."""
     text = notebook.script_of(source.decode("utf-8"))
     linecache.cache[path] = len(text), None, text.splitlines(True), path
     return text
@@ -127,15 +131,15 @@ def _main_module(script: str) -> types.ModuleType:
 
 
 def _absolute(script: str) -> str:
-    """As the interpreter makes it absolute: outside of Windows it resolves neither "." nor ".."."""
+    """Returns the absolute path as the interpreter makes it: outside of Windows "." and ".." are not resolved."""
     if os.name == "nt":
         return os.path.abspath(script)
     return os.path.join(os.getcwd(), script)
 
 
 def _enter_folder(folder: str) -> None:
-    """Puts the script's folder where the interpreter has put ours."""
-    if not getattr(sys.flags, "safe_path", False):  # -P: then there is no folder of ours to replace either
+    """Puts the script's folder at the place in `sys.path` where the interpreter put the probe's folder."""
+    if not getattr(sys.flags, "safe_path", False):  # with -P the interpreter puts no folder there
         sys.path[0] = folder
 
 
@@ -143,10 +147,10 @@ def _enter_folder(folder: str) -> None:
 
 
 def _module(name: str, arguments: list[str]) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    """As `python -m name`: runpy itself, which the bare one calls from no frame."""
+    """Returns what runs a module as `python -m name` does: runpy's own function, called from no frame of the probe."""
     import runpy
 
-    sys.argv = ["-m", *arguments]  # runpy puts the file there when it has found it
+    sys.argv = ["-m", *arguments]  # runpy puts the file's path there
     _enter_folder(os.getcwd())
     sys.modules["__main__"] = module = types.ModuleType("__main__")
     module.__dict__.update(
@@ -161,7 +165,7 @@ def _module(name: str, arguments: list[str]) -> tuple[Callable[..., Any], tuple[
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Says how the script ends that runs inside."""
+    """`with watched():` tells the window how the script that runs inside ends."""
     try:
         yield
     except SystemExit as stop:
@@ -175,7 +179,7 @@ def watched() -> Iterator[None]:
 
 
 def _finish(kind: str, code: int, error: BaseException | None, chosen: SystemExit | None = None) -> None:
-    """`chosen`: an end that the script chose itself, and may have said why."""
+    """Tells the window how the script ended. `chosen`: the SystemExit with which the script ended itself, if it did."""
     if live.agent is not None:
         _look_at_end(error, chosen)
         told = chosen if chosen is not None and isinstance(chosen.code, str) else error
@@ -183,7 +187,7 @@ def _finish(kind: str, code: int, error: BaseException | None, chosen: SystemExi
 
 
 def _look_at_end(error: BaseException | None, chosen: SystemExit | None) -> None:
-    """What is there at the end is shown once more."""
+    """Lets the watcher look at the state of the training a last time."""
     if live.on and live.findings is not None:
         guard.guarded(live.findings.ends)(error)
     if live.on and error is not None and live.watcher is not None:
@@ -195,14 +199,15 @@ def _look_at_end(error: BaseException | None, chosen: SystemExit | None) -> None
 
 
 def _exit_code(stop: SystemExit) -> int:
-    """What the interpreter makes of it: None is 0, an integer itself, anything else is printed and 1."""
+    """Returns the exit code that the interpreter makes of a SystemExit: None is 0, an integer itself, anything else
+    1."""
     if stop.code is None:
         return 0
     return stop.code & 0xFF if isinstance(stop.code, int) else 1
 
 
 def _hide_our_frames() -> None:
-    """The traceback that is printed has the script's and its libraries' frames, as without us."""
+    """Removes the probe's frames from the traceback that Python prints."""
     original = sys.excepthook
 
     def excepthook(kind: type[BaseException], error: BaseException, trace: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a Python says that is too old to be debugged; written so that even 2.7 reads it, hence without annotations."""
+"""Tells the window that this Python is too old. Written so that even Python 2.7 reads it, hence without annotations."""
 
 import json
 import os
@@ -12,7 +12,8 @@ PATIENCE_S = 20.0
 
 
 def decline(oldest):
-    """Tells the window and the console that this Python is older than `oldest`, (3, 10), and ends the process."""
+    """Tells the window and the console that this Python is older than `oldest`, such as (3, 10), and ends the
+    process."""
     python = platform.python_version()
     _tell(os.environ.get("GRADSTEP_WIRE", ""), python)
     needed = ".".join(str(part) for part in oldest)
@@ -20,7 +21,7 @@ def decline(oldest):
 
 
 def _tell(address, python):
-    """In place of a Hello, which needs the wire of a newer Python: the same frame by hand, with a refusal in it."""
+    """Sends a refusal, framed by hand: the module `wire` needs a newer Python."""
     port, _, token = address.partition(":")
     if not port.isdigit():
         return
@@ -29,10 +30,10 @@ def _tell(address, python):
     try:
         connection = socket.create_connection(("127.0.0.1", int(port)), timeout=PATIENCE_S)
         connection.sendall(_frame(head))
-        connection.recv(1)  # until the window has read it and hangs up
+        connection.recv(1)  # waits until the window has read it and hangs up
         connection.close()
     except (OSError, socket.error):
-        return  # nobody listens: the console has the sentence
+        return  # there is no window: the console has the sentence
 
 
 def _frame(head):

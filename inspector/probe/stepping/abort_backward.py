@@ -1,4 +1,4 @@
-"""Ends a backward that is held between two nodes, where the user wishes that; and tells what gradients that leaves."""
+"""Ends a held backward between two nodes at the user's wish, and tells which gradients it leaves."""
 
 from __future__ import annotations
 
@@ -36,26 +36,30 @@ if TYPE_CHECKING:
     from ..modules.roots import Roots
     from .inside import Inside
 
-CHECKPOINT = "CheckpointFunctionBackward"  # begins a backward of its own, whose parameters are not in the graph
+CHECKPOINT = "CheckpointFunctionBackward"  # it begins a backward of its own, whose parameters are not in the graph
 
 
 class Aborted(Passes):
-    """Leaves a backward before one of its nodes. Caught by the wrapper around that backward: no script sees it."""
+    """Leaves a backward before one of its nodes. The wrapper around that backward catches it, so no script sees it."""
 
     def __init__(self) -> None:
-        """torch's anomaly mode would warn of an error."""
+        """Switches anomaly mode off, which would warn about this as an error."""
         super().__init__()
         self._anomaly = torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
         torch.set_anomaly_enabled(False)
 
     def settle(self) -> None:
-        """The backward has been left."""
+        """Restores anomaly mode after the backward has been left."""
         torch.set_anomaly_enabled(*self._anomaly)
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Where a backward ends, and the parameters on both sides of that."""
+    """Where a backward ends, and the parameters before and after.
+
+    Attributes: `of`, the backward; `node` and `path`, the node and its layer; `index`, its place among `nodes`; `ran`,
+    parameters that have their gradient; `missing`, those that do not.
+    """
 
     of: weakref.ref[Backward]
     node: str
@@ -67,15 +71,15 @@ class Cut:
 
 
 class Aborting:
-    """Holds no parameter alive."""
+    """Ends backwards; keeps no parameter alive. `is_open`: gradients left by an aborted backward are still there."""
 
     def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, scaling: Scaling, inside: Inside) -> None:
         self._recorder, self._roots, self._ledger = recorder, roots, ledger
         self._scaling, self._inside = scaling, inside
-        self.is_open = False  # nothing has come of the gradients that one has left
-        self._cut: Cut | None = None  # of the one that is ending
+        self.is_open = False
+        self._cut: Cut | None = None  # where the backward ends that is ending
         self._number = 0
-        self._given: list[weakref.ref[Any]] = []  # whose gradients are open
+        self._given: list[weakref.ref[Any]] = []  # parameters whose gradients were left
 
     # ── wished ──
 
@@ -91,12 +95,13 @@ class Aborting:
         return Refused(wish.request, wish.stop, reason, "") if reason else None
 
     def let_go(self, backward: Backward) -> None:
-        """Let go before a node: was it wished that the backward ends here?"""
+        """Called when training is let go before a node. Raises Aborted if the user wishes that this backward ends
+        here."""
         if self._cut is not None and self._cut.of() is backward:
             raise Aborted
 
     def _looked_at(self) -> tuple[str, Cut | None]:
-        """(why the backward that is held can not end, where it would)."""
+        """Returns (why the held backward can not end, where it would end)."""
         backward, number = self._inside.held_backward
         if backward is None:
             return "not_in_backward", None
@@ -112,20 +117,20 @@ class Aborting:
         if any(backward.name(n) == CHECKPOINT for n in left):
             missing += self._beside([*ran, *missing])
         rows = self._roots.rows()
-        missing.sort(key=lambda parameter: -rows.get(id(parameter), -1))  # backward comes to the last layer first
+        missing.sort(key=lambda parameter: -rows.get(id(parameter), -1))  # a backward comes to the last layer first
         path, _ = self._inside.nearby.layer_of(backward, number)
         sides = [list(map(weakref.ref, _unique(side))) for side in (ran, missing)]
         return Cut(weakref.ref(backward), backward.name(number), path, backward.met, backward.total, *sides)
 
     def _beside(self, parameters: list[Any]) -> list[Any]:
-        """The trainable ones of the same models: a checkpoint does not tell which of them are its own."""
+        """Returns the trainable parameters of the same models: a checkpoint does not tell which of them are its own."""
         root_of = self._roots.root_of
         roots = {root_of[id(parameter)] for parameter in parameters if id(parameter) in root_of}
         known = [parameter for _, parameter in self._roots.parameters() if parameter.requires_grad]
         return [parameter for parameter in known if not roots or root_of.get(id(parameter)) in roots]
 
     def _starves(self, concerned: list[Any], taken: list[Any]) -> bool:
-        """Whether a GradScaler would fail: where an optimizer of those concerned has no gradient but those taken."""
+        """Returns whether a GradScaler would fail: an optimizer of these parameters would have no gradient left."""
         if not self._scaling.is_on:
             return False
         concerns, takes = set(map(id, concerned)), set(map(id, taken))
@@ -139,7 +144,7 @@ class Aborting:
     # ── what it has left ──
 
     def ended(self) -> None:
-        """The backward has been left, and the ledger knows it."""
+        """Tells what gradients the aborted backward has left; called when the ledger knows them."""
         cut, self._cut = self._cut, None
         if cut is None:
             return
@@ -151,8 +156,8 @@ class Aborting:
         self._recorder.gate.send(BackwardAborted(self._number, self._recorder.iteration, partial))
 
     def _partial(self, cut: Cut) -> tuple[Partial, list[Any]]:
-        """What is left, and the parameters that have got a gradient: also from one that was aborted before, of which
-        nothing has come."""
+        """Returns what is left, and the parameters that have a gradient, those of an earlier aborted backward
+        included."""
         reached = _unique([*_alive(cut.ran), *self._ledger.given(), *_alive(self._given)])
         given = [parameter for parameter in reached if grad_of(parameter) is not None]
         has = set(map(id, given))
@@ -170,7 +175,7 @@ class Aborting:
         return Share(len(parameters), names, len(shown) - len(names))
 
     def passed(self, owner: Any, how: str) -> None:
-        """An optimizer has stepped, or somebody has zeroed ("step", "zero_grad")."""
+        """Ends the state when an optimizer has stepped or gradients were zeroed ("step", "zero_grad")."""
         own = set(map(id, _parameters_of(owner)))
         if any(id(parameter) in own for parameter in _alive(self._given)):
             self._close(how)
@@ -212,14 +217,14 @@ def _obstacle(backward: Backward) -> str:
 
 
 def _is_compiled() -> bool:
-    """Whether torch compiles backwards just now; loads nothing."""
+    """Returns whether torch compiles backwards now; imports nothing."""
     compiling = sys.modules.get("torch._dynamo.compiled_autograd")
     names = ("compiled_autograd_enabled", "in_compiled_autograd_region")
     return any(getattr(compiling, name, False) is True for name in names)
 
 
 def _parameters_of(owner: Any) -> list[Any]:
-    """Of an optimizer, or of a module."""
+    """Returns the parameters of an optimizer or of a module."""
     if isinstance(owner, torch.optim.Optimizer):
         return [parameter for group in owner.param_groups for parameter in group["params"]]
     return list(torch.nn.Module.parameters(owner))

@@ -1,4 +1,4 @@
-"""Answers the questions about where training is held within a forward or a backward."""
+"""Answers questions about the place within a forward or a backward where training is held."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which phase a call in the script's source would begin, told from what its names stand for."""
+"""Finds out which phase a call in the script's source would begin, from the objects that its names stand for."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ _QUIET = {"torch", "torchvision", "numpy", "builtins", "tqdm", "matplotlib"} | s
 
 
 class Expected:
+    """Tells from the source which phase comes next."""
+
     def __init__(self, owns_parameters: Callable[[torch.nn.Module], bool]) -> None:
         self._owns_parameters = owns_parameters
 
     def after(self, frame: FrameType | None) -> Comes | None:
-        """The next phase after the call that `frame` is executing; None where the source does not tell."""
+        """Returns the next phase after the call that `frame` is executing, or None if the source does not show it."""
         return ahead.ahead(frame, self._kind_of, _is_loader)
 
     def _kind_of(self, call: ast.Call, called: Any, owner: Any) -> ahead.Kind:
@@ -41,7 +43,7 @@ class Expected:
         if _name_of_loss(called):
             return "loss", ast.unparse(call.func)
         if called is next and call.args:
-            return None  # of an iterator that the source does not tell
+            return None  # an iterator that the source does not show
         return _NOTHING if _is_quiet(method, called, owner) else None
 
     def _of_module(self, call: ast.Call, module: torch.nn.Module) -> ahead.Kind:
@@ -53,7 +55,7 @@ class Expected:
 
 
 def _of_method(call: ast.Call, method: str, owner: Any) -> ahead.Kind:
-    """Of `backward`, `step` and `zero_grad`; None for all others, and where the owner is not known."""
+    """Returns the phase of `backward`, `step` or `zero_grad`; None for other methods, or if the owner is unknown."""
     if not isinstance(call.func, ast.Attribute):
         return None
     name = ast.unparse(call.func.value)
@@ -70,7 +72,7 @@ def _of_method(call: ast.Call, method: str, owner: Any) -> ahead.Kind:
 
 
 def _small(name: str, called: Any, owner: Any) -> ahead.Kind:
-    """Of what happens between phases."""
+    """Returns the small moment that a call is, such as clipping, or None."""
     if name in ("clip_grad_norm_", "clip_grad_value_") and getattr(called, "__module__", "").startswith("torch."):
         return "clip", ""
     if name == "step" and isinstance(owner, torch.optim.lr_scheduler.LRScheduler):
@@ -87,7 +89,8 @@ def _name_of_loss(called: Any) -> str:
 
 
 def _is_quiet(method: str, called: Any, owner: Any) -> bool:
-    """Whether nothing of a training begins in it: it is torch's, the standard library's, or such a method."""
+    """Returns whether no phase begins in the call: it is torch's, the standard library's, or a method of a plain
+    type."""
     if called is MISSING and owner is MISSING:
         return bool(method) and any(hasattr(kind, method) for kind in (torch.Tensor, str, list, dict, set))
     of = called if called is not MISSING else type(owner)
@@ -99,4 +102,4 @@ def _is_quiet(method: str, called: Any, owner: Any) -> bool:
 def _is_loader(found: Any) -> bool:
     if found is DataLoader or isinstance(found, (DataLoader, dataloader._BaseDataLoaderIter)):
         return True
-    return isinstance(attribute(found, "iterable"), DataLoader)  # what shows the progress over a loader
+    return isinstance(attribute(found, "iterable"), DataLoader)  # a progress bar over a loader

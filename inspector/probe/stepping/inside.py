@@ -1,10 +1,7 @@
-"""Holds training within a forward, layer by layer, and within a backward, node by node; and tells what is there."""
+"""Holds training within a forward, layer by layer, and within a backward, node by node; describes what is there."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -19,39 +16,35 @@ from ..autograd.chain_rule.telling import Chain, HeldNode
 from ..autograd.node_stepper import Backward
 from ..core import guard
 from ..core.neutral import Neutral
-from ..core.recursion_limit import between
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..execution import stop_rules
-from ..execution.gate import FIRST, ITERATION, PAUSE, PHASE, RUN
-from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, BEFORE_NODE, Spot
+from ..execution.gate import FIRST, ITERATION, PAUSE, RUN
+from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, Spot
 from ..frames import user_code
-from ..modules import running as layers
+from ..modules import running
 from ..modules.calls import Call, Calls
 from ..modules.passing import seen
 from ..modules.paths import Paths
 from ..modules.structure import note_of
 from ..numerics.numbers import Unavailable
-from .neighbours import Held, Nearby, known
-from .run_to import Aim, FindNode
+from .backwards import Backwards, InsidePorts
+from .neighbours import Held, Neighbours, known
+from .run_to import RunTarget
 
 if TYPE_CHECKING:
-    from ..execution.phases import About, Recorder
+    from ..execution.holding import About
+    from ..execution.phases import Recorder
     from ..gradients.grad_scaler import Scaling
     from ..modules.roots import Roots
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsidePorts:
-    """What stepping inside asks of others, and whom it tells."""
-
-    find_node: FindNode
-    left: Callable[[Backward], None]  # a backward that was stepped through is over
-    let_go: Callable[[Backward], None]  # training goes on before a node; raises Aborted where that was wished
-
-
 class Inside:
-    """Told of every call of a layer and of every backward while somebody steps; of none in a free run."""
+    """Is told of every call of a layer and every backward while somebody steps, of none in a free run.
+
+    Attributes: `calls`, the calls of layers; `paths`; `aim`, the target of *Run to*; `nearby`, what is around a held
+    place.
+    """
 
     def __init__(self, recorder: Recorder, roots: Roots, scaling: Scaling, ports: InsidePorts) -> None:
         self._recorder = recorder
@@ -59,32 +52,25 @@ class Inside:
         self._roots = roots
         self.calls = Calls(recorder)
         self.paths = Paths(roots)
-        self._backward: Backward | None = None
-        self._ports = ports
-        self.aim = Aim(roots, recorder.gate, ports.find_node)
-        self._held: Held | None = None  # what `answer` tells of, while held
-        self.nearby = Nearby(roots, self.paths, self.calls, scaling)
+        self.aim = RunTarget(roots, recorder.gate, ports.find_node)
+        self.backwards = Backwards(recorder, self.calls, self.aim, self.owners, self._hold, ports)
+        self._held: Held | None = None  # what `answer` describes while held
+        self.nearby = Neighbours(roots, self.paths, self.calls, scaling)
         self._is_following = False
         self._chain = Chain(scaling.factor)
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
-        self._guarded_enter, self._guarded_disarm = guard.guarded(self._enter), guard.guarded(self.disarm)
 
     def follow(self) -> None:
-        """Calls of layers are told while somebody steps, and no longer."""
+        """Follows the calls of layers while somebody steps, and only then."""
         steps = self._gate.mode != RUN
         if steps and not self._is_following:
             self.calls.start()
         self._is_following = steps
-        layers.follow(self if steps else None)
-
-    @property
-    def is_armed(self) -> bool:
-        """Whether a backward of this thread is being stepped through."""
-        return self._backward is not None and self._backward.thread == threading.get_ident()
+        running.follow(self if steps else None)
 
     @property
     def held_backward(self) -> tuple[Backward | None, int]:
-        """The backward that is held between two of its nodes, and the number of the one to come."""
+        """The backward held between two of its nodes, and the number of the next one; (None, -1) if there is none."""
         return self._held[1:] if self._held is not None else (None, -1)
 
     @property
@@ -93,14 +79,13 @@ class Inside:
         return self._held is not None
 
     def leave(self) -> None:
-        """The probe has failed: nothing of it stays on layers or nodes."""
-        layers.follow(None)
-        while self._backward is not None:
-            self.disarm()
+        """Removes everything from layers and nodes after a failure of the probe."""
+        running.follow(None)
+        self.backwards.leave()
 
     # ── forward ──
 
-    def _begins(self, module: Any, given: Any, is_root: bool) -> None:
+    def _begins(self, module: torch.nn.Module, given: Any, is_root: bool) -> None:
         if not self._is_told():
             return
         call = self.calls.begins(module, is_root)
@@ -108,7 +93,7 @@ class Inside:
             call.given = seen(given)
             self._hold(user_code.here(), Spot(BEFORE_LAYER, call))
 
-    def _ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+    def _ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None:
         if not self._is_told():
             return
         call = self.calls.ends(module, failed)
@@ -119,9 +104,10 @@ class Inside:
             self._hold(user_code.here(), Spot(AFTER_LAYER, call))
 
     def _is_told(self) -> bool:
-        """A checkpoint computes again in backward, and torch calls layers to trace them: both are no calls to see."""
+        """Returns whether a call counts: not one recomputed by a checkpoint in backward, nor one that torch makes to
+        trace."""
         if self._gate.mode == RUN:
-            layers.follow(None)
+            running.follow(None)
             self._is_following = False
         return self._is_following and not threads.is_in_backward() and not is_transforming()
 
@@ -129,35 +115,25 @@ class Inside:
         mode = self._gate.mode
         if mode == stop_rules.TARGET:
             return call.depth > 0 and self.aim.is_at(call.module())
-        if mode == stop_rules.LINE_INTO:  # else the user's own line has come first
+        if mode == stop_rules.LINE_INTO:  # otherwise the user's own line has come first
             return call.depth > 0 and not user_code.is_called_by_user()
         if mode in (PAUSE, ITERATION):
-            return call.depth > 0 and (mode == PAUSE or self._is_next(Spot(BEFORE_LAYER, call)))
-        return stop_rules.holds_before_call(mode, self._left(), call)
+            return call.depth > 0 and (mode == PAUSE or self.backwards.is_next(Spot(BEFORE_LAYER, call)))
+        return stop_rules.holds_before_call(mode, self._gate.left_spot(), call)
 
     def _holds_after(self, call: Call) -> bool:
         if self._gate.mode == ITERATION:
-            return self._is_next(Spot(AFTER_LAYER, call))
-        return stop_rules.holds_after_call(self._gate.mode, self._left(), call)
+            return self.backwards.is_next(Spot(AFTER_LAYER, call))
+        return stop_rules.holds_after_call(self._gate.mode, self._gate.left_spot(), call)
 
-    def _left(self) -> Spot | None:
-        return self._gate.left.spot if self._gate.left is not None else None
-
-    def _is_next(self, spot: Spot) -> bool:
-        """Whether it is where training was held, in a later iteration."""
-        left = self._gate.left
-        if left is None or left.spot is None or self._recorder.iteration <= left.iteration:
-            return False
-        return left.spot.is_same(spot)
-
-    def root_begins(self, module: Any) -> None:
-        """The script itself calls a module: the phase that begins is held where that is what was run to."""
+    def root_begins(self, module: torch.nn.Module) -> None:
+        """Called when the script calls a module: if that is the target, the phase that begins is held."""
         if self._gate.mode == stop_rules.TARGET and self.aim.is_at(module):
             self._gate.mode = FIRST
 
     def at_line(self) -> InsidePart | None:
-        """The layer in whose forward a line is held; None outside of all."""
-        if layers.running_root() is None or threads.is_in_backward():
+        """Returns the layer in whose forward a line is held, or None."""
+        if running.running_root() is None or threads.is_in_backward():
             return None
         if not self._is_following:
             self.calls.start()
@@ -170,96 +146,21 @@ class Inside:
         return InsidePart("line", path, call.number, call.depth, row, done_path, done_row=done_row)
 
     def layer_of_frame(self, frame: FrameType) -> str:
-        """Path of the layer whose forward runs in a frame, "" where it is none's."""
-        module = layers.module_of_forward(frame)
+        """Returns the path of the layer whose forward runs in the frame, or ""."""
+        module = running.module_of_forward(frame)
         row = self.paths.row_of(module) if module is not None else -1
         return self.paths.path_of(row) if row >= 0 else ""
 
-    # ── backward ──
-
-    def arm(self, tensors: Any, whole: bool, gives_result: bool, caller: FrameType) -> None:
-        """A backward from these tensors begins; `whole`: to all parameters, not to chosen tensors."""
-        if self._backward is not None and not self.is_armed and _is_running(self._backward.thread):
-            return  # one at a time
-        while self._backward is not None:  # what an interrupt left over
-            self.disarm()
-        self._enter(tensors, whole, caller, None)
-        if self._backward is not None:
-            self._backward.gives_result = gives_result
-
-    def _enter(self, tensors: Any, whole: bool, caller: FrameType, outer: Backward | None) -> None:
-        if not stop_rules.may_step_nodes(self._gate.mode, self._left(), self.aim.is_in_backward() or None):
-            return
-        if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
-            tensors = [tensors]
-        if isinstance(tensors, (list, tuple)):  # a generator is the script's to use up
-            within = outer is not None
-            self._backward = Backward(tensors, whole, user_code.user_frame(caller), self.calls, within)
-            self._backward.outer, self._backward.owners = outer, self.owners
-            self._backward.attach(self._meets, self._is_at_each_node, guard.guarded)
-
     def owners(self) -> dict[int, int]:
-        """id(parameter) → row of its layer."""
+        """Returns id(parameter) → row of its layer."""
         return {id(parameter): self._roots.tree.parents[row] for row, parameter in self._roots.parameters()}
-
-    def _is_at_each_node(self) -> bool:
-        return self._gate.mode in (stop_rules.NODE, stop_rules.INTO, stop_rules.LINE_INTO)
-
-    def disarm(self) -> None:
-        """The backward that is stepped through is over."""
-        backward = self._backward
-        if backward is not None:
-            self._backward = backward.outer
-            self._ports.left(backward)
-            backward.remove()
-
-    def within(self, original: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType) -> Any:
-        """A node of the backward that is stepped through begins another one: that is stepped through as well."""
-        outer = self._backward
-        self._guarded_enter(args[0] if args else kwargs.get("tensors", ()), True, caller, outer)
-        try:
-            with between:
-                return original(*args, **kwargs)
-        finally:
-            if self._backward is not outer:
-                self._guarded_disarm()
-
-    def _meets(self, backward: Backward, number: int) -> None:
-        if not self._gate.may_hold_inside():
-            return
-        kind = self._kind_before_node(backward, number)
-        if kind:
-            name = backward.name(number)
-            spot = Spot(kind, backward.call(number), backward.met, name)
-            try:
-                self._hold(user_code.here() or backward.frame, spot, backward, number)
-            finally:
-                backward.populated.clear()
-            self._ports.let_go(backward)
-
-    def _kind_before_node(self, backward: Backward, number: int) -> str:
-        mode, left = self._gate.mode, self._left()
-        if mode == stop_rules.TARGET:
-            return BEFORE_NODE if self.aim.is_at_node(backward.nodes[number]) else ""
-        if mode == ITERATION:
-            kind = left.kind if left is not None else ""
-            spot = Spot(kind, backward.call(number), backward.met, backward.name(number))
-            return kind if self._is_next(spot) else ""
-        if mode == PAUSE:
-            return BEFORE_NODE
-        return stop_rules.holds_before_node(mode, left, backward.is_new_group(number))
-
-    def backward_ended(self) -> None:
-        """A node that was run to and did not come in this backward will not come any more: held at the next phase."""
-        if self._gate.mode == stop_rules.TARGET and self.aim.misses_node():
-            self._gate.mode = PHASE
 
     # ── held ──
 
     def _hold(self, frame: FrameType | None, spot: Spot, backward: Backward | None = None, number: int = -1) -> None:
         self._held = spot, backward, number
         try:
-            self._recorder.hold_inside(frame, spot, self._about)
+            self._recorder.holding.inside(frame, spot, self._about)
         finally:
             self._held = None
 
@@ -330,13 +231,13 @@ class Inside:
         return self.nearby.facts(self._held, question.request, stop)
 
     def tensor(self, name: TensorName) -> Any:
-        """What `answer` lists at this stop, and nowhere else. Raises Unavailable."""
+        """Returns a tensor that `answer` lists at this stop. Raises Unavailable."""
         if self._held is None:
             raise Unavailable("not_here")
         return self.nearby.tensor(self._held, name)
 
     def rule(self, question: AskRule, stop: int) -> Rule | Refused:
-        """The chain rule at the node at which a backward is held."""
+        """Answers with the chain rule at the node where a backward is held."""
         spot, backward, number = self._held or (None, None, -1)
         held = None
         if backward is not None:
@@ -344,12 +245,8 @@ class Inside:
         return self._chain.answer(question, stop, held)
 
 
-def _is_running(thread: int) -> bool:
-    return any(running.ident == thread for running in threading.enumerate())
-
-
 def _is_black_box(call: Call | None) -> bool:
-    """Whether it runs, or runs within, what torch has compiled: nothing inside of it is stopped at."""
+    """Returns whether the call is, or is inside, what torch has compiled: nothing there is held."""
     while call is not None:
         module = call.module()
         if module is not None and (note_of(module) or isinstance(module, torch.fx.GraphModule)):

@@ -1,7 +1,7 @@
-"""The last look at a training: held, or in passing, where the script has come to its end and what it trained is there.
+"""The last look at a training when the script ends: holds it, or lets the window look in passing.
 
-What is local to `main()` is gone when that has returned, which most scripts end with. While somebody steps, the return
-of the outermost function is the end, if nothing follows the statement that has called it.
+Locals of `main()` are gone when it has returned, as most scripts end. While somebody steps, the return of the outermost
+function counts as the end, if nothing follows the statement that called it.
 """
 
 from __future__ import annotations
@@ -27,31 +27,34 @@ _RETURNS, _YIELDS = (
 
 
 class LastLook:
+    """Shows the state of the training at the end of the script."""
+
     def __init__(self, recorder: Recorder, roots: Roots) -> None:
         self._recorder, self._gate, self._roots = recorder, recorder.gate, roots
-        self._followed: FrameType | None = None  # whose return is the end
+        self._followed: FrameType | None = None  # the frame whose return is the end
         self._shown_at = 0  # number of the moment after which the end was shown
 
     def at_end(self, error: BaseException | None) -> None:
-        """The script is over, by `error` where there was one: what its functions had is there as long as that is."""
+        """Called when the script is over, by `error` if there was one; locals of its functions are there as long as
+        that is."""
         self.forget()
-        if self._recorder.ordinal == self._shown_at:  # shown, or nothing is there to be shown
+        if self._recorder.ordinal == self._shown_at:  # shown already, or nothing to show
             return
         self._roots.keep_what_is_gone()
         is_held = self._gate.holds_at_end() and (error is None or isinstance(error, SystemExit))
         if is_held or self._gate.is_looked_at and self._gate.is_open and not self._roots.are_gone:
-            self._recorder.at_end(_user_frame(error.__traceback__ if error is not None else None), is_held)
+            self._recorder.holding.at_end(_user_frame(error.__traceback__ if error is not None else None), is_held)
         elif self._gate.is_open:
             self._gate.send(self._recorder.progress_at_end())
 
     # ── the return of the outermost function ──
 
     def goes_on(self) -> None:
-        """A stop is left."""
+        """Called when a stop is left."""
         if not self._gate.holds_at_end():
             self.forget()
         elif self._followed is None and sys.gettrace() is None and _is_main_thread():
-            self._follow(_outermost(self._recorder.frame))
+            self._follow(_outermost(self._recorder.holding.frame))
 
     def _follow(self, frame: FrameType | None) -> None:
         if frame is not None and frame.f_trace is None:
@@ -60,7 +63,7 @@ class LastLook:
             sys.settrace(_untraced)
 
     def forget(self) -> None:
-        """Nothing of ours stays on the script's frames."""
+        """Removes the trace functions from the script's frames."""
         frame, self._followed = self._followed, None
         if frame is not None:
             frame.f_trace_lines, frame.f_trace = True, None
@@ -76,17 +79,17 @@ class LastLook:
         return None
 
     def _returns(self, frame: FrameType) -> None:
-        if self._gate.holds_at_end() and self._recorder.ordinal:  # it may have been let go since
+        if self._gate.holds_at_end() and self._recorder.ordinal:  # training may have been let run since
             self._shown_at = self._recorder.ordinal
-            self._recorder.at_end(frame, True)
+            self._recorder.holding.at_end(frame, True)
 
 
 def _untraced(frame: FrameType, event: str, value: Any) -> None:
-    """Of no other frame anything is wanted."""
+    """Traces no other frame."""
 
 
 def _instruction(frame: FrameType) -> int:
-    """The one that runs."""
+    """Returns the opcode of the instruction that runs."""
     return frame.f_code.co_code[frame.f_lasti]
 
 
@@ -95,7 +98,7 @@ def _is_main_thread() -> bool:
 
 
 def _user_frame(trace: TracebackType | None) -> FrameType | None:
-    """The innermost frame of the script's own that an exception has come through."""
+    """Returns the innermost frame of the script's own that the exception has passed, or None."""
     found = None
     while trace is not None:
         if user_code.is_users(trace.tb_frame.f_code.co_filename):
@@ -105,7 +108,7 @@ def _user_frame(trace: TracebackType | None) -> FrameType | None:
 
 
 def _outermost(frame: FrameType | None) -> FrameType | None:
-    """The script's outermost function, if that was called by the last statement of the script's top level."""
+    """Returns the script's outermost function, if the last statement of the top level has called it."""
     function = None
     while frame is not None and not _is_top_level(frame):
         if user_code.is_users(frame.f_code.co_filename):
@@ -119,13 +122,14 @@ def _is_top_level(frame: FrameType) -> bool:
 
 
 def _is_last(frame: FrameType) -> bool:
-    """Whether the script's top level has nothing more to do than to finish the line that runs."""
+    """Returns whether the top level has nothing to do after the line that runs."""
     tree = user_code.tree_of(frame.f_code.co_filename)
     return tree is not None and _ends_with(tree.body, frame.f_lineno or 0)
 
 
 def _ends_with(body: list[ast.stmt], line: int) -> bool:
-    """Loops come back to their last statement; what is behind an `if __name__ == "__main__":` does not."""
+    """Returns whether the line is in the last statement. A loop comes back from its last statement; an `if` does
+    not."""
     if not body or not body[-1].lineno <= line <= (body[-1].end_lineno or 0):
         return False
     last = body[-1]

@@ -1,4 +1,4 @@
-"""The layers or nodes around the place at which training is held, and their tensors, each as long as it is what it was."""
+"""The layers or nodes around the place where training is held, and their tensors while they are unchanged."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from ..gradients.grad_scaler import Scaling
     from ..modules.roots import Roots
 
-Held = tuple[Spot, Backward | None, int]  # in a backward with the number of the node to come
+Held = tuple[Spot, Backward | None, int]  # (place, backward or None, number of its next node)
 
 
-class Nearby:
+class Neighbours:
+    """Describes the neighbours of a held place and finds their tensors."""
+
     def __init__(self, roots: Roots, paths: Paths, calls: Calls, scaling: Scaling) -> None:
         self._roots = roots
         self._paths = paths
@@ -57,7 +59,8 @@ class Nearby:
         )
 
     def layer_of(self, backward: Backward, number: int) -> tuple[str, int]:
-        """(path, row): of the call that has made the node, or else of the layer whose parameter it feeds."""
+        """Returns (path, row) of the layer whose call made the node, or whose parameter the node gives a gradient
+        to."""
         call = backward.call(number)
         if call is not None:
             return self._paths.of_call(call)
@@ -66,7 +69,7 @@ class Nearby:
         return self._paths.path_of(row), row
 
     def _calls_around(self, spot: Spot) -> tuple[Call | None, Call | None]:
-        """The one that was done last and the one to come."""
+        """Returns (the call that ended last, the call that comes next)."""
         coming = cast("Call | None", spot.call) if spot.kind == BEFORE_LAYER else None
         return self._calls.done_here(), coming
 
@@ -114,7 +117,7 @@ class Nearby:
     # ── looked at ──
 
     def tensor(self, held: Held, name: TensorName) -> Any:
-        """What `facts` lists under this name. Raises Unavailable."""
+        """Returns the tensor that `facts` lists under this name. Raises Unavailable."""
         spot, backward, number = held
         if backward is not None:
             return self._of_node(name, backward, number)
@@ -142,7 +145,7 @@ class Nearby:
 
 
 def known(rows: dict[int, int], parameters: Iterable[Any]) -> tuple[int, ...]:
-    """Rows of those that are in the model tree."""
+    """Returns the rows of the parameters that are in the model tree."""
     return tuple(rows[id(parameter)] for parameter in parameters if id(parameter) in rows)
 
 
@@ -173,7 +176,7 @@ def _saved(node: Any, number: int) -> Any:
 
 
 def _kept(node: Any) -> Iterator[tuple[str, Any, str]]:
-    """(name, tensor, why there is none) of all that it keeps."""
+    """Yields (name, tensor, reason why there is none) for all that a node saves."""
     for name, held in node_stepper.kept(node):
         tensor, unread = node_stepper.looked_at(node, name, held)
         if unread or isinstance(tensor, torch.Tensor):

@@ -1,1 +1,1 @@
-"""All tensors of a training together, and moving them to another device."""
+"""All tensors of a training, and moving them to another device."""

@@ -1,4 +1,4 @@
-"""What a DataLoader gave, with each of its tensors brought to where training is; the rest stays as it is."""
+"""Moves the tensors of a DataLoader's batch to the training's device; everything else in it stays."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .target import Target
 
 
 def carried(batch: Any, target: Target) -> Any:
-    """Containers are copied where something in them moves: a dataset may hold the ones that it gives out. A tensor
-    that occurs twice is brought once."""
+    """Returns the batch on the target. A container is copied only if something in it moves, as the dataset may hold it
+    too. A tensor that occurs twice is moved once."""
     return _Carrier(target).carry(batch)
 
 
@@ -26,7 +26,7 @@ class _Carrier:
     def carry(self, value: Any) -> Any:
         if isinstance(value, torch.Tensor):
             return self._tensor(value)
-        if isinstance(value, PackedSequence):  # a tuple whose batch_sizes belong on the CPU: it knows itself
+        if isinstance(value, PackedSequence):  # a tuple whose batch_sizes stay on the CPU: its own `to` handles that
             return value.to(self._target.place)  # type: ignore[arg-type]  # or a dtype
         if isinstance(value, dict):
             return self._items(value, list(value.items()))
@@ -38,7 +38,7 @@ class _Carrier:
             return self._fields(value)
         return value
 
-    def _tensor(self, tensor: Any) -> Any:
+    def _tensor(self, tensor: torch.Tensor) -> Any:
         if id(tensor) not in self._brought:
             brought = self._target.brought(tensor)
             if tensor.requires_grad and tensor.is_leaf and brought is not tensor:
@@ -69,10 +69,10 @@ class _Carrier:
             return instance
         other = copy.copy(instance)
         for name, value in moved:
-            object.__setattr__(other, name, value)  # a frozen one too
+            object.__setattr__(other, name, value)  # works for frozen dataclasses too
         return other
 
     def _moved(self, items: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-        """Those that are other objects now."""
+        """Returns the (key, value) pairs whose value has become another object."""
         pairs = [(key, value, self.carry(value)) for key, value in items]
         return [(key, new) for key, old, new in pairs if new is not old]

@@ -1,7 +1,7 @@
-"""Training is moved to another device when the user wishes it: at the beginning of an iteration, all of it or nothing.
+"""Moves training to another device at the user's wish: at the begin of an iteration, all of it or nothing.
 
-What CUDA, MPS and XPU need besides is written from torch's documentation and source, and was not run on such a device;
-that nothing is forgotten is tested with float64 in the place of another device.
+What CUDA, MPS and XPU need is written from torch's documentation and source, and was not run on such a device; that
+nothing is forgotten is tested with float64 in the place of another device.
 """
 
 from __future__ import annotations
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
     from ..gradients.grad_states import Ledger
     from ..modules.roots import Roots
 
-OF_THE_DEVICE = (RuntimeError, TypeError)  # as what does not work on a device is told; memory that lacks is one
+OF_THE_DEVICE = (RuntimeError, TypeError)  # what a device raises for what it can not do, or for lack of memory
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The first iteration after a move, which may still be taken back."""
+    """The first iteration after a move, which may still be undone."""
 
     request: int
     target: str
     origin: str
     before: Before
-    came_from: Target | None  # where the loader's batches were brought until then
-    chosen: str  # what the user had chosen until then, "": nothing
+    came_from: Target | None  # the target of the loader's batches before the move
+    chosen: str  # the user's choice before the move; "": none
 
 
 class Moving:
-    """Exists from the first wish on. An iteration begins with a DataLoader's batch; without one, where a step or
-    `zero_grad` has ended. Nothing moves while a graph waits for its backward: it holds what it was computed from.
-    """
+    """Moves training; made at the first wish. An iteration begins with a DataLoader's batch, or, without a loader, when
+    a step or `zero_grad` has ended. Nothing moves while a graph waits for its backward, since it holds tensors of the
+    old device."""
 
     def __init__(self, recorder: Recorder, roots: Roots, ledger: Ledger, send: Callable[[Any], None]) -> None:
         self._recorder, self._roots, self._ledger, self._send = recorder, roots, ledger, send
         self._wish: tuple[MoveTo, Target] | None = None
-        self._target: Target | None = None  # where the loader's batches are brought
+        self._target: Target | None = None  # where the loader's batches are moved
         self._home = ""  # where the script itself had put training
         self._chosen = ""
         self._trial: Trial | None = None
@@ -59,7 +59,8 @@ class Moving:
         self._pid = os.getpid()
 
     def asked(self, wish: MoveTo) -> Moved | NotMoved | None:
-        """The answer, where there is one before an iteration begins; a later wish replaces one that waits."""
+        """Takes a wish. Returns an answer if there is one before an iteration begins; a later wish replaces a waiting
+        one."""
         self._wish = None
         if not (wish.target or self._home):
             return self._moved(wish, "", 0, 0)
@@ -72,8 +73,8 @@ class Moving:
     # ── what training does ──
 
     def loaded(self, batch: Any) -> Any:
-        """A DataLoader gives this batch: an iteration begins. What is given is the batch, where training is."""
-        if os.getpid() != self._pid:  # a loader within a worker of the script's
+        """Begins an iteration with a DataLoader's batch; returns the batch on the training's device."""
+        if os.getpid() != self._pid:  # a loader inside a worker process of the script's
             return batch
         self._trial = None
         self._begin_iteration()
@@ -83,13 +84,13 @@ class Moving:
             with Neutral():
                 return carried(batch, self._target)
         except Exception as error:
-            if self._trial is None:  # as `batch.to(device)` in the script would
+            if self._trial is None:  # an error is raised as from `batch.to(device)` in the script
                 raise
             self._go_back(self._trial, error)
             return batch
 
     def called(self, result: Any, failed: BaseException | None) -> None:
-        """A module that the script calls has ended."""
+        """Notes that a module called by the script has ended."""
         if failed is not None:
             self.failed(failed)
         else:
@@ -106,7 +107,7 @@ class Moving:
             self._begin_iteration()
 
     def stepped(self) -> None:
-        """An optimizer's step has ended, the outermost one."""
+        """Notes that an optimizer's step, the outermost one, has ended."""
         self._trial, self._has_graph = None, False
         self._begins_without_loader()
 
@@ -114,7 +115,7 @@ class Moving:
         self._begins_without_loader()
 
     def failed(self, error: BaseException | None) -> None:
-        """The script's own code has ended with this. Before the first step after a move, all goes back."""
+        """Notes that the script's own code has raised. Before the first step after a move, the move is undone."""
         if self._trial is not None and isinstance(error, OF_THE_DEVICE):
             self._go_back(self._trial, error)
 
@@ -139,7 +140,7 @@ class Moving:
                 self._send(self._move(wish, target))
         except Refusal as refusal:
             self._send(NotMoved(wish.request, wish.target, refusal.code, refusal.detail))
-        except Exception as error:  # there was no room, mostly; nothing has moved
+        except Exception as error:  # usually a lack of memory; nothing has moved
             self._send(NotMoved(wish.request, wish.target, "failed", first_line(error)))
 
     def _move(self, wish: MoveTo, target: Target) -> Moved:
@@ -149,7 +150,7 @@ class Moving:
         if before.count:
             self._trial = Trial(wish.request, wish.target, origin, before, self._target, self._chosen)
         self._home = self._home or origin
-        self._target = target if wish.target else None  # at home the script's own batches fit
+        self._target = target if wish.target else None  # back on its own device, the script's batches fit
         return self._moved(wish, origin, before.count, before.bytes)
 
     def _moved(self, wish: MoveTo, origin: str, tensors: int, size: int) -> Moved:
@@ -167,7 +168,7 @@ class Moving:
     # ── when the probe has left ──
 
     def outlive(self) -> None:
-        """What was moved stays there, so the batches have to follow it."""
+        """Keeps moving the loader's batches after the probe has detached, as training stays on its new device."""
         if self._target is None:
             return
         target, original = self._target, dataloader._BaseDataLoaderIter.__next__
@@ -181,13 +182,14 @@ class Moving:
 
 
 def _is_shared_out(modules: list[Any]) -> bool:
-    """Whether several processes or devices train it together: each has its part, and buffers of its own for it."""
+    """Returns whether several processes or devices train together: each has its part and buffers for it."""
     together = torch.distributed.is_available() and torch.distributed.is_initialized()
     return together or any(isinstance(module, torch.nn.DataParallel) for module in modules)
 
 
 def _told(error: BaseException) -> Trouble:
-    """The exception on its way: when it came by none of the script's frames yet, it will come by this one."""
+    """Describes the exception. If it has come through no frame of the script's yet, it gets the frame it will come
+    through."""
     trouble = exceptions.describe(error)
     frame = user_code.here()
     if trouble.file or frame is None:

@@ -1,4 +1,4 @@
-"""The tensors that a training consists of, brought elsewhere and, where that was no good, put back as they were."""
+"""The tensors that a training consists of; moves them and, if that failed, restores them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from .target import Refusal, Target
 
 
 class Belongings:
-    """Parameters and buffers of modules, the gradients, and whatever tensors their optimizers keep; each once.
+    """Parameters and buffers of modules, gradients, and the tensors that optimizers keep; each once.
 
-    Every tensor stays the object that it is (`tensor.data = …`): the optimizer, tied layers and the script itself go
-    on to hold the right ones. Tensors of one storage (views of a flat one) have one storage there too.
+    Every tensor stays the same object (`tensor.data = …`), so that the optimizer, tied layers and the script keep the
+    right ones. Tensors that share a storage (views of a flat one) share one on the target too.
+
+    Attributes: `modules`, `optimizers`, `parameters`; `own`, tensors that the script placed itself.
     """
 
     def __init__(self, modules: Iterable[Any], optimizers: Iterable[Any]) -> None:
         self.modules = list(_each_below(modules))
         self.optimizers = list(optimizers)
         self._found: dict[int, Any] = {}
-        self._fixed: dict[type, set[int]] = {torch.device: set(), torch.dtype: set()}  # what keeps to its place
+        self._fixed: dict[type, set[int]] = {torch.device: set(), torch.dtype: set()}  # id() of what keeps its place
         self.parameters: list[Any] = []
         self._gather()
 
@@ -34,7 +36,7 @@ class Belongings:
         of_modules = [p for module in self.modules for p in module._parameters.values()]
         of_optimizers = [p for o in self.optimizers for group in o.param_groups for p in group["params"]]
         self.parameters = self._add([*of_modules, *of_optimizers])
-        self.own = list(self._found.values())  # what the script placed by itself, before what follows from it
+        self.own = list(self._found.values())  # before those that follow from them
         self._add(p.grad for p in self.parameters if p.is_leaf)
         for optimizer in self.optimizers:
             self._add_state(optimizer)
@@ -47,7 +49,7 @@ class Belongings:
                 added.append(tensor)
         return added
 
-    def _add_state(self, optimizer: Any) -> None:
+    def _add_state(self, optimizer: torch.optim.Optimizer) -> None:
         for group in optimizer.param_groups:
             self._add_held({key: value for key, value in group.items() if key != "params"}, group, is_option=True)
             for parameter in group["params"]:
@@ -67,7 +69,8 @@ class Belongings:
         return list(self._found.values())
 
     def origin(self, target: Target) -> str:
-        """Where it all is now. Raises Refusal where it is in several places: that was the script's own choice."""
+        """Returns the name of the place of all tensors. Raises Refusal if they are in several places, the script's own
+        choice."""
         places = {target.place_of(tensor) for tensor in self.own if target.takes(tensor)}
         if not self.parameters or not places:
             raise Refusal("no_root")
@@ -76,7 +79,8 @@ class Belongings:
         return str(Target(places.pop()))
 
     def bring(self, target: Target) -> Before:
-        """Brings all of it there. Whatever goes wrong (memory, mostly), nothing has moved then."""
+        """Moves all tensors to the target; returns what undoes it. After an error (usually memory) nothing has
+        moved."""
         leaving = [t for t in self.tensors if not target.has(t) and not self._remains(t, target)]
         if any(map(is_traceable_wrapper_subclass, leaving)):
             raise Refusal("identity")
@@ -94,14 +98,15 @@ class Belongings:
             raise
         return before
 
-    def _remains(self, tensor: Any, target: Target) -> bool:
-        """Counters and learning rates, on the CPU whatever the device: as in torch's `Optimizer.load_state_dict`."""
+    def _remains(self, tensor: torch.Tensor, target: Target) -> bool:
+        """Returns whether the tensor stays: counters and learning rates on the CPU, as in torch's
+        `Optimizer.load_state_dict`."""
         if target.is_device:
             return id(tensor) in self._fixed[torch.device] and tensor.device.type == "cpu"
         return id(tensor) in self._fixed[torch.dtype]
 
     def _settle_in(self, target: Target) -> None:
-        """Weights of recurrent layers lie in one piece where cuDNN wants it, as after `Module.to` (not run)."""
+        """Puts weights of recurrent layers into one block, as cuDNN wants it and `Module.to` does (not run)."""
         if target.is_device and target.place != torch.device("cpu"):
             for module in self.modules:
                 if isinstance(module, torch.nn.RNNBase):
@@ -109,7 +114,7 @@ class Belongings:
 
 
 class Before:
-    """What there was before a move, while it may still have to be put back."""
+    """The state before a move, kept while the move may be undone. `count` and `bytes`: of the tensors that moved."""
 
     def __init__(self, belongings: Belongings, leaving: list[Any]) -> None:
         self.count = len(leaving)
@@ -117,13 +122,13 @@ class Before:
         self._moved = [(tensor, tensor.data, _is_unmade(tensor)) for tensor in leaving]
         moved = set(map(id, leaving))
         staying = [t for t in belongings.tensors if id(t) not in moved and not _is_unmade(t)]
-        self._stayed = [(tensor, tensor.detach().clone()) for tensor in staying]  # they may be written to
+        self._stayed = [(tensor, tensor.detach().clone()) for tensor in staying]  # the script may write to them
         self._grads = [(p, p.grad) for p in belongings.parameters if p.is_leaf]
         self._states = [(o, _copied(dict(o.state))) for o in belongings.optimizers]
 
     def put_back(self) -> None:
         for tensor, data, was_unmade in self._moved:
-            is_made_now = was_unmade and not _is_unmade(tensor)  # a lazy layer has met its first batch
+            is_made_now = was_unmade and not _is_unmade(tensor)  # a lazy layer has met its first batch since
             tensor.data = tensor.data.to(data.device, data.dtype) if is_made_now else data
         for tensor, data in self._stayed:
             tensor.copy_(data)
@@ -135,14 +140,14 @@ class Before:
 
 
 class _Copies:
-    """Copies of tensors at the target; those that share a storage share one there."""
+    """Copies of tensors on the target; those that share a storage share one there."""
 
     def __init__(self, tensors: list[Any], target: Target) -> None:
         self._target = target
         self._sharing = Counter(key for t in tensors if (key := _storage(t)) is not None)
         self._storages: dict[tuple[int, Any], Any] = {}
 
-    def of(self, tensor: Any) -> Any:
+    def of(self, tensor: torch.Tensor) -> Any:
         key = _storage(tensor)
         if key is None or self._sharing[key] == 1:
             return self._target.brought(tensor.data)
@@ -152,23 +157,23 @@ class _Copies:
         return self._storages[key].as_strided(tensor.size(), tensor.stride(), tensor.storage_offset())
 
 
-def _storage(tensor: Any) -> tuple[int, Any] | None:
+def _storage(tensor: torch.Tensor) -> tuple[int, Any] | None:
     if _is_unmade(tensor) or tensor.layout is not torch.strided or not tensor.numel():
         return None
     return tensor.untyped_storage().data_ptr(), tensor.dtype
 
 
 def _is_unmade(tensor: Any) -> bool:
-    """Of a lazy layer that has not met a batch yet."""
+    """Returns whether it belongs to a lazy layer that has not met a batch yet."""
     return isinstance(tensor, UNMADE)
 
 
-def _bytes(tensor: Any) -> int:
+def _bytes(tensor: torch.Tensor) -> int:
     return 0 if _is_unmade(tensor) else tensor.numel() * tensor.element_size()
 
 
 def _each_below(modules: Iterable[Any]) -> Iterator[Any]:
-    """The modules and all below them, each once, read from torch's own dictionaries."""
+    """Yields the modules and all below them, each once, read from torch's own dictionaries."""
     stack, seen = list(modules), set()
     while stack:
         module = stack.pop()
@@ -182,7 +187,7 @@ def _each_below(modules: Iterable[Any]) -> Iterator[Any]:
 
 
 def tensors_in(held: Any, key: str = "") -> Iterator[tuple[str, Any]]:
-    """(innermost key, tensor) of dictionaries, lists and tuples within one another."""
+    """Yields (innermost key, tensor) from nested dictionaries, lists and tuples."""
     if isinstance(held, torch.Tensor):
         yield key, held
     elif isinstance(held, dict):
@@ -194,12 +199,13 @@ def tensors_in(held: Any, key: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _is_counted_there(group: dict[str, Any]) -> bool:
-    """Whether the steps are counted on the device itself. The fused ones are float32 whatever the parameters are."""
+    """Returns whether the optimizer counts its steps on the device. Fused ones count in float32 whatever the parameters
+    are."""
     return bool(group.get("fused") or group.get("capturable"))
 
 
 def _copied(held: Any) -> Any:
-    """Dictionaries and lists anew, what they hold as it is."""
+    """Returns new dictionaries and lists with the same contents."""
     if isinstance(held, dict):
         return {key: _copied(value) for key, value in held.items()}
     return [_copied(value) for value in held] if isinstance(held, list) else held

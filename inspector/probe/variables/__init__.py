@@ -1,1 +1,1 @@
-"""What a held program has in its hands: stack, variables, what is evaluated there and assigned."""
+"""The stack and the variables of a held program, evaluation and assignment in its frames."""

@@ -1,4 +1,4 @@
-"""Answers what is asked about the call stack and the variables of a held program."""
+"""Answers questions about the call stack and the variables of a held program."""
 
 from __future__ import annotations
 
@@ -44,10 +44,16 @@ if TYPE_CHECKING:
 
 
 class Refusal(Exception):
-    """A question that has no answer; the code says why."""
+    """A question has no answer; its argument is the code of the reason."""
 
 
 class VariableAnswers:
+    """Answers the questions of wire.variables.
+
+    Attributes: `stack`, the frames; `rows`, the rows shown at this stop; `evaluating`; `assigning`;
+    `warning_of(value)`, a code of a warning or ""; `answerers`, the table of answers by the question's type.
+    """
+
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self.stack = Stack()
@@ -76,13 +82,13 @@ class VariableAnswers:
             live.own.busy = was_busy
 
     def forget(self) -> None:
-        """Training goes on: nothing that was looked at is kept."""
+        """Drops all that was looked at when training goes on."""
         self.rows.forget()
         self.evaluating.forget()
         self.assigning.forget()
 
     def returned(self, returned: Any) -> Value:
-        """What a function has returned, as the first row."""
+        """Returns the row of the value that a function has returned."""
         return self.rows.row(Child(returned.name, "", returned.value), None, "returned")
 
     # ── looked at ──
@@ -191,7 +197,7 @@ class VariableAnswers:
 
 
 def _words(outcome: Outcome) -> tuple[str, str]:
-    """(class, words) of what was raised."""
+    """Returns (class, message) of what was raised."""
     error = outcome.error
     if error is None:
         return "", ""

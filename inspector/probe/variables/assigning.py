@@ -1,4 +1,4 @@
-"""Values that the user gives to variables of a held program, and takes back."""
+"""Assigns values to variables of a held program, and undoes that."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from .presenters import kind_of, text_of
 
 @dataclass(slots=True)
 class Set:
-    """What was assigned, by the expression of its row."""
+    """One assignment. `target`: the expression of its row; `before`: the old value; `is_undoable`: it is a plain
+    value."""
 
     target: str
     before: Any  # what it was, as long as training is held; of an element its copy
@@ -23,19 +24,19 @@ class Set:
 
 
 class Assigning:
-    """What was set at this stop, the latest last."""
+    """The assignments at this stop, the latest last. `told`: those of all stops for a report, "lr: 0.1 → 0.01"."""
 
     def __init__(self, evaluating: Evaluating) -> None:
         self._evaluating = evaluating
         self._done: list[Set] = []
-        self.told: list[str] = []  # of all stops, for a report: "lr: 0.1 → 0.01"
+        self.told: list[str] = []
 
     def forget(self) -> None:
-        """Training goes on with what was set."""
+        """Forgets the assignments when training goes on."""
         self._done.clear()
 
     def assign(self, frame: FrameType, target: str, text: str) -> tuple[Outcome, str, str, bool]:
-        """(what came of it, texts of before and after, whether it can be taken back)."""
+        """Assigns. Returns (outcome, text before, text after, whether it can be undone)."""
         try:
             wrong = _why_not(target, text)
         except SyntaxError as error:
@@ -70,7 +71,7 @@ class Assigning:
         return needs.value is True
 
     def undo(self) -> tuple[Set, str, str] | None:
-        """The last one that can be; texts of what it was and is again."""
+        """Undoes the last assignment that can be undone; returns (it, text before, text after), or None."""
         while self._done:
             last = self._done.pop()
             if last.is_undoable:
@@ -86,7 +87,7 @@ class Assigning:
 
 
 def _why_not(target: str, text: str) -> BaseException | None:
-    """An assignment to one name, attribute or item, of one expression."""
+    """Returns an error unless the text assigns one expression to one name, attribute or item."""
     left = ast.parse(target, "<evaluate>", "eval").body
     ast.parse(text, "<evaluate>", "eval")
     if not isinstance(left, (ast.Name, ast.Attribute, ast.Subscript)):

@@ -1,4 +1,4 @@
-"""What lies in a value, page by page: elements, items, attributes. No code of the value's is run."""
+"""The elements, items and attributes of a value, page by page. Runs no code of the value's class."""
 
 from __future__ import annotations
 
@@ -13,35 +13,43 @@ from . import plain
 from .plain import bases, is_a
 from .presenters import items_of, text_of
 
-_KEYS = (str, int, float, bool, bytes, type(None))  # of an expression: exactly these
+_KEYS = (str, int, float, bool, bytes, type(None))  # keys that an expression can contain: exactly these types
 
 
 @dataclass(slots=True)
 class Child:
+    """A part of a value.
+
+    Attributes: `step`, what follows the expression of its holder in an expression for it ("" if there is none);
+    `is_folded`, whether it is shown folded; `is_property`, whether it has no value without being computed.
+    """
+
     name: str
-    step: str  # behind the expression of what holds it; "" where none means it
+    step: str
     value: Any
     is_folded: bool = False
-    is_property: bool = False  # not a value: it would have to be computed
+    is_property: bool = False
 
 
 @dataclass(slots=True)
 class Page:
+    """Part of a value's children. `total`: the number of all."""
+
     total: int
     children: list[Child]
 
 
 Parts = Callable[[Any], list[Child]]
-_parts: dict[type, Parts] = {}  # of classes of libraries, whose own parts come first
+_parts: dict[type, Parts] = {}  # by class of a library: what lists its parts, before all other children
 
 
 def tell_parts(base: type, parts: Parts) -> None:
-    """From now on what lies in a value of this class is what `parts(value)` gives."""
+    """Makes `parts(value)` list what is in a value of this class."""
     _parts[base] = parts
 
 
 def count(value: Any) -> int:
-    """How many there are, as far as that is known at once."""
+    """Returns the number of children, as far as it is known without computing."""
     for kind, _ in _CUTS:
         if is_a(value, kind):
             return int(_length(kind, value)) + len(_attributes_of(value))
@@ -51,7 +59,7 @@ def count(value: Any) -> int:
 
 
 def page(value: Any, first: int, most: int) -> Page:
-    """Children `first` … of a value."""
+    """Returns up to `most` children from number `first` on."""
     for kind, cut in _CUTS:
         if is_a(value, kind):
             return _cut(value, cut, _length(kind, value), first, most)
@@ -64,7 +72,7 @@ def _length(kind: Any, value: Any) -> int:
 
 
 def _cut(value: Any, cut: Callable[[Any, int, int], Iterable[Child]], size: int, first: int, most: int) -> Page:
-    """Elements, and behind them what a class of the script's own has besides."""
+    """Returns a page of elements, followed by attributes of the script's own class."""
     own = _attributes_of(value)
     children = list(cut(value, first, most)) if first < size else []
     at = max(first - size, 0)
@@ -105,7 +113,7 @@ def _parts_of(value: Any) -> list[Child]:
 
 
 def attributes(value: Any, but: Iterable[str] = ()) -> list[Child]:
-    """What an object of any class holds; of a class its names."""
+    """Returns what an object of any class holds; for a class, its names."""
     if is_a(value, type):
         held = [(name, one) for name, one in list(plain.namespace(value).items()) if type(name) is str]
         return [named(name, one) for name, one in held if not name.startswith("__")]

@@ -1,6 +1,7 @@
-"""What the user has evaluated in a held frame: run as the script's own, to be cancelled, told what it has left behind.
+"""Evaluates the user's text in a held frame as the script's own code; it can be cancelled and tells what it has
+changed.
 
-Cancelling raises in the thread that evaluates, between two of its instructions in Python; code in C can not be ended.
+Cancelling raises in the thread that evaluates, between two instructions of Python; code in C can not be ended.
 """
 
 from __future__ import annotations
@@ -22,21 +23,27 @@ from . import scope
 from .random_state import Kept
 from .scope import Made
 
-AGAIN_S = 0.05  # after which a cancellation that was swallowed is sent again
+AGAIN_S = 0.05  # seconds after which a swallowed cancellation is sent again
 FILE = "<evaluate>"
-_A_WHILE = 1000  # turns of a loop: what was sent to a thread comes at the next
+_A_WHILE = 1000  # turns of a loop: an exception sent to a thread arrives at the next one
 
 
 class Cancelled(BaseException):
-    """What is evaluated shall end."""
+    """Raised in the evaluated text to end it."""
 
 
 @dataclass(slots=True)
 class Outcome:
+    """What came of an evaluation.
+
+    Attributes: `line`, of the text, where the error was raised; `assigned`, names; `has_drawn`, whether it drew random
+    numbers; `seconds`, its duration.
+    """
+
     value: Any = None
     has_value: bool = False
     error: BaseException | None = None
-    line: int = 0  # of the text, where it was raised
+    line: int = 0
     assigned: list[str] = field(default_factory=list)
     has_drawn: bool = False
     seconds: float = 0.0
@@ -47,24 +54,25 @@ class Outcome:
 
 
 class Evaluating:
-    """One at a time, on the thread that is held; `cancel` is called by the reading thread."""
+    """Evaluates one text at a time in the held thread. `cancel` is called by the reading thread."""
 
     def __init__(self) -> None:
-        self._made: dict[int, Made] = {}  # by id(frame): names that were made at this stop
-        self._thread = 0  # that evaluates just now
+        self._made: dict[int, Made] = {}  # by id(frame): names made at this stop
+        self._thread = 0  # id of the thread that evaluates now, or 0
         self._lock = threading.Lock()
-        self._awaited = 0  # evaluations that were asked for and have not begun
-        self._is_cancelled = False  # the next of them
+        self._awaited = 0  # evaluations that are asked for and have not begun
+        self._is_cancelled = False  # the next of them is to be cancelled
         self.no_grad: Callable[[], AbstractContextManager[Any]] = contextlib.nullcontext
 
     def forget(self) -> None:
-        """Training goes on."""
+        """Forgets the names made at this stop."""
         self._made.clear()
 
     def run(
         self, frame: FrameType, text: str, keeps_random: bool, without_grad: bool = False, given: Made | None = None
     ) -> Outcome:
-        """Never raises, but what comes from outside. `given`: names that are there for this text alone."""
+        """Runs the text and returns its outcome; raises only exceptions from outside. `given`: names for this text
+        alone."""
         outcome, began, kept = Outcome(), time.perf_counter(), Kept(keeps_random)
         made = self._made.setdefault(id(frame), {}) if given is None else given
         was_busy, live.own.busy = live.own.busy, True  # no moment of the training, and no stop within a stop
@@ -84,7 +92,7 @@ class Evaluating:
             ran = scope.run(frame, text, FILE, made)
         except Cancelled:
             raise
-        except BaseException as error:  # the text's own, SystemExit too
+        except BaseException as error:  # raised by the text, SystemExit included
             if isinstance(error, KeyboardInterrupt) and not _is_of_text(error):
                 raise
             outcome.error, outcome.line = error, _line_of(error)
@@ -100,13 +108,13 @@ class Evaluating:
             self._ends()
 
     def _ends(self) -> None:
-        """A cancellation that comes too late arrives here. (To take one back, as Python can, leaves 3.11 looking for
-        it for ever.)"""
+        """Waits for a cancellation that comes too late. (Taking one back, as Python can, makes 3.11 look for it
+        forever.)"""
         while True:
             try:
                 self._thread = 0
                 with self._lock:
-                    pass  # who is just sending one has sent it
+                    pass  # a thread that is just sending one has then sent it
                 for _ in range(_A_WHILE):
                     pass
                 return
@@ -114,19 +122,19 @@ class Evaluating:
                 continue
 
     def awaits(self) -> None:
-        """One was asked for; called by the reading thread."""
+        """Notes that an evaluation was asked for; called by the reading thread."""
         with self._lock:
             self._awaited += 1
 
     def comes(self) -> bool:
-        """One that was asked for is about to begin: whether it still shall."""
+        """Called before a requested evaluation begins; returns whether it has not been cancelled."""
         with self._lock:
             self._awaited -= 1
             is_cancelled, self._is_cancelled = self._is_cancelled, False
         return not is_cancelled
 
     def cancel(self) -> None:
-        """Called by another thread, which goes on: what was swallowed is sent again."""
+        """Cancels; called by another thread, which does not wait. A swallowed cancellation is sent again."""
         with self._lock:
             self._is_cancelled = not self._thread and self._awaited > 0
             if not self._thread:
@@ -162,7 +170,7 @@ def _is_of_text(error: BaseException) -> bool:
 
 @contextlib.contextmanager
 def _no_input() -> Iterator[None]:
-    """Nobody answers what is read from standard input while training is held: it has come to its end."""
+    """Standard input is empty while a text is evaluated, as nobody could answer it while training is held."""
     theirs, sys.stdin = sys.stdin, io.StringIO()
     try:
         yield

@@ -1,4 +1,4 @@
-"""The value of a name, of attributes and of items with constant keys, without running any code of the script's."""
+"""The value of a name, of attributes and of items with constant keys, without running code of the script's."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from . import plain
 from .locals_of_frame import Variable
 from .presenters import items_of
 
-_attribute: list[Callable[[Any, str], Any]] = []  # of libraries: each gives the value, or raises KeyError
+_attribute: list[Callable[[Any, str], Any]] = []  # of libraries: each returns the value or raises KeyError
 
 
 def tell_attribute(look: Callable[[Any, str], Any]) -> None:
-    """Attributes of a library's own objects that may be read."""
+    """Registers a function that reads attributes of a library's own objects."""
     _attribute.append(look)
 
 
 def value_of(text: str, named: Iterable[Variable]) -> Any:
-    """Raises LookupError("calls") for what can not be known without a call, another where there is nothing."""
+    """Returns the value. Raises LookupError("calls") if it can not be known without a call, another LookupError if
+    there is none."""
     names: dict[str, Any] = {}
     for name, value, _, _ in named:
         names.setdefault(name, value)
@@ -55,13 +56,13 @@ def _key(node: ast.expr) -> Any:
 
 
 def _item(value: Any, key: Any) -> Any:
-    """Of Python's own containers."""
+    """Returns an item of one of Python's own containers."""
     if type(value) in (list, tuple) and type(key) is int:
         return value[key]
     if type(value) in (str, bytes) and type(key) is int:
         return value[key]
     if plain.is_a(value, dict) and type(key) in (str, int, float, bool, bytes):
-        for found, held in items_of(value):  # a lookup would ask keys of the script's whether they are equal
+        for found, held in items_of(value):  # a lookup would call `__eq__` of the script's keys
             if type(found) is type(key) and found == key:
                 return held
         raise LookupError("gone")

@@ -1,4 +1,4 @@
-"""The variables of a frame in the order in which they are read: arguments, locals, what closures share, globals."""
+"""The variables of a frame in reading order: arguments, locals, closure variables, globals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def variables(frame: FrameType) -> list[Variable]:
 
 def _named(held: dict[str, Any], group: str, arguments: frozenset[str] = frozenset()) -> Iterator[Variable]:
     for name, value in held.items():
-        if type(name) is str and not name.startswith("."):  # the iterator of a comprehension
+        if type(name) is str and not name.startswith("."):  # ".0" is the iterator of a comprehension
             flags = (ARGUMENT if name in arguments else 0) | (FOLDED if _is_folded(name, value) else 0)
             yield name, value, group, flags
 
@@ -39,5 +39,5 @@ def _arguments(code: Any) -> frozenset[str]:
 
 
 def _is_folded(name: str, value: Any) -> bool:
-    """What is seldom looked at: modules, functions, classes, and Python's own names."""
+    """Returns whether it is seldom looked at: modules, functions, classes, and Python's own names."""
     return name.startswith("__") and name.endswith("__") or kind_of(value) in ("function", "class")

@@ -1,5 +1,5 @@
-"""What an object is and has, found without running any code of its class: no `__getattr__`, no property, no `__len__`,
-no `__class__` that lies."""
+"""Reads an object's class and attributes without running any code of its class: no `__getattr__`, no property, no
+`__len__`, and no `__class__` that lies."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ def bases(kind: type) -> tuple[type, ...]:
 
 
 def is_a(value: Any, base: type) -> bool:
-    """As `isinstance` without asking the value."""
+    """Returns what `isinstance` would, without asking the value."""
     return base in bases(type(value))
 
 
 def name_of(kind: type) -> str:
-    """ "Net", "Outer.Inner" """
+    """Returns the qualified name: "Net", "Outer.Inner"."""
     return str.__str__(_qualname(kind))
 
 
 def module_of(kind: type) -> str:
-    """ "" where the class says something else than a text."""
+    """Returns the module's name, or "" if the class has something else than a text."""
     module = _module(kind) if kind.__flags__ & _HEAP else "builtins"
     return module if type(module) is str else ""
 
 
-_HEAP = 1 << 9  # made by a `class` statement
+_HEAP = 1 << 9  # a class made by a `class` statement
 
 
 def namespace(kind: type) -> Any:
-    """The class's own names."""
+    """Returns the class's own names."""
     return _namespace(kind)
 
 
 def instance_dict(value: Any) -> dict[str, Any]:
-    """Its own attributes; empty where it has none, or none of the usual kind."""
+    """Returns the object's own attributes; empty if it has none, or none of the usual kind."""
     try:
         found = object.__getattribute__(value, "__dict__")
     except Exception:
@@ -52,7 +52,7 @@ def instance_dict(value: Any) -> dict[str, Any]:
 
 
 def slots(value: Any) -> Iterator[tuple[str, Any]]:
-    """Attributes that lie in `__slots__`, those that are set."""
+    """Yields the attributes in `__slots__` that are set."""
     for kind in bases(type(value)):
         for name, member in list(_namespace(kind).items()):
             if type(member) is MemberDescriptorType and type(name) is str:
@@ -63,13 +63,13 @@ def slots(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def attributes(value: Any) -> list[tuple[str, Any]]:
-    """Those that it holds itself."""
+    """Returns the attributes that the object itself holds."""
     own = [(name, held) for name, held in list(instance_dict(value).items()) if type(name) is str]
     return own + list(slots(value))
 
 
 def properties(value: Any) -> list[str]:
-    """Names that code of its class would have to be run for, those of the user's and of libraries' classes."""
+    """Returns names whose values would have to be computed by code of the user's or a library's class."""
     found: dict[str, None] = {}
     for kind in bases(type(value)):
         if kind.__flags__ & _HEAP and module_of(kind).partition(".")[0] not in _KNOWN:
@@ -84,8 +84,8 @@ _KNOWN = {"torch", "builtins", "abc", "collections", "typing", "enum"}
 
 
 def attribute(value: Any, name: str) -> Any:
-    """Of an instance, a class or a module, without running anything. Raises LookupError where that has no such name,
-    or one that would have to be computed."""
+    """Returns an attribute of an instance, class or module without running anything. Raises LookupError if there is
+    none, or if it would have to be computed."""
     own = dict(attributes(value))
     if name in own:
         return own[name]
@@ -103,5 +103,5 @@ _MISSING = object()
 
 
 def _has_get(found: Any, value: Any) -> bool:
-    """Whether Python would run code of the class of what was found in a class."""
+    """Returns whether reading this class attribute would run code."""
     return any("__get__" in _namespace(kind) for kind in bases(type(found))) and not is_a(value, type)

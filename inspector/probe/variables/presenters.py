@@ -1,7 +1,7 @@
-"""How values are written in one short line, and of which kind their rows are. No code of theirs is run.
+"""The one-line text of values and the kind of their rows. Runs no code of their classes.
 
-Kinds are told by exact types, or by a type that is among the bases; those of libraries by the names of their classes,
-as none is imported for this.
+A kind is found by the exact type or a base class; for libraries by the class's name, as no library is imported for
+this.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Any
 from . import plain
 from .plain import bases, instance_dict, is_a, module_of, name_of
 
-SHORT = 100  # characters of a text
+SHORT = 100  # characters of a string
 SHOWN = 6  # elements of a container
 LONGEST = 240
-_BITS = 400  # from which an integer is not written out
+_BITS = 400  # integers with more bits are not written out
 
-Presenter = Callable[[Any, int], str]  # (value, how deep containers are still shown)
+Presenter = Callable[[Any, int], str]  # (value, levels of containers still shown) → text
 
 
 def text_of(value: Any, depth: int = 2) -> str:
-    """Never fails, never long."""
+    """Returns the text, at most LONGEST characters. Never raises."""
     try:
         return _text(value, depth)[:LONGEST]
     except Exception as error:
@@ -33,7 +33,7 @@ def text_of(value: Any, depth: int = 2) -> str:
 
 
 def kind_of(value: Any) -> str:
-    """One of wire.variables.VALUE_KINDS."""
+    """Returns one of wire.variables.VALUE_KINDS."""
     for base in bases(type(value)):
         kind = _KINDS.get(base) or (
             _NAMED_KINDS.get(f"{module_of(base)}.{name_of(base)}") if base not in _KINDS else ""
@@ -51,7 +51,7 @@ def type_of(value: Any) -> str:
 
 
 def present(base: type, kind: str, presenter: Presenter) -> None:
-    """From now on values of this class and of those derived from it are shown so."""
+    """Registers how values of this class and of its subclasses are shown."""
     _KINDS[base], _PRESENTERS[base] = kind, presenter
 
 
@@ -111,7 +111,7 @@ def _mapping(value: Any, depth: int) -> str:
 
 
 def items_of(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Of any dictionary, in its order."""
+    """Returns (key, value) pairs of any dictionary, in its order."""
     kind = OrderedDict if is_a(value, OrderedDict) else dict
     return iter(kind.items(value))
 
@@ -131,7 +131,7 @@ def _function(value: Any, depth: int) -> str:
 
 
 def _method(value: Any, depth: int) -> str:
-    """Its function may be any callable."""
+    """The method's function may be any callable."""
     function = value.__func__
     return _function(function, depth) if type(function) is types.FunctionType else name_of(type(function))
 
@@ -191,13 +191,13 @@ _PRESENTERS: dict[type, Presenter] = {
 
 
 def _array(value: Any, depth: int) -> str:
-    """Numpy's own getters are C code."""
+    """numpy's own getters are C code."""
     shape, dtype = _getter(value, "shape"), _getter(value, "dtype")
     return f"{dtype} {list(shape)}"
 
 
 def _getter(value: Any, name: str) -> Any:
-    """Of the class that numpy itself has made."""
+    """Returns an attribute by the getter of the class that numpy itself made."""
     owner = next(base for base in bases(type(value)) if f"{module_of(base)}.{name_of(base)}" == "numpy.ndarray")
     return plain.namespace(owner)[name].__get__(value)
 

@@ -1,4 +1,4 @@
-"""The state of the random generators, put back after what was evaluated only to be looked at."""
+"""The state of the random generators, restored after an evaluation that only looks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 
 class Kept:
-    """`with Kept() as kept:` afterwards each generator stands where it stood; `kept.has_drawn` tells whether one had
-    moved. `puts_back` False: it is only told."""
+    """`with Kept() as kept:` restores each random generator afterwards; `kept.has_drawn`: whether one had moved.
+    `puts_back` False: nothing is restored."""
 
     def __init__(self, puts_back: bool = True) -> None:
         self._puts_back = puts_back
@@ -26,7 +26,7 @@ class Kept:
 
 
 def _states() -> dict[str, Any]:
-    """Of those that are there: what was not imported has none."""
+    """Returns the states of the generators that exist; modules that are not imported have none."""
     states: dict[str, Any] = {}
     if (module := sys.modules.get("random")) is not None and hasattr(module, "getstate"):
         states["random"] = module.getstate()
@@ -52,7 +52,7 @@ def _put_back(states: dict[str, Any]) -> None:
 
 
 def _is_same(one: Any, other: Any) -> bool:
-    """Tuples may have arrays in them."""
+    """Returns whether both are equal; they may be tuples that contain arrays."""
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_is_same, one, other))
     if hasattr(one, "tobytes"):

@@ -1,5 +1,5 @@
-"""Rows of variables at one stop: each with a handle for what lies in it, what it is the same as, and whether it has
-changed since the last stop in the same function. Nothing is kept when training goes on, but plain numbers."""
+"""Rows of variables at one stop: each has a handle for its children, the first row of the same object, and whether it
+has changed since the last stop in the same function. Only plain numbers are kept when training goes on."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from .presenters import kind_of, text_of, type_of
 _ATOMS = frozenset(
     (int, float, complex, bool, str, bytes, type(None), type(...), type(NotImplemented), range, slice)
 )  # fmt: skip
-_SHARED_KINDS = frozenset(("function", "class", "property"))  # of which many names for one thing are usual
-Print = tuple[Any, ...]  # of a value: other values have other ones, as far as that can be told at once
+_SHARED_KINDS = frozenset(("function", "class", "property"))  # kinds for which many names of one object are usual
+Print = tuple[Any, ...]  # fingerprint of a value: differs for another value, as far as can be told at once
 
 
 @dataclass(slots=True)
 class Looks:
-    """What is known of values of a library: each function is asked about any value."""
+    """What libraries know about values; each function can be called with any value."""
 
     tensor: Callable[[Any], Tensor | None] = lambda value: None
-    numbers: Callable[[Any], tuple[tuple[float, ...], bool] | None] = lambda value: None  # five, and whether sampled
-    storage: Callable[[Any], int] = lambda value: 0  # where a tensor's memory is
+    numbers: Callable[[Any], tuple[tuple[float, ...], bool] | None] = lambda value: None  # five, whether of a sample
+    storage: Callable[[Any], int] = lambda value: 0  # address of a tensor's memory
     print_of: Callable[[Any], Print] = lambda value: ()
-    row: Callable[[Any], int] = lambda value: -1  # in the model tree
+    row: Callable[[Any], int] = lambda value: -1  # row in the model tree
     place: Callable[[Any], tuple[str, int]] = lambda value: ("", 0)  # where it was made
 
 
@@ -41,22 +41,25 @@ class Held:
 
     value: Any
     expression: str
-    above: frozenset[int]  # ids of what it lies in, and its own
+    above: frozenset[int]  # ids of the objects that contain it, and its own
 
 
 class Rows:
+    """The rows of one stop. `looks`: what libraries know; `assigned`: expressions that the user has set at this
+    stop."""
+
     def __init__(self) -> None:
         self.looks = Looks()
         self._held: dict[int, Held] = {}
-        self._first: dict[int, str] = {}  # id → expression of the first row of this stop that showed it
+        self._first: dict[int, str] = {}  # id → expression of the first row at this stop that showed it
         self._storages: dict[int, str] = {}
         self._prints: dict[int, dict[str, Print]] = {}  # by id(code): at the last stop in this function
-        self._codes: dict[int, CodeType] = {}  # … so that no other one gets its id
+        self._codes: dict[int, CodeType] = {}  # … kept, so that no other code gets its id
         self._new_prints: dict[int, dict[str, Print]] = {}
-        self.assigned: set[str] = set()  # expressions that the user has set at this stop
+        self.assigned: set[str] = set()
 
     def forget(self) -> None:
-        """Training goes on."""
+        """Drops the rows when training goes on; keeps the fingerprints."""
         self._held.clear()
         self._first.clear()
         self._storages.clear()
@@ -88,7 +91,8 @@ class Rows:
         )  # fmt: skip
 
     def of_frame(self, frame: FrameType, named: Iterable[tuple[str, Any, str, int]]) -> list[Value]:
-        """(name, value, group, flags) of a frame's variables, marked where they have changed; what is gone last."""
+        """Returns the rows of a frame's variables, (name, value, group, flags), with marks for changed ones; removed
+        ones last."""
         code = frame.f_code
         before = self._prints.get(id(code))
         now = self._new_prints.setdefault(id(code), {})
@@ -104,7 +108,7 @@ class Rows:
         return rows + [Value(name, "", "gone", "", "", 0, 0, 0) for name in gone]
 
     def children(self, handle: int, first: int, most: int) -> tuple[int, list[Value]] | None:
-        """(how many there are, those asked for); None for no handle of this stop."""
+        """Returns (number of children, the rows asked for), or None for a handle of another stop."""
         held = self._held.get(handle)
         if held is None:
             return None
@@ -138,7 +142,7 @@ class Rows:
     # ── numbers ──
 
     def measured(self, values: list[Any], wanted: bool) -> tuple[Array, list[bool]]:
-        """Five columns for each value, and which of them are only of a sample."""
+        """Returns five columns of numbers, one entry per value, and which of them are of a sample."""
         numbers: list[float] = []
         sampled: list[bool] = []
         for value in values:
@@ -148,7 +152,7 @@ class Rows:
         return Array("f8", (len(numbers),), struct.pack(f"<{len(numbers)}d", *numbers)), sampled
 
     def print_of(self, value: Any) -> Print:
-        """Of containers no more than their size."""
+        """Returns the fingerprint of a value; for containers only of their size."""
         own = self.looks.print_of(value)
         if own:
             return (id(value), *own)
@@ -161,7 +165,7 @@ class Rows:
 
 
 def place_of(value: Any) -> tuple[str, int]:
-    """Where a function is written, or where a generator is held."""
+    """Returns (file, line) of a function's source or of a generator's position."""
     code = plain_code(value)
     return (code.co_filename, code.co_firstlineno) if code is not None else ("", 0)
 

@@ -1,7 +1,7 @@
-"""Text executed in a held frame as if it stood there: names, comprehensions, closures, statements, what it assigns.
+"""Runs text in a held frame as if it stood there: names, comprehensions, closures, statements, assignments.
 
-The text becomes the body of a function within one that has the frame's locals as its own, made with the script's real
-globals: so inner scopes see them (a plain `eval` does not let them), and `globals()` is the script's.
+The text becomes the body of a function inside another one that has the frame's locals, with the script's real globals:
+so inner scopes see the locals (in a plain `eval` they do not), and `globals()` is the script's.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
+from ..core.alone import quiet
 from ..frames import local_variables
 
-Made = dict[str, Any]  # names that were made at this stop, and are not put into the script
+Made = dict[str, Any]  # names made at this stop that are not added to the script
 _GO, _OUTER = "_go", "_outer"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
@@ -28,15 +29,21 @@ class Ran:
 
 
 def run(frame: FrameType, text: str, file: str = "<evaluate>", made: Made | None = None) -> Ran:
-    """The value of an expression, or of the last statement where that is one. What it raises comes out."""
+    """Runs the text; returns the value of an expression, or of the last statement if it is one. Raises what the text
+    raises, and WaitsForRanks where it would wait for another rank."""
     tree = ast.parse(text, file)
+    with quiet():
+        return _run(frame, tree, file, made)
+
+
+def _run(frame: FrameType, tree: ast.Module, file: str, made: Made | None) -> Ran:
     if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
         return _run_in_namespace(frame, tree, file)
     return _run_in_function(frame, tree, file, {} if made is None else made)
 
 
 def _run_in_namespace(frame: FrameType, tree: ast.Module, file: str) -> Ran:
-    """Of a module or a class body, which have theirs at hand."""
+    """Runs the text in a module or a class body, whose names are a real dictionary."""
     ran, names = Ran(assigned=sorted(_stored(tree))), frame.f_locals
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr):
@@ -58,7 +65,7 @@ def _run_in_function(frame: FrameType, tree: ast.Module, file: str, made: Made) 
     ran = Ran(is_expression=bool(tree.body) and isinstance(tree.body[-1], ast.Expr))
     outer = _function(frame, _around(tree, [*known, *unset], stored, unset), file)
     go, readers, unsetters = outer(*known.values(), *[None] * len(unset))
-    for unset_ in unsetters:  # as a local that was not assigned yet
+    for unset_ in unsetters:  # unset, like a local that is not assigned yet
         unset_()
     del known
     try:
@@ -128,7 +135,8 @@ def _function(frame: FrameType, module: ast.Module, file: str) -> Any:
 
 
 def _own_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Of this scope: what lies in functions and classes within is their own, and so are a comprehension's targets."""
+    """Yields the nodes of this scope, without those in functions and classes inside and the targets of
+    comprehensions."""
     todo = list(ast.iter_child_nodes(tree))
     while todo:
         node = todo.pop()

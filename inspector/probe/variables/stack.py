@@ -1,4 +1,4 @@
-"""The call stack of the thread that is held: the script's frames and its libraries', none of ours."""
+"""The call stack of the held thread: frames of the script and its libraries, without the probe's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from ...wire.variables import MOST_FRAMES, Frame, Thread
 from ..core.threads import threads
 from ..frames import user_code
+from ..frames.of_threads import innermost_frames
 from ..lines.stepped import of_script
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep  # the probe's folder
@@ -18,28 +19,32 @@ _HIDDEN = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 
 
 class Stack:
-    """Of one stop: frames are numbered from the innermost. They are looked up at each question, and not kept; but those
-    of an error that has ended the script."""
+    """The frames of one stop, numbered from the innermost. They are found at each question and not kept, except those
+    of an error that has ended the script.
+
+    Attributes: `error`, with which the script has ended and is held; `layer_of(frame)`, the path of the layer whose
+    forward the frame is.
+    """
 
     def __init__(self) -> None:
-        self.error: BaseException | None = None  # that has ended the script, which is held there
-        self.layer_of: Any = lambda frame: ""  # path of the layer whose forward a frame is
+        self.error: BaseException | None = None
+        self.layer_of: Any = lambda frame: ""
 
     def frames(self) -> list[FrameType]:
-        """The innermost first."""
+        """Returns the frames, innermost first."""
         if self.error is not None:
             return of_error(self.error)
         return [frame for frame in of_script(sys._getframe(1)) if is_shown(frame)]
 
     def frame(self, number: int) -> FrameType | None:
-        """-1 is the user's innermost."""
+        """Returns the frame of this number, or None. -1 is the user's innermost frame."""
         frames = self.frames()
         if number < 0:
             number = next((at for at, frame in enumerate(frames) if _is_users(frame)), 0)
         return frames[number] if number < len(frames) else None
 
     def shown(self) -> tuple[tuple[Frame, ...], int]:
-        """(frames, how many are left out)."""
+        """Returns (rows of frames, number of frames left out)."""
         frames = self.frames()
         lines = _lines_of(self.error.__traceback__) if self.error is not None else {}
         kept = frames[:MOST_FRAMES]
@@ -55,13 +60,13 @@ class Stack:
 
 
 def of_error(error: BaseException) -> list[FrameType]:
-    """Those that it has ended, and those that still run, the innermost first."""
+    """Returns the frames that the error has ended, then those that still run, innermost first."""
     ended = of_traceback(error.__traceback__)
     return ended + [frame for frame in of_script(sys._getframe(1)) if is_shown(frame) and frame not in ended]
 
 
 def of_traceback(trace: TracebackType | None) -> list[FrameType]:
-    """The innermost first."""
+    """Returns the frames of a traceback, innermost first."""
     frames = []
     while trace is not None:
         if is_shown(trace.tb_frame):
@@ -71,7 +76,7 @@ def of_traceback(trace: TracebackType | None) -> list[FrameType]:
 
 
 def _lines_of(trace: TracebackType | None) -> dict[int, int]:
-    """Where the error has passed: a frame itself may have gone on to a handler."""
+    """Returns id(frame) → line at which the error passed it; the frame may have gone on to a handler."""
     lines = {}
     while trace is not None:
         lines[id(trace.tb_frame)] = trace.tb_lineno
@@ -93,8 +98,8 @@ def _name(code: Any) -> str:
 
 
 def other_threads() -> tuple[Thread, ...]:
-    """Where the others of the script are just now."""
-    frames, rows = sys._current_frames(), []
+    """Returns the script's other threads and where they are now."""
+    frames, rows = innermost_frames(), []
     for thread in threading.enumerate():
         frame = frames.get(thread.ident or 0)
         if thread is threading.current_thread() or thread.name.startswith("gradstep ") or frame is None:

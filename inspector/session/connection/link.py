@@ -1,4 +1,4 @@
-"""Socket ⇄ messages: one conversation with one debuggee, on the window's own thread and never for long."""
+"""Turns a socket's bytes into messages and back, for one debuggee; works in the window's thread, in short turns."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from inspector.wire.framing import Unpacker, WireError
 
 from .listener import Listener
 
-READ_SECONDS = 0.008  # of one turn of the event loop
+READ_SECONDS = 0.008  # seconds of one turn of the event loop
 PIECE_BYTES = 256 << 10
-MOST_PIECES = 64  # taken at once: more than a system keeps for one that has gone
+MOST_PIECES = 64  # pieces read at once, more than a system holds for a debuggee that has gone
 
 
 class Link(QObject):
     """Waits for a debuggee, then carries messages both ways until either side closes.
 
-    What is no message of a debuggee ends the conversation: `broke` tells why, "closed" when the debuggee hung up.
-    Whatever has come is taken from the socket before anything is done with it that may fail: a write to a debuggee that
-    has gone makes Qt forget what was not read yet, and that is how the debuggee ended.
+    Bytes that are no message of a debuggee end the connection: `broke` passes the reason, "closed" if the debuggee hung
+    up. Received bytes are always read from the socket before anything that may fail: after a failed write to a debuggee
+    that has gone, Qt discards what was not read yet, and that may tell how the debuggee ended.
     """
 
     connected = Signal(object)  # Hello
@@ -41,8 +41,8 @@ class Link(QObject):
         self._listener = Listener(self)
         self._listener.accepted.connect(self._adopt)
         self._listener.declined.connect(self.declined)
-        self._fault = ""  # why what comes is no message of a debuggee
-        self._is_over = False  # nothing more is read than what has been taken
+        self._fault = ""  # why the received bytes are no message of a debuggee
+        self._is_over = False  # only what was read already is still passed on
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._read)
 
@@ -50,39 +50,39 @@ class Link(QObject):
         return self._listener.listen()
 
     def address(self) -> str:
-        """What the debuggee needs to find and to convince us, "port:token"."""
+        """Returns the address for the debuggee with the token, "port:token"."""
         return self._listener.address()
 
     def is_connected(self) -> bool:
         return self._socket is not None
 
     def send(self, message: Any) -> None:
-        """Without a connection nothing is sent, or where the debuggee has gone: whoever must know asks `is_connected`.
-        Nothing is heard meanwhile."""
+        """Sends a message. Nothing is sent without a connection or if the debuggee has gone: see `is_connected`. No
+        message is passed on meanwhile."""
         self._take()
         if self._socket is not None and self._is_open():
             self._socket.write(codec.encode(message))
             self._socket.flush()
 
     def hear(self) -> None:
-        """Tells at once of all messages that have come by now."""
+        """Passes on all messages received so far, at once."""
         self._take()
         self._tell(math.inf)
         self._later.start()
 
     def finish(self) -> None:
-        """The debuggee has gone: what has come by now is told, a piece after the other, and then `broke` comes, also
-        where somebody else keeps the connection open."""
+        """Called when the debuggee has gone: passes on what was received, in turns, and then emits `broke`, even if
+        somebody else keeps the connection open."""
         self._take()
         self._is_over = True
         self._later.start()
 
     def break_off(self, reason: str) -> None:
-        """Ends the conversation for what was said in it; `broke` tells."""
+        """Ends the connection because of a message's content; emits `broke`."""
         self._break(reason)
 
     def close(self) -> None:
-        """Ends the conversation, and listening for one; says nothing."""
+        """Ends the connection, or the waiting for one; emits nothing."""
         self._listener.close()
         self._later.stop()
         if self._socket is not None:
@@ -96,16 +96,17 @@ class Link(QObject):
         socket.setParent(self)
         socket.setSocketOption(QAbstractSocket.SocketOption.LowDelayOption, 1)
         socket.readyRead.connect(self._read)
-        socket.disconnected.connect(self._later.start)  # not within a write of ours that finds it so
+        socket.disconnected.connect(self._later.start)  # not inside a write of ours that finds this out
         self._socket, self._unpacker = socket, unpacker
-        self._later.start()  # something may have come behind the Hello
+        self._later.start()  # something may have come after the Hello
         self.connected.emit(hello)
 
     def _is_open(self) -> bool:
         return self._socket is not None and self._socket.state() is QAbstractSocket.SocketState.ConnectedState
 
     def _take(self) -> None:
-        """All that has come, what Qt has not read yet as well: it is told in a turn of its own, if not before."""
+        """Reads all received bytes, also those that Qt has not read yet; they are passed on in a later turn at the
+        latest."""
         self._take_from_qt()
         if self._socket is not None and self._is_open():
             unread = _unread(int(self._socket.socketDescriptor()))
@@ -125,7 +126,7 @@ class Link(QObject):
             self._break(self._fault or "closed")
 
     def _tell(self, until: float) -> bool:
-        """Of the messages that have been taken, whether all are told by then; of at least one."""
+        """Passes on messages, at least one, until the time `until`; returns whether all are passed on."""
         while (message := self._next()) is not None:
             self.received.emit(message)
             if time.monotonic() > until:
@@ -133,7 +134,7 @@ class Link(QObject):
         return True
 
     def _next(self) -> Any:
-        """The next whole message, None when there is none yet; whoever hears one may close the link."""
+        """Returns the next complete message, or None; whoever gets one may close the link."""
         try:
             frame = next(self._unpacker.frames(), None) if self._socket is not None and not self._fault else None
             return arrived(*frame) if frame is not None else None
@@ -147,13 +148,13 @@ class Link(QObject):
 
 
 def _unread(descriptor: int) -> bytes:
-    """What the system has received and not given to anybody; never waits, as Qt's sockets never do."""
+    """Returns the bytes that the system has received and nobody has read. Never waits, as Qt's sockets never do."""
     pieces: list[bytes] = []
     own = sockets.socket(fileno=descriptor)
     try:
         while len(pieces) < MOST_PIECES and (piece := own.recv(PIECE_BYTES)):
             pieces.append(piece)
-    except OSError:  # BlockingIOError: that was all; or the other end has gone
+    except OSError:  # BlockingIOError: nothing more; or the other end has gone
         pass
     finally:
         own.detach()

@@ -1,4 +1,4 @@
-"""The door of the window: a loopback port that lets in the one client that knows the token."""
+"""Listens on a loopback port and accepts the one client that knows the token."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from inspector.conversation.sense.plainly import plainly
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
-HELLO_MS = 3000  # from connecting to the whole Hello
-HELLO_BYTES = 64 << 10  # a stranger gets no more of our memory
-MOST_CALLERS = 64  # that wait to be heard; more than a system hands over at once
+HELLO_MS = 3000  # milliseconds from connecting to the complete Hello
+HELLO_BYTES = 64 << 10  # a stranger gets no more memory than this
+MOST_CALLERS = 64  # clients that wait at once, more than a system hands over at a time
 
 
 class Listener(QObject):
     """Listens until a client is accepted. A client with a wrong token is dropped, and listening goes on."""
 
     accepted = Signal(object, object, object)  # QTcpSocket, its Unpacker, Hello
-    declined = Signal(object)  # Declined: the right token, and another protocol or a refusal
+    declined = Signal(object)  # Declined: the right token, but another protocol, or a refusal
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,14 +36,14 @@ class Listener(QObject):
         return self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0)
 
     def address(self) -> str:
-        """Port and token, "port:token"."""
+        """Returns port and token, "port:token"."""
         return f"{self._server.serverPort()}:{self._token}"
 
     def is_listening(self) -> bool:
         return self._server.isListening()
 
     def close(self) -> None:
-        """Lets nobody in any more, and drops who waits."""
+        """Stops listening and drops the waiting clients."""
         self._server.close()
         for caller in list(self._callers):
             caller.drop()
@@ -51,7 +51,7 @@ class Listener(QObject):
     def _greet(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
             if len(self._callers) >= MOST_CALLERS:
-                self._callers[0].drop()  # the debuggee says its Hello as soon as it has called
+                self._callers[0].drop()  # a debuggee sends its Hello as soon as it has connected
             caller = _Caller(socket, self)
             self._callers.append(caller)
             caller.spoke.connect(self._judge)
@@ -60,7 +60,7 @@ class Listener(QObject):
     def _judge(self, caller: _Caller, head: dict[str, Any]) -> None:
         if not self._knows_token(head):
             caller.drop()
-        elif "declined" in head:  # of a Python too old for the rest of the wire
+        elif "declined" in head:  # from a Python too old for the rest of the wire
             caller.drop()
             self._decline(str(head["declined"])[:20], str(head.get("detail"))[:20])
         elif head.get("protocol") != messages.PROTOCOL:
@@ -73,7 +73,8 @@ class Listener(QObject):
         self.declined.emit(plainly(messages.Declined(code, detail)))
 
     def _knows_token(self, head: dict[str, Any]) -> bool:
-        """Read from the raw head: another protocol's Hello may have other fields."""
+        """Returns whether the head has the token; read from the raw head, as another protocol's Hello may have other
+        fields."""
         token = head.get("token")
         if head.get("message") != "Hello" or not isinstance(token, str):
             return False
@@ -82,7 +83,7 @@ class Listener(QObject):
     def _accept(self, caller: _Caller, head: dict[str, Any]) -> None:
         try:
             hello = codec.decode(head, [])
-        except WireError:  # a client that says Hello wrongly is a stranger
+        except WireError:  # a client whose Hello is malformed is a stranger
             caller.drop()
             return
         socket, unpacker = caller.hand_over()
@@ -93,8 +94,8 @@ class Listener(QObject):
 class _Caller(QObject):
     """A connection whose first frame has not come yet."""
 
-    spoke = Signal(object, object)  # itself, the head of the first frame
-    left = Signal(object)  # itself
+    spoke = Signal(object, object)  # this caller, the head of the first frame
+    left = Signal(object)  # this caller
 
     def __init__(self, socket: QTcpSocket, parent: QObject) -> None:
         super().__init__(parent)
@@ -108,13 +109,13 @@ class _Caller(QObject):
         socket.disconnected.connect(self.drop)
 
     def drop(self) -> None:
-        """Hangs up."""
+        """Closes the connection."""
         socket, _ = self.hand_over()
         socket.abort()
         socket.deleteLater()
 
     def hand_over(self) -> tuple[QTcpSocket, Unpacker]:
-        """Gives the connection away and disappears."""
+        """Returns the socket and its unpacker, and deletes itself."""
         self._patience.stop()
         self._socket.readyRead.disconnect(self._read)
         self._socket.disconnected.disconnect(self.drop)

@@ -1,1 +1,1 @@
-"""Who answers the loss lab."""
+"""Answers the loss lab's questions."""

@@ -1,4 +1,5 @@
-"""Who answers the loss lab: the debuggee while it is held, else a process of the lab's own. Nothing here waits."""
+"""Answers the loss lab's questions by the debuggee while it is held, else by a process of the lab's own. Never
+waits."""
 
 from __future__ import annotations
 
@@ -18,15 +19,15 @@ from inspector.wire.messages import Refused
 
 from .process import ENTRY, LabProcess
 
-TRIES = 2  # processes that one question may cost
+TRIES = 2  # processes that may die of one question
 
 
 class MayBeHeld(Protocol):
-    """The session, as far as the lab needs it: a debuggee that may be held, and then answers."""
+    """The part of the session that the lab needs: a debuggee that may be held and then answers."""
 
     @property
     def state_changed(self) -> Source:
-        """RunState"""
+        """Passes the RunState."""
 
     @property
     def state(self) -> RunState: ...
@@ -41,20 +42,25 @@ class MayBeHeld(Protocol):
 
 @dataclass
 class _Asked:
+    """A question that is not answered yet. `by_debuggee`: the debuggee was asked, else the lab's process."""
+
     question: Any
     on_answer: Callable[[Any], None]
     owner: Any
-    tries: int = 0  # processes that have died of it, or beside it
+    tries: int = 0  # processes that have died while it was asked
     by_debuggee: bool = False
 
 
 class Lab(QObject):
-    """Each question is answered once, with what its kind is answered with, or with Refused. An owner's new question
-    takes the place of its older one of the same kind that is still waiting, which then is never answered; so an edit
-    at every move of the mouse asks no more than can be answered."""
+    """Asks the lab's questions.
 
-    busy = Signal(bool)  # something is to be answered / nothing is any more
-    ended = Signal(str, str)  # its process is over and not by us: code, detail
+    Each question is answered once, by one of its answers or by Refused. An owner's new question replaces its older one
+    of the same kind that still waits and is then never answered; so an edit at every mouse move asks no more than can
+    be answered.
+    """
+
+    busy = Signal(bool)  # True: a question is to be answered; False: none is
+    ended = Signal(str, str)  # its process has ended, not by us: code, detail
 
     def __init__(self, session: MayBeHeld, entry: str = ENTRY, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,13 +68,13 @@ class Lab(QObject):
         self._entry = entry
         self._process: LabProcess | None = None
         self._last = 0
-        self._asked: dict[int, _Asked] = {}  # on their way, by number
-        self._waiting: dict[tuple[int, type], _Asked] = {}  # behind one of the same owner and kind
+        self._asked: dict[int, _Asked] = {}  # sent, by number
+        self._waiting: dict[tuple[int, type], _Asked] = {}  # behind another question of the same owner and kind
         session.state_changed.connect(self._on_state)
 
     def ask(self, question: Any, on_answer: Callable[[Any], None], owner: Any = None) -> None:
-        """Asks (with `request=0`: the number is given here). `TakeBatch` is for a debuggee that is held, and is refused
-        ("not_held") without one."""
+        """Asks a question (with `request=0`: the number is set here). `TakeBatch` needs a held debuggee; without one it
+        is refused ("not_held")."""
         was_busy = self.is_busy()
         asked = _Asked(question, on_answer, owner)
         if owner is not None and self._is_under_way(asked):
@@ -82,15 +88,15 @@ class Lab(QObject):
         return bool(self._asked)
 
     def is_starting(self) -> bool:
-        """Whether its process has been started and can not answer yet."""
+        """Returns whether its process was started and can not answer yet."""
         return self._process is not None and not self._process.is_ready()
 
     def pid(self) -> int:
-        """Of its process, 0 while there is none."""
+        """Returns the id of its process, or 0."""
         return self._process.pid() if self._process is not None else 0
 
     def close(self) -> None:
-        """Ends the process, and answers nothing that was asked."""
+        """Ends the process; open questions are not answered."""
         self._asked.clear()
         self._waiting.clear()
         self._forget_process()
@@ -126,7 +132,7 @@ class Lab(QObject):
         return any(not asked.by_debuggee for other, asked in self._asked.items() if other != number)
 
     def _launch(self) -> Launch:
-        """The interpreter of the script, so that its torch says what it says."""
+        """Returns a launch with the script's interpreter, so that the lab has the same torch."""
         script = self._session.launch
         return Launch() if script is None else Launch(interpreter=script.interpreter, environment=script.environment)
 
@@ -163,7 +169,7 @@ class Lab(QObject):
             self._take(answer.request, answer)
 
     def _on_over(self, code: str, detail: str) -> None:
-        """It has died: what it was asked goes to the next one, but not for ever."""
+        """Asks the next process what the dead one was asked, but not endlessly."""
         self._forget_process()
         self.ended.emit(code, detail)
         for number, asked in list(self._asked.items()):
@@ -183,7 +189,7 @@ class Lab(QObject):
         if asked is None:
             return
         if isinstance(answer, Refused) and answer.code == "not_held" and not isinstance(asked.question, TakeBatch):
-            self._send(asked)  # it went on just then
+            self._send(asked)  # training went on at that moment
             return
         waiting = self._waiting.pop(_key(asked), None)
         if waiting is not None:
@@ -193,7 +199,7 @@ class Lab(QObject):
             self.busy.emit(False)
 
     def _on_state(self, state: RunState) -> None:
-        """A debuggee that goes on leaves its questions behind: the process answers them."""
+        """Asks the process what the debuggee was asked, when the debuggee goes on without answering."""
         if state.code == "held":
             return
         for number, asked in list(self._asked.items()):

@@ -1,4 +1,4 @@
-"""The loss lab's own process, as the window sees it: started when something is asked, ended with the window."""
+"""The loss lab's own process: started when something is asked, ended with the window."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from ..connection.link import Link
 from ..process.debuggee import Debuggee
 
 ENTRY = str(Path(__file__).resolve().parents[2] / "probe" / "lab_process.py")
-ARRIVAL_MS = 60_000  # until it greets; torch is loaded after that, however long it takes
+ARRIVAL_MS = 60_000  # until its Hello; it imports torch afterwards, however long that takes
 
 
 class LabProcess(QObject):
-    """One start. `ready` comes when it greets, `over` once: with why, "" when it was closed."""
+    """One start of the process. `ready`: it has said Hello; `over`: it has ended, comes once with the reason."""
 
     ready = Signal()
     heard = Signal(object)  # an answer
     over = Signal(str, str)  # code ("lab_missing", "lab_declined", "lab_ended"), detail
 
     def __init__(self, launch: Launch, entry: str = ENTRY, parent: QObject | None = None) -> None:
-        """`launch`: the interpreter that runs it, and the variables that are added to the window's own."""
+        """`launch`: the interpreter, and variables added to the window's own."""
         super().__init__(parent)
         self.launch = launch
         self._is_over = False
-        self._code = ""  # with which it has exited
+        self._code = ""  # its exit code
         self._hearers: dict[type, Callable[[Any], None]] = {
             **dict.fromkeys((*LAB.answers(), messages.Refused), self.heard.emit),
             messages.Declined: self._on_declined,
@@ -48,7 +48,7 @@ class LabProcess(QObject):
         self._patience.timeout.connect(lambda: self._end("lab_ended", "silent"))
 
     def start(self) -> None:
-        """What goes wrong is told by `over`, in a later turn of the event loop."""
+        """Starts the process. Errors are told by `over`, in a later turn of the event loop."""
         try:
             self._launch()
         except (OSError, ValueError) as error:
@@ -67,11 +67,11 @@ class LabProcess(QObject):
         self._link.send(question)
 
     def break_off(self, reason: str) -> None:
-        """What it answers makes no sense."""
+        """Ends it because its answers make no sense."""
         self._end("lab_ended", reason)
 
     def close(self) -> None:
-        """Ends it at once, and says nothing."""
+        """Ends it at once; emits nothing."""
         self._is_over = True
         self._patience.stop()
         self._link.close()
@@ -93,7 +93,7 @@ class LabProcess(QObject):
         self.ready.emit()
 
     def _on_received(self, message: Any) -> None:
-        """What else it may say, as any debuggee, is of no interest."""
+        """Handles a message; those that are no answers are ignored."""
         hearer = self._hearers.get(type(message))
         if hearer is not None:
             hearer(message)
@@ -102,7 +102,7 @@ class LabProcess(QObject):
         self._end("lab_declined", f"{declined.code} {declined.detail}".strip())
 
     def _on_exited(self, code: int) -> None:
-        """What it said before is heard first: it may have been why."""
+        """Notes its end; what it said before is passed on first, as it may tell why."""
         self._code = str(code)
         if self._link.is_connected():
             self._link.finish()

@@ -1,1 +1,1 @@
-"""The debuggee as a process: its start and end, its console, its standard input."""
+"""The debuggee's process: its start and end, its console, its standard input."""

@@ -1,4 +1,4 @@
-"""The debuggee as a process: started, noticed when it exits, stopped with its children, or let go."""
+"""The debuggee's process: starts it, notices its exit, stops it with its children, or leaves it running."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from inspector.conversation.launch import Launch
 ENTRY = str(Path(__file__).resolve().parents[2] / "probe" / "__main__.py")
 ADDRESS_VARIABLE = "GRADSTEP_WIRE"
 POLL_MS = 50
-PATIENCE_MS = 2000  # between asking a process to end and ending it
+PATIENCE_MS = 2000  # from asking a process to end until it is killed
 
 _POSIX = os.name == "posix"
 
 
 class ChildProcess(subprocess.Popen[bytes]):
-    """A child that may outlive the window, and is then not warned about."""
+    """A child that may outlive the window; then Python does not warn."""
 
     let_go = False
 
@@ -32,7 +32,7 @@ class ChildProcess(subprocess.Popen[bytes]):
 
 
 class Debuggee(QObject):
-    """One process in a session of its own: a group that can be signalled whole, and out of the terminal's reach.
+    """One process in a session of its own: a group that can be signalled as a whole, out of the terminal's reach.
 
     Not a QProcess, which kills its child when it is destroyed: training must be able to outlive the window.
     """
@@ -50,8 +50,8 @@ class Debuggee(QObject):
         self._patience.timeout.connect(self.kill)
 
     def start(self, launch: Launch, address: str, output: int, input: int = subprocess.DEVNULL) -> None:
-        """Runs the script under the probe; descriptors: `output` for stdout and stderr, `input`. Raises OSError, and
-        ValueError for words that no process can be given (a null byte in them)."""
+        """Runs the script under the probe. `output`: descriptor for stdout and stderr; `input`: for stdin. Raises
+        OSError, or ValueError for arguments that no process can get (with a null byte)."""
         self._process = ChildProcess(
             [launch.interpreter, "-u", "-X", "faulthandler", self._entry, *launch.words()],
             cwd=launch.working_directory(),
@@ -67,30 +67,30 @@ class Debuggee(QObject):
         return self._process is not None and self._process.returncode is None
 
     def was_stopped(self) -> bool:
-        """Whether it was told to end from here."""
+        """Returns whether it was told to end from here."""
         return self._stopping
 
     def pid(self) -> int:
-        """The process id, 0 before the start."""
+        """Returns the process id, 0 before the start."""
         return self._process.pid if self._process else 0
 
     def stop(self) -> None:
-        """Asks the process and its children to end, and ends them when they do not within two seconds."""
+        """Asks the process and its children to end, and kills them if they do not within two seconds."""
         if self.is_alive() and not self._stopping:
             self._stopping = True
             self._signal(signal.SIGTERM)
             if _POSIX:
-                self._signal(signal.SIGCONT)  # what is suspended could not hear it
+                self._signal(signal.SIGCONT)  # a suspended process could not react
             self._patience.start()
 
     def kill(self) -> None:
-        """Ends the process and its children at once."""
+        """Kills the process and its children at once."""
         if self.is_alive():
             self._stopping = True
             self._signal(signal.SIGKILL if _POSIX else signal.SIGTERM)
 
     def abandon(self) -> None:
-        """From now on nobody is told. The process lives on if it lives, and is reaped if it ends before the window."""
+        """Stops watching. The process lives on, and is reaped if it ends before the window."""
         self.blockSignals(True)
         if not self.is_alive():
             self.deleteLater()
@@ -100,7 +100,7 @@ class Debuggee(QObject):
         self.setParent(QCoreApplication.instance())
 
     def _watch_descriptor(self) -> QSocketNotifier | None:
-        """Wakes the event loop at the exit itself, where the system has such a descriptor."""
+        """Returns a notifier of the exit, if the system has a descriptor for it, else None."""
         if not hasattr(os, "pidfd_open"):
             return None
         try:
@@ -127,7 +127,7 @@ class Debuggee(QObject):
         if self._stopping and _POSIX:
             self._signal(
                 signal.SIGKILL
-            )  # to children that outlived it: now, since a reaped process's id is soon reused
+            )  # children that outlived it are signalled now, since the id of a reaped process is soon reused
         self.exited.emit(self._process.wait())
         if self._process.let_go:
             self.deleteLater()
@@ -147,5 +147,5 @@ class Debuggee(QObject):
         if not _POSIX:
             self._process.terminate()
             return
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # nobody is left, or (macOS) only a zombie is
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # no process is left, or (macOS) only a zombie
             os.killpg(self._process.pid, number)

@@ -1,4 +1,4 @@
-"""The debuggee's standard input: a pipe that the window writes to and never waits for."""
+"""The debuggee's standard input: a pipe to which the window writes without waiting."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-PIECE_BYTES = 64 << 10  # at most so much in one turn of the event loop
+PIECE_BYTES = 64 << 10  # written in one turn of the event loop, at most
 
 
 class Input(QObject):
-    """What is written waits here until the pipe has room for it. `closed` says that nobody reads any more.
+    """Text waits here until the pipe has room for it. `closed`: nobody reads any more.
 
-    When the window goes, however it goes, the pipe closes: then the script reads the end of its input.
+    When the window ends, however it ends, the pipe closes: then the script reads the end of its input.
     """
 
     closed = Signal()
@@ -25,9 +25,9 @@ class Input(QObject):
         self._room: QSocketNotifier | None = None  # tells when the pipe has room again
 
     def open_for_reading(self) -> int:
-        """Makes the pipe; gives a descriptor for the debuggee, which is the caller's to close. No child inherits ours.
+        """Makes the pipe; returns a descriptor for the debuggee, which the caller closes. No child inherits ours.
 
-        Where pipes can not be written to without waiting (Windows), the script's input is empty.
+        Where a pipe can not be written to without waiting (Windows), the script's input is empty.
         """
         if os.name != "posix":
             return os.open(os.devnull, os.O_RDONLY)
@@ -39,23 +39,23 @@ class Input(QObject):
         return reading
 
     def is_open(self) -> bool:
-        """Whether something can still be written."""
+        """Returns whether text can still be written."""
         return self._descriptor >= 0 and not self._is_ending
 
     def write(self, text: str) -> None:
-        """Hands it on, as far as there is room; the rest as soon as there is."""
+        """Writes the text, as far as there is room, and the rest later."""
         if self.is_open():
             self._waiting += text.encode("utf-8", "replace")
             self._pass_on()
 
     def end(self) -> None:
-        """The script reads what was written, and then the end."""
+        """Ends the input: the script reads what was written, and then the end."""
         if self.is_open():
             self._is_ending = True
             self._pass_on()
 
     def close(self) -> None:
-        """Ends at once; what waits is dropped."""
+        """Closes the pipe at once; waiting text is dropped."""
         if self._room is not None:
             self._room.setEnabled(False)
         if self._descriptor >= 0:

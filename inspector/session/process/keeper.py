@@ -1,4 +1,4 @@
-"""The window's side of the keeper: the process that looks after the console when the window can not."""
+"""Starts the keeper: a process that looks after the console's file when the window can not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REAP_MS = 200
 
 
 class Keeper(QObject):
-    """Started for one console. It ends by itself when it was left and nobody writes any more."""
+    """The keeper of one console. It ends by itself when it was left and nobody can write to the console any more."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class Keeper(QObject):
         self._reaping.timeout.connect(self._reap)
 
     def start(self, descriptor: int) -> None:
-        """Looks after the file of this descriptor, one of its own description. Raises OSError."""
+        """Starts it for the file of this descriptor, which has an open file description of its own. Raises OSError."""
         self._process = ChildProcess(
             [sys.executable, "-I", "-S", PROGRAM, str(descriptor)],
             cwd="/",
@@ -41,7 +41,8 @@ class Keeper(QObject):
         return self._process.pid if self._process is not None else 0
 
     def leave(self, log: str = "") -> None:
-        """It is alone from now on, with a log to write or none. Raises OSError where a log is wanted and it is gone."""
+        """Leaves it alone, with the path of a log to write, or "". Raises OSError if a log is wanted and the keeper has
+        gone."""
         orders = self._process.stdin if self._process is not None else None
         if orders is None:
             if log:

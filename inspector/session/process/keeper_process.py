@@ -1,9 +1,9 @@
-"""The keeper of a debuggee's console, a process of its own: `python -I -S <this file> <descriptor>`.
+"""The keeper of a debuggee's console, a process: `python -I -S <this file> <descriptor>`.
 
-It outlives a window that is killed, and sees to it that a console which nobody reads stays small. The script has no
-part in it: stdout and stderr are a file for it as ever. Its standard input tells what the window wants: the end of it,
-that the window is gone; a path before that, that the output shall go on to a log there. It ends when nobody can write
-to the console any more.
+It outlives a window that is killed, and keeps the file small if nobody reads it. The script is not involved: stdout and
+stderr are an ordinary file for it. The keeper's standard input tells what the window wants: its end means that the
+window is gone; a path before that, that the output is to go on to a log there. It ends when nobody can write to the
+console any more.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ import sys
 import time
 from collections.abc import Callable
 
-KEPT_BYTES = 4 << 20  # the last words of a script, of which nobody reads the rest
-BEHIND_BYTES = 64 << 20  # … and of one whose window may be slow
-LOG_BYTES = 64 << 20  # a log that would get longer begins anew with the last words
+KEPT_BYTES = 4 << 20  # last bytes that are kept if nobody reads
+BEHIND_BYTES = 64 << 20  # … if a window reads, maybe slowly
+LOG_BYTES = 64 << 20  # a longer log begins again with the last bytes
 
 TICK_S = 0.25
-BUSY_TICK_S = 0.01  # while much comes
+BUSY_TICK_S = 0.01  # while much is written
 
 PIECE_BYTES = 1 << 20
 LEFT_OUT = "\n[…]\n".encode()
 
-_PUNCH_HOLE = 0x02 | 0x01  # FALLOC_FL_PUNCH_HOLE, which wants FALLOC_FL_KEEP_SIZE
+_PUNCH_HOLE = 0x02 | 0x01  # FALLOC_FL_PUNCH_HOLE, which needs FALLOC_FL_KEEP_SIZE
 _PAGE_BYTES = 4096
 
 
@@ -37,7 +37,7 @@ _PAGE_BYTES = 4096
 
 @functools.cache
 def _fallocate() -> Callable[[int, int, int, int], int]:
-    import ctypes  # it takes longer to load than all else here
+    import ctypes  # it takes longer to import than all else here
 
     function = ctypes.CDLL(None, use_errno=True).fallocate
     function.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
@@ -45,8 +45,8 @@ def _fallocate() -> Callable[[int, int, int, int], int]:
 
 
 def punch(descriptor: int, begin: int, end: int) -> int:
-    """Gives back what the file's bytes from `begin` to `end` take, whole pages of them; its size and all other bytes
-    stay. Gives where it ended. Raises OSError."""
+    """Frees the whole pages between `begin` and `end`; the file's size and all other bytes stay. Returns where it
+    stopped. Raises OSError."""
     import ctypes
 
     end -= end % _PAGE_BYTES
@@ -59,7 +59,7 @@ def punch(descriptor: int, begin: int, end: int) -> int:
 
 
 def first_kept(descriptor: int, position: int) -> int:
-    """Where the first byte from `position` on is that was not given back; the end of the file, if there is none."""
+    """Returns the position of the first byte from `position` on that was not given back, or the file's end."""
     try:
         return os.lseek(descriptor, position, os.SEEK_DATA)
     except OSError as error:
@@ -69,11 +69,11 @@ def first_kept(descriptor: int, position: int) -> int:
 
 
 def has_writers(descriptor: int) -> bool:
-    """Whether anybody has the file open but through this description: a lease for writing is given to none else.
+    """Returns whether the file is open in any other description: only then is a lease for writing refused.
 
-    Raises OSError where there are no leases.
+    Raises OSError if there are no leases.
     """
-    import fcntl  # not everywhere, and neither are files in memory
+    import fcntl  # it does not exist everywhere, and neither do files in memory
 
     try:
         fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_WRLCK)
@@ -91,7 +91,7 @@ class Console:
         self._size = 0
 
     def shrink(self, kept: int) -> bool:
-        """Leaves no more than the last `kept` bytes where there are twice as many; gives whether much came meanwhile."""
+        """Keeps only the last `kept` bytes if there are twice as many; returns whether much was written meanwhile."""
         state = os.fstat(self.descriptor)
         if state.st_blocks * 512 > 2 * kept:
             punch(self.descriptor, 0, state.st_size - kept)
@@ -99,12 +99,12 @@ class Console:
         return came > kept // 2
 
     def read(self, position: int, count: int) -> tuple[int, bytes]:
-        """(where it begins, the bytes): from `position`, or from the first kept byte after it."""
+        """Returns (position, bytes) from `position` on, or from the first kept byte after it."""
         begin = first_kept(self.descriptor, position)
         return begin, os.pread(self.descriptor, count, begin)
 
     def last_words(self) -> int:
-        """Where they begin."""
+        """Returns the position where the last kept bytes begin."""
         return max(0, os.fstat(self.descriptor).st_size - KEPT_BYTES)
 
 
@@ -112,15 +112,15 @@ class Console:
 
 
 class Log:
-    """What the console says, in a file on disk; what is left out has a mark."""
+    """Copies the console to a file on disk, with a mark where something is left out."""
 
     def __init__(self, path: str, console: Console) -> None:
         self._console = console
         self._position = 0  # in the console
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND)  # which the window has made
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND)  # the window has made the file
 
     def catch_up(self) -> None:
-        """Raises OSError where nothing can be written; the next time it goes on from there."""
+        """Copies what is new. Raises OSError if it can not be written; the next call continues."""
         while True:
             self._begin_anew_when_full()
             begin, data = self._console.read(self._position, PIECE_BYTES)
@@ -142,7 +142,7 @@ class Log:
 
 
 def watch(console: Console, orders: int) -> str:
-    """As long as the window lives; gives the path of the log that it wants at its end, "" for none."""
+    """Keeps the file small while the window lives; returns the path of the log that it wants at its end, or ""."""
     told = b""
     waiting = select.poll()
     waiting.register(orders, select.POLLIN)
@@ -157,13 +157,13 @@ def watch(console: Console, orders: int) -> str:
 
 
 def go_on(console: Console, path: str) -> None:
-    """Without the window, until nobody writes any more."""
+    """Goes on without the window until nobody can write any more."""
     log: Log | None = None
     is_over = False
     while not is_over:
         is_over = not has_writers(console.descriptor)
         if path:
-            with contextlib.suppress(OSError):  # a full disk, mostly: the last words wait here, until there is room
+            with contextlib.suppress(OSError):  # usually a full disk: the last bytes wait until there is room
                 log = log or Log(path, console)
                 log.catch_up()
         is_busy = console.shrink(KEPT_BYTES)
@@ -172,7 +172,7 @@ def go_on(console: Console, path: str) -> None:
 
 
 def main(descriptor: int, orders: int = 0) -> None:
-    signal.signal(signal.SIGIO, signal.SIG_IGN)  # somebody opens what we have a lease of, for an instant
+    signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent when somebody opens the file that we have a lease of
     console = Console(descriptor)
     go_on(console, watch(console, orders))
 

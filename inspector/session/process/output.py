@@ -1,4 +1,4 @@
-"""The debuggee's console: one file that stdout and stderr are written to, and that the window follows."""
+"""The debuggee's console: one file for stdout and stderr, which the window follows."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from . import console_file
 from .keeper import Keeper
 
 INTERVAL_MS = 50
-BUSY_INTERVAL_MS = 5  # when the last read found more than it may take
-CHUNK_BYTES = 256 << 10  # at most so much in one turn of the event loop
-MAX_BEHIND = 64 << 20  # bytes; a script that is faster than we can read is not read to the letter, but
-LAST_BYTES = 8 << 20  # its last words are
+BUSY_INTERVAL_MS = 5  # if the last read found more than it could take
+CHUNK_BYTES = 256 << 10  # read in one turn of the event loop, at most
+MAX_BEHIND = 64 << 20  # if the script writes faster than we read, bytes are skipped, …
+LAST_BYTES = 8 << 20  # … but not these last ones
 
 
 class Output(QObject):
-    """Follows a file of its own. `text` brings what is new, `drained` says that all was read after `finish`.
-
-    `skipped` tells of bytes that do not come: there were more than anybody could have looked at.
-    """
+    """Follows its own file. `text`: new text; `drained`: all was read after `finish`; `skipped`: bytes that are left
+    out, more than anybody could read."""
 
     text = Signal(str)
     skipped = Signal(object)
@@ -31,34 +29,35 @@ class Output(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file: console_file.MemoryFile | console_file.DiskFile | None = None
-        self._position = 0  # all before was read
+        self._position = 0  # everything before it was read
         self._keeper = Keeper(self)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._last: int | None = None  # where to stop reading, once the writer is gone
+        self._last: int | None = None  # where to stop reading, once the writer has gone
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
 
     def open_for_writing(self) -> int:
-        """Makes the file, once; gives a descriptor for the debuggee, which is the caller's to close. Raises OSError
-        where there is no room for the file."""
+        """Makes the file, once; returns a descriptor for the debuggee, which the caller closes. Raises OSError if there
+        is no space for the file."""
         self._file = console_file.make()
         return self._file.open_for_writing()
 
     def follow(self) -> None:
-        """What is written is read from now on. Were the window killed, its keeper looks after the file."""
+        """Begins to read what is written. If the window is killed, the keeper looks after the file."""
         if self._file is not None and self._file.descriptor >= 0:
-            with contextlib.suppress(OSError):  # no process more is to be had: then only the window does
+            with contextlib.suppress(OSError):  # no more process can be started: then only the window does
                 self._keeper.start(self._file.descriptor)
         self._timer.start(INTERVAL_MS)
 
     def finish(self) -> None:
-        """The writer has exited: read what there is by now, then emit `drained`. Its children may write on, unread."""
+        """Called when the writer has exited: reads what there is by now, then emits `drained`. Its children may write
+        on, unread."""
         assert self._file is not None
         self._last = self._file.size()
         self._timer.start(0)
 
     def close(self) -> None:
-        """Stops following. What is still written is kept by nobody."""
+        """Stops following; what is written later is lost."""
         self._timer.stop()
         if self._file is not None:
             self._keeper.leave()
@@ -66,8 +65,8 @@ class Output(QObject):
             self._file = None
 
     def leave(self) -> str:
-        """Stops following; gives the path of a log of what is written from now on, and of the last words before; ""
-        where there is no place for one."""
+        """Stops following; returns the path of a log of the last text and of what is written from now on, or "" if
+        there is no space for one."""
         assert self._file is not None
         try:
             path = self._file.leave()
@@ -79,7 +78,7 @@ class Output(QObject):
         return path
 
     def _hand_over(self, path: str) -> bool:
-        """Whether the keeper goes on with this log; without one there is none."""
+        """Lets the keeper write this log; returns whether it does."""
         try:
             self._keeper.leave(path)
         except OSError:
@@ -93,7 +92,7 @@ class Output(QObject):
         data = self._next()
         if data:
             self._say(self._decoder.decode(data))
-        if self._file is None:  # closed by whoever heard the text
+        if self._file is None:  # closed by whoever got the text
             return
         if self._last is not None and (not data or self._position >= self._last):
             self._say(self._decoder.decode(b"", final=True))
@@ -103,8 +102,8 @@ class Output(QObject):
         self._timer.start(BUSY_INTERVAL_MS if busy else INTERVAL_MS)
 
     def _next(self) -> bytes:
-        """What is read in this turn, behind the gaps that it begins with."""
-        while self._file is not None:  # who hears of a gap may close
+        """Returns the bytes read in this turn, after skipping gaps."""
+        while self._file is not None:  # whoever is told of a gap may close
             begin, data = self._file.read(self._position, self._allowed())
             if begin == self._position:
                 self._position += len(data)
@@ -116,7 +115,7 @@ class Output(QObject):
     def _skip_what_is_too_much(self) -> None:
         assert self._file is not None
         size = self._file.size() if self._last is None else self._last
-        if size < self._position:  # opened anew by the script, as "/dev/stdout": then it begins anew
+        if size < self._position:  # the script has opened it anew, as "/dev/stdout": then it begins again
             self._position = 0
         elif size - self._position > MAX_BEHIND:
             self._skip_to(size - LAST_BYTES)

@@ -1,4 +1,4 @@
-"""One start of the debuggee: its process, its console and the conversation with it, until all three are over."""
+"""One start of the debuggee: its process, its console and its connection, until all three are over."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from .debuggee import Debuggee
 from .input import Input
 from .output import Output
 
-FAREWELL_MS = 250  # a conversation and its process end together; which of the two is seen first is chance
+FAREWELL_MS = 250  # the connection and the process end together; which end is noticed first is chance
 
 
 class Run(QObject):
-    """`over` comes once: the process has exited, its output and its messages have been read to the end."""
+    """One start of the debuggee. `over` comes once, when the process has exited and its output and messages were all
+    read."""
 
     connected = Signal(object)  # Hello
     heard = Signal(object)  # a message
-    broke = Signal(str)  # the conversation has ended, the process has not; why, "closed" when it was hung up
+    broke = Signal(str)  # the connection has ended, the process has not; the reason, "closed" if the debuggee hung up
     text = Signal(str)
-    skipped = Signal(object)  # so many bytes of the text will not come
-    input_closed = Signal()  # the script has closed its end
+    skipped = Signal(object)  # number of bytes of the text that are left out
+    input_closed = Signal()  # by the script
     over = Signal(object)  # Outcome
 
     def __init__(self, launch: Launch, hold: bool, entry: str, parent: QObject | None = None) -> None:
@@ -40,7 +41,7 @@ class Run(QObject):
         self._returncode: int | None = None
         self._drained = False
         self._hushed = False
-        self._reason = ""  # why the conversation has ended
+        self._reason = ""  # why the connection has ended
         self._ending = Ending()
         self._link = Link(self)
         self._output = Output(self)
@@ -51,7 +52,8 @@ class Run(QObject):
         self._listen()
 
     def start(self) -> bool:
-        """False: nothing could be started, and `over` tells why in a later turn of the event loop."""
+        """Starts the process. Returns False if nothing could be started; `over` tells why in a later turn of the event
+        loop."""
         failure = self._attempt()
         if failure is not None:
             QTimer.singleShot(0, self, lambda: self._end(failure))
@@ -70,11 +72,11 @@ class Run(QObject):
         self._link.send(message)
 
     def break_off(self, reason: str) -> None:
-        """What it says makes no sense: the conversation is over."""
+        """Ends the connection because its messages make no sense."""
         self._link.break_off(reason)
 
     def write(self, text: str) -> None:
-        """Text for the script's standard input."""
+        """Writes to the script's standard input."""
         self._input.write(text)
 
     def end_input(self) -> None:
@@ -84,18 +86,19 @@ class Run(QObject):
         return self._input.is_open()
 
     def stop(self) -> None:
-        """The user wants it to end. A script that was over already keeps its own ending, be it unread."""
+        """Stops the process at the user's wish. A script that was over before keeps its own ending, even if it is
+        unread."""
         self._link.hear()
         self._ending.stopped()
         self._debuggee.stop()
 
     def hush(self) -> None:
-        """What it says and prints interests nobody any more; that it ends still does."""
+        """Stops passing messages and text; `over` still comes."""
         self._link.close()
         self._hushed = True
 
     def let_go(self) -> Outcome:
-        """Leaves the process to itself; its output stays in the file that the outcome names."""
+        """Leaves the process running; its output stays in the file that the outcome names."""
         self._parting.stop()
         self._debuggee.abandon()
         self._link.close()
@@ -103,7 +106,7 @@ class Run(QObject):
         return Outcome("let_go", iteration=self._ending.iteration, detail=self._output.leave())
 
     def kill(self) -> None:
-        """Ends everything at once, for when there is no time left to hear how."""
+        """Ends everything at once, without waiting for how it ends."""
         self._parting.stop()
         self._debuggee.kill()
         self._debuggee.abandon()
@@ -112,7 +115,7 @@ class Run(QObject):
         self._output.close()
 
     def dispose(self) -> None:
-        """It is over, and nobody needs it any more."""
+        """Deletes a run that is over."""
         self.deleteLater()
 
     def _listen(self) -> None:
@@ -129,7 +132,7 @@ class Run(QObject):
         self._farewell.timeout.connect(self._link.finish)
 
     def _attempt(self) -> Outcome | None:
-        """Starts it; gives what came in between, of whatever kind: the window must be able to start the next."""
+        """Starts the process; returns the outcome of any error, so that the window can start the next one, or None."""
         try:
             return obstacles.obstacle(self._launch) or self._launch_process()
         except Exception as error:
@@ -158,7 +161,8 @@ class Run(QObject):
     def _on_connected(self, hello: messages.Hello) -> None:
         self._ending.greeted()
         points, is_muted = self._launch.breakpoints, self._launch.is_muted
-        self._link.send(messages.Welcome(messages.PROTOCOL, self._hold, breakpoints=points, muted=is_muted))
+        welcome = messages.Welcome(messages.PROTOCOL, self._hold, breakpoints=points, muted=is_muted, watches=True)
+        self._link.send(welcome)
         self.connected.emit(hello)
 
     def _on_declined(self, declined: messages.Declined) -> None:

@@ -7,9 +7,9 @@ from types import FrameType
 from typing import Any
 
 from inspector.probe.execution.gate import Hearers
-from inspector.probe.execution.phases import RecorderPorts
+from inspector.probe.execution.recorder_ports import RecorderPorts
 from inspector.probe.frames.ahead import Comes
-from inspector.probe.stepping.inside import InsidePorts
+from inspector.probe.stepping.backwards import InsidePorts
 from inspector.wire.messages import LossValue
 
 

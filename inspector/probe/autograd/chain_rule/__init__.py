@@ -1,1 +1,1 @@
-"""The chain rule at a node, worked in numbers."""
+"""The chain rule at one node of the graph, computed in numbers."""

@@ -24,7 +24,7 @@ def tanh(given: Given, target: str, element: Element) -> list[Sum]:
 
 
 def softmax(given: Given, target: str, element: Element) -> list[Sum]:
-    """The element's own share of its gradient, less its share of what all of them get."""
+    """grad_i = y_i · g_i − y_i · Σ_j y_j · g_j, along the axis `dim`."""
     result, gradient = given.tensor("result"), given.gradient
     index: list[Any] = list(element)
     along = counted(result.shape[given.settings["dim"]] if result.dim() else 1)
@@ -40,7 +40,7 @@ def near_arriving(given: Given, target: str) -> Element:
 
 
 def log_softmax(given: Given, target: str, element: Element) -> list[Sum]:
-    """The element's own gradient, less its share of all of them."""
+    """grad_i = g_i − softmax_i · Σ_j g_j, along the axis `dim`."""
     result = given.tensor("result")
     along = counted(result.shape[given.settings["dim"]] if result.dim() else 1)
     index: list[Any] = list(element)

@@ -23,7 +23,7 @@ def near_convolution(given: Given, target: str) -> Element:
 
 
 def _input(given: Given, element: Element) -> list[Sum]:
-    """Over the output channels of the group, and over each window that the element lies in."""
+    """Sums over the output channels of the group and over each window that contains the element."""
     sample, channel, *places = element
     weight, gradient = given.tensor("weight"), given.gradient
     channels = weight.shape[1]
@@ -44,7 +44,7 @@ def _input(given: Given, element: Element) -> list[Sum]:
 
 
 def _weight(given: Given, element: Element) -> list[Sum]:
-    """Over the samples, and over each place of the kernel at which it is on an element of the input."""
+    """Sums over the samples and over each place of the kernel at which the weight lies on an element of the input."""
     output, channel, *offsets = element
     inputs, gradient = given.tensor("input"), given.gradient
     group = output // (gradient.shape[1] // given.settings["groups"])
@@ -65,7 +65,7 @@ def _weight(given: Given, element: Element) -> list[Sum]:
 
 
 def _bias(given: Given, element: Element) -> list[Sum]:
-    """Over the samples and all places of a channel."""
+    """Sums over the samples and over all places of a channel."""
     gradient = given.gradient
     grid = (gradient.shape[0], *gradient.shape[2:])
     along = [axis(range(extent), number, len(grid)) for number, extent in enumerate(grid)]
@@ -76,7 +76,7 @@ _RULES = {"input": _input, "weight": _weight, "bias": _bias}
 
 
 def terms(given: Given, target: str) -> int:
-    """At most so many terms has an element of this gradient."""
+    """Returns the largest number of terms that an element of this gradient can have."""
     gradient = given.gradient
     if target == "input":
         weight = given.tensor("weight")
@@ -85,14 +85,14 @@ def terms(given: Given, target: str) -> int:
 
 
 def _geometry(given: Given, side: int) -> tuple[int, int, int]:
-    """(stride, padding, dilation) of one axis."""
+    """Returns (stride, padding, dilation) of one axis."""
     sizes = (given.settings[name] for name in ("stride", "padding", "dilation"))
     stride, padding, dilation = (size[min(side, len(size) - 1)] for size in sizes)
     return stride, padding, dilation
 
 
 def _windows(place: int, kernel: int, count: int, stride: int, padding: int, dilation: int) -> list[tuple[int, int]]:
-    """(offset in the kernel, window) of each window that lies on a place of the input."""
+    """Returns (offset in the kernel, window) of each window that contains a place of the input."""
     found = []
     for offset in range(kernel):
         window, rest = divmod(place + padding - offset * dilation, stride)
@@ -102,19 +102,20 @@ def _windows(place: int, kernel: int, count: int, stride: int, padding: int, dil
 
 
 def _places(offset: int, extent: int, count: int, stride: int, padding: int, dilation: int) -> list[tuple[int, int]]:
-    """(window, place of the input) of each window whose element at `offset` lies on the input, not on its padding."""
+    """Returns (window, place of the input) of each window whose element at `offset` lies on the input, not on its
+    padding."""
     places = ((window, window * stride - padding + offset * dilation) for window in range(count))
     return [(window, place) for window, place in places if 0 <= place < extent]
 
 
 def _outputs(given: Given, group: int) -> range:
-    """The output channels of a group."""
+    """Returns the output channels of a group."""
     many = given.gradient.shape[1] // given.settings["groups"]
     return range(group * many, (group + 1) * many)
 
 
 def _near_input(given: Given, sample: int, output: int, windows: list[int]) -> Element:
-    """What the window lies on, where its weight is the largest."""
+    """Returns the input element under the window whose weight is the largest."""
     weight, shape = given.tensor("weight"), given.shapes["input"]
     pairs = _on_input(given, weight.shape[2:], shape[2:], windows)
     if not all(pairs):
@@ -125,7 +126,7 @@ def _near_input(given: Given, sample: int, output: int, windows: list[int]) -> E
 
 
 def _near_weight(given: Given, sample: int, output: int, windows: list[int]) -> Element:
-    """The weight that the largest number that the window lies on is multiplied by."""
+    """Returns the weight that is multiplied by the largest input element under the window."""
     inputs, shape = given.tensor("input"), given.shapes["weight"]
     pairs = _on_input(given, shape[2:], inputs.shape[2:], windows)
     if not all(pairs):
@@ -137,7 +138,7 @@ def _near_weight(given: Given, sample: int, output: int, windows: list[int]) -> 
 
 
 def _on_input(given: Given, kernel: Any, extents: Any, windows: list[int]) -> list[list[tuple[int, int]]]:
-    """For each axis (offset in the kernel, place of the input) where a window lies on the input."""
+    """Returns for each axis (offset in the kernel, place of the input) where the window lies on the input."""
     pairs = []
     for side, window in enumerate(windows):
         stride, padding, dilation = _geometry(given, side)
@@ -147,7 +148,7 @@ def _on_input(given: Given, kernel: Any, extents: Any, windows: list[int]) -> li
 
 
 def _part(tensor: torch.Tensor, chosen: list[list[int]]) -> torch.Tensor:
-    """What lies at chosen places of each axis but the first."""
+    """Returns the tensor at chosen places of each axis except the first."""
     for side, places in enumerate(chosen):
         tensor = tensor.index_select(1 + side, torch.tensor(places, device=tensor.device))
     return tensor

@@ -1,7 +1,7 @@
-"""The chain rule of single nodes: one element of a gradient that leaves, as a sum of products of elements of the
-gradient that arrives and of what the node keeps.
+"""The chain rule of single nodes: each rule writes one element of a leaving gradient as sums of products of elements of
+the arriving gradient and of the tensors that the node saves.
 
-Pure functions of tensors. Each rule gives the sums for an element, without regard to how torch adds them up.
+These are pure functions of tensors. They do not repeat the order in which torch adds.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def near_linear(given: Given, target: str) -> Element:
 
 
 def batched(given: Given, target: str, element: Element) -> list[Sum]:
-    """y = x·A for each of a batch, with x [b, n, i] and A [b, i, o]."""
+    """y = x·A for each matrix of a batch, with x [b, n, i] and A [b, i, o]."""
     gradient, (which, first, second) = given.gradient, element
     if target == "input":
         along = counted(gradient.shape[2])
@@ -76,7 +76,7 @@ def near_batched(given: Given, target: str) -> Element:
 
 
 def max_pool(given: Given, target: str, element: Element) -> list[Sum]:
-    """Each window gives its gradient to the element that was its maximum."""
+    """Each window passes its gradient to the element that was its maximum."""
     *lead, row, column = element
     gradient, shape = given.gradient, given.shapes[target]
     windows = [
@@ -90,7 +90,7 @@ def max_pool(given: Given, target: str, element: Element) -> list[Sum]:
 
 
 def _of_axis(given: Given, side: int) -> tuple[int, int, int, int]:
-    """(kernel, stride, padding, dilation) of one axis; a pooling without a stride has its kernel's."""
+    """Returns (kernel, stride, padding, dilation) of one axis; a pooling without a stride uses its kernel's size."""
     kernel = given.settings["kernel_size"]
     stride = given.settings["stride"] or kernel
     sizes = kernel, stride, given.settings["padding"], given.settings["dilation"]
@@ -99,7 +99,7 @@ def _of_axis(given: Given, side: int) -> tuple[int, int, int, int]:
 
 
 def _offset(at: int, place: int, kernel: int, stride: int, padding: int, dilation: int) -> int | None:
-    """Which element of the kernel lies on `at` when the window is at `place`; None where none does."""
+    """Returns which element of the kernel lies on `at` when the window is at `place`, or None."""
     offset, rest = divmod(at + padding - place * stride, dilation)
     return offset if rest == 0 and 0 <= offset < kernel else None
 
@@ -111,8 +111,8 @@ def near_max_pool(given: Given, target: str) -> Element:
 
 
 def nll_loss(given: Given, target: str, element: Element) -> list[Sum]:
-    """Only the score of the true class has a gradient: minus the weight of the class, as a part of all weights where
-    the loss is a mean."""
+    """Only the score of the true class has a gradient: minus the class weight, divided by the sum of all weights for a
+    mean."""
     place, chosen = _sample_and_class(element)
     targets, ignored = given.tensor("target"), given.settings["ignore_index"]
     is_target = mask("is_target", targets, place, lambda true: (true == chosen) & (true != ignored))
@@ -123,7 +123,7 @@ def nll_loss(given: Given, target: str, element: Element) -> list[Sum]:
     return [Sum(tuple(factors))]
 
 
-MEAN = 1  # torch's number of that reduction
+MEAN = 1  # torch's number of this reduction
 
 
 def _sample_and_class(element: Element) -> tuple[Element, int]:
@@ -152,21 +152,21 @@ def near_nll_loss(given: Given, target: str) -> Element:
 
 
 def add(given: Given, target: str, element: Element) -> list[Sum]:
-    """x + α·y, each broadcast to the result."""
+    """y = x + α·z, each broadcast to the result."""
     grid, index = covered(element, given.shapes[target], given.gradient.shape)
     alpha = constant("alpha", given.settings["alpha"]) if target == "other" else ()
     return [Sum((read("grad_output", given.gradient, index), *alpha), grid)]
 
 
 def subtract(given: Given, target: str, element: Element) -> list[Sum]:
-    """x − α·y."""
+    """y = x − α·z, each broadcast to the result."""
     grid, index = covered(element, given.shapes[target], given.gradient.shape)
     alpha = constant("-alpha", -given.settings["alpha"]) if target == "other" else ()
     return [Sum((read("grad_output", given.gradient, index), *alpha), grid)]
 
 
 def multiply(given: Given, target: str, element: Element) -> list[Sum]:
-    """x · y, each broadcast to the result."""
+    """y = x · z, each broadcast to the result."""
     role = "other" if target == "self" else "self"
     grid, index = covered(element, given.shapes[target], given.gradient.shape)
     factor = given.tensor(role)
@@ -174,13 +174,13 @@ def multiply(given: Given, target: str, element: Element) -> list[Sum]:
 
 
 def expand(given: Given, target: str, element: Element) -> list[Sum]:
-    """What was repeated gets the gradients of all its copies."""
+    """A repeated element gets the sum of the gradients of its copies."""
     grid, index = covered(element, given.shapes[target], given.gradient.shape)
     return [Sum((read("grad_output", given.gradient, index),), grid)]
 
 
 def scale(given: Given, target: str, element: Element) -> list[Sum]:
-    """x · a number."""
+    """y = x · number."""
     return [Sum((read("grad_output", given.gradient, element), *constant("other", given.settings["other"])))]
 
 
@@ -189,7 +189,7 @@ def near_broadcast(given: Given, target: str) -> Element:
 
 
 def reshape(given: Given, target: str, element: Element) -> list[Sum]:
-    """The same numbers in the same order."""
+    """The elements stay in the same order, so each gradient passes unchanged."""
     place = ravelled(element, given.shapes[target])
     return [Sum((read("grad_output", given.gradient, unravelled(place, given.gradient.shape)),))]
 
@@ -199,7 +199,7 @@ def near_reshape(given: Given, target: str) -> Element:
 
 
 def permute(given: Given, target: str, element: Element) -> list[Sum]:
-    """Axis a of the result was axis dims[a]."""
+    """Axis a of the result was axis dims[a] of the input."""
     return [Sum((read("grad_output", given.gradient, [element[dim] for dim in given.settings["dims"]]),))]
 
 
@@ -228,7 +228,7 @@ def _swapped(given: Given, element: Element) -> Element:
 
 
 def accumulate(given: Given, target: str, element: Element) -> list[Sum]:
-    """What is there already, and what arrives."""
+    """grad = the grad that is there (if any) + the gradient that arrives."""
     before = given.kept.get("grad")
     old = [] if before is None else [Sum((read("grad", before, element),))]
     return [*old, Sum((read("grad_output", given.gradient, element),))]

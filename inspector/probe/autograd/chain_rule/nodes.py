@@ -1,4 +1,4 @@
-"""Which rule a node of the graph follows, and what it is computed from, looked at without unpacking or changing it."""
+"""Which rule a node of the graph follows, and the saved tensors it needs, read without unpacking or changing them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from typing import Any
 import torch
 
 from .. import node_stepper
-from . import activations, convolution
-from . import elementwise as rules
-from . import reduction as reductions
+from . import activations, convolution, elementwise, reduction
 from .sums import Element, Given, Sum
 
-MOST_TERMS = 1 << 22  # of one sum
+MOST_TERMS = 1 << 22  # of one sum, at most
 
 
 class Unworked(Exception):
@@ -28,13 +26,21 @@ class Unworked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NodeRule:
+    """How the gradient of one kind of node is computed.
+
+    Attributes: `kind`; `targets`, what gradients leave for, in torch's order; `kept`, torch's name of a saved tensor →
+    its role; `settings`, names of saved numbers; `sums(given, target, element)` → the sums for an element; `near(given,
+    target)`, the element that depends on the largest arriving number; `dims`, of a permutation that torch does not
+    save.
+    """
+
     kind: str
-    targets: tuple[str, ...]  # what a gradient leaves for, in torch's order
-    kept: dict[str, str]  # role by torch's name of what is saved
+    targets: tuple[str, ...]
+    kept: dict[str, str]
     settings: tuple[str, ...]
     sums: Callable[[Given, str, Element], list[Sum]]
-    near: Callable[[Given, str], Element]  # the element nearest to the largest number that arrives
-    dims: tuple[int, ...] = ()  # of a permutation that torch does not save
+    near: Callable[[Given, str], Element]
+    dims: tuple[int, ...] = ()
 
     def known_settings(self, node: Any) -> dict[str, Any]:
         found = {name: _setting(getattr(node, f"_saved_{name}")) for name in self.settings}
@@ -42,23 +48,23 @@ class NodeRule:
 
 
 def _setting(value: Any) -> Any:
-    """Torch tells negative numbers as what is left of 2⁶⁴."""
+    """Returns a saved setting. torch gives negative integers as 2⁶⁴ plus the number."""
     if isinstance(value, int) and value >= 1 << 63:
         return value - (1 << 64)
     return tuple(map(_setting, value)) if isinstance(value, (tuple, list)) else value
 
 
-_LINEAR = rules.linear, rules.near_linear
+_LINEAR = elementwise.linear, elementwise.near_linear
 _OF_RESULT: tuple[tuple[str, ...], dict[str, str]] = (("input",), {"result": "result"})
 _SOFTMAX = NodeRule("softmax", *_OF_RESULT, ("dim",), activations.softmax, activations.near_arriving)
-_SUM = reductions.reduce_sum, reductions.near_reduced
-_MEAN = reductions.reduce_mean, reductions.near_reduced
+_SUM = reduction.reduce_sum, reduction.near_reduced
+_MEAN = reduction.reduce_mean, reduction.near_reduced
 _BOTH = ("self", "other")
-_RESHAPE = NodeRule("reshape", ("input",), {}, (), rules.reshape, rules.near_reshape)
-_COPY = NodeRule("copy", ("input",), {}, (), rules.reshape, rules.near_reshape)  # of another dtype, too
+_RESHAPE = NodeRule("reshape", ("input",), {}, (), elementwise.reshape, elementwise.near_reshape)
+_COPY = NodeRule("copy", ("input",), {}, (), elementwise.reshape, elementwise.near_reshape)  # also between dtypes
 _NLL = NodeRule(
     "nll_loss", ("input",), {"target": "target", "weight": "class_weight", "total_weight": "total_weight"},
-    ("reduction", "ignore_index"), rules.nll_loss, rules.near_nll_loss,
+    ("reduction", "ignore_index"), elementwise.nll_loss, elementwise.near_nll_loss,
 )  # fmt: skip
 
 RULES = {
@@ -67,13 +73,14 @@ RULES = {
     ),
     "MmBackward0": NodeRule("linear", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), *_LINEAR),
     "BmmBackward0": NodeRule(
-        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (), rules.batched, rules.near_batched
+        "batched", ("input", "mat2"), {"self": "input", "mat2": "mat2"}, (),
+        elementwise.batched, elementwise.near_batched,
     ),
-    "TBackward0": NodeRule("permute", ("input",), {}, (), rules.permute, rules.near_permute, (1, 0)),
+    "TBackward0": NodeRule("permute", ("input",), {}, (), elementwise.permute, elementwise.near_permute, (1, 0)),
     "TransposeBackward0": NodeRule(
-        "transpose", ("input",), {}, ("dim0", "dim1"), rules.transpose, rules.near_transpose
+        "transpose", ("input",), {}, ("dim0", "dim1"), elementwise.transpose, elementwise.near_transpose
     ),
-    "PermuteBackward0": NodeRule("permute", ("input",), {}, ("dims",), rules.permute, rules.near_permute),
+    "PermuteBackward0": NodeRule("permute", ("input",), {}, ("dims",), elementwise.permute, elementwise.near_permute),
     "ConvolutionBackward0": NodeRule(
         "convolution", ("input", "weight", "bias"), {"input": "input", "weight": "weight"},
         ("stride", "padding", "dilation", "groups"),
@@ -86,7 +93,7 @@ RULES = {
     "SafeSoftmaxBackward0": _SOFTMAX,
     "MaxPool2DWithIndicesBackward0": NodeRule(
         "max_pool", ("input",), {"result1": "indices"}, ("kernel_size", "stride", "padding", "dilation"),
-        rules.max_pool, rules.near_max_pool,
+        elementwise.max_pool, elementwise.near_max_pool,
     ),
     "ViewBackward0": _RESHAPE,
     "ReshapeAliasBackward0": _RESHAPE,
@@ -96,13 +103,13 @@ RULES = {
     "UnsqueezeBackward0": _RESHAPE,
     "CloneBackward0": _COPY,
     "ToCopyBackward0": _COPY,
-    "ExpandBackward0": NodeRule("expand", ("input",), {}, (), rules.expand, rules.near_broadcast),
-    "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), rules.add, rules.near_broadcast),
-    "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), rules.subtract, rules.near_broadcast),
+    "ExpandBackward0": NodeRule("expand", ("input",), {}, (), elementwise.expand, elementwise.near_broadcast),
+    "AddBackward0": NodeRule("add", _BOTH, {}, ("alpha",), elementwise.add, elementwise.near_broadcast),
+    "SubBackward0": NodeRule("subtract", _BOTH, {}, ("alpha",), elementwise.subtract, elementwise.near_broadcast),
     "MulBackward0": NodeRule(
-        "multiply", _BOTH, {"self": "self", "other": "other"}, (), rules.multiply, rules.near_broadcast
+        "multiply", _BOTH, {"self": "self", "other": "other"}, (), elementwise.multiply, elementwise.near_broadcast
     ),
-    "MulBackward1": NodeRule("scale", ("self",), {}, ("other",), rules.scale, rules.near_broadcast),
+    "MulBackward1": NodeRule("scale", ("self",), {}, ("other",), elementwise.scale, elementwise.near_broadcast),
     "LogSoftmaxBackward0": NodeRule("log_softmax", *_OF_RESULT, ("dim",), activations.log_softmax, activations.near_arriving),
     "NllLossBackward0": _NLL,
     "NllLoss2DBackward0": _NLL,
@@ -112,12 +119,12 @@ RULES = {
     "MeanBackward1": NodeRule("mean", ("input",), {}, ("dim", "keepdim"), *_MEAN),
     "MseLossBackward0": NodeRule(
         "mse_loss", ("self", "target"), {"self": "self", "target": "target"}, ("reduction",),
-        reductions.mse_loss, reductions.near_mse_loss,
+        reduction.mse_loss, reduction.near_mse_loss,
     ),
-    "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), rules.accumulate, activations.near_arriving),
+    "AccumulateGrad": NodeRule("accumulate", ("grad",), {}, (), elementwise.accumulate, activations.near_arriving),
 }  # fmt: skip
 
-# Whose gradient is worked out unasked: the first of these that leaves.
+# the target whose gradient is shown if none is asked for: the first of these that leaves
 PREFERRED = ("input", "self", "weight", "mat2", "other", "bias", "target", "grad")
 
 
@@ -130,16 +137,16 @@ def rule_for(node: Any, name: str) -> NodeRule | None:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A gradient that a node gives."""
+    """A gradient that a node returns."""
 
-    number: int  # of the node's inputs
+    number: int  # number among the node's inputs
     target: str
     shape: tuple[int, ...]
     dtype: Any
 
 
 def leaving(node: Any, rule: NodeRule | None) -> list[Leaving]:
-    """Those for which somebody waits, as the nodes that they go to expect them."""
+    """Returns the gradients that a following node waits for, with the shape and dtype that it expects."""
     if node_stepper.is_leaf(node):
         return [Leaving(0, "grad", tuple(node.variable.shape), node.variable.dtype)]
     found = []
@@ -152,13 +159,16 @@ def leaving(node: Any, rule: NodeRule | None) -> list[Leaving]:
 
 def _expected(node: Any, place: int) -> tuple[tuple[int, ...], Any]:
     known = getattr(node, "_input_metadata", ())
-    if place >= len(known):  # an older torch does not tell
+    if place >= len(known):  # older versions of torch do not tell
         raise Unworked("unknown")
     return tuple(map(int, known[place].shape)), known[place].dtype
 
 
 class Kept:
-    """Tensors that a node keeps, by role; and of those that can not be looked at, why."""
+    """The saved tensors of a node.
+
+    Attributes: `tensors`, by role; `unread`, by role, why a saved tensor can not be read.
+    """
 
     def __init__(self, node: Any, rule: NodeRule | None) -> None:
         self.tensors: dict[str, torch.Tensor | None] = {}
@@ -175,22 +185,22 @@ class Kept:
                 self.tensors[role] = tensor
 
 
-def check_readable(tensor: Any) -> None:
-    """Raises Unworked where its elements can not be read one by one."""
+def check_readable(tensor: torch.Tensor) -> None:
+    """Raises Unworked if the tensor's elements can not be read one by one."""
     if not is_plain(tensor) or tensor.numel() == 0:
         raise Unworked("unreadable")
 
 
 def is_plain(tensor: Any) -> bool:
-    """Whether it is torch's own, with numbers that lie there one by one; what a library has made of it may do anything
-    when it is read."""
+    """Returns whether the tensor is torch's own with strided numbers in memory; reading a library's subclass may run
+    anything."""
     if type(tensor) not in (torch.Tensor, torch.nn.Parameter) or tensor.is_nested or tensor.is_complex():
         return False
     return bool(tensor.layout == torch.strided and tensor.device.type != "meta")
 
 
 def sums(rule: NodeRule, given: Given, kept: Kept, target: str, element: Element) -> tuple[Element, list[Sum]]:
-    """The element, chosen where none is given, and what its gradient is added up from."""
+    """Returns the element (chosen if none is given) and the sums that its gradient is made of."""
     shape = given.shapes[target]
     if element and (len(element) != len(shape) or not all(0 <= at < extent for at, extent in zip(element, shape))):
         raise Unworked("outside")

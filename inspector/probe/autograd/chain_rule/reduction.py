@@ -7,11 +7,11 @@ from typing import Any
 
 from .sums import Element, Given, Numbers, Sum, constant, largest, read
 
-MEAN = 1  # torch's number of that reduction of a loss
+MEAN = 1  # torch's number of this reduction of a loss
 
 
 def reduce_sum(given: Given, target: str, element: Element) -> list[Sum]:
-    """Each number gets the gradient of the sum that it went into."""
+    """Each element gets the gradient of the sum that it went into."""
     return [Sum((_arriving(given, target, element),))]
 
 
@@ -22,7 +22,7 @@ def reduce_mean(given: Given, target: str, element: Element) -> list[Sum]:
 
 
 def near_reduced(given: Given, target: str) -> Element:
-    """The first of those that went into the sum with the largest gradient."""
+    """Returns the first element that went into the sum with the largest gradient."""
     place = iter(largest(given.gradient))
     reduced, keeps = _reduced(given, target), bool(given.settings.get("keepdim", False))
     element = []
@@ -39,14 +39,14 @@ def _arriving(given: Given, target: str, element: Element) -> Numbers:
 
 
 def _reduced(given: Given, target: str) -> set[int]:
-    """The axes that are summed over; no axis named means all."""
+    """Returns the axes that are reduced; none named means all."""
     rank = len(given.shapes[target])
     dims = given.settings.get("dim") or range(rank)
     return {axis % rank for axis in dims} if rank else set()
 
 
 def mse_loss(given: Given, target: str, element: Element) -> list[Sum]:
-    """(x − t)²: the prediction's gradient goes along the difference, the target's against it."""
+    """y = (x − t)²: the prediction's gradient is 2·(x − t)·g, the target's its negative."""
     one, other = given.tensor("self"), given.tensor("target")
     here, there = read("self", one, element), read("target", other, element)
     difference = Numbers("difference", here.numbers - there.numbers, here.index)

@@ -1,7 +1,7 @@
-"""Tells the chain rule at the node at which a backward is held, and what torch has made of it when it has run.
+"""Explains the chain rule at the node where a backward is held, and compares it with torch's result when it has run.
 
-What is told before a node runs is computed here; of the gradient that leaves then, the one element that was asked
-about is read. Nothing but numbers is kept for that.
+The explanation is computed before the node runs; afterwards the one element that was explained is read from the
+gradient that leaves. Only numbers are kept for that.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ....wire.chain import AskRule, Factor, Role, Rule, Setting, Term
 from ....wire.messages import Refused
 from ...core.neutral import Neutral
 from .. import node_stepper
-from . import nodes as chain_nodes
+from . import nodes
 from .nodes import Kept, Leaving, NodeRule, Unworked
 from .sums import Element, Given, Numbers, Sum, total, unravelled
 
@@ -30,27 +30,32 @@ MOST_TOLD = 16  # terms of one sum
 
 @dataclass(frozen=True, slots=True)
 class HeldNode:
-    """A backward that is held before one of its nodes."""
+    """A backward that is held before one of its nodes.
+
+    Attributes: `number`, of that node; `path`, of the layer whose call made it.
+    """
 
     backward: Backward
     number: int
-    path: str  # of the layer that has made the node
+    path: str
 
 
 @dataclass(slots=True)
 class _Asked:
-    """What was told of a node before it ran, and where torch's own number is to be found."""
+    """What was explained of a node before it ran, and where torch's own number will be found."""
 
     rule: Rule
     node: int
     leaving: Leaving | None
-    variable: weakref.ref[Any] | None  # whose gradient the node accumulates
+    variable: weakref.ref[Any] | None  # the leaf whose gradient the node accumulates
     torch_value: float | None = None
 
 
 class Chain:
+    """Answers AskRule for the node that comes and for the one that ran last."""
+
     def __init__(self, factor: Callable[[], float | None]) -> None:
-        """`factor` gives what a GradScaler has put on the gradients."""
+        """`factor()` returns the factor of a GradScaler on the gradients, or None."""
         self._factor = factor
         self._coming: _Asked | None = None
         self._ran: _Asked | None = None
@@ -74,7 +79,7 @@ class Chain:
     def _told(self, question: AskRule, stop: int, held: HeldNode) -> Rule:
         backward, number = held.backward, held.number
         rule, leaving = _worked(question, stop, held)
-        if backward.met > 1:  # the first is the one that puts the scale on
+        if backward.met > 1:  # the first node is the one that multiplies by the scale
             rule = dataclasses.replace(rule, scale=self._factor())
         node = backward.nodes[number]
         variable = weakref.ref(node.variable) if node_stepper.is_leaf(node) else None
@@ -84,16 +89,16 @@ class Chain:
 
 
 def _take(asked: _Asked, node: int | None, given: tuple[Any, ...]) -> None:
-    """A node has run and gives these gradients."""
+    """Reads torch's number from the gradients that a node has returned."""
     if node == asked.node and asked.leaving is not None and asked.leaving.number < len(given):
         with Neutral():
             asked.torch_value = _element(given[asked.leaving.number], asked.rule)
 
 
 def _element(tensor: Any, rule: Rule) -> float | None:
-    """None where the gradient is not there, or has not the looks that it was expected to have."""
+    """Returns the element, or None if there is no gradient or its shape is not the expected one."""
     shape = next((role.shape for role in rule.shapes if role.name == f"grad:{rule.target}"), None)
-    if rule.value is None or tensor is None or not chain_nodes.is_plain(tensor):
+    if rule.value is None or tensor is None or not nodes.is_plain(tensor):
         return None
     if tuple(tensor.shape) != shape:
         return None
@@ -106,7 +111,7 @@ def _element(tensor: Any, rule: Rule) -> float | None:
 def _worked(question: AskRule, stop: int, held: HeldNode) -> tuple[Rule, Leaving | None]:
     backward, node = held.backward, held.backward.nodes[held.number]
     name = backward.name(held.number)
-    known = chain_nodes.rule_for(node, name)
+    known = nodes.rule_for(node, name)
     kept = Kept(node, known)
     arrived = [leaf.tensor() for leaf in backward.arrives]
     rule = Rule(
@@ -141,7 +146,7 @@ def _worked(question: AskRule, stop: int, held: HeldNode) -> tuple[Rule, Leaving
 def _with_targets(
     question: AskRule, rule: Rule, node: Any, known: NodeRule | None, kept: Kept, arrived: list[Any]
 ) -> tuple[Rule, Leaving | None]:
-    leaving = chain_nodes.leaving(node, known)
+    leaving = nodes.leaving(node, known)
     targets = tuple(one.target for one in leaving)
     roles = tuple(Role(f"grad:{one.target}", one.shape, _dtype(one.dtype)) for one in leaving)
     rule = dataclasses.replace(rule, targets=targets, shapes=(*rule.shapes, *roles))
@@ -174,10 +179,10 @@ def _with_numbers(
     if len(arrived) != 1 or arrived[0] is None:
         raise Unworked("gone")
     for tensor in (arrived[0], *(tensor for tensor in kept.tensors.values() if tensor is not None)):
-        chain_nodes.check_readable(tensor)
+        nodes.check_readable(tensor)
     settings = known.known_settings(node)
     given = Given(arrived[0], kept.tensors, settings, {one.target: one.shape for one in leaving})
-    element, sums = chain_nodes.sums(known, given, kept, chosen.target, element)
+    element, sums = nodes.sums(known, given, kept, chosen.target, element)
     rule = dataclasses.replace(rule, element=element, settings=_settings(settings))
     return _with_terms(rule, sums, chosen.dtype)
 
@@ -196,14 +201,14 @@ def _with_terms(rule: Rule, sums: list[Sum], dtype: Any) -> Rule:
 
 
 def _chosen_terms(products: torch.Tensor) -> list[int]:
-    """All in their order; of many the largest, the largest first."""
+    """Returns the places of the terms to show: all in order, or, of many, the largest ones first."""
     if len(products) <= MOST_TOLD:
         return list(range(len(products)))
     return products.abs().topk(MOST_TOLD).indices.tolist()  # type: ignore[no-any-return]
 
 
 def _term(sums: list[Sum], products: list[torch.Tensor], place: int) -> Term:
-    """One of all terms, counted through the sums."""
+    """Returns one term, counted through all sums."""
     for one, terms in zip(sums, products):
         if place < len(terms):
             return Term(tuple(_factor(factor, one.grid, place) for factor in one.factors), float(terms[place]))
@@ -218,7 +223,7 @@ def _factor(factor: Numbers, grid: tuple[int, ...], place: int) -> Factor:
 
 
 def _preferred(leaving: list[Leaving]) -> Leaving:
-    return min(leaving, key=lambda one: chain_nodes.PREFERRED.index(one.target))
+    return min(leaving, key=lambda one: nodes.PREFERRED.index(one.target))
 
 
 def _arriving(arrived: list[Any]) -> list[Role]:
@@ -230,7 +235,7 @@ def _kept_roles(kept: Kept) -> list[Role]:
     return [_role(name, tensor) for name, tensor in kept.tensors.items() if tensor is not None]
 
 
-def _role(name: str, tensor: Any) -> Role:
+def _role(name: str, tensor: torch.Tensor) -> Role:
     return Role(name, () if tensor.is_nested else tuple(map(int, tensor.shape)), _dtype(tensor.dtype))
 
 

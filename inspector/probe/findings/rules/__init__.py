@@ -1,1 +1,1 @@
-"""The rules, a family in each file: general statements about training, each with a threshold that has a source."""
+"""The rules, one family per file: general statements about training, each with a threshold and its source."""

@@ -1,4 +1,5 @@
-"""Losses without a way to any weight, and backwards that fail: what in the script has cut or spoiled the graph."""
+"""Losses from which no gradient reaches a weight, and backwards that fail: what in the script has cut or spoiled the
+graph."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ GROWS, KEPT, OF = 9, 18, 20
 
 
 class Cuts:
-    """`loss_is_cut`: of a leaf, or where torch says that nothing requires a gradient."""
+    """Rule `loss_is_cut`: the backward begins at a leaf, or torch says that nothing requires a gradient."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
@@ -35,7 +36,7 @@ class Cuts:
         name = next((n for n, v in user_code.names_in_scope(frame) if v is loss), "")
         chain = _chain(frame, spot, name) if frame is not None and name else []
         if loss.requires_grad and not self._t.trained_parameters() and not self._t.optimizers.items():
-            return  # somebody plays with a tensor
+            return  # a tensor that has nothing to do with the training
         spots = chain or [spot]
         self._t.found(
             "loss_is_cut", "error", spots[0], places=[*spots[1:], spot],
@@ -44,7 +45,8 @@ class Cuts:
 
 
 def _chain(frame: Any, spot: Spot, name: str) -> list[Spot]:
-    """The assignments from which a value without a graph came, back to the one whose inputs still had one."""
+    """Returns the assignments that a value without a graph came from, back to the one whose inputs still had a
+    graph."""
     found: list[Spot] = []
     names = [name]
     while names and len(found) < 4:
@@ -64,14 +66,14 @@ def _chain(frame: Any, spot: Spot, name: str) -> list[Spot]:
 
 
 class Failures:
-    """`inplace_saved` and `state_kept`: a backward that torch refuses, as the script may catch it."""
+    """Rules `inplace_saved` and `state_kept`: torch refuses a backward; the script may catch the error."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._steps: dict[int, tuple[Spot, int]] = {}  # id(parameter) → where its last step was, and which
+        self._steps: dict[int, tuple[Spot, int]] = {}  # id(parameter) → (line of its last step, number of that step)
         self._kept: list[tuple[str, Spot]] = []
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         for group in optimizer.param_groups:
             self._steps.update((id(p), (spot, self._t.steps)) for p in group["params"])
 
@@ -129,8 +131,8 @@ def _may_be(value: Any, shape: Any) -> bool:
 
 
 def carried(training: Training, frame: Any) -> list[tuple[str, Spot]]:
-    """(name, line) of what holds a graph over from another iteration: variables, and attributes of modules, that are
-    assigned again from themselves."""
+    """Returns (name, line) of variables and module attributes that carry a graph over from another iteration: they are
+    assigned from themselves."""
     found: list[tuple[str, Spot]] = []
     spot = places.spot_of(frame)
     for root, _ in training.roots_called.items():
@@ -152,7 +154,7 @@ def _has_graph(value: Any) -> bool:
 
 
 def _feeds_itself(node: ast.AST, name: str) -> bool:
-    """`name = … name …`, `name += …`, `name.append(…)`, with the graph in it"""
+    """Returns whether the node is `name = … name …`, `name += …` or `name.append(…)` without detaching."""
     if any(word in ast.unparse(node) for word in (".detach(", ".item(", ".data", "float(")):
         return False
     if isinstance(node, ast.AugAssign):
@@ -166,19 +168,19 @@ def _feeds_itself(node: ast.AST, name: str) -> bool:
 
 
 class _Mark:
-    """Dies with the node that it is put on."""
+    """A marker that dies with the node in whose metadata it is put."""
 
     __slots__ = ("__weakref__",)
 
 
 class Graphs:
-    """`graph_kept`, `graph_grows`."""
+    """Rules `graph_kept` and `graph_grows`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._marks: list[Any] = []
         self._counts: list[int] = []
-        self._newest = 0  # number of the newest node of the backward before
+        self._newest = 0  # sequence number of the newest node of the last backward
         self._old = 0
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:

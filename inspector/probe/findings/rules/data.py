@@ -1,4 +1,4 @@
-"""Batches: what a loader gives, and what a model is called with."""
+"""Rules about batches: what a loader gives, and what a model is called with."""
 
 from __future__ import annotations
 
@@ -18,26 +18,30 @@ from ..places import Spot
 from ..training import Forward, LossCall, Training
 
 SAME, ONE_CLASS, ROWS = 4, 4, 8
-LEAST_MOST, LEAST_MEAN, DEVIATIONS = 50.0, 20.0, 10.0  # of an input that nobody has scaled
+LEAST_MOST, LEAST_MEAN, DEVIATIONS = 50.0, 20.0, 10.0  # of an input that is not scaled: maximum, mean, deviation
 CONSTANT_BATCHES, CONSTANT_SHARE = 20, 0.25
 ALIKE = 2
 MOST_ELEMENTS = 1 << 20
 
 
 class Batches:
-    """`batch_axis`, `same_batch`, `loader_left_early`, `workers_alike`."""
+    """Rules `batch_axis`, `same_batch`, `loader_left_early` and `workers_alike`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._pass: _Pass | None = None
-        self._passes: list[tuple[bool, int, int, Spot]] = []  # whole, batches, length, place
+        self._passes: list[tuple[bool, int, int, Spot]] = []  # (was complete, batches, length of the loader, place)
         self._same = 0
-        self._first: Any = None  # of the batch before, copied
+        self._first: Any = None  # a copy, of the batch before
         self._odd: tuple[Any, str, Spot] | None = None
         self._alike = 0
 
     def loader_made(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         self._t.births.loaders.put(args[0], spot)
+
+    def gap(self) -> None:
+        """How many batches a pass has is not known any more."""
+        self._pass = self._odd = None
 
     # ── passes ──
 
@@ -98,7 +102,7 @@ class Batches:
             spot = _place_of_collate(current.iterator()) or current.spot
             self._odd = weakref.ref(odd), ", ".join(str(list(t.shape)) for t in tensors), spot
 
-    def root_begins(self, forward: Forward, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Forward, module: torch.nn.Module, given: Any) -> None:
         if self._odd is None or not forward.is_training or self._pass is None:
             return
         if any(leaf.tensor() is self._odd[0]() for leaf in leaves(given)):
@@ -106,7 +110,7 @@ class Batches:
                 "batch_axis", "warning", self._odd[2], places=[self._pass.spot], readings={"shapes": self._odd[1]}
             )
 
-    def _look_for_same(self, tensor: Any, current: _Pass, spot: Spot) -> None:
+    def _look_for_same(self, tensor: torch.Tensor, current: _Pass, spot: Spot) -> None:
         if current.batches != 1 or current.length < 2:
             self._same, self._first = 0, None
             return
@@ -124,7 +128,7 @@ class Batches:
     # ── workers ──
 
     def _look_for_alike(self, tensors: list[Any], current: _Pass, spot: Spot) -> None:
-        """Batches that follow one another come from different workers."""
+        """Compares a batch with the one before, which came from another worker."""
         loader = current.loader()
         if loader is None or loader.num_workers < 2 or not tensors[0].is_floating_point():
             return
@@ -145,7 +149,7 @@ class Batches:
             )
 
     def _look_for_generators(self, loader: Any, spot: Spot) -> None:
-        """Each worker gets a copy of a generator that the data set holds, in the same state."""
+        """Finds random generators in the data set: each worker gets a copy in the same state."""
         held = _generators(loader.dataset)
         if held:
             birth = self._t.births.loaders.get(loader) or spot
@@ -157,14 +161,14 @@ class Batches:
 
 
 class Inputs:
-    """`input_scale`, `constant_input`, `batch_of_one_class`."""
+    """Rules `input_scale`, `constant_input` and `batch_of_one_class`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._loader: Spot | None = None
         self._spot: Spot | None = None
         self._looked = 0
-        self._columns: dict[int, list[Any]] = {}  # by root: first row, still constant, batches
+        self._columns: dict[int, list[Any]] = {}  # by root: (first row, which columns are still constant, batches)
         self._classes: deque[int | None] = deque(maxlen=ONE_CLASS)
 
     def pass_begins(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
@@ -173,7 +177,7 @@ class Inputs:
     def batch(self, batch: Any, iterator: Any, spot: Spot) -> None:
         self._spot = spot
 
-    def root_ended(self, forward: Forward, module: Any, given: Any, result: Any) -> None:
+    def root_ended(self, forward: Forward, module: torch.nn.Module, given: Any, result: Any) -> None:
         if not forward.is_training or not forward.has_grad:
             return
         tensor = next((t for leaf in leaves(given) if (t := leaf.tensor()) is not None), None)
@@ -187,7 +191,7 @@ class Inputs:
         if tensor.dim() == 2:
             self._look_at_columns(forward, module, tensor)
 
-    def _look_at_scale(self, forward: Forward, module: Any, tensor: Any) -> None:
+    def _look_at_scale(self, forward: Forward, module: torch.nn.Module, tensor: torch.Tensor) -> None:
         first = next((m for m in forward.modules() if next(iter(m._parameters.values()), None) is not None), None)
         if first is None or "Norm" in type(first).__name__ or "Embedding" in type(first).__name__:
             return
@@ -204,7 +208,7 @@ class Inputs:
                 readings={"least": least, "most": most, "mean": mean, "deviation": deviation},
             )  # fmt: skip
 
-    def _look_at_columns(self, forward: Forward, module: Any, tensor: Any) -> None:
+    def _look_at_columns(self, forward: Forward, module: torch.nn.Module, tensor: torch.Tensor) -> None:
         known = self._columns.get(id(module))
         with Neutral():
             values = tensor.detach()
@@ -254,7 +258,7 @@ def _are_equal(one: Any, other: Any) -> bool:
 
 
 def _place_of_collate(iterator: Any) -> Spot | None:
-    """What it gives back, where it is the script's own."""
+    """Returns where the script's own collate function returns its batch, or None."""
     code = getattr(getattr(iterator, "_collate_fn", None), "__code__", None)
     if code is None or not user_code.is_users(code.co_filename):
         return None
@@ -266,7 +270,7 @@ _GENERATORS = ("numpy.random._generator.Generator", "numpy.random.mtrand.RandomS
 
 
 def _generators(dataset: Any) -> list[str]:
-    """Attributes of a data set (and of what it is made of) that are random generators, and that its methods use."""
+    """Returns the attributes of a data set, and of its parts, that are random generators and that its methods use."""
     found = []
     for name, value in list(getattr(dataset, "__dict__", {}).items())[:200]:
         kind = f"{type(value).__module__}.{type(value).__qualname__}"
@@ -279,7 +283,7 @@ def _generators(dataset: Any) -> list[str]:
 
 
 def _uses(dataset: Any, name: str) -> Spot | None:
-    """The first line of the method that uses this attribute."""
+    """Returns the first line of the method that uses this attribute, or None."""
     for owner in type(dataset).__mro__[:-1]:
         for method in vars(owner).values():
             code = getattr(method, "__code__", None)
@@ -289,6 +293,6 @@ def _uses(dataset: Any, name: str) -> Spot | None:
 
 
 def _names(code: Any) -> set[str]:
-    """Attributes and globals that a function uses, those of its comprehensions too."""
+    """Returns the attributes and globals that a function uses, its comprehensions included."""
     inner = (_names(one) for one in code.co_consts if isinstance(one, type(code)))
     return set(code.co_names).union(*inner)

@@ -1,4 +1,4 @@
-"""Units of a ReLU that give nothing but zeros."""
+"""Units of a ReLU whose output is always zero."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from ..graph import Graph, kind, saved
 from ..places import Spot
 from ..training import Training
 
-DEAD, DEAD_ROWS = 0.5, 100  # SageMaker: half of the units
+DEAD, DEAD_ROWS = 0.5, 100  # at least half of the units (as in SageMaker), seen on at least 100 rows
 DEAD_STEPS, ALL_DEAD_STEPS = 20, 5
 
 
 class DeadUnits:
-    """`dead_units`: a ReLU that gives nothing but zeros, whatever comes in."""
+    """Rule `dead_units`: units of a ReLU whose output is zero for every input."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._known: dict[int, _Relu] = {}  # by place in the order of ReLUs
+        self._known: dict[int, _Relu] = {}  # by place in the order of the ReLUs
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
         if graph is None or self._t.is_spoiled or not self._t.may_measure():
@@ -48,7 +48,8 @@ class DeadUnits:
                     return
 
     def _say(self, node: Any, dead: int, units: int, rows: int, known: _Relu) -> None:
-        """The layer before it is where the lines are; what it died of, if it lived, is the step."""
+        """Reports dead units at the lines of the layer before them; if they lived once, the step is named as the
+        cause."""
         below = node.next_functions[0][0] if node.next_functions else None
         leaves = list(Graph([_Start(below)]).leaves.values())[:2] if below is not None else []
         nearest = (
@@ -69,11 +70,15 @@ class DeadUnits:
 
 
 class _Relu:
-    """How long each of its units has given nothing but zeros."""
+    """Counts for how many looks each unit of a ReLU has been zero.
+
+    Attributes: `idle`, looks since each unit was last not zero, i8 [units]; `has_lived`, whether most units were not
+    zero at some time.
+    """
 
     def __init__(self, alive: Any) -> None:
-        self.idle = torch.zeros_like(alive, dtype=torch.long)  # looks since it was alive
-        self._rows: deque[tuple[int, int]] = deque(maxlen=DEAD_STEPS)  # of each look: rows, iteration
+        self.idle = torch.zeros_like(alive, dtype=torch.long)
+        self._rows: deque[tuple[int, int]] = deque(maxlen=DEAD_STEPS)  # (rows, iteration) of each look
         self.has_lived = False
 
     def looks(self, alive: Any, rows: int, iteration: int) -> None:
@@ -83,7 +88,7 @@ class _Relu:
         self._rows.append((rows, iteration))
 
     def dead_for(self, looks: int) -> tuple[int, int]:
-        """(units that were so for so many looks, rows that came in them)"""
+        """Returns (units that were zero for this many looks, rows seen in these looks)."""
         with Neutral():
             longest = int(self.idle.min()) if bool((self.idle >= looks).all()) else looks
             dead = int((self.idle >= looks).sum())
@@ -92,7 +97,7 @@ class _Relu:
 
     @property
     def since(self) -> int:
-        """The iteration in which most of them died."""
+        """The iteration in which most of the units died."""
         with Neutral():
             longest = int(self.idle.median())
         window = list(self._rows)[-longest:] if longest else list(self._rows)[-1:]

@@ -1,4 +1,5 @@
-"""Gradients that vanish, explode, are zero, turn back at each step, or are the same for all units of a layer."""
+"""Rules about gradients that vanish, explode, are zero, reverse at each step, or are the same for all units of a
+layer."""
 
 from __future__ import annotations
 
@@ -13,29 +14,33 @@ from ..numbers import StepNumbers
 from ..places import Spot
 from ..training import Training
 
-VANISHED, OF_GREATEST, SAMPLES = 1e-4, 1e-3, 6  # AUTOTRAINER: first layer's norm, against the last one's
-ZERO_STEPS, ZERO_ROWS, MANY_STEPS = 5, 100, 20  # surely so: after so many steps and rows, or after many steps
-EXPLODED = 100.0  # times its own running median
-BLOWN_UP = 1e6  # a norm of all gradients that no rate and no clipping was meant for …
+VANISHED, OF_GREATEST, SAMPLES = 1e-4, 1e-3, 6  # AUTOTRAINER: norm of the first layer, ratio to the last layer's
+ZERO_STEPS, ZERO_ROWS, MANY_STEPS = 5, 100, 20  # certain after so many steps with so many rows, or after many steps
+EXPLODED = 100.0  # times the running median of the norm
+BLOWN_UP = 1e6  # a norm of all gradients for which no learning rate and no clipping is meant …
 TURNING, TURNS = -0.5, 10
-ALIKE_STEPS, ALIKE = 3, 1e-5  # of the greatest: rounding
+ALIKE_STEPS, ALIKE = 3, 1e-5  # relative to the greatest element: rounding
 
 
 class Gradients:
-    """`vanishing`, `exploding`, `grad_zero`, `oscillating`, `units_alike`."""
+    """Rules `vanishing`, `exploding`, `grad_zero`, `oscillating` and `units_alike`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._vanished = 0
-        self._zero: dict[int, tuple[int, int]] = {}  # steps in a row, rows that came in them
+        self._zero: dict[int, tuple[int, int]] = {}  # (steps in a row, rows seen in them)
         self._totals: deque[float] = deque(maxlen=50)
         self._samples: dict[int, list[Any]] = {}
         self._turns = 0
         self._steps = 0
 
+    def gap(self) -> None:
+        """The next step does not come right after the last one that was seen."""
+        self._samples.clear()
+
     def measured(self, numbers: StepNumbers, spot: Spot) -> None:
         if self._t.is_spoiled or self._t.scaler_scale is None and not all(map(math.isfinite, numbers.grads)):
-            return  # told as what it is
+            return  # it has findings of its own
         self._steps += 1
         ordered = self._in_forward_order(numbers)
         self._look_for_vanishing(ordered)
@@ -46,7 +51,7 @@ class Gradients:
             self._look_for_alike(numbers)
 
     def _in_forward_order(self, numbers: StepNumbers) -> list[tuple[Any, float]]:
-        """(weight, norm of its gradient): matrices of layers in the order in which a forward comes to them."""
+        """Returns (weight, norm of its gradient) of the layers' matrices, in the order of a forward."""
         by_id = {id(p): g for p, g in zip(numbers.parameters, numbers.grads) if p.dim() >= 2}
         forward = self._t.forward
         found = []
@@ -56,7 +61,7 @@ class Gradients:
                     found.append((parameter, by_id.pop(id(parameter))))
         return found
 
-    def _birth(self, parameter: Any) -> list[Spot]:
+    def _birth(self, parameter: torch.Tensor) -> list[Spot]:
         names = self._t.names()
         return self._t.births.of_parameter(names.owner(parameter), parameter)
 
@@ -144,6 +149,6 @@ def _cosine(one: Any, other: Any) -> float:
     return float(one @ other) / product if product > 0 else 0.0
 
 
-def _are_rows_alike(tensor: Any, tolerance: float) -> bool:
+def _are_rows_alike(tensor: torch.Tensor, tolerance: float) -> bool:
     rows = tensor.detach().flatten(1)
     return bool(((rows - rows[:1]).abs().max() <= tolerance * rows.abs().max()) & (rows.abs().max() > 0))

@@ -1,4 +1,4 @@
-"""Layers and operations within a forward."""
+"""Rules about layers and operations inside a forward."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ import torch
 from torch import nn
 
 from ...core.neutral import Neutral
+from ...core.ranks import is_shared
 from .. import places
 from ..graph import Graph
 from ..places import Spot
 from ..training import Forward, Training
 
 LINEAR = (nn.Linear, nn.modules.conv._ConvNd)
-OFF = 0.1  # of the spectral norm
+OFF = 0.1  # relative to the spectral norm
 FORWARDS = 3
 
 
 class Layers:
-    """`no_activation`, `autocast_left_out`, `spectral_norm_cold`, `softmax_axis`, `head_frozen`."""
+    """Rules `no_activation`, `autocast_left_out`, `spectral_norm_cold`, `softmax_axis` and `head_frozen`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._last: tuple[Any, Any] | None = None  # weak references: a linear layer, what it gave
-        self._trained: set[int] = set()  # roots that ran in train mode
+        self._last: tuple[Any, Any] | None = None  # weak references to a linear layer and its output
+        self._trained: set[int] = set()  # ids of roots that ran in training mode
         self._looked: set[int] = set()
         self._told = 0
 
-    def root_begins(self, forward: Forward, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Forward, module: torch.nn.Module, given: Any) -> None:
         self._last = None
         if forward.is_training:
             self._trained.add(id(module))
@@ -73,7 +74,7 @@ class Layers:
             for hook in hooks:
                 weight = getattr(module, f"{hook.name}_orig")
                 u, v = getattr(module, f"{hook.name}_u"), getattr(module, f"{hook.name}_v")
-                if weight.numel() > 1 << 22:
+                if weight.numel() > 1 << 22 or is_shared(weight):
                     continue
                 with Neutral():
                     matrix = hook.reshape_weight_to_matrix(weight.detach())
@@ -105,7 +106,7 @@ class Layers:
             return
         everything = sum(p.numel() for p in root.parameters())
         share = sum(p.numel() for p in trained)
-        frozen = places.lines_where((forward.spot[0], 1), _freezes, everywhere=True)
+        frozen = places.lines_where((forward.spot[0], 1), freezes, everywhere=True)
         birth = self._t.births.module(owners[-1])
         spots = [*frozen, birth, forward.spot]
         name = self._t.names().modules.get(id(owners[-1]), "?")
@@ -116,11 +117,12 @@ class Layers:
 
 
 def _is_full(module: Any) -> bool:
-    """A layer that mixes all of its inputs: no depthwise, no pointwise convolution."""
+    """Returns whether the layer mixes all of its inputs: linear, or a convolution that is neither depthwise nor
+    pointwise."""
     return isinstance(module, nn.Linear) or module.groups == 1 and not module.transposed and max(module.kernel_size) > 1
 
 
-def _freezes(node: Any) -> bool:
+def freezes(node: Any) -> bool:
     if isinstance(node, ast.Assign):
         return (
             any(ast.unparse(t).endswith(".requires_grad") for t in node.targets) and ast.unparse(node.value) == "False"

@@ -1,4 +1,4 @@
-"""What goes into a loss, and what comes out of it."""
+"""Rules about the inputs and the values of losses."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from ..places import Spot
 from ..training import Curve, LossCall, Training
 
 ELEMENTWISE = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "soft_margin_loss", "kl_div")
-ROWS, BATCHES = 1e-3, 3  # rows of probabilities sum to 1 within this, in so many batches
-CLASSES = 100  # of more, many are not seen for long
+ROWS, BATCHES = 1e-3, 3  # rows count as probabilities if they sum to 1 within this, in so many batches
+CLASSES = 100  # with more classes, many are not seen for a long time
 CHANCE, LEAST, WINDOW = 0.03, 120, 60
 TIMES, LAST = 10.0, 5
 
 
 class Inputs:
-    """`softmax_twice`, `sigmoid_twice`, `loss_broadcast`, `class_range`."""
+    """Rules `softmax_twice`, `sigmoid_twice`, `loss_broadcast` and `class_range`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._probable: Counter[Spot] = Counter()
         self._labels: dict[Spot, Counter[int]] = {}
         self._calls: Counter[Spot] = Counter()
-        self._made: list[tuple[Any, Any]] = []  # weak references: (result, the layer that made it), of this forward
+        self._made: list[tuple[Any, Any]] = []  # weak references (result, layer that made it), of this forward
 
-    def root_begins(self, forward: Any, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Any, module: torch.nn.Module, given: Any) -> None:
         self._made.clear()
 
-    def layer_ended(self, forward: Any, module: Any, given: Any, result: Any, spot: Spot) -> None:
+    def layer_ended(self, forward: Any, module: torch.nn.Module, given: Any, result: Any, spot: Spot) -> None:
         if isinstance(result, torch.Tensor) and not module._modules and len(self._made) < 10_000:
             self._made.append((weakref.ref(result), weakref.ref(module)))
 
@@ -104,7 +104,7 @@ class Inputs:
             )  # fmt: skip
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
-        """A difference of the script's own: scores (N, 1), and a target (N) that has no gradient."""
+        """Looks for a difference by the script's own arithmetic between scores (N, 1) and a target (N)."""
         for node in graph.nodes if graph is not None else ():
             if kind(node) not in ("Sub", "Rsub") or len(node.next_functions) < 2:
                 continue
@@ -143,17 +143,20 @@ class Inputs:
 
 
 class Curves:
-    """`diverging`, `loss_at_chance`, `reduction_sum`, `accumulation_unscaled`."""
+    """Rules `diverging`, `loss_at_chance`, `reduction_sum` and `accumulation_unscaled`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._calls: list[tuple[Any, LossCall]] = []  # weak reference to the result
+        self._calls: list[tuple[Any, LossCall]] = []  # (weak reference to the result, the call)
         self._series: dict[Spot, Curve] = {}
         self._labels: Counter[int] = Counter()
         self._recent: deque[float] = deque(maxlen=WINDOW)
         self._sizes: dict[Spot, set[int]] = {}
         self._per_step: list[Spot | None] = []
         self._repeats = self._at_begin = 0
+
+    def gap(self) -> None:
+        self._calls, self._per_step, self._repeats, self._at_begin = [], [], 0, 0
 
     def loss_called(self, call: LossCall) -> None:
         if isinstance(call.result, torch.Tensor) and call.result.requires_grad:
@@ -220,10 +223,10 @@ class Curves:
                 readings={"least": min(sizes), "most": max(sizes)},
             )  # fmt: skip
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._at_begin = len(self._per_step)
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         made, self._per_step = self._per_step, []
         if len(made) != self._at_begin:
             return  # a closure computes the same loss again and again
@@ -251,7 +254,7 @@ def _squeezed(shape: Any) -> list[int]:
 
 
 def _is_squared(given: tuple[int, ...], wide: tuple[int, ...]) -> bool:
-    """(N, 1) has become (N, N), or (N) has: by a target with N values in another shape."""
+    """Returns whether (N, 1) or (N) was broadcast to (N, N) by a target with N values in another shape."""
     extents = _squeezed(given)
     return (
         len(extents) == 1
@@ -267,7 +270,7 @@ def _entropy(labels: Counter[int]) -> float:
 
 
 def _definition(starts: list[Any], spot: Spot) -> Spot:
-    """The line at which the script gave the loss its name; else the backward's."""
+    """Returns the line at which the script named the loss, else the backward's line."""
     if spot not in _definitions:
         frame = user_code.user_frame(sys._getframe(1))
         names = (name for name, value in user_code.names_in_scope(frame) if any(value is start for start in starts))

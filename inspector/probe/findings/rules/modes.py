@@ -1,4 +1,4 @@
-"""Training and evaluation: which mode a forward ran in, and what it was used for."""
+"""Rules about training and evaluation: which mode a forward ran in, and what it was used for."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DROPOUTS = nn.modules.dropout._DropoutNd
 
 
 class Modes:
-    """`eval_while_training`, `train_while_validating`, `grad_in_validation`, `dropout_in_eval`."""
+    """Rules `eval_while_training`, `train_while_validating`, `grad_in_validation` and `dropout_in_eval`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._set: dict[int, tuple[Spot, bool]] = {}  # by id: the last call of train() or eval()
-        self._was_training: set[int] = set()  # layers that have been in train mode in a training forward
+        self._set: dict[int, tuple[Spot, bool]] = {}  # by id: (line, mode) of the last call of train() or eval()
+        self._was_training: set[int] = set()  # ids of layers that were in training mode in a training forward
         self._pass: _Pass | None = None
         self._trained_loaders: set[int] = set()
 
@@ -65,6 +65,10 @@ class Modes:
                 "names": ", ".join(names.modules.get(id(m), type(m).__name__) for m in asleep[:4]),
             },
         )  # fmt: skip
+
+    def gap(self) -> None:
+        """Whether a pass has trained is not known any more."""
+        self._pass = None
 
     # ── validation in train mode ──
 
@@ -112,13 +116,17 @@ class Modes:
 
 
 class _Pass:
-    """Over a loader, from its beginning to its end."""
+    """A pass over a loader, from begin to end.
+
+    Attributes: `loader`, its id; `iterator`, a weak reference; `spot`, its line; `backwards`, their count; `forwards`,
+    (in training mode, with a graph) of each; `root`, the last module called.
+    """
 
     def __init__(self, loader: int, iterator: Any, spot: Spot) -> None:
         self.loader, self.spot = loader, spot
         self.iterator = weakref.ref(iterator)
         self.backwards = 0
-        self.forwards: list[tuple[bool, bool]] = []  # in train mode, with a graph
+        self.forwards: list[tuple[bool, bool]] = []
         self._root: Any = lambda: None
 
     @property
@@ -137,6 +145,6 @@ def _has_mode(module: Any) -> bool:
 
 
 def _is_trained(module: Any) -> bool:
-    """A batch norm that is frozen on purpose has no affine parameters that train."""
+    """Returns False for a batch norm that is frozen on purpose: it has affine parameters, and none of them trains."""
     own = [p for p in module.parameters()]
     return not own or any(p.requires_grad for p in own)

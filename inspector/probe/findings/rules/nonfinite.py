@@ -1,4 +1,4 @@
-"""The first number that is no number: where it came from, as far as the graph keeps what it was made of."""
+"""The first NaN or Inf: where it came from, as far as the saved tensors of the graph tell."""
 
 from __future__ import annotations
 
@@ -9,37 +9,39 @@ import torch
 
 from ...core import guard
 from ...core.neutral import Neutral
+from ...modules.grad import grad_of
 from ...numerics.leaves import leaves
+from ...numerics.shards import local_part
 from ..graph import Graph, is_leaf, kind, saved
 from ..numbers import StepNumbers
-from ..places import Spot
+from ..places import Spot, here
 from ..training import Training
 from .losses import _definition
 
-# whose slope is infinite somewhere
+# operations whose derivative is infinite somewhere
 STEEP = (
     "Sqrt", "Rsqrt", "Pow", "Log", "Log2", "Log10", "Log1P", "Div", "Reciprocal", "Norm", "LinalgVectorNorm", "Acos",
     "Asin", "Atan2", "Acosh", "Atanh", "Cdist", "Std", "Var", "Exp", "XlogY", "Digamma", "Lgamma", "Logit", "Tan",
 )  # fmt: skip
 KEEPS = ("self", "other", "result", "exponent", "input", "weight", "mat1", "mat2")
-SKIPS = 5  # steps in a row that a scaler leaves out; twenty while its scale is still coming down
+SKIPS = 5  # steps in a row that a scaler skips; twenty while its scale still falls
 SKIPS_AT_START = 20
 
 
 class NonFinite:
-    """`nonfinite`, `scaler_skips`."""
+    """Rules `nonfinite` and `scaler_skips`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._loss_spot: Spot | None = None
-        self._first: tuple[str, Spot | None] | None = None  # node at which NaN or Inf came into being in this backward
-        self._batch: Spot | None = None  # where a root was called with numbers that are none
+        self._first: tuple[str, Spot | None] | None = None  # (node, line) of the first NaN or Inf in this backward
+        self._batch: Spot | None = None  # the line that called a root with NaN or Inf
         self._handles: list[Any] = []
         self._was_bad = False
-        self._skips: list[tuple[int, bool]] = []  # in a row: elements that are not finite, NaN among them
+        self._skips: list[tuple[int, bool]] = []  # skipped steps in a row: (elements not finite, is any NaN)
         self._steps = 0
 
-    def root_begins(self, forward: Any, module: Any, given: Any) -> None:
+    def root_begins(self, forward: Any, module: torch.nn.Module, given: Any) -> None:
         self._batch = None
         if not (forward.is_training and forward.has_grad and self._t.may_measure()):
             return
@@ -47,6 +49,11 @@ class NonFinite:
             tensor = leaf.tensor()
             if tensor is not None and tensor.is_floating_point() and not tensor.requires_grad and not _is_fine(tensor):
                 self._batch = forward.spot
+
+    def gap(self) -> None:
+        self._batch = self._first = None
+        self._steps = 0
+        self._skips.clear()
 
     # ── backward ──
 
@@ -74,7 +81,7 @@ class NonFinite:
         )  # fmt: skip
 
     def _watch(self, graph: Graph) -> None:
-        """The nodes whose slope can be infinite are looked at as they run."""
+        """Watches the nodes whose derivative can be infinite as they run."""
         for node in graph.nodes:
             if kind(node) in STEEP and len(self._handles) < 200:
                 self._handles.append(node.register_hook(_looker(self, kind(node), self._t.lines.of(node))))
@@ -84,7 +91,7 @@ class NonFinite:
         return self._first is not None
 
     def came(self, name: str, line: Spot | None, given: Any, results: Any) -> None:
-        """A node has run: `results` go on, `given` came in."""
+        """Notes that a node has run: it returned `results` for the incoming gradients `given`."""
         if self._first is not None:
             return
         with Neutral():
@@ -97,12 +104,21 @@ class NonFinite:
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
+        if self._t.is_watched and error is None and not self._was_bad and self._t.scaler_scale is None:
+            self._say_gradient([p for p in self._t.trained_parameters().values() if not _is_fine(grad_of(p))], here())
 
     # ── steps ──
 
     def measured(self, numbers: StepNumbers, spot: Spot) -> None:
-        bad = [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)]
-        if not bad or self._was_bad:
+        if self._was_bad:
+            return
+        self._say_gradient(
+            [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)],
+            spot,
+        )
+
+    def _say_gradient(self, bad: list[Any], spot: Spot) -> None:
+        if not bad:
             return
         self._was_bad = self._t.is_spoiled = True
         node, line = self._first or ("", None)
@@ -112,10 +128,10 @@ class NonFinite:
             readings={"where": "gradient", "node": node, "value": _word(bad[0].grad), "input": ""},
         )  # fmt: skip
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._steps += 1
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._skips.clear()
 
     def scaler_stepped(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
@@ -125,8 +141,8 @@ class NonFinite:
         optimizer = args[1] if len(args) > 1 else kwargs["optimizer"]
         held = [p for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
         with Neutral():
-            bad = [(p, int((~torch.isfinite(p.grad)).sum())) for p in held]
-            is_nan = any(bool(torch.isnan(p.grad).any()) for p in held)
+            bad = [(p, int((~torch.isfinite(local_part(p.grad))).sum())) for p in held]
+            is_nan = any(bool(torch.isnan(local_part(p.grad)).any()) for p in held)
         bad = [(p, count) for p, count in bad if count]
         self._skips.append((sum(count for _, count in bad), is_nan))
         shrinks = self._skips[-1][0] < self._skips[0][0]
@@ -140,8 +156,23 @@ class NonFinite:
         )  # fmt: skip
 
 
+def say_afterwards(training: Training, where: str, spot: Spot) -> None:
+    """Nobody has looked on when it came into being: the layers it is in are known, and whether weights have it already."""
+    held = list(training.trained_parameters().values())
+    weights = [p for p in held if p.is_floating_point() and not _is_fine(p)]
+    bad = [p for p in held if not _is_fine(grad_of(p))]
+    first = next((grad_of(p) for p in bad), None)
+    training.found(
+        "nonfinite", "error", spot if spot[0] else None, parameters=training.names().of(weights or bad),
+        readings={
+            "where": "weights" if weights else where, "node": "", "input": "",
+            "value": _word(first) if first is not None else "NaN", "finite": len(held) - len(weights or bad),
+        },
+    )  # fmt: skip
+
+
 def _looker(rule: NonFinite, name: str, line: Spot | None) -> Any:
-    """A hook that knows the node by its name: it shall not hold what it hangs on."""
+    """Returns a hook that knows the node by its name only, so that it does not keep the node alive."""
     came = guard.guarded(rule.came)
 
     def hook(results: Any, given: Any) -> None:
@@ -152,18 +183,18 @@ def _looker(rule: NonFinite, name: str, line: Spot | None) -> Any:
 
 
 def _is_fine(tensor: Any) -> bool:
-    """All of it finite: the sum tells, but for one too large for its type."""
+    """Returns whether all elements are finite, found by their sum unless that overflows."""
     if not isinstance(tensor, torch.Tensor) or not tensor.is_floating_point() or tensor.is_meta or tensor.is_sparse:
         return True
     with Neutral():
-        values = tensor.detach()
+        values = local_part(tensor).detach()
         return bool(torch.isfinite(values.sum(dtype=torch.float64 if values.is_cpu else None))) or bool(
             torch.isfinite(values).all()
         )
 
 
 def _deepest(graph: Graph) -> tuple[Any, str]:
-    """The node that was made first of those that were given something that is not finite, or made it."""
+    """Returns (node, name of a tensor): the node made first among those with an input or output that is not finite."""
     for node in sorted((n for n in graph.nodes if not is_leaf(n)), key=lambda n: n._sequence_nr()):
         for name in KEEPS:
             tensor = saved(node, name)
@@ -177,6 +208,6 @@ def _deepest(graph: Graph) -> tuple[Any, str]:
     return None, ""
 
 
-def _word(tensor: Any) -> str:
+def _word(tensor: torch.Tensor) -> str:
     with Neutral():
-        return "NaN" if bool(torch.isnan(tensor.detach()).any()) else "Inf"
+        return "NaN" if bool(torch.isnan(local_part(tensor).detach()).any()) else "Inf"

@@ -1,4 +1,4 @@
-"""Who is in which optimizer, and who is reached by the loss: identities, exact, no number needed."""
+"""Rules about which parameters an optimizer holds and which the loss reaches: exact, by identity, without numbers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from ..graph import Graph
 from ..places import Spot
 from ..training import Training
 
-REACHED = 3  # backwards after which what is not reached, or is in no optimizer, is no accident of one batch
-UNCALLED = 10  # backwards without a call of its layer, after which a branch counts as never taken
+REACHED = 3  # backwards after which a parameter that is not reached, or in no optimizer, is no accident of one batch
+UNCALLED = 10  # backwards without a call of its layer after which a branch counts as never taken
 
 
 class Optimizers:
-    """`not_in_optimizer`, `optimizer_holds_strangers`, `unregistered`, `never_reached`, `nothing_trained`,
+    """Rules `not_in_optimizer`, `optimizer_holds_strangers`, `unregistered`, `never_reached`, `nothing_trained` and
     `duplicates`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._reached = Remembered()  # leaf → backwards that reached it
-        self._versions = Remembered()  # of leaves that no optimizer has
+        self._reached = Remembered()  # leaf → number of backwards that reached it
+        self._versions = Remembered()  # of leaves that no optimizer holds
         self._backwards = 0
         self._graph_leaves: dict[int, Any] = {}
         self._empty: dict[int, int] = {}  # id(optimizer) → steps in a row without any gradient
@@ -36,6 +36,10 @@ class Optimizers:
             ids = [id(p) for p in group["params"]]
             if len(set(ids)) < len(ids):
                 self._t.found("duplicates", "warning", spot, readings={"twice": len(ids) - len(set(ids))})
+
+    def gap(self) -> None:
+        self._graph_leaves = {}
+        self._empty.clear()
 
     # ── after backwards ──
 
@@ -58,7 +62,7 @@ class Optimizers:
                 self._versions.put(leaf, now if then in (None, now) else "by hand")
 
     def _is_by_hand(self, leaf: Any) -> bool:
-        """Whether the script writes it without an optimizer."""
+        """Returns whether the script writes the leaf without an optimizer."""
         return bool(self._versions.get(leaf) == "by hand")
 
     def backward_ended(self, error: BaseException | None) -> None:
@@ -88,7 +92,8 @@ class Optimizers:
         self._look_at_strangers(leaves, optimized)
 
     def _is_called_within(self, owner: Any) -> bool:
-        """Whether its layer runs inside of a module that the script calls, or it is no layer's at all."""
+        """Returns whether the parameter's layer runs inside a module that the script calls, or the parameter is no
+        layer's."""
         forward = self._t.forward
         calls = [m for f in self._t.trained or ([forward] if forward else []) for m in f.modules()[:-1]]
         return owner is None or any(module is owner for module in calls)
@@ -135,7 +140,7 @@ class Optimizers:
         for root in roots:
             own = {id(p): p for p in root.parameters()}
             if not any(self._reached.get(p) for p in own.values()):
-                continue  # nothing of it is reached: it is trained in another part of the loop
+                continue  # none of it is reached: it is trained in another part of the loop
             mine = [p for p in missed if id(p) in own]
             cut = [p for p in mine if self._cut_of(p) is not None]
             for parameter in cut:
@@ -144,11 +149,11 @@ class Optimizers:
             if uncalled:
                 self._say_uncalled(uncalled, maker)
 
-    def _cut_of(self, parameter: Any) -> Any:
+    def _cut_of(self, parameter: torch.Tensor) -> Any:
         cuts = [cut for cut in self._t.operations.cuts if id(parameter) in cut.parameters]
         return cuts[0] if cuts else None
 
-    def _say_cut(self, parameter: Any) -> None:
+    def _say_cut(self, parameter: torch.Tensor) -> None:
         cut, names = self._cut_of(parameter), self._t.names()
         self._t.found(
             "never_reached", "warning", cut.spot, parameters=names.of([parameter]), since=1,
@@ -169,7 +174,7 @@ class Optimizers:
 
     # ── steps without any gradient ──
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         held = [p for group in optimizer.param_groups for p in group["params"] if p.requires_grad]
         ran = self._t.backwards > self._backwards_at_step.get(id(optimizer), 0)
         self._backwards_at_step[id(optimizer)] = self._t.backwards

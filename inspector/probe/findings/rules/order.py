@@ -1,4 +1,4 @@
-"""The order of the loop: who zeroed, who reached, who stepped. Exact: by identities and versions of gradients."""
+"""Rules about the order in the loop: zeroing, backward, step. Exact, by identities and versions of gradients."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from ...core.neutral import Neutral
+from ...core.ranks import is_shared
 from ...frames import user_code
 from ...modules.grad import grad_of
 from .. import places
@@ -20,33 +21,45 @@ NEVER = 10  # backwards without any step
 
 
 class _Life:
-    """Of the gradient of one parameter."""
+    """What has happened to one parameter's gradient.
+
+    Attributes: `state`, (id, version) of the gradient at the last look; `reached`, backwards since it was zeroed;
+    `consumed`, id(optimizer) → `reached` at its last step; `since`, backwards since any step; `zeroed`, whether it was
+    zeroed before any step used it; `iteration`, of the last backward that reached it.
+    """
 
     __slots__ = ("state", "reached", "consumed", "since", "zeroed", "iteration")
 
     def __init__(self) -> None:
-        self.state: Any = None  # (id, version) of the gradient when it was looked at last
-        self.reached = 0  # backwards since it was zeroed last
-        self.consumed: dict[int, int] = {}  # id(optimizer) → value of `reached` at its last step
-        self.since = 0  # backwards since any step
-        self.zeroed = False  # with gradients in it that no step had used
-        self.iteration = 0  # of the last backward that reached it
+        self.state: Any = None
+        self.reached = 0
+        self.consumed: dict[int, int] = {}
+        self.since = 0
+        self.zeroed = False
+        self.iteration = 0
 
 
 class Order:
-    """`no_zero_grad`, `zeroed_before_step`, `step_without_backward`, `stepped_twice`, `never_stepped`."""
+    """Rules `no_zero_grad`, `zeroed_before_step`, `step_without_backward`, `stepped_twice` and `never_stepped`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._lives: dict[int, _Life] = {}
-        self._open: dict[int, int] = {}  # id(optimizer) → backwards when its step began
-        self._closures: set[int] = set()  # optimizers that run a backward within their step
-        self._twice: dict[tuple[int, int], list[int]] = {}  # pairs of optimizers: iterations in which it was so
+        self._open: dict[int, int] = {}  # id(optimizer) → number of backwards when its step began
+        self._closures: set[int] = set()  # ids of optimizers that run a backward inside their step
+        self._twice: dict[tuple[int, int], list[int]] = {}  # pair of optimizers → iterations with a common gradient
         self._leaves: dict[int, Any] = {}
         self._zeros: Spot | None = None
-        self._nested: set[tuple[int, int]] = set()  # of optimizers, the one steps within the other's step
+        self._nested: set[tuple[int, int]] = set()  # pairs of optimizers: the first steps inside the second's step
         self._backwards = 0
         self._by_hand: dict[int, Any] = {}
+
+    def gap(self) -> None:
+        """Of no gradient is it known any more what was done with it."""
+        self._lives.clear()
+        self._open.clear()
+        self._leaves = {}
+        self._zeros = None
 
     # ── backward ──
 
@@ -60,7 +73,7 @@ class Order:
             self._notice(key, leaf)
 
     def _notice(self, key: int, leaf: Any) -> None:
-        """What the script itself has done to a gradient since it was looked at last."""
+        """Notes what the script itself has done to a gradient since the last look."""
         life, grad = self._lives.setdefault(key, _Life()), grad_of(leaf)
         if life.state == _state(grad):
             return
@@ -118,13 +131,13 @@ class Order:
 
     # ── step ──
 
-    def step_begins(self, optimizer: Any, spot: Spot) -> None:
+    def step_begins(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         self._nested.update((id(optimizer), other) for other in self._open)
         self._open[id(optimizer)] = self._t.backwards
         for parameter in _held(optimizer):
             self._notice(id(parameter), parameter)
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         key = id(optimizer)
         began = self._open.pop(key, self._t.backwards)
         if began != self._t.backwards:
@@ -138,7 +151,7 @@ class Order:
             life.since, life.zeroed = 0, False
             life.state = _state(grad_of(parameter))
 
-    def _judge(self, optimizer: Any, lives: list[tuple[Any, _Life]], spot: Spot) -> None:
+    def _judge(self, optimizer: torch.optim.Optimizer, lives: list[tuple[Any, _Life]], spot: Spot) -> None:
         key = id(optimizer)
         used = [(p, life) for p, life in lives if grad_of(p) is not None]
         if any(life.zeroed for _, life in lives) and not any(life.reached for _, life in lives):
@@ -154,8 +167,8 @@ class Order:
             return
         self._look_for_others(optimizer, used, spot)
 
-    def _look_for_others(self, optimizer: Any, used: list[tuple[Any, _Life]], spot: Spot) -> None:
-        """The same gradient, used by two optimizers."""
+    def _look_for_others(self, optimizer: torch.optim.Optimizer, used: list[tuple[Any, _Life]], spot: Spot) -> None:
+        """Looks for a gradient that two optimizers use."""
         for other, maker in self._t.optimizers.items():
             if other is optimizer or {(id(other), id(optimizer)), (id(optimizer), id(other))} & self._nested:
                 continue
@@ -178,11 +191,14 @@ class Order:
 
 
 class ByHand:
-    """`no_zero_grad` of a loop that writes its weights itself."""
+    """Rule `no_zero_grad` for a loop that writes its weights itself."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._known: dict[int, tuple[Any, Any, int]] = {}  # leaf: (weight's state, gradient's state, times)
+        self._known: dict[int, tuple[Any, Any, int]] = {}  # leaf → (state of the weight, state of the gradient, times)
+
+    def gap(self) -> None:
+        self._known.clear()
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
         if graph is None or self._t.steps:
@@ -200,7 +216,7 @@ class ByHand:
             )  # fmt: skip
 
     def _times(self, key: int, leaf: Any) -> int:
-        """How often in a row it was written while its gradient stayed, and grew."""
+        """Returns how often in a row the weight was written while its gradient stayed and grew."""
         grad = grad_of(leaf)
         now = (leaf._version, leaf.data_ptr())
         weight, then, times = self._known.get(key, (now, None, 0))
@@ -222,13 +238,13 @@ def _is_zeroed(life: _Life) -> None:
 
 def _has_any(grad: Any) -> bool:
     with Neutral():
-        return grad.is_sparse or bool(torch.count_nonzero(grad))
+        return grad.is_sparse or is_shared(grad) or bool(torch.count_nonzero(grad))
 
 
-def _held(optimizer: Any) -> list[Any]:
+def _held(optimizer: torch.optim.Optimizer) -> list[Any]:
     return [p for group in optimizer.param_groups for p in group["params"]]
 
 
 def _is_bare_step(node: ast.AST) -> bool:
-    """`optimizer.step`, not called."""
+    """Returns whether the node is the statement `optimizer.step`, which calls nothing."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute) and node.value.attr == "step"

@@ -1,4 +1,4 @@
-"""Learning rates and their schedules."""
+"""Rules about learning rates and their schedules."""
 
 from __future__ import annotations
 
@@ -12,23 +12,29 @@ from .. import places
 from ..places import Spot
 from ..training import Training
 
-ZERO_STEPS = 10  # a warm-up has one step at 0
+ZERO_STEPS = 10  # steps in a row; a warm-up has one step at 0
 GONE = 1e-3  # of the greatest rate: three decades within one epoch
-DEAD_STEPS, DEAD_SHARE = 10, 0.1  # that go on at that rate, of all: a schedule that ends there is as it was planned
+DEAD_STEPS, DEAD_SHARE = 10, 0.1  # steps that follow, and their share of all: a schedule that ends there is as planned
 
 
 class Rates:
-    """`lr_zero`, `lr_gone`, `scheduler_first`."""
+    """Rules `lr_zero`, `lr_gone` and `scheduler_first`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
         self._zero: dict[tuple[int, int], int] = {}
-        self._greatest: dict[int, tuple[float, int, Any]] = {}  # rate, step and epoch at which it was so
+        self._greatest: dict[int, tuple[float, int, Any]] = {}  # the greatest rate with its step and epoch
         self._steps: dict[int, int] = {}
-        self._scheduled: dict[int, tuple[Spot, int]] = {}  # by optimizer: the line of its schedule, and how often
+        self._scheduled: dict[int, tuple[Spot, int]] = {}  # by optimizer: (line of its schedule, number of calls)
         self._passes = 0
-        self._fallen: dict[int, int] = {}  # the step at which the rate was gone
+        self._fallen: dict[int, int] = {}  # by optimizer: the step at which its rate was gone
         self._first: dict[int, Spot] = {}
+
+    def gap(self) -> None:
+        """Of each optimizer that there is, steps may have been missed."""
+        self._first.clear()
+        for optimizer, _ in self._t.optimizers.items():
+            self._steps[id(optimizer)] = max(2, self._steps.get(id(optimizer), 0))
 
     def pass_begins(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         self._passes += 1
@@ -44,15 +50,15 @@ class Rates:
             self._scheduled[key] = spot, self._scheduled.get(key, (spot, 0))[1] + 1
             self._note_fall(optimizer)
 
-    def _note_fall(self, optimizer: Any) -> None:
-        """Whether the rate is gone now, in the same epoch in which it was the greatest."""
+    def _note_fall(self, optimizer: torch.optim.Optimizer) -> None:
+        """Notes the step at which the rate is gone, if it was the greatest in the same epoch."""
         key, rate = id(optimizer), _greatest(optimizer)
         greatest = self._greatest.get(key)
         if greatest is None or rate > GONE * greatest[0] * 1.0001 or not rate or key in self._fallen:
             return
         self._fallen[key] = self._steps.get(key, 0) if self._epoch() == greatest[2] is not None else sys.maxsize
 
-    def step_ended(self, optimizer: Any, spot: Spot) -> None:
+    def step_ended(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         key = id(optimizer)
         self._steps[key] = self._steps.get(key, 0) + 1
         if key in self._first and self._steps[key] == 2:
@@ -62,7 +68,7 @@ class Rates:
             self._look_for_zero(optimizer, number, group, spot)
         self._look_for_gone(optimizer, spot)
 
-    def _look_for_zero(self, optimizer: Any, number: int, group: Any, spot: Spot) -> None:
+    def _look_for_zero(self, optimizer: torch.optim.Optimizer, number: int, group: Any, spot: Spot) -> None:
         where = id(optimizer), number
         self._zero[where] = self._zero.get(where, 0) + 1 if _rate(group) == 0 and group["params"] else 0
         if self._zero[where] >= ZERO_STEPS:
@@ -73,7 +79,7 @@ class Rates:
                 parameters=self._t.names().of(group["params"]), readings={"group": number, "steps": self._zero[where]},
             )  # fmt: skip
 
-    def _look_for_gone(self, optimizer: Any, spot: Spot) -> None:
+    def _look_for_gone(self, optimizer: torch.optim.Optimizer, spot: Spot) -> None:
         key, rate, step = id(optimizer), _greatest(optimizer), self._steps[id(optimizer)]
         greatest, schedule = self._greatest.get(key), self._scheduled.get(key)
         if greatest is None or rate > greatest[0]:
@@ -86,8 +92,8 @@ class Rates:
             )  # fmt: skip
 
     def _epoch(self) -> Any:
-        """What tells the pass over the data: the passes of loaders; else the variable of the outermost of several
-        loops. None where there is no such thing."""
+        """Returns what identifies the epoch: the passes of loaders, else the variable of the outermost of several
+        loops, else None."""
         if self._passes:
             return self._passes
         frame = user_code.user_frame(sys._getframe(1))
@@ -98,7 +104,7 @@ class Rates:
         return value if isinstance(value, int) else id(value)
 
 
-def _greatest(optimizer: Any) -> float:
+def _greatest(optimizer: torch.optim.Optimizer) -> float:
     return max((_rate(group) for group in optimizer.param_groups), default=0.0)
 
 

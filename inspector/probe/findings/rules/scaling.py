@@ -1,4 +1,4 @@
-"""Clipping, and gradients that are still multiplied by a scaler's factor."""
+"""Rules about clipping, and about gradients that still have a GradScaler's factor."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ ALWAYS, COEFFICIENT = 20, 0.02
 
 
 class Scaling:
-    """`clip_scaled`, `clip_always`."""
+    """Rules `clip_scaled` and `clip_always`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._scale = 0.0  # in the gradients just now
+        self._scale = 0.0  # the factor of the gradients now
         self._unscaled: set[int] = set()
         self._coefficients: deque[float] = deque(maxlen=ALWAYS)
 

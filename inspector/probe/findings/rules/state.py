@@ -1,4 +1,4 @@
-"""Weights that are written by something else than training, and what is saved of them."""
+"""Rules about weights that are written outside of training, and about what is saved of them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ HALF = 0.5
 
 
 class State:
-    """`weights_written`, `checkpoint_differs`."""
+    """Rules `weights_written` and `checkpoint_differs`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
-        self._loaded = Remembered()  # module → where
+        self._loaded = Remembered()  # module → line that loaded it
         self._rewritten: dict[int, list[Spot]] = {}
 
     def initialised(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
@@ -80,7 +80,7 @@ class State:
 
 
 def _states(saved: Any) -> list[dict[str, Any]]:
-    """Dictionaries of tensors by name: what is saved itself, or parts of it."""
+    """Returns the dictionaries of tensors by name in what is saved: itself, or parts of it."""
     if not isinstance(saved, dict):
         return []
     is_one = bool(saved) and all(isinstance(k, str) and isinstance(v, torch.Tensor) for k, v in saved.items())
@@ -88,7 +88,7 @@ def _states(saved: Any) -> list[dict[str, Any]]:
 
 
 def _changes(node: ast.AST, name: str) -> bool:
-    """`name.pop(…)`, `del name[…]`, `name = {… for …}`, first what takes away."""
+    """Returns whether the node removes entries: `name.pop(…)`, `del name[…]`, `name = {… for …}`."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.attr in ("pop", "popitem") and ast.unparse(node.func.value) == name
     if isinstance(node, ast.Delete):

@@ -1,4 +1,4 @@
-"""All rules: the families that are told of a training, and the codes that they know."""
+"""All families of rules, and the codes of each."""
 
 from __future__ import annotations
 

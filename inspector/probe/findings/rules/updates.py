@@ -1,4 +1,4 @@
-"""How far the weights move: norms of updates against those of weights, and updates that rounding swallows."""
+"""Rules about how far the weights move: update norms against weight norms, and updates lost to rounding."""
 
 from __future__ import annotations
 
@@ -13,27 +13,28 @@ from ..places import Spot
 from ..training import Training
 
 FEW = 3  # first steps that say nothing: Adam's are large by design
-LARGE, HUGE, LARGE_STEPS = 0.1, 1.0, 12  # of the weight (MindInsight 0.1 and 1, SageMaker 10; the aim is 1e-3)
-SMALL, SMALL_STEPS = 1e-7, 10  # SageMaker 1e-8
+LARGE, HUGE, LARGE_STEPS = 0.1, 1.0, 12  # update / weight norm (MindInsight 0.1 and 1, SageMaker 10; the aim is 1e-3)
+SMALL, SMALL_STEPS = 1e-7, 10  # update / weight norm (SageMaker 1e-8)
 LOST, LOST_STEPS = 0.99, 3
 DECAY, DECAY_STEPS = 10.0, 10
 LITTLE = 1e-3  # root mean square of weights that began at zero
 
 
 class _Known:
-    """Of one optimizer."""
+    """What is known of one optimizer. `large`, `lost`, `decays`, `small`: steps in a row; `greatest`: its greatest
+    rate."""
 
     def __init__(self) -> None:
         self.steps = 0
         self.large = self.lost = self.decays = self.small = 0
         self.first: dict[str, int] = {}
         self.was_larger = False
-        self.greatest = 0.0  # rate
+        self.greatest = 0.0
         self.ratios: deque[float] = deque(maxlen=LARGE_STEPS)
 
 
 class Updates:
-    """`update_large`, `update_small`, `step_changes_nothing`, `decay_dominates`."""
+    """Rules `update_large`, `update_small`, `step_changes_nothing` and `decay_dominates`."""
 
     def __init__(self, training: Training) -> None:
         self._t = training
@@ -104,7 +105,7 @@ class Updates:
         if isinstance(numbers.optimizer, torch.optim.AdamW) or any(
             g.get("decoupled_weight_decay") for g in numbers.groups
         ):
-            return  # there the decay is not weighed against the gradient
+            return  # there the decay is not compared with the gradient
         pairs = [
             (float(group.get("weight_decay", 0) or 0) * w, g)
             for group, w, g, p in zip(numbers.groups, numbers.weights, numbers.grads, numbers.parameters)

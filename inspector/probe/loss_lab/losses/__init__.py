@@ -1,4 +1,4 @@
-"""The losses of the lab, one module each, with its record as `LOSS`. A module that is put here is a loss of the lab."""
+"""The losses of the lab, one module each, with the record `LOSS`. Every module in this folder is a loss of the lab."""
 
 from __future__ import annotations
 

@@ -13,25 +13,25 @@ from ..terms import Expression, constant, exponential, logarithm, minus, negativ
 
 
 def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
-    """−log σ(x) of what is 1, −log(1 − σ(x)) of what is 0: each only where the target asks for it."""
+    """Writes −t · log σ(x) − (1 − t) · log(1 − σ(x)), each part only where the target needs it."""
     x, target = spot.input(sheet), spot.target(sheet)
     inverse = sheet.row("exponential", exponential(negative(x)))
     sheet.row("probability", over(constant(1), plus([constant(1), inverse])))
     positive = sheet.row("log_sigmoid", logarithm(plus([constant(1), inverse])))
-    if positive.value.is_infinite() and x.value.is_finite():  # e^−x is beyond all numbers: 1 is nothing beside it
+    if positive.value.is_infinite() and x.value.is_finite():  # e^−x overflows: 1 beside it does not matter
         positive = sheet.row("log_sigmoid", negative(x))
     terms = []
     if target.value != 0:
         factors = [factor for factor in (spot.take(sheet, "pos_weight"), target, positive) if factor is not None]
         terms.append(sheet.row("positive", times(*factors)))
-    if target.value != 1 or not x.value.is_finite():  # 0 · ∞ is NaN, to torch as well
+    if target.value != 1 or not x.value.is_finite():  # 0 · ∞ is NaN in torch as well
         other = sheet.row("log_other", plus([x, positive]))
         terms.append(sheet.row("negative", times(minus(constant(1), target), other)))
     return terms[0] if len(terms) == 1 else sheet.row("element", plus(terms))
 
 
 def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
-    """σ(x) − t; with a weight p of what is 1: (1 − t) σ(x) − p t (1 − σ(x))"""
+    """σ(x) − t; with pos_weight p: (1 − t) σ(x) − p t (1 − σ(x))"""
     share, target, positive = sheet.written("probability"), spot.target(sheet), spot.take(sheet, "pos_weight")
     if positive is None:
         return minus(share, target)

@@ -1,6 +1,6 @@
-"""The cosine of the angle between two vectors: near 1 where the target says that they are alike, else below a margin.
+"""The cosine of the angle between two vectors: near 1 if the target is 1, below a margin if it is −1.
 
-Torch adds 1e-12 to the square of each length, so that the cosine of a vector of zeros is 0.
+torch adds 1e-12 to the square of each length, so that the cosine of a vector of zeros is 0.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ def _cosine(sheet: Worksheet, vectors: Vectors) -> Expression:
 
 
 def _square(sheet: Worksheet, vectors: Vectors, name: str) -> Expression:
-    """Of the length of a vector."""
+    """Writes the square of a vector's length."""
     terms = {i: squared(vectors.number(sheet, name, i)) for i in vectors.shown()}
     total = summed(sheet, terms, vectors.vector(name) ** 2)
     return sheet.row(f"square_of_{name}", plus([total, constant(EPSILON)]))
 
 
 def _slope(sheet: Worksheet, vectors: Vectors) -> dict[tuple[str, int], Expression]:
-    """d cos / da = b / (|a| |b|) − cos · a / |a|²; its sign is the target's, turned round."""
+    """d cos / da = b / (|a| |b|) − cos · a / |a|², times minus the target."""
     target = float(vectors.target().item())
     is_pushed = target == -1 and sheet.written("cosine").value >= vectors.argument(sheet, "margin").value
     found = {}
@@ -59,7 +59,7 @@ def _slope(sheet: Worksheet, vectors: Vectors) -> dict[tuple[str, int], Expressi
 
 
 def _rise(sheet: Worksheet, vectors: Vectors, name: str, other: str, component: int) -> Expression:
-    """How the cosine rises with a component."""
+    """Returns the derivative of the cosine with respect to a component."""
     own, across = vectors.number(sheet, name, component), vectors.number(sheet, other, component)
     back = over(times(sheet.written("cosine"), own), sheet.written(f"square_of_{name}"))
     return minus(over(across, sheet.written("lengths")), back)
@@ -69,7 +69,7 @@ def _rise(sheet: Worksheet, vectors: Vectors, name: str, other: str, component: 
 
 
 def _unfit_target(given: LabCall) -> Unfit | None:
-    """A target has a number for each vector: (N) for (N, D), a single one for (D)."""
+    """The target must have one number per vector: (N) for (N, D), a single one for (D)."""
     wanted = given.tensors[FIRST].shape[:-1]
     if given.target.dim() == len(wanted) <= 1 and _can_meet(given.target, wanted):
         return None

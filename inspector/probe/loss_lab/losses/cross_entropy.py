@@ -1,4 +1,4 @@
-"""Cross-entropy: minus the logarithm of the probability that softmax gives to the target's class."""
+"""Cross-entropy: minus the logarithm of the softmax probability of the target's class."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ..misuse import are_far_apart, are_log_probabilities, are_probabilities, as
 from ..sheet import Worksheet
 from ..terms import Expression, constant, exponential, greatest, logarithm, minus, negative, over, plus, some_of, times
 
-SHIFT_FROM = 30  # scores of that size are taken less the greatest, as torch always does
-LOG_BELOW = -80  # a score so far below the greatest has no probability worth writing
+SHIFT_FROM = 30  # with scores from this size on, the greatest is subtracted first, as torch always does
+LOG_BELOW = -80  # below this shifted score a probability is too small to be written
 
 
 class Softmax:
-    """Rows that lead to minus the logarithm of a probability, of every class that somebody wants to know it of."""
+    """Writes the rows that lead to −ln p, for each class that is asked for."""
 
     def __init__(self, sheet: Worksheet, place: ScoredSample) -> None:
         self._sheet, self._place = sheet, place
@@ -49,7 +49,7 @@ class Softmax:
         return self._sheet.row("total", some_of(powers, self._place.classes, self._sheet.known(total).value))
 
     def loss(self, index: int) -> Expression:
-        """−ln p, by way of the logarithms where p itself is too small to be written."""
+        """Writes −ln p of a class, from logarithms if p itself is too small to be written."""
         logit = self._logits[index]
         if logit.value >= LOG_BELOW or not logit.value.is_finite():
             return self._sheet.row("minus_log", negative(logarithm(self._odds[index])), index)
@@ -58,7 +58,7 @@ class Softmax:
         return self._sheet.row("minus_log", minus(self._log_total, logit), index)
 
     def losses(self) -> Any:
-        """Of all classes, as a tensor: for sums of many."""
+        """Returns −ln p of all classes, f8 [classes], for sums over many."""
         return -self._place.scores().double().log_softmax(0)
 
 
@@ -82,7 +82,7 @@ def _weighted(sheet: Worksheet, place: ScoredSample, loss: Expression, index: in
 def _smoothed(
     sheet: Worksheet, place: ScoredSample, softmax: Softmax, loss: Expression, weighted: Expression
 ) -> Expression:
-    """(1 − ε) · loss of the target's class + ε/C · losses of all classes"""
+    """Writes (1 − ε) · loss of the target's class + ε/C · losses of all classes."""
     spread = sheet.plain(float(place.given.argument("label_smoothing")), "label_smoothing")
     rest = []
     for index in place.shown():
@@ -112,7 +112,7 @@ def _against_probabilities(sheet: Worksheet, place: ScoredSample) -> Expression:
 
 
 def _term(sheet: Worksheet, place: ScoredSample, softmax: Softmax, index: int, smoothing: float) -> Expression:
-    """target · −ln p · weight"""
+    """Writes target · −ln p · weight for one class."""
     wished = place.wished(sheet, index)
     if smoothing:
         spread = sheet.plain(smoothing, "label_smoothing")
@@ -127,8 +127,8 @@ def _term(sheet: Worksheet, place: ScoredSample, softmax: Softmax, index: int, s
 
 
 def _slope(sheet: Worksheet, place: ScoredSample) -> dict[int, Expression]:
-    """p − 1 of the target's class, p of the others, times the weight of the target's; else A p − a with the
-    shares a of the classes and their sum A."""
+    """p − 1 for the target's class and p for the others, times the target's weight; with target probabilities or label
+    smoothing A p − a, where a are the classes' factors (`all_shares`) and A their sum."""
     if place.is_ignored():
         return {index: constant(0) for index in place.shown()}
     if not place.wishes() and not place.given.argument("label_smoothing"):
@@ -146,7 +146,7 @@ def _against_class(sheet: Worksheet, place: ScoredSample, index: int) -> Express
 
 
 def _share(sheet: Worksheet, place: ScoredSample, index: int) -> Expression:
-    """How much −ln p of a class counts in the loss: what the target wishes, smoothed, times the weight of the class."""
+    """Writes the factor of −ln p of a class: the target, smoothed, times the class weight."""
     spread = float(place.given.argument("label_smoothing"))
     wished = place.wished(sheet, index) if place.wishes() else constant(int(index == place.target))
     if spread:
@@ -190,7 +190,7 @@ def _misused(given: LabCall, scores: Any, axis: int) -> Iterator[Note]:
 
 
 def _underflow(computed: Computed) -> Iterator[Note]:
-    """A probability of 0 that the loss survives."""
+    """Notes a probability of 0 where the loss is finite nevertheless."""
     elements, scores = computed.elements, computed.given.input
     are_finite = is_clean(elements) or bool(elements.isfinite().all())
     if elements.numel() and are_finite and are_far_apart(scores):
@@ -202,7 +202,7 @@ def _underflow(computed: Computed) -> Iterator[Note]:
 @dataclass(frozen=True, kw_only=True)
 class CrossEntropy(ClassLoss):
     def mean(self, given: LabCall, total: Expression, divisor: Expression) -> Expression:
-        """Torch takes the mean of what is smoothed apart from the rest: 0/0 twice."""
+        """torch takes the mean of the smoothed part separately, so 0/0 occurs twice."""
         mean = super().mean(given, total, divisor)
         is_split = not divisor.value and given.argument("label_smoothing")
         return plus([over(constant(0), divisor), mean]) if is_split else mean

@@ -1,4 +1,4 @@
-"""Huber's loss: half the square up to delta, then a straight line."""
+"""Huber loss: half the square up to delta, then a straight line."""
 
 from __future__ import annotations
 

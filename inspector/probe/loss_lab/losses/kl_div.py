@@ -1,4 +1,4 @@
-"""The Kullback-Leibler divergence of a distribution, given as logarithms, from the target's."""
+"""Kullback-Leibler divergence of the input, given as log-probabilities, from the target's distribution."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def _worked(sheet: Worksheet, spot: LossElement) -> Expression:
         power = sheet.row("exponential", exponential(target))
         return sheet.row("pointwise", times(power, minus(target, x)))
     if not target.value:
-        return sheet.row("pointwise", times(target, x))  # 0 · ln 0 is 0 to torch, 0 · ∞ is not
+        return sheet.row("pointwise", times(target, x))  # for torch 0 · ln 0 is 0, but 0 · ∞ is not
     log = sheet.row("log_probability", logarithm(target))
     return sheet.row("pointwise", times(target, minus(log, x)))
 
 
 def _slope(sheet: Worksheet, spot: LossElement) -> Expression:
-    """−t: the input is a logarithm already."""
+    """−t, as the input is a logarithm already."""
     target = spot.target(sheet)
     if spot.given.argument("log_target"):
         target = sheet.row("exponential", exponential(target))

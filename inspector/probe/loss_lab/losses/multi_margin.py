@@ -1,4 +1,4 @@
-"""The hinge of several classes: each score but the target's shall stay below the target's by a margin."""
+"""Multi-class hinge loss: each other score must stay below the target's by a margin."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ..terms import Expression, constant, greatest, minus, negative, over, plus,
 
 
 def _worked(sheet: Worksheet, place: ScoredSample) -> Expression:
-    """Of every other class: how far its score comes within the margin of the target's."""
+    """Writes for every other class how far its score comes within the margin of the target's."""
     given, target = place.given, place.target
     margin = sheet.plain(float(given.argument("margin")), "margin")
     own, terms = place.score(sheet, target), {}
     for index in place.shown():
         if index != target:
             lack = sheet.row("margin", plus([minus(margin, own), place.score(sheet, index)]), index)
-            terms[index - (index > target)] = _hinged(sheet, place, lack, index)  # all but the target's
+            terms[index - (index > target)] = _hinged(sheet, place, lack, index)  # all except the target's
     total = plus(list(terms.values())) if terms else constant(0)
     if place.classes > TERMS:
         total = sheet.row("sum", some_of(terms, place.classes - 1, sheet.known(_known_margins(place)).value))
@@ -30,7 +30,7 @@ def _worked(sheet: Worksheet, place: ScoredSample) -> Expression:
 
 
 def _hinged(sheet: Worksheet, place: ScoredSample, lack: Expression, index: int) -> Expression:
-    if lack.value.is_nan():  # torch adds what is greater than 0, and NaN is not
+    if lack.value.is_nan():  # torch adds what is greater than 0; NaN is not
         return sheet.row("hinged", constant(0), index)
     if lack.value <= 0:
         return sheet.row("hinged", greatest([constant(0), lack]), index)
@@ -49,7 +49,7 @@ def _known_margins(place: ScoredSample) -> Any:
 
 
 def _slope(sheet: Worksheet, place: ScoredSample) -> dict[int, Expression]:
-    """Of another class within the margin 1, or 2 · lack where p is 2; of the target's minus the sum of these."""
+    """For another class within the margin 1, or 2 · lack if p is 2; for the target's class minus their sum."""
     lacks = {i: sheet.written("margin", i) for i in place.shown() if i != place.target}
     is_square, within = place.given.argument("p") == 2, [i for i, lack in lacks.items() if lack.value > 0]
 

@@ -1,4 +1,4 @@
-"""Negative log-likelihood: minus the log-probability that was given to the target's class."""
+"""Negative log-likelihood: minus the log-probability of the target's class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Smooth L1: squared within beta, a distance beyond it."""
+"""Smooth L1: the square within beta, the distance beyond it."""
 
 from __future__ import annotations
 

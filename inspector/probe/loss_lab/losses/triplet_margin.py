@@ -1,6 +1,6 @@
-"""The triplet loss: an anchor shall be nearer to a positive than to a negative, by a margin.
+"""Triplet loss: an anchor must be nearer to a positive than to a negative, by a margin.
 
-Torch adds `eps` to each difference of two components before it takes the distance, so that there always is a gradient.
+torch adds `eps` to each difference of components before taking the distance, so that there always is a gradient.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ..terms import (
 
 NEAR, FAR, SWAPPED = ("anchor", "positive"), ("anchor", "negative"), ("positive", "negative")
 _CODES = {NEAR: "to_positive", FAR: "to_negative", SWAPPED: "positive_to_negative"}
-Pair = tuple[str, str]  # of vectors
+Pair = tuple[str, str]  # names of two vectors
 Slopes = dict[tuple[str, int], Expression]
 
 
@@ -53,18 +53,19 @@ def _power(vectors: Vectors) -> float:
 
 
 def _is_worked_out(power: float) -> bool:
-    """Of p = 0, which counts components, and of negative ones torch's own number is taken."""
+    """Returns whether the steps are written. For p = 0 (which counts components) and negative p torch's number is
+    taken."""
     return power > 0
 
 
 def _gap(sheet: Worksheet, vectors: Vectors, pair: Pair, component: int) -> Expression:
-    """a − b + ε"""
+    """Returns a − b + ε for one component."""
     first, second = (vectors.number(sheet, name, component) for name in pair)
     return plus([minus(first, second), vectors.argument(sheet, "eps")])
 
 
 def _gaps(vectors: Vectors, pair: Pair) -> Any:
-    """Of all components, as a tensor in float64."""
+    """Returns a − b + ε for all components, f8 [size]."""
     first, second = (vectors.vector(name) for name in pair)
     return first - second + float(vectors.given.argument("eps"))
 
@@ -92,7 +93,7 @@ def _greatest_gap(sheet: Worksheet, vectors: Vectors, pair: Pair) -> Expression:
 
 
 def _total(sheet: Worksheet, vectors: Vectors, pair: Pair, power: float) -> Expression:
-    """Of the sizes of all gaps, each to the power p."""
+    """Writes the sum of |gap|^p over the components."""
     terms = {i: _raised(sheet, vectors, _gap(sheet, vectors, pair, i)) for i in vectors.shown()}
     return summed(sheet, terms, _gaps(vectors, pair).abs() ** power)
 
@@ -108,7 +109,7 @@ def _raised(sheet: Worksheet, vectors: Vectors, gap: Expression) -> Expression:
 
 
 def _slope(sheet: Worksheet, vectors: Vectors) -> Slopes:
-    """The anchor is pulled to the positive and pushed away from the negative, each with the slope of that distance."""
+    """The anchor moves toward the positive and away from the negative, each with the slope of that distance."""
     components, lack = vectors.shown(), sheet.written("lack").value
     if not _is_worked_out(_power(vectors)):
         return {}
@@ -125,12 +126,12 @@ def _slope(sheet: Worksheet, vectors: Vectors) -> Slopes:
 
 
 def _is_nearer(sheet: Worksheet) -> bool:
-    """Whether the negative is nearer to the positive than to the anchor."""
+    """Returns whether the negative is nearer to the positive than to the anchor."""
     return sheet.written(_CODES[SWAPPED]).value < sheet.written(_CODES[FAR]).value
 
 
 def _direction(sheet: Worksheet, vectors: Vectors, pair: Pair, component: int) -> Expression:
-    """The slope of a distance by that component of its first vector: sgn(g) · |g|^(p − 1) / d^(p − 1)."""
+    """Writes the derivative of a distance by a component of its first vector: sgn(g) · |g|^(p − 1) / d^(p − 1)."""
     gap, distance = _gap(sheet, vectors, pair, component), sheet.written(_CODES[pair])
     power = _power(vectors)
     if not distance.value:
@@ -146,7 +147,7 @@ def _direction(sheet: Worksheet, vectors: Vectors, pair: Pair, component: int) -
 
 
 def _share_of_greatest(vectors: Vectors, pair: Pair, component: int, gap: Expression) -> Expression:
-    """Torch shares the slope among components that are as far apart as the farthest."""
+    """torch divides the slope among all components with the greatest gap."""
     sizes = _gaps(vectors, pair).abs()
     count = int((sizes == sizes.max()).sum())
     if not sizes[component] == sizes.max():
@@ -167,7 +168,7 @@ def _notes(computed: Computed) -> Iterator[Note]:
 
 
 def _same_vectors(computed: Computed) -> int:
-    """Of how many triplets positive and negative are one vector."""
+    """Returns the number of triplets whose positive and negative are equal."""
     near, far = (computed.given.tensors[name] for name in ("positive", "negative"))
     return int((near == far).all(-1).sum()) if near.numel() else 0
 

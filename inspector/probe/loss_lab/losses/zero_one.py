@@ -1,4 +1,4 @@
-"""0-1: whether another class than the target has the greatest score; torch has no function for it."""
+"""0-1 loss: 1 if a class other than the target has the greatest score, else 0."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _worked(sheet: Worksheet, place: ScoredSample) -> Expression:
 
 
 def _wrong(input: Any, target: Any, reduction: str = "mean") -> Any:
-    """1 where another class has the greatest score, the first of several; torch has no function for it."""
+    """Computes the loss, for which torch has no function; of several greatest scores the first counts."""
     if not input.dim():
         raise Unfit("no_dimension", "input")
     axis = 1 if input.dim() > 1 else 0

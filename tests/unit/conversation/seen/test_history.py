@@ -47,6 +47,7 @@ def values(norms: dict[int, float], states: list[int], first: int = 0, complete:
         marks=column("q", [0] * count),
         grad_marks=column("q", [0] * count),
         factors=numbers,
+        rates=numbers,
         first=first,
         complete=complete,
         all_states=column("B", states),

@@ -14,7 +14,12 @@ from tests.unit.conversation.sense.arriving import arrived
 GOOD = loop(1)
 
 
-@pytest.mark.parametrize("message", [GOOD, seen([]), loop(2, first=4)])
+BY_HAND = {
+    "ordinals": column("q", [1, 2, 3, 3, 4, 5]), "phases": column("B", [0, 1, 2, PHASES.index("update"), 3, 4]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", [GOOD, seen([]), loop(2, first=4), dataclasses.replace(GOOD, **BY_HAND)])
 def test_what_means_something_passes(message):
     arrived(message)
 

@@ -49,6 +49,7 @@ READ = Values(
     marks=i8(1, 2),
     grad_marks=i8(1, 2),
     factors=f8(1, 1),
+    rates=f8(1, 1),
     first=0,
     complete=True,
     all_states=u1(0, 1, 6),

@@ -69,6 +69,13 @@ def third_closure() -> RunState:
         (foretold("step", END, 0), "step done, next: end (expected) · iteration 1"),
         (held("forward", "loss", parameters=0, assigns=("images", "labels")),
          "forward done, next: loss · iteration 1 · assigned after this stop: images, labels"),
+        (held("step", "zero_grad", parameters=0, passed=(Moment(5, "clip", "value", 1, "/a/train.py", 12, after=0.5),)),
+         "step done, next: zero_grad · iteration 1 · clip at train.py:12: elements limited to ±0.5"),
+        (held("step", "zero_grad", parameters=0, passed=(Moment(5, "clip", "value", 1, "/a/train.py", 12, before=2.25, after=0.5),)),
+         "step done, next: zero_grad · iteration 1 · clip at train.py:12: largest element 2.25, limited to ±0.5"),
+        (held("loss", "backward", parameters=0, passed=(
+            Moment(5, "update", "", 1, "/a/train.py", 12, expected="source"), Moment(5, "clear", "None", 1, "/a/train.py", 9, after=2.0),
+        )), "loss done, next: backward · iteration 1 · update by hand at train.py:12 · gradients cleared by hand, seen at train.py:9: 2 set to None"),
         (held("step", "zero_grad", parameters=0, passed=(Moment(5, "clip", "norm", 1, "/a/train.py", 12, before=138.97, after=1.0),)),
          "step done, next: zero_grad · iteration 1 · clip at train.py:12: norm 138.97 → 1"),
         (third_closure(), "backward done, next: not known yet · backward number 3 at its line · iteration 1"),
@@ -94,6 +101,7 @@ def test_held(qapp, state, sentence):
     "done, coming, sentence",
     [
         ("netG", "netD", "forward of netG done, next: forward of netD"),
+        ("F.mse_loss", "loss", "forward of F.mse_loss done, next: forward"),
         ("netD", "netD", "forward done, next: forward"),
         ("", "netD", "forward done, next: forward"),
     ],
@@ -104,6 +112,12 @@ def test_one_phase_behind_another_of_its_kind_says_whose_it_is(qapp, done, comin
         stop, done=dataclasses.replace(stop.done, role=done), next=dataclasses.replace(stop.next, role=coming)
     )
     assert says(RunState("held", stop=stop)) == f"{sentence} · iteration 1"
+
+
+def test_with_several_models_each_sentence_says_which(qapp):
+    stop = stopped("forward", "loss", parameters=0)
+    several = dataclasses.replace(stop, done=dataclasses.replace(stop.done, role="netD"), several=("forward",))
+    assert says(RunState("held", stop=several)) == "forward of netD done, next: loss · iteration 1"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,12 @@ def values(nodes: tuple[Node, ...], states: list[str], stop: int = 1, **more) ->
         name: packed("f8", column[name] if isinstance(column[name], list) else [column[name]] * len(ids))
         for name in ("norm", "grad_norm", "grad_min", "grad_max", "grad_mean")
     }
-    for name, kind, missing in (("marks", "i8", 0), ("grad_marks", "i8", 0), ("factors", "f8", math.nan)):
+    for name, kind, missing in (
+        ("marks", "i8", 0),
+        ("grad_marks", "i8", 0),
+        ("factors", "f8", math.nan),
+        ("rates", "f8", math.nan),
+    ):
         numbers[name] = packed(kind, more.get(name) or [missing] * len(ids))
     codes, counts = [GRAD_STATES.index(state) for state in states], more.get("counts") or [0] * len(ids)
     wanted, first, last = more.get("wanted", len(ids)), more.get("first", 0), more.get("last", len(ids))

@@ -161,6 +161,16 @@ def test_a_filter_by_numbers(model, text, shown):
     assert {name.rpartition(".")[2] for name in found(model, text)} == {name.rpartition(".")[2] for name in shown}
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("lr:0.1", {"bias"}), ("lr=0.5", {"weight"}), ("lr>0.1", {"weight"}), ("lr<1", {"bias", "weight"})],
+)
+def test_a_filter_by_learning_rate(model, text, shown):
+    """Eight parameters are in no optimizer."""
+    tell(model, measured=[3, 35, 35, *[3] * 7], rates=[math.nan, 0.1, 0.5, *[math.nan] * 7])
+    assert {name.rpartition(".")[2] for name in found(model, text)} == shown and model.problem == ""
+
+
 def test_nan_finds_what_holds_nan_in_weight_or_gradient(model):
     tell(model, grad_norm=[*GRADS[:4], math.nan, *GRADS[5:]], norm=[*NORMS[:9], math.nan])
     assert found(model, "nan") == {"conv3.weight", "linear2.bias"}

@@ -39,6 +39,11 @@ def test_nothing_is_said_of_the_time_in_which_moments_are_missing():
     assert found.seconds.tolist() == [1.0, 1.0, 0.0] and found.is_linked.tolist() == [False] * 3
 
 
+def test_what_was_done_by_hand_follows_the_moment_whose_number_it_has():
+    found = of(row(1, "backward", 1.0, 2.0), row(1, "update", math.nan, 4.0), row(2, "forward", 5.0, 6.0))
+    assert found.is_linked.tolist() == [False, True, True] and found.gaps.tolist() == [0.0, 0.0, 1.0]
+
+
 def test_a_broken_clock_breaks_nothing():
     found = of(row(1, "forward", 5.0, 1.0), row(2, "loss", 1e300, math.inf), row(3, "step", -math.inf, math.nan))
     assert np.all((found.seconds >= 0) & (found.seconds <= 2 * LONGEST))

@@ -28,7 +28,8 @@ from inspector.probe.frames.user_code import Site
 from inspector.probe.gradients.grad_scaler import Scaling
 from inspector.probe.loss.series import Losses
 from inspector.probe.modules.roots import Roots
-from inspector.probe.stepping.inside import Inside, InsidePorts
+from inspector.probe.stepping.backwards import InsidePorts
+from inspector.probe.stepping.inside import Inside
 from inspector.wire.arrays import Array
 from inspector.wire.graph import AskGraph, GraphFacts, GraphProgress, RunToNode
 from inspector.wire.inside import UNREAD
@@ -359,10 +360,10 @@ def test_where_no_backward_comes_to_the_node_training_is_held_after_it(training:
     assert training.inside.aim.take(RunToNode(7, 1, facts.version, 6)) is None
     training.recorder.gate.mode = stop_rules.TARGET
     assert training.inside.aim.is_at_node(reached([loss])[0]) is False
-    training.inside.backward_ended()
+    training.inside.backwards.ended()
     assert training.recorder.gate.mode == PHASE
     training.recorder.gate.mode = stop_rules.TARGET  # a row of the model tree: that may come in another backward
-    training.inside.backward_ended()
+    training.inside.backwards.ended()
     assert training.recorder.gate.mode == stop_rules.TARGET
     refused = training.inside.aim.take(RunToNode(8, 1, facts.version + 1, 6))
     assert (refused.request, refused.code) == (8, "unknown_version")

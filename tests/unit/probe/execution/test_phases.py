@@ -15,7 +15,7 @@ LINES = {phase: number for number, phase in enumerate(("data", "zero_grad", "for
 
 
 def run_phase(recorder: Recorder, name: str, failed: bool = False) -> None:
-    if name not in ("loss", "data") and recorder._ports.has_graph():
+    if name not in ("loss", "data") and recorder.ports.has_graph():
         recorder.passes.meets(name)
     begin(recorder, name)
     end(recorder, name, failed)
@@ -203,15 +203,15 @@ def test_at_the_end_it_tells_the_last_iteration_of_which_something_was_done(reco
     recorder.passes.sees_optimizer()
     numbers(recorder, "forward", "backward", "step")
     recorder.gate.tell(Go(1, PHASE))
-    recorder.at_end(None, True)
+    recorder.holding.at_end(None, True)
     ends = [m for m in sent if isinstance(m, Stopped)]
     assert [(stop.next.phase, stop.iteration, stop.passing) for stop in ends] == [("end", 1, False)]
 
 
 def test_at_the_end_it_goes_on_where_nobody_asks_anything(recorder, sent, monkeypatch):
-    monkeypatch.setattr("inspector.probe.execution.phases.PASSING_S", 0.0)
+    monkeypatch.setattr("inspector.probe.execution.holding.PASSING_S", 0.0)
     numbers(recorder, "backward")
-    recorder.at_end(None, False)
+    recorder.holding.at_end(None, False)
     assert [message.passing for message in sent if isinstance(message, Stopped)] == [True]
 
 
@@ -232,4 +232,4 @@ def test_live_questions_wait_for_the_end_of_a_backward(recorder: Recorder, other
 def test_the_frame_is_let_go_with_the_stop(recorder: Recorder, others: Others, sent: list[object]):
     step_on(recorder)
     numbers(recorder, "data", "forward")
-    assert others.frames[0] is not None and recorder.frame is None
+    assert others.frames[0] is not None and recorder.holding.frame is None

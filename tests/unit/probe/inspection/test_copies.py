@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 import torch
 
-from inspector.probe.inspection.copies import Identity, Shelf, Watched
+from inspector.probe.inspection.copies import Identity, TensorCopies, Watched
 from inspector.probe.numerics.numbers import Unavailable
 from inspector.wire.tensors import TensorName
 
 WEIGHT = TensorName("parameter", 1, 1)
 
 
-def watch(shelf: Shelf, owner: Any, kind: str = "parameter") -> Identity:
+def watch(shelf: TensorCopies, owner: Any, kind: str = "parameter") -> Identity:
     identity = kind, "", id(owner)
     shelf.watch({identity: Watched(TensorName(kind, 1, 1), owner)})
     return identity
 
 
-def step(shelf: Shelf, parameter: Any) -> None:
+def step(shelf: TensorCopies, parameter: Any) -> None:
     shelf.steps({id(parameter)})
     with torch.no_grad():
         parameter.add_(1)
@@ -36,8 +36,8 @@ def why(look: Any, *arguments: Any) -> str:
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    return Shelf(limit=1000)
+def shelf() -> TensorCopies:
+    return TensorCopies(limit=1000)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def weight() -> torch.nn.Parameter:
     return torch.nn.Parameter(torch.zeros(10))
 
 
-def test_the_last_stops_numbers_stay_when_the_tensor_changes(shelf: Shelf, weight: Any):
+def test_the_last_stops_numbers_stay_when_the_tensor_changes(shelf: TensorCopies, weight: Any):
     identity = watch(shelf, weight)
     assert why(shelf.last, identity) == "not_watched"
     shelf.leaves(lambda identity, watched: watched.owner())
@@ -55,14 +55,14 @@ def test_the_last_stops_numbers_stay_when_the_tensor_changes(shelf: Shelf, weigh
     assert shelf.last(identity).tolist() == [0] * 10 and weight._version == version + 1
 
 
-def test_an_update_is_what_the_step_added(shelf: Shelf, weight: Any):
+def test_an_update_is_what_the_step_added(shelf: TensorCopies, weight: Any):
     watch(shelf, weight)
     assert why(shelf.update, weight) == "no_step"
     step(shelf, weight)
     assert shelf.update(weight).tolist() == [1] * 10
 
 
-def test_a_step_of_another_optimizer_is_no_update(shelf: Shelf, weight: Any):
+def test_a_step_of_another_optimizer_is_no_update(shelf: TensorCopies, weight: Any):
     watch(shelf, weight)
     other = torch.nn.Parameter(torch.zeros(10))
     shelf.steps({id(other)})
@@ -70,7 +70,7 @@ def test_a_step_of_another_optimizer_is_no_update(shelf: Shelf, weight: Any):
     assert why(shelf.update, weight) == "no_step"
 
 
-def test_steps_of_two_optimizers_within_one_another_have_an_update_each(shelf: Shelf):
+def test_steps_of_two_optimizers_within_one_another_have_an_update_each(shelf: TensorCopies):
     """As two threads make them."""
     one, two = (torch.nn.Parameter(torch.zeros(10)) for _ in range(2))
     names = {("parameter", "", id(one)): one, ("parameter", "", id(two)): two}
@@ -85,7 +85,7 @@ def test_steps_of_two_optimizers_within_one_another_have_an_update_each(shelf: S
     assert shelf.update(one).tolist() == [1] * 10 and shelf.update(two).tolist() == [2] * 10
 
 
-def test_an_update_that_a_later_step_has_outdated_is_not_shown_at_a_stop(shelf: Shelf, weight: Any):
+def test_an_update_that_a_later_step_has_outdated_is_not_shown_at_a_stop(shelf: TensorCopies, weight: Any):
     watch(shelf, weight)
     step(shelf, weight)
     shelf.step_passed()
@@ -97,7 +97,7 @@ def test_an_update_that_a_later_step_has_outdated_is_not_shown_at_a_stop(shelf: 
     assert shelf.update(weight).tolist() == [1] * 10
 
 
-def test_an_activation_that_a_later_forward_has_outdated_is_not_shown_at_a_stop(shelf: Shelf):
+def test_an_activation_that_a_later_forward_has_outdated_is_not_shown_at_a_stop(shelf: TensorCopies):
     layer = torch.nn.Linear(1, 1)
     watch(shelf, layer, "activation")
     shelf.gave(layer, (torch.ones(2), torch.zeros(3)))
@@ -107,7 +107,7 @@ def test_an_activation_that_a_later_forward_has_outdated_is_not_shown_at_a_stop(
     assert why(shelf.activation, layer) == "not_watched"
 
 
-def test_more_than_the_budget_is_not_copied_and_said_to_be_so(shelf: Shelf):
+def test_more_than_the_budget_is_not_copied_and_said_to_be_so(shelf: TensorCopies):
     large = torch.nn.Parameter(torch.zeros(1000))
     identity = watch(shelf, large)
     shelf.leaves(lambda identity, watched: watched.owner())
@@ -117,7 +117,7 @@ def test_more_than_the_budget_is_not_copied_and_said_to_be_so(shelf: Shelf):
     assert shelf.bytes() == 0
 
 
-def test_a_copy_that_finds_no_memory_is_over_the_budget_and_no_failure(shelf: Shelf):
+def test_a_copy_that_finds_no_memory_is_over_the_budget_and_no_failure(shelf: TensorCopies):
     class Full(torch.Tensor):
         def detach(self) -> Any:
             raise torch.OutOfMemoryError("CUDA out of memory")
@@ -125,7 +125,7 @@ def test_a_copy_that_finds_no_memory_is_over_the_budget_and_no_failure(shelf: Sh
     assert why(shelf.keep, WEIGHT, torch.zeros(3).as_subclass(Full), 1, 1) == "budget"
 
 
-def test_kept_copies_fill_the_budget_until_they_are_dropped(shelf: Shelf, weight: Any):
+def test_kept_copies_fill_the_budget_until_they_are_dropped(shelf: TensorCopies, weight: Any):
     for _ in range(25):
         shelf.keep(WEIGHT, weight, 3, 2)
     assert shelf.bytes() == 1000 and why(shelf.keep, WEIGHT, weight, 3, 2) == "budget"
@@ -137,7 +137,7 @@ def test_kept_copies_fill_the_budget_until_they_are_dropped(shelf: Shelf, weight
     assert shelf.copies() == () and shelf.bytes() == 0
 
 
-def test_what_is_no_longer_watched_is_let_go(shelf: Shelf, weight: Any):
+def test_what_is_no_longer_watched_is_let_go(shelf: TensorCopies, weight: Any):
     identity = watch(shelf, weight)
     shelf.leaves(lambda identity, watched: watched.owner())
     step(shelf, weight)
@@ -145,7 +145,7 @@ def test_what_is_no_longer_watched_is_let_go(shelf: Shelf, weight: Any):
     assert shelf.bytes() == 0 and why(shelf.last, identity) == "not_watched" and why(shelf.update, weight) == "no_step"
 
 
-def test_nothing_of_the_script_is_held_alive(shelf: Shelf):
+def test_nothing_of_the_script_is_held_alive(shelf: TensorCopies):
     weight = torch.nn.Parameter(torch.zeros(10))
     identity = watch(shelf, weight)
     shelf.leaves(lambda identity, watched: watched.owner())
@@ -158,14 +158,14 @@ def test_nothing_of_the_script_is_held_alive(shelf: Shelf):
     assert why(shelf.last, identity) == "not_watched"  # another tensor may have its place now
 
 
-def test_a_copy_has_no_graph_and_no_memory_in_common(shelf: Shelf, weight: Any):
+def test_a_copy_has_no_graph_and_no_memory_in_common(shelf: TensorCopies, weight: Any):
     shelf.keep(WEIGHT, (weight * 2)[:5], 1, 1)
     copy = shelf.kept(1)
     assert copy.grad_fn is None and not copy.requires_grad and copy.untyped_storage().nbytes() == 20
 
 
 def test_however_many_are_watched_each_is_kept_within_the_budget():
-    shelf, weights = Shelf(limit=100 * 40), [torch.nn.Parameter(torch.full((10,), float(i))) for i in range(101)]
+    shelf, weights = TensorCopies(limit=100 * 40), [torch.nn.Parameter(torch.full((10,), float(i))) for i in range(101)]
     names = {("parameter", "", id(weight)): Watched(WEIGHT, weight) for weight in weights}
     shelf.watch(names)
     shelf.leaves(lambda identity, watched: watched.owner())

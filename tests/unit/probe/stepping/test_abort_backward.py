@@ -370,7 +370,7 @@ def test_nothing_is_kept_alive(make: Callable[[nn.Module], Training]):
     training.model[3:](hidden).sum().backward()
     del hidden
     gc.collect()
-    assert ref() is None and training.watcher.inside._backward is None
+    assert ref() is None and training.watcher.inside.backwards._backward is None
     parameter = weakref.ref(training.model[4].weight)
     training.model[4].weight = None
     gc.collect()

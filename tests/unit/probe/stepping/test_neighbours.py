@@ -21,7 +21,7 @@ from inspector.probe.modules.passing import seen
 from inspector.probe.modules.paths import Paths
 from inspector.probe.modules.roots import Roots
 from inspector.probe.numerics.numbers import Unavailable
-from inspector.probe.stepping.neighbours import Held, Nearby
+from inspector.probe.stepping.neighbours import Held, Neighbours
 from inspector.wire.inside import InsideFacts
 from inspector.wire.tensors import TensorName
 
@@ -34,7 +34,7 @@ class Around:
         roots.called(model, Site("train.py", 1, "model"))
         roots.refresh(None)
         self.calls = Calls(recorder)
-        self.nearby = Nearby(roots, Paths(roots), self.calls, Scaling())
+        self.nearby = Neighbours(roots, Paths(roots), self.calls, Scaling())
         self.held: Held = (Spot(BEFORE_LAYER, None), None, -1)
 
     def come(self, module: nn.Module, *given: Any, number: int = 1) -> None:
