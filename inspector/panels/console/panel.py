@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.panels.base.panel import Panel
 from inspector.panels.console import input_bar
 from inspector.panels.console.model import ConsoleModel, LostOutput
-from inspector.panels.console.prompt import Prompt
+from inspector.panels.console.prompt_controller import Prompt
 from inspector.panels.console.view import ConsoleView
 
 if TYPE_CHECKING:
