@@ -1,17 +1,18 @@
-"""Between the prompt and the session: what is typed is evaluated, and what comes of it stands in the console."""
+"""The prompt under the console: what is typed there is evaluated in the held frame, as the script's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from inspector.panels.console.prompt import PromptBar
+from inspector.panels.console.prompt_bar import PromptBar
 from inspector.wire.messages import Refused
 from inspector.wire.variables import Evaluate, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inspector.session.session import Session
 
 

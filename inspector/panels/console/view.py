@@ -14,7 +14,7 @@ from inspector.panels.console import inks
 from inspector.panels.console.find_bar import FindBar
 from inspector.panels.console.input_bar import InputBar
 from inspector.panels.console.model import MAX_LINES, ConsoleModel
-from inspector.panels.console.prompt import PromptBar
+from inspector.panels.console.prompt_bar import PromptBar
 from inspector.panels.console.styles import PLAIN, Style
 from inspector.panels.console.terminal import Edit, TerminalLine
 from inspector.panels.style import look

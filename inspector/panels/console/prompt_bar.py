@@ -1,4 +1,4 @@
-"""The prompt under the console: what is typed there is evaluated in the held frame, as the script's own."""
+"""The line under the console into which expressions are typed, with its mark and the button that cancels."""
 
 from __future__ import annotations
 
