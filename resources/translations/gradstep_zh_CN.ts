@@ -514,6 +514,14 @@
         <translation>── 重新启动 ──</translation>
     </message>
     <message>
+        <source>… and {count} more</source>
+        <translation>…… 另有 {count} 条</translation>
+    </message>
+    <message>
+        <source>iteration {iteration}</source>
+        <translation>迭代 {iteration}</translation>
+    </message>
+    <message>
         <source>── end of input ──</source>
         <translation>── 输入结束 ──</translation>
     </message>
@@ -7028,10 +7036,6 @@ to {folder}</source>
     <message>
         <source>assigned {names}</source>
         <translation>已赋值 {names}</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>The graph still needs it as it was: its backward may fail.</source>
