@@ -11,6 +11,7 @@ from ...wire.findings import Reading
 from ...wire.messages import Refused
 from ...wire.why import FACTS, AskWhy, Fact, Why
 from ..core.answering import Rows
+from ..modules import below
 from ..modules.grad import grad_of
 from . import places
 from .book import reading
@@ -162,7 +163,7 @@ class Explainer:
 
     def _in_no_optimizer(self) -> Iterator[Fact]:
         yield fact("in_no_optimizer")
-        own = {id(p) for root, _ in self._t.roots_called.items() for p in root.parameters()}
+        own = {id(p) for root, _ in self._t.roots_called.items() for p in below.parameters(root)}
         for optimizer, spot in self._t.optimizers.items():
             twins = [p for p in _held(optimizer) if id(p) not in own and p.shape == self._p.shape]
             kind = type(optimizer).__name__
