@@ -514,6 +514,14 @@
         <translation>── 重新启动 ──</translation>
     </message>
     <message>
+        <source>… and {count} more</source>
+        <translation>…… 另有 {count} 条</translation>
+    </message>
+    <message>
+        <source>iteration {iteration}</source>
+        <translation>迭代 {iteration}</translation>
+    </message>
+    <message>
         <source>── end of input ──</source>
         <translation>── 输入结束 ──</translation>
     </message>
@@ -636,6 +644,49 @@
     <message>
         <source>Something in the window failed: {what}</source>
         <translation>窗口内部出错：{what}</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>also</source>
+        <translation>另见</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Show line</source>
+        <translation>显示该行</translation>
+    </message>
+    <message>
+        <source>Show parameter</source>
+        <translation>显示参数</translation>
+    </message>
+    <message>
+        <source>It is a fault</source>
+        <translation>是故障</translation>
+    </message>
+    <message>
+        <source>Not a fault</source>
+        <translation>不是故障</translation>
+    </message>
+    <message>
+        <source>Hold when it fires</source>
+        <translation>出现时暂停</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
     </message>
 </context>
 <context>
@@ -793,6 +844,21 @@
     </message>
 </context>
 <context>
+    <name>FindingsView</name>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Not faults</source>
+        <translation>不是故障的</translation>
+    </message>
+    <message>
+        <source>Shows those that you have called no fault, too</source>
+        <translation>也显示你标为不是故障的发现</translation>
+    </message>
+</context>
+<context>
     <name>Gallery</name>
     <message>
         <source>✓ right</source>
@@ -809,6 +875,13 @@
     <message>
         <source>Sample {0}</source>
         <translation>样本 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>GradientsView</name>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
     </message>
 </context>
 <context>
@@ -922,6 +995,41 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>HealthLine</name>
+    <message>
+        <source>Hold at the first NaN: on</source>
+        <translation>首个 NaN 处暂停：开</translation>
+    </message>
+    <message>
+        <source>Hold at the first NaN: off</source>
+        <translation>首个 NaN 处暂停：关</translation>
+    </message>
+    <message>
+        <source>Training is held before the step that would carry a NaN or Inf into the weights</source>
+        <translation>在会把 NaN 或 Inf 带入权重的那一步之前暂停训练</translation>
+    </message>
+    <message>
+        <source>{sentence} {place}</source>
+        <translation>{sentence} {place} </translation>
+    </message>
+    <message>
+        <source>Nothing is checked any more: the rules have left</source>
+        <translation>不再检查：规则已退出</translation>
+    </message>
+    <message>
+        <source>No findings yet: the rules look on as soon as something is trained</source>
+        <translation>还没有发现：一开始训练，规则就会检查</translation>
+    </message>
+    <message>
+        <source>No findings in 1 iteration</source>
+        <translation>1 次迭代中没有发现</translation>
+    </message>
+    <message>
+        <source>No findings in {count} iterations</source>
+        <translation>{count} 次迭代中没有发现</translation>
     </message>
 </context>
 <context>
@@ -2393,6 +2501,17 @@
     </message>
 </context>
 <context>
+    <name>OptimizerView</name>
+    <message>
+        <source>Optimizer groups</source>
+        <translation>优化器组</translation>
+    </message>
+    <message>
+        <source>Learning rate, at the iterations in which it was read</source>
+        <translation>学习率，在读取它的各次迭代</translation>
+    </message>
+</context>
+<context>
     <name>OrderBar</name>
     <message>
         <source>From the greatest to the least</source>
@@ -3765,6 +3884,64 @@
     </message>
 </context>
 <context>
+    <name>WhyWindow</name>
+    <message>
+        <source>Why is the gradient of {path} None or zero?</source>
+        <translation>{path} 的梯度为什么是 None 或零？</translation>
+    </message>
+    <message>
+        <source>Why did {path} not move?</source>
+        <translation>{path} 为什么没有移动？</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>✓ seen, certain    ? not seen, or not known</source>
+        <translation>✓ 已见到，确定    ? 未见到或未知</translation>
+    </message>
+    <message>
+        <source>This is known while training is held: pause it, or step, and ask again.</source>
+        <translation>训练暂停时才能知道：请暂停或单步后再问。</translation>
+    </message>
+</context>
+<context>
+    <name>WorkedStep</name>
+    <message>
+        <source>element: 0, 0</source>
+        <translation>元素：0, 0</translation>
+    </message>
+    <message>
+        <source>Element</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>One step of {path}</source>
+        <translation>{path} 的一步</translation>
+    </message>
+    <message>
+        <source>One step of {path}: {optimizer}, iteration {iteration}</source>
+        <translation>{path} 的一步：{optimizer}，第 {iteration} 次迭代</translation>
+    </message>
+    <message>
+        <source>as happened, bit for bit</source>
+        <translation>与实际逐位一致</translation>
+    </message>
+    <message>
+        <source>as happened, to the last bit</source>
+        <translation>与实际一致到最后一位</translation>
+    </message>
+    <message>
+        <source>something else happened: this optimizer did not do that</source>
+        <translation>实际发生的不同：该优化器没有这样做</translation>
+    </message>
+    <message>
+        <source>there is no formula for this optimizer</source>
+        <translation>该优化器没有公式</translation>
+    </message>
+</context>
+<context>
     <name>aborting</name>
     <message>
         <source>Only a backward that is held at one of its nodes can be aborted.</source>
@@ -4684,6 +4861,176 @@ to {folder}</source>
     </message>
 </context>
 <context>
+    <name>findings</name>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>1 error</source>
+        <translation>1 个错误</translation>
+    </message>
+    <message>
+        <source>{count} errors</source>
+        <translation>{count} 个错误</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 个警告</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 个警告</translation>
+    </message>
+    <message>
+        <source>1 hint</source>
+        <translation>1 个提示</translation>
+    </message>
+    <message>
+        <source>{count} hints</source>
+        <translation>{count} 个提示</translation>
+    </message>
+    <message>
+        <source>since iteration {first}</source>
+        <translation>自第 {first} 次迭代起</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 个参数</translation>
+    </message>
+    <message>
+        <source>seen {count} times, last in {last}</source>
+        <translation>见到 {count} 次，最近在第 {last} 次迭代</translation>
+    </message>
+    <message>
+        <source>{count} that follow from it</source>
+        <translation>{count} 个后果</translation>
+    </message>
+    <message>
+        <source>{some} rules looked</source>
+        <translation>{some} 条规则已检查</translation>
+    </message>
+    <message>
+        <source>{some} rules looked, {others} could not</source>
+        <translation>{some} 条规则已检查，{others} 条无法检查</translation>
+    </message>
+    <message>
+        <source>checked in {some} of them</source>
+        <translation>检查了其中 {some} 次</translation>
+    </message>
+    <message>
+        <source>Nothing to judge yet: the rules look on as soon as something is trained.</source>
+        <translation>还没有可判断的：一开始训练，规则就会检查。</translation>
+    </message>
+    <message>
+        <source>No findings. The rules looked on in {count} iterations.</source>
+        <translation>没有发现。规则检查了 {count} 次迭代。</translation>
+    </message>
+    <message>
+        <source>{looked}: who is in which optimizer, the order of zero_grad, backward and step, whether gradients come to each weight, updates, learning rates, NaN and Inf, losses and what goes into them, batches, modes, layers.</source>
+        <translation>{looked}：哪个参数在哪个优化器中，zero_grad、backward 与 step 的顺序，梯度是否到达每个权重，更新量，学习率，NaN 与 Inf，损失及其输入，批次，模式，层。</translation>
+    </message>
+    <message>
+        <source>The rules have left ({where}).</source>
+        <translation>规则已退出（{where}）。</translation>
+    </message>
+    <message>
+        <source>Could not look for {code}: {why}</source>
+        <translation>无法检查 {code}：{why}</translation>
+    </message>
+    <message>
+        <source>the model is compiled</source>
+        <translation>模型已编译</translation>
+    </message>
+</context>
+<context>
+    <name>gradients</name>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>log₁₀ Δ / w</source>
+        <translation>log₁₀（Δ / w）</translation>
+    </message>
+    <message>
+        <source>at the step of iteration {iteration}; about −3 is usual</source>
+        <translation>在第 {iteration} 次迭代的更新；通常约为 −3</translation>
+    </message>
+    <message>
+        <source>norms on a log axis · iteration {iteration}</source>
+        <translation>对数轴上的范数 · 迭代 {iteration}</translation>
+    </message>
+    <message>
+        <source>the first layers of a large model · {told}</source>
+        <translation>大模型的前若干层 · {told}</translation>
+    </message>
+    <message>
+        <source>The gradient of each parameter stands here once a model was called.</source>
+        <translation>模型被调用后，每个参数的梯度显示在这里。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未到达</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>accumulated</source>
+        <translation>已累积</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>stepped</source>
+        <translation>已更新</translation>
+    </message>
+    <message>
+        <source>cleared</source>
+        <translation>已清除</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>NaN or Inf</source>
+        <translation>NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>各步</translation>
+    </message>
+</context>
+<context>
     <name>graph</name>
     <message>
         <source>The graph of the loss appears here once training is held at one.</source>
@@ -5486,6 +5833,45 @@ to {folder}</source>
     </message>
 </context>
 <context>
+    <name>optimizer</name>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Momentum or β</source>
+        <translation>动量或 β</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>The optimizers of the script stand here once they are made.</source>
+        <translation>脚本的优化器创建后显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose a parameter in the model tree to see its step worked out in numbers.</source>
+        <translation>在模型树中选择一个参数，查看其一步的数值推算。</translation>
+    </message>
+    <message>
+        <source>No step of this element was seen yet: step over the optimizer&apos;s step.</source>
+        <translation>还没有见到该元素的更新：请单步越过优化器的更新。</translation>
+    </message>
+    <message>
+        <source>It has no such element.</source>
+        <translation>它没有这样的元素。</translation>
+    </message>
+    <message>
+        <source>Its steps can not be looked at now.</source>
+        <translation>现在无法查看它的更新。</translation>
+    </message>
+</context>
+<context>
     <name>panels</name>
     <message>
         <source>Model</source>
@@ -6170,6 +6556,37 @@ to {folder}</source>
     </message>
 </context>
 <context>
+    <name>shards</name>
+    <message>
+        <source>summand {number} of {of} of {whole}</source>
+        <translation>{whole} 的第 {number} 个加数（共 {of} 个，从 0 数起）</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, nothing of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），不含 {whole} 的任何元素</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of} of {whole}</source>
+        <translation>{whole} 的分片 {number}（共 {of} 片）</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, [{ranges}] of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的 [{ranges}]</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, elements {first}–{last} of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 个元素</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, rows {first}–{last} of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 行</translation>
+    </message>
+    <message>
+        <source>norms of the shards on this rank</source>
+        <translation>范数只算本 rank 上的分片</translation>
+    </message>
+</context>
+<context>
     <name>tensor</name>
     <message>
         <source>Nothing differs.</source>
@@ -6621,10 +7038,6 @@ to {folder}</source>
         <translation>已赋值 {names}</translation>
     </message>
     <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
-    </message>
-    <message>
         <source>The graph still needs it as it was: its backward may fail.</source>
         <translation>计算图仍需要它原来的值：反向传播可能失败。</translation>
     </message>
@@ -6699,326 +7112,6 @@ to {folder}</source>
     <message>
         <source>iteration {iteration}: {value}</source>
         <translation>迭代 {iteration}：{value}</translation>
-    </message>
-</context>
-<context>
-    <name>Detail</name>
-    <message>
-        <source>also</source>
-        <translation>另见</translation>
-    </message>
-    <message>
-        <source>Evidence</source>
-        <translation>证据</translation>
-    </message>
-    <message>
-        <source>Fix</source>
-        <translation>修正</translation>
-    </message>
-    <message>
-        <source>Show line</source>
-        <translation>显示该行</translation>
-    </message>
-    <message>
-        <source>Show parameter</source>
-        <translation>显示参数</translation>
-    </message>
-    <message>
-        <source>It is a fault</source>
-        <translation>是故障</translation>
-    </message>
-    <message>
-        <source>Not a fault</source>
-        <translation>不是故障</translation>
-    </message>
-    <message>
-        <source>Hold when it fires</source>
-        <translation>出现时暂停</translation>
-    </message>
-    <message>
-        <source>parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Why?</source>
-        <translation>为什么？</translation>
-    </message>
-</context>
-<context>
-    <name>findings</name>
-    <message>
-        <source>error</source>
-        <translation>错误</translation>
-    </message>
-    <message>
-        <source>warning</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>hint</source>
-        <translation>提示</translation>
-    </message>
-    <message>
-        <source>1 error</source>
-        <translation>1 个错误</translation>
-    </message>
-    <message>
-        <source>{count} errors</source>
-        <translation>{count} 个错误</translation>
-    </message>
-    <message>
-        <source>1 warning</source>
-        <translation>1 个警告</translation>
-    </message>
-    <message>
-        <source>{count} warnings</source>
-        <translation>{count} 个警告</translation>
-    </message>
-    <message>
-        <source>1 hint</source>
-        <translation>1 个提示</translation>
-    </message>
-    <message>
-        <source>{count} hints</source>
-        <translation>{count} 个提示</translation>
-    </message>
-    <message>
-        <source>since iteration {first}</source>
-        <translation>自第 {first} 次迭代起</translation>
-    </message>
-    <message>
-        <source>{count} parameters</source>
-        <translation>{count} 个参数</translation>
-    </message>
-    <message>
-        <source>seen {count} times, last in {last}</source>
-        <translation>见到 {count} 次，最近在第 {last} 次迭代</translation>
-    </message>
-    <message>
-        <source>{count} that follow from it</source>
-        <translation>{count} 个后果</translation>
-    </message>
-    <message>
-        <source>{some} rules looked</source>
-        <translation>{some} 条规则已检查</translation>
-    </message>
-    <message>
-        <source>{some} rules looked, {others} could not</source>
-        <translation>{some} 条规则已检查，{others} 条无法检查</translation>
-    </message>
-    <message>
-        <source>checked in {some} of them</source>
-        <translation>检查了其中 {some} 次</translation>
-    </message>
-    <message>
-        <source>Nothing to judge yet: the rules look on as soon as something is trained.</source>
-        <translation>还没有可判断的：一开始训练，规则就会检查。</translation>
-    </message>
-    <message>
-        <source>No findings. The rules looked on in {count} iterations.</source>
-        <translation>没有发现。规则检查了 {count} 次迭代。</translation>
-    </message>
-    <message>
-        <source>{looked}: who is in which optimizer, the order of zero_grad, backward and step, whether gradients come to each weight, updates, learning rates, NaN and Inf, losses and what goes into them, batches, modes, layers.</source>
-        <translation>{looked}：哪个参数在哪个优化器中，zero_grad、backward 与 step 的顺序，梯度是否到达每个权重，更新量，学习率，NaN 与 Inf，损失及其输入，批次，模式，层。</translation>
-    </message>
-    <message>
-        <source>The rules have left ({where}).</source>
-        <translation>规则已退出（{where}）。</translation>
-    </message>
-    <message>
-        <source>Could not look for {code}: {why}</source>
-        <translation>无法检查 {code}：{why}</translation>
-    </message>
-    <message>
-        <source>the model is compiled</source>
-        <translation>模型已编译</translation>
-    </message>
-</context>
-<context>
-    <name>FindingsView</name>
-    <message>
-        <source>Findings</source>
-        <translation>发现</translation>
-    </message>
-    <message>
-        <source>Not faults</source>
-        <translation>不是故障的</translation>
-    </message>
-    <message>
-        <source>Shows those that you have called no fault, too</source>
-        <translation>也显示你标为不是故障的发现</translation>
-    </message>
-</context>
-<context>
-    <name>gradients</name>
-    <message>
-        <source>Parameter</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Gradient norm</source>
-        <translation>梯度范数</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>log₁₀ Δ / w</source>
-        <translation>log₁₀（Δ / w）</translation>
-    </message>
-    <message>
-        <source>at the step of iteration {iteration}; about −3 is usual</source>
-        <translation>在第 {iteration} 次迭代的更新；通常约为 −3</translation>
-    </message>
-    <message>
-        <source>norms on a log axis · iteration {iteration}</source>
-        <translation>对数轴上的范数 · 迭代 {iteration}</translation>
-    </message>
-    <message>
-        <source>the first layers of a large model · {told}</source>
-        <translation>大模型的前若干层 · {told}</translation>
-    </message>
-    <message>
-        <source>The gradient of each parameter stands here once a model was called.</source>
-        <translation>模型被调用后，每个参数的梯度显示在这里。</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>None</translation>
-    </message>
-    <message>
-        <source>not reached</source>
-        <translation>未到达</translation>
-    </message>
-    <message>
-        <source>frozen</source>
-        <translation>已冻结</translation>
-    </message>
-    <message>
-        <source>reached</source>
-        <translation>已到达</translation>
-    </message>
-    <message>
-        <source>accumulated</source>
-        <translation>已累积</translation>
-    </message>
-    <message>
-        <source>clipped</source>
-        <translation>已裁剪</translation>
-    </message>
-    <message>
-        <source>stepped</source>
-        <translation>已更新</translation>
-    </message>
-    <message>
-        <source>cleared</source>
-        <translation>已清除</translation>
-    </message>
-    <message>
-        <source>exactly 0</source>
-        <translation>恰为 0</translation>
-    </message>
-    <message>
-        <source>NaN or Inf</source>
-        <translation>NaN 或 Inf</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>各步</translation>
-    </message>
-</context>
-<context>
-    <name>GradientsView</name>
-    <message>
-        <source>Gradients</source>
-        <translation>梯度</translation>
-    </message>
-</context>
-<context>
-    <name>HealthLine</name>
-    <message>
-        <source>Hold at the first NaN: on</source>
-        <translation>首个 NaN 处暂停：开</translation>
-    </message>
-    <message>
-        <source>Hold at the first NaN: off</source>
-        <translation>首个 NaN 处暂停：关</translation>
-    </message>
-    <message>
-        <source>Training is held before the step that would carry a NaN or Inf into the weights</source>
-        <translation>在会把 NaN 或 Inf 带入权重的那一步之前暂停训练</translation>
-    </message>
-    <message>
-        <source>{sentence} {place}</source>
-        <translation>{sentence} {place} </translation>
-    </message>
-    <message>
-        <source>Nothing is checked any more: the rules have left</source>
-        <translation>不再检查：规则已退出</translation>
-    </message>
-    <message>
-        <source>No findings yet: the rules look on as soon as something is trained</source>
-        <translation>还没有发现：一开始训练，规则就会检查</translation>
-    </message>
-    <message>
-        <source>No findings in 1 iteration</source>
-        <translation>1 次迭代中没有发现</translation>
-    </message>
-    <message>
-        <source>No findings in {count} iterations</source>
-        <translation>{count} 次迭代中没有发现</translation>
-    </message>
-</context>
-<context>
-    <name>optimizer</name>
-    <message>
-        <source>Group</source>
-        <translation>组</translation>
-    </message>
-    <message>
-        <source>Parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Momentum or β</source>
-        <translation>动量或 β</translation>
-    </message>
-    <message>
-        <source>Weight decay</source>
-        <translation>权重衰减</translation>
-    </message>
-    <message>
-        <source>The optimizers of the script stand here once they are made.</source>
-        <translation>脚本的优化器创建后显示在这里。</translation>
-    </message>
-    <message>
-        <source>Choose a parameter in the model tree to see its step worked out in numbers.</source>
-        <translation>在模型树中选择一个参数，查看其一步的数值推算。</translation>
-    </message>
-    <message>
-        <source>No step of this element was seen yet: step over the optimizer&apos;s step.</source>
-        <translation>还没有见到该元素的更新：请单步越过优化器的更新。</translation>
-    </message>
-    <message>
-        <source>It has no such element.</source>
-        <translation>它没有这样的元素。</translation>
-    </message>
-    <message>
-        <source>Its steps can not be looked at now.</source>
-        <translation>现在无法查看它的更新。</translation>
-    </message>
-</context>
-<context>
-    <name>OptimizerView</name>
-    <message>
-        <source>Optimizer groups</source>
-        <translation>优化器组</translation>
-    </message>
-    <message>
-        <source>Learning rate, at the iterations in which it was read</source>
-        <translation>学习率，在读取它的各次迭代</translation>
     </message>
 </context>
 <context>
@@ -7726,95 +7819,6 @@ to {folder}</source>
     <message>
         <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
         <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
-    </message>
-</context>
-<context>
-    <name>WhyWindow</name>
-    <message>
-        <source>Why is the gradient of {path} None or zero?</source>
-        <translation>{path} 的梯度为什么是 None 或零？</translation>
-    </message>
-    <message>
-        <source>Why did {path} not move?</source>
-        <translation>{path} 为什么没有移动？</translation>
-    </message>
-    <message>
-        <source>Why?</source>
-        <translation>为什么？</translation>
-    </message>
-    <message>
-        <source>✓ seen, certain    ? not seen, or not known</source>
-        <translation>✓ 已见到，确定    ? 未见到或未知</translation>
-    </message>
-    <message>
-        <source>This is known while training is held: pause it, or step, and ask again.</source>
-        <translation>训练暂停时才能知道：请暂停或单步后再问。</translation>
-    </message>
-</context>
-<context>
-    <name>WorkedStep</name>
-    <message>
-        <source>element: 0, 0</source>
-        <translation>元素：0, 0</translation>
-    </message>
-    <message>
-        <source>Element</source>
-        <translation>元素</translation>
-    </message>
-    <message>
-        <source>One step of {path}</source>
-        <translation>{path} 的一步</translation>
-    </message>
-    <message>
-        <source>One step of {path}: {optimizer}, iteration {iteration}</source>
-        <translation>{path} 的一步：{optimizer}，第 {iteration} 次迭代</translation>
-    </message>
-    <message>
-        <source>as happened, bit for bit</source>
-        <translation>与实际逐位一致</translation>
-    </message>
-    <message>
-        <source>as happened, to the last bit</source>
-        <translation>与实际一致到最后一位</translation>
-    </message>
-    <message>
-        <source>something else happened: this optimizer did not do that</source>
-        <translation>实际发生的不同：该优化器没有这样做</translation>
-    </message>
-    <message>
-        <source>there is no formula for this optimizer</source>
-        <translation>该优化器没有公式</translation>
-    </message>
-</context>
-<context>
-    <name>shards</name>
-    <message>
-        <source>summand {number} of {of} of {whole}</source>
-        <translation>{whole} 的第 {number} 个加数（共 {of} 个，从 0 数起）</translation>
-    </message>
-    <message>
-        <source>shard {number} of {of}, nothing of {whole}</source>
-        <translation>分片 {number}（共 {of} 片），不含 {whole} 的任何元素</translation>
-    </message>
-    <message>
-        <source>shard {number} of {of} of {whole}</source>
-        <translation>{whole} 的分片 {number}（共 {of} 片）</translation>
-    </message>
-    <message>
-        <source>shard {number} of {of}, [{ranges}] of {whole}</source>
-        <translation>分片 {number}（共 {of} 片），{whole} 的 [{ranges}]</translation>
-    </message>
-    <message>
-        <source>shard {number} of {of}, elements {first}–{last} of {whole}</source>
-        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 个元素</translation>
-    </message>
-    <message>
-        <source>shard {number} of {of}, rows {first}–{last} of {whole}</source>
-        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 行</translation>
-    </message>
-    <message>
-        <source>norms of the shards on this rank</source>
-        <translation>范数只算本 rank 上的分片</translation>
     </message>
 </context>
 </TS>

@@ -126,7 +126,7 @@ def _walk(qtbot: Any, debugging: Debugging) -> None:
     debugging.click_gutter(BACKWARD)
     debugging.key(Qt.Key.Key_F9)
     assert debugging.driver.until_ended().kind == "finished"
-    assert debugging.view("breakpoints.view").isHidden()
+    assert not debugging.view("breakpoints.view").isVisibleTo(debugging.window)
 
 
 def test_a_frame_of_the_stack_moves_source_and_variables(qtbot):

@@ -13,8 +13,9 @@ from inspector.wire.chain import AskRule
 from inspector.wire.findings import Checked
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside, InsideFacts
-from inspector.wire.lines import Breakpoint, Logged
-from inspector.wire.messages import AskBatch, Ended
+from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, Logged
+from inspector.wire.messages import AskBatch, Ended, LossPoints
+from inspector.wire.variables import Evaluate
 from tests.end_to_end import oath
 from tests.end_to_end.debuggee import Debuggee
 from tests.end_to_end.inside import look
@@ -37,6 +38,7 @@ def look_around(debuggee: Debuggee, graph: int, is_thorough: bool) -> int:
     here = debuggee.ask(AskInside(0))
     debuggee.ask(AskRule(0, "node"))
     drawn = debuggee.ask(AskGraph(0, graph))
+    debuggee.ask(Evaluate(0, -1, "__import__('torch').rand(3).sum().item()", True))  # as a watch
     if is_thorough:
         debuggee.tree()
         debuggee.ask(AskBatch(0, 8, 32))
@@ -60,10 +62,11 @@ def stepped(debuggee: Debuggee, units: tuple[str, ...]) -> dict[str, int]:
 
 
 def never_true(script: Path) -> tuple[Breakpoint, ...]:
-    """Breakpoints that hold nowhere, at a line that each iteration comes by: a false condition, and a log."""
+    """Breakpoints that hold nowhere, at a line that each iteration comes by: a false condition, a log and a plot."""
     lines = script.read_text(encoding="utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, start=1) if text.strip().startswith("print("))
     return (
+        Breakpoint(3, "line", str(script), line, log="len(__name__)", plots=True, then="log"),
         Breakpoint(1, "line", str(script), line, condition="len(__name__) < 0 or any(n < 0 for n in [1])"),
         Breakpoint(2, "line", str(script), line, log="{__name__}", then="log"),
     )
@@ -83,6 +86,8 @@ def kept(
         out, err, code = debuggee.finish()
     hits = [message for message in debuggee.seen if isinstance(message, Logged)]
     assert len(hits) == iterations
+    plotted = [m for m in debuggee.seen if isinstance(m, LossPoints) and m.series >= FIRST_PLOTTED]
+    assert sum(message.values.shape[0] for message in plotted) == iterations
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
     return stops
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QL
 from inspector.panels.base import breakpoint_words
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
-from inspector.panels.widgets.flow_layout import FlowRows, Titled
+from inspector.panels.widgets.flow_layout import FlowRows, SnugBox, Titled
 from inspector.wire.lines import TESTS, THEN, Breakpoint, Counted
 
 MOST = 2_000_000_000  # what a counter goes to
@@ -25,7 +25,7 @@ class CountedBox(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.how, self.number = QComboBox(), QSpinBox()
+        self.how, self.number = SnugBox(), QSpinBox()
         self.how.setObjectName(f"breakpoints.{name}")
         self.number.setObjectName(f"breakpoints.{name}_number")
         self.number.setRange(1, MOST)
@@ -37,6 +37,7 @@ class CountedBox(QWidget):
         for part in (self.title, self.how, self.number):
             part.setFont(look.ui_font(11))
             row.addWidget(part)
+        row.addStretch(1)
         self.how.activated.connect(lambda _: self._choose())
         self.number.valueChanged.connect(lambda _: self.changed.emit())
 
@@ -134,7 +135,7 @@ class BreakpointEdit(QWidget):
         return field
 
     def _choice(self, name: str) -> QComboBox:
-        box = QComboBox()
+        box = SnugBox()
         box.setObjectName(f"breakpoints.{name}")
         box.setFont(look.ui_font(11))
         box.activated.connect(lambda _: self._tell_choice(name))
@@ -151,9 +152,9 @@ class BreakpointEdit(QWidget):
         titled = Titled(self.then_title, self.then), Titled(self.after_title, self.after)
         self.more = FlowRows((self.iteration, self.hits, *titled, self.once))
         grid = QGridLayout(self)
-        grid.setContentsMargins(10, 4, 6, 6)
+        grid.setContentsMargins(10, 3, 6, 4)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         for row, (name, field) in enumerate((("name", self.name), ("condition", self.condition), ("log", self.log))):
             self.titles[name].setFont(look.ui_font(11))
             grid.addWidget(self.titles[name], row, 0)

@@ -115,7 +115,8 @@ class BreakpointsModel(QAbstractTableModel):
             return plain_text.shortened(does) or QCoreApplication.translate("breakpoints", "always")
         if column == HITS:
             hits = notation.exact(standing.hits)
-            return f"{notation.exact(standing.held)} / {hits}" if breakpoint_words.what(point) else hits
+            may_pass = bool(breakpoint_words.what(point)) and point.then != "log"
+            return f"{notation.exact(standing.held)} / {hits}" if may_pass else hits
         if column == COST:
             return _cost(standing)
         if point.id in self.held:
@@ -161,4 +162,5 @@ def _cost(standing: Any) -> str:
     """Of one time, as far as it was measured."""
     if not standing.hits or standing.seconds <= 0:
         return ""
-    return f"{1e6 * standing.seconds / standing.hits:.2g} µs"
+    each = 1e6 * standing.seconds / standing.hits
+    return f"{each:,.0f} µs" if each >= 10 else f"{each:.2g} µs"

@@ -25,6 +25,7 @@ _LIGHT = (
 _ROLE_INKS = {
     "typed": "accent",
     "value": "cyan",
+    "logged": "violet",
     "separator": "muted",
     "left_out": "muted",
     "finished": "green",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.panels.base.panel import Panel
 from inspector.panels.console import input_bar
 from inspector.panels.console.model import ConsoleModel, LostOutput
-from inspector.panels.console.prompt import Prompt
+from inspector.panels.console.prompt_controller import Prompt
 from inspector.panels.console.view import ConsoleView
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class ConsolePanel(Panel):
         super().__init__(session, ConsoleView(self.model))
         session.output.connect(self._on_output)
         session.output_skipped.connect(self._on_skipped)
+        session.logged.connect(self._on_logged)
         session.ended.connect(self._on_ended)
         session.state_changed.connect(self._on_state)
         self.view.input_bar.line.entered.connect(self._on_entered)
@@ -50,6 +51,16 @@ class ConsolePanel(Panel):
     def _on_skipped(self, count: int) -> None:
         self.model.skip(count)
         self.view.schedule()
+
+    def _on_logged(self, logged: Any) -> None:
+        """What a breakpoint has logged, and how much more of it there was."""
+        point = self.session.breakpoints.list.find(logged.id)
+        place = f"{point.line}  " if point is not None and point.line else ""
+        if logged.more:
+            self._note("◆ " + place + self.tr("… and {count} more").format(count=f"{logged.more:,}"), "logged")
+        if logged.text or not logged.more:
+            words = self.tr("iteration {iteration}").format(iteration=f"{logged.iteration:,}")
+            self._note(f"◆ {place}{logged.text}    {words}".replace("\n", " "), "logged")
 
     def _on_ended(self, outcome: Any) -> None:
         kind = "finished" if outcome.kind in ("finished", "stopped", "let_go") else "failed"

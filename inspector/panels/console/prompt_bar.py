@@ -57,7 +57,7 @@ class PromptBar(QWidget):
         self.cancel.setFont(look.ui_font(11))
         self.cancel.clicked.connect(lambda: self.cancel_wished.emit())
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 3, 8, 0)
+        row.setContentsMargins(8, 3, 0, 3)
         row.setSpacing(6)
         for widget in (self.mark, self.line, self.cancel, self.where):
             row.addWidget(widget, 1 if widget is self.line else 0)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette, QShowEvent, QTextBlock, QTextCursor, QTextLayout
-from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from inspector.panels.console import inks
 from inspector.panels.console.find_bar import FindBar
@@ -218,8 +218,13 @@ class ConsoleView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for widget in (self.kept, self.text, self.find_bar, self.hint, self.prompt_bar, self.input_bar):
+        for widget in (self.kept, self.text, self.find_bar, self.hint):
             rows.addWidget(widget, 1 if widget is self.text else 0)
+        lines = QHBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(self.prompt_bar, 1)
+        lines.addWidget(self.input_bar, 1)
+        rows.addLayout(lines)
         actions = ((self.find_action, "⌕"), (self.wrap_action, "↩"), (self.clear_action, "⌫"))
         self._buttons = [self._button(action, sign) for action, sign in actions]
 

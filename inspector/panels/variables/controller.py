@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from inspector.panels.variables import words
-from inspector.panels.variables.asking import Below, numbers_of
+from inspector.panels.variables.below_controller import Below, numbers_of
 from inspector.panels.variables.model import TOP, VariablesModel
 from inspector.panels.variables.view import VariablesView
-from inspector.panels.variables.watching import Watching
+from inspector.panels.variables.watch_controller import Watching
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
 from inspector.wire.variables import AskVariables, Assigned, AssignValue, UndoAssign, Value, Variables

@@ -22,7 +22,7 @@ class VariablesPanel(LatePanel):
 
     def evaluate(self, text: str, window: QWidget) -> None:
         """Opens the dialog, with a text that may be evaluated next."""
-        from inspector.panels.variables.evaluating import Evaluating
+        from inspector.panels.variables.evaluate_controller import Evaluating
 
         self._evaluating = self._evaluating or Evaluating(self.session, window)
         self._evaluating.open(text)

@@ -91,7 +91,7 @@ def evaluated(answer: Evaluated) -> str:
         translate("variables", "line {line}").format(line=answer.line) if answer.error and answer.line else "",
         translate("variables", "random generators have advanced") if "random" in changed.codes else "",
         translate("variables", "assigned {names}").format(names=", ".join(changed.names)) if changed.names else "",
-        translate("variables", "{seconds} s").format(seconds=notation.number(answer.seconds)),
+        f"{1000 * answer.seconds:.3g} ms" if answer.seconds < 1 else f"{answer.seconds:.3g} s",
     ]
     return " · ".join(part for part in parts if part)
 

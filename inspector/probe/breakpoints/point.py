@@ -106,7 +106,9 @@ class Point:
         """Returns the number that is plotted here, or None if it is none."""
         assert self.plot is not None
         try:
-            return float(self.plot.value(frame))
+            value = self.plot.value(frame)
+            # torch warns, on the script's own output, where float() is asked of a tensor that needs a gradient
+            return float(value.item() if hasattr(type(value), "item") else value)
         except Exception as error:
             if not self.error:
                 self.failed(error)

@@ -38,13 +38,24 @@ def run(frame: FrameType, text: str, file: str = "<evaluate>", made: Made | None
 
 def _run(frame: FrameType, tree: ast.Module, file: str, made: Made | None) -> Ran:
     if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
-        return _run_in_namespace(frame, tree, file)
+        return _run_in_namespace(frame, tree, file, made or {})
     return _run_in_function(frame, tree, file, {} if made is None else made)
 
 
-def _run_in_namespace(frame: FrameType, tree: ast.Module, file: str) -> Ran:
-    """Runs the text in a module or a class body, whose names are a real dictionary."""
-    ran, names = Ran(assigned=sorted(_stored(tree))), frame.f_locals
+def _run_in_namespace(frame: FrameType, tree: ast.Module, file: str, given: Made) -> Ran:
+    """Runs the text in a module or a class body, whose names are a real dictionary; `given` are there meanwhile."""
+    names = frame.f_locals
+    added = given.keys() - names.keys()
+    names.update({name: given[name] for name in added})
+    try:
+        return _run_in(names, frame, tree, file)
+    finally:
+        for name in added:
+            names.pop(name, None)
+
+
+def _run_in(names: Any, frame: FrameType, tree: ast.Module, file: str) -> Ran:
+    ran = Ran(assigned=sorted(_stored(tree)))
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr):
         del tree.body[-1]

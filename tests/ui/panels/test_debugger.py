@@ -446,7 +446,7 @@ def test_what_is_evaluated_stands_as_rows_that_can_be_opened(qtbot, variables):
     reply = evaluated(value("x + 1", "[1, 2]", "list", step="(x + 1)", handle=9, children=2))
     variables.session.answer(asked_last(variables, Evaluate), reply)
     model = evaluation.tree.model()
-    assert model.index(0, 1).data() == "[1, 2]" and evaluation.sentence() == "0.25 s"
+    assert model.index(0, 1).data() == "[1, 2]" and evaluation.sentence() == "250 ms"
     evaluation.tree.expand(model.index(0, 0))
     qtbot.waitUntil(lambda: variables.session.asked[-1][0] == AskVariables(0, -1, 9, 0, 200, True))
     number = asked_last(variables, AskVariables)
@@ -464,7 +464,7 @@ def test_an_evaluation_is_cancelled_and_says_what_it_has_changed(qtbot, variable
     assert variables.session.calls[-1] == ("cancel_evaluation",)
     changed = Changed(("random", "names"), ("y",))
     variables.session.answer(asked_last(variables, Evaluate), evaluated(error="cancelled", changed=changed))
-    assert evaluation.sentence() == "cancelled · random generators have advanced · assigned y · 0.25 s"
+    assert evaluation.sentence() == "cancelled · random generators have advanced · assigned y · 250 ms"
     assert not evaluation.find(QPushButton, "cancel").isEnabled()
 
 

@@ -33,6 +33,7 @@ VALUES = {
     "findings": '{"/home/ada/train.py": {}}',
     "nonfinite": "pass",
     "breakpoints": '{"/home/ada/train.py": {}}',
+    "watches": '{"/home/ada/train.py": ["x"]}',
 }
 
 

@@ -16,6 +16,7 @@ from inspector.panels.console.model import MAX_LINES
 from inspector.panels.console.panel import ConsolePanel
 from inspector.panels.style import look
 from inspector.wire.arrays import Array
+from inspector.wire.lines import Logged
 from inspector.wire.variables import Changed, Evaluated, Value
 from tests.fakes import FakeSession
 from tests.unit.desk.samples import stopped
@@ -204,3 +205,10 @@ def test_what_was_evaluated_comes_back_and_what_fails_is_said(
     assert shown(panel) == ">>> 1 / 0\nZeroDivisionError: division by zero\n" and not cancel.isVisible()
     qtbot.keyClick(prompt(panel), Qt.Key.Key_Up)
     assert prompt(panel).text() == "1 / 0"
+
+
+def test_what_breakpoints_log_stands_in_the_console(panel: ConsolePanel, session: FakeSession) -> None:
+    session.breakpoints.toggle("/home/ada/train.py", 39)
+    session.logged.emit(Logged(1, 21, "batch [3]"))
+    session.logged.emit(Logged(1, 24, "batch [0]", 812))
+    assert shown(panel) == "◆ 39  batch [3]    iteration 21\n◆ 39  … and 812 more\n◆ 39  batch [0]    iteration 24\n"

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from inspector.panels.style import look
-from inspector.panels.variables import words
-from inspector.panels.variables.asking import Below, numbers_of
-from inspector.panels.variables.model import TOP, VariablesModel
+from inspector.panels.variables.model import VariablesModel
 from inspector.panels.variables.view import VariablesTree
 from inspector.panels.widgets import plain_text
-from inspector.wire.messages import Refused
-from inspector.wire.variables import LONGEST_CODE, Evaluate, Evaluated
-
-if TYPE_CHECKING:
-    from inspector.session.session import Session
+from inspector.wire.variables import LONGEST_CODE
 
 
 class EvaluateInput(QPlainTextEdit):
@@ -116,54 +108,3 @@ class EvaluateDialog(QDialog):
         self.without_grad.setText(self.tr("Without gradients"))
         self.button.setText(self.tr("Evaluate"))
         self.cancel.setText(self.tr("Cancel"))
-
-
-class Evaluating(QObject):
-    """Between the dialog and the session."""
-
-    def __init__(self, session: Session, window: QWidget) -> None:
-        super().__init__(window)
-        self._session = session
-        self.model = VariablesModel(self)
-        self.dialog = EvaluateDialog(self.model, window)
-        self._below = Below(session, self.model, self)
-        self.dialog.wished.connect(self._evaluate)
-        self.dialog.cancel_wished.connect(session.cancel_evaluation)
-        self.dialog.tree.evaluate_wished.connect(self.dialog.put)
-        self.dialog.tree.watch_wished.connect(session.watches.add)
-        session.resumed.connect(self._on_resumed)
-        session.ended.connect(lambda outcome: self._on_resumed())
-
-    def open(self, text: str) -> None:
-        self.dialog.put(text)
-        self.dialog.show()
-        self.dialog.raise_()
-        self.dialog.activateWindow()
-        if self._session.stop is None:
-            self.dialog.say(words.away(self._session.state.code))
-
-    def _evaluate(self, text: str) -> None:
-        if self._session.stop is None:
-            self.dialog.say(words.away(self._session.state.code))
-            return
-        grad = "off" if self.dialog.without_grad.isChecked() else ""
-        question = Evaluate(0, self._session.selection.frame, text, self.dialog.keeps_random.isChecked(), grad)
-        self.dialog.show_busy(True)
-        self.dialog.say("")
-        self._session.ask(question, self._take, owner=self)
-
-    def _take(self, answer: Any) -> None:
-        self.dialog.show_busy(False)
-        if isinstance(answer, Refused):
-            self.dialog.say(words.refused(answer.code, answer.detail))
-        elif isinstance(answer, Evaluated):
-            self.model.set_past(False)
-            self.model.clear()
-            values = [answer.value] if answer.value is not None else []
-            self.model.set_rows(TOP, 0, len(values), values, numbers_of(answer.numbers))
-            self.dialog.say(words.evaluated(answer))
-            self._session.touched.emit()
-
-    def _on_resumed(self) -> None:
-        self.dialog.show_busy(False)
-        self.model.set_past(True)

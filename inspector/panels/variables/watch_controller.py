@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from inspector.panels.variables import words
-from inspector.panels.variables.asking import numbers_of
+from inspector.panels.variables.below_controller import numbers_of
 from inspector.wire.arrays import Array
 from inspector.wire.lines import FIRST_PLOTTED
 from inspector.wire.messages import LossPoints, Refused, SeriesOpened
