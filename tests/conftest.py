@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests import examples
 
@@ -22,6 +23,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background jo
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 examples.register()
+
+PATIENCE_MS = 20_000  # that a test waits for a signal where it says nothing else: machines are shared
+for wait in (QtBot.waitActive, QtBot.waitExposed, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitUntil):
+    assert wait.__kwdefaults__["timeout"] == 5000
+    wait.__kwdefaults__["timeout"] = PATIENCE_MS
 
 GRACE_S = 2.0  # a debuggee that was told to end may take this long
 PASSING = {"QTipLabel"}  # Qt's own, which go by themselves

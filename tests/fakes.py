@@ -8,13 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector.conversation.findings import FoundInRun
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
 from inspector.conversation.run_state import RunState
 from inspector.conversation.seen.history import History
 from inspector.session.breakpoints import Breakpoints
+from inspector.session.findings import Findings
 from inspector.session.history import ShownHistory
 from inspector.session.selection import Selection
+from inspector.session.watches import Watches
 from inspector.wire import messages
 
 Asked = tuple[Any, Callable[[Any], None]]
@@ -89,8 +92,10 @@ class FakeSession(QObject):
     partial_over = Signal(object)
     finding_told = Signal(object)
     checked = Signal(object)
+    step_measured = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
+    touched = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,16 +104,21 @@ class FakeSession(QObject):
         self.resumed.connect(self.selection.forget_frame)
         self.seen = History()
         self.history = ShownHistory(self.seen, self)
+        self.found = FoundInRun()
+        self.findings = Findings(self.found, self)
         self.lab = FakeLab(self)
         self.launch: Launch | None = None
         self.stop: messages.Stopped | None = None
         self.asked: list[Asked] = []
         self.calls: list[tuple[Any, ...]] = []
         self.breakpoints = Breakpoints(self)
+        self.watches = Watches(self)
         self._open: dict[int, Any] = {}  # owner by position in `asked`, until answered
 
     def start(self, launch: Launch, hold: bool = True) -> None:
         self.breakpoints.begin(launch)
+        self.watches.begin(launch)
+        self.findings.begin(launch)
         self.calls.append(("start", launch, hold))
         self.launch, self.stop = launch, None
         self.set_state("starting", takes_input=True, stop=None, progress=None, outcome=None, where=None, detached=None)

@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inspector.wire import notebook
-from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, Resolved
+from inspector.wire.lines import (
+    BREAKPOINT_KINDS,
+    NO_TEST,
+    TESTS,
+    THEN,
+    WHEN,
+    Breakpoint,
+    BreakpointHits,
+    BreakpointsSet,
+    Counted,
+    Resolved,
+)
 
-KEPT = (
-    "kind",
-    "file",
-    "line",
-    "name",
-    "when",
-    "enabled",
-    "condition",
-    "log",
-    "then",
-    "text",
-)  # fields of each that are stored as JSON
+KEPT = ("kind", "file", "line", "name", "when", "enabled", "condition", "log", "plots", "then", "once", "text")
+COUNTED = ("iteration", "hits")  # kept as [how, number]
 MOST_KEPT = 1_000  # stored for one script
 LONGEST_TEXT = 2_000
 
@@ -83,7 +84,7 @@ class BreakpointList:
 
     # ── changed ──
 
-    def toggle(self, file: str, line: int) -> None:
+    def toggle(self, file: str, line: int, **attributes: Any) -> None:
         """Sets a breakpoint on this line, or removes the one that is there."""
         point = self.at(file, line)
         if point is not None:
@@ -91,10 +92,23 @@ class BreakpointList:
             return
         lines = lines_of(file)
         text = lines[line - 1].strip()[:LONGEST_TEXT] if 0 < line <= len(lines) else ""
-        self._set((*self.all, Breakpoint(self._next_id(), "line", file, line, text=text)))
+        self._set((*self.all, Breakpoint(self._next_id(), "line", file, line, text=text, **attributes)))
+
+    def add(self, kind: str, **attributes: Any) -> int:
+        """One that is on no line; its number."""
+        number = self._next_id()
+        self._set((*self.all, Breakpoint(number, kind, "", 0, **attributes)))
+        return number
 
     def take(self, number: int) -> None:
-        self._set(tuple(point for point in self.all if point.id != number))
+        """Those that it would have armed are armed."""
+        others = (point for point in self.all if point.id != number)
+        self._set(tuple(replace(p, armed_by=0) if p.armed_by == number else p for p in others))
+
+    def have_held(self, numbers: Iterable[int]) -> None:
+        """What was there for one time is gone, what was to be off then is off."""
+        held = set(numbers)
+        self._set(tuple(_after_hold(p) if p.id in held else p for p in self.all if p.id not in held or not p.once))
 
     def change(self, number: int, **attributes: Any) -> None:
         """Changes attributes of a breakpoint; the error of its former condition is forgotten."""
@@ -139,7 +153,8 @@ class BreakpointList:
     # ── written down ──
 
     def as_json(self) -> dict[str, Any]:
-        points = [{name: getattr(point, name) for name in KEPT} for point in self.all[:MOST_KEPT]]
+        places = {point.id: place for place, point in enumerate(self.all[:MOST_KEPT], start=1)}
+        points = [_as_row(point, places.get(point.armed_by, 0)) for point in self.all[:MOST_KEPT]]
         return {"points": points, "muted": self.is_muted}
 
     def read(self, kept: Any) -> None:
@@ -151,12 +166,57 @@ class BreakpointList:
         self._resolved, self._counts, self._errors = {}, {}, {}
         self.all = tuple(self._read_all(rows[:MOST_KEPT]))
 
-    def _read_all(self, rows: Iterable[Any]) -> Iterable[Breakpoint]:
-        blank = Breakpoint(1, "line", "", 1)
-        for row in rows:
-            if isinstance(row, Mapping) and all(type(row.get(name)) is type(getattr(blank, name)) for name in KEPT):
-                if row["kind"] == "line" and row["line"] > 0:
-                    yield Breakpoint(self._next_id(), **{name: row[name] for name in KEPT})
+    def _read_all(self, rows: Sequence[Any]) -> list[Breakpoint]:
+        read = [_read(row, self._next_id()) for row in rows]
+        numbers = {place: point.id for place, point in enumerate(read, start=1) if point is not None}
+        there = [(point, row) for point, row in zip(read, rows) if point is not None]
+        return [replace(point, armed_by=_armed_by(row, numbers)) for point, row in there]
+
+
+_BLANK = Breakpoint(1, "line", "", 1)
+_ONE_OF = {"kind": BREAKPOINT_KINDS, "when": WHEN, "then": THEN}
+
+
+def _as_row(point: Breakpoint, armed_by: int) -> dict[str, Any]:
+    """`armed_by`: which row arms it, from 1; 0: none."""
+    counted = {name: [getattr(point, name).how, getattr(point, name).number] for name in COUNTED}
+    return {**{name: getattr(point, name) for name in KEPT}, **counted, "armed_by": armed_by}
+
+
+def _read(row: Any, number: int) -> Breakpoint | None:
+    """None for what no version has written."""
+    if not isinstance(row, Mapping):
+        return None
+    known = {name: row.get(name, getattr(_BLANK, name)) for name in KEPT}
+    if any(type(value) is not type(getattr(_BLANK, name)) for name, value in known.items()):
+        return None
+    if (
+        any(known[name] not in codes for name, codes in _ONE_OF.items())
+        or known["kind"] == "line"
+        and not _is_line(known)
+    ):
+        return None
+    counted: dict[str, Any] = {name: _counted(row.get(name)) for name in COUNTED}
+    return Breakpoint(number, **known, **counted)
+
+
+def _is_line(known: Mapping[str, Any]) -> bool:
+    return bool(known["file"]) and known["line"] > 0
+
+
+def _counted(kept: Any) -> Counted:
+    if not isinstance(kept, list) or len(kept) != 2 or kept[0] not in TESTS or type(kept[1]) is not int or kept[1] < 0:
+        return NO_TEST
+    return Counted(*kept)
+
+
+def _armed_by(row: Mapping[str, Any], numbers: Mapping[int, int]) -> int:
+    place = row.get("armed_by")
+    return numbers.get(place, 0) if type(place) is int else 0
+
+
+def _after_hold(point: Breakpoint) -> Breakpoint:
+    return replace(point, enabled=False) if point.then == "disable" else point
 
 
 # ── lines of files ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from inspector.wire.variables import CancelEvaluation
 from .carrying import Carried, Carrier
 from .course import Course
 from .events import Events
+from .findings import FoundInRun
 from .hearing import Hearing
 from .launch import Launch
 from .questions import Questions
@@ -39,7 +40,9 @@ class Conversation:
         self.questions.answered.connect(self._on_all_answered)
         self._silence = Silence(carrier.timer(INTERVAL_MS, self._on_tick))
         self._course = Course(self.questions, self._silence, self.history, self.events)
-        self.hearing = Hearing(self._course, self.questions, self.history, self.events)
+        self.found = FoundInRun()
+        self.found.choice_changed.connect(lambda: self._send(self.found.order()))
+        self.hearing = Hearing(self._course, self.questions, self.history, self.events, self.found)
         self.runs = Runs(carrier, self._begin, self._course.ends)
         self._whereabouts = Whereabouts(self._course, self.questions, self._send)
         self._watches_moments = False
@@ -73,6 +76,7 @@ class Conversation:
     def start(self, launch: Launch, hold: bool = True) -> None:
         """Starts a script and holds it at its first batch, or lets it run. A running one is stopped first."""
         self._course.forgets()
+        self.found.begin()
         launch = dataclasses.replace(launch, breakpoints=self._breakpoints, is_muted=self._is_muted)
         if not self.runs.start(launch, hold):
             self._course.waits_for_the_one_before()
@@ -115,6 +119,7 @@ class Conversation:
     def _on_connected(self, hello: messages.Hello) -> None:
         self.events.connected.emit(hello)
         self._send(messages.HoldAtEnd(self._at_end))
+        self._send(self.found.order())
         if self._watches_moments:
             self._send(WatchMoments(True))
         if self._stops_at_small:

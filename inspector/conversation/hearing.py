@@ -10,32 +10,38 @@ from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import FINDINGS
 from inspector.wire.lines import LINES
 from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
+from inspector.wire.optimizers import OPTIMIZER
 from inspector.wire.seen import MomentsSeen
 
 from .course import Course
 from .events import Events
+from .findings import FoundInRun
 from .questions import Questions
 from .seen.history import History
 
 # messages that change nothing here and are passed on
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver, *FINDINGS.news, *LINES.news,
+    messages.MovedBack, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
 )  # fmt: skip
 
 
 class Hearing:
     """Handles messages by type (`table`). `Hello` is handled on connecting; `Ended` comes back as the run's outcome."""
 
-    def __init__(self, course: Course, questions: Questions, history: History, events: Events) -> None:
+    def __init__(
+        self, course: Course, questions: Questions, history: History, events: Events, found: FoundInRun
+    ) -> None:
         self._course = course
         self._questions = questions
         self._history = history
         self._events = events
+        self._found = found
         answers = {kind for kinds in ANSWERS.values() for kind in kinds}
         self.table: dict[type, Callable[[Any], None]] = {
             **dict.fromkeys(answers, questions.answer),
             **dict.fromkeys(PASSED_ON, events.heard.emit),
+            **dict.fromkeys(FINDINGS.news, self._on_found),
             Values: self._on_values,
             Stopped: self._on_stopped,
             Resumed: self._on_resumed,
@@ -44,6 +50,7 @@ class Hearing:
             Detached: self.detached,
             Declined: self._on_declined,
             messages.Children: lambda message: course.change(children=message),
+            messages.Ranked: lambda message: course.change(rank=message),
             messages.HooksCleared: lambda message: course.change(unseen=message.phase),
         }
 
@@ -53,8 +60,13 @@ class Hearing:
         if hearer is not None:
             hearer(message)
 
+    def _on_found(self, message: Any) -> None:
+        self._found.hear(message)
+        self._events.heard.emit(message)
+
     def detached(self, message: Detached) -> None:
         self._course.detaches(message)
+        self._found.hear(message)
         self._events.heard.emit(message)
 
     def _on_values(self, message: Values) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector.wire.messages import Children, Detached, Progress, Stopped, Where
+from inspector.wire.messages import Children, Detached, Progress, Ranked, Stopped, Where
 
 from .outcome import Outcome
 
@@ -27,6 +27,7 @@ class RunState:
     unanswered: float = 0.0  # seconds since a question was asked, while not even the reading thread answers
     heading: str = ""  # the target, while it runs to one
     children: Children | None = None  # processes that the script has started, which are not watched
+    rank: Ranked | None = None  # which one it is of the ranks that train together; None: it trains alone
     is_stopping: bool = False  # it was asked to end, and has not yet
 
     def can_hold_here(self) -> bool:

@@ -46,6 +46,10 @@ def _is_at_node(state: RunState) -> bool:
     return state.code == "held" and inside is not None and inside.place in ("group", "node")
 
 
+def _is_held(state: RunState) -> bool:
+    return state.code == "held"
+
+
 def _is_alive(state: RunState) -> bool:
     return state.code in ("starting", "running", "pausing", "held")
 
@@ -96,8 +100,20 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "sets a breakpoint on the line of the source that you are at, or takes it away"),
     ),
     Row(
-        "action.mute_breakpoints", QT_TRANSLATE_NOOP("actions", "Mute breakpoints"),
+        "action.temporary_breakpoint", QT_TRANSLATE_NOOP("actions", "Temporary breakpoint"), "", ("Ctrl+Alt+Shift+F8",),
+        QT_TRANSLATE_NOOP("actions", "sets a breakpoint on that line that is gone when it has held, or takes it away"),
+    ),
+    Row(
+        "action.edit_breakpoint", QT_TRANSLATE_NOOP("actions", "Edit breakpoint…"), "", ("Alt+Return", "Alt+Enter"),
+        QT_TRANSLATE_NOOP("actions", "condition, counts, log and plot of the breakpoint on that line; there is one then"),
+    ),
+    Row(
+        "action.mute_breakpoints", QT_TRANSLATE_NOOP("actions", "Mute breakpoints"), "mute",
         tip=QT_TRANSLATE_NOOP("actions", "no breakpoint holds until they are heard again; they cost nothing meanwhile"),
+    ),
+    Row(
+        "action.evaluate", QT_TRANSLATE_NOOP("actions", "Evaluate…"), "evaluate", ("Alt+F8",),
+        QT_TRANSLATE_NOOP("actions", "runs an expression or statements in the held frame and shows the value"), _is_held,
     ),
     Row(
         "action.abort_backward", QT_TRANSLATE_NOOP("actions", "Abort backward…"), "abort", ("Ctrl+Shift+F2",),
@@ -207,7 +223,9 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "&Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_line", "action.step_iteration", "action.run_to", None, "action.toggle_breakpoint", "action.mute_breakpoints",
+        "action.step_line", "action.step_iteration", "action.run_to", None, "action.toggle_breakpoint",
+        "action.temporary_breakpoint", "action.edit_breakpoint", "action.mute_breakpoints",
+        None, "action.evaluate",
         None, "action.abort_backward", None, "small", "at_end",
     )),
     (QT_TRANSLATE_NOOP("actions", "&View"), (

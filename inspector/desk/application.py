@@ -70,23 +70,28 @@ class Desk(QObject):
         from .devices.selector import DeviceChoice
         from .launching.launcher import Launching
         from .stepping.abort_backward import Aborting
-        from .stepping.kept_breakpoints import KeptBreakpoints
+        from .stepping.kept_breakpoints import KeptByScript
+        from .stepping.kept_findings import KeptFindings
         from .support.problem_report import ProblemReport
         from .tour.tour import Tour
         from .walkthrough.data import WalkthroughData
         from .window.first_look import FirstLook
         from .window.kept_keys import KeptKeys
         from .window.unit_choice import UnitChoice
+        from .window.why import Explaining
 
         self.session = Session(parent=self)
         if self.settings.get("small") == "stop":
             self.session.stop_at_small(True)
         if (when := self.settings.get("at_end")) != "stepping":
             self.session.hold_at_end(when)
-        self.kept_breakpoints = KeptBreakpoints(self.session.breakpoints, self.settings)
+        self.kept_breakpoints = KeptByScript(self.session.breakpoints, self.settings, "breakpoints")
+        self.kept_watches = KeptByScript(self.session.watches, self.settings, "watches")
+        self.kept_findings = KeptFindings(self.session.findings, self.settings)
         self.panels = make_all(self._rows, Means(self.session, self.settings))
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
+        self.session.breakpoints.edit_wished.connect(self._bring_breakpoints)
         self.window.furnish(self.session, self.panels, self._rows)
         tree = self.window.findChild(QTreeView, "model_tree.view")
         if tree is not None:
@@ -102,6 +107,7 @@ class Desk(QObject):
         self.kept_keys.changed.connect(self.window.status_bar.tell_kept)
         self.tour = Tour(self.session, self.window, self.settings)
         self.units = UnitChoice(self.session, self.window.toolbar)
+        self.explaining = Explaining(self.session, self.window)
 
     @property
     def breakpoints(self) -> Breakpoints:
@@ -111,6 +117,23 @@ class Desk(QObject):
         """On the line of the source that the user is at."""
         source: Any = self.panels["source"]
         source.toggle_breakpoint()
+
+    def edit_breakpoint(self) -> None:
+        source: Any = self.panels["source"]
+        source.edit_breakpoint()
+
+    def set_temporary_breakpoint(self) -> None:
+        source: Any = self.panels["source"]
+        source.set_temporary_breakpoint()
+
+    def evaluate(self) -> None:
+        """What is selected in the source may be it."""
+        source, variables = (self.panels[name] for name in ("source", "variables"))
+        variables.evaluate(source.selected(), self.window)  # type: ignore[attr-defined]
+
+    def _bring_breakpoints(self) -> None:
+        """In front, and with the keys."""
+        self.window.bring("breakpoints")
 
     def _bring_tensor(self) -> None:
         self.window.bring("tensor")
@@ -127,6 +150,9 @@ class Desk(QObject):
             "action.run_to": self.run_to,
             "action.step_line": lambda: self.session.step("line"),
             "action.toggle_breakpoint": self.toggle_breakpoint,
+            "action.temporary_breakpoint": self.set_temporary_breakpoint,
+            "action.evaluate": self.evaluate,
+            "action.edit_breakpoint": self.edit_breakpoint,
             "action.mute_breakpoints": lambda: self.breakpoints.mute(not self.breakpoints.is_muted),
             "action.abort_backward": lambda: self.aborting.ask(),
             "action.run": self.run_or_start,
@@ -164,6 +190,9 @@ class Desk(QObject):
         self.launching.wished.connect(self.start)
         window.close_wished.connect(self._ask_how_to_close)
         window.closed.connect(self._opening.stop)
+        window.health_line.wished.connect(self.show_findings)
+        window.health_line.hold_wished.connect(self.hold_at_nonfinite)
+        session.selection.path_wanted.connect(lambda path: window.bring("model_tree"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         window.closed.connect(self.devices.close)
         window.closed.connect(self.data.close)
@@ -250,6 +279,17 @@ class Desk(QObject):
         self.settings.set("small", choice)
         self.session.stop_at_small(choice == "stop")
         self._mark_choices()
+
+    def show_findings(self) -> None:
+        """The first of them, where there are any."""
+        self.window.bring("findings")
+        verdicts = self.session.findings.verdicts()
+        self.session.findings.want(verdicts[0].found.number if verdicts else 0)
+
+    def hold_at_nonfinite(self, is_on: bool) -> None:
+        """Whether training is held at the first NaN or Inf."""
+        self.settings.set("nonfinite", "hold" if is_on else "pass")
+        self.session.findings.hold_at("nonfinite", is_on)
 
     def hold_at_end(self, when: str) -> None:
         """When a script is held that has come to its end: one of messages.AT_END."""

@@ -15,6 +15,7 @@ from inspector.panels.widgets import plain_text
 from . import actions
 from .base.settings import LAYOUT_VERSION, Settings
 from .panels import ROWS, PanelRow
+from .sentences.rank import rank
 from .window import docks, preset_layouts
 from .window.notice import Notice
 from .window.piles import Piles
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
 
     def furnish(self, session: Session, panels: Mapping[str, Panel], rows: Sequence[PanelRow] = ROWS) -> None:
         """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
+        from .window.health_line import HealthLine
         from .window.painting_together import Frame
         from .window.state_line import StateLine
         from .window.status_bar import StatusBar
@@ -80,6 +82,8 @@ class MainWindow(QMainWindow):
         self.frame = Frame(session, self)
         self.state_line = StateLine(session)
         self._head.insertWidget(0, self.state_line)
+        self.health_line = HealthLine(session)
+        self._head.insertWidget(1, self.health_line)
         self.status_bar = StatusBar(session)
         self.setStatusBar(self.status_bar)
         session.state_changed.connect(self._on_state)
@@ -165,7 +169,8 @@ class MainWindow(QMainWindow):
 
     def _retitle(self, launch: Launch | None) -> None:
         name = plain_text.shortened(launch.name()) if launch else ""
-        self.setWindowTitle(f"{name} – Gradstep" if name else "Gradstep")
+        of_ranks = rank(self._session.state) if self._session is not None else ""
+        self.setWindowTitle(" – ".join(part for part in (name, name and of_ranks, "Gradstep") if part))
         self.toolbar.script.setText(name + "  ")
         self.toolbar.script.setToolTip(plain_text.tip((launch.script_path() or name) if launch else ""))
 

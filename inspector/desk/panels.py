@@ -140,6 +140,24 @@ def _breakpoints(means: Means) -> Panel:
     return BreakpointsPanel(means.session)
 
 
+def _findings(means: Means) -> Panel:
+    from inspector.panels.findings.panel import FindingsPanel
+
+    return FindingsPanel(means.session)
+
+
+def _gradients(means: Means) -> Panel:
+    from inspector.panels.gradients.panel import GradientsPanel
+
+    return GradientsPanel(means.session)
+
+
+def _optimizer(means: Means) -> Panel:
+    from inspector.panels.optimizer.panel import OptimizerPanel
+
+    return OptimizerPanel(means.session)
+
+
 # In the order in which the menu lists them.
 ROWS = (
     PanelRow(
@@ -228,5 +246,27 @@ ROWS = (
             "tensors": hidden("middle_low"),
         },
         ("Ctrl+Alt+F8",),
+    ),
+    PanelRow(
+        "findings", QT_TRANSLATE_NOOP("panels", "Findings"), _findings,
+        {
+            "learn": hidden("right", 0), "debug": hidden("right", 1), "diagnose": shown("right", 0), "tensors": hidden("right_low"),
+            "learn_narrow": hidden("left_low"), "debug_narrow": hidden("middle"), "diagnose_narrow": shown("left_low", 0),
+        },
+        ("Ctrl+Alt+F7",),
+    ),
+    PanelRow(
+        "gradients", QT_TRANSLATE_NOOP("panels", "Gradients"), _gradients,
+        {
+            "learn": hidden("middle_low", 3), "debug": hidden("middle_low", 3), "diagnose": shown("middle_low", 0),
+            "tensors": hidden("middle_low"),
+        },
+    ),
+    PanelRow(
+        "optimizer", QT_TRANSLATE_NOOP("panels", "Optimizer"), _optimizer,
+        {
+            "learn": hidden("right_low", 4), "debug": hidden("right_low", 5), "diagnose": shown("right_low", 1),
+            "tensors": hidden("right_low"),
+        },
     ),
 )  # fmt: skip

@@ -9,7 +9,10 @@ from ..wire.messages import MoveTo, Refused
 from .autograd import answers as autograd
 from .batch import answers as batch
 from .core.answering import Rows, joined
+from .core.live import live
 from .core.neutral import Neutral
+from .findings.why import WhyAnswers
+from .findings.worked import OptimizerAnswers
 from .frames.interrupts import is_from_outside
 from .gradients.answers import GradientAnswers
 from .loss_lab.at_stop import AtStop
@@ -58,5 +61,7 @@ def answers_of(watcher: Watcher) -> Answers:
         stepping.rows(watcher.inside, watcher.aborting),
         watcher.looking.rows,
         AtStop(recorder, batches).rows,
+        WhyAnswers(roots, lambda: live.findings).rows,
+        OptimizerAnswers(roots, lambda: live.findings).rows,
     )
     return Answers(recorder.gate, rows, {MoveTo: watcher.move})

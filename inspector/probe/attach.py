@@ -23,6 +23,7 @@ from .debugger import Debugger
 from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder
 from .execution.recorder_ports import RecorderPorts
+from .findings.duty import Duty
 from .findings.hooks import hang as hang_rules
 from .gradients.by_hand import ByHand
 from .gradients.grad_scaler import Scaling
@@ -50,8 +51,9 @@ def attach() -> None:
     watcher.inside.follow()
     agent.send(TorchLoaded(torch.__version__))
     try:
-        if agent.checks:
-            live.findings = hang_rules(watcher)  # first: what they are told belongs to the running iteration
+        if agent.checks or agent.watches:
+            live.findings = findings = hang_rules(watcher)  # first: what they are told belongs to the running iteration
+            watcher.duty = Duty(findings, agent.gate, watcher.recorder.cost) if agent.watches else None
         _hang(watcher)
     except Exception as error:  # a torch that lacks what the probe needs
         guard.detach("attach", error)

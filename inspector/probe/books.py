@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from .core.live import live
 from .core.threads import threads
 from .execution.gate import RUN
 from .modules import running
@@ -62,7 +61,7 @@ class Books:
         """Returns whether somebody wants each moment, or something happens that can not be put off."""
         watcher, gate, here = self._watcher, self._recorder.gate, self._watcher.here
         lines = self._recorder.lines
-        is_followed = gate.mode != RUN or gate.is_recorded or live.findings is not None or running.is_followed()
+        is_followed = gate.mode != RUN or gate.is_recorded or running.is_followed()
         is_watched = watcher.looking.shelf.watched or lines is not None and lines.waits
         is_odd = watcher.aborting.is_open or watcher.moving is not None or watcher.scaling.has_any()
         return bool(is_followed or is_watched or is_odd or here.is_scaler_stepping or here.sites or threads.are_several)

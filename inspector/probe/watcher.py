@@ -14,6 +14,8 @@ from .batch.current import Batches
 from .core.threads import OfThreads, threads
 from .execution.children import Children
 from .execution.phases import Recorder
+from .execution.rank import Rank
+from .findings.duty import Duty
 from .frames.user_code import NOWHERE, Site, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
@@ -58,18 +60,20 @@ class Watcher:
     aborting: Aborting
     last_look: LastLook
     moving: Moving | None = None
+    duty: Duty | None = None
     answers: Callable[[Any], Any] = lambda question: None
 
     def __post_init__(self) -> None:
         self.here = Here()
         self.children = Children()
+        self.rank = Rank()
         self._last_progress = (0, 0.0)
         self._last_wish = 0.0
 
     def flow(self) -> list[Any]:
         """Returns what the writing thread sends in bursts."""
         self._wants_to_know()
-        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news()
+        gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news() + self.rank.news()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())
@@ -114,6 +118,11 @@ class Watcher:
         """Prepares what must go on after the probe has detached."""
         if self.moving is not None:
             self.moving.outlive()
+
+    def is_between(self) -> None:
+        """Between two phases."""
+        if self.duty is not None and not self.recorder.catches_up:
+            self.duty.looks(self.recorder.iteration)
 
     def begins(self, phase: str, site: Site, role: str) -> None:
         self.here.sites[phase] = site

@@ -21,6 +21,7 @@ class Breakpoints(QObject):
     """
 
     changed = Signal()
+    edit_wished = Signal(int)  # its number: whoever lists them shall show what it does, to be changed
 
     def __init__(self, session: Any) -> None:
         super().__init__(session)
@@ -31,6 +32,7 @@ class Breakpoints(QObject):
         session.breakpoints_resolved.connect(self._on_resolved)
         session.breakpoints_hit.connect(self._on_hit)
         session.condition_failed.connect(self._on_failed)
+        session.stopped.connect(self._on_stopped)
 
     @property
     def all(self) -> tuple[Breakpoint, ...]:
@@ -61,9 +63,22 @@ class Breakpoints(QObject):
 
     # ── changed by the user ──
 
-    def toggle(self, file: str, line: int) -> None:
+    def toggle(self, file: str, line: int, **attributes: Any) -> None:
         """Sets a breakpoint on this line, or removes the one that is there."""
-        self._do(self.list.toggle, file, line)
+        self._do(self.list.toggle, file, line, **attributes)
+
+    def add(self, kind: str, **attributes: Any) -> int:
+        """One that is on no line; its number."""
+        self._do(self.list.add, kind, **attributes)
+        return self.all[-1].id
+
+    def edit(self, file: str, line: int) -> None:
+        """The one on this line shall be changed; where there is none, there is one then."""
+        if self.at(file, line) is None:
+            self.toggle(file, line)
+        point = self.at(file, line)
+        if point is not None:
+            self.edit_wished.emit(point.id)
 
     def take(self, number: int) -> None:
         self._do(self.list.take, number)
@@ -71,13 +86,13 @@ class Breakpoints(QObject):
     def enable(self, number: int, is_on: bool) -> None:
         self._do(self.list.change, number, enabled=is_on)
 
-    def set_condition(self, number: int, condition: str) -> None:
-        self._do(self.list.change, number, condition=condition.strip())
+    def change(self, number: int, **attributes: Any) -> None:
+        self._do(self.list.change, number, **attributes)
 
     def mute(self, is_muted: bool) -> None:
         self._do(self.list.mute, is_muted)
 
-    def _do(self, change: Callable[..., None], *words: Any, **more: Any) -> None:
+    def _do(self, change: Callable[..., Any], *words: Any, **more: Any) -> None:
         change(*words, **more)
         self.remember(self.script, self.list.as_json())
         self.changed.emit()
@@ -91,6 +106,10 @@ class Breakpoints(QObject):
     def _on_hit(self, message: Any) -> None:
         self.list.counts(message)
         self.changed.emit()
+
+    def _on_stopped(self, stopped: Any) -> None:
+        if any(p.id in stopped.reason.breakpoints and (p.once or p.then == "disable") for p in self.all):
+            self._do(self.list.have_held, stopped.reason.breakpoints)
 
     def _on_failed(self, message: Any) -> None:
         self.list.fails(message.id, message.error)

@@ -40,6 +40,8 @@ class Selection(QObject):
 
     changed = Signal(object)  # Selected, or None
     wanted = Signal()  # it is to be brought into view
+    why_wanted = Signal(str, str)  # of the parameter with this path, about its "grad" or its "move"
+    path_wanted = Signal(str)  # the row of the model tree with this path is to be seen
     copied = Signal(object)  # Copies, or None: the debuggee keeps something else
     aimed = Signal()  # `aim` has changed
     frame_chosen = Signal()  # `frame` has changed
@@ -88,6 +90,14 @@ class Selection(QObject):
         """Brings the panel that shows tensors to the front."""
         if self.selected is not None:
             self.wanted.emit()
+
+    def want_path(self, path: str) -> None:
+        """Whoever shows the model tree goes there, and comes to the front."""
+        self.path_wanted.emit(path)
+
+    def want_why(self, path: str, about: str) -> None:
+        """Whoever explains is asked why its gradient is not there ("grad"), or why it did not move ("move")."""
+        self.why_wanted.emit(path.removesuffix(".grad"), about)
 
     def watch(self, who: str, tensors: tuple[TensorName, ...]) -> None:
         """Sets the tensors that a panel shows, so that they are kept; the debuggee is told all of them together."""

@@ -15,13 +15,16 @@ from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
 from inspector.wire.findings import Checked, FindingTold
 from inspector.wire.lines import Breakpoint, BreakpointHits, BreakpointsSet, ConditionFailed, Logged
+from inspector.wire.optimizers import StepMeasured
 
 from .breakpoints import Breakpoints
 from .carrier import QtCarrier
+from .findings import Findings
 from .history import ShownHistory
 from .lab.lab import Lab
 from .process.debuggee import ENTRY
 from .selection import Selection
+from .watches import Watches
 
 
 class Session(QObject):
@@ -56,8 +59,10 @@ class Session(QObject):
     partial_over = Signal(object)  # abort.PartialOver
     finding_told = Signal(object)  # findings.FindingTold
     checked = Signal(object)  # findings.Checked
+    step_measured = Signal(object)  # optimizers.StepMeasured
     not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
+    touched = Signal()  # the user has changed something in the held program: what is shown may be another
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry`: path of the program that runs the script with the probe."""
@@ -68,7 +73,9 @@ class Session(QObject):
         self._conversations: list[Conversation] = []
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
+        self.findings = Findings(self.conversation.found, self)
         self.breakpoints = Breakpoints(self)
+        self.watches = Watches(self)
         self.lab = Lab(self, parent=self)
 
     # ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,6 +122,7 @@ class Session(QObject):
             BreakpointsSet: self.breakpoints_resolved,
             BreakpointHits: self.breakpoints_hit,
             Logged: self.logged,
+            StepMeasured: self.step_measured,
             ConditionFailed: self.condition_failed,
         }
 
@@ -122,6 +130,7 @@ class Session(QObject):
         """Selects the conversation that is told, asked and heard from now on."""
         self.conversation = conversation
         self.history.show(conversation.history)
+        self.findings.show(conversation.found)
         self.state_changed.emit(self.state)
         if self.stop is not None:
             self.stopped.emit(self.stop)
@@ -150,13 +159,18 @@ class Session(QObject):
         return self.conversation.pid()
 
     def start(self, launch: Launch, hold: bool = True) -> None:
-        self.breakpoints.begin(launch)
+        self._script_begins(launch)
         self.conversation.start(launch, hold)
 
     def restart(self, launch: Launch | None = None) -> None:
         if (again := launch or self.launch) is not None:
-            self.breakpoints.begin(again)
+            self._script_begins(again)
             self.conversation.restart(again)
+
+    def _script_begins(self, launch: Launch) -> None:
+        self.breakpoints.begin(launch)
+        self.watches.begin(launch)
+        self.findings.begin(launch)
 
     def stop_debuggee(self) -> None:
         self.conversation.end()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from inspector.wire.findings import FindingTold
 
-from .texts import TEXTS, WHY
+from .texts import TEXTS, WHERE, WHY, WITHOUT_NODE
 
 SHOWN = 3  # parameters named in a sentence
 
@@ -16,7 +16,9 @@ Translate = Callable[[str], str]
 
 def sentence(found: FindingTold, tr: Translate = str) -> str:
     """Returns the sentence that says what was found. `tr` translates a text of the table."""
-    return tr(TEXTS[found.code][0] if found.code in TEXTS else found.code).format_map(_Words(found, tr))
+    words = _Words(found, tr)
+    text = TEXTS[found.code][0] if found.code in TEXTS else found.code
+    return tr(WITHOUT_NODE if found.code == "nonfinite" and not words["node"] else text).format_map(words)
 
 
 def advice(found: FindingTold, tr: Translate = str) -> str:
@@ -31,6 +33,8 @@ class _Words(dict[str, str]):
         super().__init__({r.name: r.text if r.number is None else number(r.number) for r in found.readings})
         self["parameters"] = names(found)
         self["count"] = str(len(found.parameters) + found.left_out)
+        if "where" in self:
+            self["where"] = tr(WHERE.get(self["where"], self["where"]))
         if "why" in self:
             self["why"] = tr(WHY.get(self["why"], self["why"])).format_map(self)
 

@@ -69,4 +69,17 @@ class Checked:
     not_checked: tuple[Unchecked, ...]
 
 
-FINDINGS = Family(news=(FindingTold, Checked))
+@dataclass(frozen=True, slots=True)
+class HoldAtFindings:
+    """At which findings training is held when they come. `muted`: "code@file:line" of those that are no faults."""
+
+    nonfinite: bool = True
+    codes: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
+
+    def wants(self, code: str, file: str, line: int) -> bool:
+        is_wanted = code in self.codes or code == "nonfinite" and self.nonfinite
+        return is_wanted and f"{code}@{file}:{line}" not in self.muted
+
+
+FINDINGS = Family(news=(FindingTold, Checked), orders=(HoldAtFindings,))

@@ -28,6 +28,7 @@ STOP_REASONS = (
     "pause",
     "here",  # the script called `breakpoint()`
     "cursor",  # RunToLine, RunTo
+    "finding",  # `detail`: its code
     "end",
 )
 
@@ -45,6 +46,7 @@ BREAKPOINT_STATES = (
 
 LONGEST_WORDS = 2_000  # characters of a condition or a log message
 LONGEST_LOGGED = 2_000
+FIRST_PLOTTED = 1_000_000  # the number of the first series that a breakpoint plots
 
 Words = Annotated[str, AtMost(LONGEST_WORDS)]
 

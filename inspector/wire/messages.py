@@ -25,9 +25,12 @@ from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
+from .optimizers import OPTIMIZER
 from .seen import SEEN
+from .shards import Shard
 from .tensors import TENSOR
 from .variables import VARIABLES, Value
+from .why import WHY
 
 PROTOCOL = 3
 
@@ -128,6 +131,9 @@ class Look:
     count: Count  # number of elements of a parameter or buffer, else 0
     trainable: bool  # a parameter's `requires_grad` when it was read
     note: BlackBox = ""
+    shard: Shard | None = (
+        None  # of a tensor that ranks share; the shape is that of the part on this rank, the count of the whole
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class Node:
     trainable: bool
     shared_with: int = -1  # id of the row that first showed the same tensor or module; -1: none
     note: str = ""
+    shard: Shard | None = None
 
     @classmethod
     def of(cls, row: int, parent: int, name: str, look: Look, shared: int, count: int | None = None) -> Node:
@@ -165,6 +172,7 @@ class Node:
             trainable=look.trainable,
             shared_with=shared,
             note=look.note,
+            shard=look.shard,
         )
 
 
@@ -190,7 +198,7 @@ class Welcome:
     """Answers Hello; the script starts when it arrives.
 
     `hold`: hold at the first batch, else run. `checks`: rules judge the training. `last`: hold after this iteration, 0:
-    never.
+    never. `watches`: rules judge it under their share of the time.
     """
 
     protocol: int
@@ -199,6 +207,7 @@ class Welcome:
     last: Count = 0
     breakpoints: tuple[Breakpoint, ...] = ()  # those that exist before the script begins
     muted: bool = False
+    watches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,13 +372,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SeriesOpened:
-    """A call site of losses was met for the first time. `series` counts from 1."""
+    """A call site that yields losses was met for the first time. `series` counts from 1; what a breakpoint plots has
+    numbers of its own, from lines.FIRST_PLOTTED on."""
 
     series: Count
     name: str
     file: str
     line: Line
     validation: bool
+    plotted: bool = False  # the values of an expression at a breakpoint, no losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,9 +428,8 @@ class Values:
 
     `states` (u1) are places in GRAD_STATES, `counts` (i4) the k of accumulated ×k. `measured` (u1): bit 0, the weight's
     norm is known; bit 1, the gradient's statistics are; bit 2, optimizers exist and none holds it; bit 3, only the
-    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a learning rate
-    for it. Marks (i8) change when an
-    element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
+    gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a
+    learning rate for it. Marks (i8) change when an element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
     own. `all_states` and `all_counts` are those of the structure's parameters from number `first` on, as far as they
     fit.
     """
@@ -468,8 +478,8 @@ class Refused:
 
     request: int
     stop: int
-    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "unknown", "failed"; of
-    # the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
+    # "no_model", "no_batch", "stale", "gone", "no_target", "not_inside", "not_held", "not_seen", "no_rules", "unknown",
+    # "failed"; of the loss lab's process also "lab_missing", "lab_declined" ("no_torch …", "torch_too_old …"), "lab_ended"
     code: str
     detail: str
 
@@ -534,6 +544,14 @@ class Children:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """The process has joined others that train together with it."""
+
+    rank: Count
+    of: Count
+
+
+@dataclass(frozen=True, slots=True)
 class HooksCleared:
     """The script has removed torch's global hooks, the probe's included: phases of this kind are not seen any more."""
 
@@ -546,10 +564,10 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, Children, HooksCleared,
+        Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES)
+FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

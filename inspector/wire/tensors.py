@@ -13,6 +13,7 @@ from typing import Annotated
 from .arrays import Array
 from .family import Family
 from .limits import AtMost, Column, Count, OneOf, Row, Shape
+from .shards import Shard
 
 TENSOR_KINDS = (
     "parameter", "gradient", "buffer", "state", "update", "input", "output", "activation", "kept",
@@ -36,6 +37,7 @@ REASONS = (
     "unmade",  # a lazy parameter has no shape before the first forward
     "meta",  # it has no elements: device "meta" or a fake tensor
     "vmap",  # a tensor inside a functorch transform
+    "ranks",  # reading it would wait for other ranks
     "threads",  # another thread is training with it
     "part",  # it has no such part
     "shapes",  # the two to be compared have different shapes
@@ -106,6 +108,7 @@ class TensorFacts:
     signed: bool  # the dtype has negative numbers
     scale: float | None = None  # the factor of a GradScaler on this gradient, which is shown without it
     iteration: Count = 0  # in which it was read
+    shard: Shard | None = None  # of a tensor that ranks share; all else is of the part on this rank
 
 
 @dataclass(frozen=True, slots=True)

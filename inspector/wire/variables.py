@@ -12,6 +12,7 @@ from typing import Annotated
 from .arrays import Array
 from .family import Family
 from .limits import AtMost, Column, Count, Index, Line, OneOf, Row, Shape
+from .shards import Shard
 
 LONGEST_VALUE = 240  # characters of a row's text
 LONGEST_CODE = 64_000  # characters to be evaluated
@@ -42,6 +43,7 @@ class Tensor:
     grad_fn: str  # "" for a leaf
     requires_grad: bool
     grad: Annotated[str, OneOf(("", "none", "populated"))]  # "" if it can have none
+    shard: Shard | None = None  # of a tensor that ranks share; the shape is that of the part on this rank
 
 
 @dataclass(frozen=True, slots=True)

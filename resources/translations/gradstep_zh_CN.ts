@@ -192,6 +192,170 @@
     </message>
 </context>
 <context>
+    <name>BreakpointEdit</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>train, Net.forward; of an exception ValueError</source>
+        <translation>train、Net.forward；异常则为 ValueError</translation>
+    </message>
+    <message>
+        <source>an expression in the names of the line, such as loss.item() &gt; 3</source>
+        <translation>用该行可见的名称写的表达式，例如 loss.item() &gt; 3</translation>
+    </message>
+    <message>
+        <source>batch {targets.tolist()}; to plot, one expression</source>
+        <translation>batch {targets.tolist()}；要绘图则只写一个表达式</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每</translation>
+    </message>
+    <message>
+        <source>Iteration</source>
+        <translation>迭代</translation>
+    </message>
+    <message>
+        <source>Hit</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>plot it</source>
+        <translation>绘图</translation>
+    </message>
+    <message>
+        <source>The value is a curve beside the loss</source>
+        <translation>其值成为损失旁的一条曲线</translation>
+    </message>
+    <message>
+        <source>only once</source>
+        <translation>仅一次</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>然后</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>在其后</translation>
+    </message>
+    <message>
+        <source>It is passed by until the other one has been hit</source>
+        <translation>在另一个断点命中之前不会停住</translation>
+    </message>
+    <message>
+        <source>hold</source>
+        <translation>停住</translation>
+    </message>
+    <message>
+        <source>only log</source>
+        <translation>只记录</translation>
+    </message>
+    <message>
+        <source>hold once, then off</source>
+        <translation>停住一次后关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BreakpointsTree</name>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Go to its line</source>
+        <translation>转到该行</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>BreakpointsView</name>
+    <message>
+        <source>At a function…</source>
+        <translation>在函数处…</translation>
+    </message>
+    <message>
+        <source>At uncaught errors</source>
+        <translation>在未捕获的错误处</translation>
+    </message>
+    <message>
+        <source>When an exception is raised…</source>
+        <translation>抛出异常时…</translation>
+    </message>
+    <message>
+        <source>At a phase</source>
+        <translation>在阶段处</translation>
+    </message>
+    <message>
+        <source>before {phase}</source>
+        <translation>{phase} 之前</translation>
+    </message>
+    <message>
+        <source>after {phase}</source>
+        <translation>{phase} 之后</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+    <message>
+        <source>+ Add</source>
+        <translation>+ 添加</translation>
+    </message>
+    <message>
+        <source>A breakpoint that is on no line: at a function, an error, a phase</source>
+        <translation>不在某一行上的断点：函数、错误、阶段</translation>
+    </message>
+    <message>
+        <source>Mute all</source>
+        <translation>全部静音</translation>
+    </message>
+    <message>
+        <source>No breakpoint holds while this is pressed</source>
+        <translation>按下时没有断点会停住</translation>
+    </message>
+    <message>
+        <source>No breakpoints. A click beside a line of the source (or Ctrl+F8) sets one.</source>
+        <translation>没有断点。在源代码行旁单击（或按 Ctrl+F8）即可设置。</translation>
+    </message>
+</context>
+<context>
+    <name>CallStackView</name>
+    <message>
+        <source>Call stack</source>
+        <translation>调用栈</translation>
+    </message>
+</context>
+<context>
     <name>ClosingQuestion</name>
     <message>
         <source>{script} is still running.</source>
@@ -532,6 +696,41 @@
     </message>
 </context>
 <context>
+    <name>EvaluateDialog</name>
+    <message>
+        <source>Evaluate</source>
+        <translation>求值</translation>
+    </message>
+    <message>
+        <source>What is evaluated</source>
+        <translation>求值内容</translation>
+    </message>
+    <message>
+        <source>An expression or statements; Enter evaluates, Shift+Enter begins a line</source>
+        <translation>表达式或语句；Enter 求值，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Put random generators back</source>
+        <translation>恢复随机数生成器</translation>
+    </message>
+    <message>
+        <source>What it draws changes nothing of what is trained</source>
+        <translation>其取用的随机数不影响训练</translation>
+    </message>
+    <message>
+        <source>Without gradients</source>
+        <translation>不计算梯度</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Exporting</name>
     <message>
         <source>Training runs on: hold it, so that the file is of a single moment.</source>
@@ -684,6 +883,18 @@
     <message>
         <source>Set a breakpoint</source>
         <translation>设置断点</translation>
+    </message>
+    <message>
+        <source>Set a temporary breakpoint</source>
+        <translation>设置临时断点</translation>
+    </message>
+    <message>
+        <source>Set one with a condition, a log or a plot…</source>
+        <translation>设置带条件、日志或绘图的断点…</translation>
+    </message>
+    <message>
+        <source>Edit the breakpoint…</source>
+        <translation>编辑断点…</translation>
     </message>
     <message>
         <source>Switch it off</source>
@@ -2336,6 +2547,40 @@
     </message>
 </context>
 <context>
+    <name>Prompt</name>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>It could not be evaluated: {reason}</source>
+        <translation>无法求值：{reason}</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>random generators have advanced</source>
+        <translation>随机数生成器已前进</translation>
+    </message>
+</context>
+<context>
+    <name>PromptBar</name>
+    <message>
+        <source>Evaluate in the held frame</source>
+        <translation>在停住的帧中求值</translation>
+    </message>
+    <message>
+        <source>It runs as the script&apos;s own: what it assigns and draws changes what comes (Alt+F8: a dialog)</source>
+        <translation>如同脚本自身的代码运行：其赋值与取用的随机数会影响之后的训练（Alt+F8：对话框）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RangeBar</name>
     <message>
         <source>Range</source>
@@ -3106,6 +3351,18 @@
         <source>Part: the part of it that is shown</source>
         <translation>部分：所显示的部分</translation>
     </message>
+    <message>
+        <source>Why is its gradient None or zero?</source>
+        <translation>它的梯度为什么是 None 或零？</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>Why did it not move?</source>
+        <translation>它为什么没有移动？</translation>
+    </message>
 </context>
 <context>
     <name>Telling</name>
@@ -3242,6 +3499,10 @@
     <message>
         <source>Copy this plane as Python</source>
         <translation>将此平面复制为 Python</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>部分</translation>
     </message>
 </context>
 <context>
@@ -3404,6 +3665,64 @@
     <message>
         <source>line</source>
         <translation>行</translation>
+    </message>
+</context>
+<context>
+    <name>VariablesTree</name>
+    <message>
+        <source>Edit the watch</source>
+        <translation>编辑监视</translation>
+    </message>
+    <message>
+        <source>Set value</source>
+        <translation>设置值</translation>
+    </message>
+    <message>
+        <source>Copy the expression</source>
+        <translation>复制表达式</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Plot its values</source>
+        <translation>绘制其值</translation>
+    </message>
+    <message>
+        <source>Take the watch away</source>
+        <translation>移除监视</translation>
+    </message>
+    <message>
+        <source>Watch it</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>求值…</translation>
+    </message>
+    <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
+    </message>
+</context>
+<context>
+    <name>VariablesView</name>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Watch an expression</source>
+        <translation>监视一个表达式</translation>
+    </message>
+    <message>
+        <source>Enter: it is evaluated at each stop, and stands at the top</source>
+        <translation>按 Enter：每次停住时求值，并显示在最上方</translation>
     </message>
 </context>
 <context>
@@ -3583,14 +3902,6 @@
         <translation>阶段之间</translation>
     </message>
     <message>
-        <source>a step by phase passes clipping, scalers, schedulers and what is written by hand; the next stop tells of them</source>
-        <translation>按阶段单步时经过裁剪、缩放器、调度器与手动写入；下一个停点会说明</translation>
-    </message>
-    <message>
-        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step, load_state_dict, and what is written by hand, too</source>
-        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进、load_state_dict 与手动写入之后</translation>
-    </message>
-    <message>
         <source>Step</source>
         <translation>单步</translation>
     </message>
@@ -3669,6 +3980,30 @@
     <message>
         <source>lets training run until Pause, or starts the script</source>
         <translation>让训练运行到暂停为止，或启动脚本</translation>
+    </message>
+    <message>
+        <source>Temporary breakpoint</source>
+        <translation>临时断点</translation>
+    </message>
+    <message>
+        <source>sets a breakpoint on that line that is gone when it has held, or takes it away</source>
+        <translation>在该行设置停住一次后即消失的断点，或将其移除</translation>
+    </message>
+    <message>
+        <source>Edit breakpoint…</source>
+        <translation>编辑断点…</translation>
+    </message>
+    <message>
+        <source>condition, counts, log and plot of the breakpoint on that line; there is one then</source>
+        <translation>该行断点的条件、计数、日志和绘图；没有则先设置一个</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>求值…</translation>
+    </message>
+    <message>
+        <source>runs an expression or statements in the held frame and shows the value</source>
+        <translation>在停住的帧中运行表达式或语句并显示其值</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3870,16 +4205,20 @@
         <source>sets a breakpoint on the line of the source that you are at, or takes it away</source>
         <translation>在源代码当前行设置断点，或将其移除</translation>
     </message>
+    <message>
+        <source>a step by phase passes clipping, scalers, schedulers and what is written by hand; the next stop tells of them</source>
+        <translation>按阶段单步时经过裁剪、缩放器、调度器与手动写入；下一个停点会说明</translation>
+    </message>
+    <message>
+        <source>a step by phase stops after clipping, unscaling, a scaler&apos;s update, a scheduler&apos;s step, load_state_dict, and what is written by hand, too</source>
+        <translation>按阶段单步时也停在裁剪、还原缩放、缩放器更新、调度器步进、load_state_dict 与手动写入之后</translation>
+    </message>
 </context>
 <context>
     <name>breakpoints</name>
     <message>
         <source>All breakpoints are muted.</source>
         <translation>所有断点都已静音。</translation>
-    </message>
-    <message>
-        <source>Condition: {condition}</source>
-        <translation>条件：{condition}</translation>
     </message>
     <message>
         <source>It can not hold here: there is no statement at this line.</source>
@@ -3902,8 +4241,80 @@
         <translation>它的条件出错，修改之前不再停住：</translation>
     </message>
     <message>
+        <source>It holds there.</source>
+        <translation>会在那里停住。</translation>
+    </message>
+    <message>
         <source>Its condition is no expression:</source>
         <translation>它的条件不是表达式：</translation>
+    </message>
+    <message>
+        <source>holds once, then off</source>
+        <translation>停住一次后关闭</translation>
+    </message>
+    <message>
+        <source>only once</source>
+        <translation>仅一次</translation>
+    </message>
+    <message>
+        <source>only counts</source>
+        <translation>只计数</translation>
+    </message>
+    <message>
+        <source>after {place}</source>
+        <translation>在 {place} 之后</translation>
+    </message>
+    <message>
+        <source>uncaught errors</source>
+        <translation>未捕获的错误</translation>
+    </message>
+    <message>
+        <source>any exception</source>
+        <translation>任意异常</translation>
+    </message>
+    <message>
+        <source>before {phase}</source>
+        <translation>{phase} 之前</translation>
+    </message>
+    <message>
+        <source>after {phase}</source>
+        <translation>{phase} 之后</translation>
+    </message>
+    <message>
+        <source>iteration = {number}</source>
+        <translation>迭代 = {number}</translation>
+    </message>
+    <message>
+        <source>iteration ≥ {number}</source>
+        <translation>迭代 ≥ {number}</translation>
+    </message>
+    <message>
+        <source>every {number} iterations</source>
+        <translation>每 {number} 次迭代</translation>
+    </message>
+    <message>
+        <source>hit = {number}</source>
+        <translation>命中 = {number}</translation>
+    </message>
+    <message>
+        <source>hits ≥ {number}</source>
+        <translation>命中 ≥ {number}</translation>
+    </message>
+    <message>
+        <source>every {number} hits</source>
+        <translation>每 {number} 次命中</translation>
+    </message>
+    <message>
+        <source>plot {expression}</source>
+        <translation>绘图 {expression}</translation>
+    </message>
+    <message>
+        <source>log “{message}”</source>
+        <translation>日志“{message}”</translation>
+    </message>
+    <message>
+        <source>It takes {number} µs each time.</source>
+        <translation>每次耗时 {number} µs。</translation>
     </message>
     <message>
         <source>No code of this file has run yet.</source>
@@ -3970,10 +4381,6 @@
         <translation>已确认</translation>
     </message>
     <message>
-        <source>Condition</source>
-        <translation>条件</translation>
-    </message>
-    <message>
         <source>Hits</source>
         <translation>命中</translation>
     </message>
@@ -3986,12 +4393,75 @@
         <translation>位置</translation>
     </message>
     <message>
+        <source>When · what it does</source>
+        <translation>何时 · 做什么</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>开销</translation>
+    </message>
+    <message>
         <source>always</source>
         <translation>始终</translation>
     </message>
     <message>
         <source>held here</source>
         <translation>停在此处</translation>
+    </message>
+</context>
+<context>
+    <name>call_stack</name>
+    <message>
+        <source>1 frame of {libraries}</source>
+        <translation>{libraries} 的 1 个帧</translation>
+    </message>
+    <message>
+        <source>1 other thread</source>
+        <translation>另有 1 个线程</translation>
+    </message>
+    <message>
+        <source>Running. Who calls whom is known while it is held.</source>
+        <translation>正在运行。停住时才知道谁调用了谁。</translation>
+    </message>
+    <message>
+        <source>The script has ended: nothing calls anything any more.</source>
+        <translation>脚本已结束：不再有任何调用。</translation>
+    </message>
+    <message>
+        <source>The stack could not be read.</source>
+        <translation>无法读取调用栈。</translation>
+    </message>
+    <message>
+        <source>Who called whom stands here while the script is held.</source>
+        <translation>脚本停住时，这里显示谁调用了谁。</translation>
+    </message>
+    <message>
+        <source>{count} frames of {libraries}</source>
+        <translation>{libraries} 的 {count} 个帧</translation>
+    </message>
+    <message>
+        <source>{count} more frames</source>
+        <translation>还有 {count} 个帧</translation>
+    </message>
+    <message>
+        <source>{count} other threads</source>
+        <translation>另有 {count} 个线程</translation>
+    </message>
+    <message>
+        <source>{function}  of {layer}</source>
+        <translation>{layer} 的 {function}</translation>
+    </message>
+    <message>
+        <source>{name}: held in {function}</source>
+        <translation>{name}：停在 {function}</translation>
+    </message>
+    <message>
+        <source>{name}: runs on in {function}</source>
+        <translation>{name}：在 {function} 中继续运行</translation>
+    </message>
+    <message>
+        <source>{name}: waits in {function}</source>
+        <translation>{name}：在 {function} 中等待</translation>
     </message>
 </context>
 <context>
@@ -5073,6 +5543,18 @@ to {folder}</source>
         <source>Variables</source>
         <translation>变量</translation>
     </message>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
 </context>
 <context>
     <name>recents</name>
@@ -5639,6 +6121,22 @@ to {folder}</source>
         <translation>{error}：{words}，第 {line} 行</translation>
     </message>
     <message>
+        <source>FIRST NaN</source>
+        <translation>首个 NaN</translation>
+    </message>
+    <message>
+        <source>First NaN or Inf</source>
+        <translation>首个 NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>A finding holds here: {code}</source>
+        <translation>因发现而暂停：{code}</translation>
+    </message>
+    <message>
+        <source>rank {rank} of {of}</source>
+        <translation>rank {rank}，共 {of} 个</translation>
+    </message>
+    <message>
         <source>update by hand</source>
         <translation>手动更新</translation>
     </message>
@@ -5832,6 +6330,10 @@ to {folder}</source>
     <message>
         <source>axis {number}</source>
         <translation>轴 {number}</translation>
+    </message>
+    <message>
+        <source>Other ranks have not sent their part yet: it is read when they have.</source>
+        <translation>其他 rank 还没有送来它们的部分：送到之后再读取。</translation>
     </message>
 </context>
 <context>
@@ -6089,109 +6591,6 @@ to {folder}</source>
     </message>
 </context>
 <context>
-    <name>BreakpointsView</name>
-    <message>
-        <source>Breakpoints</source>
-        <translation>断点</translation>
-    </message>
-    <message>
-        <source>Mute all</source>
-        <translation>全部静音</translation>
-    </message>
-    <message>
-        <source>No breakpoint holds while this is pressed</source>
-        <translation>按下时没有断点会停住</translation>
-    </message>
-    <message>
-        <source>No breakpoints. A click beside a line of the source (or Ctrl+F8) sets one.</source>
-        <translation>没有断点。在源代码行旁单击（或按 Ctrl+F8）即可设置。</translation>
-    </message>
-</context>
-<context>
-    <name>CallStackView</name>
-    <message>
-        <source>Call stack</source>
-        <translation>调用栈</translation>
-    </message>
-</context>
-<context>
-    <name>VariablesTree</name>
-    <message>
-        <source>Copy the expression</source>
-        <translation>复制表达式</translation>
-    </message>
-    <message>
-        <source>Copy the value</source>
-        <translation>复制值</translation>
-    </message>
-    <message>
-        <source>Show tensor</source>
-        <translation>显示张量</translation>
-    </message>
-</context>
-<context>
-    <name>VariablesView</name>
-    <message>
-        <source>Variables</source>
-        <translation>变量</translation>
-    </message>
-</context>
-<context>
-    <name>call_stack</name>
-    <message>
-        <source>1 frame of {libraries}</source>
-        <translation>{libraries} 的 1 个帧</translation>
-    </message>
-    <message>
-        <source>1 other thread</source>
-        <translation>另有 1 个线程</translation>
-    </message>
-    <message>
-        <source>Running. Who calls whom is known while it is held.</source>
-        <translation>正在运行。停住时才知道谁调用了谁。</translation>
-    </message>
-    <message>
-        <source>The script has ended: nothing calls anything any more.</source>
-        <translation>脚本已结束：不再有任何调用。</translation>
-    </message>
-    <message>
-        <source>The stack could not be read.</source>
-        <translation>无法读取调用栈。</translation>
-    </message>
-    <message>
-        <source>Who called whom stands here while the script is held.</source>
-        <translation>脚本停住时，这里显示谁调用了谁。</translation>
-    </message>
-    <message>
-        <source>{count} frames of {libraries}</source>
-        <translation>{libraries} 的 {count} 个帧</translation>
-    </message>
-    <message>
-        <source>{count} more frames</source>
-        <translation>还有 {count} 个帧</translation>
-    </message>
-    <message>
-        <source>{count} other threads</source>
-        <translation>另有 {count} 个线程</translation>
-    </message>
-    <message>
-        <source>{function}  of {layer}</source>
-        <translation>{layer} 的 {function}</translation>
-    </message>
-    <message>
-        <source>{name}: held in {function}</source>
-        <translation>{name}：停在 {function}</translation>
-    </message>
-    <message>
-        <source>{name}: runs on in {function}</source>
-        <translation>{name}：在 {function} 中继续运行</translation>
-    </message>
-    <message>
-        <source>{name}: waits in {function}</source>
-        <translation>{name}：在 {function} 中等待</translation>
-    </message>
-</context>
-<context>
     <name>variables</name>
     <message>
         <source>Name</source>
@@ -6204,6 +6603,30 @@ to {folder}</source>
     <message>
         <source>The script has ended: there are no variables any more.</source>
         <translation>脚本已结束：不再有变量。</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+    <message>
+        <source>random generators have advanced</source>
+        <translation>随机数生成器已前进</translation>
+    </message>
+    <message>
+        <source>assigned {names}</source>
+        <translation>已赋值 {names}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>The graph still needs it as it was: its backward may fail.</source>
+        <translation>计算图仍需要它原来的值：反向传播可能失败。</translation>
     </message>
     <message>
         <source>The script is starting; its variables stand here when it is held.</source>
@@ -6246,8 +6669,20 @@ to {folder}</source>
         <translation>已不存在</translation>
     </message>
     <message>
+        <source>set here</source>
+        <translation>在此设置</translation>
+    </message>
+    <message>
         <source>same object as {name}</source>
         <translation>与 {name} 是同一对象</translation>
+    </message>
+    <message>
+        <source>Watches</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
     </message>
     <message>
         <source>shares its memory with {name}</source>
@@ -6260,6 +6695,1126 @@ to {folder}</source>
     <message>
         <source>{function} returned</source>
         <translation>{function} 的返回值</translation>
+    </message>
+    <message>
+        <source>iteration {iteration}: {value}</source>
+        <translation>迭代 {iteration}：{value}</translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>also</source>
+        <translation>另见</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Show line</source>
+        <translation>显示该行</translation>
+    </message>
+    <message>
+        <source>Show parameter</source>
+        <translation>显示参数</translation>
+    </message>
+    <message>
+        <source>It is a fault</source>
+        <translation>是故障</translation>
+    </message>
+    <message>
+        <source>Not a fault</source>
+        <translation>不是故障</translation>
+    </message>
+    <message>
+        <source>Hold when it fires</source>
+        <translation>出现时暂停</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+</context>
+<context>
+    <name>findings</name>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>1 error</source>
+        <translation>1 个错误</translation>
+    </message>
+    <message>
+        <source>{count} errors</source>
+        <translation>{count} 个错误</translation>
+    </message>
+    <message>
+        <source>1 warning</source>
+        <translation>1 个警告</translation>
+    </message>
+    <message>
+        <source>{count} warnings</source>
+        <translation>{count} 个警告</translation>
+    </message>
+    <message>
+        <source>1 hint</source>
+        <translation>1 个提示</translation>
+    </message>
+    <message>
+        <source>{count} hints</source>
+        <translation>{count} 个提示</translation>
+    </message>
+    <message>
+        <source>since iteration {first}</source>
+        <translation>自第 {first} 次迭代起</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>{count} 个参数</translation>
+    </message>
+    <message>
+        <source>seen {count} times, last in {last}</source>
+        <translation>见到 {count} 次，最近在第 {last} 次迭代</translation>
+    </message>
+    <message>
+        <source>{count} that follow from it</source>
+        <translation>{count} 个后果</translation>
+    </message>
+    <message>
+        <source>{some} rules looked</source>
+        <translation>{some} 条规则已检查</translation>
+    </message>
+    <message>
+        <source>{some} rules looked, {others} could not</source>
+        <translation>{some} 条规则已检查，{others} 条无法检查</translation>
+    </message>
+    <message>
+        <source>checked in {some} of them</source>
+        <translation>检查了其中 {some} 次</translation>
+    </message>
+    <message>
+        <source>Nothing to judge yet: the rules look on as soon as something is trained.</source>
+        <translation>还没有可判断的：一开始训练，规则就会检查。</translation>
+    </message>
+    <message>
+        <source>No findings. The rules looked on in {count} iterations.</source>
+        <translation>没有发现。规则检查了 {count} 次迭代。</translation>
+    </message>
+    <message>
+        <source>{looked}: who is in which optimizer, the order of zero_grad, backward and step, whether gradients come to each weight, updates, learning rates, NaN and Inf, losses and what goes into them, batches, modes, layers.</source>
+        <translation>{looked}：哪个参数在哪个优化器中，zero_grad、backward 与 step 的顺序，梯度是否到达每个权重，更新量，学习率，NaN 与 Inf，损失及其输入，批次，模式，层。</translation>
+    </message>
+    <message>
+        <source>The rules have left ({where}).</source>
+        <translation>规则已退出（{where}）。</translation>
+    </message>
+    <message>
+        <source>Could not look for {code}: {why}</source>
+        <translation>无法检查 {code}：{why}</translation>
+    </message>
+    <message>
+        <source>the model is compiled</source>
+        <translation>模型已编译</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsView</name>
+    <message>
+        <source>Findings</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Not faults</source>
+        <translation>不是故障的</translation>
+    </message>
+    <message>
+        <source>Shows those that you have called no fault, too</source>
+        <translation>也显示你标为不是故障的发现</translation>
+    </message>
+</context>
+<context>
+    <name>gradients</name>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>log₁₀ Δ / w</source>
+        <translation>log₁₀（Δ / w）</translation>
+    </message>
+    <message>
+        <source>at the step of iteration {iteration}; about −3 is usual</source>
+        <translation>在第 {iteration} 次迭代的更新；通常约为 −3</translation>
+    </message>
+    <message>
+        <source>norms on a log axis · iteration {iteration}</source>
+        <translation>对数轴上的范数 · 迭代 {iteration}</translation>
+    </message>
+    <message>
+        <source>the first layers of a large model · {told}</source>
+        <translation>大模型的前若干层 · {told}</translation>
+    </message>
+    <message>
+        <source>The gradient of each parameter stands here once a model was called.</source>
+        <translation>模型被调用后，每个参数的梯度显示在这里。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>未到达</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>accumulated</source>
+        <translation>已累积</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>已裁剪</translation>
+    </message>
+    <message>
+        <source>stepped</source>
+        <translation>已更新</translation>
+    </message>
+    <message>
+        <source>cleared</source>
+        <translation>已清除</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>恰为 0</translation>
+    </message>
+    <message>
+        <source>NaN or Inf</source>
+        <translation>NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>各步</translation>
+    </message>
+</context>
+<context>
+    <name>GradientsView</name>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+</context>
+<context>
+    <name>HealthLine</name>
+    <message>
+        <source>Hold at the first NaN: on</source>
+        <translation>首个 NaN 处暂停：开</translation>
+    </message>
+    <message>
+        <source>Hold at the first NaN: off</source>
+        <translation>首个 NaN 处暂停：关</translation>
+    </message>
+    <message>
+        <source>Training is held before the step that would carry a NaN or Inf into the weights</source>
+        <translation>在会把 NaN 或 Inf 带入权重的那一步之前暂停训练</translation>
+    </message>
+    <message>
+        <source>{sentence} {place}</source>
+        <translation>{sentence} {place} </translation>
+    </message>
+    <message>
+        <source>Nothing is checked any more: the rules have left</source>
+        <translation>不再检查：规则已退出</translation>
+    </message>
+    <message>
+        <source>No findings yet: the rules look on as soon as something is trained</source>
+        <translation>还没有发现：一开始训练，规则就会检查</translation>
+    </message>
+    <message>
+        <source>No findings in 1 iteration</source>
+        <translation>1 次迭代中没有发现</translation>
+    </message>
+    <message>
+        <source>No findings in {count} iterations</source>
+        <translation>{count} 次迭代中没有发现</translation>
+    </message>
+</context>
+<context>
+    <name>optimizer</name>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Momentum or β</source>
+        <translation>动量或 β</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>The optimizers of the script stand here once they are made.</source>
+        <translation>脚本的优化器创建后显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose a parameter in the model tree to see its step worked out in numbers.</source>
+        <translation>在模型树中选择一个参数，查看其一步的数值推算。</translation>
+    </message>
+    <message>
+        <source>No step of this element was seen yet: step over the optimizer&apos;s step.</source>
+        <translation>还没有见到该元素的更新：请单步越过优化器的更新。</translation>
+    </message>
+    <message>
+        <source>It has no such element.</source>
+        <translation>它没有这样的元素。</translation>
+    </message>
+    <message>
+        <source>Its steps can not be looked at now.</source>
+        <translation>现在无法查看它的更新。</translation>
+    </message>
+</context>
+<context>
+    <name>OptimizerView</name>
+    <message>
+        <source>Optimizer groups</source>
+        <translation>优化器组</translation>
+    </message>
+    <message>
+        <source>Learning rate, at the iterations in which it was read</source>
+        <translation>学习率，在读取它的各次迭代</translation>
+    </message>
+</context>
+<context>
+    <name>verdicts</name>
+    <message>
+        <source>{parameters}: gets a gradient at every backward, and no optimizer steps it.</source>
+        <translation>{parameters}：每次反向传播都得到梯度，却没有优化器更新它。</translation>
+    </message>
+    <message>
+        <source>Give it to the optimizer when that is made, or add it with add_param_group.</source>
+        <translation>创建优化器时把它交给优化器，或用 add_param_group 添加。</translation>
+    </message>
+    <message>
+        <source>The optimizer steps {strange} of {held} weights that the model does not use any more; {parameters} is in none.</source>
+        <translation>优化器更新的 {held} 个权重中有 {strange} 个模型已不再使用；{parameters} 不在任何优化器中。</translation>
+    </message>
+    <message>
+        <source>Make the optimizer after layers are replaced, the model is wrapped or moved.</source>
+        <translation>在替换层、包装或移动模型之后再创建优化器。</translation>
+    </message>
+    <message>
+        <source>{parameters}: trained with the model, but no part of it; parameters() does not give it to the optimizer.</source>
+        <translation>{parameters}：随模型一起训练，却不是模型的一部分；parameters() 不会把它交给优化器。</translation>
+    </message>
+    <message>
+        <source>Keep layers in nn.ModuleList or nn.ModuleDict, parameters in nn.ParameterList, not in a plain list.</source>
+        <translation>把层放进 nn.ModuleList 或 nn.ModuleDict，把参数放进 nn.ParameterList，不要放在普通列表里。</translation>
+    </message>
+    <message>
+        <source>{parameters}: in the optimizer, and no gradient has come to it in {backwards} backwards: {why}.</source>
+        <translation>{parameters}：在优化器中，但 {backwards} 次反向传播都没有梯度到达：{why}。</translation>
+    </message>
+    <message>
+        <source>Keep the way from the weight to the loss in torch and under grad mode; or leave the weight out.</source>
+        <translation>让从权重到损失的路径留在 torch 中并开启梯度；否则不要把该权重交给优化器。</translation>
+    </message>
+    <message>
+        <source>The optimizer has made {steps} steps in a row without a gradient in any of its {count} parameters.</source>
+        <translation>优化器连续更新了 {steps} 步，其 {count} 个参数没有一个有梯度。</translation>
+    </message>
+    <message>
+        <source>Give the optimizer the parameters that the loss is computed from.</source>
+        <translation>把计算损失所用的参数交给优化器。</translation>
+    </message>
+    <message>
+        <source>{name}, which gives the result, is frozen; only {trained} of {elements} elements train, none of them a matrix.</source>
+        <translation>给出结果的 {name} 被冻结；{elements} 个元素中只有 {trained} 个在训练，且没有一个是矩阵。</translation>
+    </message>
+    <message>
+        <source>Let the last layer train: requires_grad = True for it.</source>
+        <translation>让最后一层参与训练：为它设置 requires_grad = True。</translation>
+    </message>
+    <message>
+        <source>{twice} parameters are in one group twice.</source>
+        <translation>一个参数组里有 {twice} 个参数重复。</translation>
+    </message>
+    <message>
+        <source>Give each parameter once.</source>
+        <translation>每个参数只给一次。</translation>
+    </message>
+    <message>
+        <source>The step uses the gradients of {backwards} backwards added up, which earlier steps have used already: {parameters}.</source>
+        <translation>这一步使用了 {backwards} 次反向传播累加的梯度，而之前的步已经用过它们：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Call optimizer.zero_grad() before each backward.</source>
+        <translation>每次反向传播之前调用 optimizer.zero_grad()。</translation>
+    </message>
+    <message>
+        <source>Gradients are cleared between backward and step: the step has nothing to go by.</source>
+        <translation>梯度在反向传播与更新之间被清零：这一步没有依据。</translation>
+    </message>
+    <message>
+        <source>Call zero_grad() before backward(), or after step().</source>
+        <translation>在 backward() 之前或 step() 之后调用 zero_grad()。</translation>
+    </message>
+    <message>
+        <source>The step uses gradients that the same optimizer has used already; no backward ran since.</source>
+        <translation>这一步使用了同一优化器已用过的梯度；此后没有新的反向传播。</translation>
+    </message>
+    <message>
+        <source>Step once for each backward.</source>
+        <translation>每次反向传播只更新一步。</translation>
+    </message>
+    <message>
+        <source>{backwards} backwards have run, and the optimizer has not made a single step.</source>
+        <translation>已运行 {backwards} 次反向传播，优化器却一步也没有更新。</translation>
+    </message>
+    <message>
+        <source>Call optimizer.step(), with its brackets, after backward().</source>
+        <translation>在 backward() 之后调用 optimizer.step()，别忘了括号。</translation>
+    </message>
+    <message>
+        <source>{parameters}: moved by two optimizers with the same gradient.</source>
+        <translation>{parameters}：被两个优化器用同一梯度更新。</translation>
+    </message>
+    <message>
+        <source>Give each parameter to one optimizer.</source>
+        <translation>每个参数只交给一个优化器。</translation>
+    </message>
+    <message>
+        <source>{parameters}: the learning rate of group {group} has been 0 for {steps} steps.</source>
+        <translation>{parameters}：第 {group} 组的学习率已有 {steps} 步为 0。</translation>
+    </message>
+    <message>
+        <source>Set a rate for this group, or freeze its parameters.</source>
+        <translation>为这一组设置学习率，或冻结其参数。</translation>
+    </message>
+    <message>
+        <source>The learning rate fell from {greatest} to {rate} within one epoch: the scheduler was stepped {calls} times.</source>
+        <translation>学习率在一个轮次内从 {greatest} 降到 {rate}：调度器被调用了 {calls} 次。</translation>
+    </message>
+    <message>
+        <source>Step the scheduler once an epoch, or give it the number of steps.</source>
+        <translation>每个轮次调用一次调度器，或告诉它总步数。</translation>
+    </message>
+    <message>
+        <source>The scheduler is stepped before the optimizer: the first rate is never used.</source>
+        <translation>调度器先于优化器更新：第一个学习率从未使用。</translation>
+    </message>
+    <message>
+        <source>Call optimizer.step() before scheduler.step().</source>
+        <translation>先调用 optimizer.step()，再调用 scheduler.step()。</translation>
+    </message>
+    <message>
+        <source>Each step changes the weights by {ratio} of their size (1e-3 is usual): {parameters}.</source>
+        <translation>每一步改变权重的幅度是其大小的 {ratio}（通常为 1e-3）：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate.</source>
+        <translation>降低学习率。</translation>
+    </message>
+    <message>
+        <source>No step changes any weight by more than {ratio} of its size; the rate is {rate}.</source>
+        <translation>没有一步改变任何权重超过其大小的 {ratio}；学习率为 {rate}。</translation>
+    </message>
+    <message>
+        <source>Raise the learning rate.</source>
+        <translation>提高学习率。</translation>
+    </message>
+    <message>
+        <source>{still} of {moved} elements with a gradient are bit for bit the same after the step: in {dtype} a change at the rate {rate} is rounded away.</source>
+        <translation>{moved} 个有梯度的元素中有 {still} 个在更新后逐位不变：以 {dtype} 存储时，学习率 {rate} 的变化被舍入掉了。</translation>
+    </message>
+    <message>
+        <source>Keep the weights in float32, or raise the learning rate.</source>
+        <translation>用 float32 保存权重，或提高学习率。</translation>
+    </message>
+    <message>
+        <source>Weight decay {decay} pulls with {term}, the gradient with {gradient}: the weights shrink to zero.</source>
+        <translation>权重衰减 {decay} 的拉力为 {term}，梯度的拉力为 {gradient}：权重缩向零。</translation>
+    </message>
+    <message>
+        <source>Lower weight_decay.</source>
+        <translation>降低 weight_decay。</translation>
+    </message>
+    <message>
+        <source>The loss grows: {now}, where it was {before}.</source>
+        <translation>损失在增大：现在是 {now}，之前是 {before}。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, or clip gradients.</source>
+        <translation>降低学习率，或裁剪梯度。</translation>
+    </message>
+    <message>
+        <source>Each gradient points against the one before (cosine {cosine}): steps jump across the valley.</source>
+        <translation>每个梯度都与前一个方向相反（余弦 {cosine}）：更新在谷的两侧来回跳。</translation>
+    </message>
+    <message>
+        <source>The gradient fades on its way back: {first} at the first layer, {greatest} at the greatest; {parameters}.</source>
+        <translation>梯度在回传中消失：第一层 {first}，最大处 {greatest}；{parameters}。</translation>
+    </message>
+    <message>
+        <source>Use ReLU-like activations, normalisation, residual connections, or another initialisation.</source>
+        <translation>使用类 ReLU 激活、归一化、残差连接，或换一种初始化。</translation>
+    </message>
+    <message>
+        <source>The norm of all gradients is {norm}; that of the weights is {weights}. The largest is that of {parameters}.</source>
+        <translation>全部梯度的范数为 {norm}；权重的范数为 {weights}。最大的是 {parameters} 的。</translation>
+    </message>
+    <message>
+        <source>Initialise with a smaller deviation, normalise, clip, or lower the learning rate.</source>
+        <translation>用更小的标准差初始化、归一化、裁剪，或降低学习率。</translation>
+    </message>
+    <message>
+        <source>{parameters}: its gradient has been exactly zero for {steps} steps.</source>
+        <translation>{parameters}：其梯度已有 {steps} 步恰为零。</translation>
+    </message>
+    <message>
+        <source>Look at the activation behind it: dead ReLUs, saturation, a mask or a factor 0.</source>
+        <translation>查看其后的激活：死亡的 ReLU、饱和、掩码或因子 0。</translation>
+    </message>
+    <message>
+        <source>{dead} of {units} units of a ReLU gave zero for all {rows} rows that came: nothing flows back through them.</source>
+        <translation>一个 ReLU 的 {units} 个单元中有 {dead} 个对全部 {rows} 行都输出零：没有梯度从中回传。</translation>
+    </message>
+    <message>
+        <source>Lower the learning rate, initialise anew, scale the input, or use LeakyReLU.</source>
+        <translation>降低学习率、重新初始化、缩放输入，或使用 LeakyReLU。</translation>
+    </message>
+    <message>
+        <source>{parameters}: all {units} units have the same weights and the same gradients, and stay alike.</source>
+        <translation>{parameters}：全部 {units} 个单元的权重和梯度都相同，并将一直相同。</translation>
+    </message>
+    <message>
+        <source>Initialise weights at random.</source>
+        <translation>随机初始化权重。</translation>
+    </message>
+    <message>
+        <source>{value} in the {where}: it came out of {node}.</source>
+        <translation>{where}中出现 {value}：它出自 {node}。</translation>
+    </message>
+    <message>
+        <source>Keep what goes into a logarithm, a root or a division away from zero: clamp it, or add a small number inside.</source>
+        <translation>让对数、开方或除法的输入远离零：截断它，或在里面加一个小数。</translation>
+    </message>
+    <message>
+        <source>Gradients are clipped to {limit} while the scaler&apos;s {scale} is in them: their norm is {norm}, truly {true}.</source>
+        <translation>梯度被裁剪到 {limit}，而其中还含有缩放器的因子 {scale}：范数为 {norm}，实际为 {true}。</translation>
+    </message>
+    <message>
+        <source>Call scaler.unscale_(optimizer) before clipping.</source>
+        <translation>裁剪之前调用 scaler.unscale_(optimizer)。</translation>
+    </message>
+    <message>
+        <source>Every step is clipped to {coefficient} of its gradient: the norm is {norm}, the limit {limit}.</source>
+        <translation>每一步都被裁剪到其梯度的 {coefficient}：范数为 {norm}，上限为 {limit}。</translation>
+    </message>
+    <message>
+        <source>Raise max_norm, or lower the learning rate instead.</source>
+        <translation>提高 max_norm，或改为降低学习率。</translation>
+    </message>
+    <message>
+        <source>The scaler has left out {skips} steps in a row: {parameters} is not finite, from {node}.</source>
+        <translation>缩放器连续略过了 {skips} 步：{parameters} 非有限，出自 {node}。</translation>
+    </message>
+    <message>
+        <source>Find where the gradient becomes infinite: a root or logarithm at zero, a division by zero.</source>
+        <translation>找出梯度在何处变为无穷：零处的开方或对数，或除以零。</translation>
+    </message>
+    <message>
+        <source>{loss} takes scores and gets probabilities: softmax is applied twice, and the loss can not fall below {lowest}.</source>
+        <translation>{loss} 需要分数，得到的却是概率：softmax 用了两次，损失不会低于 {lowest}。</translation>
+    </message>
+    <message>
+        <source>Take the softmax away; the loss has its own.</source>
+        <translation>去掉 softmax；该损失自带 softmax。</translation>
+    </message>
+    <message>
+        <source>{loss} takes log-probabilities and gets probabilities.</source>
+        <translation>{loss} 需要对数概率，得到的却是概率。</translation>
+    </message>
+    <message>
+        <source>Use log_softmax in place of softmax, or cross_entropy with the scores.</source>
+        <translation>用 log_softmax 代替 softmax，或对分数使用 cross_entropy。</translation>
+    </message>
+    <message>
+        <source>{loss} takes scores and gets what a sigmoid made: it is applied twice.</source>
+        <translation>{loss} 需要分数，得到的却是 sigmoid 的输出：sigmoid 用了两次。</translation>
+    </message>
+    <message>
+        <source>Take the sigmoid away, or use the loss for probabilities.</source>
+        <translation>去掉 sigmoid，或使用针对概率的损失。</translation>
+    </message>
+    <message>
+        <source>Scores {input} against targets {target}: the loss is of {pairs} pairs, not of {values} values.</source>
+        <translation>分数 {input} 对目标 {target}：损失是对 {pairs} 对而不是 {values} 个值计算的。</translation>
+    </message>
+    <message>
+        <source>Give both the same shape: squeeze the scores, or unsqueeze the targets.</source>
+        <translation>让两者形状相同：对分数 squeeze，或对目标 unsqueeze。</translation>
+    </message>
+    <message>
+        <source>Only {seen} of {classes} classes occur in the labels, {least} to {most}.</source>
+        <translation>标签中只出现了 {classes} 个类别中的 {seen} 个，从 {least} 到 {most}。</translation>
+    </message>
+    <message>
+        <source>Count labels from 0, and give the model as many outputs as there are classes.</source>
+        <translation>标签从 0 开始编号，并让模型的输出数等于类别数。</translation>
+    </message>
+    <message>
+        <source>The loss stays at {loss}, what guessing by the frequency of the labels gives ({chance}).</source>
+        <translation>损失停在 {loss}，与按标签频率猜测的结果（{chance}）相当。</translation>
+    </message>
+    <message>
+        <source>Check that inputs and labels belong together, and the learning rate.</source>
+        <translation>检查输入与标签是否对应，以及学习率。</translation>
+    </message>
+    <message>
+        <source>The loss is a sum over batches of {least} to {most} rows: the length of a step depends on the batch.</source>
+        <translation>损失是对 {least} 到 {most} 行的批次求和：步长取决于批次大小。</translation>
+    </message>
+    <message>
+        <source>Use reduction=&quot;mean&quot;.</source>
+        <translation>使用 reduction=&quot;mean&quot;。</translation>
+    </message>
+    <message>
+        <source>{backwards} mean losses are added up for each step, and none is divided.</source>
+        <translation>每一步累加 {backwards} 个平均损失，却没有一个做除法。</translation>
+    </message>
+    <message>
+        <source>Divide each loss by the number of backwards of a step.</source>
+        <translation>把每个损失除以每步的反向传播次数。</translation>
+    </message>
+    <message>
+        <source>The loss {name} has no way back to any weight: {why}.</source>
+        <translation>损失 {name} 没有通向任何权重的路径：{why}。</translation>
+    </message>
+    <message>
+        <source>Compute it from the model&apos;s result by operations that torch can differentiate.</source>
+        <translation>用 torch 可微的运算从模型的结果计算损失。</translation>
+    </message>
+    <message>
+        <source>The graphs of {alive} of the last {of} losses are still alive, held by {name}: memory grows.</source>
+        <translation>最近 {of} 个损失中有 {alive} 个的计算图仍然存活，被 {name} 持有：内存在增长。</translation>
+    </message>
+    <message>
+        <source>Keep numbers, not tensors: loss.item() or loss.detach().</source>
+        <translation>保存数值而不是张量：loss.item() 或 loss.detach()。</translation>
+    </message>
+    <message>
+        <source>The graph grows with each iteration, from {before} to {nodes} nodes: {name} carries it on.</source>
+        <translation>计算图逐迭代增长，从 {before} 个节点到 {nodes} 个：由 {name} 延续。</translation>
+    </message>
+    <message>
+        <source>Detach what is carried over: state = state.detach().</source>
+        <translation>分离要延续的量：state = state.detach()。</translation>
+    </message>
+    <message>
+        <source>Backward reaches into the graph of an earlier iteration, which is gone: {name} carries it on.</source>
+        <translation>反向传播进入了已释放的早先迭代的计算图：由 {name} 延续。</translation>
+    </message>
+    <message>
+        <source>A tensor {shape} that {node} needs for its gradient was changed in place ({name}).</source>
+        <translation>{node} 求梯度所需的张量 {shape} 被原地修改（{name}）。</translation>
+    </message>
+    <message>
+        <source>Write the change as a new tensor (y = y + 1), or step after all backwards that need the old weights.</source>
+        <translation>把修改写成新张量（y = y + 1），或在所有需要旧权重的反向传播之后再更新。</translation>
+    </message>
+    <message>
+        <source>The tensors of one batch disagree in their first axis, and one of them has one row only: {shapes}.</source>
+        <translation>同一批次的张量第一维不一致，其中一个只有一行：{shapes}。</translation>
+    </message>
+    <message>
+        <source>Put all rows into each tensor of the batch.</source>
+        <translation>让批次中的每个张量都包含全部行。</translation>
+    </message>
+    <message>
+        <source>{batches} batches in a row had labels of one class each.</source>
+        <translation>连续 {batches} 个批次的标签各自只有一个类别。</translation>
+    </message>
+    <message>
+        <source>Shuffle: DataLoader(…, shuffle=True).</source>
+        <translation>打乱数据：DataLoader(…, shuffle=True)。</translation>
+    </message>
+    <message>
+        <source>The same batch came {times} times; the loader has {batches}.</source>
+        <translation>同一批次出现了 {times} 次；加载器共有 {batches} 个批次。</translation>
+    </message>
+    <message>
+        <source>Make the iterator once, outside of the loop, or loop over the loader.</source>
+        <translation>在循环之外只创建一次迭代器，或直接遍历加载器。</translation>
+    </message>
+    <message>
+        <source>{workers} workers draw the same random numbers: each has a copy of the data set&apos;s generator {name}.</source>
+        <translation>{workers} 个工作进程抽取相同的随机数：每个都有数据集生成器 {name} 的副本。</translation>
+    </message>
+    <message>
+        <source>Seed it in worker_init_fn from torch.initial_seed(), or draw from torch&apos;s generator.</source>
+        <translation>在 worker_init_fn 中用 torch.initial_seed() 设定种子，或使用 torch 的生成器。</translation>
+    </message>
+    <message>
+        <source>The input is not scaled: from {least} to {most}, mean {mean}.</source>
+        <translation>输入没有缩放：从 {least} 到 {most}，均值 {mean}。</translation>
+    </message>
+    <message>
+        <source>Bring inputs to about −1 … 1: divide pixels by 255, subtract the mean.</source>
+        <translation>把输入变到约 −1 … 1：像素除以 255，减去均值。</translation>
+    </message>
+    <message>
+        <source>{constant} of {columns} columns of the input were the same in {batches} batches: nothing is learned from them.</source>
+        <translation>输入的 {columns} 列中有 {constant} 列在 {batches} 个批次中都不变：从中学不到东西。</translation>
+    </message>
+    <message>
+        <source>Check how the input is made.</source>
+        <translation>检查输入是如何生成的。</translation>
+    </message>
+    <message>
+        <source>The last pass over the data was left after {batches} of {length} batches; the earlier ones were whole.</source>
+        <translation>最后一遍数据在 {length} 个批次中的第 {batches} 个之后中断；之前各遍都是完整的。</translation>
+    </message>
+    <message>
+        <source>Check the condition that ends the loop.</source>
+        <translation>检查结束循环的条件。</translation>
+    </message>
+    <message>
+        <source>{layers} layers ({kinds}) train in eval mode, which were in train mode before: {names}.</source>
+        <translation>{layers} 个层（{kinds}）在 eval 模式下训练，之前却处于 train 模式：{names}。</translation>
+    </message>
+    <message>
+        <source>Call model.train() at the top of each epoch.</source>
+        <translation>在每个轮次开头调用 model.train()。</translation>
+    </message>
+    <message>
+        <source>A pass of {batches} batches without any backward ran in train mode: {kinds} are active.</source>
+        <translation>一遍 {batches} 个批次没有任何反向传播，却在 train 模式下运行：{kinds} 仍在起作用。</translation>
+    </message>
+    <message>
+        <source>Call model.eval() before it, use torch.no_grad(), and model.train() after it.</source>
+        <translation>在它之前调用 model.eval()，使用 torch.no_grad()，之后再调用 model.train()。</translation>
+    </message>
+    <message>
+        <source>{batches} batches were evaluated with a graph that nobody used.</source>
+        <translation>{batches} 个批次的评估建立了没人使用的计算图。</translation>
+    </message>
+    <message>
+        <source>Put the validation under torch.no_grad().</source>
+        <translation>把验证放在 torch.no_grad() 之下。</translation>
+    </message>
+    <message>
+        <source>Dropout with p = {p} acts in {name}, which is in eval mode.</source>
+        <translation>p = {p} 的 Dropout 在处于 eval 模式的 {name} 中起作用。</translation>
+    </message>
+    <message>
+        <source>Pass training=self.training, or use nn.Dropout.</source>
+        <translation>传入 training=self.training，或使用 nn.Dropout。</translation>
+    </message>
+    <message>
+        <source>Softmax over the first axis of {shape}: the rows of a batch depend on one another.</source>
+        <translation>对 {shape} 的第一维做 softmax：批次的各行相互依赖。</translation>
+    </message>
+    <message>
+        <source>Name the axis of the classes or the positions: dim=-1, dim=1.</source>
+        <translation>指明类别或位置所在的维：dim=-1、dim=1。</translation>
+    </message>
+    <message>
+        <source>The result of {first} goes unchanged into {second}: two linear layers in a row are one.</source>
+        <translation>{first} 的结果原样进入 {second}：两个相连的线性层等于一个。</translation>
+    </message>
+    <message>
+        <source>Put an activation between them.</source>
+        <translation>在它们之间加一个激活。</translation>
+    </message>
+    <message>
+        <source>{name} computes in float32 inside of an autocast region.</source>
+        <translation>{name} 在 autocast 区域内以 float32 计算。</translation>
+    </message>
+    <message>
+        <source>Take enabled=False away, where it is not needed for the numbers.</source>
+        <translation>若不是数值上需要，请去掉 enabled=False。</translation>
+    </message>
+    <message>
+        <source>A spectral norm that was never updated divides by {estimate}; the true norm is {norm}.</source>
+        <translation>从未更新过的谱范数除以 {estimate}；真实范数为 {norm}。</translation>
+    </message>
+    <message>
+        <source>Run a forward in train mode before evaluating.</source>
+        <translation>评估之前先在 train 模式下运行一次前向传播。</translation>
+    </message>
+    <message>
+        <source>{written} of {loaded} weights that were loaded have been initialised anew since: {parameters}.</source>
+        <translation>{loaded} 个已加载的权重中有 {written} 个此后又被重新初始化：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Initialise before loading.</source>
+        <translation>先初始化，再加载。</translation>
+    </message>
+    <message>
+        <source>What is saved is not the model&apos;s state: {missing} of {keys} entries are missing, {shapes} have another shape: {parameters}.</source>
+        <translation>保存的不是模型的状态：{keys} 项中缺 {missing} 项，{shapes} 项形状不同：{parameters}。</translation>
+    </message>
+    <message>
+        <source>Save model.state_dict() as it is.</source>
+        <translation>原样保存 model.state_dict()。</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>{call} ran under no_grad</source>
+        <translation>{call} 在 no_grad 下运行</translation>
+    </message>
+    <message>
+        <source>{call} ran in inference mode</source>
+        <translation>{call} 在推理模式下运行</translation>
+    </message>
+    <message>
+        <source>cut by {call}</source>
+        <translation>被 {call} 切断</translation>
+    </message>
+    <message>
+        <source>its values leave torch by {call}</source>
+        <translation>其值经 {call} 离开 torch</translation>
+    </message>
+    <message>
+        <source>{call} has no slope</source>
+        <translation>{call} 没有斜率</translation>
+    </message>
+    <message>
+        <source>its layer ({call}) was never called</source>
+        <translation>它的层（{call}）从未被调用</translation>
+    </message>
+    <message>
+        <source>its layer ({call}) runs, and the loss is not made of what it gives</source>
+        <translation>它的层（{call}）在运行，但损失没有用到它的输出</translation>
+    </message>
+    <message>
+        <source>it is a new tensor</source>
+        <translation>它是一个新张量</translation>
+    </message>
+    <message>
+        <source>it was computed by operations without a slope, or without grad mode</source>
+        <translation>它由没有斜率的运算得出，或是在关闭梯度时计算的</translation>
+    </message>
+    <message>
+        <source>Its gradient is None.</source>
+        <translation>其梯度为 None。</translation>
+    </message>
+    <message>
+        <source>Its gradient is there, and each of its elements is 0.</source>
+        <translation>其梯度存在，但每个元素都为 0。</translation>
+    </message>
+    <message>
+        <source>Its gradient is there: the norm is {norm}.</source>
+        <translation>其梯度存在：范数为 {norm}。</translation>
+    </message>
+    <message>
+        <source>It is frozen: requires_grad is False, so no gradient comes to it.</source>
+        <translation>它被冻结：requires_grad 为 False，因此没有梯度到达。</translation>
+    </message>
+    <message>
+        <source>This line freezes parameters.</source>
+        <translation>这一行冻结参数。</translation>
+    </message>
+    <message>
+        <source>zero_grad() has cleared it in iteration {iteration}.</source>
+        <translation>zero_grad() 在第 {iteration} 次迭代清除了它。</translation>
+    </message>
+    <message>
+        <source>No backward has run since: the next one may bring a gradient.</source>
+        <translation>此后没有反向传播运行：下一次可能带来梯度。</translation>
+    </message>
+    <message>
+        <source>The rules rested in this iteration: step through one, and ask again.</source>
+        <translation>规则在本次迭代中休息：请单步一次迭代再问。</translation>
+    </message>
+    <message>
+        <source>backward() has run since, in iteration {iteration}.</source>
+        <translation>此后 backward() 已运行，在第 {iteration} 次迭代。</translation>
+    </message>
+    <message>
+        <source>That backward ended with an exception.</source>
+        <translation>那次反向传播以异常结束。</translation>
+    </message>
+    <message>
+        <source>It began at a new tensor, which has no way back to any weight.</source>
+        <translation>它从一个新张量开始，没有通向任何权重的路径。</translation>
+    </message>
+    <message>
+        <source>The graph of that backward was not read: step through one, and ask again.</source>
+        <translation>那次反向传播的计算图没有读取：请单步一次再问。</translation>
+    </message>
+    <message>
+        <source>It is in the graph of the loss, and what arrived was undefined: a function on the way gave None, or backward(inputs=…) left it out.</source>
+        <translation>它在损失的计算图中，但到达的梯度未定义：途中某个函数给出 None，或被 backward(inputs=…) 排除。</translation>
+    </message>
+    <message>
+        <source>The loss is not made of it, and no layer of the model holds it.</source>
+        <translation>损失没有用到它，模型的任何层也不持有它。</translation>
+    </message>
+    <message>
+        <source>Its layer {layer} was not called in this iteration.</source>
+        <translation>它的层 {layer} 在本次迭代中没有被调用。</translation>
+    </message>
+    <message>
+        <source>Its layer {layer} was called, and the graph of the loss does not come to it.</source>
+        <translation>它的层 {layer} 被调用了，但损失的计算图没有到达它。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} gives a result without a graph.</source>
+        <translation>路径在此切断：{call} 给出没有计算图的结果。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} ran under no_grad.</source>
+        <translation>路径在此切断：{call} 在 no_grad 下运行。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} ran in inference mode.</source>
+        <translation>路径在此切断：{call} 在推理模式下运行。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: by {call} the values leave torch.</source>
+        <translation>路径在此切断：值经 {call} 离开 torch。</translation>
+    </message>
+    <message>
+        <source>The way is cut here: {call} has no slope.</source>
+        <translation>路径在此切断：{call} 没有斜率。</translation>
+    </message>
+    <message>
+        <source>Where it is cut is not known: the next training forward is looked at operation by operation; ask again after it.</source>
+        <translation>在何处切断尚不清楚：将逐个运算查看下一次训练的前向传播；请在那之后再问。</translation>
+    </message>
+    <message>
+        <source>All gradients of that backward are 0: the loss itself has the slope 0 there.</source>
+        <translation>那次反向传播的所有梯度都为 0：损失本身在那里的斜率为 0。</translation>
+    </message>
+    <message>
+        <source>{count} other gradients of that backward are not 0.</source>
+        <translation>那次反向传播的另外 {count} 个梯度不为 0。</translation>
+    </message>
+    <message>
+        <source>A factor on its way is 0, such as that of dead or saturated units: step through the backward to see at which node.</source>
+        <translation>其路径上有一个因子为 0，例如死亡或饱和的单元：请单步反向传播查看是哪个节点。</translation>
+    </message>
+    <message>
+        <source>No optimizer holds it.</source>
+        <translation>没有优化器持有它。</translation>
+    </message>
+    <message>
+        <source>{optimizer} holds {count} other parameters.</source>
+        <translation>{optimizer} 持有另外 {count} 个参数。</translation>
+    </message>
+    <message>
+        <source>{optimizer} holds one of the same shape that is not the model&apos;s any more: it was made before the layer was replaced.</source>
+        <translation>{optimizer} 持有一个形状相同但已不属于模型的参数：它创建于该层被替换之前。</translation>
+    </message>
+    <message>
+        <source>{optimizer} holds it.</source>
+        <translation>{optimizer} 持有它。</translation>
+    </message>
+    <message>
+        <source>The scaler has left out this step: a gradient was not finite.</source>
+        <translation>缩放器略过了这一步：有梯度非有限。</translation>
+    </message>
+    <message>
+        <source>Another optimizer has stepped in this iteration.</source>
+        <translation>本次迭代中另一个优化器更新了。</translation>
+    </message>
+    <message>
+        <source>It has made no step in this iteration; the last was in iteration {iteration}.</source>
+        <translation>它在本次迭代中还没有更新；上一次是在第 {iteration} 次迭代。</translation>
+    </message>
+    <message>
+        <source>No step of it was seen.</source>
+        <translation>没有见到它的更新。</translation>
+    </message>
+    <message>
+        <source>The optimizer has made its step of iteration {iteration}.</source>
+        <translation>优化器已完成第 {iteration} 次迭代的更新。</translation>
+    </message>
+    <message>
+        <source>The step has left it alone: its gradient was None.</source>
+        <translation>这次更新没有动它：其梯度为 None。</translation>
+    </message>
+    <message>
+        <source>What that step did to it was not measured: step through one, and ask again.</source>
+        <translation>那次更新对它做了什么没有测量：请单步一次再问。</translation>
+    </message>
+    <message>
+        <source>It did move: by {update}, which is {ratio} of its norm {weight}.</source>
+        <translation>它确实移动了：移动 {update}，是其范数 {weight} 的 {ratio}。</translation>
+    </message>
+    <message>
+        <source>Something has written into it after the step.</source>
+        <translation>更新之后有别的操作写入了它。</translation>
+    </message>
+    <message>
+        <source>Each of its elements is bit for bit the same after it; the norm of its gradient was {gradient}.</source>
+        <translation>更新之后它的每个元素逐位不变；其梯度的范数为 {gradient}。</translation>
+    </message>
+    <message>
+        <source>Its gradient was exactly 0.</source>
+        <translation>其梯度恰为 0。</translation>
+    </message>
+    <message>
+        <source>The learning rate of its group is 0.</source>
+        <translation>其所在组的学习率为 0。</translation>
+    </message>
+    <message>
+        <source>Clipping has multiplied its gradient by 0.</source>
+        <translation>裁剪把其梯度乘以 0。</translation>
+    </message>
+    <message>
+        <source>The change is rounded away: in {dtype}, a step of {rate} times the gradient is less than half of the distance to the next number for {still} of {moved} elements.</source>
+        <translation>变化被舍入掉：以 {dtype} 存储时，对 {moved} 个元素中的 {still} 个，{rate} 乘梯度的一步不到与下一个数间距的一半。</translation>
+    </message>
+    <message>
+        <source>{optimizer} has decided so: gradient and learning rate are not 0.</source>
+        <translation>{optimizer} 如此决定：梯度和学习率都不为 0。</translation>
+    </message>
+    <message>
+        <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
+        <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
+    </message>
+</context>
+<context>
+    <name>WhyWindow</name>
+    <message>
+        <source>Why is the gradient of {path} None or zero?</source>
+        <translation>{path} 的梯度为什么是 None 或零？</translation>
+    </message>
+    <message>
+        <source>Why did {path} not move?</source>
+        <translation>{path} 为什么没有移动？</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>✓ seen, certain    ? not seen, or not known</source>
+        <translation>✓ 已见到，确定    ? 未见到或未知</translation>
+    </message>
+    <message>
+        <source>This is known while training is held: pause it, or step, and ask again.</source>
+        <translation>训练暂停时才能知道：请暂停或单步后再问。</translation>
+    </message>
+</context>
+<context>
+    <name>WorkedStep</name>
+    <message>
+        <source>element: 0, 0</source>
+        <translation>元素：0, 0</translation>
+    </message>
+    <message>
+        <source>Element</source>
+        <translation>元素</translation>
+    </message>
+    <message>
+        <source>One step of {path}</source>
+        <translation>{path} 的一步</translation>
+    </message>
+    <message>
+        <source>One step of {path}: {optimizer}, iteration {iteration}</source>
+        <translation>{path} 的一步：{optimizer}，第 {iteration} 次迭代</translation>
+    </message>
+    <message>
+        <source>as happened, bit for bit</source>
+        <translation>与实际逐位一致</translation>
+    </message>
+    <message>
+        <source>as happened, to the last bit</source>
+        <translation>与实际一致到最后一位</translation>
+    </message>
+    <message>
+        <source>something else happened: this optimizer did not do that</source>
+        <translation>实际发生的不同：该优化器没有这样做</translation>
+    </message>
+    <message>
+        <source>there is no formula for this optimizer</source>
+        <translation>该优化器没有公式</translation>
+    </message>
+</context>
+<context>
+    <name>shards</name>
+    <message>
+        <source>summand {number} of {of} of {whole}</source>
+        <translation>{whole} 的第 {number} 个加数（共 {of} 个，从 0 数起）</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, nothing of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），不含 {whole} 的任何元素</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of} of {whole}</source>
+        <translation>{whole} 的分片 {number}（共 {of} 片）</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, [{ranges}] of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的 [{ranges}]</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, elements {first}–{last} of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 个元素</translation>
+    </message>
+    <message>
+        <source>shard {number} of {of}, rows {first}–{last} of {whole}</source>
+        <translation>分片 {number}（共 {of} 片），{whole} 的第 {first}–{last} 行</translation>
+    </message>
+    <message>
+        <source>norms of the shards on this rank</source>
+        <translation>范数只算本 rank 上的分片</translation>
     </message>
 </context>
 </TS>

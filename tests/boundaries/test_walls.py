@@ -14,7 +14,17 @@ from tests.end_to_end.debuggee import Debuggee
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "inspector"
-CONTROLLERS = {"panel.py", "late_panel.py", "controller.py", "rule_controller.py", "exporting.py"}
+CONTROLLERS = {
+    "panel.py",
+    "late_panel.py",
+    "controller.py",
+    "rule_controller.py",
+    "exporting.py",
+    "prompt.py",
+    "watching.py",
+    "evaluating.py",
+    "asking.py",
+}  # each controls a part of its panel
 DRAWER_FILES = sorted((PACKAGE / "panels").glob("*/**/*.py"))
 
 

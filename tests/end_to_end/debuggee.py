@@ -37,14 +37,18 @@ class Debuggee:
         cwd: Any = None,
         interpreter: str | None = None,
         checks: bool = False,
+        watches: bool = False,
         breakpoints: tuple[Breakpoint, ...] = (),
+        environment: dict[str, str] | None = None,
     ) -> None:
-        """`interpreter` None: a warm one, which has torch loaded; `checks`: the rules judge the training."""
+        """`interpreter` None: a warm one, which has torch loaded; `checks`: the rules judge the training; `watches`: they
+        do under their share of the time, as in the window; `environment`: what is more in it."""
         self._breakpoints = breakpoints
         self.token = secrets.token_hex(16)
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(PATIENCE_S)
-        environment = {**os.environ, "GRADSTEP_WIRE": f"{self._server.getsockname()[1]}:{self.token}"}
+        wire = f"{self._server.getsockname()[1]}:{self.token}"
+        environment = {**os.environ, **(environment or {}), "GRADSTEP_WIRE": wire}
         command = [interpreter or warm.python(), "-u", "-X", "faulthandler", str(entry), str(script), *arguments]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=cwd, text=True
@@ -52,14 +56,14 @@ class Debuggee:
         self._unpacker = framing.Unpacker()
         self.seen: list[Any] = []
         self._requests = 0
-        self._hold, self._checks = hold, checks
+        self._hold, self._checks, self._watches = hold, checks, watches
 
     def __enter__(self) -> Debuggee:
         self._connection, _ = self._server.accept()
         self._connection.settimeout(PATIENCE_S)
         self.hello = self.next()
         assert self.hello.token == self.token
-        self.send(Welcome(PROTOCOL, self._hold, self._checks, breakpoints=self._breakpoints))
+        self.send(Welcome(PROTOCOL, self._hold, self._checks, breakpoints=self._breakpoints, watches=self._watches))
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -104,11 +108,13 @@ class Debuggee:
     def pause(self) -> None:
         self.send(Pause())
 
-    def ask(self, question: Any) -> Any:
+    def ask(self, question: Any, patience: float = PATIENCE_S) -> Any:
         self._requests += 1
+        self._connection.settimeout(patience)
         self.send(dataclasses.replace(question, request=self._requests))
         while getattr(message := self.next(), "request", None) != self._requests:
             assert message is not None, "hung up"
+        self._connection.settimeout(PATIENCE_S)
         return message
 
     def tree(self) -> dict[str, tuple[str, int]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from inspector.wire.lines import Breakpoint, Counted, Logged, RunToLine
-from inspector.wire.messages import Detached, Ended, LossPoints, SeriesOpened, Stopped
-from inspector.wire.variables import AskStack, AskVariables, Evaluate, Evaluated
+from inspector.wire.messages import Detached, Ended, LossPoints, Refused, SeriesOpened, Stopped
+from inspector.wire.variables import AskStack, AskVariables, AssignValue, Evaluate, Evaluated, UndoAssign
 from tests.end_to_end import warm
 from tests.end_to_end.debuggee import PATIENCE_S, Debuggee
 from tests.end_to_end.lines import ARTICLE, at, held, sets, told
@@ -270,3 +270,28 @@ def test_the_scripts_own_breakpoint_holds_there(tmp_path: Path):
         assert held(debuggee.step("line")) == "y = 2"
         assert held(debuggee.step("run")) == "finished"
         assert debuggee.finish() == ("3\n", "", 0)
+
+
+# ── setting values ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_elements_gradients_and_names_are_set_and_taken_back():
+    weight = "model.model1[1].weight"
+    with Debuggee(ARTICLE, breakpoints=(at(ARTICLE, "losses.append("),), hold=False) as debuggee:
+        debuggee.stopped()
+
+        def value(text: str) -> str:
+            found = debuggee.ask(Evaluate(0, -1, text, True))
+            return found.value.text if found.value is not None else found.error
+
+        before = value(f"{weight}[0, 0, 0, 0].item()"), value(f"{weight}.grad.sum().item()")
+        for target, text in ((f"{weight}[0, 0, 0, 0]", "7.0"), (f"{weight}.grad", "None")):
+            done = debuggee.ask(AssignValue(0, -1, target, text))
+            assert (done.error, done.undoable) == ("", True)
+            assert done.warning == ("version" if target.endswith("]") else "")
+        assert value(f"{weight}[0, 0, 0, 0].item()") == "7.0" and value(f"{weight}.grad is None") == "True"
+        refused = debuggee.ask(AssignValue(0, -1, f"{weight}[99]", "1.0"))
+        assert refused.error == "IndexError" and value(f"{weight}[0, 0, 0, 0].item()") == "7.0"
+        assert [debuggee.ask(UndoAssign(0)).target for _ in range(2)] == [f"{weight}.grad", f"{weight}[0, 0, 0, 0]"]
+        assert (value(f"{weight}[0, 0, 0, 0].item()"), value(f"{weight}.grad.sum().item()")) == before
+        assert isinstance(debuggee.ask(UndoAssign(0)), Refused)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QPlainTextEdit, QTreeView, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTreeView, QWidget
 
 from inspector.panels.breakpoints.model import CODE_ROLE as POINT_ROLE
 from inspector.panels.breakpoints.model import HITS, STATE, WHEN
@@ -37,6 +37,11 @@ class Debugging:
         height = int(places[line].center().y()) + self.source.viewport().y() - gutter.y()
         self._qtbot.mouseClick(gutter, Qt.MouseButton.LeftButton, pos=QPoint(9, height))
 
+    def type_into(self, line: QLineEdit, text: str) -> None:
+        line.clear()
+        self._qtbot.keyClicks(line, text)
+        self._qtbot.keyClick(line, Qt.Key.Key_Return)
+
     def view(self, name: str) -> QTreeView:
         found: QTreeView = self.window.findChild(QTreeView, name)
         return found
@@ -55,11 +60,14 @@ class Debugging:
     def _asks(self) -> bool:
         return bool(self.driver.desk.session.conversation.questions.is_outstanding())
 
-    def key(self, key: Qt.Key) -> None:
+    def activate(self) -> None:
         """Keys go to the window that is active: without a window system nothing brings it back."""
         self.window.activateWindow()
         self._qtbot.waitUntil(self.window.isActiveWindow)
-        self._qtbot.keyClick(self.window, key)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.activate()
+        self._qtbot.keyClick(self.window, key, modifier)
 
     def variable(self, *names: str) -> QModelIndex:
         """Opens what is on the way."""
@@ -149,9 +157,84 @@ def test_a_condition_typed_into_the_list_holds_where_it_is_true(qtbot):
 
 
 def _type_a_condition(qtbot: Any, debugging: Debugging) -> None:
+    debugging.activate()
     debugging.click_gutter(BACKWARD)
     model = debugging.view("breakpoints.view").model()
-    assert model.setData(model.index(0, WHEN), "count == 2")
+    assert debugging.source.wanted_line() == BACKWARD
+    debugging.key(Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    condition: Any = debugging.window.findChild(QLineEdit, "breakpoints.condition")
+    qtbot.waitUntil(condition.hasFocus)
+    debugging.type_into(condition, "count == 2")
+    assert model.index(0, WHEN).data() == "count == 2"
     debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
     assert debugging.value("count") == "2"
     qtbot.waitUntil(lambda: model.index(0, HITS).data() == "1 / 3", timeout=PATIENCE_MS)
+
+
+def test_a_value_that_a_breakpoint_plots_is_a_curve_beside_the_loss(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _plot_a_value(qtbot, debugging)
+
+
+def _plot_a_value(qtbot: Any, debugging: Debugging) -> None:
+    debugging.click_gutter(BACKWARD)
+    window, session = debugging.window, debugging.driver.desk.session
+    session.breakpoints.edit(str(ARTICLE), BACKWARD)
+    debugging.type_into(window.findChild(QLineEdit, "breakpoints.log"), "outputs.std()")
+    window.findChild(QCheckBox, "breakpoints.plots").click()
+    row = debugging.view("breakpoints.view").model().index(0, WHEN)
+    assert row.data() == "plot outputs.std()"
+    debugging.key(Qt.Key.Key_F9)
+    assert debugging.driver.until_ended().kind == "finished"
+    panel: Any = debugging.driver.desk.panels["loss"]
+    (curve,) = [series for series in panel.model.series.values() if series.opened.plotted]
+    (losses,) = [series for series in panel.model.series.values() if not series.opened.plotted]
+    assert (curve.opened.name, curve.opened.line) == ("outputs.std()", BACKWARD)
+    assert len(curve) == len(losses) > 0 and curve.iterations.tolist() == losses.iterations.tolist()
+    assert panel.model.current.name == losses.opened.name
+    assert int(row.siblingAtColumn(HITS).data().rpartition("/")[2]) == len(losses)
+
+
+def test_values_are_watched_set_and_evaluated_where_it_is_held(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _set_and_evaluate(qtbot, debugging)
+
+
+def _set_and_evaluate(qtbot: Any, debugging: Debugging) -> None:
+    window, model = debugging.window, debugging.view("variables.view").model()
+    debugging.click_gutter(BACKWARD)
+    debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
+    debugging.value("count")
+    debugging.type_into(window.findChild(QLineEdit, "watches.new"), "sum(n for n in range(count + 4))")
+    qtbot.waitUntil(lambda: model.index(1, VALUE_COLUMN).data() == "6", timeout=PATIENCE_MS)
+    assert [model.index(row, NAME).data() for row in (0, 2)] == ["Watches", "Variables"]
+
+    model.setData(debugging.variable("count").siblingAtColumn(VALUE_COLUMN), "1")
+    told: Any = window.findChild(QLabel, "variables.told")
+    qtbot.waitUntil(lambda: told.text() == "count: 0 → 1", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: debugging.value("count") == "1  set here", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: model.index(1, VALUE_COLUMN).data() == "10", timeout=PATIENCE_MS)
+
+    debugging.key(Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
+    dialog: Any = window.findChild(QDialog, "evaluate")
+    entry: Any = dialog.findChild(QPlainTextEdit, "evaluate.input")
+    entry.setPlainText("while True: pass")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    dialog.findChild(QPushButton, "evaluate.cancel").click()
+    sentence: Any = dialog.findChild(QLabel, "evaluate.sentence")
+    qtbot.waitUntil(lambda: sentence.text().startswith("cancelled"), timeout=PATIENCE_MS)
+    entry.setPlainText("outputs.shape")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    output: Any = dialog.findChild(QTreeView, "evaluate.output")
+    qtbot.waitUntil(lambda: output.model().rowCount() == 1, timeout=PATIENCE_MS)
+    assert output.model().index(0, VALUE_COLUMN).data() == "Size([1, 10])"
+    dialog.close()
+
+    console: Any = debugging.driver.desk.panels["console"]
+    debugging.type_into(window.findChild(QLineEdit, "console.prompt"), "count + 40")
+    qtbot.waitUntil(lambda: ">>> count + 40\n41" in console.view.text.toPlainText(), timeout=PATIENCE_MS)
+    debugging.click_gutter(BACKWARD)
+    debugging.key(Qt.Key.Key_F9)
+    assert debugging.driver.until_ended().kind == "finished"
+    console.view.flush()
+    assert "2 ok\n3 ok\ndone" in console.view.text.toPlainText() and "1 ok" not in console.view.text.toPlainText()

@@ -69,14 +69,16 @@ def never_true(script: Path) -> tuple[Breakpoint, ...]:
     )
 
 
-def kept(kind: str, method: str, units: tuple[str, ...], iterations: int, folder: Path) -> dict[str, int]:
-    """Trains twice, bare and stepped, and compares; the stops by unit."""
+def kept(
+    kind: str, method: str, units: tuple[str, ...], iterations: int, folder: Path, watches: bool = False
+) -> dict[str, int]:
+    """Trains twice, bare and stepped, and compares; the stops by unit. `watches`: with the rules, as in the window."""
     copy = oath.prepared(script_of("matrix"), folder)
     words = (kind, method, str(iterations))
     bare = oath.bare(copy, words, oath.forked)
     lines = bare.stdout.splitlines()
     assert len(lines) == iterations and all(line.endswith(" 0") for line in lines), "the script lets all go"
-    with Debuggee(copy, *words, cwd=copy.parent, breakpoints=never_true(copy)) as debuggee:
+    with Debuggee(copy, *words, cwd=copy.parent, breakpoints=never_true(copy), watches=watches) as debuggee:
         stops = stepped(debuggee, units)
         out, err, code = debuggee.finish()
     hits = [message for message in debuggee.seen if isinstance(message, Logged)]
@@ -102,6 +104,20 @@ def test_rules_that_judge_with_all_numbers_leave_no_trace(kind: str, method: str
     assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
     checked = [message for message in debuggee.seen if isinstance(message, Checked)][-1]
     assert checked.iterations == checked.measured == 6
+
+
+@pytest.mark.parametrize(("kind", "method"), FEW)
+def test_rules_that_wake_and_rest_in_the_window_leave_no_trace(kind: str, method: str, tmp_path: Path):
+    """In a free run, in which they go to rest after the first iterations; and stepped, in which they stay awake."""
+    copy = oath.prepared(script_of("matrix"), tmp_path)
+    words = (kind, method, "8" if kind == "resnet18" else "40")
+    bare = oath.bare(copy, words, oath.forked)
+    with Debuggee(copy, *words, cwd=copy.parent, hold=False, watches=True) as debuggee:
+        out, err, code = debuggee.finish()
+    assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
+    assert [message for message in debuggee.seen if isinstance(message, Checked)][-1].iterations >= 5
+    stops = kept(kind, method, UNITS, len(UNITS), tmp_path / "stepped", watches=True)
+    assert 0 < stops["iteration"] < stops["node"]
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -40,6 +40,9 @@ TABLE = {
         Setting("data_folder", "", str),
         Setting("tensor_views", "", str),
         Setting("breakpoints", "", str),
+        Setting("watches", "", str),
+        Setting("findings", "", str),
+        Setting("nonfinite", "hold", str, ("hold", "pass")),
     )
 }
 

@@ -47,7 +47,7 @@ def chip_word(state: RunState) -> str:
         "starting": translate("sentences", "STARTING"),
         "running": translate("sentences", "RUNNING"),
         "pausing": translate("sentences", "PAUSING"),
-        "held": translate("sentences", "PAUSED"),
+        "held": translate("sentences", "FIRST NaN") if _is_nonfinite(state) else translate("sentences", "PAUSED"),
         "ended": translate("sentences", "ERROR") if _has_failed(state) else translate("sentences", "ENDED"),
     }
     return words[state.code]
@@ -57,7 +57,14 @@ def chip_colour(state: RunState) -> str:
     """The name of a colour in panels.look."""
     if state.code == "ended":
         return "red" if _has_failed(state) else "muted"
+    if _is_nonfinite(state):
+        return "red"
     return {"held": "amber", "pausing": "amber", "running": "green"}.get(state.code, "accent")
+
+
+def _is_nonfinite(state: RunState) -> bool:
+    reason = state.stop.reason if state.stop is not None else None
+    return state.code == "held" and reason is not None and (reason.kind, reason.detail) == ("finding", "nonfinite")
 
 
 def _has_failed(state: RunState) -> bool:
@@ -150,6 +157,7 @@ def _at_reason(stop: Stopped) -> list[str]:
         "breakpoint": translate("sentences", "Breakpoint, line {line}"),
         "here": translate("sentences", "breakpoint() of the script, line {line}"),
         "cursor": translate("sentences", "ran to line {line}"),
+        "finding": _finding(stop.reason.detail),
         "exception": translate("sentences", "{error}: {words}, line {line}"),
     }
     if stop.reason.kind not in words:
@@ -159,6 +167,12 @@ def _at_reason(stop: Stopped) -> list[str]:
         failed = translate("sentences", "its condition has failed: {error}")
         return [sentence, failed.format(error=shortened(stop.reason.detail))]
     return [sentence]
+
+
+def _finding(code: str) -> str:
+    if code == "nonfinite":
+        return translate("sentences", "First NaN or Inf")
+    return translate("sentences", "A finding holds here: {code}").format(code=code)
 
 
 def _at_line(stop: Stopped, is_told: bool) -> str:

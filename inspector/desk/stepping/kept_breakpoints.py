@@ -1,23 +1,31 @@
-"""Breakpoints are kept in the settings, by the script that they are of; the latest scripts only."""
+"""Breakpoints and watches are kept in the settings, by the script that they are of; the latest scripts only."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from inspector.desk.base import resources
 
 if TYPE_CHECKING:
     from inspector.desk.base.settings import Settings
-    from inspector.session.breakpoints import Breakpoints
 
 MOST = 50  # scripts
 
 
-class KeptBreakpoints:
-    def __init__(self, breakpoints: Breakpoints, settings: Settings) -> None:
-        self._settings = settings
-        breakpoints.recall, breakpoints.remember = self._recall, self._remember
+class OfScript(Protocol):
+    """What a script has: told what was kept of it, and tells what is to be kept."""
+
+    recall: Any
+    remember: Any
+
+
+class KeptByScript:
+    """`key`: of the settings."""
+
+    def __init__(self, things: OfScript, settings: Settings, key: str) -> None:
+        self._settings, self._key = settings, key
+        things.recall, things.remember = self._recall, self._remember
 
     def _recall(self, script: str) -> Any:
         return self._all().get(script)
@@ -27,14 +35,14 @@ class KeptBreakpoints:
         if not script or script.startswith(str(resources.folder())):
             return
         others = {name: value for name, value in self._all().items() if name != script}
-        if kept["points"]:
+        if kept["points"] if isinstance(kept, dict) else kept:
             others[script] = kept
         latest = dict(list(others.items())[-MOST:])
-        self._settings.set("breakpoints", json.dumps(latest))
+        self._settings.set(self._key, json.dumps(latest))
 
     def _all(self) -> dict[str, Any]:
         try:
-            known = json.loads(self._settings.get("breakpoints") or "{}")
+            known = json.loads(self._settings.get(self._key) or "{}")
         except ValueError:
             return {}
         return known if isinstance(known, dict) else {}

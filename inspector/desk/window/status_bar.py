@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStatusBar
 
+from inspector.desk.sentences.rank import rank
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -22,6 +23,7 @@ class StatusBar(QStatusBar):
         self._session = session
         self._hello: Any = None
         self._torch = ""
+        self._ranked: Any = None
         self._told: Any = None  # the last Stopped or Progress
         self.connection, self.versions = _label("status.connection"), _label("status.versions")
         self.iteration, self.rate, self.cost = _label("status.iteration"), _label("status.rate"), _label("status.cost")
@@ -31,6 +33,7 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(label)
         session.connected.connect(self._on_connected)
         session.torch_loaded.connect(self._on_torch)
+        session.state_changed.connect(lambda state: self._on_ranked(state.rank))
         session.stopped.connect(self._on_news)
         session.progressed.connect(self._on_news)
         session.resumed.connect(self.retell)
@@ -51,6 +54,11 @@ class StatusBar(QStatusBar):
         self._torch = loaded.version
         self.retell()
 
+    def _on_ranked(self, ranked: Any) -> None:
+        if ranked != self._ranked:
+            self._ranked = ranked
+            self.retell()
+
     def _on_news(self, told: Any) -> None:
         self._told = told
         self.retell()
@@ -61,7 +69,8 @@ class StatusBar(QStatusBar):
         alive = state.code not in ("empty", "ended") and state.detached is None
         pid = self._hello.pid if self._hello else 0
         connected = self.tr("● connected · pid {pid}").format(pid=pid)
-        self.connection.setText(connected if alive and pid else self.tr("○ not connected"))
+        known = " · ".join(part for part in (connected, rank(state)) if part)
+        self.connection.setText(known if alive and pid else self.tr("○ not connected"))
         python = f"Python {self._hello.python}" if self._hello else ""
         self.versions.setText(" · ".join(part for part in (python, self._torch and f"torch {self._torch}") if part))
         self._tell_numbers()

@@ -15,7 +15,7 @@ from .key_button import KeyButton
 from .preset_choice import Segment
 
 BEFORE = ("run", "pause", "stop", "restart", None, "step")  # the unit's selector
-AFTER = ("step_into", "step_out", "step_iteration", "run_to")
+AFTER = ("step_into", "step_out", "step_iteration", "run_to", None, "mute_breakpoints", "evaluate")
 WORDED = ("run", "step")  # with their text and key
 FILLED = "step"
 UNITS = ("phase", "iteration", "layer", "node", "line")
@@ -128,7 +128,8 @@ class ToolBar(QToolBar):
         if name is None:
             self.addSeparator()
             return
-        action = actions[f"action.{name}"]
+        if (action := actions.get(f"action.{name}")) is None:
+            return
         button = KeyButton(name, name == FILLED) if name in WORDED else QToolButton()
         button.setDefaultAction(action)
         button.setObjectName(f"button.{name}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from inspector.panels.base import notation
 from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 
 translate = QCoreApplication.translate
@@ -36,6 +39,7 @@ _REASONS = {
     "muted": QT_TRANSLATE_NOOP("breakpoints", "All breakpoints are muted."),
     "failed": QT_TRANSLATE_NOOP("breakpoints", "Its condition has failed, and does not hold until it is changed:"),
 }
+_ELSEWHERE = QT_TRANSLATE_NOOP("breakpoints", "It holds there.")
 _NO_CONDITION = QT_TRANSLATE_NOOP("breakpoints", "Its condition is no expression:")
 
 
@@ -44,10 +48,68 @@ def state(standing: Any) -> str:
     return translate("breakpoints", _STATES[standing.state])
 
 
-def sentence(standing: Any, point: Any) -> str:
+def what(point: Any, others: Sequence[Any] = ()) -> str:
+    """When it holds, and what it does: "count == 3 · iteration ≥ 40"; "" of one that holds always. `others`: where the
+    one that arms it is found."""
+    arming = next((other for other in others if other.id == point.armed_by), None)
+    parts = [
+        point.condition, _counted(point.iteration, _ITERATIONS), _counted(point.hits, _HITS), _written(point),
+        translate("breakpoints", "holds once, then off") if point.then == "disable" else "", translate("breakpoints", "only once") if point.once else "",
+        translate("breakpoints", "only counts") if point.then == "log" and not point.log else "",
+        translate("breakpoints", "after {place}").format(place=place(arming)) if arming is not None else "",
+    ]  # fmt: skip
+    return " · ".join(part for part in parts if part)
+
+
+def place(point: Any, line: int = 0) -> str:
+    """ "train.py:42", "Net.forward", "backward"."""
+    if point.kind == "line":
+        return f"{os.path.basename(point.file)}:{line or point.line}"
+    if point.kind == "uncaught":
+        return translate("breakpoints", "uncaught errors")
+    if point.kind == "exception":
+        return str(point.name) or translate("breakpoints", "any exception")
+    if point.kind == "phase":
+        return translate("breakpoints", _PHASES[point.when]).format(phase=point.name)
+    return str(point.name)
+
+
+_PHASES = {
+    "before": QT_TRANSLATE_NOOP("breakpoints", "before {phase}"),
+    "after": QT_TRANSLATE_NOOP("breakpoints", "after {phase}"),
+}
+_ITERATIONS = {
+    "is": QT_TRANSLATE_NOOP("breakpoints", "iteration = {number}"),
+    "from": QT_TRANSLATE_NOOP("breakpoints", "iteration ≥ {number}"),
+    "every": QT_TRANSLATE_NOOP("breakpoints", "every {number} iterations"),
+}
+_HITS = {
+    "is": QT_TRANSLATE_NOOP("breakpoints", "hit = {number}"),
+    "from": QT_TRANSLATE_NOOP("breakpoints", "hits ≥ {number}"),
+    "every": QT_TRANSLATE_NOOP("breakpoints", "every {number} hits"),
+}
+
+
+def _counted(test: Any, sentences: dict[str, str]) -> str:
+    return translate("breakpoints", sentences[test.how]).format(number=test.number) if test.how else ""
+
+
+def _written(point: Any) -> str:
+    if not point.log:
+        return ""
+    if point.plots:
+        return translate("breakpoints", "plot {expression}").format(expression=point.log)
+    return translate("breakpoints", "log “{message}”").format(message=point.log)
+
+
+def sentence(standing: Any, point: Any, others: Sequence[Any] = ()) -> str:
     """Why it is as it is, and when it holds."""
     reason = _NO_CONDITION if standing.state == "refused" and standing.detail else _REASONS[standing.state]
+    if standing.state == "verified" and point.kind != "line":
+        reason = _ELSEWHERE
     words = translate("breakpoints", reason).format(asked=point.line, line=standing.line)
-    condition = translate("breakpoints", "Condition: {condition}").format(condition=point.condition)
-    lines = [f"{words} {standing.detail}".strip(), *([condition] if point.condition else [])]
-    return "\n".join(lines)
+    cost = ""
+    if standing.seconds > 0 and standing.hits:
+        each = notation.number(1e6 * standing.seconds / standing.hits)
+        cost = translate("breakpoints", "It takes {number} µs each time.").format(number=each)
+    return "\n".join(line for line in (f"{words} {standing.detail}".strip(), what(point, others), cost) if line)

@@ -31,6 +31,7 @@ class Panel(QObject):
         view.installEventFilter(self)
         session.started.connect(self.begin)
         session.stopped.connect(self._on_stopped)
+        session.touched.connect(self._on_touched)
         session.resumed.connect(self._live.start)
         session.ended.connect(self._live.stop)
 
@@ -55,6 +56,10 @@ class Panel(QObject):
     def _on_stopped(self, stopped: Any) -> None:
         self._live.stop()
         if self.is_showing():
+            self.ask()
+
+    def _on_touched(self) -> None:
+        if self.is_showing() and self.session.can_answer():
             self.ask()
 
     def _ask_live(self) -> None:

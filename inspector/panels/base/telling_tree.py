@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -63,7 +64,12 @@ class TellingView(QWidget):
         self.sentence.setFont(look.ui_font(12))
         self._layout = QStackedLayout(self)
         self._layout.addWidget(self.sentence)
-        self._layout.addWidget(tree)
+        self._page = QWidget()
+        self._rows = QVBoxLayout(self._page)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addWidget(tree, 1)
+        self._layout.addWidget(self._page)
         self._recolour()
         self.retranslate()
 
@@ -72,8 +78,12 @@ class TellingView(QWidget):
         self._recolour()
         self._layout.setCurrentWidget(self.sentence)
 
+    def put_below(self, part: QWidget) -> None:
+        """Something that is there together with the tree."""
+        self._rows.addWidget(part)
+
     def show_rows(self) -> None:
-        self._layout.setCurrentWidget(self.tree)
+        self._layout.setCurrentWidget(self._page)
 
     def is_telling(self) -> bool:
         """Whether the sentence stands in place of the tree."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from PySide6.QtCore import (
@@ -11,11 +10,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     Qt,
     Signal,
 )
+from PySide6.QtGui import QPainter, QPixmap
 
-from inspector.panels.base import breakpoint_words, notation
+from inspector.panels.base import breakpoint_signs, breakpoint_words, notation
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.wire.lines import Breakpoint
@@ -25,7 +26,7 @@ CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 """int: the breakpoint's number."""
 
-WHERE, WHEN, HITS, STATE = range(4)
+WHERE, WHEN, HITS, COST, STATE = range(5)
 INKS = {"verified": "green", "refused": "red", "failed": "red", "moved": "amber", "stale": "amber", "pending": "amber"}
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -65,7 +66,7 @@ class BreakpointsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else 4
+        return 0 if parent.isValid() else 5
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -78,8 +79,8 @@ class BreakpointsModel(QAbstractTableModel):
             return None
         translate = QCoreApplication.translate
         return (
-            translate("breakpoints", "Where"), translate("breakpoints", "Condition"), translate("breakpoints", "Hits"),
-            translate("breakpoints", "State"),
+            translate("breakpoints", "Where"), translate("breakpoints", "When · what it does"),
+            translate("breakpoints", "Hits"), translate("breakpoints", "Cost"), translate("breakpoints", "State"),
         )[section]  # fmt: skip
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -94,23 +95,29 @@ class BreakpointsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole and index.column() == WHEN:
             return point.condition
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_text.tip(f"{point.file}:{standing.line}\n{breakpoint_words.sentence(standing, point)}")
+            words = breakpoint_words.sentence(standing, point, self._points.all)
+            return plain_text.tip(f"{point.file}:{standing.line}\n{words}" if point.file else words)
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == WHERE:
+            return _sign(breakpoint_signs.mark_of(standing, point, ""))
         if role == Qt.ItemDataRole.ForegroundRole:
             return look.current().colour(self._ink(point, standing, index.column()))
         if role == Qt.ItemDataRole.FontRole:
             return look.ui_font(12) if index.column() in (WHERE, STATE) else look.mono_font(11)
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == HITS:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (HITS, COST):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return {CODE_ROLE: standing.state, ID_ROLE: point.id}.get(role)
 
     def _text(self, point: Breakpoint, standing: Any, column: int) -> str:
         if column == WHERE:
-            return plain_text.shortened(f"{os.path.basename(point.file)}:{standing.line}  {point.text}")
+            return plain_text.shortened(f"{breakpoint_words.place(point, standing.line)}  {point.text}".strip())
         if column == WHEN:
-            return plain_text.shortened(point.condition) or QCoreApplication.translate("breakpoints", "always")
+            does = breakpoint_words.what(point, self._points.all)
+            return plain_text.shortened(does) or QCoreApplication.translate("breakpoints", "always")
         if column == HITS:
             hits = notation.exact(standing.hits)
-            return f"{notation.exact(standing.held)} / {hits}" if point.condition else hits
+            return f"{notation.exact(standing.held)} / {hits}" if breakpoint_words.what(point) else hits
+        if column == COST:
+            return _cost(standing)
         if point.id in self.held:
             return QCoreApplication.translate("breakpoints", "held here")
         return breakpoint_words.state(standing)
@@ -120,7 +127,8 @@ class BreakpointsModel(QAbstractTableModel):
             return "muted"
         if column == STATE:
             return "amber" if point.id in self.held else INKS.get(standing.state, "muted")
-        return "muted" if column == WHEN and not point.condition else "text"
+        is_said = column == COST or column == WHEN and not breakpoint_words.what(point)
+        return "muted" if is_said else "text"
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         point = self.point(index)
@@ -133,3 +141,24 @@ class BreakpointsModel(QAbstractTableModel):
         else:
             return False
         return True
+
+
+SIGN = 14  # pixels
+
+
+def _sign(mark: breakpoint_signs.BreakpointMark) -> QPixmap:
+    picture = QPixmap(2 * SIGN, 2 * SIGN)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    breakpoint_signs.paint_breakpoint(painter, QPointF(SIGN / 2, SIGN / 2), mark)
+    painter.end()
+    return picture
+
+
+def _cost(standing: Any) -> str:
+    """Of one time, as far as it was measured."""
+    if not standing.hits or standing.seconds <= 0:
+        return ""
+    return f"{1e6 * standing.seconds / standing.hits:.2g} µs"

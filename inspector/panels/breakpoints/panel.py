@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels.base.panel import Panel
-from inspector.panels.breakpoints.model import BreakpointsModel
+from inspector.panels.breakpoints.model import ID_ROLE, BreakpointsModel
 from inspector.panels.breakpoints.view import BreakpointsView
 
 if TYPE_CHECKING:
@@ -25,7 +25,13 @@ class BreakpointsPanel(Panel):
         self.model.setParent(self)
         self._points.changed.connect(self._show)
         self.model.switched.connect(self._points.enable)
-        self.model.conditioned.connect(self._points.set_condition)
+        self.model.conditioned.connect(lambda number, text: self._points.change(number, condition=text.strip()))
+        self._points.edit_wished.connect(self.edit)
+        self.view.tree.edit_wished.connect(self.edit)
+        self.view.tree.selectionModel().currentChanged.connect(lambda index, before: self._follow())
+        self.view.strip.changed.connect(lambda number, wish: self._points.change(number, **wish))
+        self.view.strip.closed.connect(self.view.close_edit)
+        self.view.added.connect(self._add)
         self.view.tree.taken.connect(self._points.take)
         self.view.tree.place_wished.connect(self._go_to)
         self.view.mute.toggled.connect(self._mute)
@@ -39,9 +45,42 @@ class BreakpointsPanel(Panel):
         return self.view.tools
 
     def _show(self) -> None:
+        chosen = self.view.current().siblingAtColumn(0).data(ID_ROLE)
         self.model.renew()
+        self.view.choose(chosen)
         self.view.show_all(len(self._points.all))
         self.view.mute.setChecked(self._points.is_muted)
+        self._renew_edit()
+
+    def edit(self, number: int) -> None:
+        """What a breakpoint does stands below the list, to be changed."""
+        self.view.show_edit(number)
+        self._follow()
+        point = self._points.list.find(number)
+        field = self.view.strip.condition if point is None or point.name or point.file else self.view.strip.name
+        field.setFocus()
+
+    def _follow(self) -> None:
+        """The strip is of the row that is chosen."""
+        number = self.view.current().siblingAtColumn(0).data(ID_ROLE)
+        point = self._points.list.find(number) if number is not None else None
+        if point is not None and not self.view.strip.isHidden():
+            self.view.strip.show_point(point, self._points.all)
+
+    def _renew_edit(self) -> None:
+        shown = self.view.strip.point()
+        if shown is None or self.view.strip.isHidden():
+            return
+        point = self._points.list.find(shown.id)
+        if point is None:
+            self.view.strip.hide()
+        else:
+            self.view.strip.show_point(point, self._points.all)
+
+    def _add(self, kind: str, attributes: dict[str, Any]) -> None:
+        there = next((p for p in self._points.all if p.kind == kind == "uncaught"), None)
+        number = there.id if there is not None else self._points.add(kind, **attributes)
+        self.edit(number)
 
     def _mute(self, is_muted: bool) -> None:
         if is_muted != self._points.is_muted:

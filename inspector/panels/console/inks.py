@@ -22,7 +22,14 @@ _LIGHT = (
     "1F242B CF3A2E 1C8A4C 946200 1F6FEB A33EA1 0D7F92 5F6875 4A525E B3261E 116B38 7A5000 1552B8 7F2A7D 08606F 7B8491"
 )
 
-_ROLE_INKS = {"typed": "accent", "separator": "muted", "left_out": "muted", "finished": "green", "failed": "red"}
+_ROLE_INKS = {
+    "typed": "accent",
+    "value": "cyan",
+    "separator": "muted",
+    "left_out": "muted",
+    "finished": "green",
+    "failed": "red",
+}
 
 
 def format(style: Style) -> QTextCharFormat:

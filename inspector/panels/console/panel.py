@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.panels.base.panel import Panel
 from inspector.panels.console import input_bar
 from inspector.panels.console.model import ConsoleModel, LostOutput
+from inspector.panels.console.prompt import Prompt
 from inspector.panels.console.view import ConsoleView
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class ConsolePanel(Panel):
         session.state_changed.connect(self._on_state)
         self.view.input_bar.line.entered.connect(self._on_entered)
         self.view.input_bar.line.ended.connect(self._on_end_of_input)
+        self.prompt = Prompt(session, self.view.prompt_bar, self._note)
         self._on_state(session.state)
 
     def begin(self, launch: Any) -> None:

@@ -10,7 +10,7 @@ BOLD, DIM, ITALIC, UNDERLINE, REVERSE, STRIKE = 1, 2, 4, 8, 16, 32
 USUAL = -1  # no colour asked for
 TRUE_COLOUR = 1 << 24  # added to 0xRRGGBB; below 256 it is a place in the terminal's palette
 
-ROLES = ("typed", "separator", "left_out", "finished", "failed")  # lines that are not the script's own
+ROLES = ("typed", "value", "separator", "left_out", "finished", "failed")  # lines that are not the script's own
 
 _ON = {1: BOLD, 2: DIM, 3: ITALIC, 4: UNDERLINE, 7: REVERSE, 9: STRIKE, 21: UNDERLINE}
 _OFF = {22: BOLD | DIM, 23: ITALIC, 24: UNDERLINE, 27: REVERSE, 29: STRIKE}

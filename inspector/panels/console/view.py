@@ -14,6 +14,7 @@ from inspector.panels.console import inks
 from inspector.panels.console.find_bar import FindBar
 from inspector.panels.console.input_bar import InputBar
 from inspector.panels.console.model import MAX_LINES, ConsoleModel
+from inspector.panels.console.prompt_bar import PromptBar
 from inspector.panels.console.styles import PLAIN, Style
 from inspector.panels.console.terminal import Edit, TerminalLine
 from inspector.panels.style import look
@@ -43,7 +44,7 @@ class ConsoleView(QWidget):
         self.text.customContextMenuRequested.connect(self._open_menu)
         self._follow_end()
         self.kept, self.hint = _make_label("console.kept"), _make_label("console.hint")
-        self.find_bar, self.input_bar = FindBar(self.text), InputBar()
+        self.find_bar, self.prompt_bar, self.input_bar = FindBar(self.text), PromptBar(), InputBar()
         self.find_bar.closed.connect(self.text.setFocus)
         self.input_bar.line.refused.connect(self._refuse)
         self.input_bar.line.textEdited.connect(self.hint.hide)
@@ -217,7 +218,7 @@ class ConsoleView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for widget in (self.kept, self.text, self.find_bar, self.hint, self.input_bar):
+        for widget in (self.kept, self.text, self.find_bar, self.hint, self.prompt_bar, self.input_bar):
             rows.addWidget(widget, 1 if widget is self.text else 0)
         actions = ((self.find_action, "⌕"), (self.wrap_action, "↩"), (self.clear_action, "⌫"))
         self._buttons = [self._button(action, sign) for action, sign in actions]

@@ -68,7 +68,7 @@ def draw(curve: CurveItems, series: Series, colour: QColor, previous: bool, sigh
     x, y = series.raw_curve(sight.left, sight.right, sight.pixels)
     y = sight.drawn(series, y)
     curve.raw.setData(x, y, pen=pyqtgraph.mkPen(_faded(colour), width=1), antialias=False)
-    _draw_dots(curve, x, y, colour, series.opened.validation)
+    _draw_dots(curve, x, y, colour, series)
 
 
 def _draw_passes(curve: CurveItems, series: Series, colour: QColor, previous: bool, sight: Sight) -> None:
@@ -83,10 +83,12 @@ def _draw_passes(curve: CurveItems, series: Series, colour: QColor, previous: bo
     curve.raw.setData(np.repeat(x, 3), np.stack(ends, axis=1).reshape(-1), pen=pen, antialias=False)
 
 
-def _draw_dots(curve: CurveItems, x: np.ndarray, y: np.ndarray, colour: QColor, validation: bool) -> None:
-    there = np.isfinite(y)
-    if np.count_nonzero(there) == 1 or (validation and len(x) <= DOTS_UP_TO):
-        curve.dots.setData(x[there].astype(np.float64), y[there], brush=colour)
+def _draw_dots(curve: CurveItems, x: np.ndarray, y: np.ndarray, colour: QColor, series: Series) -> None:
+    """A diamond is what a breakpoint has plotted."""
+    there, opened = np.isfinite(y), series.opened
+    if np.count_nonzero(there) == 1 or ((opened.validation or opened.plotted) and len(x) <= DOTS_UP_TO):
+        symbol = "d" if opened.plotted else "o"
+        curve.dots.setData(x[there].astype(np.float64), y[there], brush=colour, symbol=symbol)
     else:
         curve.dots.clear()
 

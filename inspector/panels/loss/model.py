@@ -154,6 +154,8 @@ class LossModel(QObject):
 
     def _follow(self, series: Series) -> None:
         opened, (iteration, value, _) = series.opened, series.point(-1)
+        if opened.plotted:  # at a breakpoint: no loss
+            return
         current = self.current
         if current is None:
             self.current = Current(opened.series, opened.name, value, "", (), iteration)

@@ -125,6 +125,7 @@ class LegendRow:
     colour: QColor
     dashed: bool
     points: bool
+    diamonds: bool = False
 
 
 class SeriesLegend(Overlay):
@@ -183,9 +184,11 @@ class SeriesLegend(Overlay):
         painter.setPen(pen)
         middle = rect.center().y()
         painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.left() + 14, middle))
+        painter.setBrush(row.colour)
         if row.points:
-            painter.setBrush(row.colour)
             painter.drawEllipse(QPointF(rect.left() + 7, middle), 2.5, 2.5)
+        elif row.diamonds:
+            painter.drawPolygon(_diamond(QPointF(rect.left() + 7, middle)))
         text = rect.adjusted(20, 0, 0, 0)
         painter.setFont(look.ui_font(11))
         painter.setPen(look.current().colour("muted"))
@@ -276,3 +279,8 @@ class Crosshair(Overlay):
             painter.setPen(look.current().colour("text" if index else "muted"))
             line = QRectF(frame.left() + PADDING, frame.top() + 3 + index * ROW, width, ROW)
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+
+
+def _diamond(middle: QPointF) -> QPolygonF:
+    x, y = middle.x(), middle.y()
+    return QPolygonF([QPointF(x - 3.5, y), QPointF(x, y - 3.5), QPointF(x + 3.5, y), QPointF(x, y + 3.5)])

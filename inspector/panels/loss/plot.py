@@ -37,6 +37,7 @@ from inspector.panels.widgets import plain_text
 
 CALM = 3.0  # a curve that travels at most so many heights per width is antialiased; dense noise would cost 550 ms
 TRAINING_COLOURS = ("accent", "green", "amber", "cyan")
+PLOTTED_COLOURS = ("violet", "amber", "cyan", "green")  # of what breakpoints plot
 
 
 class LossPlot(pyqtgraph.PlotWidget):
@@ -181,10 +182,14 @@ class LossPlot(pyqtgraph.PlotWidget):
         return before + [(series, self._colour(series), False) for series in self._model.series.values()]
 
     def _colour(self, series: Series) -> QColor:
-        if series.opened.validation:
+        opened = series.opened
+        if opened.validation:
             return look.current().colour("violet")
-        training = [other for other in self._model.series.values() if not other.opened.validation]
-        return look.current().colour(TRAINING_COLOURS[training.index(series) % len(TRAINING_COLOURS)])
+        colours = PLOTTED_COLOURS if opened.plotted else TRAINING_COLOURS
+        like = [
+            s for s in self._model.series.values() if not s.opened.validation and s.opened.plotted == opened.plotted
+        ]
+        return look.current().colour(colours[like.index(series) % len(colours)])
 
     def _provide_curves(self) -> None:
         """As many items as there are series: made once and kept, since pyqtgraph is slow and leaky at remaking them."""
@@ -292,7 +297,7 @@ class LossPlot(pyqtgraph.PlotWidget):
             name = QCoreApplication.translate("LossPlot", "{name}, previous run").format(name=name)
         elif run is not None:
             name = f"{name} · {run.words(self._model.title)}"
-        return LegendRow(name, value, colour, previous, series.opened.validation)
+        return LegendRow(name, value, colour, previous, series.opened.validation, series.opened.plotted)
 
     def _name_of(self, series: Series) -> str:
         """With its place where another curve has the same name, as the loss of a validation often does."""

@@ -36,8 +36,9 @@ class Scales:
     def fit(self, parts: list[Part], is_log: bool, is_whole: bool) -> tuple[float, float]:
         """Lowest and highest of the left axis; the right one gets what puts its curves beside the others."""
         first = _first(parts)
-        is_other = (lambda part: False) if is_log else (lambda part: ranges.is_of_another_scale(part.heights, first))
-        self.others = {id(part.series) for part in parts if is_other(part)}
+        has_losses = any(len(part.heights) for part in parts if not part.series.opened.plotted)
+        others = [] if is_log else [p for p in parts if p.series.opened.plotted and has_losses or _is_apart(p, first)]
+        self.others = {id(part.series) for part in others}
         left = [part for part in parts if not self.is_other(part.series)]
         low, high = _bounds(left, is_whole)
         other_low, other_high = _bounds([part for part in parts if self.is_other(part.series)], is_whole)
@@ -50,9 +51,13 @@ class Scales:
 def _first(parts: list[Part]) -> np.ndarray:
     """The heights that the left axis is of: those of training, where there are any."""
     filled = [part for part in reversed(parts) if len(part.heights)]
-    training = [part for part in filled if not part.series.opened.validation]
+    training = [part for part in filled if not (part.series.opened.validation or part.series.opened.plotted)]
     chosen = training or filled
     return chosen[-1].heights if chosen else np.empty(0)
+
+
+def _is_apart(part: Part, first: np.ndarray) -> bool:
+    return ranges.is_of_another_scale(part.heights, first)
 
 
 def _bounds(parts: list[Part], is_whole: bool) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.base import notation
+from inspector.panels.base import notation, shards
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
 from inspector.panels.model_tree.readings import WITH_GRAD, ParameterReading, Readings, States
@@ -251,12 +251,15 @@ class Cells:
 
     def _tensor_parts(self, key: int) -> list[str]:
         node = self.outline.node(key)
-        facts = [notation.brackets(node.shape), node.dtype, node.device] if self.has_tensor(key) else []
+        part = shards.sentence(node.shard, node.shape)
+        facts = [notation.brackets(node.shape), part, node.dtype, node.device] if self.has_tensor(key) else []
         return [*facts, words.state(self.state(key), self.count(key)), *self._numbers(key)]
 
     def _layer_parts(self, key: int) -> list[str]:
         node = self.outline.node(key)
-        return [node.type, self._repr(node), self._amount(node.count), *self._numbers(key)]
+        numbers = self._numbers(key)
+        part = shards.below(bool(numbers) and bool(self.outline.table.shards[key >> 1]))
+        return [node.type, self._repr(node), self._amount(node.count), *numbers, part]
 
     def _numbers(self, key: int) -> list[str]:
         names = _number_names()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, SignalInstance
@@ -26,6 +27,10 @@ class TreeWithMenu(Protocol):
     @property
     def run_to_wished(self) -> SignalInstance: ...
 
+    @property
+    def why_wished(self) -> SignalInstance:
+        """(path, "grad" or "move"): somebody asks."""
+
     def choose(self, index: QModelIndex, then: SignalInstance) -> None: ...
 
     def set_open_below(self, key: int, opened: bool) -> None: ...
@@ -39,6 +44,7 @@ def make(tree: TreeWithMenu, index: QModelIndex, parent: QWidget) -> QMenu:
     menu.addAction(_tr("Show tensor"), lambda: tree.choose(index, tree.opened))
     run_to = menu.addAction(_tr("Run to here"), lambda: tree.choose(index, tree.run_to_wished))
     run_to.setEnabled(tree.is_held and model.cells.is_met(key))
+    _add_questions(menu, tree, key)
     menu.addSeparator()
     menu.addAction(_tr("Copy name"), lambda: copy(model.cells.outline.name(key)))
     menu.addAction(_tr("Copy path"), lambda: copy(model.cells.outline.path(key)))
@@ -52,6 +58,15 @@ def make(tree: TreeWithMenu, index: QModelIndex, parent: QWidget) -> QMenu:
     follow.setChecked(tree.following.is_on)
     follow.toggled.connect(tree.following.set_on)
     return menu
+
+
+def _add_questions(menu: QMenu, tree: TreeWithMenu, key: int) -> None:
+    outline = tree.model_tree.cells.outline
+    if outline.kind(key) == "parameter":
+        path = outline.path(key).removesuffix(".grad")
+        menu.addSeparator()
+        for text, about in ((_tr("Why is its gradient None or zero?"), "grad"), (_tr("Why did it not move?"), "move")):
+            menu.addAction(text, partial(tree.why_wished.emit, path, about)).setEnabled(tree.is_held)
 
 
 def copy(text: str) -> None:

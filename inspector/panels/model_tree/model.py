@@ -10,13 +10,14 @@ Roles beside Qt's own, the same in every column of a row unless said otherwise:
 * `CHANGE_ROLE`: what the last stop did to this row ("new", "changed", "cleared"), else None;
 * `KEY_ROLE`: the row's key (see `outline`);
 * `EXECUTION_ROLE`: where execution stands: "next", the layer to come; "end", it is held at the end of this layer; "done",
-  the layer finished last; else None.
+  the layer finished last; else None;
+* `FINDING_ROLE`: the level of what the rules have found there ("error", "warning", "hint"), else None.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +40,8 @@ PATH_ROLE = Qt.ItemDataRole.UserRole + 5
 CHANGE_ROLE = Qt.ItemDataRole.UserRole + 6
 KEY_ROLE = Qt.ItemDataRole.UserRole + 7
 EXECUTION_ROLE = Qt.ItemDataRole.UserRole + 8
+FINDING_ROLE = Qt.ItemDataRole.UserRole + 9
+_LEVELS = ("", "hint", "warning", "error")
 
 COLUMNS = len(TreeColumn)
 
@@ -75,6 +78,7 @@ class ModelTreeModel(QAbstractItemModel):
         self._at_stop: Readings | None = None  # of the last stop …
         self._before: Readings | None = None  # … and of the one before it
         self._states_at_stop, self._states_before = States(), States()  # of the same two
+        self._findings: dict[int, str] = {}  # levels
         self._marks: dict[int, str] = {}  # what the last stop did to the rows that were asked about
         self._roles = self._role_table()
 
@@ -107,6 +111,7 @@ class ModelTreeModel(QAbstractItemModel):
             self._forget_values()
         self.cells.set_outline(outline)
         self.version = version
+        self._findings = {}
         self._rows = self._found()
         self.endResetModel()
         self._tell_standing()
@@ -216,6 +221,23 @@ class ModelTreeModel(QAbstractItemModel):
         """The row where execution stands; invalid where there is none, or it has not come yet."""
         return self.index_of(self.standing.target(self.cells.outline))
 
+    def mark_findings(self, levels: Mapping[str, str]) -> None:
+        """By the paths of parameters; the layer of each is marked as well."""
+        rows, before = ShownRows(self.cells.outline), self._findings
+        self._findings = {}
+        for path, level in levels.items():
+            key = rows.at_path(path)
+            for marked in (key, rows.parent(key)) if key != NO_ROW else ():  # a parameter has a layer above it
+                self._findings[marked] = max(self._findings.get(marked, ""), level, key=_LEVELS.index)
+        for key in self._findings.keys() | before.keys():
+            index = self.index_of(key)
+            if index.isValid():
+                self.dataChanged.emit(index, index)
+
+    def finding(self, key: int) -> str:
+        """The level of what was found there, "" of nothing."""
+        return self._findings.get(key, "")
+
     def clear_values(self) -> None:
         """No reading is known any more."""
         self._forget_values()
@@ -322,6 +344,7 @@ class ModelTreeModel(QAbstractItemModel):
             int(PATH_ROLE): lambda key, _: cells.outline.path(key),
             int(CHANGE_ROLE): lambda key, _: self.mark(key) or None,
             int(KEY_ROLE): lambda key, _: key,
+            int(FINDING_ROLE): lambda key, _: self.finding(key) or None,
             int(EXECUTION_ROLE): lambda key, _: self.standing.code_of(key) or None,
             int(Qt.ItemDataRole.AccessibleTextRole): self._accessible_text,
         }

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from inspector.panels.base.finding_words import COLOURS, GLYPHS
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.cells import NUMERIC, TreeColumn
 from inspector.panels.model_tree.model import ModelTreeModel
@@ -110,7 +111,11 @@ class TreeRowPainter:
         self._paint_lead(painter, key, inner, name)
         self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
         inner.setLeft(inner.left() + self._texts.width(name, self._name) + 6)
-        self._draw(painter, inner, self._cells.type_name(key), self._small, "muted")
+        kind = self._cells.type_name(key)
+        self._draw(painter, inner, kind, self._small, "muted")
+        if level := self._model.finding(key):
+            inner.setLeft(inner.left() + (self._texts.width(kind, self._small) + 6 if kind else 0))
+            self._draw(painter, inner, GLYPHS[level], self._name, COLOURS[level])
 
     def _paint_lead(self, painter: QPainter, key: int, inner: QRect, name: str) -> None:
         """The layer of a sorted parameter, before its name; the name has its room first."""

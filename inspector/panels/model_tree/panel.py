@@ -43,11 +43,14 @@ class ModelTreePanel(Panel):
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
+        self.view.tree.why_wished.connect(session.selection.want_why)
         session.stopped.connect(self._stand)
         session.progressed.connect(lambda progress: self.view.set_seen(progress.order))
         session.resumed.connect(self._leave)
         session.state_changed.connect(self._on_state)
         session.ended.connect(self._on_ended)
+        session.findings.changed.connect(self._mark_findings)
+        session.selection.path_wanted.connect(self._show_path)
 
     def begin(self, launch: Any) -> None:
         self.model.clear()
@@ -102,6 +105,19 @@ class ModelTreePanel(Panel):
         key = ShownRows(self.model.cells.outline).at_path(path)
         return None if key == NO_ROW else self._name(key)
 
+    def _show_path(self, path: str) -> None:
+        key = ShownRows(self.model.cells.outline).at_path(path)
+        if key != NO_ROW:
+            self.view.reveal(key)
+
+    def _mark_findings(self) -> None:
+        """The gravest of what was found in each parameter."""
+        levels: dict[str, str] = {}
+        for verdict in reversed(self.session.findings.verdicts()):
+            for found in (verdict.found, *verdict.following):
+                levels.update(dict.fromkeys(found.parameters, found.level))
+        self.model.mark_findings(levels)
+
     def _is_large(self) -> bool:
         outline = self.model.cells.outline
         return not outline.is_complete or len(outline.parameters()) > WHOLE_MODEL
@@ -127,6 +143,7 @@ class ModelTreePanel(Panel):
             self._ask_values()
             if self.model.cells.outline.is_complete:
                 self.session.selection.set_rows(self._find)
+                self._mark_findings()
 
     def _take_values(self, answer: Any) -> None:
         if isinstance(answer, Values) and answer.structure == self.model.version:

@@ -13,7 +13,7 @@ import numpy as np
 from inspector.panels.base import notation
 from inspector.wire.messages import Array, Look, Structure
 
-_CACHED = ("levels", "kinds", "lower", "parameters", "totals", "counts")
+_CACHED = ("levels", "kinds", "lower", "parameters", "totals", "counts", "shards")
 
 
 class Table:
@@ -86,6 +86,11 @@ class Table:
     def parameters(self) -> np.ndarray:
         """Rows of the parameters, each shared one once."""
         return np.flatnonzero((self.kinds == 1) & (self.shared < 0))
+
+    @cached_property
+    def shards(self) -> np.ndarray:
+        """How many parameters at or below each row are parts of tensors that ranks share."""
+        return self.summed(self.of_looks([style.shard is not None for style in self.styles], np.int64))
 
     @cached_property
     def lower(self) -> list[str]:

@@ -87,6 +87,17 @@ class ModelTreeView(QWidget):
         self.tree.chosen.connect(self._show_detail)
         self.tree.looked_elsewhere.connect(self.looked_elsewhere)
 
+    def reveal(self, key: int) -> None:
+        """Chooses a row, with all above it open."""
+        index = above = self.model.index_of(key)
+        if not index.isValid():
+            self.filter.clear()
+            index = above = self.model.index_of(key)
+        while (above := above.parent()).isValid():
+            self.tree.expand(above)
+        self.tree.setCurrentIndex(index)
+        self.tree.scrollTo(index)
+
     def set_over(self, over: bool) -> None:
         """The run has ended: no model will come any more."""
         self._over = over

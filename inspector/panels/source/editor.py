@@ -25,9 +25,11 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
+from inspector.panels.base.breakpoint_signs import BreakpointMark
+from inspector.panels.base.finding_words import COLOURS
 from inspector.panels.source import gutter_signs as signs
 from inspector.panels.source.highlight import Highlighter
-from inspector.panels.source.model import BreakpointMark, Marks, SourceFile
+from inspector.panels.source.model import FindingMark, Marks, SourceFile
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -36,10 +38,13 @@ CONTEXT = 4  # lines kept in view around the line that comes
 
 class SourceEdit(QPlainTextEdit):
     """Shows a SourceFile and the Marks in it. `toggled(line)`: somebody has clicked into the gutter; `switched(line)`:
-    the breakpoint there shall be on or off."""
+    the breakpoint there shall be on or off; `edit_wished(line)`: what it does shall be changed; `temporary_wished(line)`:
+    one for one time shall be there."""
 
     toggled = Signal(int)
     switched = Signal(int)
+    edit_wished = Signal(int)
+    temporary_wished = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +63,7 @@ class SourceEdit(QPlainTextEdit):
         self._text = ""
         self._marks = Marks()
         self._breakpoints: Mapping[int, BreakpointMark] = {}
+        self._findings: Mapping[int, FindingMark] = {}
         self._revealed = 0
         self._gutter = Gutter(self)
         self._highlighter = Highlighter(self)
@@ -81,6 +87,15 @@ class SourceEdit(QPlainTextEdit):
         if marks != self._breakpoints:
             self._breakpoints = dict(marks)
             self._gutter.update()
+
+    def set_findings(self, marks: Mapping[int, FindingMark]) -> None:
+        """By the lines of the file shown."""
+        if marks != self._findings:
+            self._findings = dict(marks)
+            self._show_marks()
+
+    def finding_at(self, line: int) -> FindingMark | None:
+        return self._findings.get(line)
 
     def breakpoint_lines(self) -> list[int]:
         """Lines of the file shown that have a breakpoint, on or off."""
@@ -115,6 +130,11 @@ class SourceEdit(QPlainTextEdit):
         """Whether it is on the screen where the viewport is so many pixels high."""
         top = self.verticalScrollBar().value() + 1
         return top <= line <= top + height / max(self.fontMetrics().lineSpacing(), 1) - 2
+
+    def go_to(self, line: int) -> None:
+        """The user is there now: keys mean this line."""
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(line - 1)))
+        self.setFocus()
 
     def point_at(self, line: int) -> None:
         """The text of the line is selected, as if the user had done it."""
@@ -192,7 +212,12 @@ class SourceEdit(QPlainTextEdit):
             (comes, tokens.colour("exec_line", strong)),
             (failed, tokens.colour("red", 0.18)),
         ]
-        self.setExtraSelections([self._selection(line, colour) for line, colour in backgrounds if line])
+        found = [
+            (line, tokens.colour(COLOURS[mark.level], 0.12))
+            for line, mark in self._findings.items()
+            if mark.level != "hint" and line not in (ran, comes, failed)
+        ]
+        self.setExtraSelections([self._selection(line, colour) for line, colour in [*backgrounds, *found] if line])
         self._gutter.update()
         self.viewport().update()  # for the message, which is beside the text
 
@@ -223,6 +248,7 @@ class Gutter(QWidget):
         event.accept()
         line = self._line_at(event.position().y())
         if line and event.button() == Qt.MouseButton.LeftButton:
+            self._edit.go_to(line)
             self._edit.toggled.emit(line)
         elif event.button() == Qt.MouseButton.MiddleButton and self._edit.breakpoint_at(line) is not None:
             self._edit.switched.emit(line)
@@ -235,8 +261,9 @@ class Gutter(QWidget):
 
     def tip_at(self, height: float) -> str:
         """What stands there, and why it is as it is."""
-        mark = self._edit.breakpoint_at(self._line_at(height))
-        return mark.words if mark is not None else ""
+        line = self._line_at(height)
+        marks = self._edit.breakpoint_at(line), self._edit.finding_at(line)
+        return "\n".join(mark.words for mark in marks if mark is not None)
 
     def _line_at(self, height: float) -> int:
         return self._edit.line_at(int(height) - (self._edit.viewport().y() - self.y()))
@@ -262,7 +289,13 @@ class Gutter(QWidget):
         mark = self._edit.breakpoint_at(line)
         text = self.tr("Set a breakpoint") if mark is None else self.tr("Take the breakpoint away")
         menu.addAction(text, partial(self._edit.toggled.emit, line))
-        if mark is not None:
+        if mark is None:
+            menu.addAction(self.tr("Set a temporary breakpoint"), partial(self._edit.temporary_wished.emit, line))
+            menu.addAction(
+                self.tr("Set one with a condition, a log or a plot…"), partial(self._edit.edit_wished.emit, line)
+            )
+        else:
+            menu.addAction(self.tr("Edit the breakpoint…"), partial(self._edit.edit_wished.emit, line))
             text = self.tr("Switch it on") if mark.state == "disabled" else self.tr("Switch it off")
             menu.addAction(text, partial(self._edit.switched.emit, line))
         menu.addSeparator()
@@ -289,6 +322,8 @@ class Gutter(QWidget):
         painter.drawText(numbers, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
         if (mark := self._edit.breakpoint_at(line)) is not None:
             signs.paint_breakpoint(painter, QPointF(9, top + height / 2), mark)
+        if (found := self._edit.finding_at(line)) is not None and not (mark is not None and line == comes):
+            signs.paint_finding(painter, QPointF(9 if mark is None else 24, top + height / 2), found)
         if is_marked:
             self._paint_sign(painter, line, top + height / 2)
 

@@ -54,12 +54,11 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakpointMark:
-    """A breakpoint as the gutter shows it. `state`: see `conversation.breakpoints.Standing`; `words`: why."""
+class FindingMark:
+    """What the rules have found at a line: the gravest `level`, and all of it in `words`."""
 
-    state: str
+    level: str
     words: str
-    is_conditional: bool = False
 
 
 class SourceModel:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from inspector.panels.base import breakpoint_words
+from inspector.panels.base import breakpoint_signs, breakpoint_words, finding_words
 from inspector.panels.base.panel import Panel
-from inspector.panels.source.model import BreakpointMark, FilePosition, Marks, SourceModel
+from inspector.panels.source.model import FilePosition, FindingMark, Marks, SourceModel
 from inspector.panels.source.view import SourceView
+from inspector.wire.findings import LEVELS
 
 if TYPE_CHECKING:
     from inspector.session.session import Session
@@ -31,9 +32,13 @@ class SourcePanel(Panel):
         self.view.file_wished.connect(self._show_file)
         self.view.retold.connect(self._show_breakpoints)
         session.breakpoints.changed.connect(self._show_breakpoints)
+        session.findings.changed.connect(self._show_findings)
+        self.view.retold.connect(self._show_findings)
         edit = self.view.edit
         edit.toggled.connect(lambda line: session.breakpoints.toggle(self.view.path(), line))
         edit.switched.connect(self._switch)
+        edit.edit_wished.connect(self._edit)
+        edit.temporary_wished.connect(lambda line: session.breakpoints.toggle(self.view.path(), line, once=True))
 
     def tools(self) -> QWidget:
         return self.view.tools
@@ -51,6 +56,22 @@ class SourcePanel(Panel):
         if self.view.path():
             self.session.breakpoints.toggle(self.view.path(), self.view.edit.wanted_line())
 
+    def selected(self) -> str:
+        """The text that is selected."""
+        return self.view.edit.textCursor().selectedText().replace("\u2029", "\n").strip()
+
+    def edit_breakpoint(self) -> None:
+        """That on the line that the user is at."""
+        if self.view.path():
+            self._edit(self.view.edit.wanted_line())
+
+    def set_temporary_breakpoint(self) -> None:
+        if self.view.path():
+            self.session.breakpoints.toggle(self.view.path(), self.view.edit.wanted_line(), once=True)
+
+    def _edit(self, line: int) -> None:
+        self.session.breakpoints.edit(self.view.path(), line)
+
     def _switch(self, line: int) -> None:
         point = self.session.breakpoints.at(self.view.path(), line)
         if point is not None:
@@ -59,7 +80,20 @@ class SourcePanel(Panel):
     def _show_breakpoints(self) -> None:
         points = self.session.breakpoints
         here = points.in_file(self.view.path()).items()
-        self.view.edit.set_breakpoints({line: _mark(points.standing(point), point) for line, point in here})
+        self.view.edit.set_breakpoints({line: self._mark(point) for line, point in here})
+
+    def _mark(self, point: Any) -> breakpoint_signs.BreakpointMark:
+        standing = self.session.breakpoints.standing(point)
+        words = breakpoint_words.sentence(standing, point, self.session.breakpoints.all)
+        return breakpoint_signs.mark_of(standing, point, words)
+
+    def _show_findings(self) -> None:
+        found: dict[int, list[Any]] = {}
+        for verdict in self.session.findings.verdicts():
+            for one in (verdict.found, *verdict.following):
+                if one.file == self.view.path() and one.line:
+                    found.setdefault(one.line, []).append(one)
+        self.view.edit.set_findings({line: _finding_mark(those) for line, those in found.items()})
 
     def _on_stop(self, stopped: Any) -> None:
         marks = Marks(ran=_place(stopped.done), comes=_place(stopped.next))
@@ -97,11 +131,12 @@ class SourcePanel(Panel):
         file = self.model.file(path)
         self.view.show_file(file, self.model.paths())
         self._show_breakpoints()
+        self._show_findings()
 
 
-def _mark(standing: Any, point: Any) -> BreakpointMark:
-    words = breakpoint_words.sentence(standing, point)
-    return BreakpointMark(standing.state, words, bool(point.condition))
+def _finding_mark(found: list[Any]) -> FindingMark:
+    level = max((one.level for one in found), key=LEVELS.index)
+    return FindingMark(level, "\n".join(finding_words.sentence(one) for one in found))
 
 
 def _place(moment: Any) -> FilePosition:

@@ -29,6 +29,7 @@ PASSING = (
     "stale",
     "none",
     "not_here",
+    "ranks",
     "threads",
 )  # while training runs free: it comes back, and what was shown stays meanwhile
 
@@ -63,12 +64,17 @@ class TensorController(QObject):
         view.plane_chosen.connect(self._on_plane)
         view.index_wanted.connect(self._on_index)
         view.target_chosen.connect(self._look_at)
+        view.targets.why_wished.connect(self._want_why)
         view.lens_chosen.connect(self._on_lens)
         view.pinned.connect(self._on_pinned)
         view.keep_wanted.connect(self._keep)
         view.drop_wanted.connect(self._drop)
         view.refused.connect(self._on_refused)
         view.retold.connect(self._retell)
+
+    def _want_why(self, about: str) -> None:
+        if self._selected is not None:
+            self.session.selection.want_why(self._selected.path, about)
 
     # ── what is looked at ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from inspector.panels.variables import words
+from inspector.panels.variables.asking import Below, numbers_of
 from inspector.panels.variables.model import TOP, VariablesModel
 from inspector.panels.variables.view import VariablesView
+from inspector.panels.variables.watching import Watching
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
-from inspector.wire.variables import AskVariables, Value, Variables
+from inspector.wire.variables import AskVariables, Assigned, AssignValue, UndoAssign, Value, Variables
 
 if TYPE_CHECKING:
     from inspector.session.session import Session
 
-PAGE = 200  # rows of one answer
 MOST = 1_000  # variables of a frame
 INNERMOST = -1  # of the user's frames
 
@@ -27,18 +28,34 @@ class VariablesController(QObject):
         self.session = session
         self.model = VariablesModel(self)
         self._is_here = False  # on the screen
-        self._asked: set[tuple[int, int]] = set()  # (handle, first row): what is still to come
+        self._variables: tuple[Variables, list[Value]] | None = None  # of this stop, and what was returned
         self.view = VariablesView(self.model)
-        self.model.wanted.connect(self._ask_below)
+        self._below = Below(session, self.model, parent)
+        self.watching = Watching(session, parent, self)
+        self.model.told = self.watching.past
+        self._connect_watches()
+        self.model.assigned.connect(self._assign)
+        self.view.undo_wished.connect(self._undo)
         self.view.tree.opened.connect(self._open)
         self.view.retold.connect(self._retell)
         session.selection.frame_chosen.connect(self.ask)
-        session.resumed.connect(self._asked.clear)
+        session.resumed.connect(lambda: self.view.tell(""))
         session.ended.connect(self._say_away)
         session.detached.connect(self._say_away)
         self._say_away()
 
+    def _connect_watches(self) -> None:
+        watches, tree = self.session.watches, self.view.tree
+        watches.changed.connect(self._on_watches)
+        self.watching.changed.connect(self._show)
+        self.view.watched.connect(watches.add)
+        self.model.watch_edited.connect(watches.edit)
+        tree.watch_wished.connect(watches.add)
+        tree.unwatch_wished.connect(watches.take)
+        tree.plot_wished.connect(self.watching.plot)
+
     def begin(self) -> None:
+        self.watching.begin()
         self._say_away()
 
     def come(self) -> None:
@@ -58,6 +75,13 @@ class VariablesController(QObject):
         elif self._is_here:
             question = AskVariables(0, self.session.selection.frame, 0, 0, MOST, True)
             self.session.ask(question, self._take, owner=self.parent())
+            self.watching.ask()
+
+    def _on_watches(self) -> None:
+        """Others than before: those that are new are evaluated."""
+        if self.session.stop is not None and self._is_here:
+            self.watching.ask()
+        self._show()
 
     def _show_past(self) -> None:
         """What the last stop has shown stays, grey; without one there is a sentence."""
@@ -68,6 +92,7 @@ class VariablesController(QObject):
     def _take(self, answer: Any) -> None:
         stop = self.session.stop
         if isinstance(answer, Refused):
+            self._variables = None
             self.model.clear()
             self.view.say(words.refused(answer.code, answer.detail))
         elif isinstance(answer, Variables) and stop is not None:
@@ -75,30 +100,40 @@ class VariablesController(QObject):
             returned = [stop.returned] if stop.returned is not None and is_innermost else []
             self.model.assigned_later = frozenset(stop.assigns if is_innermost else ())
             self.model.set_past(False)
-            self._put(TOP, 0, answer, returned)
+            self._variables = answer, returned
+            self._show()
             self.view.show_rows()
 
-    def _put(self, number: int, first: int, answer: Variables, before: list[Value]) -> None:
-        numbers = list(memoryview(answer.numbers.data).cast("d")) if answer.numbers.data else []
-        unknown = [float("nan")] * (5 * len(before))
-        values = [*before, *answer.values]
-        self.model.set_rows(number, first, answer.total + len(before), values, [*unknown, *numbers])
-
-    def _ask_below(self, number: int, first: int) -> None:
-        value = self.model.value(number)
-        handle = value.handle if value is not None else 0
-        if self.session.stop is None or not handle or (handle, first) in self._asked:
+    def _show(self) -> None:
+        """Watches, what was returned, and the variables."""
+        self.model.awaited = frozenset(self.watching.awaited)
+        if self._variables is None:
             return
-        self._asked.add((handle, first))
-        question = AskVariables(0, self.session.selection.frame, handle, first, PAGE, True)
-        self.session.ask(question, lambda answer: self._take_below(number, handle, first, answer), self.parent())
+        answer, returned = self._variables
+        watches, watched = self.watching.rows()
+        head = [Value("variables", "", "head", "", "", 0, 0, 0, "returned")] if watches else []
+        unknown = [float("nan")] * (5 * (len(head) + len(returned)))
+        values = [*watches, *head, *returned, *answer.values]
+        total = answer.total + len(values) - len(answer.values)
+        self.model.set_rows(TOP, 0, total, values, [*watched, *unknown, *numbers_of(answer.numbers)])
 
-    def _take_below(self, number: int, handle: int, first: int, answer: Any) -> None:
-        """What was another row meanwhile has another handle."""
-        self._asked.discard((handle, first))
-        value = self.model.value(number)
-        if isinstance(answer, Variables) and value is not None and value.handle == handle:
-            self._put(number, first, answer, [])
+    # ── setting ──
+
+    def _assign(self, expression: str, text: str) -> None:
+        if self.session.stop is not None:
+            question = AssignValue(0, self.session.selection.frame, expression, text)
+            self.session.ask(question, self._on_assigned, self.parent())
+
+    def _undo(self) -> None:
+        self.session.ask(UndoAssign(0), self._on_assigned, self.parent())
+
+    def _on_assigned(self, answer: Any) -> None:
+        """What is shown may be another everywhere."""
+        if isinstance(answer, Assigned):
+            self.view.tell(words.assigned(answer), answer.undoable)
+            self.session.touched.emit()
+        elif isinstance(answer, Refused):
+            self.view.tell(words.refused(answer.code, answer.detail))
 
     # ── choosing ──
 
@@ -115,7 +150,9 @@ class VariablesController(QObject):
     # ── showing ──
 
     def _say_away(self, *_: Any) -> None:
+        self._variables = None
         self.model.clear()
+        self.view.tell("")
         self.view.say(words.away(self.session.state.code))
 
     def _retell(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from inspector.panels.style import look
 from inspector.panels.variables import words
 from inspector.panels.variables.words import UNMEASURED, Numbers
 from inspector.panels.widgets import plain_text
-from inspector.wire.variables import CHANGED, FOLDED, NEW, Value
+from inspector.wire.variables import CHANGED, FOLDED, NEW, SET, Value
 
 CODE_ROLE = Qt.ItemDataRole.UserRole + 1
 """str: one of wire.variables.VALUE_KINDS."""
@@ -41,15 +41,20 @@ class Node:
 
 
 class VariablesModel(QAbstractItemModel):
-    """An index carries the number of its node. `wanted(node, first)`: rows of it are to be asked for."""
+    """An index carries the number of its node. `wanted(node, first)`: rows of it are to be asked for. `assigned(expression,
+    text)` and `watch_edited(before, after)`: what the user has typed into a row."""
 
     wanted = Signal(int, int)
+    assigned = Signal(str, str)
+    watch_edited = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._nodes: dict[int, Node] = {TOP: Node(children=[])}
         self._last = TOP
         self.assigned_later: frozenset[str] = frozenset()
+        self.awaited: frozenset[str] = frozenset()  # watches that are not evaluated yet at this stop
+        self.told: Callable[[str], str] = lambda watch: ""  # its values at the last stops
         self.is_past = False  # training runs: what is shown was so at the last stop
 
     # ── what is listed ──
@@ -81,7 +86,7 @@ class VariablesModel(QAbstractItemModel):
     def _replace(self, number: int, rows: list[tuple[Value, Numbers]]) -> None:
         node = self._nodes[number]
         before = [self._named(child) for child in node.children or ()]
-        after = [value.name for value, _ in rows]
+        after = [_key(value) for value, _ in rows]
         start = _common(before, after)
         end = _common(before[start:][::-1], after[start:][::-1])
         self._remove(number, start, len(before) - end)
@@ -99,11 +104,15 @@ class VariablesModel(QAbstractItemModel):
             node = self._nodes[child]
             if node.children is None or node.value is None:
                 continue
-            if node.value.children:
+            if node.value.children and not self._is_waited_for(node.value):
                 self.wanted.emit(child, 0)
-            else:
+            elif not node.value.children:
                 self._remove(child, 0, len(node.children))
                 node.children = None
+
+    def _is_waited_for(self, value: Value) -> bool:
+        """A watch whose value at this stop has not come yet."""
+        return value.group == "watch" and value.name in self.awaited
 
     def _insert(self, number: int, at: int, rows: Sequence[tuple[Value, Numbers]]) -> None:
         node = self._nodes[number]
@@ -135,9 +144,9 @@ class VariablesModel(QAbstractItemModel):
         for child in self._nodes.pop(number).children or ():
             self._forget(child)
 
-    def _named(self, number: int) -> str:
+    def _named(self, number: int) -> tuple[str, str]:
         value = self._nodes[number].value
-        return value.name if value is not None else ""
+        return _key(value) if value is not None else ("", "")
 
     def set_past(self, is_past: bool) -> None:
         if is_past != self.is_past:
@@ -210,6 +219,35 @@ class VariablesModel(QAbstractItemModel):
         number = self.number_at(parent)
         self.wanted.emit(number, len(self._nodes[number].children or ()))
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags, node = super().flags(index), self._nodes.get(self.number_at(index))
+        if node is None or node.value is None or self.is_past:
+            return flags
+        if node.value.kind == "head":
+            return Qt.ItemFlag.ItemIsEnabled
+        is_watch = node.value.group == "watch" and node.above == TOP
+        column = NAME if is_watch else VALUE if self.is_settable(index) else -1
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == column else flags
+
+    def is_settable(self, index: _Index) -> bool:
+        """Whether an assignment to its expression may be one."""
+        node = self._nodes.get(self.number_at(index))
+        if node is None or node.value is None or node.value.kind in _NOT_SET or self.is_past:
+            return False
+        expression = self.expression(self.number_at(index))
+        return bool(expression) and not expression.endswith(")") and node.value.group != "returned"
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        number, text = self.number_at(index), str(value).strip()
+        node = self._nodes.get(number)
+        if role != Qt.ItemDataRole.EditRole or node is None or node.value is None:
+            return False
+        if index.column() == NAME:
+            self.watch_edited.emit(node.value.name, text)
+        elif text and text != node.value.text:
+            self.assigned.emit(self.expression(number), text)
+        return True
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -225,10 +263,14 @@ class VariablesModel(QAbstractItemModel):
         value = node.value
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(node, index.column())
+        if role == Qt.ItemDataRole.EditRole:
+            return value.name if index.column() == NAME else value.text if value.tensor is None else ""
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_text.tip(words.tip(value, node.numbers, self.expression(number)))
+            told = self.told(value.name) if value.group == "watch" and value.kind != "head" else ""
+            tip = words.tip(value, node.numbers, self.expression(number)) if value.kind != "head" else ""
+            return plain_text.tip("\n".join(part for part in (tip, told) if part))
         if role == Qt.ItemDataRole.FontRole:
-            is_bold = index.column() == NAME and bool(value.flags & (CHANGED | NEW))
+            is_bold = index.column() == NAME and (value.kind == "head" or bool(value.flags & (CHANGED | NEW | SET)))
             return look.ui_font(12, is_bold) if index.column() == NAME else look.mono_font(11)
         if role == Qt.ItemDataRole.ForegroundRole:
             return look.current().colour(self._ink(value, index.column()), 0.5 if self.is_past else 1.0)
@@ -240,26 +282,37 @@ class VariablesModel(QAbstractItemModel):
         assert value is not None
         if column == NAME:
             return plain_text.shortened(words.name_of(value))
+        if value.kind == "head":
+            return ""
         if column == TYPE:
             return plain_text.shortened(words.type_of(value))
         is_later = node.above == TOP and value.name in self.assigned_later
         return plain_text.shortened(words.value_of(value, node.numbers, is_later), 300)
 
     def _ink(self, value: Value, column: int) -> str:
-        if column == TYPE or value.flags & FOLDED or value.kind == "gone":
+        if column == TYPE or value.flags & FOLDED or value.kind in ("gone", "head"):
             return "muted"
         if column == NAME:
             return "text"
-        return "amber" if value.flags & CHANGED else "cyan" if value.kind in _DATA else "muted"
+        if value.kind == "error":
+            return "red"
+        return "amber" if value.flags & (CHANGED | SET) else "cyan" if value.kind in _DATA else "muted"
 
 
 _DATA = ("plain", "text", "tensor", "parameter", "array")
-_GROUPS = ("returned", "error", "locals", "cells", "globals", "")
+_NOT_SET = ("gone", "head", "property", "function", "class")
+_GROUPS = ("watch", "returned", "error", "locals", "cells", "globals", "")
 
 
-def _turn(value: Value) -> tuple[bool, bool, int]:
-    """What was returned comes first, what is seldom looked at last."""
-    return value.kind == "gone", bool(value.flags & FOLDED), _GROUPS.index(value.group)
+def _turn(value: Value) -> tuple[bool, bool, bool, bool, int]:
+    """Watches come first, then what was returned; what is seldom looked at is last. Heads stand above what is theirs."""
+    is_folded = bool(value.flags & FOLDED) and value.group != "watch"
+    return value.group != "watch", value.kind != "head", value.kind == "gone", is_folded, _GROUPS.index(value.group)
+
+
+def _key(value: Value) -> tuple[str, str]:
+    """What makes it the same row at the next stop."""
+    return value.name, "watch" if value.group == "watch" else value.kind if value.kind == "head" else ""
 
 
 def _five(numbers: Sequence[float], row: int) -> Numbers:
@@ -267,6 +320,6 @@ def _five(numbers: Sequence[float], row: int) -> Numbers:
     return (found[0], found[1], found[2], found[3], found[4]) if len(found) == 5 else (math.nan,) * 5
 
 
-def _common(one: list[str], other: list[str]) -> int:
+def _common(one: Sequence[object], other: Sequence[object]) -> int:
     """How many are the same from the beginning on."""
     return next((place for place, pair in enumerate(zip(one, other)) if pair[0] != pair[1]), min(len(one), len(other)))

@@ -7,8 +7,8 @@ import os
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.base import notation
-from inspector.wire.variables import Value
+from inspector.panels.base import notation, shards
+from inspector.wire.variables import SET, Assigned, Evaluated, Value
 
 translate = QCoreApplication.translate
 SEPARATOR = "  "
@@ -22,6 +22,8 @@ def value_of(value: Value, numbers: Numbers, is_assigned_later: bool) -> str:
     if value.kind == "gone":
         return translate("variables", "no longer there")
     parts = [tensor(value, numbers) if value.tensor is not None else value.text]
+    if value.flags & SET:
+        parts.append(translate("variables", "set here"))
     if value.same_as:
         parts.append(translate("variables", "same object as {name}").format(name=value.same_as))
     if is_assigned_later:
@@ -40,7 +42,7 @@ def tensor(value: Value, numbers: Numbers) -> str:
     if extent and not is_scalar:
         extent = f"{extent} … {notation.number(high)}"
     broken = translate("variables", "{count} NaN or Inf").format(count=notation.exact(int(bad))) if bad > 0 else ""
-    parts = shape, extent, broken, facts.grad_fn if is_scalar else ""
+    parts = shape, shards.sentence(facts.shard, facts.shape), extent, broken, facts.grad_fn if is_scalar else ""
     return SEPARATOR.join(part for part in parts if part) or value.text
 
 
@@ -50,6 +52,8 @@ def type_of(value: Value) -> str:
 
 
 def name_of(value: Value) -> str:
+    if value.kind == "head":
+        return translate("variables", "Watches") if value.group == "watch" else translate("variables", "Variables")
     if value.group == "returned":
         return translate("variables", "{function} returned").format(function=value.name)
     return value.name
@@ -70,6 +74,36 @@ def tip(value: Value, numbers: Numbers, expression: str) -> str:
         place = f"{os.path.basename(value.file)}:{value.line}"
         lines.append(translate("variables", "made at {place}").format(place=place))
     return "\n".join(line for line in lines if line)
+
+
+def raised(error: str, text: str) -> str:
+    """What an evaluation has ended with, instead of a value."""
+    if error == "cancelled":
+        return translate("variables", "cancelled")
+    return f"{error}: {text}" if text else error
+
+
+def evaluated(answer: Evaluated) -> str:
+    """What it has left behind it, and how long it took: below its value."""
+    changed = answer.changed
+    parts = [
+        raised(answer.error, answer.words) if answer.error else "",
+        translate("variables", "line {line}").format(line=answer.line) if answer.error and answer.line else "",
+        translate("variables", "random generators have advanced") if "random" in changed.codes else "",
+        translate("variables", "assigned {names}").format(names=", ".join(changed.names)) if changed.names else "",
+        translate("variables", "{seconds} s").format(seconds=notation.number(answer.seconds)),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def assigned(answer: Assigned) -> str:
+    """What was set, or why it was not."""
+    if answer.error:
+        return f"{answer.target}: {raised(answer.error, answer.words)}"
+    told = f"{answer.target}: {answer.before} → {answer.after}"
+    if answer.warning:
+        told += "  " + translate("variables", "The graph still needs it as it was: its backward may fail.")
+    return told
 
 
 def away(code: str) -> str:

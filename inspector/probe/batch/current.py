@@ -12,6 +12,7 @@ import torch
 from ...wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
 from ...wire.messages import Refused
 from ..core.neutral import Neutral
+from ..core.ranks import is_shared
 from ..numerics.leaves import Leaf, Noted, is_readable, leaves
 from . import samples
 from .confusion import Counting
@@ -321,7 +322,7 @@ def _tensors(leaves: list[Leaf]) -> list[Any]:
 
 
 def _first(leaves: list[Leaf], is_one: Callable[[Any], bool]) -> Any:
-    return next((tensor for tensor in _tensors(leaves) if is_one(tensor)), None)
+    return next((tensor for tensor in _tensors(leaves) if is_one(tensor) and not is_shared(tensor)), None)
 
 
 def _chosen(place: int, places: Any, size: int) -> Any:

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch.nn import _reduction
 
+from ..core.ranks import is_shared
 from ..loss.functions import ORIGINALS
 
 BY_CLASS = ("cross_entropy", "nll_loss", "multi_margin_loss")  # scores [samples, classes, …]; one weight per class
@@ -39,7 +40,8 @@ class Refusal(Exception):
 
 
 class Held:
-    """A tensor that was given to a loss function, held weakly. `tensor` raises Refusal if it is freed or changed."""
+    """A tensor that was given to a loss function, held weakly. `tensor` raises Refusal if it is freed or changed, or
+    if other ranks have parts of it."""
 
     __slots__ = ("ref", "version")
 
@@ -53,6 +55,8 @@ class Held:
             raise Refusal("gone")
         if _version(tensor) != self.version:
             raise Refusal("changed")
+        if is_shared(tensor):
+            raise Refusal("arguments")
         return tensor.detach()
 
 

@@ -43,7 +43,7 @@ class Breakpoints:
         self.changed: Callable[[], None] = lambda: None
         self.is_traced: Callable[[], bool] = bool
         self.shown: Callable[[Any], str] = repr
-        self.log = Log(lambda: 0)
+        self.log = Log()
 
     # ── told by the window ──
 

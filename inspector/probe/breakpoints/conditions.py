@@ -6,6 +6,7 @@ import ast
 from types import CodeType, FrameType
 from typing import Any
 
+from ..core.alone import quiet
 from ..core.live import live
 from ..frames import local_variables
 from ..variables import scope
@@ -45,7 +46,8 @@ class Expression:
     def _evaluated(self, frame: FrameType) -> Any:
         if self._has_scopes:
             return scope.run(frame, self.text, "<condition>").value
-        return eval(self._code, frame.f_globals, dict(local_variables.locals_of(frame)))
+        with quiet():
+            return eval(self._code, frame.f_globals, dict(local_variables.locals_of(frame)))
 
 
 _CONVERSIONS: dict[str, Any] = {"r": repr, "s": str, "a": ascii}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from ...wire.arrays import Array
-from ...wire.lines import LONGEST_LOGGED, BreakpointHits, ConditionFailed, Logged
+from ...wire.lines import FIRST_PLOTTED, LONGEST_LOGGED, BreakpointHits, ConditionFailed, Logged
 from ...wire.messages import LossPoints, SeriesOpened
 from .point import Point
 
@@ -21,12 +21,10 @@ MOST = 10_000  # messages and points that wait, at most
 class Log:
     """Collects messages, plotted values and counts of breakpoints."""
 
-    def __init__(self, series: Callable[[], int]) -> None:
-        """`series()` returns the number of a new series of losses."""
-        self._new_series = series
+    def __init__(self) -> None:
         self._messages: deque[Any] = deque(maxlen=MOST)
         self._points: deque[tuple[int, int, float]] = deque(maxlen=MOST)
-        self._series: dict[int, int] = {}  # by id of the breakpoint
+        self._series: dict[tuple[int, str], int] = {}  # by the breakpoint's id, and what it plots
         self._seconds: dict[int, tuple[float, int]] = {}  # by id: (the second that is counted, messages in it)
         self._more: dict[int, int] = {}
         self._told: dict[int, tuple[int, int]] = {}
@@ -44,22 +42,24 @@ class Log:
 
     def plots(self, point: Point, iteration: int, value: float) -> None:
         wish = point.wish
-        if wish.id not in self._series:
-            self._series[wish.id] = number = self._new_series()
-            self._messages.append(SeriesOpened(number, wish.log, wish.file, point.line, False))
-        self._points.append((self._series[wish.id], iteration, value))
+        key = wish.id, wish.log
+        if key not in self._series:
+            self._series[key] = number = FIRST_PLOTTED + len(self._series)
+            self._messages.append(SeriesOpened(number, wish.log, wish.file, point.line, False, True))
+        self._points.append((self._series[key], iteration, value))
 
     def failed(self, point: Point) -> None:
         self._messages.append(ConditionFailed(point.wish.id, point.error))
 
     def drain(self, points: Iterable[Point]) -> list[Any]:
         """Returns what was collected since the last call."""
+        plotted = self._drained_points()  # first: the message that opens their series is there already
         told = [self._messages.popleft() for _ in range(len(self._messages))]
         for number, more in list(self._more.items()):
             if self._seconds[number][0] != time.monotonic() // 1:
                 del self._more[number]
                 told.append(Logged(number, 0, "", more))
-        return told + self._drained_points() + self._hits(points)
+        return told + plotted + self._hits(points)
 
     def _drained_points(self) -> list[LossPoints]:
         by_series: dict[int, list[tuple[int, float]]] = {}

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...wire import codec, framing, messages
+from ...wire.findings import HoldAtFindings
 from ..core.live import live
 from ..execution import interrupt, whereabouts
 from ..execution.gate import Gate
@@ -86,10 +87,9 @@ class Agent:
         self._connection = connection
         self._reader = reader
         self._is_heard = True
-        self.checks, self.last = (
-            welcome.checks,
-            welcome.last,
-        )
+        self.checks, self.watches = welcome.checks, welcome.watches  # whether rules judge the training
+        self.last = welcome.last  # … and to which iteration
+        self.holds = HoldAtFindings()
         self._outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.gate = Gate(self.send, welcome.hold)
         self.takes: dict[type, Callable[[Any], None]] = {}
@@ -172,6 +172,8 @@ class Agent:
     def _take(self, message: Any) -> None:
         if isinstance(message, messages.AskWhere):
             self.send(whereabouts.answer(message, self.gate))
+        elif isinstance(message, HoldAtFindings):
+            self.holds = message
         elif isinstance(message, messages.HoldHere):
             interrupt.interrupt(self.gate)
         elif type(message) in self.takes:

@@ -19,15 +19,18 @@ class Gate(Protocol):
 class Agent(Protocol):
     """The debuggee's end of the connection.
 
-    Attributes: `gate`, the stop loop; `checks`, whether the rules of findings judge this training; `last`, the last
-    iteration that is watched (0: no limit).
+    Attributes: `gate`, the stop loop; `checks`, whether the rules of findings judge this training; `watches`, whether
+    they do under a share of its time; `holds`, the findings that hold it; `last`, the last iteration that is watched
+    (0: no limit).
     """
 
     checks: bool
+    watches: bool
+    holds: Any
     last: int
 
     @property
-    def gate(self) -> Gate: ...
+    def gate(self) -> Any: ...
 
     def send(self, message: Any) -> None: ...
 

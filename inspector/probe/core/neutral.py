@@ -1,4 +1,5 @@
-"""Context managers for the probe's own arithmetic: without gradients, autocast, function modes or dispatch modes."""
+"""Context managers for the probe's own arithmetic: without gradients, autocast, function modes or dispatch modes, and
+without a word to other ranks."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ import torch
 from torch.utils import _python_dispatch as dispatch
 
 from .live import live
+from .quiet import Quiet, is_strictly_quiet
+from .ranks import must_be_strict
 
 
 class Plain:
@@ -31,7 +34,8 @@ class Plain:
 class Neutral:
     """`with Neutral():` computes outside of the user's modes and without the probe's hooks.
 
-    Nothing inside draws random numbers. It is entered at every backward, so the case without modes is kept quick.
+    Nothing inside draws random numbers, and an operation with a tensor that ranks share raises WaitsForRanks. It is
+    entered at every backward, so the case without modes is kept quick.
     """
 
     __slots__ = ("_guard", "_was_busy", "_had_grad", "_modes")
@@ -43,7 +47,7 @@ class Neutral:
         self._guard.__enter__()
         self._had_grad = torch.is_grad_enabled()
         torch._C._set_grad_enabled(False)
-        self._modes = _leave_modes() if _in_modes() else None
+        self._modes = _leave_modes() if _in_modes() or must_be_strict() else None
 
     def __exit__(self, *error: object) -> None:
         if self._modes is not None:
@@ -76,8 +80,11 @@ def _in_modes() -> bool:
 
 def _leave_modes() -> ExitStack:
     stack = ExitStack()
-    if torch._C._len_torch_dispatch_stack() > 0:
-        stack.enter_context(dispatch._disable_current_modes())
+    if not is_strictly_quiet():
+        if torch._C._len_torch_dispatch_stack() > 0:
+            stack.enter_context(dispatch._disable_current_modes())
+        if must_be_strict():
+            stack.enter_context(Quiet(True))
     for kind in _AUTOCAST_KINDS:
         if torch.is_autocast_enabled(kind):
             stack.enter_context(torch.autocast(kind, enabled=False))

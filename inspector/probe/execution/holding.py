@@ -71,6 +71,7 @@ class Holding:
         self._training, self._gate = training, training.gate
         self.frame: FrameType | None = None
         self.passed: list[Moment] = []
+        self.found: StopReason | None = None  # a finding that is to hold training at the next moment
         self._reason = StopReason("step")  # of the held stop
 
     def between(self, frame: FrameType | None) -> None:
@@ -152,7 +153,8 @@ class Holding:
         reason: StopReason | None = None,
     ) -> None:
         self.frame, began = frame, time.perf_counter()
-        self._reason = reason or StopReason(REASONS.get(self._gate.mode, "step"))
+        found, self.found = self.found, None
+        self._reason = reason or found or StopReason(REASONS.get(self._gate.mode, "step"))
         try:
             self._hold(place, lambda stop: self._stopped(stop, place.coming, about))
         finally:

@@ -30,11 +30,11 @@ class Finding:
         return FindingTold(
             self.number, self.code, self.level, self.spot[0], self.spot[1],
             tuple(At(*spot) for spot in list(self.places)[:PLACES]), names[:NAMED], max(0, len(names) - NAMED),
-            self.first, self.last, self.count, tuple(_reading(*pair) for pair in self.readings.items()),
+            self.first, self.last, self.count, tuple(reading(*pair) for pair in self.readings.items()),
         )  # fmt: skip
 
 
-def _reading(name: str, value: float | str) -> Reading:
+def reading(name: str, value: float | str) -> Reading:
     return Reading(name, None, value[:500]) if isinstance(value, str) else Reading(name, float(value), "")
 
 
@@ -50,12 +50,13 @@ class Book:
     def found(
         self, code: str, level: str, spot: Spot | None = None, *, places: Iterable[Spot | None] = (),
         parameters: Iterable[str] = (), since: int | None = None, readings: Mapping[str, Any] | None = None,
-    ) -> None:  # fmt: skip
-        """Notes that a rule's condition holds now. The first readings of the proof stay."""
+    ) -> bool:  # fmt: skip
+        """Notes that a rule's condition holds now; returns whether that is new. The first readings of the proof stay."""
         with self._lock:
             key = code, spot or NOWHERE
             first = self.iteration if since is None else since
             finding = self._findings.get(key)
+            is_new = finding is None
             if finding is None:
                 finding = self._findings[key] = Finding(len(self._findings) + 1, code, level, key[1], first)
                 finding.readings.update(readings or {})
@@ -65,6 +66,7 @@ class Book:
             finding.places.update(dict.fromkeys(place for place in places if place and place != key[1]))
             finding.parameters.update(dict.fromkeys(parameters))
             self._fresh[finding.number] = finding
+            return is_new
 
     def has(self, code: str) -> bool:
         return any(known == code for known, _ in self._findings)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -11,6 +13,7 @@ from ..autograd.node_stepper import is_leaf
 from ..autograd.saved_bytes import looked_at
 from ..core.live import live
 from ..frames import user_code
+from ..numerics.shards import local_part
 from .places import Spot, spot_of
 
 MOST_NODES = 200_000
@@ -80,12 +83,13 @@ def shape_of(node: Any) -> tuple[int, ...] | None:
 
 
 def saved(node: Any, name: str) -> Any:
-    """Returns a tensor that the node saves if it can be read without computing anything again, else None."""
+    """Returns a tensor that the node saves if it can be read without computing anything again and without waiting for
+    other ranks, else None."""
     try:
         held = getattr(node, f"_raw_saved_{name}", None)
+        return None if held is None or isinstance(held, (list, tuple)) else local_part(looked_at(held)[0])
     except RuntimeError:
         return None
-    return None if held is None or isinstance(held, (list, tuple)) else looked_at(held)[0]
 
 
 class Lines:
@@ -95,17 +99,44 @@ class Lines:
         self._lines: dict[int, Spot] = {}
         self._spots: dict[Spot, Spot] = {}  # one shared object for each
         self.is_on = hasattr(torch._C._autograd, "_push_node_creation_hook")
+        self._thread = self._above = 0
 
-    def hang(self) -> Any:
-        """Registers the hook; returns a function that does nothing, since another hook may lie on top: ours stays and
-        is idle."""
-        if not self.is_on:
+    def begin(self) -> None:
+        """From now on, in this thread."""
+        if self.is_on and not self._thread:
+            self._thread = threading.get_ident()
+            torch._C._autograd._push_node_creation_hook(self._made)
+
+    def rest(self) -> None:
+        """Takes it back; not where the script's own hook lies on top of it, or in another thread: then it stays."""
+        if self._thread == threading.get_ident() and not self._above:
+            self._thread = 0
+            torch._C._autograd._pop_node_creation_hook()
+            self._lines.clear()
+
+    def sees_others(self) -> Callable[[], None]:
+        """Counts the script's own hooks that lie on top of ours; gives what takes that back."""
+        script = getattr(torch.autograd.graph, "node_creation_hook", None)
+        if script is None:
             return lambda: None
-        torch._C._autograd._push_node_creation_hook(self._made)
-        return lambda: None
+        enter, leave = script.__enter__, script.__exit__
+
+        def __enter__(own: Any) -> None:
+            self._above += 1
+            enter(own)
+
+        def __exit__(own: Any, *error: object) -> None:
+            leave(own, *error)
+            self._above -= 1
+
+        def give_back() -> None:
+            script.__enter__, script.__exit__ = enter, leave
+
+        script.__enter__, script.__exit__ = __enter__, __exit__
+        return give_back
 
     def _made(self, node: Any) -> None:
-        if not live.on or live.own.busy:
+        if not live.on or live.own.busy or not self._thread:
             return
         if len(self._lines) > MOST_LINES:
             self._lines.clear()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ..frames import user_code
+from ..modules import below
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots
@@ -28,7 +29,8 @@ class Names:
         self.modules: dict[int, str] = {}
         self._owners: dict[int, weakref.ref[Any]] = {}
         for top in sorted(tops, key=lambda top: id(top) not in scope):
-            self._add(top, scope.get(id(top)) or roots.name_of(top))
+            name = scope.get(id(top), "self")  # within its own forward, it is not called so elsewhere
+            self._add(top, name if name != "self" else roots.name_of(top))
         for key, name in scope.items():
             self.parameters.setdefault(key, name)
 
@@ -40,7 +42,7 @@ class Names:
         return found
 
     def _add(self, top: Any, name: str) -> None:
-        for path, module in top.named_modules():
+        for path, module in below.named_modules(top):
             self.modules.setdefault(id(module), f"{name}.{path}" if path else name)
             for own, parameter in module._parameters.items():
                 if parameter is not None:

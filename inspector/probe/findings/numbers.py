@@ -44,6 +44,9 @@ class Steps:
         self._training = training
         self._open: dict[int, StepNumbers] = {}
 
+    def forget(self) -> None:
+        self._open.clear()
+
     def begins(self, optimizer: torch.optim.Optimizer) -> None:
         self._open.pop(id(optimizer), None)
         if not self._training.may_measure():

@@ -8,14 +8,21 @@ from typing import Any
 import torch
 
 from ...wire.findings import Checked, Unchecked
+from ...wire.lines import StopReason
 from ..core.live import live
 from ..core.neutral import Plain
+from ..core.ranks import is_shared
+from ..execution.gate import PAUSE, RUN
+from .chronicle import Chronicle
+from .doors import Doors
 from .follower import LayerFollower
 from .graph import Graph
 from .numbers import Steps
-from .places import here
+from .places import Spot, here
+from .rules import nonfinite
 from .rules.table import CODES, FAMILIES
 from .training import Training
+from .worked import StepsTold
 
 WALKED_FIRST, WALKED_EACH = 40, 10  # backwards whose graph is read: all of the first ones, then one in so many
 
@@ -23,16 +30,24 @@ WALKED_FIRST, WALKED_EACH = 40, 10  # backwards whose graph is read: all of the 
 class Findings:
     """Passes events to the rules and their findings to the window.
 
-    Attributes: `training`, what all rules share; `compiles`, whether the script uses torch.compile (single operations
-    are not watched then); `follower`, of layers.
+    Attributes: `training`, what all rules share; `is_awake`, whether it is told all events, and not only rare ones;
+    `compiles`, whether the script uses torch.compile (single operations are not watched then); `follower`, of layers;
+    `chronicle` and `steps_told`, which are told as the rules are, and judge nothing.
     """
+
+    doors: Doors
 
     def __init__(self, training: Training) -> None:
         self.training = training
+        self.is_awake = True
         self.compiles = False
         self.follower = LayerFollower(self)
         self._steps = Steps(training)
-        self._rules = [family(training) for family in FAMILIES]  # rules that fail are removed
+        training.on_new = self._holds
+        training.is_watched = live.agent is not None and live.agent.watches
+        self.chronicle, self.steps_told = Chronicle(training), StepsTold(training)
+        families = [family(training) for family in FAMILIES]
+        self._rules: list[Any] = [self.chronicle, self.steps_told, *families]  # rules that fail are removed
         self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)
@@ -56,7 +71,39 @@ class Findings:
         self._rules.remove(rule)
         self._told.clear()
         why = f"{type(error).__name__}: {error}"[:300]
-        self.training.not_checked.update(dict.fromkeys(FAMILIES[type(rule)], why))
+        self.training.not_checked.update(dict.fromkeys(FAMILIES.get(type(rule), ("why",)), why))
+
+    # ── awake and at rest ──
+
+    def wakes(self) -> None:
+        """Between two phases: what was under way when it went to rest is forgotten."""
+        self._tell_of_gap()
+        self.doors.reopen()
+        self.is_awake = True
+
+    def rests(self) -> None:
+        self.is_awake = False
+        self.doors.close()
+        self._tell_of_gap()
+
+    def _tell_of_gap(self) -> None:
+        self._steps.forget()
+        self.training.gap()
+        self.tell("gap")
+
+    def met_nonfinite(self, where: str, spot: Spot) -> None:
+        """While they rest: what can be said afterwards."""
+        with Plain():
+            nonfinite.say_afterwards(self.training, where, spot)
+
+    def _holds(self, code: str, spot: Spot) -> None:
+        """Something is found for the first time; where the user wants that, training is held at the next moment."""
+        agent = live.agent
+        if agent is None or not agent.watches or not agent.holds.wants(code, *spot) or not agent.gate.is_open:
+            return
+        self.training.recorder.holding.found = StopReason("finding", detail=code)
+        if not agent.gate.stop:
+            agent.gate.mode = PAUSE
 
     # ── what happens ──
 
@@ -66,10 +113,19 @@ class Findings:
         training.trains()
         starts = [t for t in (tensors if isinstance(tensors, (list, tuple)) else [tensors]) if torch.is_tensor(t)]
         with Plain():
-            if len(starts) == 1 and starts[0].numel() == 1 and starts[0].device.type == "cpu":
+            if (
+                len(starts) == 1
+                and starts[0].numel() == 1
+                and starts[0].device.type == "cpu"
+                and not is_shared(starts[0])
+            ):
                 training.losses.append(_unscaled(float(starts[0].detach()), training.scaler_scale))
-            is_read = training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
+            is_read = self._is_stepped() or training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
             self.tell("backward_begins", starts, Graph(starts) if is_read else None, spot)
+
+    def _is_stepped(self) -> bool:
+        """Somebody steps, who may ask."""
+        return live.agent is not None and live.agent.gate.mode != RUN
 
     def backward_ended(self, error: BaseException | None) -> None:
         with Plain():
@@ -113,7 +169,7 @@ class Findings:
         if now != self._sent:
             self._sent = now
             fresh.append(self._checked())
-        return fresh
+        return fresh + self.steps_told.drain()
 
     def _checked(self) -> Checked:
         training, left_out = self.training, dict(self.training.not_checked)

@@ -6,17 +6,19 @@ import sys
 import time
 import weakref
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from ..frames import user_code
+from ..modules import below
 from .births import Births, Remembered
 from .book import Book
 from .graph import Lines
 from .naming import Names
 from .operations import Operations
-from .places import Spot
+from .places import NOWHERE, Spot
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
@@ -106,6 +108,7 @@ class Training:
         self.roots_called = Remembered()
         self.called = Remembered()
         self.optimizers = Remembered()
+        self.wants_operations = False  # somebody asks where a way ends: the next training forward shows it
         self.forward: Forward | None = None
         self.trained: list[Forward] = []
         self.backwards = self.steps = 0
@@ -119,6 +122,8 @@ class Training:
         self.uses_scaler = self.was_loaded = False
         self.is_spoiled = False
         self.not_checked: dict[str, str] = {}
+        self.on_new: Callable[[str, Spot], None] = lambda code, spot: None  # told of what is found for the first time
+        self.is_watched = False  # somebody looks on, who may want it held before a step
         self._spent, self._began = 0.0, time.perf_counter()
 
     @property
@@ -127,7 +132,8 @@ class Training:
 
     def found(self, code: str, level: str, spot: Spot | None = None, **more: Any) -> None:
         self.book.iteration = self.iteration
-        self.book.found(code, level, spot, **more)
+        if self.book.found(code, level, spot, **more):
+            self.on_new(code, spot or NOWHERE)
 
     def names(self) -> Names:
         """Returns the names, looked up again every NAMES iterations: a finding that goes on is sent in each of them."""
@@ -140,7 +146,7 @@ class Training:
 
     def trained_parameters(self) -> dict[int, Any]:
         """Returns the parameters of the modules that the script calls and of optimizers, by id."""
-        found = {id(p): p for module, _ in self.roots_called.items() for p in module.parameters()}
+        found = {id(p): p for module, _ in self.roots_called.items() for p in below.parameters(module)}
         for optimizer, _ in self.optimizers.items():
             found.update((id(p), p) for group in optimizer.param_groups for p in group["params"])
         return found
@@ -148,6 +154,11 @@ class Training:
     def optimized(self) -> set[int]:
         optimizers = [optimizer for optimizer, _ in self.optimizers.items()]
         return {id(p) for optimizer in optimizers for group in optimizer.param_groups for p in group["params"]}
+
+    def gap(self) -> None:
+        """What happens from now on, or has happened since, is not told: what is under way is not known any more."""
+        self.forward = None
+        self.trained.clear()
 
     # ── how much may be read ──
 

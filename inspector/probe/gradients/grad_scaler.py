@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.neutral import Neutral
+from ..numerics.shards import local_part, shard_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Scaled:
     def loss(self) -> Any:
         original = self.of()
         return self.number if original is None else original
+
+
+def _without_graph(loss: Any) -> Any:
+    """Returns the number of a loss; nothing if other ranks have parts of it."""
+    return None if shard_of(loss) is not None else local_part(loss).detach()
 
 
 class Scaling:
@@ -48,7 +54,7 @@ class Scaling:
             note = Scaled(weakref.ref(loss), None, name, None)
         else:
             with Neutral():
-                note = Scaled(weakref.ref(loss), loss.detach(), name, weakref.ref(scaler))
+                note = Scaled(weakref.ref(loss), _without_graph(loss), name, weakref.ref(scaler))
         self._scaled[key] = weakref.ref(result, lambda _: self._scaled.pop(key, None)), note
 
     def has_any(self) -> bool:

@@ -43,6 +43,8 @@ class BackwardCalls:
     def around(self, original: Callable[..., Any]) -> Callable[..., Any]:
         passes, meets, are_lost = self._passes, self._recorder.routine.meets, self._steps.are_lost
         before, after, backwards, is_grad = self._before, self._after, self._backwards, original.__name__ == "grad"
+        duty = self._watcher.duty
+        sees_bad = duty.sentinel.sees_bad if duty is not None else None
 
         def backward(*args: Any, **kwargs: Any) -> Any:
             if threads.backwards and threads.is_in_backward() or not live.on or live.own.busy or is_transforming():
@@ -63,7 +65,10 @@ class BackwardCalls:
                 result, end = None, "aborted"
             finally:
                 threads.leave_backward()
-                if end != "done" or are_lost() or not meets(_ENDS):  # as deep in the stack as what has just run
+                is_bad = sees_bad is not None and end == "done" and sees_bad()
+                if (
+                    end != "done" or is_bad or are_lost() or not meets(_ENDS)
+                ):  # as deep in the stack as what has just run
                     after(end)
             return result
 
@@ -92,7 +97,10 @@ class BackwardCalls:
             losses.part_is_given(site.of("grad").argument)
             self.goes_backward(site, False)
         else:
-            self.goes_backward(site, losses.given_to_backward(tensors, site, notes))
+            is_own = losses.given_to_backward(tensors, site, notes)
+            if self._watcher.duty is not None and not self._watcher.scaling.has_any():
+                self._watcher.duty.backward_begins(losses.given)
+            self.goes_backward(site, is_own)
 
     def goes_backward(self, site: Site, is_own: bool) -> None:
         """Notes that a backward begins; `is_own`: at a loss by the script's own arithmetic."""
@@ -121,6 +129,9 @@ class BackwardCalls:
         if aborted:
             self._watcher.aborting.ended()
         site = self._watcher.here.sites.pop("backward", NOWHERE)
+        if self._watcher.duty is not None and not self._recorder.catches_up:
+            self._watcher.duty.backward_ended(site.file, site.line)
+        self._watcher.is_between()
         self._recorder.ends("backward", site, self._watcher.losses.name, failed, aborted=aborted)
         self._backwards.ended()
 
@@ -151,7 +162,10 @@ class Passing:
             is_given = is_given or ref() is tensor
         self._given.clear()
         token = "backward", is_given, id(site), self._ledger.changes, site
-        return routine.meets(token, float(tensor.item()) if routine.is_on else None)
+        value = float(tensor.item()) if routine.is_on else None
+        if value is not None and value - value != 0.0:
+            routine.is_wanted = True  # NaN or Inf: it is kept at once
+        return routine.meets(token, value)
 
     def _site(self, caller: FrameType) -> Site:
         """Returns the script's call, read once per place."""

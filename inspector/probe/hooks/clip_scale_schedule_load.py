@@ -17,6 +17,7 @@ from ..core.recursion_limit import between
 from ..core.wrapping import wrapped
 from ..modules.grad import grad_of
 from ..numerics.norms import extremes
+from ..numerics.shards import local_part, shard_of
 
 if TYPE_CHECKING:
     from ..watcher import Watcher
@@ -103,11 +104,12 @@ class SmallMoments:
         self._watcher.small_moment("clip", "value", largest, limit)
 
     def _number(self, total: Any) -> float | None:
-        """Returns the tensor's number; in a free run None if reading it would wait for an accelerator."""
+        """Returns the tensor's number; None if reading it would wait for other ranks or, in a free run, for an
+        accelerator."""
         if not isinstance(total, torch.Tensor) or not (total.is_cpu or self._gate.mode != "run"):
             return None
         with Neutral():
-            return float(total)
+            return None if shard_of(total) is not None else float(local_part(total))
 
     # ── scalers, schedulers, states ──
 

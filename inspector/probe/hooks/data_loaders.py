@@ -65,6 +65,7 @@ class DataLoaders:
     def batch_came(self, batch: Noted, iterator: weakref.ref[Any], counts: bool) -> None:
         self._recorder.passes.sees_batch(iterator, counts, is_in_loop)
         self._watcher.batches.here.came(batch, iterator)
+        self._watcher.is_between()
         self._recorder.ends("data", self._watcher.site_of("data"), "")
 
     def batches_ended(self, iterator: Any) -> None:

@@ -122,7 +122,12 @@ class OptimizerSteps:
 
     def are_lost(self) -> bool:
         """Returns whether the script has removed the hooks and nobody was told yet."""
-        return not (self._recorder.passes.is_blind_to_steps or self._are_hung())
+        if self._recorder.passes.is_blind_to_steps:
+            return False
+        return not (  # a script may clear torch's tables or replace them
+            self._before.id in optimizers._global_optimizer_pre_hooks
+            and self._after.id in optimizers._global_optimizer_post_hooks
+        )
 
     def look(self) -> None:
         """Tells once, checked at each backward, that the script has removed the hooks; they are not restored."""
@@ -130,13 +135,6 @@ class OptimizerSteps:
             return
         self._recorder.passes.loses_steps()
         self._recorder.gate.send(HooksCleared("step"))
-
-    def _are_hung(self) -> bool:
-        """Returns whether the hooks are registered. A script may clear torch's tables or replace them."""
-        return (
-            self._before.id in optimizers._global_optimizer_pre_hooks
-            and self._after.id in optimizers._global_optimizer_post_hooks
-        )
 
 
 def steps_under_way() -> int:

@@ -68,4 +68,5 @@ class ZeroGrads:
         if owner is not None:
             self._watcher.ledger.zeroed(owner, to_none)
         self._recorder.passes.ends(("zero_grad", place))
+        self._watcher.is_between()
         self._watcher.ends("zero_grad", True)

@@ -95,8 +95,8 @@ class Looking:
 
     def _keep(self, question: tensors.Keep, stop: int) -> tensors.Copies:
         tensor = self._tensors.copied_from(question.tensor)
-        axes = self._tensors.axes(question.tensor)
-        self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration, axes)
+        axes, shard = self._tensors.axes(question.tensor), self._tensors.shard(question.tensor)
+        self.shelf.keep(question.tensor, tensor, stop, self._recorder.iteration, axes, shard)
         return self._copies(question, stop)
 
     def _drop(self, question: tensors.Drop, stop: int) -> tensors.Copies:

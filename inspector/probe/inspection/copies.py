@@ -12,8 +12,10 @@ from typing import Any
 
 import torch
 
+from ...wire.shards import Shard
 from ...wire.tensors import Copy, TensorName
 from ..numerics.numbers import Unavailable
+from ..numerics.shards import local_part
 
 LIMIT = 256 << 20  # bytes of all copies together
 
@@ -53,6 +55,7 @@ class TensorCopies:
         self._passed: set[int] = set()  # id() of owners with a step or forward since that was not copied
         self._kept: dict[int, tuple[Copy, Any]] = {}
         self._axes: dict[int, tuple[str, ...]] = {}  # by number of the kept copy
+        self._shards: dict[int, Shard | None] = {}  # likewise
         self._number = 0
 
     # ── looking ──
@@ -90,14 +93,24 @@ class TensorCopies:
         """Returns the axes' names of a kept copy, which are those of its original."""
         return self._axes.get(number, ())
 
+    def shard(self, number: int) -> Shard | None:
+        """Returns which part of a tensor that ranks share a kept copy is of."""
+        return self._shards.get(number)
+
     def keep(
-        self, name: TensorName, tensor: torch.Tensor, stop: int, iteration: int, axes: tuple[str, ...] = ()
+        self,
+        name: TensorName,
+        tensor: torch.Tensor,
+        stop: int,
+        iteration: int,
+        axes: tuple[str, ...] = (),
+        shard: Shard | None = None,
     ) -> None:
         copy = self._copied(tensor)
         if copy is None:
             raise Unavailable("budget")
         self._number += 1
-        self._axes[self._number] = axes
+        self._axes[self._number], self._shards[self._number] = axes, shard
         self._kept[self._number] = Copy(self._number, name, stop, iteration, _bytes(copy)), copy
 
     def drop(self, numbers: Iterable[int]) -> None:
@@ -105,6 +118,7 @@ class TensorCopies:
         for number in list(numbers) or list(self._kept):
             self._kept.pop(number, None)
             self._axes.pop(number, None)
+            self._shards.pop(number, None)
 
     def copies(self) -> tuple[Copy, ...]:
         return tuple(copy for copy, _ in self._kept.values())
@@ -121,10 +135,11 @@ class TensorCopies:
     def _copied(self, tensor: torch.Tensor) -> Any:
         """Returns a copy of the tensor, or None if it exceeds the budget or a CUDA graph is being recorded, which would
         record the copying too."""
-        if self.bytes() + _bytes(tensor) > self.limit or _is_recorded(tensor):
-            return None
         try:
-            return tensor.detach().clone()
+            part = local_part(tensor)
+            if self.bytes() + _bytes(part) > self.limit or _is_recorded(part):
+                return None
+            return part.detach().clone()
         except (RuntimeError, MemoryError):  # no memory for it counts as over the budget
             return None
 
@@ -211,6 +226,7 @@ def _afforded(copy: Any) -> Any:
 
 def _difference(parameter: Any, copy: Any) -> Any:
     """Returns what a step has added, or None if the parameter was moved or reshaped meanwhile."""
+    parameter = local_part(parameter)
     if copy is None or not _is_like(copy, parameter):
         return None
     return torch.sub(parameter.detach(), copy)

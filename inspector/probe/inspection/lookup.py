@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import nn
 
+from ...wire.shards import Shard
 from ...wire.tensors import HERE, AskTensor, TensorFacts, TensorName
 from ..modules.grad import grad_of
 from ..numerics.axes import axes_of, axes_of_data
@@ -16,6 +17,7 @@ from ..numerics.layouts import (
     OF_NUMBERS,
     bytes_of,
     changes_of,
+    held_here,
     is_nothing,
     is_signed,
     memory_of,
@@ -23,10 +25,10 @@ from ..numerics.layouts import (
     parts_of,
     readable,
     shape_of,
-    shaped,
     stride_of,
 )
 from ..numerics.numbers import Compared, Numbers, Shape, Unavailable
+from ..numerics.shards import shape_here, shard_of
 
 if TYPE_CHECKING:
     from ..batch.current import Batches
@@ -157,7 +159,17 @@ class Tensors:
 
     def axes(self, name: TensorName) -> tuple[str, ...]:
         """Returns the axes' names of the whole tensor."""
-        return self._axes(name, shape_of(self.find(name)))
+        return self._axes(name, shape_of(held_here(self.find(name))))
+
+    def shard(self, name: TensorName) -> Shard | None:
+        """Returns which part of a tensor that ranks share is meant; a copy is of the part that was copied."""
+        if name.kind == "kept":
+            return self._shelf.shard(name.row)
+        found = self.find(name)
+        if name.kind == "update" or (name.when and name.kind in ("parameter", "gradient", "state")):
+            parameter = self._thing(name, "parameter")
+            return shard_of(parameter) if shape_here(parameter) == shape_of(found) else None
+        return shard_of(found)
 
     def copied_from(self, name: TensorName) -> Any:
         """Returns the whole tensor with the numbers that are shown. Raises Unavailable if it has none."""
@@ -197,7 +209,8 @@ class Tensors:
 
     def facts(self, question: AskTensor, stop: int) -> TensorFacts:
         name = question.tensor
-        tensor = shaped(self.find(name))
+        found = self.find(name)
+        tensor = held_here(found)
         parts = parts_of(tensor)
         shown = tensor
         if not is_nothing(tensor) and (name.part or not parts or tensor.is_complex() or tensor.is_quantized):
@@ -206,22 +219,23 @@ class Tensors:
         return TensorFacts(
             request=question.request,
             stop=stop,
-            type=type(tensor).__name__,
+            type=type(found).__name__,
             shape=shape_of(shown),
             stride=stride_of(shown),
             dtype=str(shown.dtype).removeprefix("torch."),
             layout=str(tensor.layout).removeprefix("torch."),
             memory=memory_of(shown),
             device=str(tensor.device),
-            trainable=bool(tensor.requires_grad),
+            trainable=bool(found.requires_grad),
             count=math.prod(shape_of(shown)),
             bytes=bytes_of(shown),
-            changes=changes_of(tensor),
+            changes=changes_of(found),
             axes=self._axes(name, shape_of(shown)),
             parts=parts,
             states=self._state_keys(name),
             signed=is_signed(shown),
             scale=None if factor == 1 else factor,
+            shard=self.shard(name),
         )
 
     def _state_keys(self, name: TensorName) -> tuple[str, ...]:

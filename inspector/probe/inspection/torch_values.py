@@ -13,8 +13,10 @@ from torch.utils.data import DataLoader
 
 from ...wire.variables import Tensor
 from ..core.neutral import Neutral
+from ..core.ranks import is_shared
 from ..numerics.layouts import readable, shaped
 from ..numerics.numbers import Unavailable, sample
+from ..numerics.shards import local_part, shape_here, shard_of
 from ..variables import children, hover, plain, presenters
 from ..variables.children import Child, attributes, named
 from ..variables.plain import instance_dict, is_a, name_of
@@ -68,15 +70,21 @@ def facts(value: Any) -> Tensor | None:
             needs, leaf = bool(_get(value, "requires_grad")), bool(_get(value, "is_leaf"))
             grad = "" if not (needs and leaf) else "none" if _get(value, "grad") is None else "populated"
             return Tensor(
-                tuple(int(size) for size in _get(value, "shape")), str(_get(value, "dtype")).removeprefix("torch."),
+                _shape(value), str(_get(value, "dtype")).removeprefix("torch."),
                 str(_get(value, "device")), name_of(type(grad_fn)) if grad_fn is not None else "", needs, grad,
+                shard_of(value),
             )  # fmt: skip
         except (Unavailable, RuntimeError, ValueError, TypeError):
             return Tensor((), "", "", "", False, "")
 
 
+def _shape(value: Any) -> tuple[int, ...]:
+    return shape_here(value) if is_shared(value) else tuple(int(size) for size in _get(value, "shape"))
+
+
 def _is_plain(value: Any) -> bool:
-    """Returns whether only torch's own code computes with the tensor."""
+    """Returns whether only torch's own code computes with the tensor, or with the part of it on this rank."""
+    value = value._local_tensor if is_shared(value) else value
     for base in plain.bases(type(value)):
         if base is torch.Tensor:
             return True
@@ -120,7 +128,7 @@ def _storage(value: Any) -> int:
         return 0
     with Neutral():
         try:
-            return int(value.untyped_storage().data_ptr())
+            return int(local_part(value).untyped_storage().data_ptr())
         except (RuntimeError, NotImplementedError, ValueError):
             return 0
 

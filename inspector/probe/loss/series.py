@@ -18,6 +18,7 @@ from ..core.columns import packed
 from ..core.neutral import Neutral, has_graph, is_plain
 from ..core.threads import OfThreads
 from ..frames.user_code import Site, site_here
+from ..numerics.shards import shard_of, whole
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
@@ -228,7 +229,7 @@ class Losses:
             self._described[series] = _describe(tensor, series, name)
         if tensor.is_cpu or tensor.is_meta:
             value = _number(tensor)
-        elif tensor.numel() == 1:
+        elif tensor.numel() == 1 and shard_of(tensor) is None:
             self._read_late()
             self._send_for(series, tensor)
         if value is not None:
@@ -256,7 +257,7 @@ class Losses:
 
     def _send_for(self, series: int, tensor: torch.Tensor) -> None:
         copy = torch.empty((), dtype=tensor.dtype, pin_memory=tensor.device.type == "cuda")
-        copy.copy_(tensor.detach().reshape(()), non_blocking=True)
+        copy.copy_(whole(tensor).detach().reshape(()), non_blocking=True)
         event = torch.Event(device=tensor.device)
         event.record()
         self._late.append((series, self._recorder.iteration, copy, event))
@@ -301,8 +302,8 @@ def _number(tensor: torch.Tensor) -> float | None:
     """Returns what `item()` returns, or None for a tensor that is no single real number or has no values (meta,
     fake)."""
     try:
-        return float(tensor.item())
-    except (RuntimeError, ValueError, TypeError):  # more than one number, a complex one, or none (meta, fake)
+        return float(whole(tensor).item())
+    except (RuntimeError, ValueError, TypeError):  # several numbers, a complex one, none (meta, fake), or on all ranks
         return None
 
 

@@ -33,9 +33,34 @@ class Follower(Protocol):
     def ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None: ...
 
 
-def follow(follower: Follower | None) -> None:
-    """Tells `follower` of all calls of layers from now on; None ends that."""
-    Running.follower = follower
+class _Both:
+    """The rules are told first: who steps may hold."""
+
+    def __init__(self, rules: Follower, stepper: Follower) -> None:
+        self._rules, self._stepper = rules, stepper
+
+    def begins(self, module: Any, given: Any, is_root: bool) -> None:
+        self._rules.begins(module, given, is_root)
+        self._stepper.begins(module, given, is_root)
+
+    def ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
+        self._rules.ends(module, given, result, failed)
+        self._stepper.ends(module, given, result, failed)
+
+
+_followers: dict[str, Follower] = {}  # "rules", "stepper"
+
+
+def follow(follower: Follower | None, who: str = "stepper") -> None:
+    """From now on, until it is taken back with None; `who`: the stepper or the rules."""
+    if follower is None:
+        _followers.pop(who, None)
+    else:
+        _followers[who] = follower
+    both = len(_followers) == 2
+    Running.follower = (
+        _Both(_followers["rules"], _followers["stepper"]) if both else next(iter(_followers.values()), None)
+    )
 
 
 def is_followed() -> bool:

@@ -18,6 +18,7 @@ from ...wire.inside import LOOSE
 from ...wire.messages import Look, Node
 from ..core.columns import packed
 from ..numerics.layouts import UNMADE
+from ..numerics.shards import shape_here, shard_of
 from .loose import Loose
 
 PIECE = 256  # members that are read between two looks at the clock
@@ -182,7 +183,7 @@ class Tree:
     def _key(self, kind: str, thing: Any) -> tuple[Any, ...]:
         """Returns the key under which equal looks are shared."""
         if kind in ("parameter", "buffer"):
-            return kind, _shape(thing), thing.dtype, thing.device, thing.requires_grad
+            return kind, _shape(thing), thing.dtype, thing.device, thing.requires_grad, shard_of(thing)
         return kind, type(thing).__name__, _detail(thing), note_of(thing)
 
     # ── comparing ──
@@ -271,7 +272,7 @@ def _piece(members: Iterator[Member], first: int) -> list[Member] | None:
 def _look(key: tuple[Any, ...], thing: Any) -> Look:
     kind, *facts = key
     if kind in ("parameter", "buffer"):
-        shape, dtype, device, trainable = facts
+        shape, dtype, device, trainable, shard = facts
         name = str(dtype).removeprefix("torch.")
         return Look(
             kind=kind,
@@ -282,6 +283,7 @@ def _look(key: tuple[Any, ...], thing: Any) -> Look:
             device=str(device),
             count=_count(thing),
             trainable=trainable,
+            shard=shard,
         )
     class_name, detail, note = facts
     class_name = "" if note == LOOSE else class_name
@@ -317,7 +319,7 @@ def _shape(tensor: Any) -> tuple[int, ...] | None:
     yet."""
     if isinstance(tensor, UNMADE):
         return None
-    return (tensor.size(0),) if tensor.is_nested else tensor.shape
+    return (tensor.size(0),) if tensor.is_nested else shape_here(tensor)
 
 
 def _count(tensor: Any) -> int:

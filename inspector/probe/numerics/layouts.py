@@ -10,7 +10,9 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor
 
+from ..core.ranks import WaitsForRanks
 from .numbers import Shape, Unavailable
+from .shards import local_part
 
 DENSE_LIMIT = 1 << 24  # elements up to which a sparse tensor is shown as a dense one
 
@@ -43,10 +45,20 @@ def shaped(tensor: Any) -> Any:
 
 
 def readable(tensor: torch.Tensor) -> Any:
-    """Returns the tensor. Raises Unavailable if it has no elements."""
-    if is_nothing(shaped(tensor)):
+    """Returns the tensor, of one that ranks share the part on this rank. Raises Unavailable if it has no elements."""
+    part = held_here(tensor)
+    if is_nothing(part):
         raise Unavailable("meta")
-    return tensor
+    return part
+
+
+def held_here(tensor: torch.Tensor) -> Any:
+    """Returns the part that lies on this rank. Raises Unavailable if its shape can not be told, or a collective has not
+    brought it yet."""
+    try:
+        return local_part(shaped(tensor))
+    except WaitsForRanks as error:
+        raise Unavailable("ranks", str(error)) from error
 
 
 def parts_of(tensor: torch.Tensor) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import torch
 
 from ...wire.batches import Item
 from . import norms
+from .shards import shape_here
 
 MAX_ITEMS, MAX_DEPTH = 32, 4
 _PATHS = tuple(f"[{index}]" for index in range(MAX_ITEMS))
@@ -59,7 +60,7 @@ class Leaf:
         return Item(
             path=self.path,
             type=self.type.__name__,
-            shape=tuple(tensor.shape),
+            shape=shape_here(tensor),
             dtype=dtype,
             device=str(tensor.device),
             low=low,

@@ -1,4 +1,5 @@
-"""Numbers of a tensor by torch's own functions, so that they equal what the script would print."""
+"""Numbers of a tensor by torch's own functions, so that they equal what the script would print; of a tensor that ranks
+share, those of the part on this rank."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ import math
 from typing import Any
 
 import torch
+
+from .shards import local_part
 
 NAN = math.nan
 
@@ -33,9 +36,10 @@ def spread(tensor: torch.Tensor) -> tuple[float, float, float, float] | None:
 
 def extremes(tensor: torch.Tensor, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
     """Returns (minimum, maximum), or (None, None) for an empty tensor or one with more than `at_most` elements."""
-    if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
-        return None, None
     try:
+        tensor = local_part(tensor)
+        if not 0 < tensor.numel() <= at_most or tensor.is_complex() or tensor.device.type == "meta":
+            return None, None
         low, high = torch.aminmax(_dense(tensor))
         return float(low), float(high)
     except (RuntimeError, NotImplementedError):
@@ -43,4 +47,5 @@ def extremes(tensor: torch.Tensor, at_most: int = 1 << 24) -> tuple[float | None
 
 
 def _dense(tensor: torch.Tensor) -> Any:
-    return tensor.detach().to_dense() if tensor.layout is not torch.strided else tensor.detach()
+    tensor = local_part(tensor).detach()
+    return tensor.to_dense() if tensor.layout is not torch.strided else tensor

@@ -27,6 +27,7 @@ from ..autograd.node_stepper import Backward, is_leaf
 from ..core.guard import Passes
 from ..core.neutral import Neutral
 from ..core.stand_aside import is_transforming
+from ..modules import below
 from ..modules.grad import grad_of
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _parameters_of(owner: Any) -> list[Any]:
     """Returns the parameters of an optimizer or of a module."""
     if isinstance(owner, torch.optim.Optimizer):
         return [parameter for group in owner.param_groups for parameter in group["params"]]
-    return list(torch.nn.Module.parameters(owner))
+    return list(below.parameters(owner))
 
 
 def _unique(parameters: Iterable[Any]) -> list[Any]:

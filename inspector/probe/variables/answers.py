@@ -60,7 +60,6 @@ class VariableAnswers:
         self.rows = Rows()
         self.evaluating = Evaluating()
         self.assigning = Assigning(self.evaluating)
-        self.warning_of: Any = lambda value: ""
         self.answerers: Answerers = {
             AskStack: self._stack, AskVariables: self._variables, AskInline: self._inline, AskHover: self._hover,
             Evaluate: self._evaluate, AssignValue: self._assign, UndoAssign: self._undo, AskSource: self._source,
@@ -185,7 +184,7 @@ class VariableAnswers:
         error, words = _words(outcome)
         if not error:
             self.rows.assigned.add(question.target)
-        warning = self.warning_of(question.target) if not error else ""
+        warning = "version" if not error and self.assigning.breaks_graph(frame, question.target) else ""
         return Assigned(question.request, stop, question.target, before, after, error, words, undoable, warning)
 
     def _undo(self, question: UndoAssign, stop: int) -> Assigned:

@@ -10,8 +10,6 @@ from typing import Any
 from .evaluate import Evaluating, Outcome
 from .presenters import kind_of, text_of
 
-_PLAIN = (int, float, complex, bool, str, bytes, type(None))
-
 
 @dataclass(slots=True)
 class Set:
@@ -19,9 +17,10 @@ class Set:
     value."""
 
     target: str
-    before: Any  # a plain value, or what it was while training is held
+    before: Any  # what it was, as long as training is held; of an element its copy
     is_undoable: bool
     frame: FrameType
+    is_in_tensor: bool = False
 
 
 class Assigning:
@@ -44,17 +43,32 @@ class Assigning:
             wrong = error
         if wrong is not None:
             return Outcome(error=wrong), "", "", False
-        before = self._evaluating.run(frame, target, keeps_random=True)
-        old = before.value if before.error is None else None
-        shown = text_of(old) if before.error is None else ""
-        outcome = self._evaluating.run(frame, f"{target} = ({text})", keeps_random=False)
+        in_tensor = self._is_in_tensor(frame, target)
+        before = self._evaluating.run(frame, f"({target}).clone()" if in_tensor else target, True, in_tensor)
+        shown = text_of(before.value) if before.error is None else ""
+        outcome = self._evaluating.run(frame, f"{target} = ({text})", False, in_tensor)
         if outcome.error is not None:
             return outcome, shown, shown, False
-        is_undoable = before.error is None and (type(old) in _PLAIN or kind_of(old) not in ("tensor", "parameter"))
         after = self._text(frame, target)
-        self._done.append(Set(target, old, is_undoable, frame))
+        self._done.append(Set(target, before.value, before.error is None, frame, in_tensor))
         self.told.append(f"{target}: {shown} → {after}")
-        return outcome, shown, after, is_undoable
+        return outcome, shown, after, before.error is None
+
+    def _is_in_tensor(self, frame: FrameType, target: str) -> bool:
+        """Elements are set in place: past autograd, as a leaf would else refuse it."""
+        left = ast.parse(target, "<evaluate>", "eval").body
+        if not isinstance(left, ast.Subscript):
+            return False
+        whole = self._evaluating.run(frame, ast.unparse(left.value), keeps_random=True)
+        return whole.error is None and kind_of(whole.value) in ("tensor", "parameter")
+
+    def breaks_graph(self, frame: FrameType, target: str) -> bool:
+        """Whether a graph may still need the tensor as it was before an element of it was set."""
+        left = ast.parse(target, "<evaluate>", "eval").body
+        if not isinstance(left, ast.Subscript) or not self._is_in_tensor(frame, target):
+            return False
+        needs = self._evaluating.run(frame, f"({ast.unparse(left.value)}).requires_grad", keeps_random=True)
+        return needs.value is True
 
     def undo(self) -> tuple[Set, str, str] | None:
         """Undoes the last assignment that can be undone; returns (it, text before, text after), or None."""
@@ -63,7 +77,7 @@ class Assigning:
             if last.is_undoable:
                 before = self._text(last.frame, last.target)
                 given = {"_before": last.before}
-                self._evaluating.run(last.frame, f"{last.target} = _before", False, given=given)
+                self._evaluating.run(last.frame, f"{last.target} = _before", False, last.is_in_tensor, given)
                 return last, before, self._text(last.frame, last.target)
         return None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
+from ..core.alone import quiet
 from ..frames import local_variables
 
 Made = dict[str, Any]  # names made at this stop that are not added to the script
@@ -29,8 +30,13 @@ class Ran:
 
 def run(frame: FrameType, text: str, file: str = "<evaluate>", made: Made | None = None) -> Ran:
     """Runs the text; returns the value of an expression, or of the last statement if it is one. Raises what the text
-    raises."""
+    raises, and WaitsForRanks where it would wait for another rank."""
     tree = ast.parse(text, file)
+    with quiet():
+        return _run(frame, tree, file, made)
+
+
+def _run(frame: FrameType, tree: ast.Module, file: str, made: Made | None) -> Ran:
     if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
         return _run_in_namespace(frame, tree, file)
     return _run_in_function(frame, tree, file, {} if made is None else made)

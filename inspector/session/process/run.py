@@ -161,7 +161,8 @@ class Run(QObject):
     def _on_connected(self, hello: messages.Hello) -> None:
         self._ending.greeted()
         points, is_muted = self._launch.breakpoints, self._launch.is_muted
-        self._link.send(messages.Welcome(messages.PROTOCOL, self._hold, breakpoints=points, muted=is_muted))
+        welcome = messages.Welcome(messages.PROTOCOL, self._hold, breakpoints=points, muted=is_muted, watches=True)
+        self._link.send(welcome)
         self.connected.emit(hello)
 
     def _on_declined(self, declined: messages.Declined) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QHelpEvent, QKeySequence
 from PySide6.QtGui import Qt as Guess
 from PySide6.QtWidgets import (
@@ -111,7 +111,8 @@ def _view(where: str, view: QAbstractItemView) -> Iterator[Text]:
 
 def _rows(where: str, model: Any, parent: QModelIndex) -> Iterator[Text]:
     for row in range(min(model.rowCount(parent), 60)):
-        for column in range(model.columnCount(parent)):
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)  # of a list it is private
+        for column in range(columns):
             index = model.index(row, column, parent)
             for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
                 yield Text(f"{where}: cell", _string(index.data(role)))

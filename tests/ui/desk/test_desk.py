@@ -27,7 +27,17 @@ from inspector.desk.base.settings import FILE_VARIABLE, Settings
 from inspector.desk.window.close_question import ClosingQuestion
 from inspector.desk.window.phase_strip import PhaseStrip
 from inspector.panels.style import look
-from inspector.wire.messages import END, AskBatch, AskStructure, AskValues, Detached, Hello, Refused, TorchLoaded
+from inspector.wire.messages import (
+    END,
+    AskBatch,
+    AskStructure,
+    AskValues,
+    Detached,
+    Hello,
+    Ranked,
+    Refused,
+    TorchLoaded,
+)
 from tests.unit.desk.samples import progress, stopped
 from tests.unit.panels.model_tree.samples import convolutional, structure, values
 
@@ -179,6 +189,17 @@ def test_the_title_names_the_script(desk, session):
     assert find(desk, QLabel, "script_label").toolTip() == LAUNCH.script_path()
 
 
+def test_one_of_several_ranks_names_itself(desk, session):
+    session.start(LAUNCH)
+    session.connected.emit(Hello(1, "", 4711, "3.12.3", "/opt/python"))
+    session.set_state("running", rank=Ranked(0, 2))
+    assert desk.window.windowTitle() == "train.py – rank 0 of 2 – Gradstep"
+    assert find(desk, QLabel, "status.connection").text() == "● connected · pid 4711 · rank 0 of 2"
+    session.set_state("running", rank=None)
+    assert desk.window.windowTitle() == "train.py – Gradstep"
+    assert find(desk, QLabel, "status.connection").text() == "● connected · pid 4711"
+
+
 def test_the_status_bar(desk, session):
     def shown(name):
         return find(desk, QLabel, f"status.{name}").text()
@@ -266,8 +287,8 @@ def test_a_long_notice_has_room_for_its_words(qtbot, desk):
     assert notice.isVisible() and desk.window.rect().contains(_placed(desk, notice))
     assert notice.sentence.height() >= notice.sentence.heightForWidth(notice.sentence.width())
     notice.hide()
-    head, line = desk.window.state_line.parentWidget(), desk.window.state_line
-    qtbot.waitUntil(lambda: head.height() == line.height())
+    head, lines = desk.window.state_line.parentWidget(), (desk.window.state_line, desk.window.health_line)
+    qtbot.waitUntil(lambda: head.height() == sum(line.height() for line in lines))
 
 
 # ── layout ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QTreeView
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
-from inspector.panels.breakpoints.model import WHEN
+from inspector.panels.breakpoints.model import STATE, WHEN
 from inspector.panels.breakpoints.panel import BreakpointsPanel
 from inspector.panels.call_stack.panel import CallStackPanel
+from inspector.panels.variables.model import CHANGED_ROLE, PATH_ROLE
 from inspector.panels.variables.panel import VariablesPanel
-from inspector.wire.lines import StopReason
+from inspector.wire.lines import TESTS, Counted, StopReason
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
-from inspector.wire.variables import AskStack, AskVariables, Stack
+from inspector.wire.variables import (
+    AskStack,
+    AskVariables,
+    Assigned,
+    AssignValue,
+    Changed,
+    Evaluate,
+    Evaluated,
+    Stack,
+    UndoAssign,
+)
 from tests.fakes import FakeSession
 from tests.unit.desk.samples import stopped
 from tests.unit.panels.call_stack.test_rows import TORCH, frame
@@ -147,36 +171,306 @@ def test_space_switches_and_del_takes(qtbot, points):
     assert points.rows() == ["train.py:2  y = 2"]
     qtbot.keyClick(points.tree, Qt.Key.Key_Space)
     assert [p.enabled for p in points.session.breakpoints.all] == [False]
-    assert points.model.index(0, 3).data() == "off"
+    assert points.model.index(0, STATE).data() == "off"
     qtbot.keyClick(points.tree, Qt.Key.Key_Space)
     assert [p.enabled for p in points.session.breakpoints.all] == [True]
     qtbot.keyClick(points.tree, Qt.Key.Key_Delete)
     assert points.session.breakpoints.all == () and "sets one" in points.sentence()
 
 
-def test_a_condition_is_typed_into_the_list(qtbot, points):
+def field(points: Drawer, kind: Any, name: str) -> Any:
+    return points.panel.view.findChild(kind, f"breakpoints.{name}")
+
+
+def the_point(points: Drawer) -> Any:
+    (point,) = points.session.breakpoints.all
+    return point
+
+
+def type_into(qtbot: Any, line: QLineEdit, text: str) -> None:
+    line.clear()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_a_condition_is_typed_into_the_strip_below_the_list_and_esc_closes_it(qtbot, points):
+    strip = field(points, QWidget, "edit")
+    assert not strip.isVisible()
     qtbot.keyClick(points.tree, Qt.Key.Key_F2)
-    editor = points.tree.findChild(QLineEdit)
-    qtbot.keyClicks(editor, "x > 0")
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: [p.condition for p in points.session.breakpoints.all] == ["x > 0"])
-    assert points.model.index(0, WHEN).data() == "x > 0"
+    assert strip.isVisible()
+    type_into(qtbot, field(points, QLineEdit, "condition"), "x > 0")
+    assert the_point(points).condition == "x > 0" and points.model.index(0, WHEN).data() == "x > 0"
+    qtbot.keyClick(field(points, QLineEdit, "condition"), Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+
+
+def test_counts_are_chosen_in_the_strip_and_said_in_the_list(qtbot, points):
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    how, number = field(points, QComboBox, "iteration"), field(points, QSpinBox, "iteration_number")
+    assert not number.isVisible()
+    how.setCurrentIndex(TESTS.index("every"))
+    how.activated.emit(how.currentIndex())
+    assert number.isVisible()
+    number.setValue(10)
+    assert the_point(points).iteration == Counted("every", 10)
+    assert points.model.index(0, WHEN).data() == "every 10 iterations"
+
+
+def test_who_writes_a_log_lets_it_run_on_and_may_plot_it(qtbot, points):
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    type_into(qtbot, field(points, QLineEdit, "log"), "batch {x}")
+    assert (the_point(points).log, the_point(points).then) == ("batch {x}", "log")
+    assert points.model.index(0, WHEN).data() == "log “batch {x}”"
+    type_into(qtbot, field(points, QLineEdit, "log"), "y.std()")
+    field(points, QCheckBox, "plots").click()
+    assert the_point(points).plots and points.model.index(0, WHEN).data() == "plot y.std()"
+    type_into(qtbot, field(points, QLineEdit, "log"), "")
+    assert the_point(points).then == "hold"
+
+
+def test_a_temporary_one_leaves_the_list_when_it_has_held(qtbot, points):
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    field(points, QCheckBox, "once").click()
+    assert points.model.index(0, WHEN).data() == "only once"
+    reason = StopReason("breakpoint", (the_point(points).id,))
+    points.session.hold(stopped("loss", "backward", reason=reason))
+    assert points.session.breakpoints.all == () and not field(points, QWidget, "edit").isVisible()
+
+
+def test_one_waits_for_another_and_the_strip_follows_the_row(qtbot, points):
+    script = the_point(points).file
+    points.session.breakpoints.toggle(script, 1)
+    qtbot.keyClick(points.tree, Qt.Key.Key_F2)
+    after = field(points, QComboBox, "after")
+    assert [after.itemText(row) for row in range(after.count())] == ["none", "train.py:1"]
+    after.setCurrentIndex(1)
+    after.activated.emit(1)
+    first, second = points.session.breakpoints.all
+    assert first.armed_by == second.id and points.model.index(0, WHEN).data() == "after train.py:1"
+    points.tree.setCurrentIndex(points.model.index(1, 0))
+    assert [after.itemText(row) for row in range(after.count())] == ["none", "train.py:2"]
+
+
+def test_breakpoints_that_are_on_no_line_are_added_from_the_header(qtbot, points):
+    menu = points.panel.tools().findChild(QToolButton, "breakpoints.add").menu()
+    menu.aboutToShow.emit()
+    functions, errors = menu.actions()[:2]
+    functions.trigger()
+    name = field(points, QLineEdit, "name")
+    assert name.isVisible()
+    type_into(qtbot, name, "Net.forward")
+    errors.trigger()
+    errors.trigger()
+    assert [(p.kind, p.name) for p in points.session.breakpoints.all[1:]] == [
+        ("function", "Net.forward"),
+        ("uncaught", ""),
+    ]
+    assert points.rows()[1:] == ["Net.forward", "uncaught errors"] and not name.isVisible()
+    phases = menu.actions()[3].menu()
+    next(act for act in phases.actions() if act.text() == "after backward").trigger()
+    assert points.rows()[-1] == "after backward"
 
 
 def test_mute_all_is_told_and_shown(points):
     points.panel.tools().findChild(QToolButton, "breakpoints.mute").click()
-    assert points.session.calls[-1][2] is True and points.model.index(0, 3).data() == "muted"
+    assert points.session.calls[-1][2] is True and points.model.index(0, STATE).data() == "muted"
 
 
 def test_the_one_that_holds_says_so_until_training_goes_on(points):
     number = points.session.breakpoints.all[0].id
     points.session.hold(stopped("loss", "backward", reason=StopReason("breakpoint", (number,))))
-    assert points.model.index(0, 3).data() == "held here"
+    assert points.model.index(0, STATE).data() == "held here"
     points.session.go_on()
-    assert points.model.index(0, 3).data() == "set"
+    assert points.model.index(0, STATE).data() == "set"
 
 
 def test_enter_goes_to_its_line(qtbot, points):
     with qtbot.waitSignal(points.session.place_wanted) as shown:
         qtbot.keyClick(points.tree, Qt.Key.Key_Return)
     assert shown.args[1] == 2
+
+
+# ── setting and watching ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def assigned(target: str, **more: Any) -> Assigned:
+    known = {"before": "3", "after": "5", "error": "", "words": "", "undoable": True, "warning": ""}
+    return Assigned(1, 5, target, **{**known, **more})
+
+
+def evaluated(*values: Any, **more: Any) -> Evaluated:
+    known: dict[str, Any] = {"error": "", "words": "", "line": 0, "changed": Changed(), "seconds": 0.25}
+    found = values[0] if values else None
+    return Evaluated(1, 5, found, answer(*values).numbers, **{**known, **more})
+
+
+def asked_last(drawer: Drawer, kind: type) -> int:
+    """The number of the last question of a kind."""
+    return max(number for number, (question, _) in enumerate(drawer.session.asked) if isinstance(question, kind))
+
+
+def told_row(drawer: Drawer) -> str:
+    label = drawer.panel.view.findChild(QLabel, "variables.told")
+    return label.text() if label.isVisible() else ""
+
+
+def edit_row(qtbot: Any, drawer: Drawer, row: int, text: str) -> None:
+    drawer.tree.setCurrentIndex(drawer.model.index(row, 0))
+    qtbot.keyClick(drawer.tree, Qt.Key.Key_F2)
+    type_into(qtbot, drawer.tree.findChild(QLineEdit), text)
+    qtbot.waitUntil(lambda: drawer.tree.findChild(QLineEdit) is None)
+
+
+def test_a_value_is_set_in_its_row_and_taken_back(qtbot, variables):
+    variables.hold(answer(value("lr", "0.1")))
+    edit_row(qtbot, variables, 0, "0.01")
+    number = asked_last(variables, AssignValue)
+    assert variables.session.asked[number][0] == AssignValue(0, -1, "lr", "0.01")
+    count = len(variables.session.asked)
+    variables.session.answer(number, assigned("lr", before="0.1", after="0.01"))
+    assert told_row(variables) == "lr: 0.1 → 0.01" and len(variables.session.asked) == count + 1  # it is read again
+    variables.panel.view.findChild(QToolButton, "variables.undo").click()
+    variables.session.answer(
+        asked_last(variables, UndoAssign), assigned("lr", before="0.01", after="0.1", undoable=False)
+    )
+    assert told_row(variables) == "lr: 0.01 → 0.1"
+    assert not variables.panel.view.findChild(QToolButton, "variables.undo").isVisible()
+    variables.session.go_on()
+    assert told_row(variables) == ""
+
+
+def test_what_python_says_to_a_value_that_can_not_be_set_is_said(qtbot, variables):
+    variables.hold(answer(value("x")))
+    edit_row(qtbot, variables, 0, "1 +")
+    variables.session.answer(
+        asked_last(variables, AssignValue), assigned("x", error="SyntaxError", words="invalid syntax")
+    )
+    assert told_row(variables) == "x: SyntaxError: invalid syntax"
+
+
+def test_only_what_an_expression_means_can_be_set_and_only_while_it_is_held(qtbot, variables):
+    rows = (
+        value("f", "f", "function"),
+        value("r", group="returned", step=""),
+        value("x", kind="plain"),
+        value("p", "", "property"),
+    )
+    variables.hold(answer(*rows))
+    settable = {
+        variables.model.index(row, 0).data(): variables.model.is_settable(variables.model.index(row, 0))
+        for row in range(4)
+    }
+    assert settable == {"r returned": False, "f": False, "x": True, "p": False}
+    variables.session.go_on()
+    qtbot.waitUntil(lambda: variables.model.is_past)
+    assert not any(variables.model.is_settable(variables.model.index(row, 0)) for row in range(4))
+
+
+def watch(qtbot: Any, drawer: Drawer, text: str) -> Any:
+    line = drawer.panel.view.findChild(QLineEdit, "watches.new")
+    type_into(qtbot, line, text)
+    return drawer.session.asked[asked_last(drawer, Evaluate)][0]
+
+
+def test_a_watch_stands_above_the_variables_and_is_evaluated_at_each_stop(qtbot, variables):
+    variables.hold(answer(value("x")))
+    assert watch(qtbot, variables, "x * 2") == Evaluate(0, -1, "x * 2", True)
+    assert variables.rows() == ["Watches", "x * 2", "Variables", "x"]
+    variables.session.answer(asked_last(variables, Evaluate), evaluated(value("x * 2", "6")))
+    assert variables.model.index(1, 1).data() == "6"
+    variables.session.go_on()
+    variables.session.hold(stopped("loss", "backward"))
+    variables.session.answer(asked_last(variables, AskVariables), answer(value("x")))
+    variables.session.answer(asked_last(variables, Evaluate), evaluated(error="NameError", words="name 'x'"))
+    assert variables.model.index(1, 1).data() == "NameError: name 'x'"
+
+
+def test_a_watch_remembers_what_it_was_and_is_plotted(qtbot, variables):
+    told: list[Any] = []
+    variables.session.series_opened.connect(told.append)
+    variables.session.points_arrived.connect(told.append)
+    variables.hold(answer(value("x")))
+    watch(qtbot, variables, "x")
+    for number, stop in ((3, 5), (4, 6)):
+        variables.session.hold(replace(stopped("loss", "backward"), stop=stop, iteration=number))
+        variables.session.answer(asked_last(variables, AskVariables), answer(value("x")))
+        variables.session.answer(asked_last(variables, Evaluate), evaluated(value("x", str(number))))
+    index = variables.model.index(1, 0)
+    assert "iteration 3: 3\niteration 4: 4" in index.data(Qt.ItemDataRole.ToolTipRole).replace("<br/>", "\n")
+    assert index.data(CHANGED_ROLE)
+    next(act for act in variables.tree.menu_of(index).actions() if act.text() == "Plot its values").trigger()
+    opened, points = told
+    assert opened.plotted and opened.name == "x"
+    assert list(memoryview(points.iterations.data).cast("q")) == [3, 4]
+    assert list(memoryview(points.values.data).cast("d")) == [3.0, 4.0]
+
+
+def test_a_watch_is_edited_and_taken_and_kept_of_its_script(qtbot, variables):
+    kept: dict[str, Any] = {}
+    variables.session.watches.remember = kept.__setitem__
+    variables.session.start(Launch("/home/ada/train.py"))
+    variables.hold(answer(value("x")))
+    watch(qtbot, variables, "x")
+    edit_row(qtbot, variables, 1, "x + 1")
+    assert kept == {"/home/ada/train.py": ["x + 1"]} and variables.rows()[:2] == ["Watches", "x + 1"]
+    variables.tree.setCurrentIndex(variables.model.index(1, 0))
+    qtbot.keyClick(variables.tree, Qt.Key.Key_Delete)
+    assert kept == {"/home/ada/train.py": []} and variables.rows() == ["x"]
+
+
+# ── evaluating ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Evaluation:
+    def __init__(self, drawer: Drawer) -> None:
+        self.drawer = drawer
+        drawer.panel.evaluate("x + 1", drawer.panel.view)
+        self.dialog: Any = drawer.panel.view.findChild(QDialog, "evaluate")
+        self.tree: Any = self.dialog.findChild(QTreeView, "evaluate.output")
+
+    def find(self, kind: Any, name: str) -> Any:
+        return self.dialog.findChild(kind, f"evaluate.{name}")
+
+    def enter(self, qtbot: Any) -> Any:
+        qtbot.keyClick(self.find(QPlainTextEdit, "input"), Qt.Key.Key_Return)
+        return self.drawer.session.asked[asked_last(self.drawer, Evaluate)][0]
+
+    def sentence(self) -> str:
+        return str(self.find(QLabel, "sentence").text())
+
+
+def test_what_is_evaluated_stands_as_rows_that_can_be_opened(qtbot, variables):
+    variables.hold(answer(value("x")))
+    evaluation = Evaluation(variables)
+    assert evaluation.enter(qtbot) == Evaluate(0, -1, "x + 1", True)
+    reply = evaluated(value("x + 1", "[1, 2]", "list", step="(x + 1)", handle=9, children=2))
+    variables.session.answer(asked_last(variables, Evaluate), reply)
+    model = evaluation.tree.model()
+    assert model.index(0, 1).data() == "[1, 2]" and evaluation.sentence() == "0.25 s"
+    evaluation.tree.expand(model.index(0, 0))
+    qtbot.waitUntil(lambda: variables.session.asked[-1][0] == AskVariables(0, -1, 9, 0, 200, True))
+    number = asked_last(variables, AskVariables)
+    variables.session.answer(number, answer(value("[0]", step="[0]"), value("[1]", step="[1]")))
+    assert model.index(1, 0, model.index(0, 0)).data(PATH_ROLE) == "(x + 1)[1]"
+
+
+def test_an_evaluation_is_cancelled_and_says_what_it_has_changed(qtbot, variables):
+    variables.hold(answer(value("x")))
+    evaluation = Evaluation(variables)
+    assert not evaluation.find(QPushButton, "cancel").isEnabled()
+    evaluation.find(QCheckBox, "keeps_random").click()
+    assert not evaluation.enter(qtbot).keeps_random
+    evaluation.find(QPushButton, "cancel").click()
+    assert variables.session.calls[-1] == ("cancel_evaluation",)
+    changed = Changed(("random", "names"), ("y",))
+    variables.session.answer(asked_last(variables, Evaluate), evaluated(error="cancelled", changed=changed))
+    assert evaluation.sentence() == "cancelled · random generators have advanced · assigned y · 0.25 s"
+    assert not evaluation.find(QPushButton, "cancel").isEnabled()
+
+
+def test_while_it_runs_nothing_is_evaluated(qtbot, variables):
+    variables.session.go_on()
+    evaluation = Evaluation(variables)
+    count = len(variables.session.asked)
+    qtbot.keyClick(evaluation.find(QPlainTextEdit, "input"), Qt.Key.Key_Return)
+    assert len(variables.session.asked) == count and evaluation.sentence().startswith("Running")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import array
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from inspector.conversation.breakpoints import BreakpointList
 from inspector.wire.arrays import Array
-from inspector.wire.lines import BreakpointHits, BreakpointsSet, Resolved
+from inspector.wire.lines import NO_TEST, BreakpointHits, BreakpointsSet, Counted, Resolved
 
 TEXT = "import torch\n\n\nx = 1\ny = 2\nprint(x + y)\n"
 
@@ -135,6 +137,62 @@ def test_what_is_written_down_is_read_again(points, script):
 def test_what_else_stands_in_the_settings_does_no_harm(points, kept):
     points.read(kept)
     assert points.all == () and not points.is_muted
+
+
+def test_all_of_a_breakpoint_is_written_down_and_which_one_arms_it(points, script):
+    points.toggle(script, 4)
+    points.toggle(script, 5)
+    points.toggle(script, 6)
+    points.take(1)
+    points.change(
+        3, iteration=Counted("every", 10), hits=Counted("from", 2), log="x", plots=True, then="log", once=True
+    )
+    points.change(3, armed_by=2)
+    points.add("phase", name="backward", when="after")
+    points.add("uncaught")
+    other = BreakpointList(Told())
+    other.read(json.loads(json.dumps(points.as_json())))
+    first, second, *rest = other.all
+    assert second == replace(points.all[1], id=second.id, armed_by=first.id)
+    assert [(p.kind, p.name, p.when) for p in rest] == [("phase", "backward", "after"), ("uncaught", "", "before")]
+
+
+def test_one_that_was_armed_by_one_that_is_taken_is_armed(points, script):
+    points.toggle(script, 4)
+    points.toggle(script, 5)
+    points.change(2, armed_by=1)
+    points.take(1)
+    assert points.all[0].armed_by == 0
+
+
+def test_a_temporary_one_is_gone_when_it_has_held_and_one_for_one_hold_is_off(points, script):
+    points.toggle(script, 4, once=True)
+    points.toggle(script, 5)
+    points.toggle(script, 6)
+    points.change(2, then="disable")
+    points.have_held((1, 2, 3))
+    assert [(p.line, p.enabled) for p in points.all] == [(5, False), (6, True)]
+
+
+@pytest.mark.parametrize(
+    "broken", [{"iteration": ["often", 3]}, {"hits": [3]}, {"armed_by": 7}, {"iteration": ["is", -1]}]
+)
+def test_what_is_broken_of_a_kept_breakpoint_is_as_if_it_were_not_there(points, script, broken):
+    points.toggle(script, 4)
+    kept = points.as_json()
+    kept["points"][0].update(broken)
+    points.read(kept)
+    (point,) = points.all
+    assert (point.line, point.iteration, point.hits, point.armed_by) == (4, NO_TEST, NO_TEST, 0)
+
+
+@pytest.mark.parametrize("broken", [{"then": "sing"}, {"kind": "comet"}, {"when": 3}, {"file": ""}])
+def test_a_kept_breakpoint_that_means_nothing_is_left_out(points, script, broken):
+    points.toggle(script, 4)
+    kept = points.as_json()
+    kept["points"][0].update(broken)
+    points.read(kept)
+    assert points.all == ()
 
 
 def test_no_line_is_read_of_what_is_no_file(points, tmp_path):

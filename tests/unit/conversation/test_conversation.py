@@ -12,6 +12,7 @@ from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
 from inspector.conversation.run_state import RunState
 from inspector.wire.batches import AskBatch
+from inspector.wire.findings import HoldAtFindings
 from inspector.wire.messages import (
     AskWhere,
     Detached,
@@ -51,6 +52,7 @@ class Talk:
         self.conversation.start(Launch("train.py"), hold)
         self.run.connects()
         assert self.run.sent.pop(0) == HoldAtEnd("stepping")  # what each debuggee is told first
+        assert self.run.sent.pop(0) == HoldAtFindings()
         return self.run
 
     def holds(self, stop: Stopped = HERE) -> HeldRun:

@@ -14,6 +14,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from inspector.wire import codec, framing, messages
+from inspector.wire.findings import HoldAtFindings
+
+EVERY_RUN = (messages.HoldAtEnd, HoldAtFindings)  # what each is told
 
 
 class Wire:
@@ -50,7 +53,7 @@ class Wire:
         while True:
             for head, buffers in self.unpacker.frames():
                 message = codec.decode(head, buffers)
-                if isinstance(message, kinds) if kinds else not isinstance(message, messages.HoldAtEnd):
+                if isinstance(message, kinds) if kinds else not isinstance(message, EVERY_RUN):
                     return message
             data = self.socket.recv(65536)
             if not data:

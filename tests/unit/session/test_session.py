@@ -22,6 +22,7 @@ from inspector.session.process.output import Output
 from inspector.session.session import Session
 from inspector.wire import messages
 from inspector.wire.abort import AbortBackward, LeaveOut
+from inspector.wire.findings import FINDINGS
 from tests.unit.session.tape import exists, wait_without_a_turn
 
 ASKING = """
@@ -309,6 +310,21 @@ def test_hooks_that_the_script_has_cleared_are_known_until_the_next_run(session,
             session.start(launch)
         assert session.state.unseen == "step"
     assert begun == ["", ""]
+
+
+def test_a_rank_is_known_until_the_next_run(session, tape, script, qtbot):
+    launch = script("""
+        wire.begin()
+        wire.say(Ranked(1, 2))
+        wire.end()
+    """)
+    begun: list[messages.Ranked | None] = []
+    session.started.connect(lambda launch: begun.append(session.state.rank))
+    for _ in range(2):
+        with qtbot.waitSignal(session.ended):
+            session.start(launch)
+        assert session.state.rank == messages.Ranked(1, 2)
+    assert begun == [None, None]
 
 
 def test_series_and_points_pass_through(session, tape, script, qtbot):
@@ -870,7 +886,13 @@ def test_whatever_a_debuggee_may_say_finds_its_hearer(qapp: object):
     session = Session()
     heard = session.conversation.hearing.table.keys()
     assert heard == set(messages.DEBUGGEE_MESSAGES) - {messages.Hello, messages.Ended}
-    assert session.signals_of_news().keys() == {*PASSED_ON, messages.Stopped, messages.Progress, messages.Detached}
+    assert session.signals_of_news().keys() == {
+        *PASSED_ON,
+        *FINDINGS.news,
+        messages.Stopped,
+        messages.Progress,
+        messages.Detached,
+    }
 
 
 def test_of_several_conversations_the_selected_one_is_told(session, tape, script, qtbot):

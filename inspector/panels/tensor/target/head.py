@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from inspector.panels.base import notation
+from inspector.panels.base import notation, shards
 from inspector.panels.style import look
 from inspector.panels.tensor.target import words
 from inspector.panels.widgets import plain_text
@@ -81,7 +81,8 @@ class TensorHead(QWidget):
 
     def _text(self, facts: TensorFacts) -> str:
         """The shape with its axes, dtype, device, bytes, and what is unusual."""
-        parts = [self._shape(facts), notation.dtype(facts.dtype), facts.device, notation.size(facts.bytes)]
+        part = shards.sentence(facts.shard, facts.shape)
+        parts = [self._shape(facts), part, notation.dtype(facts.dtype), facts.device, notation.size(facts.bytes)]
         if facts.layout != "strided":
             parts.append(facts.layout)
         if facts.memory != "contiguous":
@@ -103,6 +104,7 @@ class TensorHead(QWidget):
         """All of it, a line for each."""
         lines = [
             (self.tr("type"), facts.type), (self.tr("shape"), notation.brackets(facts.shape)),
+            (self.tr("part"), shards.sentence(facts.shard, facts.shape)),
             (self.tr("dtype"), facts.dtype), (self.tr("device"), facts.device), (self.tr("layout"), facts.layout),
             (self.tr("memory"), self._memory(facts.memory)),
             (self.tr("stride"), notation.brackets(facts.stride) if facts.stride else ""),

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
+from inspector.panels.style import look
 from inspector.panels.tensor.target.related import bare, targets
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.chips import Chips
@@ -23,6 +24,7 @@ class TargetBar(QWidget):
     """`chosen` brings a TensorName whenever the user chooses."""
 
     chosen = Signal(object)
+    why_wished = Signal(str)  # "grad" or "move"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,11 @@ class TargetBar(QWidget):
         row.setSpacing(6)
         row.addWidget(self.chips, 1)
         row.addWidget(self.part)
+        self.why = QToolButton(self)
+        self.why.setObjectName("tensor.why")
+        self.why.setFont(look.ui_font(11))
+        self.why.clicked.connect(lambda: self.why_wished.emit("grad" if self._name.kind == "gradient" else "move"))
+        row.addWidget(self.why)
         self._facts: TensorFacts | None = None
         self._states: tuple[TensorName, tuple[str, ...]] = (self._name, ())  # keys known of a parameter
         self.retranslate()
@@ -51,6 +58,13 @@ class TargetBar(QWidget):
         entries = [(self._word(each), COLOURS.get(each.kind, "cyan"), each) for each in names]
         self.chips.set_entries(entries, bare(name))
         self._fill_parts()
+        self.why.setVisible(name.kind in ("gradient", "parameter", "update"))
+        self._retell_why()
+
+    def _retell_why(self) -> None:
+        of_grad, of_move = self.tr("Why is its gradient None or zero?"), self.tr("Why did it not move?")
+        self.why.setText(self.tr("Why?"))
+        self.why.setToolTip(plain_text.tip(of_grad if self._name.kind == "gradient" else of_move))
 
     def _fill_parts(self) -> None:
         parts = self._facts.parts if self._facts is not None else (self._name.part,) if self._name.part else ()

@@ -19,6 +19,7 @@ def reason(code: str, kind: str, detail: str) -> str:
         "unmade": translate("tensor", "It has no shape before the first forward: the layer is a lazy one."),
         "meta": translate("tensor", "It has no numbers: it lies on the device “meta”, or is a fake tensor."),
         "vmap": translate("tensor", "It lives inside of a functorch transform; its numbers can not be read from outside."),
+        "ranks": translate("tensor", "Other ranks have not sent their part yet: it is read when they have."),
         "threads": translate("tensor", "Another thread is training with it just now: it is read when that one is held, too."),
         "part": translate("tensor", "Shown as a whole it would be too large: choose one of its parts above."),
         "shapes": translate("tensor", "The two have not the same shape: {detail}."),

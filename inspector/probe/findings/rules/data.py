@@ -39,6 +39,10 @@ class Batches:
     def loader_made(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         self._t.births.loaders.put(args[0], spot)
 
+    def gap(self) -> None:
+        """How many batches a pass has is not known any more."""
+        self._pass = self._odd = None
+
     # ── passes ──
 
     def pass_begins(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:

@@ -34,6 +34,10 @@ class Gradients:
         self._turns = 0
         self._steps = 0
 
+    def gap(self) -> None:
+        """The next step does not come right after the last one that was seen."""
+        self._samples.clear()
+
     def measured(self, numbers: StepNumbers, spot: Spot) -> None:
         if self._t.is_spoiled or self._t.scaler_scale is None and not all(map(math.isfinite, numbers.grads)):
             return  # it has findings of its own

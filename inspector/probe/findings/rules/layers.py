@@ -10,6 +10,8 @@ import torch
 from torch import nn
 
 from ...core.neutral import Neutral
+from ...core.ranks import is_shared
+from ...modules import below
 from .. import places
 from ..graph import Graph
 from ..places import Spot
@@ -68,12 +70,12 @@ class Layers:
         )  # fmt: skip
 
     def _look_for_cold(self, forward: Forward, root: Any) -> None:
-        for module in root.modules():
-            hooks = [h for h in module._forward_pre_hooks.values() if type(h).__name__ == "SpectralNorm"]
+        for module in below.modules(root):
+            hooks: list[Any] = [h for h in module._forward_pre_hooks.values() if type(h).__name__ == "SpectralNorm"]
             for hook in hooks:
                 weight = getattr(module, f"{hook.name}_orig")
                 u, v = getattr(module, f"{hook.name}_u"), getattr(module, f"{hook.name}_v")
-                if weight.numel() > 1 << 22:
+                if weight.numel() > 1 << 22 or is_shared(weight):
                     continue
                 with Neutral():
                     matrix = hook.reshape_weight_to_matrix(weight.detach())
@@ -100,12 +102,12 @@ class Layers:
         owners = [m for m in forward.modules() if any(p is not None for p in m._parameters.values())]
         if root is None or not owners or any(p.requires_grad for p in owners[-1]._parameters.values() if p is not None):
             return
-        trained = [p for p in root.parameters() if p.requires_grad and id(p) in graph.leaves]
+        trained = [p for p in below.parameters(root) if p.requires_grad and id(p) in graph.leaves]
         if not trained or any(p.dim() > 1 for p in trained) or self._t.was_loaded:
             return
-        everything = sum(p.numel() for p in root.parameters())
+        everything = sum(p.numel() for p in below.parameters(root))
         share = sum(p.numel() for p in trained)
-        frozen = places.lines_where((forward.spot[0], 1), _freezes, everywhere=True)
+        frozen = places.lines_where((forward.spot[0], 1), freezes, everywhere=True)
         birth = self._t.births.module(owners[-1])
         spots = [*frozen, birth, forward.spot]
         name = self._t.names().modules.get(id(owners[-1]), "?")
@@ -121,7 +123,7 @@ def _is_full(module: Any) -> bool:
     return isinstance(module, nn.Linear) or module.groups == 1 and not module.transposed and max(module.kernel_size) > 1
 
 
-def _freezes(node: Any) -> bool:
+def freezes(node: Any) -> bool:
     if isinstance(node, ast.Assign):
         return (
             any(ast.unparse(t).endswith(".requires_grad") for t in node.targets) and ast.unparse(node.value) == "False"

@@ -155,6 +155,9 @@ class Curves:
         self._per_step: list[Spot | None] = []
         self._repeats = self._at_begin = 0
 
+    def gap(self) -> None:
+        self._calls, self._per_step, self._repeats, self._at_begin = [], [], 0, 0
+
     def loss_called(self, call: LossCall) -> None:
         if isinstance(call.result, torch.Tensor) and call.result.requires_grad:
             self._calls = [*self._calls[-20:], (weakref.ref(call.result), call)]

@@ -9,10 +9,12 @@ import torch
 
 from ...core import guard
 from ...core.neutral import Neutral
+from ...modules.grad import grad_of
 from ...numerics.leaves import leaves
+from ...numerics.shards import local_part
 from ..graph import Graph, is_leaf, kind, saved
 from ..numbers import StepNumbers
-from ..places import Spot
+from ..places import Spot, here
 from ..training import Training
 from .losses import _definition
 
@@ -47,6 +49,11 @@ class NonFinite:
             tensor = leaf.tensor()
             if tensor is not None and tensor.is_floating_point() and not tensor.requires_grad and not _is_fine(tensor):
                 self._batch = forward.spot
+
+    def gap(self) -> None:
+        self._batch = self._first = None
+        self._steps = 0
+        self._skips.clear()
 
     # ── backward ──
 
@@ -97,12 +104,21 @@ class NonFinite:
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
+        if self._t.is_watched and error is None and not self._was_bad and self._t.scaler_scale is None:
+            self._say_gradient([p for p in self._t.trained_parameters().values() if not _is_fine(grad_of(p))], here())
 
     # ── steps ──
 
     def measured(self, numbers: StepNumbers, spot: Spot) -> None:
-        bad = [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)]
-        if not bad or self._was_bad:
+        if self._was_bad:
+            return
+        self._say_gradient(
+            [p for p, g in zip(numbers.parameters, numbers.grads) if not math.isfinite(g) and not _is_fine(p.grad)],
+            spot,
+        )
+
+    def _say_gradient(self, bad: list[Any], spot: Spot) -> None:
+        if not bad:
             return
         self._was_bad = self._t.is_spoiled = True
         node, line = self._first or ("", None)
@@ -125,8 +141,8 @@ class NonFinite:
         optimizer = args[1] if len(args) > 1 else kwargs["optimizer"]
         held = [p for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
         with Neutral():
-            bad = [(p, int((~torch.isfinite(p.grad)).sum())) for p in held]
-            is_nan = any(bool(torch.isnan(p.grad).any()) for p in held)
+            bad = [(p, int((~torch.isfinite(local_part(p.grad))).sum())) for p in held]
+            is_nan = any(bool(torch.isnan(local_part(p.grad)).any()) for p in held)
         bad = [(p, count) for p, count in bad if count]
         self._skips.append((sum(count for _, count in bad), is_nan))
         shrinks = self._skips[-1][0] < self._skips[0][0]
@@ -138,6 +154,21 @@ class NonFinite:
             parameters=self._t.names().of([p for p, _ in bad]), readings={"skips": len(self._skips), "node": node},
             since=self._t.iteration,
         )  # fmt: skip
+
+
+def say_afterwards(training: Training, where: str, spot: Spot) -> None:
+    """Nobody has looked on when it came into being: the layers it is in are known, and whether weights have it already."""
+    held = list(training.trained_parameters().values())
+    weights = [p for p in held if p.is_floating_point() and not _is_fine(p)]
+    bad = [p for p in held if not _is_fine(grad_of(p))]
+    first = next((grad_of(p) for p in bad), None)
+    training.found(
+        "nonfinite", "error", spot if spot[0] else None, parameters=training.names().of(weights or bad),
+        readings={
+            "where": "weights" if weights else where, "node": "", "input": "",
+            "value": _word(first) if first is not None else "NaN", "finite": len(held) - len(weights or bad),
+        },
+    )  # fmt: skip
 
 
 def _looker(rule: NonFinite, name: str, line: Spot | None) -> Any:
@@ -156,7 +187,7 @@ def _is_fine(tensor: Any) -> bool:
     if not isinstance(tensor, torch.Tensor) or not tensor.is_floating_point() or tensor.is_meta or tensor.is_sparse:
         return True
     with Neutral():
-        values = tensor.detach()
+        values = local_part(tensor).detach()
         return bool(torch.isfinite(values.sum(dtype=torch.float64 if values.is_cpu else None))) or bool(
             torch.isfinite(values).all()
         )
@@ -179,4 +210,4 @@ def _deepest(graph: Graph) -> tuple[Any, str]:
 
 def _word(tensor: torch.Tensor) -> str:
     with Neutral():
-        return "NaN" if bool(torch.isnan(tensor.detach()).any()) else "Inf"
+        return "NaN" if bool(torch.isnan(local_part(tensor).detach()).any()) else "Inf"

@@ -9,7 +9,9 @@ from typing import Any
 import torch
 
 from ...core.neutral import Neutral
+from ...core.ranks import is_shared
 from ...frames import user_code
+from ...modules import below
 from ...modules.grad import grad_of
 from .. import places
 from ..graph import Graph
@@ -52,6 +54,13 @@ class Order:
         self._nested: set[tuple[int, int]] = set()  # pairs of optimizers: the first steps inside the second's step
         self._backwards = 0
         self._by_hand: dict[int, Any] = {}
+
+    def gap(self) -> None:
+        """Of no gradient is it known any more what was done with it."""
+        self._lives.clear()
+        self._open.clear()
+        self._leaves = {}
+        self._zeros = None
 
     # ── backward ──
 
@@ -114,7 +123,7 @@ class Order:
     def zeroed(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         owner = args[0]
         groups = getattr(owner, "param_groups", None)
-        those = [p for g in groups for p in g["params"]] if groups is not None else list(owner.parameters())
+        those = [p for g in groups for p in g["params"]] if groups is not None else list(below.parameters(owner))
         for parameter in those:
             life = self._lives.setdefault(id(parameter), _Life())
             _is_zeroed(life)
@@ -189,6 +198,9 @@ class ByHand:
         self._t = training
         self._known: dict[int, tuple[Any, Any, int]] = {}  # leaf → (state of the weight, state of the gradient, times)
 
+    def gap(self) -> None:
+        self._known.clear()
+
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
         if graph is None or self._t.steps:
             return
@@ -227,7 +239,7 @@ def _is_zeroed(life: _Life) -> None:
 
 def _has_any(grad: Any) -> bool:
     with Neutral():
-        return grad.is_sparse or bool(torch.count_nonzero(grad))
+        return grad.is_sparse or is_shared(grad) or bool(torch.count_nonzero(grad))
 
 
 def _held(optimizer: torch.optim.Optimizer) -> list[Any]:

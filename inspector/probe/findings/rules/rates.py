@@ -30,6 +30,12 @@ class Rates:
         self._fallen: dict[int, int] = {}  # by optimizer: the step at which its rate was gone
         self._first: dict[int, Spot] = {}
 
+    def gap(self) -> None:
+        """Of each optimizer that there is, steps may have been missed."""
+        self._first.clear()
+        for optimizer, _ in self._t.optimizers.items():
+            self._steps[id(optimizer)] = max(2, self._steps.get(id(optimizer), 0))
+
     def pass_begins(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         self._passes += 1
 

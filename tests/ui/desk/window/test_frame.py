@@ -31,10 +31,10 @@ def test_the_rows_have_their_heights(qtbot, desk):
     wide(qtbot, desk)
     window = desk.window
     state_bar = window.findChild(QWidget, "state_bar")
-    qtbot.waitUntil(lambda: state_bar.height() == 32)
+    qtbot.waitUntil(lambda: state_bar.height() == 32 + 24)
     assert window.toolbar.height() == 40 and window.statusBar().height() == 24
     assert window.docks["source"].header.height() == 28
-    assert window.docks["source"].y() == window.menuBar().height() + 40 + 32
+    assert window.docks["source"].y() == window.menuBar().height() + 40 + 32 + 24
 
 
 def test_a_place_has_one_row_of_titles(qtbot, desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from inspector.panels.tensor.target.related import Choice
 from inspector.panels.tensor.view import TensorView
 from inspector.panels.widgets.chips import HEIGHT, Chips
 from inspector.session.selection import Selected
+from inspector.wire.shards import Shard
 from inspector.wire.tensors import Copies, Copy, TensorName
 from tests.ui.panels.tensor.answering import WEIGHT, Probe, facts_of
 
@@ -100,3 +102,11 @@ def test_the_view_changes_its_language_and_keeps_what_it_shows(show: Any, qapp: 
         languages.use("en")
     qapp.processEvents()
     assert view.tabs.tabText(0) == english[0][0] and view.compare.budget.text() == english[1]
+
+
+def test_the_line_of_facts_names_the_part_of_a_tensor_that_ranks_share(show: Any):
+    view = show(TensorView(Probe().ask), size=(420, 500))
+    facts = replace(facts_of(np.zeros((8, 8), np.float32)), shard=Shard((16, 8), (8, 0), 1, 2))
+    view.show_target("model.conv1.weight", Choice(WEIGHT), facts, COPIES, OTHER)
+    part = "shard 1 of 2, rows 8–15 of (16, 8)"
+    assert f"8×8 · {part} · f32" in view.head.facts.text() and part in view.head.facts.toolTip()

@@ -30,6 +30,8 @@ VALUES = {
     "last_folder": "/home/ada/数据",
     "preset": "debug",
     "tour": "seen",
+    "findings": '{"/home/ada/train.py": {}}',
+    "nonfinite": "pass",
     "breakpoints": '{"/home/ada/train.py": {}}',
 }
 

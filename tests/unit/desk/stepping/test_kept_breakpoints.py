@@ -8,7 +8,7 @@ import pytest
 
 from inspector.desk.base import resources
 from inspector.desk.base.settings import Settings
-from inspector.desk.stepping.kept_breakpoints import MOST, KeptBreakpoints
+from inspector.desk.stepping.kept_breakpoints import MOST, KeptByScript
 
 
 class Points:
@@ -21,7 +21,7 @@ class Points:
 @pytest.fixture
 def points(qapp: Any) -> Points:
     made = Points()
-    KeptBreakpoints(made, Settings())  # type: ignore[arg-type]
+    KeptByScript(made, Settings(), "breakpoints")
     return made
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from inspector.conversation.launch import Launch
@@ -15,7 +15,10 @@ from inspector.conversation.outcome import Outcome
 from inspector.panels.console.model import MAX_LINES
 from inspector.panels.console.panel import ConsolePanel
 from inspector.panels.style import look
+from inspector.wire.arrays import Array
+from inspector.wire.variables import Changed, Evaluated, Value
 from tests.fakes import FakeSession
+from tests.unit.desk.samples import stopped
 
 
 @pytest.fixture
@@ -155,3 +158,49 @@ def test_finds_words_around_the_end(qtbot: QtBot, panel: ConsolePanel, session: 
     words.setText("gamma")
     qtbot.keyClick(words, Qt.Key.Key_Return)
     assert panel.view.find_bar._result.text() == "not found"
+
+
+# ── the prompt ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def prompt(panel: ConsolePanel) -> QLineEdit:
+    line: QLineEdit = panel.view.findChild(QLineEdit, "console.prompt")
+    return line
+
+
+def evaluated(shown: str = "", error: str = "", words: str = "", codes: tuple[str, ...] = ()) -> Evaluated:
+    value = Value("x", "x", "plain", "int", shown, 0, 0, 0) if shown else None
+    return Evaluated(1, 5, value, Array("f8", (0,), b""), error, words, 0, Changed(codes), 0.1)
+
+
+def test_the_prompt_is_there_while_it_is_held_and_evaluates_as_the_script(
+    qtbot: QtBot, panel: ConsolePanel, session: FakeSession
+) -> None:
+    assert not prompt(panel).isVisible()
+    session.hold(stopped("loss", "backward"))
+    assert prompt(panel).isVisible()
+    qtbot.keyClicks(prompt(panel), "x + 1")
+    with qtbot.waitSignal(session.touched):
+        qtbot.keyClick(prompt(panel), Qt.Key.Key_Return)
+        question = session.asked[-1][0]
+        assert (question.text, question.keeps_random) == ("x + 1", False)
+        session.answer(len(session.asked) - 1, evaluated("4", codes=("random",)))
+    assert shown(panel) == ">>> x + 1\n4\nrandom generators have advanced\n"
+    session.go_on()
+    assert not prompt(panel).isVisible()
+
+
+def test_what_was_evaluated_comes_back_and_what_fails_is_said(
+    qtbot: QtBot, panel: ConsolePanel, session: FakeSession
+) -> None:
+    session.hold(stopped("loss", "backward"))
+    qtbot.keyClicks(prompt(panel), "1 / 0")
+    qtbot.keyClick(prompt(panel), Qt.Key.Key_Return)
+    cancel = panel.view.findChild(QToolButton, "console.prompt_cancel")
+    assert cancel.isVisible()
+    cancel.click()
+    assert session.calls[-1] == ("cancel_evaluation",)
+    session.answer(len(session.asked) - 1, evaluated(error="ZeroDivisionError", words="division by zero"))
+    assert shown(panel) == ">>> 1 / 0\nZeroDivisionError: division by zero\n" and not cancel.isVisible()
+    qtbot.keyClick(prompt(panel), Qt.Key.Key_Up)
+    assert prompt(panel).text() == "1 / 0"

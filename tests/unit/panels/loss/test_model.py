@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from inspector.panels.loss.model import LossModel
-from inspector.wire.messages import LossPoints, LossValue
+from inspector.wire.lines import FIRST_PLOTTED
+from inspector.wire.messages import LossPoints, LossValue, SeriesOpened
 from tests.unit.panels.loss.points import array, filled, opened, points
 
 
@@ -117,3 +118,12 @@ def test_marks_are_the_values_that_are_not_finite(model: LossModel) -> None:
     assert math.isnan(values[0])
     assert values[1] == math.inf
     assert model.not_positive() == 2
+
+
+def test_what_a_breakpoint_plots_is_a_curve_and_not_the_loss(model):
+    model.open_series(opened())
+    model.add_points(points([2.0, 1.5]))
+    model.open_series(SeriesOpened(FIRST_PLOTTED, "outputs.std()", "/home/ada/train.py", 40, False, True))
+    model.add_points(points([30.0], start=7, series=FIRST_PLOTTED))
+    assert model.current is not None and (model.current.name, model.current.value) == ("loss", 1.5)
+    assert model.series[FIRST_PLOTTED].point(-1)[:2] == (7, 30.0)

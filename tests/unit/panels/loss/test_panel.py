@@ -23,6 +23,7 @@ from inspector.panels.loss import pyramid, shelf
 from inspector.panels.loss.panel import LossPanel, cache_folder
 from inspector.panels.loss.plot import LossPlot
 from inspector.panels.style import look
+from inspector.wire.lines import FIRST_PLOTTED
 from inspector.wire.messages import LossPoints, LossValue, Progress, SeriesOpened, Stopped
 from tests.fakes import FakeSession
 from tests.unit.panels.loss.points import array, opened, points
@@ -565,3 +566,15 @@ def test_at_a_stop_the_last_loss_keeps_the_iteration_that_it_belongs_to(panel: L
     session.stopped.emit(Stopped(9, None, None, 8, "batch", (), 0, 0, 0, loss, 0.0, None, None))
     panel.view.refresh()
     assert panel.model.current is not None and panel.model.current.iteration == 7
+
+
+def test_what_a_breakpoint_plots_has_the_right_axis_and_diamonds(panel: LossPanel, session: FakeSession) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([2.5, 2.3, 2.2, 2.4]))
+    session.series_opened.emit(SeriesOpened(FIRST_PLOTTED, "outputs.std()", "/home/ada/train.py", 40, False, True))
+    session.points_arrived.emit(points([1.5, 1.4, 1.6, 1.3], series=FIRST_PLOTTED))
+    panel.view.refresh()
+    plot = plot_of(panel)
+    assert plot.getAxis("right").isVisible() and "outputs.std(), right axis" in [row.name for row in plot.legend.rows]
+    assert [row.diamonds for row in plot.legend.rows] == [True, False]
+    assert plot.legend.rows[0].colour == look.current().colour("violet")

@@ -71,7 +71,7 @@ def watched(last: int) -> Iterator[list[Any]]:
         setattr(owner, name, OrderedDict())
     vars(threads).update(vars(Threads()))
     gate = Gate(sent.append, hold=False)
-    live.agent = SimpleNamespace(gate=gate, send=sent.append, checks=True, last=last)
+    live.agent = SimpleNamespace(gate=gate, send=sent.append, checks=True, watches=False, last=last)
     live.debugger = Debugger(gate)
     live.on = True
     try:
@@ -87,6 +87,7 @@ def _leave(kept: list[tuple[Any, str, Any]]) -> None:
         take_back()
     guard.undo.clear()
     running.follow(None)
+    running.follow(None, "rules")
     running._running.root = None
     if hasattr(torch._C._autograd, "_pop_node_creation_hook"):
         torch._C._autograd._pop_node_creation_hook()

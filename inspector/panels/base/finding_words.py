@@ -1,0 +1,95 @@
+"""A finding in words, marks and colours, the same wherever it is shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from inspector.panels.base import notation
+from inspector.verdicts import sentences
+from inspector.verdicts.grouping import Verdict
+from inspector.wire.findings import Checked, FindingTold
+from inspector.wire.plain_text import line as plain
+
+GLYPHS = {"error": "✖", "warning": "▲", "hint": "•"}
+COLOURS = {"error": "red", "warning": "amber", "hint": "muted"}
+
+translate = QCoreApplication.translate
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("verdicts", text)
+
+
+def sentence(found: FindingTold) -> str:
+    """What was found, on one line."""
+    return plain(sentences.sentence(found, _tr))
+
+
+def advice(found: FindingTold) -> str:
+    return plain(sentences.advice(found, _tr))
+
+
+def place(file: str, line: int) -> str:
+    """ "train.py:16", "" where there is none."""
+    return f"{os.path.basename(file)}:{line}" if line else ""
+
+
+def level(code: str) -> str:
+    words = {
+        "error": translate("findings", "error"),
+        "warning": translate("findings", "warning"),
+        "hint": translate("findings", "hint"),
+    }
+    return words[code]
+
+
+def counts(count: Mapping[str, int]) -> str:
+    """ "2 errors · 1 warning" """
+    words = {
+        "error": (translate("findings", "1 error"), translate("findings", "{count} errors")),
+        "warning": (translate("findings", "1 warning"), translate("findings", "{count} warnings")),
+        "hint": (translate("findings", "1 hint"), translate("findings", "{count} hints")),
+    }
+    parts = [words[code][number != 1].format(count=number) for code in words if (number := count.get(code, 0))]
+    return " · ".join(parts)
+
+
+def history(verdict: Verdict) -> str:
+    """ "since iteration 1 · 6 parameters · seen 41 times, last in 41" """
+    found = verdict.found
+    parts = [translate("findings", "since iteration {first}").format(first=notation.exact(verdict.first))]
+    if (parameters := len(found.parameters) + found.left_out) > 1:
+        parts.append(translate("findings", "{count} parameters").format(count=parameters))
+    if found.count > 1:
+        words = translate("findings", "seen {count} times, last in {last}")
+        parts.append(words.format(count=notation.exact(found.count), last=notation.exact(found.last)))
+    if verdict.following:
+        parts.append(translate("findings", "{count} that follow from it").format(count=len(verdict.following)))
+    return " · ".join(parts)
+
+
+def looked(checked: Checked | None) -> str:
+    """How many rules looked, and how many could not."""
+    if checked is None or not checked.iterations:
+        return ""
+    words = translate("findings", "{some} rules looked")
+    if checked.not_checked:
+        words = translate("findings", "{some} rules looked, {others} could not")
+    return words.format(some=len(checked.checked), others=len(checked.not_checked))
+
+
+def iterations(checked: Checked | None, passed: int) -> str:
+    """In how many of those that have passed the rules were awake; "" where in all."""
+    if checked is None or checked.iterations >= passed:
+        return ""
+    words = translate("findings", "checked in {some} of them")
+    return words.format(some=notation.exact(checked.iterations))
+
+
+def readings(found: FindingTold) -> list[tuple[str, str]]:
+    """The numbers of the proof by their names in the rules."""
+    rows = [(r.name, r.text if r.number is None else notation.number(r.number)) for r in found.readings]
+    return [(name, plain(value)) for name, value in rows if value]

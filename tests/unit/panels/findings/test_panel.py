@@ -1,0 +1,168 @@
+"""The findings panel, by its public names: rows, the chosen one in full, and what was looked for where nothing was found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTreeView
+
+from inspector.conversation.launch import Launch
+from inspector.panels.findings.model import (
+    CODE_ROLE,
+    HISTORY_ROLE,
+    LEVEL_ROLE,
+    PLACE_ROLE,
+)
+from inspector.panels.findings.panel import FindingsPanel
+from inspector.wire.findings import At, Checked, FindingTold, Reading, Unchecked
+from tests.fakes import FakeSession
+
+ZERO = FindingTold(
+    1, "no_zero_grad", "error", "/home/me/train.py", 12, (At("/home/me/train.py", 30),), ("net.0.weight", "net.0.bias"), 0,
+    2, 41, 40, (Reading("backwards", 41.0, ""),),
+)  # fmt: skip
+GROWS = FindingTold(2, "diverging", "error", "/home/me/train.py", 14, (), (), 0, 20, 41, 3, ())
+SCALE = FindingTold(3, "input_scale", "warning", "", 0, (), (), 0, 1, 1, 1, ())
+
+
+@pytest.fixture
+def session(qtbot):
+    return FakeSession()
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    made = FindingsPanel(session)
+    qtbot.addWidget(made.view)
+    made.view.resize(420, 500)
+    made.view.show()
+    return made
+
+
+def hear(session: FakeSession, *messages: Any) -> None:
+    for message in messages:
+        session.found.hear(message)
+    session.findings.changed.emit()
+
+
+def tree(panel: FindingsPanel) -> QTreeView:
+    found: QTreeView = panel.view.findChild(QTreeView, "findings.view")
+    return found
+
+
+def button(panel: FindingsPanel, name: str) -> QPushButton:
+    found: QPushButton = panel.view.findChild(QPushButton, f"findings.{name}")
+    return found
+
+
+def codes(panel: FindingsPanel, above: QModelIndex = QModelIndex()) -> list[str]:
+    model = tree(panel).model()
+    return [model.index(row, 0, above).data(CODE_ROLE) for row in range(model.rowCount(above))]
+
+
+def choose(panel: FindingsPanel, row: int) -> None:
+    tree(panel).setCurrentIndex(tree(panel).model().index(row, 0))
+
+
+def test_before_anything_is_trained_it_says_so(panel):
+    assert "Nothing to judge yet" in panel.view.findChild(QLabel, "findings.sentence").text()
+
+
+def test_where_nothing_was_found_it_says_what_was_looked_for_and_what_could_not_be(panel, session):
+    hear(
+        session, Checked(1204, 30, 1204, 1204, ("no_zero_grad", "nonfinite"), (Unchecked("softmax_axis", "compiled"),))
+    )
+    told = {
+        name: panel.view.findChild(QLabel, f"findings.{name}").text() for name in ("sentence", "looked", "unchecked")
+    }
+    assert "No findings" in told["sentence"] and "1,204" in told["sentence"]
+    assert "2 rules looked, 1 could not" in told["looked"]
+    assert told["unchecked"] == "Could not look for softmax_axis: the model is compiled"
+
+
+def test_a_cause_has_a_row_and_what_follows_is_folded_below(panel, session):
+    hear(session, ZERO, GROWS, SCALE)
+    assert codes(panel) == ["no_zero_grad", "input_scale"]
+    first = tree(panel).model().index(0, 0)
+    assert codes(panel, first) == ["diverging"]
+    assert (first.data(LEVEL_ROLE), first.data(PLACE_ROLE)) == ("error", "train.py:12")
+    assert "gradients of 41 backwards" in first.data()
+    for part in ("since iteration 2", "2 parameters", "seen 40 times, last in 41"):
+        assert part in first.data(HISTORY_ROLE)
+
+
+def test_the_chosen_one_stands_in_full_with_its_proof(panel, session):
+    hear(session, ZERO)
+    choose(panel, 0)
+    detail = panel.view.detail
+    assert detail.proof() == [
+        ("backwards", "41"), ("parameters", "net.0.weight, net.0.bias"), ("also", "train.py:30"),
+    ]  # fmt: skip
+    assert "zero_grad()" in panel.view.findChild(QLabel, "findings.detail.advice").text()
+
+
+def test_its_line_and_its_parameter_are_shown_on_wish(qtbot, panel, session):
+    hear(session, ZERO)
+    choose(panel, 0)
+    with qtbot.waitSignal(session.selection.path_wanted) as path:
+        button(panel, "show_parameter").click()
+    assert path.args == ["net.0.weight"]
+    with qtbot.waitSignal(session.place_wanted) as place:
+        button(panel, "show_line").click()
+    assert place.args == ["/home/me/train.py", 12]
+
+
+def test_one_without_a_line_offers_none(panel, session):
+    hear(session, SCALE)
+    choose(panel, 0)
+    assert not button(panel, "show_line").isVisible() and not button(panel, "show_parameter").isVisible()
+
+
+def test_what_is_no_fault_goes_and_can_be_brought_back(qtbot, panel, session):
+    kept: list[Any] = []
+    session.findings.remember = lambda script, choices: kept.append(choices)
+    session.start(Launch(script="/home/me/train.py"))
+    hear(session, ZERO, SCALE)
+    choose(panel, 0)
+    button(panel, "mute").click()
+    assert codes(panel) == ["input_scale"]
+    assert kept[-1]["muted"] == [["no_zero_grad", "/home/me/train.py", 12, ""]]
+    panel.view.muted.setChecked(True)
+    assert codes(panel) == ["input_scale", "no_zero_grad"]
+    choose(panel, 1)
+    assert button(panel, "mute").text() == "It is a fault"
+    button(panel, "mute").click()
+    assert sorted(codes(panel)) == ["input_scale", "no_zero_grad"] and kept[-1]["muted"] == []
+
+
+def test_what_was_no_fault_of_a_script_is_none_in_its_next_run(panel, session):
+    session.findings.recall = lambda script: {"muted": [["no_zero_grad", "/home/me/train.py", 12, ""]], "holds": []}
+    session.start(Launch(script="/home/me/train.py"))
+    hear(session, ZERO)
+    assert codes(panel) == []
+
+
+def test_it_can_hold_when_it_comes_again(panel, session):
+    hear(session, ZERO)
+    choose(panel, 0)
+    hold = panel.view.findChild(QCheckBox, "findings.hold")
+    assert not hold.isChecked()
+    hold.click()
+    assert session.found.order().codes == ("no_zero_grad",)
+    assert hold.isChecked()
+
+
+def test_the_choice_stays_when_another_is_found(panel, session):
+    hear(session, SCALE)
+    choose(panel, 0)
+    hear(session, ZERO)
+    assert tree(panel).currentIndex().data(CODE_ROLE) == "input_scale"
+
+
+def test_enter_shows_the_line(qtbot, panel, session):
+    hear(session, ZERO)
+    choose(panel, 0)
+    with qtbot.waitSignal(session.place_wanted):
+        qtbot.keyClick(tree(panel), Qt.Key.Key_Return)
