@@ -67,7 +67,7 @@ def test_who_waits_for_a_backward_is_not_left_without_it_and_what_is_ended_is_no
         end = abort(debuggee, stop)
         assert (end.done.phase, end.done.aborted, end.next.expected) == ("backward", True, "source")
         [told] = [message.partial for message in debuggee.seen if isinstance(message, BackwardAborted)]
-        assert [name.rpartition(".")[2] for name in (*told.given.names, *told.missing.names)] == ["2", "1", "0"]
+        assert [name.rpartition(".")[2] for name in (*told.given.names, *told.missing.names)] == ["2", "1", "0", "x"]
         debuggee.send(LeaveOut(0, end.stop, 1))
         assert debuggee.until(PartialOver).how == "left_out"
         assert debuggee.stopped().with_grad == 0 and set(debuggee.tree().values()) == {("none", 0)}

@@ -16,6 +16,7 @@ from inspector.wire.chain import AskRule
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside
 from inspector.wire.messages import FAMILIES, AskStructure, AskValues, AskWhere, Detached, Ranked, Refused
+from inspector.wire.optimizers import AskOptimizers, AskWorked
 from inspector.wire.shards import Shard
 from inspector.wire.tensors import Plane, TensorName
 from inspector.wire.variables import (
@@ -28,6 +29,7 @@ from inspector.wire.variables import (
     Evaluate,
     UndoAssign,
 )  # fmt: skip
+from inspector.wire.why import ABOUT, AskWhy
 from tests.end_to_end.ranks import Ranks, bare
 from tests.scripts.moments import script_of
 
@@ -88,6 +90,10 @@ class Asker:
         self.ask(AskGraph(0, 0))
         self.ask(AskAbort(0))
         self.ask(lab.TakeBatch(0))
+        self.ask(AskOptimizers(0))
+        self.ask(AskWorked(0, self.version, self.row, ()))
+        for about in ABOUT:
+            self.ask(AskWhy(0, self.version, self.row, about))
         self.ask(AskStack(0))
         self.ask(AskVariables(0, INNERMOST, 0, 0, 100, True))
         self.ask(AskInline(0, INNERMOST, ("weight", "norm", "loss"), True))
@@ -147,6 +153,9 @@ def test_a_shard_is_shown_as_a_shard():
             structure = ranks.alone(number, AskStructure(0, 0))
             weight = next(node for node in structure.nodes if node.kind == "parameter")
             shard = Shard((16, 8), (8 * number, 0), number, 2)
+            assert [node.name for node in structure.nodes if node.parent < 0] == [
+                "model"
+            ]  # no row of FSDP's own making
             assert (weight.shape, weight.count, weight.shard) == ((8, 8), 128, shard)
             for kind in ("parameter", "gradient"):
                 facts = ranks.alone(number, tensors.AskTensor(0, TensorName(kind, structure.version, weight.id)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from .ranks import WaitsForRanks, late_class, shared_class
+from .ranks import WaitsForRanks, late_class, must_be_strict, shared_class
 
 _COLLECTIVES = ("c10d", "_c10d_functional", "_c10d_functional_autograd")
 
@@ -28,6 +29,11 @@ class Quiet(TorchDispatchMode):
                 raise WaitsForRanks(f"{func} of a tensor that ranks share")
             return NotImplemented  # torch's own code for it runs next; its collectives come here
         return func(*args, **(kwargs or {}))
+
+
+def strictly_quiet() -> AbstractContextManager[Any]:
+    """Returns a context in which the probe reads and no reader that forgets other ranks waits for them."""
+    return Quiet(True) if must_be_strict() and not is_strictly_quiet() else nullcontext()
 
 
 def is_strictly_quiet() -> bool:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import torch
 
+from ..modules import below
 from ..modules.grad import grad_of
 from .graph import Graph
 from .numbers import StepNumbers
@@ -67,7 +68,7 @@ class Chronicle:
 
     def zeroed(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         groups = getattr(args[0], "param_groups", None)
-        those = [p for g in groups for p in g["params"]] if groups is not None else list(args[0].parameters())
+        those = [p for g in groups for p in g["params"]] if groups is not None else list(below.parameters(args[0]))
         self.zeros.update(dict.fromkeys(map(id, those), self._now(spot)))
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:

@@ -13,7 +13,7 @@ from ..core.neutral import Plain
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..frames import user_code
-from ..modules import running
+from ..modules import below, running
 from .operations import FORWARDS
 from .places import spot_of
 from .training import Forward, Training
@@ -55,7 +55,7 @@ class LayerFollower:
         forward.open.append(weakref.ref(module))
         with Plain():
             self._findings.tell("root_begins", forward, module, given)
-        if forward.is_training and forward.has_grad and next(module.parameters(), None) is not None:
+        if forward.is_training and forward.has_grad and next(below.parameters(module), None) is not None:
             training.roots_called.put(module, (training.roots_called.get(module) or 0) + 1)
             is_wanted = training.iteration <= FORWARDS or training.wants_operations
             if is_wanted and not self._findings.compiles:
@@ -92,4 +92,4 @@ class LayerFollower:
 
 
 def is_trained(module: torch.nn.Module) -> bool:
-    return any(isinstance(p, torch.nn.Parameter) and p.requires_grad for p in module.parameters())
+    return any(isinstance(p, torch.nn.Parameter) and p.requires_grad for p in below.parameters(module))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ..frames import user_code
+from ..modules import below
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots
@@ -41,7 +42,7 @@ class Names:
         return found
 
     def _add(self, top: Any, name: str) -> None:
-        for path, module in top.named_modules():
+        for path, module in below.named_modules(top):
             self.modules.setdefault(id(module), f"{name}.{path}" if path else name)
             for own, parameter in module._parameters.items():
                 if parameter is not None:

@@ -11,6 +11,7 @@ from ...wire.findings import Checked, Unchecked
 from ...wire.lines import StopReason
 from ..core.live import live
 from ..core.neutral import Plain
+from ..core.quiet import strictly_quiet
 from ..core.ranks import is_shared
 from ..execution.gate import PAUSE, RUN
 from .chronicle import Chronicle
@@ -59,13 +60,14 @@ class Findings:
         methods = self._told.get(event)
         if methods is None:
             methods = self._told[event] = [(r, getattr(r, event)) for r in self._rules if hasattr(r, event)]
-        for rule, method in list(methods):
-            try:
-                method(*about)
-            except RecursionError:
-                raise
-            except Exception as error:
-                self._leave_out(rule, error)
+        with strictly_quiet():
+            for rule, method in list(methods):
+                try:
+                    method(*about)
+                except RecursionError:
+                    raise
+                except Exception as error:
+                    self._leave_out(rule, error)
 
     def _leave_out(self, rule: Any, error: Exception) -> None:
         self._rules.remove(rule)

@@ -17,6 +17,7 @@ from ..core.live import live
 from ..core.recursion_limit import frames, limit, set_limit
 from ..core.stand_aside import is_transforming
 from ..frames import user_code
+from ..modules import below
 from .places import Spot, spot_of
 
 FORWARDS = 3
@@ -137,7 +138,7 @@ class Operations(TorchFunctionMode):
 
 def _is_special(root: Any) -> bool:
     """Returns whether the model is compiled or scripted, or has a layer in eval mode with a fast path in torch."""
-    for module in root.modules():
+    for module in below.modules(root):
         if isinstance(module, torch.jit.ScriptModule) or module._compiled_call_impl is not None:
             return True
         if hasattr(module, "_orig_mod") or isinstance(module, _FAST_PATHS) and not module.training:

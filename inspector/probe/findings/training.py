@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from ..frames import user_code
+from ..modules import below
 from .births import Births, Remembered
 from .book import Book
 from .graph import Lines
@@ -145,7 +146,7 @@ class Training:
 
     def trained_parameters(self) -> dict[int, Any]:
         """Returns the parameters of the modules that the script calls and of optimizers, by id."""
-        found = {id(p): p for module, _ in self.roots_called.items() for p in module.parameters()}
+        found = {id(p): p for module, _ in self.roots_called.items() for p in below.parameters(module)}
         for optimizer, _ in self.optimizers.items():
             found.update((id(p), p) for group in optimizer.param_groups for p in group["params"])
         return found

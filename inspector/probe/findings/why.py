@@ -11,7 +11,9 @@ from ...wire.findings import Reading
 from ...wire.messages import Refused
 from ...wire.why import FACTS, AskWhy, Fact, Why
 from ..core.answering import Rows
+from ..modules import below
 from ..modules.grad import grad_of
+from ..numerics.shards import local_part, shard_of
 from . import places
 from .book import reading
 from .chronicle import Happened, StepSeen
@@ -65,11 +67,11 @@ class Explainer:
         elif grad is None:
             yield fact("grad_is_none")
             yield from self._of_none()
-        elif not grad.is_sparse and not bool(torch.count_nonzero(grad)):
+        elif not grad.is_sparse and not _has_any(grad):
             yield fact("grad_is_zero")
             yield from self._of_zero()
         else:
-            yield fact("grad_is_there", norm=float(torch.linalg.vector_norm(grad.to_dense().float())))
+            yield fact("grad_is_there", norm=float(torch.linalg.vector_norm(local_part(grad).to_dense().float())))
 
     def _frozen(self) -> Iterator[Fact]:
         yield fact("frozen")
@@ -134,10 +136,10 @@ class Explainer:
             return
         yield fact("backward_ran", backward.happened.spot, iteration=backward.happened.iteration)
         others = [g for p in self._t.trained_parameters().values() if (g := grad_of(p)) is not None and not g.is_sparse]
-        if not any(bool(torch.count_nonzero(g)) for g in others):
+        if not any(_has_any(g) for g in others):
             yield fact("all_are_zero", backward.happened.spot)
             return
-        yield fact("others_are_not", count=sum(bool(torch.count_nonzero(g)) for g in others))
+        yield fact("others_are_not", count=sum(_has_any(g) for g in others))
         yield fact("factor_is_zero", is_certain=False)
 
     # ── the step ──
@@ -162,7 +164,7 @@ class Explainer:
 
     def _in_no_optimizer(self) -> Iterator[Fact]:
         yield fact("in_no_optimizer")
-        own = {id(p) for root, _ in self._t.roots_called.items() for p in root.parameters()}
+        own = {id(p) for root, _ in self._t.roots_called.items() for p in below.parameters(root)}
         for optimizer, spot in self._t.optimizers.items():
             twins = [p for p in _held(optimizer) if id(p) not in own and p.shape == self._p.shape]
             kind = type(optimizer).__name__
@@ -220,3 +222,8 @@ class Explainer:
 
 def _held(optimizer: Any) -> list[Any]:
     return [p for group in optimizer.param_groups for p in group["params"]]
+
+
+def _has_any(grad: Any) -> bool:
+    """Returns whether an element is not zero; of a part, whose others may have one, True."""
+    return shard_of(grad) is not None or bool(torch.count_nonzero(local_part(grad)))

@@ -26,6 +26,7 @@ from ...wire.optimizers import (
 from ..core.answering import Rows
 from ..core.columns import packed
 from ..modules.grad import grad_of
+from ..numerics.shards import local_part, shape_here
 from .arithmetic import Sheet, agrees, formula_of
 from .book import reading
 from .numbers import StepNumbers
@@ -45,7 +46,7 @@ class _Element:
         self.worked: Worked | None = None
 
     def of(self, tensor: Any) -> Any:
-        return tensor.detach()[self.index].reshape(1).cpu().clone()
+        return local_part(tensor).detach()[self.index].reshape(1).cpu().clone()
 
 
 class StepsTold:
@@ -167,7 +168,7 @@ class OptimizerAnswers:
             return Refused(question.request, stop, "no_rules" if findings is None else "stale", "")
         parameter = dict(self._roots.tree.parameters_at((question.row,))).get(question.row)
         index = question.index or (0,) * (parameter.dim() if parameter is not None else 0)
-        if parameter is None or not _is_within(index, parameter.shape):
+        if parameter is None or not _is_within(index, shape_here(parameter)):
             return Refused(question.request, stop, "gone", "")
         worked = findings.steps_told.look_at(parameter, index)
         if worked is None:

@@ -12,6 +12,7 @@ import torch
 from ..core.neutral import Neutral
 from ..core.threads import threads
 from ..modules.grad import grad_of
+from ..numerics.shards import local_part
 from .accounts import Entry, state_of
 
 if TYPE_CHECKING:
@@ -91,14 +92,15 @@ def _is_zeroed(known: _Known, grad: Any) -> bool:
     is_other = state_of(grad) != known.grad
     if not is_other and (known.few_of_grad is None or not _differ(known.few_of_grad, _few(grad))):
         return False
-    return grad.layout is torch.strided and not bool(grad.any())
+    return grad.layout is torch.strided and not bool(local_part(grad).any())
 
 
 def _few(tensor: Any) -> Any:
     """Some of its elements, copied; None where they can not be read."""
-    if tensor.layout is not torch.strided or tensor.device.type == "meta" or not tensor.numel():
-        return None
     try:
+        tensor = local_part(tensor)
+        if tensor.layout is not torch.strided or tensor.device.type == "meta" or not tensor.numel():
+            return None
         flat = tensor.detach().as_strided((tensor.numel(),), (1,))
         return flat[:: tensor.numel() // FEW + 1].to("cpu", copy=True)
     except (RuntimeError, NotImplementedError):

@@ -14,6 +14,7 @@ import torch
 
 from ..core.neutral import Plain
 from ..core.threads import threads
+from ..modules import below
 from ..modules.grad import grad_of
 from .accounts import MOST_EVENTS, Account, Clipped, Entry, note, state_of
 
@@ -415,4 +416,4 @@ def _parameters_of(owner: Any) -> list[Any]:
         return owner.parameters()
     if isinstance(owner, torch.optim.Optimizer):
         return [p for group in list(owner.param_groups) for p in list(group["params"])]
-    return list(torch.nn.Module.parameters(owner))
+    return list(below.parameters(owner))

@@ -16,6 +16,7 @@ from torch.nn.modules.module import (
 
 from ...wire.messages import Node
 from ..core.neutral import Plain
+from ..core.ranks import is_shared, shared_class
 from ..frames import user_code
 from ..frames.user_code import Site
 from .grad import grad_of
@@ -91,9 +92,10 @@ class Roots:
     def reached(self, leaves: Iterable[Any]) -> None:
         """A backward comes to these; those that no module has get a row of their own."""
         self._owned = None  # a functional call puts other tensors into a module for as long as it runs, unheard
-        owned = self._owned_by_modules()
+        owned, shared = self._owned_by_modules(), self._shared_shapes()
         for leaf in leaves:
-            if id(leaf) not in owned and not self._loose.knows(leaf):
+            is_put_together = bool(shared) and isinstance(leaf, torch.nn.Parameter) and tuple(leaf.shape) in shared
+            if id(leaf) not in owned and not self._loose.knows(leaf) and not is_put_together:
                 self._loose.meets(leaf)
                 self.is_new = True
 
@@ -102,6 +104,12 @@ class Roots:
             own = (list(module._parameters.values()) for module in self._held.modules())
             self._owned = {id(parameter) for parameters in own for parameter in parameters if parameter is not None}
         return self._owned
+
+    def _shared_shapes(self) -> set[tuple[int, ...]]:
+        """Returns the whole shapes of parameters that ranks share: torch (FSDP) puts such a parameter together, as one
+        of its own, for as long as its layer computes."""
+        own = (parameter for module in self._held.modules() for parameter in module._parameters.values())
+        return {tuple(parameter.shape) for parameter in own if is_shared(parameter)} if shared_class() else set()
 
     def _without_module(self, frame: FrameType | None, shown: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
         """The row for trained tensors that are in no module, where there are such."""

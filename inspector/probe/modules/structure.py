@@ -239,9 +239,12 @@ class Tree:
 
     def _is_made_anew(self, row: int) -> bool:
         """A buffer that is made anew in each forward is the same to a reader, and an input that wants a gradient."""
+        return self.is_loose(row) or self.kind(row) == "buffer"
+
+    def is_loose(self, row: int) -> bool:
+        """Returns whether a row's tensor is in no module."""
         parent = self.parents[row]
-        is_loose = parent >= 0 and parent < self._number_of_roots and isinstance(self.things[parent](), Loose)
-        return is_loose or self.kind(row) == "buffer"
+        return 0 <= parent < self._number_of_roots and isinstance(self.things[parent](), Loose)
 
 
 def whole(roots: Sequence[tuple[str, Any]]) -> Tree:

@@ -12,7 +12,7 @@ from torch._subclasses.fake_tensor import FakeTensor
 
 from ..core.ranks import WaitsForRanks
 from .numbers import Shape, Unavailable
-from .shards import local_part
+from .shards import Emptied, local_part
 
 DENSE_LIMIT = 1 << 24  # elements up to which a sparse tensor is shown as a dense one
 
@@ -53,12 +53,14 @@ def readable(tensor: torch.Tensor) -> Any:
 
 
 def held_here(tensor: torch.Tensor) -> Any:
-    """Returns the part that lies on this rank. Raises Unavailable if its shape can not be told, or a collective has not
-    brought it yet."""
+    """Returns the part that lies on this rank. Raises Unavailable if its shape can not be told, a collective has not
+    brought it yet, or its memory was given back."""
     try:
         return local_part(shaped(tensor))
     except WaitsForRanks as error:
         raise Unavailable("ranks", str(error)) from error
+    except Emptied as error:
+        raise Unavailable("gone", str(error)) from error
 
 
 def parts_of(tensor: torch.Tensor) -> tuple[str, ...]:

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from ...wire.shards import Shard
 from ..core.ranks import WaitsForRanks, is_shared, late_class
 
 
+class Emptied(RuntimeError):
+    """The tensor's memory was given back while the tensor lives on, as FSDP does with weights between two uses: to read
+    it would be to read what lies there now, or to crash."""
+
+
 def local_part(tensor: Any) -> Any:
     """Returns the part that lies on this rank: any tensor itself, but of one that ranks share (DTensor) the local part.
-    Raises WaitsForRanks if that part is still on its way."""
-    return _arrived(tensor._local_tensor) if is_shared(tensor) else _arrived(tensor)
+    Raises WaitsForRanks if that part is still on its way, and Emptied if its memory is gone."""
+    part = _arrived(tensor._local_tensor if is_shared(tensor) else tensor)
+    if _is_emptied(part):
+        raise Emptied("its memory was given back")
+    return part
+
+
+def _is_emptied(tensor: Any) -> bool:
+    if not isinstance(tensor, torch.Tensor) or tensor.layout is not torch.strided or tensor.is_nested:
+        return False
+    try:
+        return bool(tensor.numel()) and not tensor.untyped_storage().nbytes()
+    except (RuntimeError, NotImplementedError, ValueError):  # it has no storage, or no shape before its first batch
+        return False
 
 
 def whole(tensor: Any) -> Any:

@@ -27,6 +27,7 @@ from ..autograd.node_stepper import Backward, is_leaf
 from ..core.guard import Passes
 from ..core.neutral import Neutral
 from ..core.stand_aside import is_transforming
+from ..modules import below
 from ..modules.grad import grad_of
 
 if TYPE_CHECKING:
@@ -167,10 +168,11 @@ class Aborting:
         return Partial(cut.node, cut.path, cut.index, cut.nodes, *shares, sums), given
 
     def _share(self, parameters: list[Any], others: list[Any]) -> Share:
-        rows, parents = self._roots.rows(), self._roots.tree.parents
+        tree, rows = self._roots.tree, self._roots.rows()
+        parents = tree.parents
         divided = {parents[rows[id(other)]] for other in others if id(other) in rows}
         known = [rows[id(parameter)] for parameter in parameters if id(parameter) in rows]
-        shown = dict.fromkeys(row if parents[row] in divided else parents[row] for row in known)
+        shown = dict.fromkeys(row if parents[row] in divided or tree.is_loose(row) else parents[row] for row in known)
         names = tuple(self._inside.paths.path_of(row) for row in list(shown)[:NAMED])
         return Share(len(parameters), names, len(shown) - len(names))
 
@@ -227,7 +229,7 @@ def _parameters_of(owner: Any) -> list[Any]:
     """Returns the parameters of an optimizer or of a module."""
     if isinstance(owner, torch.optim.Optimizer):
         return [parameter for group in owner.param_groups for parameter in group["params"]]
-    return list(torch.nn.Module.parameters(owner))
+    return list(below.parameters(owner))
 
 
 def _unique(parameters: Iterable[Any]) -> list[Any]:

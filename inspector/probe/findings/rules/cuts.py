@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from ...frames import user_code
+from ...modules import below
 from .. import places
 from ..graph import Graph, is_leaf
 from ..places import Spot
@@ -136,7 +137,7 @@ def carried(training: Training, frame: Any) -> list[tuple[str, Spot]]:
     found: list[tuple[str, Spot]] = []
     spot = places.spot_of(frame)
     for root, _ in training.roots_called.items():
-        for module in root.modules():
+        for module in below.modules(root):
             for name, value in vars(module).items():
                 if _has_graph(value):
                     found += [(f"self.{name}", s) for s in places.assigned_anywhere(spot[0], f"self.{name}")[::-1]]

@@ -11,6 +11,7 @@ from torch import nn
 
 from ...core.neutral import Neutral
 from ...core.ranks import is_shared
+from ...modules import below
 from .. import places
 from ..graph import Graph
 from ..places import Spot
@@ -69,8 +70,8 @@ class Layers:
         )  # fmt: skip
 
     def _look_for_cold(self, forward: Forward, root: Any) -> None:
-        for module in root.modules():
-            hooks = [h for h in module._forward_pre_hooks.values() if type(h).__name__ == "SpectralNorm"]
+        for module in below.modules(root):
+            hooks: list[Any] = [h for h in module._forward_pre_hooks.values() if type(h).__name__ == "SpectralNorm"]
             for hook in hooks:
                 weight = getattr(module, f"{hook.name}_orig")
                 u, v = getattr(module, f"{hook.name}_u"), getattr(module, f"{hook.name}_v")
@@ -101,10 +102,10 @@ class Layers:
         owners = [m for m in forward.modules() if any(p is not None for p in m._parameters.values())]
         if root is None or not owners or any(p.requires_grad for p in owners[-1]._parameters.values() if p is not None):
             return
-        trained = [p for p in root.parameters() if p.requires_grad and id(p) in graph.leaves]
+        trained = [p for p in below.parameters(root) if p.requires_grad and id(p) in graph.leaves]
         if not trained or any(p.dim() > 1 for p in trained) or self._t.was_loaded:
             return
-        everything = sum(p.numel() for p in root.parameters())
+        everything = sum(p.numel() for p in below.parameters(root))
         share = sum(p.numel() for p in trained)
         frozen = places.lines_where((forward.spot[0], 1), freezes, everywhere=True)
         birth = self._t.births.module(owners[-1])

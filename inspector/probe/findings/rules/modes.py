@@ -7,6 +7,7 @@ from typing import Any
 
 from torch import nn
 
+from ...modules import below
 from .. import places
 from ..graph import Graph
 from ..places import Spot
@@ -29,7 +30,7 @@ class Modes:
     def mode_set(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         module, mode = args[0], args[1] if len(args) > 1 else kwargs.get("mode", True)
         if module._modules or isinstance(module, (NORMS, DROPOUTS)):
-            for part in module.modules():
+            for part in below.modules(module):
                 self._set[id(part)] = spot, bool(mode)
 
     # ── training in eval mode ──
@@ -48,7 +49,7 @@ class Modes:
 
     def _look_at(self, forward: Forward, graph: Graph) -> None:
         root = forward.root()
-        if root is None or not any(id(p) in graph.leaves for p in root.parameters()):
+        if root is None or not any(id(p) in graph.leaves for p in below.parameters(root)):
             return
         layers = [m for m in forward.modules() if _has_mode(m)]
         asleep = [m for m in layers if not m.training and id(m) in self._was_training and _is_trained(m)]
@@ -80,8 +81,8 @@ class Modes:
             self._pass.spot = spot
 
     def root_ended(self, forward: Forward, module: Any, given: Any, result: Any) -> None:
-        if self._pass is not None and any(_has_mode(m) for m in module.modules()):
-            is_mixed = any(_has_mode(m) and m.training for m in module.modules())
+        if self._pass is not None and any(_has_mode(m) for m in below.modules(module)):
+            is_mixed = any(_has_mode(m) and m.training for m in below.modules(module))
             self._pass.forwards.append((is_mixed, forward.has_grad))
             self._pass.root = module
 
@@ -92,7 +93,7 @@ class Modes:
         if not self._trained_loaders or ended.loader in self._trained_loaders:
             return
         if all(mode for mode, _ in ended.forwards):
-            kinds = sorted({type(m).__name__ for m in ended.root.modules() if _has_mode(m) and m.training})
+            kinds = sorted({type(m).__name__ for m in below.modules(ended.root) if _has_mode(m) and m.training})
             self._t.found(
                 "train_while_validating", "warning", ended.spot,
                 readings={"batches": len(ended.forwards), "kinds": ", ".join(kinds), "grad": int(ended.forwards[0][1])},
@@ -146,5 +147,5 @@ def _has_mode(module: Any) -> bool:
 
 def _is_trained(module: Any) -> bool:
     """Returns False for a batch norm that is frozen on purpose: it has affine parameters, and none of them trains."""
-    own = [p for p in module.parameters()]
+    own = [p for p in below.parameters(module)]
     return not own or any(p.requires_grad for p in own)

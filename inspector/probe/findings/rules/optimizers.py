@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from ...modules import below
 from ..births import Remembered
 from ..graph import Graph
 from ..places import Spot
@@ -83,7 +84,7 @@ class Optimizers:
             self._look_at_strangers(leaves, optimized)
             return
         names = self._t.names()
-        rooted = {id(m) for root, _ in self._t.roots_called.items() for m in root.modules()}
+        rooted = {id(m) for root, _ in self._t.roots_called.items() for m in below.modules(root)}
         for leaf in free:
             owner = names.owner(leaf)
             is_registered = owner is not None and id(owner) in rooted
@@ -112,7 +113,7 @@ class Optimizers:
     def _look_at_strangers(self, leaves: dict[int, Any], optimized: set[int]) -> None:
         if self._backwards < REACHED:
             return
-        own = {id(p) for root, _ in self._t.roots_called.items() for p in root.parameters()}
+        own = {id(p) for root, _ in self._t.roots_called.items() for p in below.parameters(root)}
         for optimizer, spot in self._t.optimizers.items():
             held = [p for group in optimizer.param_groups for p in group["params"]]
             strange = [p for p in held if id(p) not in own and not self._reached.get(p) and p.requires_grad]
@@ -138,7 +139,7 @@ class Optimizers:
     def _say_missed(self, missed: list[Any], held: list[Any], maker: Spot) -> None:
         roots = [root for root, _ in self._t.roots_called.items()]
         for root in roots:
-            own = {id(p): p for p in root.parameters()}
+            own = {id(p): p for p in below.parameters(root)}
             if not any(self._reached.get(p) for p in own.values()):
                 continue  # none of it is reached: it is trained in another part of the loop
             mine = [p for p in missed if id(p) in own]

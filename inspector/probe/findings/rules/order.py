@@ -11,6 +11,7 @@ import torch
 from ...core.neutral import Neutral
 from ...core.ranks import is_shared
 from ...frames import user_code
+from ...modules import below
 from ...modules.grad import grad_of
 from .. import places
 from ..graph import Graph
@@ -122,7 +123,7 @@ class Order:
     def zeroed(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         owner = args[0]
         groups = getattr(owner, "param_groups", None)
-        those = [p for g in groups for p in g["params"]] if groups is not None else list(owner.parameters())
+        those = [p for g in groups for p in g["params"]] if groups is not None else list(below.parameters(owner))
         for parameter in those:
             life = self._lives.setdefault(id(parameter), _Life())
             _is_zeroed(life)

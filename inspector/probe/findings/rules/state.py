@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from ...frames import user_code
+from ...modules import below
 from .. import places
 from ..births import Remembered
 from ..places import Spot
@@ -36,14 +37,14 @@ class State:
     def loaded(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         self._loaded.put(args[0], spot)
         self._t.was_loaded = True
-        for parameter in args[0].parameters():
+        for parameter in below.parameters(args[0]):
             self._rewritten.pop(id(parameter), None)
 
     def backward_begins(self, starts: list[Any], graph: Any, spot: Spot) -> None:
         if not self._rewritten or self._t.backwards > 1:
             return
         for module, where in self._loaded.items():
-            parameters = [p for p in module.parameters() if p.dim() > 1]
+            parameters = [p for p in below.parameters(module) if p.dim() > 1]
             written = [p for p in parameters if id(p) in self._rewritten]
             if parameters and len(written) > HALF * len(parameters):
                 chain = self._rewritten[id(written[0])]

@@ -15,6 +15,7 @@ from torch.utils.data import default_collate
 from inspector.probe.breakpoints.conditions import Expression
 from inspector.probe.core.alone import quiet
 from inspector.probe.core.neutral import Neutral
+from inspector.probe.core.quiet import strictly_quiet
 from inspector.probe.core.ranks import WaitsForRanks
 from inspector.probe.variables import scope
 from tests.unit.probe.rank_examples import as_rank, shared
@@ -58,8 +59,16 @@ def test_the_probe_issues_no_collective():
                 collective()
 
 
+def test_rules_wait_for_nobody():
+    with as_rank(0):
+        tensor = shared(torch.ones(16, 8), [Shard(0)])
+        with strictly_quiet(), strictly_quiet(), pytest.raises(WaitsForRanks):
+            tensor[0, 0]
+    assert depth() == 0
+
+
 def test_one_process_alone_pays_nothing():
-    with Neutral(), quiet():
+    with Neutral(), quiet(), strictly_quiet():
         assert depth() == 0
 
 

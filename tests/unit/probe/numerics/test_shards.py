@@ -81,6 +81,15 @@ def test_every_number_is_of_the_part_on_this_rank(rank: int):
     assert (item.type, item.shape, (item.low, item.high)) == ("DTensor", (8, 8), norms.extremes(own))
 
 
+def test_what_has_no_memory_any_more_is_not_read():
+    tensor = torch.ones(4, 16)
+    tensor.untyped_storage().resize_(0)  # as FSDP does with a weight between two uses
+    with pytest.raises(Unavailable, match="gone"):
+        readable(tensor)
+    assert norms.norm(tensor) is None and norms.extremes(tensor) == (None, None) and marks.mark(tensor) == 0
+    assert shards.local_part(torch.ones(0, 3)).shape == (0, 3)
+
+
 def test_what_is_still_on_its_way_is_not_waited_for():
     late = AsyncCollectiveTensor(WHOLE.clone())
     with pytest.raises(WaitsForRanks):
