@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint
@@ -42,13 +43,20 @@ class Values(QObject):
         super().__init__(edit)
         self._session, self._edit = session, edit
         self._before: dict[tuple[str, str], str] = {}  # (file, name) → its text at the last stop
+        self._now: dict[tuple[str, str], str] = {}  # … at this one
         self._lines: dict[str, int] = {}
         edit.hovered.connect(self._hover)
-        session.resumed.connect(lambda: QToolTip.hideText())
+        session.resumed.connect(self._on_resumed)
         session.ended.connect(lambda outcome: self.forget())
+
+    def _on_resumed(self) -> None:
+        self._before.update(self._now)
+        self._now = {}
+        QToolTip.hideText()
 
     def forget(self) -> None:
         self._before.clear()
+        self._now.clear()
         self._edit.set_values({})
 
     def ask(self, file: str, line: int, text: str) -> None:
@@ -68,11 +76,11 @@ class Values(QObject):
         for value, numbers in zip(answer.values, _fives(answer)):
             if value.kind in NO_DATA or value.name not in self._lines:
                 continue
-            text = value_words.short(value, numbers)
+            text = value_words.short(_plain(value), numbers)
             text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
             before = self._before.get((file, value.name))
             shown = InlineValue(plain_text.shortened(f"{value.name} = {text}"), before is not None and before != text)
-            self._before[file, value.name] = text
+            self._now[file, value.name] = text
             values.setdefault(self._lines[value.name], []).append(shown)
         self._edit.set_values(values)
 
@@ -87,6 +95,11 @@ class Values(QObject):
         if isinstance(answer, Variables) and answer.values:
             tip = plain_text.tip(hover_words(text, answer.values[0], _fives(answer)[0]))
             QToolTip.showText(place, tip, self._edit.viewport())
+
+
+def _plain(value: Value) -> Value:
+    """Without what made it: there is not much room."""
+    return replace(value, tensor=replace(value.tensor, grad_fn="")) if value.tensor is not None else value
 
 
 def _fives(answer: Variables) -> list[value_words.Numbers]:

@@ -228,7 +228,10 @@ def test_values_stand_behind_the_lines_above_the_one_that_comes(panel, session, 
     asked = inline(session, value("count", "1"), value("name", "'a'", "text"))
     assert asked.names == ("count", "name")
     assert panel.view.edit.inline_texts() == {1: "count = 1", 2: "name = 'a'"}
+    session.go_on()
     session.hold(stop(None, moment(small, 3)))
+    inline(session, value("count", "2"), value("name", "work", "function"))
+    session.touched.emit()
     inline(session, value("count", "2"), value("name", "work", "function"))
     assert panel.view.edit.inline_texts() == {1: "count = 2"}
     assert [one.is_changed for one in panel.view.edit._values[1]] == [True]
