@@ -915,6 +915,14 @@
         <translation>显示全图</translation>
     </message>
     <message>
+        <source>Breakpoint before this layer</source>
+        <translation>在此层之前设断点</translation>
+    </message>
+    <message>
+        <source>Breakpoint after this layer</source>
+        <translation>在此层之后设断点</translation>
+    </message>
+    <message>
         <source>Run to here</source>
         <translation>运行到此处</translation>
     </message>
@@ -2563,6 +2571,14 @@
     <message>
         <source>{phase} is next</source>
         <translation>下一步：{phase}</translation>
+    </message>
+    <message>
+        <source>Hold before each {phase}</source>
+        <translation>在每次{phase}之前停住</translation>
+    </message>
+    <message>
+        <source>Hold after each {phase}</source>
+        <translation>在每次{phase}之后停住</translation>
     </message>
 </context>
 <context>
@@ -4436,6 +4452,10 @@
     <message>
         <source>Its condition has failed, and does not hold until it is changed:</source>
         <translation>它的条件出错，修改之前不再停住：</translation>
+    </message>
+    <message>
+        <source>Nothing of this name has run yet.</source>
+        <translation>尚未运行过此名称的内容。</translation>
     </message>
     <message>
         <source>It holds there.</source>
