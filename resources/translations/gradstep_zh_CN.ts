@@ -2688,10 +2688,6 @@
 <context>
     <name>Prompt</name>
     <message>
-        <source>line {line}</source>
-        <translation>第 {line} 行</translation>
-    </message>
-    <message>
         <source>It could not be evaluated: {reason}</source>
         <translation>无法求值：{reason}</translation>
     </message>
@@ -2706,6 +2702,10 @@
 </context>
 <context>
     <name>PromptBar</name>
+    <message>
+        <source>line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
     <message>
         <source>Evaluate in the held frame</source>
         <translation>在停住的帧中求值</translation>

@@ -62,10 +62,17 @@ class PromptBar(QWidget):
         for widget in (self.mark, self.line, self.cancel, self.where):
             row.addWidget(widget, 1 if widget is self.line else 0)
         self.cancel.hide()
+        self._place = 0
         self.retranslate()
         self.retheme()
 
+    def show_line(self, line: int) -> None:
+        """The line at which what is typed is evaluated; 0: none is known."""
+        self._place = line
+        self.where.setText(self.tr("line {line}").format(line=line) if line else "")
+
     def retranslate(self) -> None:
+        self.show_line(self._place)
         self.line.setPlaceholderText(self.tr("Evaluate in the held frame"))
         self.line.setAccessibleName(self.tr("Evaluate in the held frame"))
         self.line.setToolTip(

@@ -32,10 +32,7 @@ class Prompt(QObject):
         stop = state.stop
         self._bar.setVisible(state.code == "held" and not (stop is not None and stop.passing))
         self._bar.cancel.hide()
-        if stop is not None and stop.next is not None and stop.next.line:
-            self._bar.where.setText(self.tr("line {line}").format(line=stop.next.line))
-        else:
-            self._bar.where.setText("")
+        self._bar.show_line(stop.next.line if stop is not None and stop.next is not None else 0)
 
     def _evaluate(self, text: str) -> None:
         self._note(f">>> {text}", "typed")
