@@ -96,6 +96,14 @@ ROWS = (
         QT_TRANSLATE_NOOP("actions", "runs to the next statement of the script, whatever “Step by” says, and holds"), _can_step,
     ),
     Row(
+        "action.run_to_cursor", QT_TRANSLATE_NOOP("actions", "Run to cursor"), "", (),
+        QT_TRANSLATE_NOOP("actions", "runs to the line of the source that the cursor is in; there the keys of “Run to here” do it as well"), _can_step,
+    ),
+    Row(
+        "action.show_execution_point", QT_TRANSLATE_NOOP("actions", "Show where it is held"), "", ("Alt+F10",),
+        QT_TRANSLATE_NOOP("actions", "shows the line that comes next, in its file"), _is_held,
+    ),
+    Row(
         "action.toggle_breakpoint", QT_TRANSLATE_NOOP("actions", "Toggle breakpoint"), "", ("Ctrl+F8",),
         QT_TRANSLATE_NOOP("actions", "sets a breakpoint on the line of the source that you are at, or takes it away"),
     ),
@@ -223,7 +231,8 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     )),
     (QT_TRANSLATE_NOOP("actions", "&Run"), (
         "action.run", "action.pause", "action.stop", "action.restart", "action.launch", None, "action.step", "action.step_into", "action.step_out",
-        "action.step_line", "action.step_iteration", "action.run_to", None, "action.toggle_breakpoint",
+        "action.step_line", "action.step_iteration", "action.run_to", "action.run_to_cursor",
+        "action.show_execution_point", None, "action.toggle_breakpoint",
         "action.temporary_breakpoint", "action.edit_breakpoint", "action.mute_breakpoints",
         None, "action.evaluate",
         None, "action.abort_backward", None, "small", "at_end",

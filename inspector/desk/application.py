@@ -92,6 +92,8 @@ class Desk(QObject):
         self.session.selection.wanted.connect(self._bring_tensor)
         self.session.place_wanted.connect(self._bring_source)
         self.session.breakpoints.edit_wished.connect(self._bring_breakpoints)
+        if "source" in self.panels:
+            self._source().view.edit.run_keys = self.window.action("action.run_to").shortcuts
         self.window.furnish(self.session, self.panels, self._rows)
         tree = self.window.findChild(QTreeView, "model_tree.view")
         if tree is not None:
@@ -115,21 +117,19 @@ class Desk(QObject):
 
     def toggle_breakpoint(self) -> None:
         """On the line of the source that the user is at."""
-        source: Any = self.panels["source"]
-        source.toggle_breakpoint()
+        self._source().toggle_breakpoint()
 
-    def edit_breakpoint(self) -> None:
-        source: Any = self.panels["source"]
-        source.edit_breakpoint()
+    def _source(self) -> Any:
+        return self.panels["source"]
 
-    def set_temporary_breakpoint(self) -> None:
-        source: Any = self.panels["source"]
-        source.set_temporary_breakpoint()
+    def show_execution_point(self) -> None:
+        self._bring_source()
+        self._source().show_execution_point()
 
     def evaluate(self) -> None:
         """What is selected in the source may be it."""
-        source, variables = (self.panels[name] for name in ("source", "variables"))
-        variables.evaluate(source.selected(), self.window)  # type: ignore[attr-defined]
+        variables: Any = self.panels["variables"]
+        variables.evaluate(self._source().selected(), self.window)
 
     def _bring_breakpoints(self) -> None:
         """In front, and with the keys."""
@@ -150,9 +150,11 @@ class Desk(QObject):
             "action.run_to": self.run_to,
             "action.step_line": lambda: self.session.step("line"),
             "action.toggle_breakpoint": self.toggle_breakpoint,
-            "action.temporary_breakpoint": self.set_temporary_breakpoint,
+            "action.temporary_breakpoint": lambda: self._source().set_temporary_breakpoint(),
             "action.evaluate": self.evaluate,
-            "action.edit_breakpoint": self.edit_breakpoint,
+            "action.run_to_cursor": lambda: self._source().run_to_cursor(),
+            "action.show_execution_point": self.show_execution_point,
+            "action.edit_breakpoint": lambda: self._source().edit_breakpoint(),
             "action.mute_breakpoints": lambda: self.breakpoints.mute(not self.breakpoints.is_muted),
             "action.abort_backward": lambda: self.aborting.ask(),
             "action.run": self.run_or_start,

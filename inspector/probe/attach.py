@@ -39,6 +39,7 @@ from .stepping.backwards import InsidePorts
 from .stepping.expected import Expected
 from .stepping.inside import Inside
 from .stepping.last_look import LastLook
+from .stepping.layer_points import LayerPoints
 from .watcher import Watcher
 
 
@@ -78,6 +79,7 @@ def build(gate: Gate) -> Watcher:
         aborting=Aborting(recorder, roots, ledger, scaling, inside),
         last_look=LastLook(recorder, roots),
     )  # fmt: skip
+    watcher.layer_points = LayerPoints(debugger.breakpoints, roots, inside)
     know_torch(debugger.variables.rows, roots, inside.paths)
     debugger.variables.evaluating.no_grad = torch.no_grad
     debugger.variables.stack.layer_of = inside.layer_of_frame
@@ -138,6 +140,8 @@ def _hang(watcher: Watcher) -> None:
     watcher.roots.hang(guard.guarded)
     guard.undo.append(recorder.routine.stops)
     guard.undo.append(watcher.inside.leave)
+    if watcher.layer_points is not None:
+        guard.undo.append(watcher.layer_points.leave)
     guard.undo.append(watcher.last_look.forget)
     guard.undo.append(watcher.outlive)  # before the hooks, so that it runs after they are removed
     guard.undo.extend(hooks.hang())

@@ -25,6 +25,7 @@ from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside
 from .stepping.last_look import LastLook
+from .stepping.layer_points import LayerPoints
 from .training_state.move import Moving
 
 WISH_S = 0.1  # seconds between two requests for the progress of a free run
@@ -59,6 +60,7 @@ class Watcher:
     graphs: Graphs
     aborting: Aborting
     last_look: LastLook
+    layer_points: LayerPoints | None = None
     moving: Moving | None = None
     duty: Duty | None = None
     answers: Callable[[Any], Any] = lambda question: None

@@ -72,6 +72,17 @@ class Breakpoints(QObject):
         self._do(self.list.add, kind, **attributes)
         return self.all[-1].id
 
+    def toggle_named(self, kind: str, name: str, when: str) -> None:
+        """One at a layer or a phase: it is there afterwards, or is no more."""
+        there = self.named(kind, name, when)
+        if there is not None:
+            self.take(there.id)
+        else:
+            self.add(kind, name=name, when=when)
+
+    def named(self, kind: str, name: str, when: str) -> Breakpoint | None:
+        return next((p for p in self.all if (p.kind, p.name, p.when) == (kind, name, when)), None)
+
     def edit(self, file: str, line: int) -> None:
         """The one on this line shall be changed; where there is none, there is one then."""
         if self.at(file, line) is None:

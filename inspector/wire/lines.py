@@ -13,6 +13,7 @@ BREAKPOINT_KINDS = (
     "line",  # `file` and `line`
     "function",  # `name`: "train", "Net.forward", "package.module.train"
     "phase",  # `name`: one of PHASES; `when`: "before", "after"
+    "layer",  # `name`: its path in the model tree, "model.conv1"; `when`: before it runs, after it has run
     "exception",  # `name`: a class, "ValueError" or "package.Error", "" for any; raised in the user's own code
     "uncaught",  # an error that nothing will catch; at most one of this kind
 )

@@ -915,6 +915,14 @@
         <translation>显示全图</translation>
     </message>
     <message>
+        <source>Breakpoint before this layer</source>
+        <translation>在此层之前设断点</translation>
+    </message>
+    <message>
+        <source>Breakpoint after this layer</source>
+        <translation>在此层之后设断点</translation>
+    </message>
+    <message>
         <source>Run to here</source>
         <translation>运行到此处</translation>
     </message>
@@ -956,6 +964,10 @@
     <message>
         <source>Set a breakpoint</source>
         <translation>设置断点</translation>
+    </message>
+    <message>
+        <source>Run to this line</source>
+        <translation>运行到这一行</translation>
     </message>
     <message>
         <source>Set a temporary breakpoint</source>
@@ -2560,6 +2572,14 @@
         <source>{phase} is next</source>
         <translation>下一步：{phase}</translation>
     </message>
+    <message>
+        <source>Hold before each {phase}</source>
+        <translation>在每次{phase}之前停住</translation>
+    </message>
+    <message>
+        <source>Hold after each {phase}</source>
+        <translation>在每次{phase}之后停住</translation>
+    </message>
 </context>
 <context>
     <name>PictureLens</name>
@@ -4159,6 +4179,22 @@
         <translation>让训练运行到暂停为止，或启动脚本</translation>
     </message>
     <message>
+        <source>Run to cursor</source>
+        <translation>运行到光标处</translation>
+    </message>
+    <message>
+        <source>runs to the line of the source that the cursor is in; there the keys of “Run to here” do it as well</source>
+        <translation>运行到光标所在的源代码行；在那里“运行到此处”的按键同样有效</translation>
+    </message>
+    <message>
+        <source>Show where it is held</source>
+        <translation>显示停住的位置</translation>
+    </message>
+    <message>
+        <source>shows the line that comes next, in its file</source>
+        <translation>显示接下来的那一行及其文件</translation>
+    </message>
+    <message>
         <source>Temporary breakpoint</source>
         <translation>临时断点</translation>
     </message>
@@ -4416,6 +4452,10 @@
     <message>
         <source>Its condition has failed, and does not hold until it is changed:</source>
         <translation>它的条件出错，修改之前不再停住：</translation>
+    </message>
+    <message>
+        <source>Nothing of this name has run yet.</source>
+        <translation>尚未运行过此名称的内容。</translation>
     </message>
     <message>
         <source>It holds there.</source>
@@ -6010,6 +6050,10 @@ to {folder}</source>
     <message>
         <source>It can not be run to {name}: the graph is another one by now.</source>
         <translation>无法运行到 {name}：现在已经是另一个计算图了。</translation>
+    </message>
+    <message>
+        <source>It can not be run to {name}: no statement begins there.</source>
+        <translation>无法运行到 {name}：那里没有语句开始。</translation>
     </message>
     <message>
         <source>No model is known yet, so there is nothing to run to.</source>

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, Counted, Logged, RunToLine
+from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, BreakpointsSet, Counted, Logged, RunToLine
 from inspector.wire.messages import Detached, Ended, LossPoints, Refused, SeriesOpened, Stopped
 from inspector.wire.variables import AskStack, AskVariables, AssignValue, Evaluate, Evaluated, UndoAssign
 from tests.end_to_end import warm
@@ -256,6 +256,34 @@ def test_breakpoints_on_a_function_and_on_both_ends_of_a_phase():
         assert held(stops[0]) == "x = self.conv1(x)" and held(stops[1]) == "backward"
         assert isinstance(stops[2], Stopped) and stops[2].done is not None and stops[2].done.phase == "backward"
         assert debuggee.step("run") and debuggee.finish() == bare(ARTICLE)
+
+
+def test_a_layer_holds_before_and_after_it_runs_and_steps_go_on_from_there():
+    name = "model.model1.2"
+    points = (
+        Breakpoint(1, "layer", "", 0, name, "before", iteration=Counted("is", 2)),
+        Breakpoint(2, "layer", "", 0, name, "after", condition="len(losses) == 2"),
+        Breakpoint(3, "layer", "", 0, "model.none_of_this_name"),
+    )
+    with Debuggee(ARTICLE, breakpoints=points, hold=False) as debuggee:
+        stops = [debuggee.stopped(), debuggee.step("layer"), debuggee.step("run")]
+        told_of = [(s.reason.kind, s.reason.breakpoints, s.iteration) for s in stops]
+        assert told_of == [("breakpoint", (1,), 2), ("step", (), 2), ("breakpoint", (2,), 3)]
+        assert [s.inside.place for s in stops] == ["layer", "layer", "layer_end"]
+        assert [s.inside.path for s in stops] == [name, "model.model1.3", name]
+        assert stops[2].done.phase == "layer" and stops[2].done.role == name
+        resolved = {r.id: r.state for r in told(debuggee, BreakpointsSet)[-1].resolved}
+        assert resolved == {1: "verified", 2: "verified", 3: "pending"}
+        assert held(debuggee.step("run")) == "finished" and debuggee.finish() == bare(ARTICLE)
+
+
+def test_a_layer_that_is_stepped_to_holds_once_there():
+    points = (Breakpoint(1, "layer", "", 0, "model.model1.1"),)
+    with Debuggee(ARTICLE, breakpoints=points) as debuggee:
+        debuggee.stopped()
+        stops = [stop for stop in (debuggee.step("into") for _ in range(6)) if stop.inside is not None]
+        met = [(stop.inside.path, stop.inside.place) for stop in stops]
+        assert met.count(("model.model1.1", "layer")) == 1 and len(set(met)) == len(met)
 
 
 def test_a_run_to_a_line_passes_breakpoints_only_where_it_is_forced():

@@ -7,8 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTreeView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolTip,
+    QTreeView,
+    QWidget,
+)
 
 from inspector.panels.breakpoints.model import CODE_ROLE as POINT_ROLE
 from inspector.panels.breakpoints.model import HITS, STATE, WHEN
@@ -116,6 +128,9 @@ def _walk(qtbot: Any, debugging: Debugging) -> None:
     assert debugging.value("model", "model1", "conv1", "weight").startswith("32×3×5×5  −0.1")
     assert debugging.value("count") == "0" and debugging.variable("targets").data(PATH_ROLE) == "targets"
 
+    behind = debugging.source.inline_texts
+    qtbot.waitUntil(lambda: BACKWARD - 1 in behind(), timeout=PATIENCE_MS)
+    assert behind()[BACKWARD - 1].startswith("result_loss = 2.") and "imgs = 1×3×32×32" in behind()[BACKWARD - 3]
     debugging.until_held_at(BACKWARD + 1, lambda: debugging.key(Qt.Key.Key_F10))
     names = "model", "model1", "conv1", "weight", "grad"
     qtbot.waitUntil(lambda: debugging.value(*names).startswith("32×3×5×5  −"), timeout=PATIENCE_MS)
@@ -238,3 +253,30 @@ def _set_and_evaluate(qtbot: Any, debugging: Debugging) -> None:
     assert debugging.driver.until_ended().kind == "finished"
     console.view.flush()
     assert "2 ok\n3 ok\ndone" in console.view.text.toPlainText() and "1 ok" not in console.view.text.toPlainText()
+
+
+def test_the_mouse_tells_values_and_a_line_is_run_to(qtbot, monkeypatch):
+    with debugging_of(qtbot) as debugging:
+        _hover_and_run_to(qtbot, debugging, monkeypatch)
+
+
+def _hover_and_run_to(qtbot: Any, debugging: Debugging, monkeypatch: Any) -> None:
+    tips: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget=None: tips.append(text))
+    debugging.click_gutter(BACKWARD)
+    debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
+    block = debugging.source.document().findBlockByNumber(BACKWARD - 1)
+    cursor = debugging.source.textCursor()
+    cursor.setPosition(block.position() + block.text().index("result_loss") + 3)
+    place = debugging.source.cursorRect(cursor).center()
+    where = debugging.source.viewport().mapToGlobal(place)
+    QApplication.sendEvent(debugging.source.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, where))
+    qtbot.waitUntil(lambda: bool(tips), timeout=PATIENCE_MS)
+    assert "result_loss" in tips[0] and "NllLossBackward0" in tips[0] and "f32" in tips[0]
+
+    debugging.activate()
+    line = line_of(ARTICLE, "print(count")
+    debugging.source.go_to(line)
+    keys = Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier
+    stop = debugging.until_held_at(line, lambda: qtbot.keyClick(debugging.source, *keys))
+    assert stop.reason.kind == "cursor" and debugging.driver.sentence().count(str(line))

@@ -15,6 +15,7 @@ def not_run_to(code: str, detail: str, name: str) -> str:
         "no_target": translate("refusals", "Training does not come to {name}: it is neither a layer nor a parameter."),
         "passed": translate("refusals", "It can not be run to {name}: this node has run already."),
         "unknown_version": translate("refusals", "It can not be run to {name}: the graph is another one by now."),
+        "no_statement": translate("refusals", "It can not be run to {name}: no statement begins there."),
         "no_model": translate("refusals", "No model is known yet, so there is nothing to run to."),
     }
     unknown = translate("refusals", "It can not be run to {name} ({code}).")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
@@ -20,8 +22,11 @@ _OF_PLACE = {"layer": "forward", "layer_end": "forward", "line": "forward", "gro
 class PhaseStrip(QWidget):
     """Chips with words: ✓ done, ⊗ aborted, ▸ next; plain: later. A colour never stands alone."""
 
+    breakpoint_wished = Signal(str, str)  # a phase, "before" or "after": it shall hold there, or no more
+
     def __init__(self) -> None:
         super().__init__()
+        self.breakpoints: frozenset[tuple[str, str]] = frozenset()  # (phase, "before" or "after")
         self.setObjectName("phase_strip")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.order: tuple[str, ...] = ()
@@ -90,6 +95,34 @@ class PhaseStrip(QWidget):
     def _widths(self) -> list[int]:
         metrics = QFontMetrics(look.ui_font(11, bold=True))
         return [metrics.horizontalAdvance(phase_word(phase)) + 2 * PADDING + GLYPH for phase in self.order]
+
+    def phase_at(self, x: float) -> str:
+        """The phase whose chip is there; "" where there is none."""
+        left = 1.0
+        for phase, width in zip(self.order, self._widths()):
+            if left <= x < left + width:
+                return phase
+            left += width + GAP
+        return ""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        phase = self.phase_at(event.pos().x())
+        if phase in PHASES:
+            self.menu_of(phase).popup(event.globalPos())
+
+    def menu_of(self, phase: str) -> QMenu:
+        """Deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for when, text in (
+            ("before", self.tr("Hold before each {phase}")),
+            ("after", self.tr("Hold after each {phase}")),
+        ):
+            wish = partial(self.breakpoint_wished.emit, phase, when)
+            action = menu.addAction(text.format(phase=phase_word(phase)), wish)
+            action.setCheckable(True)
+            action.setChecked((phase, when) in self.breakpoints)
+        return menu
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -116,7 +116,13 @@ class StateLine(Strip):
         session.stopped.connect(self.strip.show_stop)
         session.progressed.connect(self.strip.show_progress)
         session.ended.connect(self.strip.show_end)
+        self.strip.breakpoint_wished.connect(lambda phase, when: session.breakpoints.toggle_named("phase", phase, when))
+        session.breakpoints.changed.connect(self._show_breakpoints)
         self.show_state(session.state)
+
+    def _show_breakpoints(self) -> None:
+        phases = (point for point in self._session.breakpoints.all if point.kind == "phase")
+        self.strip.breakpoints = frozenset((point.name, point.when) for point in phases)
 
     def show_state(self, state: Any) -> None:
         self.chip.show_word(run_state.chip_word(state), run_state.chip_colour(state))

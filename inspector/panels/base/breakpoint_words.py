@@ -39,6 +39,7 @@ _REASONS = {
     "muted": QT_TRANSLATE_NOOP("breakpoints", "All breakpoints are muted."),
     "failed": QT_TRANSLATE_NOOP("breakpoints", "Its condition has failed, and does not hold until it is changed:"),
 }
+_NOT_MET = QT_TRANSLATE_NOOP("breakpoints", "Nothing of this name has run yet.")
 _ELSEWHERE = QT_TRANSLATE_NOOP("breakpoints", "It holds there.")
 _NO_CONDITION = QT_TRANSLATE_NOOP("breakpoints", "Its condition is no expression:")
 
@@ -69,7 +70,7 @@ def place(point: Any, line: int = 0) -> str:
         return translate("breakpoints", "uncaught errors")
     if point.kind == "exception":
         return str(point.name) or translate("breakpoints", "any exception")
-    if point.kind == "phase":
+    if point.kind in ("phase", "layer"):
         return translate("breakpoints", _PHASES[point.when]).format(phase=point.name)
     return str(point.name)
 
@@ -107,6 +108,8 @@ def sentence(standing: Any, point: Any, others: Sequence[Any] = ()) -> str:
     reason = _NO_CONDITION if standing.state == "refused" and standing.detail else _REASONS[standing.state]
     if standing.state == "verified" and point.kind != "line":
         reason = _ELSEWHERE
+    elif standing.state == "pending" and point.kind != "line":
+        reason = _NOT_MET
     words = translate("breakpoints", reason).format(asked=point.line, line=standing.line)
     cost = ""
     if standing.seconds > 0 and standing.hits:

@@ -36,6 +36,7 @@ class GraphController(QObject):
         self.view.node_chosen.connect(self._on_chosen)
         self.view.node_opened.connect(self._on_opened)
         self.view.run_to_wanted.connect(self._run_to)
+        self.view.breakpoint_wanted.connect(lambda path, when: session.breakpoints.toggle_named("layer", path, when))
         session.resumed.connect(lambda: self.view.set_runnable(False))
         session.ended.connect(lambda outcome: self.view.set_runnable(False))
 

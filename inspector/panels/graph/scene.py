@@ -102,6 +102,10 @@ class Scene:
         group = self.model.facts.groups[item - self.nesting.count]
         return f"{group.path} {group.call}"
 
+    def path(self, item: int) -> str:
+        """Of a group's layer, in the model tree."""
+        return str(self.model.facts.groups[item - self.nesting.count].path)
+
     def choices(self) -> dict[str, bool]:
         """Whether each group is open, by its key."""
         return {self.key(group): group in self._open for group in self.groups()}

@@ -4,6 +4,7 @@ arithmetic."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
@@ -31,6 +32,7 @@ class GraphView(QWidget):
     node_chosen = Signal(int)
     node_opened = Signal(int)
     run_to_wanted = Signal(int)
+    breakpoint_wanted = Signal(str, str)  # the path of a layer, "before" or "after"
 
     def __init__(self, icon: Callable[[str], QIcon]) -> None:
         super().__init__()
@@ -168,6 +170,7 @@ class GraphView(QWidget):
         if scene is not None and item != NONE:
             self._add_run_to(menu, min(scene.nodes_of(item)))
             if scene.is_group(item):
+                self._add_breakpoints(menu, scene.path(item))
                 text = self.tr("Close this layer") if scene.is_open(item) else self.tr("Open this layer")
                 menu.addAction(text, lambda: self.canvas.toggle(item))
             elif scene.model.label(item):
@@ -181,6 +184,12 @@ class GraphView(QWidget):
         menu.addAction(self.tr("Close all layers"), lambda: self.canvas.open_all(False))
         menu.addAction(self.tr("Show all of it"), self.canvas.fit)
         return menu
+
+    def _add_breakpoints(self, menu: QMenu, path: str) -> None:
+        for when, text in (
+            ("before", self.tr("Breakpoint before this layer")), ("after", self.tr("Breakpoint after this layer")),
+        ):  # fmt: skip
+            menu.addAction(text, partial(self.breakpoint_wanted.emit, path, when))
 
     def _add_run_to(self, menu: QMenu, node: int) -> None:
         action = menu.addAction(self.tr("Run to here"), lambda: self.run_to_wanted.emit(node))

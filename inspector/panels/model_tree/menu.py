@@ -28,6 +28,12 @@ class TreeWithMenu(Protocol):
     def run_to_wished(self) -> SignalInstance: ...
 
     @property
+    def breakpoint_wished(self) -> SignalInstance:
+        """(path, "before" or "after"): a layer shall hold there, or no more."""
+
+    layer_breakpoints: frozenset[tuple[str, str]]
+
+    @property
     def why_wished(self) -> SignalInstance:
         """(path, "grad" or "move"): somebody asks."""
 
@@ -44,6 +50,7 @@ def make(tree: TreeWithMenu, index: QModelIndex, parent: QWidget) -> QMenu:
     menu.addAction(_tr("Show tensor"), lambda: tree.choose(index, tree.opened))
     run_to = menu.addAction(_tr("Run to here"), lambda: tree.choose(index, tree.run_to_wished))
     run_to.setEnabled(tree.is_held and model.cells.is_met(key))
+    _add_breakpoints(menu, tree, key)
     _add_questions(menu, tree, key)
     menu.addSeparator()
     menu.addAction(_tr("Copy name"), lambda: copy(model.cells.outline.name(key)))
@@ -58,6 +65,16 @@ def make(tree: TreeWithMenu, index: QModelIndex, parent: QWidget) -> QMenu:
     follow.setChecked(tree.following.is_on)
     follow.toggled.connect(tree.following.set_on)
     return menu
+
+
+def _add_breakpoints(menu: QMenu, tree: TreeWithMenu, key: int) -> None:
+    outline = tree.model_tree.cells.outline
+    if outline.kind(key) in ("root", "module"):
+        path = outline.path(key)
+        for when, text in (("before", _tr("Hold before it runs")), ("after", _tr("Hold after it has run"))):
+            action = menu.addAction(text, partial(tree.breakpoint_wished.emit, path, when))
+            action.setCheckable(True)
+            action.setChecked((path, when) in tree.layer_breakpoints)
 
 
 def _add_questions(menu: QMenu, tree: TreeWithMenu, key: int) -> None:

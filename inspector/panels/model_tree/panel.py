@@ -43,6 +43,10 @@ class ModelTreePanel(Panel):
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
+        self.view.tree.breakpoint_wished.connect(
+            lambda path, when: session.breakpoints.toggle_named("layer", path, when)
+        )
+        session.breakpoints.changed.connect(self._mark_breakpoints)
         self.view.tree.why_wished.connect(session.selection.want_why)
         session.stopped.connect(self._stand)
         session.progressed.connect(lambda progress: self.view.set_seen(progress.order))
@@ -51,6 +55,10 @@ class ModelTreePanel(Panel):
         session.ended.connect(self._on_ended)
         session.findings.changed.connect(self._mark_findings)
         session.selection.path_wanted.connect(self._show_path)
+
+    def _mark_breakpoints(self) -> None:
+        layers = (point for point in self.session.breakpoints.all if point.kind == "layer")
+        self.view.tree.layer_breakpoints = frozenset((point.name, point.when) for point in layers)
 
     def begin(self, launch: Any) -> None:
         self.model.clear()

@@ -3,48 +3,50 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
     QFontMetricsF,
-    QGuiApplication,
     QHelpEvent,
-    QMouseEvent,
+    QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
     QTextBlock,
     QTextCursor,
     QTextFormat,
 )  # fmt: skip
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip
 
 from inspector.panels.base.breakpoint_signs import BreakpointMark
 from inspector.panels.base.finding_words import COLOURS
-from inspector.panels.source import gutter_signs as signs
+from inspector.panels.source import values_here
+from inspector.panels.source.gutter import Gutter
 from inspector.panels.source.highlight import Highlighter
 from inspector.panels.source.model import FindingMark, Marks, SourceFile
+from inspector.panels.source.values_here import InlineValue
 from inspector.panels.style import look
-from inspector.panels.widgets import plain_text
 
+INLINE_GAP = 22  # pixels between the code and the values behind it
 CONTEXT = 4  # lines kept in view around the line that comes
 
 
 class SourceEdit(QPlainTextEdit):
     """Shows a SourceFile and the Marks in it. `toggled(line)`: somebody has clicked into the gutter; `switched(line)`:
     the breakpoint there shall be on or off; `edit_wished(line)`: what it does shall be changed; `temporary_wished(line)`:
-    one for one time shall be there."""
+    one for one time shall be there; `run_wished(line)`: training shall come there; `hovered(expression, place)`: the mouse
+    rests over it."""
 
     toggled = Signal(int)
     switched = Signal(int)
     edit_wished = Signal(int)
     temporary_wished = Signal(int)
+    run_wished = Signal(int)
+    hovered = Signal(str, QPoint)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,6 +66,8 @@ class SourceEdit(QPlainTextEdit):
         self._marks = Marks()
         self._breakpoints: Mapping[int, BreakpointMark] = {}
         self._findings: Mapping[int, FindingMark] = {}
+        self._values: Mapping[int, Sequence[InlineValue]] = {}
+        self.run_keys: Callable[[], list[QKeySequence]] = list  # with which one runs to the line of the cursor
         self._revealed = 0
         self._gutter = Gutter(self)
         self._highlighter = Highlighter(self)
@@ -96,6 +100,16 @@ class SourceEdit(QPlainTextEdit):
 
     def finding_at(self, line: int) -> FindingMark | None:
         return self._findings.get(line)
+
+    def set_values(self, values: Mapping[int, Sequence[InlineValue]]) -> None:
+        """What names are at this stop, behind the lines where they were given it."""
+        if values != self._values:
+            self._values = values
+            self.viewport().update()
+
+    def inline_texts(self) -> dict[int, str]:
+        """What stands behind the lines."""
+        return {line: "  ".join(value.text for value in values) for line, values in self._values.items()}
 
     def breakpoint_lines(self) -> list[int]:
         """Lines of the file shown that have a breakpoint, on or off."""
@@ -181,11 +195,57 @@ class SourceEdit(QPlainTextEdit):
         inside = self.contentsRect()
         self._gutter.setGeometry(QRect(inside.left(), inside.top(), look.GUTTER_WIDTH, inside.height()))
 
+    def event(self, event: QEvent) -> bool:
+        """The keys of another action mean a line of the source while the cursor is in it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_run_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_run_key(event):
+            self.run_wished.emit(self.textCursor().blockNumber() + 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _is_run_key(self, event: QKeyEvent) -> bool:
+        return QKeySequence(event.keyCombination()) in self.run_keys()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.expression_at(event.pos())
+            if text:
+                self.hovered.emit(text, event.globalPos())
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def expression_at(self, place: QPoint) -> str:
+        """The name, attribute or item under the mouse; "" where there is none."""
+        cursor = self.cursorForPosition(place)
+        text = cursor.block().text()
+        if place.x() > self.cursorRect(cursor).right() + self.fontMetrics().horizontalAdvance(" "):
+            return ""
+        return values_here.expression_at(text, cursor.positionInBlock())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._values:
+            self._paint_values()
         failed = self.lines()[2]
         if failed and self._marks.message:
             self._paint_message(failed)
+
+    def _paint_values(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setFont(look.mono_font(11))
+        for block, place in self.visible_blocks():
+            values = self._values.get(block.blockNumber() + 1)
+            if values and block.layout().lineCount() and block.blockNumber() + 1 != self.lines()[2]:
+                left = place.left() + block.layout().lineAt(0).naturalTextWidth() + INLINE_GAP
+                values_here.paint(painter, values, left, place, self.viewport().width(), self._marks.muted)
+        painter.end()
 
     def _paint_message(self, line: int) -> None:
         block = self.document().findBlockByNumber(line - 1)
@@ -233,113 +293,3 @@ class SourceEdit(QPlainTextEdit):
             self._gutter.scroll(0, scrolled)
         else:
             self._gutter.update(0, rect.y(), self._gutter.width(), rect.height() + 8)
-
-
-class Gutter(QWidget):
-    """Line numbers with breakpoints; an amber arrow where the run comes to, a green check where it was, a red cross at a
-    fault. A click sets or takes a breakpoint, the middle button switches it."""
-
-    def __init__(self, edit: SourceEdit) -> None:
-        super().__init__(edit)
-        self.setObjectName("source.gutter")
-        self._edit = edit
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-        line = self._line_at(event.position().y())
-        if line and event.button() == Qt.MouseButton.LeftButton:
-            self._edit.go_to(line)
-            self._edit.toggled.emit(line)
-        elif event.button() == Qt.MouseButton.MiddleButton and self._edit.breakpoint_at(line) is not None:
-            self._edit.switched.emit(line)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), plain_text.tip(self.tip_at(event.pos().y())), self)
-            return True
-        return super().event(event)
-
-    def tip_at(self, height: float) -> str:
-        """What stands there, and why it is as it is."""
-        line = self._line_at(height)
-        marks = self._edit.breakpoint_at(line), self._edit.finding_at(line)
-        return "\n".join(mark.words for mark in marks if mark is not None)
-
-    def _line_at(self, height: float) -> int:
-        return self._edit.line_at(int(height) - (self._edit.viewport().y() - self.y()))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_at(event.pos().y()).popup(event.globalPos())
-
-    def menu_at(self, height: int) -> QMenu:
-        """What can be done with the line there; deletes itself when it closes."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if line := self._line_at(height):
-            self._add_breakpoint(menu, line)
-            place = self._edit.place_of(line)
-            menu.addAction(self.tr("Copy {place}").format(place=plain_text.caption(place)), partial(copied, place))
-        coming = self._edit.lines()[1]
-        menu.addAction(self.tr("Go to the line that is next"), partial(self._edit.reveal, coming)).setEnabled(
-            coming > 0
-        )
-        return menu
-
-    def _add_breakpoint(self, menu: QMenu, line: int) -> None:
-        mark = self._edit.breakpoint_at(line)
-        text = self.tr("Set a breakpoint") if mark is None else self.tr("Take the breakpoint away")
-        menu.addAction(text, partial(self._edit.toggled.emit, line))
-        if mark is None:
-            menu.addAction(self.tr("Set a temporary breakpoint"), partial(self._edit.temporary_wished.emit, line))
-            menu.addAction(
-                self.tr("Set one with a condition, a log or a plot…"), partial(self._edit.edit_wished.emit, line)
-            )
-        else:
-            menu.addAction(self.tr("Edit the breakpoint…"), partial(self._edit.edit_wished.emit, line))
-            text = self.tr("Switch it on") if mark.state == "disabled" else self.tr("Switch it off")
-            menu.addAction(text, partial(self._edit.switched.emit, line))
-        menu.addSeparator()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = look.current()
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), tokens.colour("panel"))
-        painter.setPen(QPen(tokens.colour("line"), 1))
-        painter.drawLine(self.width() - 4, event.rect().top(), self.width() - 4, event.rect().bottom())
-        painter.setFont(look.mono_font(11))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        offset = self._edit.viewport().y() - self.y()
-        for block, place in self._edit.visible_blocks():
-            self._paint_line(painter, block.blockNumber() + 1, place.top() + offset, place.height())
-        painter.end()
-
-    def _paint_line(self, painter: QPainter, line: int, top: float, height: float) -> None:
-        tokens = look.current()
-        ran, comes, failed = self._edit.lines()
-        is_marked = line in (ran, comes, failed)
-        painter.setPen(tokens.colour("text" if is_marked else "faint"))
-        numbers = QRectF(0, top, self.width() - 10, height)
-        painter.drawText(numbers, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
-        if (mark := self._edit.breakpoint_at(line)) is not None:
-            signs.paint_breakpoint(painter, QPointF(9, top + height / 2), mark)
-        if (found := self._edit.finding_at(line)) is not None and not (mark is not None and line == comes):
-            signs.paint_finding(painter, QPointF(9 if mark is None else 24, top + height / 2), found)
-        if is_marked:
-            self._paint_sign(painter, line, top + height / 2)
-
-    def _paint_sign(self, painter: QPainter, line: int, middle: float) -> None:
-        tokens = look.current()
-        ran, comes, failed = self._edit.lines()
-        painter.setOpacity(0.45 if self._edit.is_muted() else 1.0)
-        if line == ran:
-            signs.paint_check(painter, QPointF(19, middle), tokens.colour("green"))
-        if line == comes:
-            signs.paint_arrow(painter, QPointF(25, middle), tokens.colour("amber"))
-        painter.setOpacity(1.0)
-        if line == failed:
-            signs.paint_cross(painter, QPointF(24, middle), tokens.colour("red"))
-
-
-def copied(text: str) -> None:
-    """Puts it onto the clipboard."""
-    QGuiApplication.clipboard().setText(text)

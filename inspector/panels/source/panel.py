@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 from inspector.panels.base import breakpoint_signs, breakpoint_words, finding_words
 from inspector.panels.base.panel import Panel
 from inspector.panels.source.model import FilePosition, FindingMark, Marks, SourceModel
+from inspector.panels.source.values_controller import Values
 from inspector.panels.source.view import SourceView
 from inspector.wire.findings import LEVELS
+from inspector.wire.lines import RunToLine
 
 if TYPE_CHECKING:
     from inspector.session.session import Session
@@ -25,7 +27,6 @@ class SourcePanel(Panel):
         super().__init__(session, SourceView())
         self.model = SourceModel()
         self._marks = Marks()
-        session.stopped.connect(self._on_stop)
         session.resumed.connect(self._on_resumed)
         session.ended.connect(self._on_ended)
         session.place_wanted.connect(self._show_place)
@@ -38,6 +39,9 @@ class SourcePanel(Panel):
         edit.toggled.connect(lambda line: session.breakpoints.toggle(self.view.path(), line))
         edit.switched.connect(self._switch)
         edit.edit_wished.connect(self._edit)
+        edit.run_wished.connect(self.run_to)
+        self.values = Values(session, edit)
+        session.selection.frame_chosen.connect(self.ask)
         edit.temporary_wished.connect(lambda line: session.breakpoints.toggle(self.view.path(), line, once=True))
 
     def tools(self) -> QWidget:
@@ -45,6 +49,7 @@ class SourcePanel(Panel):
 
     def begin(self, launch: Any) -> None:
         self.model.begin()
+        self.values.forget()
         self._set_marks(Marks())
         if launch.module:  # where its file is, the first stop tells
             self.view.show_file(None, [])
@@ -55,6 +60,29 @@ class SourcePanel(Panel):
         """On the line that the user is at."""
         if self.view.path():
             self.session.breakpoints.toggle(self.view.path(), self.view.edit.wanted_line())
+
+    def ask(self) -> None:
+        """For the values behind the lines above the one that comes."""
+        comes = self._marks.comes
+        if self.session.stop is None:
+            return  # what the last stop has shown stays, faint
+        if not comes.line:
+            self.view.edit.set_values({})
+        elif self.view.path() == comes.file:
+            self.values.ask(comes.file, comes.line, self.model.file(comes.file).text)
+
+    def run_to(self, line: int, force: bool = False) -> None:
+        """Training goes on until it comes to a line of the file that is shown."""
+        if self.view.path() and line:
+            wish = RunToLine(0, 0, self.view.path(), line, force)
+            self.session.run_to(wish, self.view.edit.place_of(line))
+
+    def run_to_cursor(self) -> None:
+        self.run_to(self.view.edit.textCursor().blockNumber() + 1)
+
+    def show_execution_point(self) -> None:
+        """The line that comes, in its file."""
+        self._go_to(self._marks.comes)
 
     def selected(self) -> str:
         """The text that is selected."""
@@ -94,6 +122,11 @@ class SourcePanel(Panel):
                 if one.file == self.view.path() and one.line:
                     found.setdefault(one.line, []).append(one)
         self.view.edit.set_findings({line: _finding_mark(those) for line, those in found.items()})
+
+    def _on_stopped(self, stopped: Any) -> None:
+        """Where it is held is known before anything is asked about it."""
+        self._on_stop(stopped)
+        super()._on_stopped(stopped)
 
     def _on_stop(self, stopped: Any) -> None:
         marks = Marks(ran=_place(stopped.done), comes=_place(stopped.next))

@@ -41,6 +41,7 @@ class Breakpoints:
         self.phases: frozenset[tuple[str, str]] = frozenset()
         self._told: tuple[Any, ...] = ()
         self.changed: Callable[[], None] = lambda: None
+        self.layers_changed: Callable[[], None] = lambda: None
         self.is_traced: Callable[[], bool] = bool
         self.shown: Callable[[Any], str] = repr
         self.log = Log()
@@ -62,6 +63,7 @@ class Breakpoints:
         self._recorder.gate.tells_begins(any(when == "before" for _, when in self.phases))
         self.tell()  # before one can be hit
         self._place()
+        self.layers_changed()
         if _kinds(points) != _kinds(before):
             self.changed()
         self.notes_tracing()
@@ -134,6 +136,8 @@ class Breakpoints:
         wish = point.wish
         if wish.kind == "function" and not point.is_refused:
             return self._resolve_function(point, wish.file)
+        if wish.kind == "layer" and not point.is_refused:
+            return  # until a model is called that has it
         if wish.kind != "line" or point.is_refused:
             point.state = "refused" if point.is_refused else "verified"
             return
@@ -212,6 +216,10 @@ class Breakpoints:
         """Returns why to hold at a phase, or None."""
         here = [p for p in self.of_kind("phase") if (p.wish.name, p.wish.when) == (phase, when)]
         return self._reason([point for point in here if self._holds(point, frame)])
+
+    def meets_layer(self, points: list[Point], frame: FrameType) -> StopReason | None:
+        """Returns why training is to be held at a layer with these breakpoints, or None."""
+        return self._reason([point for point in points if self._holds(point, frame)])
 
     def _reason(self, holding: list[Point]) -> StopReason | None:
         """Returns the reason for a stop by the breakpoints that hold here, or None."""

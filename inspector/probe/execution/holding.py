@@ -89,9 +89,11 @@ class Holding:
         place = Place(done, coming, self._training.iteration)
         self._hold_at(frame, place, lambda: (done, coming, self._training.ports.inside_line()), reason)
 
-    def inside(self, frame: FrameType | None, spot: Spot, about: Callable[[], About]) -> None:
+    def inside(
+        self, frame: FrameType | None, spot: Spot, about: Callable[[], About], reason: StopReason | None = None
+    ) -> None:
         """Holds within a forward or a backward. `about()` is called when the structure is up to date."""
-        self._hold_at(frame, Place(None, None, self._training.iteration, spot), about)
+        self._hold_at(frame, Place(None, None, self._training.iteration, spot), about, reason)
 
     def at_end(self, frame: FrameType | None, is_held: bool) -> None:
         """Holds at the end of the script, or lets the window look at it in passing."""

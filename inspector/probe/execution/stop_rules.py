@@ -42,6 +42,10 @@ class Spot:
     index: int = 0
     name: str = ""
 
+    def is_at(self, kind: str, call: Call) -> bool:
+        """Returns whether it is this very place of this very call."""
+        return self.kind == kind and self.call is call
+
     def is_same(self, other: Spot) -> bool:
         """Returns whether both are the same place, in any iteration."""
         if (self.kind, self.index, self.name) != (other.kind, other.index, other.name):

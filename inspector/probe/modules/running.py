@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -33,34 +34,35 @@ class Follower(Protocol):
     def ends(self, module: torch.nn.Module, given: Any, result: Any, failed: bool) -> None: ...
 
 
-class _Both:
-    """The rules are told first: who steps may hold."""
+class _All:
+    """The rules are told first, then who steps, then breakpoints: who is told later may find it held already."""
 
-    def __init__(self, rules: Follower, stepper: Follower) -> None:
-        self._rules, self._stepper = rules, stepper
+    def __init__(self, followers: list[Follower]) -> None:
+        self._followers = followers
 
     def begins(self, module: Any, given: Any, is_root: bool) -> None:
-        self._rules.begins(module, given, is_root)
-        self._stepper.begins(module, given, is_root)
+        for follower in self._followers:
+            follower.begins(module, given, is_root)
 
     def ends(self, module: Any, given: Any, result: Any, failed: bool) -> None:
-        self._rules.ends(module, given, result, failed)
-        self._stepper.ends(module, given, result, failed)
+        for follower in self._followers:
+            follower.ends(module, given, result, failed)
 
 
-_followers: dict[str, Follower] = {}  # "rules", "stepper"
+_ORDER = ("rules", "stepper", "points")
+_followers: dict[str, Follower] = {}  # by who they are
+_following = threading.Lock()  # the reading thread sets breakpoints
 
 
 def follow(follower: Follower | None, who: str = "stepper") -> None:
-    """From now on, until it is taken back with None; `who`: the stepper or the rules."""
-    if follower is None:
-        _followers.pop(who, None)
-    else:
-        _followers[who] = follower
-    both = len(_followers) == 2
-    Running.follower = (
-        _Both(_followers["rules"], _followers["stepper"]) if both else next(iter(_followers.values()), None)
-    )
+    """From now on, until it is taken back with None; `who`: one of _ORDER."""
+    with _following:
+        if follower is None:
+            _followers.pop(who, None)
+        else:
+            _followers[who] = follower
+        told = [_followers[name] for name in _ORDER if name in _followers]
+        Running.follower = _All(told) if len(told) > 1 else told[0] if told else None
 
 
 def is_followed() -> bool:

@@ -10,6 +10,7 @@ import torch
 from ...wire.chain import AskRule, Rule
 from ...wire.inside import AskInside, InsideFacts
 from ...wire.inside import Inside as InsidePart
+from ...wire.lines import StopReason
 from ...wire.messages import LAYER, NODE, Moment, Refused
 from ...wire.tensors import TensorName
 from ..autograd.chain_rule.telling import Chain, HeldNode
@@ -19,7 +20,7 @@ from ..core.neutral import Neutral
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..execution import stop_rules
-from ..execution.gate import FIRST, ITERATION, PAUSE, RUN
+from ..execution.gate import FIRST, ITERATION, PAUSE, RUN, Gate
 from ..execution.stop_rules import AFTER_LAYER, BEFORE_LAYER, Spot
 from ..frames import user_code
 from ..modules import running
@@ -67,6 +68,10 @@ class Inside:
             self.calls.start()
         self._is_following = steps
         running.follow(self if steps else None)
+
+    @property
+    def gate(self) -> Gate:
+        return self._gate
 
     @property
     def held_backward(self) -> tuple[Backward | None, int]:
@@ -157,10 +162,40 @@ class Inside:
 
     # ── held ──
 
-    def _hold(self, frame: FrameType | None, spot: Spot, backward: Backward | None = None, number: int = -1) -> None:
+    def hold_at(self, module: torch.nn.Module, given: Any, result: Any, is_after: bool, reason: StopReason) -> None:
+        """Holds at a layer that has a breakpoint, where nobody steps as well."""
+        spot = self._gate.left_spot()
+        kind = AFTER_LAYER if is_after else BEFORE_LAYER
+        call = self._call_of(module, is_after)
+        if _is_black_box(call.above) or self._is_following and spot is not None and spot.is_at(kind, call):
+            return  # the step has just been held here
+        call.given = seen(given)
+        if is_after:
+            call.result = seen(result)
+        self._is_following = True  # its end is seen, however training goes on
+        self._hold(user_code.here(), Spot(kind, call), reason=reason)
+
+    def _call_of(self, module: torch.nn.Module, is_after: bool) -> Call:
+        """Returns the call that begins or has ended; in a free run none was noted."""
+        known = self.calls.done_here() if is_after else self.calls.open_here()
+        if self._is_following and known is not None and known.module() is module:
+            return known
+        if not self._is_following:
+            self.calls.start()
+        call = self.calls.begins(module, running.running_root() in (None, module))
+        return (self.calls.ends(module, False) or call) if is_after else call
+
+    def _hold(
+        self,
+        frame: FrameType | None,
+        spot: Spot,
+        backward: Backward | None = None,
+        number: int = -1,
+        reason: StopReason | None = None,
+    ) -> None:
         self._held = spot, backward, number
         try:
-            self._recorder.holding.inside(frame, spot, self._about)
+            self._recorder.holding.inside(frame, spot, self._about, reason)
         finally:
             self._held = None
 

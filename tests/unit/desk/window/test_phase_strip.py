@@ -97,3 +97,18 @@ def test_painting_inks_and_the_place_shows(strip):
     free = colours(strip)
     strip.show_stop(stopped("backward", "step"))
     assert len(free) > 10 and len(colours(strip) - free) > 10
+
+
+def test_a_phase_holds_from_its_menu_and_the_menu_shows_it(qtbot, strip):
+    wished: list[tuple[str, str]] = []
+    strip.breakpoint_wished.connect(lambda *wish: wished.append(wish))
+    strip.order = ("data", "forward", "backward")
+    widths = strip._widths()
+    assert [strip.phase_at(2), strip.phase_at(1 + widths[0] + 2), strip.phase_at(5000)] == ["data", "", ""]
+    before, after = strip.menu_of("backward").actions()
+    after.trigger()
+    assert wished == [("backward", "after")] and not before.isChecked()
+    strip.breakpoints = frozenset({("backward", "before")})
+    menu = strip.menu_of("backward")
+    assert [action.isChecked() for action in menu.actions()] == [True, False]
+    menu.close()

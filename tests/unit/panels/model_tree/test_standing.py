@@ -229,3 +229,17 @@ def row_paths(model: ModelTreeModel) -> list[str]:
 def test_a_sign_is_no_change(panel, session):
     session.hold(stopped(2, before("conv1")))
     assert row(panel.model, "model.model1.conv1").data(CHANGE_ROLE) is None
+
+
+def test_a_layer_gets_a_breakpoint_from_its_menu_and_loses_it_there(panel, session):
+    menu = panel.view.tree.menu_for(row(panel.model, "model"))
+    next(action for action in menu.actions() if action.text() == "Hold after it has run").trigger()
+    (point,) = session.breakpoints.all
+    assert (point.kind, point.name, point.when) == ("layer", "model", "after")
+    again = panel.view.tree.menu_for(row(panel.model, "model"))
+    action = next(action for action in again.actions() if action.text() == "Hold after it has run")
+    assert action.isChecked()
+    action.trigger()
+    assert session.breakpoints.all == ()
+    for one in (menu, again):
+        one.close()

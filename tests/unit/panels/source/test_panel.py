@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QTextFormat
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QKeySequence, QTextFormat
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.conversation.launch import Launch
@@ -15,7 +16,9 @@ from inspector.conversation.outcome import Outcome
 from inspector.panels.source.panel import SourcePanel
 from inspector.panels.style import look
 from inspector.wire.messages import Moment, Stopped, Trouble
+from inspector.wire.variables import AskHover, AskInline, Value
 from tests.fakes import FakeSession
+from tests.unit.panels.variables.examples import answer, value
 
 SCRIPT = "import torch\n\n\ndef work():\n    return 1\n\n" + "\n".join(f"step({n})" for n in range(200)) + "\n"
 
@@ -198,3 +201,75 @@ def test_the_gutter_shows_an_arrow_and_a_check(panel: SourcePanel, session: Fake
     seen = {picture.pixelColor(x, y).name() for x in range(34) for y in range(picture.height())}
     assert look.DARK.amber.lower() in seen
     assert any(name.startswith("#5") for name in seen)
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LINES = "count = 1\nname = 'a'\nwork(count)\n\nlast = work\n"
+
+
+@pytest.fixture
+def small(panel: SourcePanel, session: FakeSession, script: str) -> str:
+    Path(script).write_text(LINES)
+    session.start(Launch(script))
+    return script
+
+
+def inline(session: FakeSession, *values: Value) -> AskInline:
+    """Answers what was asked for the values behind the lines."""
+    number = max(n for n, (question, _) in enumerate(session.asked) if isinstance(question, AskInline))
+    session.answer(number, answer(*values))
+    question: AskInline = session.asked[number][0]
+    return question
+
+
+def test_values_stand_behind_the_lines_above_the_one_that_comes(panel, session, small):
+    session.hold(stop(None, moment(small, 3)))
+    asked = inline(session, value("count", "1"), value("name", "'a'", "text"))
+    assert asked.names == ("count", "name")
+    assert panel.view.edit.inline_texts() == {1: "count = 1", 2: "name = 'a'"}
+    session.go_on()
+    session.hold(stop(None, moment(small, 3)))
+    inline(session, value("count", "2"), value("name", "work", "function"))
+    session.touched.emit()
+    inline(session, value("count", "2"), value("name", "work", "function"))
+    assert panel.view.edit.inline_texts() == {1: "count = 2"}
+    assert [one.is_changed for one in panel.view.edit._values[1]] == [True]
+    session.start(Launch(small))
+    assert panel.view.edit.inline_texts() == {}
+
+
+def test_the_mouse_asks_for_what_it_rests_over_and_shows_what_comes(qtbot, panel, session, small, monkeypatch):
+    shown: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget=None: shown.append(text))
+    session.hold(stop(None, moment(small, 3)))
+    edit = panel.view.edit
+    cursor = edit.textCursor()
+    cursor.setPosition(LINES.index("count)") + 2)
+    place = edit.cursorRect(cursor).center()
+    QApplication.sendEvent(edit.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, edit.viewport().mapToGlobal(place)))
+    question, _ = session.asked[-1]
+    assert question == AskHover(0, -1, "count")
+    session.answer(len(session.asked) - 1, answer(value("count", "41")))
+    assert "count: int" in shown[-1] and "41" in shown[-1]
+    session.go_on()
+    count = len(session.asked)
+    QApplication.sendEvent(edit.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, edit.viewport().mapToGlobal(place)))
+    assert len(session.asked) == count
+
+
+def test_a_run_to_a_line_is_wished_by_key_by_the_gutter_and_by_its_menu(qtbot, panel, session, small):
+    session.hold(stop(None, moment(small, 1)))
+    edit = panel.view.edit
+    edit.run_keys = lambda: [QKeySequence("Alt+F9")]
+    edit.go_to(3)
+    qtbot.keyClick(edit, Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier)
+    gutter = panel.view.findChild(QWidget, "source.gutter")
+    places = {block.blockNumber() + 1: place for block, place in edit.visible_blocks()}
+    height = int(places[2].center().y()) + edit.viewport().y() - gutter.y()
+    qtbot.mouseClick(gutter, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, QPoint(9, height))
+    menu = gutter.menu_at(height)
+    next(action for action in menu.actions() if action.text() == "Run to this line").trigger()
+    wished = [(wish.line, name) for kind, wish, name in (call for call in session.calls if call[0] == "run_to")]
+    assert wished == [(3, "train.py:3"), (2, "train.py:2"), (2, "train.py:2")] and edit.breakpoint_lines() == []
+    menu.close()
