@@ -274,6 +274,8 @@ class Roots:
         if self.are_gone:
             return
         with Plain():
+            if self._held.is_dirty:
+                self._owned = None  # a module may have gone with its parameters, which an optimizer holds on
             roots = self._shown(frame)
             roots += self._without_module(frame, roots)
             named = [(name, id(module)) for name, module in roots]
