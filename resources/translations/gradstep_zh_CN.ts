@@ -2424,6 +2424,10 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Hold when the loss is above {value}</source>
+        <translation>损失高于 {value} 时停住</translation>
+    </message>
+    <message>
         <source>Hide spikes</source>
         <translation>隐藏尖峰</translation>
     </message>

@@ -281,6 +281,19 @@ def test_breakpoints_on_a_function_and_on_both_ends_of_a_phase():
         assert debuggee.step("run") and debuggee.finish() == bare(ARTICLE)
 
 
+def test_it_holds_before_the_backward_of_a_loss_that_is_above_a_number():
+    with Debuggee(ARTICLE, hold=False) as debuggee:
+        losses = [float(number) for number in debuggee.finish()[0].strip().strip("[]").split(",")]
+    highest = max(losses)
+    above = sorted(losses)[-2]
+    point = Breakpoint(1, "phase", "", 0, "backward", condition=f"(result_loss).item() > {(highest + above) / 2}")
+    with Debuggee(ARTICLE, breakpoints=(point,), hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and stop.reason.breakpoints == (1,)
+        assert stop.iteration == losses.index(highest) + 1 and held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == bare(ARTICLE)
+
+
 def test_a_layer_holds_before_and_after_it_runs_and_steps_go_on_from_there():
     name = "model.model1.2"
     points = (
