@@ -89,6 +89,10 @@ class Debugger:
         """Returns a function that answers questions about variables itself and all others by `others`."""
         return lambda question: (self.variables.answer if type(question) in VARIABLES.questions else others)(question)
 
+    def tells_all(self) -> None:
+        """Called by the writing thread before the last messages: what is sent in bursts is sent now."""
+        self.breakpoints.log.is_over = True
+
     def flow(self) -> list[Any]:
         """Returns what the writing thread sends in bursts."""
         return self.breakpoints.flow()

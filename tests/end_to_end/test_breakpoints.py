@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, BreakpointsSet, Counted, Logged, RunToLine
+from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, BreakpointHits, BreakpointsSet, Counted, Logged, RunToLine
 from inspector.wire.messages import Detached, Ended, LossPoints, Refused, SeriesOpened, Stopped
 from inspector.wire.variables import AskStack, AskVariables, AssignValue, Evaluate, Evaluated, UndoAssign
 from tests.end_to_end import warm
@@ -55,6 +55,14 @@ def test_a_logged_and_a_plotted_value_are_the_scripts_own():
         points_told = [m for m in told(debuggee, LossPoints) if m.series == series]
         values = [value for m in points_told for value in decoded_points(m)]
         assert [round(value, 4) for value in values] == losses
+
+
+def test_the_counts_are_whole_when_the_script_has_ended_at_once():
+    point = at(ARTICLE, "losses.append(", log="{len(losses)}", then="log")
+    with Debuggee(ARTICLE, breakpoints=(point,), hold=False) as debuggee:
+        debuggee.finish()
+        hits = [list(memoryview(message.hits.data).cast("q")) for message in told(debuggee, BreakpointHits)]
+        assert hits[-1] == [len(told(debuggee, Logged))] == [4]
 
 
 def test_a_tensor_that_needs_a_gradient_is_plotted_and_torch_says_nothing_of_it():

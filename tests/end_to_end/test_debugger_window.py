@@ -74,8 +74,12 @@ class Debugging:
 
     def activate(self) -> None:
         """Keys go to the window that is active: without a window system nothing brings it back."""
-        self.window.activateWindow()
-        self._qtbot.waitUntil(self.window.isActiveWindow)
+
+        def is_active() -> bool:
+            self.window.activateWindow()  # asked for too early it is not heard
+            return self.window.isActiveWindow()
+
+        self._qtbot.waitUntil(is_active)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.activate()

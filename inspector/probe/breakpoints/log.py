@@ -29,6 +29,7 @@ class Log:
         self._more: dict[int, int] = {}
         self._told: dict[int, tuple[int, int]] = {}
         self._next_hits = 0.0
+        self.is_over = False  # nothing is sent later
 
     def writes(self, point: Point, iteration: int, text: str) -> None:
         number, second = point.wish.id, time.monotonic() // 1
@@ -56,7 +57,7 @@ class Log:
         plotted = self._drained_points()  # first: the message that opens their series is there already
         told = [self._messages.popleft() for _ in range(len(self._messages))]
         for number, more in list(self._more.items()):
-            if self._seconds[number][0] != time.monotonic() // 1:
+            if self.is_over or self._seconds[number][0] != time.monotonic() // 1:
                 del self._more[number]
                 told.append(Logged(number, 0, "", more))
         return told + plotted + self._hits(points)
@@ -70,7 +71,7 @@ class Log:
 
     def _hits(self, points: Iterable[Point]) -> list[BreakpointHits]:
         now = time.monotonic()
-        if now < self._next_hits:
+        if now < self._next_hits and not self.is_over:
             return []
         new = [p for p in points if p.wish.id and self._told.get(p.wish.id, (0, 0)) != (p.hits, p.held)]
         if not new:

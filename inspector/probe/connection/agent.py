@@ -14,6 +14,7 @@ from typing import Any
 
 from ...wire import codec, framing, messages
 from ...wire.findings import HoldAtFindings
+from ...wire.messages import Ended
 from ..core.live import live
 from ..execution import interrupt, whereabouts
 from ..execution.gate import Gate
@@ -142,6 +143,9 @@ class Agent:
             batch = []
         while not self._outbox.empty():
             batch.append(self._outbox.get())
+        is_over = any(message is None or isinstance(message, Ended) for message in batch)
+        if is_over and live.debugger is not None:
+            live.debugger.tells_all()
         parts = (live.watcher, live.debugger)
         flowed = [message for part in parts if part is not None for message in part.flow()]
         found = live.findings.drain() if live.findings is not None else []
