@@ -229,7 +229,7 @@ def lines_of(file: str) -> list[str]:
     try:
         with tokenize.open(file) as opened:
             text = opened.read()
-        return (notebook.script_of(text) if notebook.is_notebook(file) else text).splitlines()
+        return (notebook.script_of(text) if notebook.is_notebook(file) else text).split("\n")
     except (OSError, SyntaxError, ValueError):
         return []
 

@@ -221,6 +221,14 @@ ROWS = (
         "action.manual", QT_TRANSLATE_NOOP("actions", "Manual"), "", ("F1",),
         QT_TRANSLATE_NOOP("actions", "tells what the window shows, what it can do and what it costs"),
     ),
+    Row(
+        "action.keys_pycharm", QT_TRANSLATE_NOOP("actions", "Keys of PyCharm"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "F8 steps, F9 resumes, Ctrl+F8 sets a breakpoint"),
+    ),
+    Row(
+        "action.keys_vscode", QT_TRANSLATE_NOOP("actions", "Keys of VS Code"), checkable=True,
+        tip=QT_TRANSLATE_NOOP("actions", "F10 steps one line, F5 resumes, F9 sets a breakpoint"),
+    ),
     Row("action.keys", QT_TRANSLATE_NOOP("actions", "Keys"), tip=QT_TRANSLATE_NOOP("actions", "tells every key and what it does")),
     Row("action.about", QT_TRANSLATE_NOOP("actions", "About Gradstep")),
 )  # fmt: skip
@@ -243,8 +251,18 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
         "action.theme_dark", "action.theme_light", "action.theme_system", None,
         "action.language_en", "action.language_zh",
     )),
-    (QT_TRANSLATE_NOOP("actions", "&Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", None, "action.copy_report", None, "action.about")),
+    (QT_TRANSLATE_NOOP("actions", "&Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", "action.keys_pycharm", "action.keys_vscode", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
+
+# what other keys an action has than those of its row, by the map that is chosen
+KEY_MAPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "pycharm": {},
+    "vscode": {
+        "action.run": ("F5",), "action.stop": ("Shift+F5",), "action.restart": ("Ctrl+Shift+F5",),
+        "action.step_into": ("F11",), "action.step_out": ("Shift+F11",), "action.run_to": ("Ctrl+F10",),
+        "action.toggle_breakpoint": ("F9",),
+    },
+}  # fmt: skip
 
 SMALL = QT_TRANSLATE_NOOP("actions", "Between phases")  # likewise
 AT_END = QT_TRANSLATE_NOOP("actions", "Hold before the script ends")  # a menu of its family of actions
@@ -266,6 +284,17 @@ def build(owner: QWidget, calls: Mapping[str, Callable[[], None]]) -> dict[str, 
     return made
 
 
+def rekey(actions: Mapping[str, QAction], key_map: str) -> None:
+    """From now on the keys of this map."""
+    for name, action in actions.items():
+        action.setShortcuts([QKeySequence(keys) for keys in keys_of(name, key_map)])
+    retext(actions)
+
+
+def keys_of(name: str, key_map: str) -> tuple[str, ...]:
+    return KEY_MAPS[key_map].get(name, _BY_ID[name].keys)
+
+
 def update(actions: Mapping[str, QAction], state: RunState, has_aim: bool = False) -> None:
     """Enables what is possible in `state`; `has_aim`: something is chosen that training comes to."""
     for name, action in actions.items():
@@ -277,7 +306,7 @@ def retext(actions: Mapping[str, QAction]) -> None:
     """Sets texts and tooltips in the current language."""
     for name, action in actions.items():
         action.setText(translated(_BY_ID[name].text))
-        action.setToolTip(plain_text.tip(_tooltip(_BY_ID[name])))
+        action.setToolTip(plain_text.tip(_tooltip(_BY_ID[name], action)))
 
 
 def reicon(actions: Mapping[str, QAction]) -> None:
@@ -314,10 +343,10 @@ def _exclude(owner: QWidget, actions: Mapping[str, QAction]) -> None:
             groups.setdefault(family, QActionGroup(owner)).addAction(action)
 
 
-def _tooltip(row: Row) -> str:
+def _tooltip(row: Row, action: QAction) -> str:
     """ "Step (F8): runs the next phase and holds" """
     head = translated(row.text).removesuffix("…")
-    if row.keys:
-        keys = QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    if not action.shortcut().isEmpty():
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         head = f"{head} ({keys})"
     return f"{head}: {translated(row.tip)}" if row.tip else head

@@ -48,6 +48,7 @@ class Desk(QObject):
         self._is_closed = False
         self._opening = QTimer(self, singleShot=True, interval=0)
         self.window = MainWindow(self.settings, self._calls())
+        actions.rekey(self.window.acts, self.settings.get("keys"))
         self._mark_choices()
         if paint_first:
             self.window.show()
@@ -179,6 +180,8 @@ class Desk(QObject):
             "action.walkthrough": lambda: self.start(walkthrough_launch()),
             "action.tour": self.begin_tour,
             "action.manual": lambda: self.show_manual("index"),
+            "action.keys_pycharm": lambda: self.use_keys("pycharm"),
+            "action.keys_vscode": lambda: self.use_keys("vscode"),
             "action.keys": lambda: self.show_manual("keys"),
             "action.about": self.show_about,
         }
@@ -273,8 +276,14 @@ class Desk(QObject):
 
     def _mark_choices(self) -> None:
         """The menu shows what is chosen."""
-        for key in ("theme", "language", "at_end", "small"):
+        for key in ("theme", "language", "at_end", "small", "keys"):
             actions.mark(self.window.acts, f"action.{key}_{self.settings.get(key).partition('_')[0]}")
+
+    def use_keys(self, key_map: str) -> None:
+        """One of actions.KEY_MAPS."""
+        self.settings.set("keys", key_map)
+        actions.rekey(self.window.acts, key_map)
+        self._mark_choices()
 
     def stop_at_small(self, choice: str) -> None:
         """What a step by phase does between phases: "pass" or "stop"."""

@@ -33,6 +33,7 @@ from .hooks.training_hooks import TrainingHooks
 from .inspection.answers import Looking
 from .inspection.torch_values import know_torch
 from .loss.series import Losses
+from .modules.codes import codes_of, codes_of_worker
 from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
 from .stepping.backwards import InsidePorts
@@ -149,14 +150,17 @@ def _hang(watcher: Watcher) -> None:
     guard.undo.append(put(script_processes.BaseProcess, "start", watcher.children.around))
     if live.debugger is not None:
         guard.undo.append(put(torch, "compile", _around_compiling))
+        points = cast(Debugger, live.debugger).breakpoints
+        watcher.children.works = lambda process: points.is_out_of_reach("worker", codes_of_worker(process))
 
 
 def _around_compiling(original: Any) -> Any:
     assert live.debugger is not None
-    compiles = guard.guarded(live.debugger.compiles)
+    debugger = cast(Debugger, live.debugger)
+    compiles = guard.guarded(lambda target: debugger.compiles(codes_of(target)))
 
     def compile(*args: Any, **kwargs: Any) -> Any:
-        compiles()
+        compiles(args[0] if args else kwargs.get("model"))
         with between:
             return original(*args, **kwargs)
 

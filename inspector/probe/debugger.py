@@ -6,7 +6,8 @@ import io
 import os
 import sys
 import tokenize
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from ..wire.lines import SetBreakpoints, StopReason
@@ -94,15 +95,19 @@ class Debugger:
 
     def code_of(self, source: bytes, file: str) -> Any:
         """Returns the code of the script, prepared for its breakpoints, or None if nothing has to be prepared."""
-        self.breakpoints.sees(file)
         try:
-            return self.lines.engine.load(_decoded(source), file)
+            text = _decoded(source)
+            for name in (file, os.path.realpath(file)):
+                user_code.has_loaded(name, text)
+            self.breakpoints.sees(file)
+            return self.lines.engine.load(text, file)
         except (SyntaxError, ValueError):
             return None  # Python reports it itself
 
-    def compiles(self) -> None:
-        """Called before torch compiles code of the script's."""
+    def compiles(self, codes: Iterable[CodeType] = ()) -> None:
+        """Called before torch compiles code of the script's; `codes`: what is known of it."""
         self.lines.engine.withdraw()
+        self.breakpoints.is_out_of_reach("compiled", codes)
         self.breakpoints.notes_tracing()
 
     def breaks(self, *args: Any, **kwargs: Any) -> Any:

@@ -2424,6 +2424,10 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Hold when the loss is above {value}</source>
+        <translation>损失高于 {value} 时停住</translation>
+    </message>
+    <message>
         <source>Hide spikes</source>
         <translation>隐藏尖峰</translation>
     </message>
@@ -4361,6 +4365,22 @@
     <message>
         <source>tells what the window shows, what it can do and what it costs</source>
         <translation>说明窗口显示什么、能做什么以及开销多大</translation>
+    </message>
+    <message>
+        <source>Keys of PyCharm</source>
+        <translation>PyCharm 按键</translation>
+    </message>
+    <message>
+        <source>F8 steps, F9 resumes, Ctrl+F8 sets a breakpoint</source>
+        <translation>F8 单步，F9 继续，Ctrl+F8 设断点</translation>
+    </message>
+    <message>
+        <source>Keys of VS Code</source>
+        <translation>VS Code 按键</translation>
+    </message>
+    <message>
+        <source>F10 steps one line, F5 resumes, F9 sets a breakpoint</source>
+        <translation>F10 单步一行，F5 继续，F9 设断点</translation>
     </message>
     <message>
         <source>Keys</source>

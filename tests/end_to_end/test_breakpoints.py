@@ -120,17 +120,23 @@ print(later.sum().item())
 """
 
 
+def states(debuggee: Debuggee) -> list[str]:
+    return [resolved.state for resolved in told(debuggee, BreakpointsSet)[-1].resolved]
+
+
 def test_no_mark_is_left_in_what_torch_compiles(tmp_path: Path):
     script = tmp_path / "compiled.py"
     script.write_text(COMPILED)
     points = at(script, "y = x * 2"), at(script, "later = double", id=2)
     with Debuggee(script, breakpoints=points, hold=False) as debuggee:
         held_at = [held(debuggee.stopped())]
+        assert states(debuggee) == ["verified", "verified"]
         while not isinstance(stop := debuggee.step("run"), Ended):
             held_at.append(held(stop))
         assert held_at[0] == "y = x * 2" and held_at[-2:] == ["later = double(torch.ones(2))", "y = x * 2"]
         out, _, code = debuggee.finish()
         assert (out, code) == ("4.0\n4.0\n", 0) and told(debuggee, Detached) == []
+        assert states(debuggee) == ["compiled", "verified"]
 
 
 WORKERS = """\
@@ -156,6 +162,23 @@ def test_worker_processes_are_never_held(tmp_path: Path):
     script.write_text(WORKERS)
     with Debuggee(script, breakpoints=(at(script, "number = torch"),), hold=False) as debuggee:
         assert debuggee.finish() == ("[0.0, 1.0]\n[2.0, 3.0]\n", "", 0)
+        assert states(debuggee) == ["worker"]
+
+
+def test_a_line_that_is_not_the_one_that_runs_is_stale_and_holds_nowhere(tmp_path: Path):
+    script = tmp_path / "running.py"
+    script.write_text(RUNNING)
+    with Debuggee(script, hold=False) as debuggee:
+        debuggee.until(LossPoints)
+        script.write_text("# a line more\n" + RUNNING)  # the one that runs is another
+        line = line_of(script, "count += 1")
+        (resolved,) = sets(debuggee, Breakpoint(1, "line", str(script), line, text="count += 1")).resolved
+        assert (resolved.state, resolved.line) == ("stale", 0)
+        as_loaded = Breakpoint(1, "line", str(script), line - 1, text="count += 1")
+        (resolved,) = sets(debuggee, as_loaded, version=3).resolved
+        assert (resolved.state, resolved.line) == ("verified", line - 1)
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and stop.next is not None and stop.next.line == line - 1
 
 
 # ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,6 +279,19 @@ def test_breakpoints_on_a_function_and_on_both_ends_of_a_phase():
         assert held(stops[0]) == "x = self.conv1(x)" and held(stops[1]) == "backward"
         assert isinstance(stops[2], Stopped) and stops[2].done is not None and stops[2].done.phase == "backward"
         assert debuggee.step("run") and debuggee.finish() == bare(ARTICLE)
+
+
+def test_it_holds_before_the_backward_of_a_loss_that_is_above_a_number():
+    with Debuggee(ARTICLE, hold=False) as debuggee:
+        losses = [float(number) for number in debuggee.finish()[0].strip().strip("[]").split(",")]
+    highest = max(losses)
+    above = sorted(losses)[-2]
+    point = Breakpoint(1, "phase", "", 0, "backward", condition=f"(result_loss).item() > {(highest + above) / 2}")
+    with Debuggee(ARTICLE, breakpoints=(point,), hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and stop.reason.breakpoints == (1,)
+        assert stop.iteration == losses.index(highest) + 1 and held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == bare(ARTICLE)
 
 
 def test_a_layer_holds_before_and_after_it_runs_and_steps_go_on_from_there():

@@ -280,3 +280,22 @@ def _hover_and_run_to(qtbot: Any, debugging: Debugging, monkeypatch: Any) -> Non
     keys = Qt.Key.Key_F9, Qt.KeyboardModifier.AltModifier
     stop = debugging.until_held_at(line, lambda: qtbot.keyClick(debugging.source, *keys))
     assert stop.reason.kind == "cursor" and debugging.driver.sentence().count(str(line))
+
+
+def test_the_keys_of_vs_code_drive_the_run_and_are_kept(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _drive_by_the_other_keys(debugging)
+
+
+def _drive_by_the_other_keys(debugging: Debugging) -> None:
+    desk = debugging.driver.desk
+    desk.window.action("action.keys_vscode").trigger()
+    assert desk.settings.get("keys") == "vscode" and desk.window.action("action.keys_vscode").isChecked()
+    debugging.activate()
+    debugging.source.go_to(BACKWARD)
+    debugging.key(Qt.Key.Key_F9)
+    assert debugging.source.breakpoint_lines() == [BACKWARD]
+    debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F5))
+    debugging.until_held_at(BACKWARD + 1, lambda: debugging.key(Qt.Key.Key_F10))
+    debugging.key(Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    assert debugging.driver.until_ended().kind == "stopped"

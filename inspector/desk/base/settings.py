@@ -28,6 +28,7 @@ TABLE = {
     for setting in (
         Setting("theme", "dark", str, ("dark", "light", "system")),
         Setting("language", "en", str, ("en", "zh_CN")),
+        Setting("keys", "pycharm", str, ("pycharm", "vscode")),
         Setting("small", "pass", str, ("pass", "stop")),
         Setting("at_end", "stepping", str, ("stepping", "always", "never")),
         Setting("geometry", None, QByteArray),

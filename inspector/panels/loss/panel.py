@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QStandardPaths
 
 from inspector.panels.base.panel import Panel
+from inspector.panels.loss import thresholds
 from inspector.panels.loss.model import LossModel
 from inspector.panels.loss.view import LossView
 
@@ -32,11 +33,32 @@ class LossPanel(Panel):
         self.view.smoothing_wished.connect(self.model.set_smoothing)
         self.view.forget_wished.connect(self.model.forget_previous)
         self.view.csv_wished.connect(self._export_csv)
+        self.view.threshold_wished.connect(self._hold_above)
+        self.view.threshold_moved.connect(self._move_threshold)
+        session.breakpoints.changed.connect(self._show_thresholds)
         self.view.png_wished.connect(self._export_png)
 
     def begin(self, launch: Any) -> None:
         self.view.say("")
         self.model.begin(" ".join([launch.name(), *launch.arguments]))
+
+    # ── held by the loss ──
+
+    def _hold_above(self, value: float) -> None:
+        current = self.model.current
+        if current is not None:
+            wish = thresholds.condition(current.name, value)
+            self.session.breakpoints.add(**thresholds.WHERE, condition=wish)
+
+    def _move_threshold(self, number: int, value: float) -> None:
+        point = self.session.breakpoints.list.find(number)
+        known = thresholds.value_of(point) if point is not None else None
+        if known is not None:
+            self.session.breakpoints.change(number, condition=thresholds.condition(known[0], value))
+
+    def _show_thresholds(self) -> None:
+        found = {point.id: thresholds.value_of(point) for point in self.session.breakpoints.all}
+        self.view.show_thresholds({number: known[1] for number, known in found.items() if known is not None})
 
     def _show_loss(self, told: Any) -> None:
         self.model.show_loss(told.loss, told.iteration)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +33,7 @@ from inspector.panels.loss.overlays import (
 from inspector.panels.loss.scales import Part, Scales
 from inspector.panels.loss.series import Series
 from inspector.panels.loss.spelling import spell
+from inspector.panels.loss.thresholds import ThresholdLines
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -45,7 +47,8 @@ class LossPlot(pyqtgraph.PlotWidget):
 
     following_changed = Signal(bool)
     cut_changed = Signal()
-    menu_wished = Signal(object)  # QPoint of the screen
+    menu_wished = Signal(object, float)  # QPoint of the screen, and the value at that height
+    threshold_moved = Signal(int, float)  # a breakpoint's number, and the value it was dragged to
 
     def __init__(self, model: LossModel, parent: QWidget | None = None) -> None:
         self._other = OtherAxis()
@@ -63,6 +66,8 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._has_head_room = False  # above the curves, for the legend
         self.is_whole = False  # spikes are in the picture too
         self.scales = Scales(self._other)
+        self.threshold_lines = ThresholdLines(self, self._on_dragged)
+        self._thresholds: dict[int, float] = {}
         self._set_up_plot()
         self._grid = GridBackground(self._box, self.getAxis("bottom"), self.getAxis("left"))
         self.marks, self.legend, self._crosshair = (
@@ -110,6 +115,7 @@ class LossPlot(pyqtgraph.PlotWidget):
         self._is_log = on
         for name in ("left", "right"):
             self.getAxis(name).setLogMode(on)
+        self.show_thresholds(self._thresholds)
         self.follow()
 
     def set_whole(self, on: bool) -> None:
@@ -118,8 +124,22 @@ class LossPlot(pyqtgraph.PlotWidget):
         self.follow()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.menu_wished.emit(event.globalPos())
+        self.menu_wished.emit(event.globalPos(), self._value_at(event.pos()))
         event.accept()
+
+    def _value_at(self, place: QPoint) -> float:
+        height = float(self._box.mapToView(self._box.mapFromScene(self.mapToScene(place))).y())
+        return 10.0**height if self._is_log else height
+
+    def show_thresholds(self, values: Mapping[int, float]) -> None:
+        """Lines at which training shall be held, by the number of the breakpoint."""
+        self._thresholds = dict(values)
+        heights = {number: value for number, value in values.items() if value > 0 or not self._is_log}
+        drawn = {number: math.log10(value) if self._is_log else value for number, value in heights.items()}
+        self.threshold_lines.show(drawn)
+
+    def _on_dragged(self, number: int, height: float) -> None:
+        self.threshold_moved.emit(number, 10.0**height if self._is_log else height)
 
     def is_following(self) -> bool:
         return self._is_following

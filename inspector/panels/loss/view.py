@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QHideEvent, QIcon, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -35,6 +36,8 @@ class LossView(QWidget):
     cancel_wished = Signal()
     smoothing_wished = Signal(float)
     forget_wished = Signal()
+    threshold_wished = Signal(float)  # training shall be held when the loss is above it
+    threshold_moved = Signal(int, float)
 
     def __init__(self, model: LossModel) -> None:
         super().__init__()
@@ -42,6 +45,8 @@ class LossView(QWidget):
         self.plot: LossPlot | None = None
         self._said = ""
         self._is_log = False
+        self._thresholds: Mapping[int, float] = {}
+        self._height = 0.0  # the value where the menu was opened
         self._drawn, self._drawing = 0.0, 0.0  # when it was drawn, and the seconds that it took
         self._frame = QTimer(self, interval=FRAME_MS, singleShot=True)
         self._frame.timeout.connect(self.refresh)
@@ -62,7 +67,9 @@ class LossView(QWidget):
         self.plot = LossPlot(self._model)
         self.plot.following_changed.connect(self.head.set_following)
         self.plot.cut_changed.connect(self._show_cut)
-        self.plot.menu_wished.connect(lambda place: self.menu.popup(place))
+        self.plot.menu_wished.connect(self._open_menu_at)
+        self.plot.threshold_moved.connect(self.threshold_moved)
+        self.plot.show_thresholds(self._thresholds)
         self.head.follow_wished.connect(self.plot.follow)
         self._stack.addWidget(self.plot)
         self.plot.set_log(self._is_log)
@@ -173,6 +180,10 @@ class LossView(QWidget):
 
     def _add_actions(self) -> None:
         self.export_csv, self.export_png, self._forget = QAction(self), QAction(self), QAction(self)
+        self.hold_above = QAction(self)
+        self.hold_above.setObjectName("action.hold_above")
+        self.hold_above.triggered.connect(lambda: self.threshold_wished.emit(self._height))
+        self.hold_above.setVisible(False)  # until a height is pointed at
         self.export_csv.setObjectName("action.export_loss_csv")
         self.export_png.setObjectName("action.export_loss_png")
         self._forget.setObjectName("action.clear_previous_loss")
@@ -180,6 +191,7 @@ class LossView(QWidget):
         self.export_png.triggered.connect(lambda: self._choose_file("png"))
         self._forget.triggered.connect(lambda: self.forget_wished.emit())
         self.menu = menu = QMenu(self)
+        menu.addAction(self.hold_above)
         menu.addActions([self.export_csv, self.export_png])
         menu.addSeparator()
         self.runs = menu.addMenu("")
@@ -196,8 +208,20 @@ class LossView(QWidget):
         self.cancel_button.clicked.connect(lambda: self.cancel_wished.emit())
 
     def _open_menu(self) -> None:
+        self.hold_above.setVisible(False)
         button = self.head.menu_button
         self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def show_thresholds(self, values: Mapping[int, float]) -> None:
+        self._thresholds = values
+        if self.plot is not None:
+            self.plot.show_thresholds(values)
+
+    def _open_menu_at(self, place: QPoint, value: float) -> None:
+        self._height = value
+        self.hold_above.setText(self.tr("Hold when the loss is above {value}").format(value=f"{value:.4g}"))
+        self.hold_above.setVisible(True)
+        self.menu.popup(place)
 
     def _turn_range(self) -> None:
         """Spikes come into the picture, or leave it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
-from types import FrameType
+from collections.abc import Callable, Iterable, Mapping
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
-from ...wire.lines import Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
+from ...wire.lines import LONGEST_WORDS, Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
 from ...wire.messages import Refused
-from ..frames import statements
+from ..frames import statements, user_code
 from . import functions
 from .log import Log
 from .point import Point
@@ -41,6 +41,7 @@ class Breakpoints:
         self.phases: frozenset[tuple[str, str]] = frozenset()
         self._told: tuple[Any, ...] = ()
         self.changed: Callable[[], None] = lambda: None
+        self._out_of_reach: list[tuple[str, int, int, str]] = []  # (real file, first line, last line, why)
         self.layers_changed: Callable[[], None] = lambda: None
         self.is_traced: Callable[[], bool] = bool
         self.shown: Callable[[Any], str] = repr
@@ -58,6 +59,7 @@ class Breakpoints:
             if wish.id in before:
                 point.goes_on_as(before[wish.id])
             self._resolve(point)
+            self._look_for_reach(point)
         self._points = points
         self.phases = frozenset((p.wish.name, p.wish.when) for p in self.of_kind("phase"))
         self._recorder.gate.tells_begins(any(when == "before" for _, when in self.phases))
@@ -67,6 +69,20 @@ class Breakpoints:
         if _kinds(points) != _kinds(before):
             self.changed()
         self.notes_tracing()
+
+    def is_out_of_reach(self, state: str, codes: Iterable[CodeType]) -> None:
+        """Notes code that no breakpoint can hold in: "compiled", or run by a "worker"; elsewhere it may run as well."""
+        for code in codes:
+            last = max((line for *_, line in code.co_lines() if line), default=code.co_firstlineno)
+            self._out_of_reach.append((real(code.co_filename), code.co_firstlineno, last, state))
+        for point in self._points.values():
+            self._look_for_reach(point)
+        self.tell()
+
+    def _look_for_reach(self, point: Point) -> None:
+        file, line = real(point.file), point.line
+        found = (state for at, first, last, state in self._out_of_reach if at == file and first <= line <= last)
+        point.out_of_reach = next(found, "") if line else ""
 
     def notes_tracing(self) -> None:
         """Tells the window which breakpoints are now reached only by tracing, which is slow."""
@@ -143,6 +159,9 @@ class Breakpoints:
             return
         file = real(wish.file)
         if not os.path.isfile(file):
+            return
+        if _is_stale(wish, file):
+            point.state = "stale"
             return
         known = statements.of_file(file)
         line = known.resolved(wish.line)
@@ -264,6 +283,15 @@ class Breakpoints:
             point.is_gone = True
             self._place()
             self.tell()
+
+
+def _is_stale(wish: Breakpoint, file: str) -> bool:
+    """Returns whether the window knows another text at this line than the one that runs."""
+    lines = user_code.source(file).split("\n")
+    if not wish.text or not any(lines) or file.endswith(".ipynb"):
+        return False
+    loaded = lines[wish.line - 1] if 0 < wish.line <= len(lines) else ""
+    return loaded.strip()[:LONGEST_WORDS] != wish.text
 
 
 def _kinds(points: dict[int, Point]) -> set[str]:

@@ -15,7 +15,8 @@ class Point:
     """A breakpoint; its tests run in this order, the cheapest first.
 
     Attributes: `wish`, what the window asked for; `state`, `file`, `line`, `code` and `detail`, where it was found or
-    why not; `is_traced`, whether it is reached by tracing only; `hits` and `held`, how often it was met and has held;
+    why not; `is_traced`, whether it is reached by tracing only; `out_of_reach`,
+    why the code there does not reach it: "compiled", "worker", or ""; `hits` and `held`, how often it was met and has held;
     `seconds` that its tests took; `error`, of its condition, which counts as false from then on; `is_gone`, whether it
     was for one time or has disabled itself; `condition`, `template`, `plot`, compiled; `thread`, the only one in which
     it holds (0: all).
@@ -26,6 +27,7 @@ class Point:
         self.state, self.line, self.code, self.detail = "pending", 0, "", ""
         self.file = wish.file
         self.is_traced = False
+        self.out_of_reach = ""
         self.hits = self.held = 0
         self.seconds = 0.0
         self.error = ""
@@ -62,7 +64,9 @@ class Point:
         self.state = "verified" if line == self.wish.line or not self.wish.line else "moved"
 
     def resolved(self) -> Resolved:
-        state = "disabled" if self.state in ("verified", "moved") and not self.is_on else self.state
+        state = self.state
+        if state in ("verified", "moved"):
+            state = (self.out_of_reach or state) if self.is_on else "disabled"
         return Resolved(self.wish.id, state, self.line, self.code, self.detail, self.is_traced)
 
     @property

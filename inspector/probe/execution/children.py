@@ -20,9 +20,10 @@ _LIBRARIES = ("torch.utils.data", "multiprocessing.", "concurrent.futures")
 
 
 class Children:
-    """Counts the script's own child processes and reports changes."""
+    """Counts the script's own child processes and reports changes. `works` is told of each process before its start."""
 
     def __init__(self) -> None:
+        self.works: Callable[[Any], None] = lambda process: None
         self._running: list[weakref.ref[Any]] = []
         self._names: dict[str, None] = {}
         self._name = ""  # of the process that is starting
@@ -45,6 +46,7 @@ class Children:
     def starts(self, process: Any) -> None:
         """Notes the name before the start: the process forgets its target when it has started."""
         self._name = _name(process)
+        self.works(process)
 
     def has_started(self, process: Any) -> None:
         if self._name:

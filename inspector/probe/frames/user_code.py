@@ -268,9 +268,18 @@ def _span(frame: FrameType) -> tuple[int | None, ...] | None:
     return next((span for i, span in enumerate(frame.f_code.co_positions()) if i == frame.f_lasti // 2), None)
 
 
+_loaded: dict[str, str] = {}  # texts that are known to be what runs
+
+
+def has_loaded(file: str, text: str) -> None:
+    """The code of this file is made from this text, whatever stands in the file later."""
+    _loaded[file] = text
+
+
 def source(file: str) -> str:
-    """Returns the text of a file as it was when first read, or "" if there is none."""
-    return "".join(linecache.getlines(file))
+    """Returns the text of a file as it was loaded or, where that is unknown, first read; "" if there is none."""
+    known = _loaded.get(file)
+    return "".join(linecache.getlines(file)) if known is None else known
 
 
 _trees: dict[str, ast.Module | None] = {}

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inspector.conversation.run_state import CODES, RunState
-from inspector.desk import actions
+from inspector.desk import actions, panels
 from inspector.desk.base import resources
 from inspector.wire.messages import END, Detached, Where
 
@@ -111,3 +111,20 @@ def test_one_theme_is_checked_at_a_time(built):
     actions.mark(built, "action.theme_dark")
     actions.mark(built, "action.theme_light")
     assert built["action.theme_light"].isChecked() and not built["action.theme_dark"].isChecked()
+
+
+@pytest.mark.parametrize("key_map", actions.KEY_MAPS)
+def test_no_key_means_two_things(key_map):
+    of_actions = [key for row in actions.ROWS for key in actions.keys_of(row.id, key_map)]
+    of_panels = [key for row in panels.ROWS for key in row.keys]
+    keys = [QKeySequence(key).toString() for key in of_actions + of_panels]
+    assert sorted(keys) == sorted(set(keys)) and "" not in keys
+
+
+def test_the_keys_of_vs_code_are_its_own_and_tool_tips_tell_them(built):
+    actions.rekey(built, "vscode")
+    keys = {name: built[f"action.{name}"].shortcut().toString() for name in ("run", "step_line", "step_into", "pause")}
+    assert keys == {"run": "F5", "step_line": "F10", "step_into": "F11", "pause": "F6"}
+    assert built["action.toggle_breakpoint"].toolTip().startswith("Toggle breakpoint (F9)")
+    actions.rekey(built, "pycharm")
+    assert built["action.run"].shortcut().toString() == "F9" and "(F9)" in built["action.run"].toolTip()

@@ -22,6 +22,7 @@ VALUES = {
     "language": "zh_CN",
     "at_end": "never",
     "small": "stop",
+    "keys": "vscode",
     "geometry": QByteArray(b"\x01\x00\xff"),
     "layout": QByteArray(b"\x02"),
     "recent": ["/home/ada/train.py", "/home/ada/a, b.py"],

@@ -578,3 +578,29 @@ def test_what_a_breakpoint_plots_has_the_right_axis_and_diamonds(panel: LossPane
     assert plot.getAxis("right").isVisible() and "outputs.std(), right axis" in [row.name for row in plot.legend.rows]
     assert [row.diamonds for row in plot.legend.rows] == [True, False]
     assert plot.legend.rows[0].colour == look.current().colour("violet")
+
+
+def test_training_is_held_when_the_loss_is_above_a_line_that_can_be_dragged(
+    panel: LossPanel, session: FakeSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.series_opened.emit(opened())
+    session.points_arrived.emit(points([2.5, 2.3, 2.2, 2.4]))
+    plot = plot_of(panel)
+    monkeypatch.setattr(panel.view.menu, "popup", lambda place: None)
+    low, high = plot.getViewBox().viewRange()[1]
+    middle = plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(2, (low + high) / 2)))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, plot.mapToGlobal(middle))
+    plot.contextMenuEvent(event)
+    assert panel.view.hold_above.text().startswith("Hold when the loss is above 2.3")
+    panel.view.hold_above.trigger()
+    (point,) = session.breakpoints.all
+    assert (point.kind, point.name, point.when) == ("phase", "backward", "before")
+    assert point.condition.startswith("(loss).item() > 2.3")
+    (line,) = plot.threshold_lines.lines.values()
+    line.setPos(2.75)
+    line.sigPositionChangeFinished.emit(line)
+    assert session.breakpoints.all[0].condition == "(loss).item() > 2.75"
+    panel.view.set_log(True)
+    assert line.value() == pytest.approx(math.log10(2.75))
+    session.breakpoints.take(point.id)
+    assert plot.threshold_lines.lines == {}
