@@ -58,7 +58,7 @@ def stepped(qtbot: Any, driver: Driver) -> Any:
             session.step("phase")
 
     session.answered.connect(go_on)
-    qtbot.waitUntil(lambda: session.state.code == "ended", timeout=4 * PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.state.code == "ended", timeout=6 * PATIENCE_MS)
     return session.state.outcome
 
 
@@ -85,6 +85,7 @@ def look_at_all(driver: Driver) -> None:
             dock.show()
 
 
+@pytest.mark.timeout(420)  # three hundred stops, each shown by every panel
 @pytest.mark.parametrize("name", TRAININGS)
 def test_stepping_leaves_no_trace(qtbot, name, tmp_path):
     copy, arguments = training(name, STEPPED, tmp_path)
