@@ -93,8 +93,8 @@ class Values(QObject):
     def _show(self, text: str, place: QPoint, answer: Any) -> None:
         """What is not known without a call has no tip."""
         if isinstance(answer, Variables) and answer.values:
-            tip = plain_text.tip(hover_words(text, answer.values[0], _fives(answer)[0]))
-            QToolTip.showText(place, tip, self._edit.viewport())
+            words = hover_words(text, answer.values[0], _fives(answer)[0])
+            QToolTip.showText(place, plain_text.tip(words), self._edit.viewport())
 
 
 def _plain(value: Value) -> Value:
