@@ -25,9 +25,9 @@ from inspector.wire.framing import Unpacker, WireError
 HARMLESS = ("This plugin does not support", "QStandardPaths:")
 COLUMNS = (
     ("model_tree", "inside", "console"), ("source", "graph", "timeline"), ("tensor", "tensor2", "breakpoints"),
-    ("batch", "loss", "loss_lab"), ("call_stack", "variables", "findings"), ("gradients", "optimizer"),
+    ("batch", "loss", "loss_lab"), ("call_stack", "variables", "findings", "gradients", "optimizer"),
 )  # fmt: skip
-SIZE = (1700, 950)
+SIZE = (1500, 950)
 
 
 class Wire(QObject):

@@ -21,6 +21,7 @@ class Notice(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMaximumHeight(TALLEST)  # also before it is fitted: the window does not grow with what it says
         self.sentence = plain_text.PlainLabel(wrapped=True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
