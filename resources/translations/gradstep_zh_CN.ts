@@ -5565,6 +5565,34 @@ to {folder}</source>
 <context>
     <name>model_tree</name>
     <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>eval</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>in eval mode: dropout passes all, batch norm uses its running statistics</source>
+        <translation>处于评估模式：dropout 全部放行，batch norm 使用累计的统计量</translation>
+    </message>
+    <message>
+        <source>in train mode, the layer above it in eval mode</source>
+        <translation>处于训练模式，而其上一层处于评估模式</translation>
+    </message>
+    <message>
+        <source>eval mode</source>
+        <translation>评估模式</translation>
+    </message>
+    <message>
+        <source>train mode</source>
+        <translation>训练模式</translation>
+    </message>
+    <message>
         <source>exactly 0</source>
         <translation>恰为 0</translation>
     </message>

@@ -19,6 +19,7 @@ from inspector.panels.style import look
 TREE_HEADER_HEIGHT = 22
 INDENT = 14
 BADGE = 13
+_TAG = 4  # pixels beside the word on a tag
 PADDING = 6
 _SIGN = QSize(16, look.ROW_HEIGHT)  # room for any arrow, badge or glyph
 _NUMBER_WIDTH, _LEAST_BAR = 54, 24
@@ -111,11 +112,22 @@ class TreeRowPainter:
         self._paint_lead(painter, key, inner, name)
         self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
         inner.setLeft(inner.left() + self._texts.width(name, self._name) + 6)
+        self._paint_mode(painter, key, inner)
         kind = self._cells.type_name(key)
         self._draw(painter, inner, kind, self._small, "muted")
         if level := self._model.finding(key):
             inner.setLeft(inner.left() + (self._texts.width(kind, self._small) + 6 if kind else 0))
             self._draw(painter, inner, GLYPHS[level], self._name, COLOURS[level])
+
+    def _paint_mode(self, painter: QPainter, key: int, inner: QRect) -> None:
+        """The mode of a module in which it differs from the one above, on a tag; takes its room from `inner`."""
+        text = words.mode_tag(self._cells.odd_mode(key))
+        width = self._texts.width(text, self._tiny) + 2 * _TAG
+        if text and width <= inner.width():
+            tag = QRect(inner.left(), inner.center().y() - 6, width, 14)
+            painter.fillRect(tag, self._tokens.colour("violet", 0.2))
+            self._draw(painter, tag.adjusted(_TAG, 0, 0, 0), text, self._tiny, "violet")
+            inner.setLeft(tag.right() + 6)
 
     def _paint_lead(self, painter: QPainter, key: int, inner: QRect, name: str) -> None:
         """The layer of a sorted parameter, before its name; the name has its room first."""

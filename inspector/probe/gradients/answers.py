@@ -6,12 +6,16 @@ from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from ...wire.messages import GRAD_STATES, AskValues, Refused, Values
 from ..core.answering import Rows
 from ..core.columns import packed
 from ..modules.grad import grad_of
+from ..modules.mode import mode_of
 from ..modules.roots import until
 from ..numerics import norms
+from ..numerics.layouts import UNMADE
 from ..numerics.marks import mark
 
 if TYPE_CHECKING:
@@ -25,7 +29,7 @@ SHORT_S = 0.004  # … and one that also has visible rows, which must not wait f
 
 
 class GradientAnswers:
-    """`rows`: the table that answers AskValues with readings of the wanted parameters and the states of all."""
+    """`rows`: the table that answers AskValues with readings of the wanted rows and the states of all parameters."""
 
     def __init__(self, roots: Roots, ledger: Ledger, scaling: Scaling, iteration: Callable[[], int]) -> None:
         """`iteration()` returns the number of the running iteration."""
@@ -44,8 +48,10 @@ class GradientAnswers:
         factor, clean = self._scaling.factor(), self._scaling.clean()
         rates = self._ledger.rates()
         rows = [
-            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor, rates)
-            for row, parameter in tree.parameters_at(question.wanted)
+            self._row(row, thing, 1.0 if factor is None or id(thing) in clean else factor, rates)
+            if tree.kind(row) == "parameter"
+            else self._other_row(row, thing)
+            for row, thing in tree.things_at(question.wanted)
         ]
         columns = zip(*rows) if rows else [()] * 13
         ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors, lrs = (
@@ -113,11 +119,23 @@ class GradientAnswers:
         marks = (mark(tensor) if tensor is not None else 0 for tensor in (parameter if may else None, grad))
         return *facts, missing if norm is None else norm, *numbers, *marks, abs(clipped_by), rate
 
+    def _other_row(self, row: int, thing: Any) -> tuple[Any, ...]:
+        """Returns the same of a buffer (its own numbers) and of a module (its mode)."""
+        nothing = norms.NAN
+        if not isinstance(thing, torch.Tensor):
+            return row, 0, 0, _EVAL if mode_of(thing) is False else 0, *[nothing] * 5, 0, 0, nothing, nothing
+        may = self._ledger.reads(thing) and not isinstance(thing, UNMADE)
+        read = norms.whole(thing) if may else None
+        norm, *spread = read or [nothing] * 4
+        measured = 0 if read is None else 3 + _NORM_ALONE * thing.is_complex()
+        return row, 0, 0, measured, norm, nothing, *spread, mark(thing) if measured else 0, 0, nothing, nothing
+
     def _is_held(self, parameter: Any) -> bool:
         """Returns whether an optimizer holds the parameter; True as well if there is no optimizer or it is frozen."""
         held = self._ledger.held()
         return held is None or not parameter.requires_grad or id(parameter) in held
 
 
+_NORM_ALONE, _EVAL = 8, 64  # bits of `measured`
 _WRITTEN = ("populated", "accumulated")
 _STATE_NUMBERS = {state: number for number, state in enumerate(GRAD_STATES)}
