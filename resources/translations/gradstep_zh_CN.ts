@@ -3020,8 +3020,16 @@
 <context>
     <name>SamplesPage</name>
     <message>
-        <source>What the model has made of it</source>
-        <translation>模型由它得出的图像</translation>
+        <source>Belongs to the same sample</source>
+        <translation>属于同一个样本</translation>
+    </message>
+    <message>
+        <source>What a model has made</source>
+        <translation>模型生成的图像</translation>
+    </message>
+    <message>
+        <source>Text, by {0}: {1}</source>
+        <translation>文本（依 {0}）：{1}</translation>
     </message>
     <message>
         <source>Label: {0}</source>
@@ -7911,6 +7919,21 @@ to {folder}</source>
     <message>
         <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
         <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
+    </message>
+</context>
+<context>
+    <name>Lines</name>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>{0} numbers: the target and the output, as lines</source>
+        <translation>{0} 个数：目标与输出，画成线</translation>
     </message>
 </context>
 </TS>
