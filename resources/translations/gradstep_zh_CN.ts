@@ -79,8 +79,8 @@
 <context>
     <name>BatchView</name>
     <message>
-        <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
-        <translation>暂无批次：脚本尚未从 DataLoader 取数据，也未调用模型。</translation>
+        <source>No batch yet: none has come from a DataLoader, and no model has returned.</source>
+        <translation>暂无批次：还没有来自 DataLoader 的批次，也没有模型返回结果。</translation>
     </message>
     <message>
         <source>The batch appears here when it is looked at next.</source>
