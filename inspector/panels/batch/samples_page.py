@@ -306,7 +306,7 @@ class SamplesPage(QWidget):
         pictures = (self.picture, *self.others, self.made)
         shown = max(2, sum(picture.image() is not None for picture in pictures))
         for picture in pictures:
-            picture.fit((self.width() - 2 * MARGIN) * 2 / shown, self.height() * 0.36 if several else LARGEST)
+            picture.fit((self.width() - 2 * MARGIN) * 2 // shown, self.height() * 0.36 if several else LARGEST)
         self._guessed(FEW if several and self.height() < LOW else MANY)
 
     def _guessed(self, most: int) -> None:
