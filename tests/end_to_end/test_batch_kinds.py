@@ -19,6 +19,7 @@ def shown(d: Driver, name: str) -> str:
 def test_digits_that_training_ignores_are_no_labels(qtbot):
     with driving(qtbot, SCRIPTS / "autoencoder.py") as d:
         d.settle()
+        assert shown(d, "batch.label") == "", "before the first loss: the script names none of classes"
         d.until_done("loss")
         assert shown(d, "batch.label").startswith("Target: ")
         assert shown(d, "batch.predicted").startswith("Output: ")

@@ -16,6 +16,7 @@ from ..core.ranks import is_shared
 from ..numerics.leaves import Leaf, Noted, is_readable, leaves
 from . import beside, samples
 from .confusion import Counting
+from .foretold import may_be_by_class
 from .lineage import Lineage
 from .sample_losses import Call, Losses
 from .samples import Columns, Range
@@ -324,6 +325,8 @@ class Batches:
         """Returns class scores and labels if the loss is one of classes; before the first loss (None, the loader's
         labels)."""
         if self._is_other or self._is_by_class is False:
+            return None, None
+        if self._is_by_class is None and not may_be_by_class():
             return None, None
         scores, labels = self.scores_and_labels(stop)
         return scores if self._is_by_class else None, labels

@@ -89,7 +89,7 @@ def _name_of_loss(called: Any) -> str:
     for _ in range(_MOST_WRAPPERS):
         if not isinstance(called, types.FunctionType):
             return ""
-        if (name := next((name for name, one in functions.ORIGINALS.items() if called is one), "")):
+        if name := next((name for name, one in functions.ORIGINALS.items() if called is one), ""):
             return name
         called = called.__dict__.get("__wrapped__")
     return ""
