@@ -5010,6 +5010,10 @@ to {folder}</source>
         <source>the model is compiled</source>
         <translation>模型已编译</translation>
     </message>
+    <message>
+        <source>it needs whole passes over the data, and in a free run the rules rest in between</source>
+        <translation>它需要完整地看过数据的每一轮，而自由运行时规则会间歇休息</translation>
+    </message>
 </context>
 <context>
     <name>gradients</name>

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from inspector.probe.findings.rules.table import WHOLE_PASSES
 from inspector.wire.findings import Checked, FindingTold, HoldAtFindings
 from inspector.wire.messages import Ended, Stopped
 from tests.end_to_end.debuggee import ENTRY, Debuggee
@@ -117,3 +118,21 @@ def test_one_that_is_muted_does_not_hold():
 def line_of(script: str, words: str) -> int:
     lines = (SCRIPTS / script).read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, start=1) if words in line)
+
+
+def left_out(debuggee: Debuggee) -> dict[str, str]:
+    return {one.code: one.why for one in checked(debuggee).not_checked}
+
+
+def test_rules_that_need_whole_passes_are_not_among_those_that_looked_where_they_rested():
+    with Debuggee(SCRIPTS / "counts_calls.py", str(ENTRY.parent), "300", hold=False, watches=True) as debuggee:
+        debuggee.finish()
+    assert left_out(debuggee) == dict.fromkeys(WHOLE_PASSES, "rested")
+    assert not set(WHOLE_PASSES) & set(checked(debuggee).checked)
+
+
+def test_they_are_among_them_where_each_iteration_was_stepped():
+    with Debuggee(SCRIPTS / "first_nan.py", "12", "99", watches=True) as debuggee:
+        stepped(debuggee, "iteration")
+    assert left_out(debuggee) == {}
+    assert set(WHOLE_PASSES) <= set(checked(debuggee).checked)

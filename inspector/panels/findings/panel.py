@@ -108,4 +108,10 @@ class FindingsPanel(Panel):
 
 
 def _reason(why: str) -> str:
-    return translate("findings", "the model is compiled") if why == "compiled" else why
+    reasons = {
+        "compiled": translate("findings", "the model is compiled"),
+        "rested": translate(
+            "findings", "it needs whole passes over the data, and in a free run the rules rest in between"
+        ),
+    }
+    return reasons.get(why, why)

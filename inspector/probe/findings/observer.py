@@ -21,7 +21,7 @@ from .graph import Graph
 from .numbers import Steps
 from .places import Spot, here
 from .rules import nonfinite
-from .rules.table import CODES, FAMILIES
+from .rules.table import CODES, FAMILIES, WHOLE_PASSES
 from .training import Training
 from .worked import StepsTold
 
@@ -85,6 +85,8 @@ class Findings:
 
     def rests(self) -> None:
         self.is_awake = False
+        for code in WHOLE_PASSES:
+            self.training.not_checked.setdefault(code, "rested")
         self.doors.close()
         self._tell_of_gap()
 
@@ -174,7 +176,8 @@ class Findings:
         return fresh + self.steps_told.drain()
 
     def _checked(self) -> Checked:
-        training, left_out = self.training, dict(self.training.not_checked)
+        training, known = self.training, dict(self.training.not_checked)
+        left_out = {code: why for code, why in known.items() if why != "rested" or not training.book.has(code)}
         unchecked = tuple(Unchecked(code, why) for code, why in left_out.items())
         checked = tuple(code for code in CODES if code not in left_out)
         return Checked(

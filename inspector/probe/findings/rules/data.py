@@ -35,6 +35,7 @@ class Batches:
         self._first: Any = None  # a copy, of the batch before
         self._odd: tuple[Any, str, Spot] | None = None
         self._alike = 0
+        self._saw_all = True  # all passes from the first one on
 
     def loader_made(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         self._t.births.loaders.put(args[0], spot)
@@ -42,6 +43,7 @@ class Batches:
     def gap(self) -> None:
         """How many batches a pass has is not known any more."""
         self._pass = self._odd = None
+        self._saw_all = False
 
     # ── passes ──
 
@@ -69,7 +71,7 @@ class Batches:
 
     def ends(self, error: BaseException | None) -> None:
         self._close()
-        if error is not None or len(self._passes) < 2:
+        if error is not None or not self._saw_all or len(self._passes) < 2:
             return
         whole, batches, length, spot = self._passes[-1]
         earlier = [p for p in self._passes[:-1] if p[3] == spot]

@@ -166,3 +166,11 @@ def test_enter_shows_the_line(qtbot, panel, session):
     choose(panel, 0)
     with qtbot.waitSignal(session.place_wanted):
         qtbot.keyClick(tree(panel), Qt.Key.Key_Return)
+
+
+def test_what_needs_whole_passes_could_not_be_looked_for(panel, session):
+    rested = (Unchecked("loader_left_early", "rested"),)
+    hear(session, Checked(12, 12, 12, 12, ("no_zero_grad",), rested))
+    words = panel.view.findChild(QLabel, "findings.unchecked").text()
+    assert "loader_left_early" in words
+    assert "whole passes" in words
