@@ -84,6 +84,13 @@ class Findings(QObject):
         self._found.hold_at(code, is_on)
         self.changed.emit()
 
+    def threshold(self, code: str) -> float | None:
+        return self._found.threshold(code)
+
+    def set_threshold(self, code: str, value: float | None) -> None:
+        self._found.set_threshold(code, value)
+        self.changed.emit()
+
     def want(self, number: int = 0) -> None:
         """Whoever shows findings shows this one, and comes to the front."""
         self.wanted.emit(number)

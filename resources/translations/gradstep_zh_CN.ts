@@ -688,6 +688,10 @@
         <source>Why?</source>
         <translation>为什么？</translation>
     </message>
+    <message>
+        <source>Where the path breaks</source>
+        <translation>路径在哪里断开</translation>
+    </message>
 </context>
 <context>
     <name>DeviceChoice</name>
@@ -5014,6 +5018,62 @@ to {folder}</source>
         <source>it needs whole passes over the data, and in a free run the rules rest in between</source>
         <translation>它需要完整地看过数据的每一轮，而自由运行时规则会间歇休息</translation>
     </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>fires when update ÷ weight is above</source>
+        <translation>更新 ÷ 权重高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when update ÷ weight is below</source>
+        <translation>更新 ÷ 权重低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when decay ÷ gradient is above</source>
+        <translation>衰减 ÷ 梯度高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the first layer's gradient norm is below</source>
+        <translation>第一层的梯度范数低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when norm ÷ its running median is above</source>
+        <translation>范数 ÷ 其滑动中位数高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the cosine of two gradients is below</source>
+        <translation>前后两个梯度的余弦低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the share of dead units is above</source>
+        <translation>失活单元的比例高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the maximum of the input is above</source>
+        <translation>输入的最大值高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the share of constant columns is at least</source>
+        <translation>不变列的比例不低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when loss ÷ median of the first ones is above</source>
+        <translation>损失 ÷ 最初损失的中位数高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the relative distance from chance is below</source>
+        <translation>与随机猜测的相对差距低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the clipping factor is below</source>
+        <translation>裁剪系数低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when rate ÷ greatest rate is below</source>
+        <translation>学习率 ÷ 最大学习率低于此值时触发</translation>
+    </message>
 </context>
 <context>
     <name>gradients</name>
@@ -7887,6 +7947,13 @@ to {folder}</source>
     <message>
         <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
         <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdRow</name>
+    <message>
+        <source>For this script, from the next iteration on; leave it empty for the rule's own number</source>
+        <translation>对此脚本生效，从下一次迭代开始；留空则使用规则自己的数值</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ...wire.findings import THRESHOLDS
+from ..core.live import live
 from ..frames import user_code
 from ..modules import below
 from .births import Births, Remembered
@@ -129,6 +131,10 @@ class Training:
     @property
     def iteration(self) -> int:
         return self.recorder.iteration
+
+    def threshold(self, code: str) -> float:
+        """Returns what the rule compares with: the user's number, else its own."""
+        return live.agent.holds.threshold(code) if self.is_watched and live.agent is not None else THRESHOLDS[code]
 
     def found(self, code: str, level: str, spot: Spot | None = None, **more: Any) -> None:
         self.book.iteration = self.iteration
