@@ -67,6 +67,14 @@ class Findings(QObject):
     def verdicts(self) -> list[Verdict]:
         return self._found.verdicts()
 
+    def levels(self) -> dict[str, str]:
+        """Of what was found in each parameter the gravest, by its path."""
+        levels: dict[str, str] = {}
+        for verdict in reversed(self.verdicts()):
+            for found in (verdict.found, *verdict.following):
+                levels.update(dict.fromkeys(found.parameters, found.level))
+        return levels
+
     def muted(self) -> list[Verdict]:
         return self._found.muted_verdicts()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inspector.probe.findings.rules.table import WHOLE_PASSES
-from inspector.wire.findings import Checked, FindingTold, HoldAtFindings
+from inspector.wire.findings import Checked, FindingTold, HoldAtFindings, Threshold
 from inspector.wire.messages import Ended, Stopped
 from tests.end_to_end.debuggee import ENTRY, Debuggee
 from tests.end_to_end.test_lean import CALLS
@@ -136,3 +136,27 @@ def test_they_are_among_them_where_each_iteration_was_stepped():
         stepped(debuggee, "iteration")
     assert left_out(debuggee) == {}
     assert set(WHOLE_PASSES) <= set(checked(debuggee).checked)
+
+
+RAW = """
+import torch
+
+model = torch.nn.Linear(4, 2)
+optimizer = torch.optim.SGD(model.parameters(), lr=1e-6)
+for _ in range(4):
+    optimizer.zero_grad()
+    model(torch.arange(256.0).view(64, 4)).pow(2).mean().backward()
+    optimizer.step()
+"""
+
+
+@pytest.mark.parametrize(("threshold", "is_found"), [(50.0, True), (1000.0, False)])
+def test_a_rule_compares_with_the_number_that_was_chosen(tmp_path, threshold: float, is_found: bool):
+    script = tmp_path / "raw.py"
+    script.write_text(RAW, encoding="utf-8")
+    with Debuggee(script, watches=True) as debuggee:
+        debuggee.send(HoldAtFindings(thresholds=(Threshold("input_scale", threshold),)))
+        debuggee.stopped()
+        debuggee.go("run")
+        debuggee.finish()
+    assert ("input_scale" in found(debuggee)) == is_found

@@ -151,9 +151,7 @@ def _boxes(links: Sequence[Link]) -> list[Box]:
     return [Box(link, *words.link(link), place >= first and is_alive) for place, link in enumerate(links)]
 
 
-def _write(
-    painter: QPainter, room: QRectF, text: str, colour: str, is_title: bool, side: Qt.AlignmentFlag
-) -> None:
+def _write(painter: QPainter, room: QRectF, text: str, colour: str, is_title: bool, side: Qt.AlignmentFlag) -> None:
     font = look.ui_font(11, bold=True) if is_title else look.mono_font(10)
     painter.setFont(font)
     painter.setPen(look.current().colour(colour))
