@@ -135,7 +135,7 @@ class Chain(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         link = self._at(event)
         self.setCursor(Qt.CursorShape.PointingHandCursor if link and link.line else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(plain_text.tip(words.link(link)[0]) if link else "")
+        self.setToolTip(plain_text.tip(words.link(link)[0] if link else ""))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         link = self._at(event)

@@ -18,6 +18,7 @@ from .chronicle import Chronicle
 from .doors import Doors
 from .follower import LayerFollower
 from .graph import Graph
+from .life import LifeLines
 from .numbers import Steps
 from .places import Spot, here
 from .rules import nonfinite
@@ -33,7 +34,7 @@ class Findings:
 
     Attributes: `training`, what all rules share; `is_awake`, whether it is told all events, and not only rare ones;
     `compiles`, whether the script uses torch.compile (single operations are not watched then); `follower`, of layers;
-    `chronicle` and `steps_told`, which are told as the rules are, and judge nothing.
+    `chronicle`, `steps_told` and `life`, which are told as the rules are, and judge nothing.
     """
 
     doors: Doors
@@ -46,9 +47,9 @@ class Findings:
         self._steps = Steps(training)
         training.on_new = self._holds
         training.is_watched = live.agent is not None and live.agent.watches
-        self.chronicle, self.steps_told = Chronicle(training), StepsTold(training)
+        self.chronicle, self.steps_told, self.life = Chronicle(training), StepsTold(training), LifeLines(training)
         families = [family(training) for family in FAMILIES]
-        self._rules: list[Any] = [self.chronicle, self.steps_told, *families]  # rules that fail are removed
+        self._rules: list[Any] = [self.chronicle, self.steps_told, self.life, *families]  # rules that fail are removed
         self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)

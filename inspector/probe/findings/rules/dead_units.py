@@ -13,6 +13,7 @@ from ..places import Spot
 from ..training import Training
 
 DEAD_ROWS = 100  # on which units must have been seen, at least
+LIVELY = 0.5  # share of units that were not zero once
 DEAD_STEPS, ALL_DEAD_STEPS = 20, 5
 
 
@@ -83,7 +84,7 @@ class _Relu:
 
     def looks(self, alive: Any, rows: int, iteration: int) -> None:
         with Neutral():
-            self.has_lived = self.has_lived or bool(alive.float().mean() > DEAD)
+            self.has_lived = self.has_lived or bool(alive.float().mean() > LIVELY)
             self.idle = torch.where(alive, 0, self.idle + 1)
         self._rows.append((rows, iteration))
 
