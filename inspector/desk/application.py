@@ -198,6 +198,7 @@ class Desk(QObject):
         window.health_line.wished.connect(self.show_findings)
         window.health_line.hold_wished.connect(self.hold_at_nonfinite)
         session.selection.path_wanted.connect(lambda path: window.bring("model_tree"))
+        session.selection.iteration_wanted.connect(lambda number: window.bring("timeline"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         window.closed.connect(self.devices.close)
         window.closed.connect(self.data.close)

@@ -568,7 +568,23 @@ OWN = Family(
         Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER, LIFE)
+FAMILIES = (
+    OWN,
+    BATCH,
+    INSIDE,
+    CHAIN,
+    GRAPH,
+    LAB,
+    SEEN,
+    TENSOR,
+    ABORT,
+    FINDINGS,
+    LINES,
+    VARIABLES,
+    WHY,
+    OPTIMIZER,
+    LIFE,
+)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -887,6 +887,26 @@
         <source>Gradients</source>
         <translation>梯度</translation>
     </message>
+    <message>
+        <source>Bars</source>
+        <translation>条形</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Norms of each layer over the iterations that were measured</source>
+        <translation>各层在已测量迭代中的范数</translation>
+    </message>
+    <message>
+        <source>Life line</source>
+        <translation>生命线</translation>
+    </message>
+    <message>
+        <source>What was done with the gradient of the chosen parameter</source>
+        <translation>对所选参数的梯度做了什么</translation>
+    </message>
 </context>
 <context>
     <name>GraphView</name>
@@ -3774,6 +3794,10 @@
         <source>Export the moments</source>
         <translation>导出各时刻</translation>
     </message>
+    <message>
+        <source>No moment of iteration {number} is kept.</source>
+        <translation>没有保留迭代 {number} 的任何时刻。</translation>
+    </message>
 </context>
 <context>
     <name>ToolBar</name>
@@ -5152,6 +5176,42 @@ to {folder}</source>
     <message>
         <source>Steps</source>
         <translation>各步</translation>
+    </message>
+    <message>
+        <source>zeroed</source>
+        <translation>清零</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>left alone: grad None</source>
+        <translation>未动：梯度为 None</translation>
+    </message>
+    <message>
+        <source>left out by the scaler</source>
+        <translation>被缩放器跳过</translation>
+    </message>
+    <message>
+        <source>reached by {count} backwards since it was cleared</source>
+        <translation>自清零以来已有 {count} 次反向到达</translation>
+    </message>
+    <message>
+        <source>clipped, times {factor}</source>
+        <translation>已裁剪，乘以 {factor}</translation>
+    </message>
+    <message>
+        <source>stepped, ‖Δ‖ {norm}</source>
+        <translation>已更新，‖Δ‖ {norm}</translation>
     </message>
 </context>
 <context>
@@ -7954,6 +8014,32 @@ to {folder}</source>
     <message>
         <source>For this script, from the next iteration on; leave it empty for the rule's own number</source>
         <translation>对此脚本生效，从下一次迭代开始；留空则使用规则自己的数值</translation>
+    </message>
+</context>
+<context>
+    <name>LifeLine</name>
+    <message>
+        <source>Life line of {path}</source>
+        <translation>{path} 的生命线</translation>
+    </message>
+    <message>
+        <source>Nothing was seen of it yet: step through an iteration.</source>
+        <translation>尚未看到任何信息：请单步走过一次迭代。</translation>
+    </message>
+    <message>
+        <source>iteration</source>
+        <translation>迭代</translation>
+    </message>
+</context>
+<context>
+    <name>HeatMap</name>
+    <message>
+        <source>{layer}, iteration {iteration}: {norm}</source>
+        <translation>{layer}，迭代 {iteration}：{norm}</translation>
+    </message>
+    <message>
+        <source>no gradient</source>
+        <translation>无梯度</translation>
     </message>
 </context>
 </TS>

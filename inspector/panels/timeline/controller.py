@@ -27,6 +27,7 @@ class TimelineController(QObject):
         self.view.csv_wished.connect(self._export)
         self.view.run_wished.connect(lambda: session.step("iteration"))
         self.view.place_wished.connect(session.show_place)
+        session.selection.iteration_wanted.connect(lambda number: self._show_iteration())
         self.view.retold.connect(lambda: self._on_state(session.state))
         self._dock: QDockWidget | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)  # when the layout has given everything its place
@@ -46,6 +47,14 @@ class TimelineController(QObject):
             if self._dock is not None:
                 self._dock.visibilityChanged.connect(self._look)
         self._soon.start()
+        self._show_iteration()
+
+    def _show_iteration(self) -> None:
+        """The one that somebody wants to see, as soon as this is seen."""
+        number = self.session.selection.iteration
+        if number and self.view.isVisible():
+            self.session.selection.iteration = 0
+            self.view.show_iteration(number)
 
     def leave(self) -> None:
         self._soon.stop()
