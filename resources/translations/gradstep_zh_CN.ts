@@ -2550,6 +2550,18 @@
         <source>Learning rate, at the iterations in which it was read</source>
         <translation>学习率，在读取它的各次迭代</translation>
     </message>
+    <message>
+        <source>One step</source>
+        <translation>一步</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>How far each step moves each weight, of its size, over the iterations that were measured</source>
+        <translation>在已测量的迭代中，每一步使每个权重相对其大小移动多少</translation>
+    </message>
 </context>
 <context>
     <name>OrderBar</name>
@@ -8040,6 +8052,29 @@ to {folder}</source>
     <message>
         <source>no gradient</source>
         <translation>无梯度</translation>
+    </message>
+</context>
+<context>
+    <name>UpdatesPlot</name>
+    <message>
+        <source>How far each step moves each weight stands here once steps were measured.</source>
+        <translation>测量到更新步之后，这里显示每一步使每个权重移动多少。</translation>
+    </message>
+    <message>
+        <source>log₁₀(‖Δ‖ / ‖w‖) · {drawn} of {count} weights</source>
+        <translation>log₁₀(‖Δ‖ / ‖w‖) · {count} 个权重中的 {drawn} 个</translation>
+    </message>
+    <message>
+        <source>log₁₀(‖Δ‖ / ‖w‖) · {count} weights</source>
+        <translation>log₁₀(‖Δ‖ / ‖w‖) · {count} 个权重</translation>
+    </message>
+    <message>
+        <source>{weight}, iteration {iteration}: {value}</source>
+        <translation>{weight}，迭代 {iteration}：{value}</translation>
+    </message>
+    <message>
+        <source>a weight</source>
+        <translation>一个权重</translation>
     </message>
 </context>
 </TS>

@@ -56,8 +56,8 @@ class LifeLine(QWidget):
 
     def chosen(self) -> Column | None:
         """The column whose deeds are told."""
-        known = [column for column in self.table if column.iteration == self._chosen]
-        return (known or self.table[-1:] or [None])[0]
+        known = [column for column in self.table if column.iteration == self._chosen] or self.table[-1:]
+        return known[0] if known else None
 
     def told(self) -> list[str]:
         """What was done in the chosen iteration, a sentence for each row."""

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from inspector.panels.base import notation
 from inspector.panels.base.panel import Panel
+from inspector.panels.base.parameter_outline import layers
 from inspector.panels.gradients.model import PATH_ROLE, GradientsModel
-from inspector.panels.gradients.outline import layers
 from inspector.panels.gradients.view import GradientsView
 from inspector.wire.life import AskLife, Life
 from inspector.wire.messages import AskStructure, AskValues, Structure, Values
