@@ -47,7 +47,6 @@ class TimelineController(QObject):
             if self._dock is not None:
                 self._dock.visibilityChanged.connect(self._look)
         self._soon.start()
-        self._show_iteration()
 
     def _show_iteration(self) -> None:
         """The one that somebody wants to see, as soon as this is seen."""
@@ -64,6 +63,7 @@ class TimelineController(QObject):
         self.session.watch_moments(is_seen)
         if is_seen:
             self.view.schedule()
+            self._show_iteration()
 
     def _clear(self) -> None:
         self.model.clear()
