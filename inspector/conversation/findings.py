@@ -45,6 +45,7 @@ class FoundInRun:
         self.holding: frozenset[str] = frozenset()  # codes
         self.muted: frozenset[Place] = frozenset()
         self.thresholds: dict[str, float] = {}  # those that are not the rule's own
+        self.records = False  # until the next NaN or Inf has held training
         self.left = ""  # why nothing is checked any more
         self._all: dict[int, FindingTold] = {}
 
@@ -95,6 +96,12 @@ class FoundInRun:
     def holds_at(self, code: str) -> bool:
         return self.nonfinite_holds if code == "nonfinite" else code in self.holding
 
+    def record(self, is_on: bool) -> None:
+        """The rules shall look at every iteration, and at each node, until the next NaN or Inf; also in the next start."""
+        if is_on != self.records:
+            self.records = is_on
+            self._choose()
+
     def threshold(self, code: str) -> float | None:
         """None for a rule that compares with no number."""
         return self.thresholds.get(code, THRESHOLDS.get(code))
@@ -110,7 +117,7 @@ class FoundInRun:
         """What the debuggee is told of this."""
         muted = tuple(sorted(place.word() for place in self.muted))
         thresholds = tuple(Threshold(code, value) for code, value in sorted(self.thresholds.items()))
-        return HoldAtFindings(self.nonfinite_holds, tuple(sorted(self.holding)), muted, thresholds)
+        return HoldAtFindings(self.nonfinite_holds, tuple(sorted(self.holding)), muted, thresholds, self.records)
 
     def _choose(self) -> None:
         self.choice_changed.emit()

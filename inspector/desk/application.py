@@ -197,6 +197,7 @@ class Desk(QObject):
         window.closed.connect(self._opening.stop)
         window.health_line.wished.connect(self.show_findings)
         window.health_line.hold_wished.connect(self.hold_at_nonfinite)
+        window.health_line.exploding_wished.connect(lambda is_on: session.findings.hold_at("exploding", is_on))
         session.selection.path_wanted.connect(lambda path: window.bring("model_tree"))
         session.selection.iteration_wanted.connect(lambda number: window.bring("timeline"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)

@@ -92,6 +92,13 @@ class Findings(QObject):
         self._found.hold_at(code, is_on)
         self.changed.emit()
 
+    @property
+    def records(self) -> bool:
+        return self._found.records
+
+    def record(self, is_on: bool) -> None:
+        self._found.record(is_on)
+
     def threshold(self, code: str) -> float | None:
         return self._found.threshold(code)
 

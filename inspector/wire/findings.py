@@ -114,15 +114,17 @@ class Threshold:
 @dataclass(frozen=True, slots=True)
 class HoldAtFindings:
     """At which findings training is held when they come, and with which thresholds they are looked for. `muted`:
-    "code@file:line" of those that are no faults."""
+    "code@file:line" of those that are no faults. `records`: every iteration is looked at, node by node, until the next NaN
+    or Inf has come."""
 
     nonfinite: bool = True
     codes: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
     thresholds: Annotated[tuple[Threshold, ...], AtMost(len(THRESHOLDS))] = ()
+    records: bool = False
 
     def wants(self, code: str, file: str, line: int) -> bool:
-        is_wanted = code in self.codes or code == "nonfinite" and self.nonfinite
+        is_wanted = code in self.codes or code == "nonfinite" and (self.nonfinite or self.records)
         return is_wanted and f"{code}@{file}:{line}" not in self.muted
 
     def threshold(self, code: str) -> float:

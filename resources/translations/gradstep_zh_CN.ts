@@ -692,6 +692,14 @@
         <source>Where the path breaks</source>
         <translation>路径在哪里断开</translation>
     </message>
+    <message>
+        <source>Hold at the next occurrence with the recorder on</source>
+        <translation>开启记录器，在下一次出现时停住</translation>
+    </message>
+    <message>
+        <source>Every iteration is looked at, each node of its backward too: slower. It stays on in the next start.</source>
+        <translation>每次迭代都会检查，包括反向中的每个节点：较慢。下次启动时保持开启。</translation>
+    </message>
 </context>
 <context>
     <name>DeviceChoice</name>
@@ -1066,6 +1074,14 @@
     <message>
         <source>No findings in {count} iterations</source>
         <translation>{count} 次迭代中没有发现</translation>
+    </message>
+    <message>
+        <source>Hold at the first NaN or Inf</source>
+        <translation>在第一个 NaN 或 Inf 处停住</translation>
+    </message>
+    <message>
+        <source>Hold when the norm of the gradients explodes</source>
+        <translation>梯度范数爆炸时停住</translation>
     </message>
 </context>
 <context>
@@ -8019,6 +8035,14 @@ to {folder}</source>
     <message>
         <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
         <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
+    </message>
+    <message>
+        <source>{value} in the gradients of {parameters}; those of {finite} others are finite. The operation that made it is not known: the rules rested.</source>
+        <translation>{parameters} 的梯度中出现 {value}；其余 {finite} 个的梯度是有限的。产生它的操作未知：规则当时在休息。</translation>
+    </message>
+    <message>
+        <source>{value} in the {where}. The operation that made it is not known.</source>
+        <translation>{where}中出现 {value}。产生它的操作未知。</translation>
     </message>
 </context>
 <context>

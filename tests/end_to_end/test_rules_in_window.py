@@ -160,3 +160,26 @@ def test_a_rule_compares_with_the_number_that_was_chosen(tmp_path, threshold: fl
         debuggee.go("run")
         debuggee.finish()
     assert ("input_scale" in found(debuggee)) == is_found
+
+
+def test_the_next_occurrence_is_held_with_its_node_when_the_recorder_is_on():
+    """The first one comes while the rules rest, by an operation that they do not watch."""
+    with Debuggee(SCRIPTS / "nan_again.py", "900", "400", "600", hold=False, watches=True) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and stop.iteration == 400
+        assert readings(until_found(debuggee, "nonfinite"))["node"] == ""
+        debuggee.send(HoldAtFindings(nonfinite=False, records=True))
+        debuggee.go("run")
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped)
+        assert (stop.reason.detail, stop.done.phase, stop.iteration) == (
+            "nonfinite",
+            "backward",
+            599,
+        )  # one had no step
+        known = [m for m in debuggee.seen if isinstance(m, FindingTold) and readings(m).get("node") == "Hypot"]
+        assert [finding.line for finding in known] == [line_of("nan_again.py", "torch.hypot")]
+        debuggee.send(HoldAtFindings(nonfinite=False))
+        debuggee.go("run")
+        out, _, code = debuggee.finish()
+    assert (out.strip(), code) == ("True", 0)

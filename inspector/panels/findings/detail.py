@@ -20,6 +20,7 @@ from inspector.panels.findings.chain import Chain
 from inspector.panels.findings.model import Row
 from inspector.panels.findings.threshold import ThresholdRow
 from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.label import ColouredLabel, recolour
 from inspector.wire.findings import FindingTold
 
@@ -31,7 +32,7 @@ ABOUT_MOVE = ("not_in_optimizer", "optimizer_holds_strangers", "step_changes_not
 
 class Detail(QScrollArea):
     """`findings.detail`. `line_wished(file, line)`, `parameter_wished(path)`, `mute_wished(is_muted)`,
-    `hold_wished(is_on)`, `why_wished(path)`, `threshold_wished(number)`, None for the rule's own."""
+    `hold_wished(is_on)`, `why_wished(path)`, `threshold_wished(number)`, None for the rule's own, `record_wished(is_on)`."""
 
     line_wished = Signal(str, int)
     parameter_wished = Signal(str)
@@ -39,6 +40,7 @@ class Detail(QScrollArea):
     hold_wished = Signal(bool)
     why_wished = Signal(str)
     threshold_wished = Signal(object)
+    record_wished = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,10 +85,10 @@ class Detail(QScrollArea):
 
     def _make_buttons(self) -> QVBoxLayout:
         self.show_line, self.show_parameter = QPushButton(), QPushButton()
-        self.why, self.mute, self.hold = QPushButton(), QPushButton(), QCheckBox()
+        self.why, self.mute, self.hold, self.record = QPushButton(), QPushButton(), QCheckBox(), QCheckBox()
         for widget, name in (
             (self.show_line, "show_line"), (self.show_parameter, "show_parameter"), (self.why, "why"),
-            (self.mute, "mute"), (self.hold, "hold"),
+            (self.mute, "mute"), (self.hold, "hold"), (self.record, "record"),
         ):  # fmt: skip
             widget.setObjectName(f"findings.{name}")
         self.show_line.clicked.connect(self.wish_line)
@@ -94,6 +96,7 @@ class Detail(QScrollArea):
         self.why.clicked.connect(self._wish_why)
         self.mute.clicked.connect(self._wish_mute)
         self.hold.clicked.connect(self.hold_wished)
+        self.record.clicked.connect(self.record_wished)
         row = QHBoxLayout()
         row.setSpacing(6)
         for button in (self.show_line, self.show_parameter, self.why, self.mute):
@@ -102,13 +105,14 @@ class Detail(QScrollArea):
         column = QVBoxLayout()
         column.setContentsMargins(0, 6, 0, 0)
         column.addLayout(row)
+        column.addWidget(self.record)
         column.addWidget(self.hold)
         self.threshold = ThresholdRow()
         self.threshold.wished.connect(self.threshold_wished)
         column.addWidget(self.threshold)
         return column
 
-    def show_row(self, row: Row | None, holds: bool, threshold: float | None) -> None:
+    def show_row(self, row: Row | None, holds: bool, threshold: float | None, records: bool) -> None:
         self._row = row
         self.setVisible(row is not None)
         if row is None:
@@ -122,6 +126,9 @@ class Detail(QScrollArea):
         self.show_parameter.setVisible(bool(found.parameters))
         self.why.setVisible(found.code in ABOUT_GRAD + ABOUT_MOVE and bool(found.parameters))
         self.hold.setChecked(holds)
+        is_region = found.code == "nonfinite" and not any(r.name == "node" and r.text for r in found.readings)
+        self.record.setVisible(is_region)
+        self.record.setChecked(records)
         self.threshold.show_threshold(found.code, threshold)
         self.retranslate()
 
@@ -187,6 +194,11 @@ class Detail(QScrollArea):
         is_muted = self._row is not None and self._row.is_muted
         self.mute.setText(self.tr("It is a fault") if is_muted else self.tr("Not a fault"))
         self.hold.setText(self.tr("Hold when it fires"))
+        self.record.setText(self.tr("Hold at the next occurrence with the recorder on"))
+        tip = self.tr(
+            "Every iteration is looked at, each node of its backward too: slower. It stays on in the next start."
+        )
+        self.record.setToolTip(plain_text.tip(tip))
         self.threshold.retranslate()
 
     def recolour(self) -> None:

@@ -40,6 +40,7 @@ class FindingsPanel(Panel):
         detail.why_wished.connect(lambda path: session.selection.want_why(path, detail.about()))
         detail.mute_wished.connect(self._mute)
         detail.hold_wished.connect(self._hold)
+        detail.record_wished.connect(self._findings.record)
         detail.threshold_wished.connect(self._set_threshold)
         session.stopped.connect(self._show)
         session.ended.connect(self._show)
@@ -65,7 +66,9 @@ class FindingsPanel(Panel):
     def _show_chosen(self) -> None:
         row = self.model.row(self.view.current())
         code = row.verdict.found.code if row is not None else ""
-        self.view.detail.show_row(row, self._findings.holds_at(code), self._findings.threshold(code))
+        self.view.detail.show_row(
+            row, self._findings.holds_at(code), self._findings.threshold(code), self._findings.records
+        )
 
     # ── where nothing was found ──
 

@@ -71,6 +71,13 @@ class Book:
             self._fresh[finding.number] = finding
             return is_new
 
+    def renew(self, code: str, spot: Spot | None, readings: Mapping[str, Any]) -> None:
+        """The proof of a finding is another."""
+        with self._lock:
+            finding = self._findings[code, spot or NOWHERE]
+            finding.readings.update(readings)
+            self._fresh[finding.number] = finding
+
     def has(self, code: str) -> bool:
         return any(known == code for known, _ in self._findings)
 

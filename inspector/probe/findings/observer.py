@@ -125,7 +125,12 @@ class Findings:
                 and not is_shared(starts[0])
             ):
                 training.losses.append(_unscaled(float(starts[0].detach()), training.scaler_scale))
-            is_read = self._is_stepped() or training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
+            is_read = (
+                self._is_stepped()
+                or training.records
+                or training.backwards <= WALKED_FIRST
+                or training.backwards % WALKED_EACH == 0
+            )
             self.tell("backward_begins", starts, Graph(starts) if is_read else None, spot)
 
     def _is_stepped(self) -> bool:

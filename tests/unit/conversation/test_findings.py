@@ -119,3 +119,11 @@ def test_what_is_no_such_writing_is_left_out():
     for kept in (None, 3, {"muted": 3, "holds": {}}, {"muted": [["a", "b"], 4, ["a", "b", "c", "d"]], "holds": [1]}):
         run.read(kept)
         assert (run.muted, run.holding) == (frozenset(), frozenset())
+
+
+def test_the_recorder_stays_on_in_the_next_start_and_is_no_choice_for_good():
+    run = FoundInRun()
+    run.record(True)
+    run.begin()
+    assert run.order().records
+    assert not any(run.as_json().values())

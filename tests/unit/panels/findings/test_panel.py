@@ -262,3 +262,28 @@ def test_a_rule_that_compares_with_no_number_has_no_threshold(panel, session):
 @pytest.mark.parametrize("code", sorted(THRESHOLDS))
 def test_each_threshold_says_what_it_is(code: str):
     assert finding_words.threshold(code)
+
+
+REGION = FindingTold(
+    7, "nonfinite", "error", "/me/train.py", 30, (), ("net.0.weight",), 0, 400, 400, 1,
+    (Reading("where", None, "gradient"), Reading("value", None, "NaN"), Reading("node", None, "")),
+)  # fmt: skip
+
+
+def recorder(panel: FindingsPanel) -> QCheckBox:
+    found: QCheckBox = panel.view.findChild(QCheckBox, "findings.record")
+    return found
+
+
+def test_where_only_a_region_is_known_the_next_occurrence_can_be_recorded(panel, session):
+    hear(session, REGION)
+    assert recorder(panel).isVisible()
+    recorder(panel).click()
+    assert session.found.order().records
+    assert session.found.order().wants("nonfinite", "", 0)
+
+
+def test_where_the_node_is_known_nothing_needs_to_be_recorded(panel, session):
+    known = tuple(Reading("node", None, "Sqrt") if r.name == "node" else r for r in REGION.readings)
+    hear(session, dataclasses.replace(REGION, readings=known))
+    assert not recorder(panel).isVisible()
