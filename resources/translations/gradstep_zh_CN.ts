@@ -8044,6 +8044,370 @@ to {folder}</source>
         <source>{value} in the {where}. The operation that made it is not known.</source>
         <translation>{where}中出现 {value}。产生它的操作未知。</translation>
     </message>
+    <message>
+        <source>graphs alive</source>
+        <translation>仍存活的计算图</translation>
+    </message>
+    <message>
+        <source>backwards</source>
+        <translation>反向次数</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批次数</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>调用次数</translation>
+    </message>
+    <message>
+        <source>guessing gives</source>
+        <translation>随机猜测得到</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>constant columns</source>
+        <translation>不变的列</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>失活单元</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素数</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>估计值</translation>
+    </message>
+    <message>
+        <source>others that are finite</source>
+        <translation>其余有限的</translation>
+    </message>
+    <message>
+        <source>first layer</source>
+        <translation>第一层</translation>
+    </message>
+    <message>
+        <source>with a graph</source>
+        <translation>带计算图</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>greatest</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>参数组</translation>
+    </message>
+    <message>
+        <source>parameters held</source>
+        <translation>持有的参数</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>entries</source>
+        <translation>条目数</translation>
+    </message>
+    <message>
+        <source>kinds</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>batches of a whole pass</source>
+        <translation>完整一轮的批次数</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>loaded</source>
+        <translation>已加载</translation>
+    </message>
+    <message>
+        <source>loss function</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>lowest loss possible</source>
+        <translation>可能的最低损失</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>running median</source>
+        <translation>滑动中位数</translation>
+    </message>
+    <message>
+        <source>missing entries</source>
+        <translation>缺失的条目</translation>
+    </message>
+    <message>
+        <source>elements with a gradient</source>
+        <translation>有梯度的元素</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>nodes</source>
+        <translation>节点数</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>of the last losses</source>
+        <translation>最近的损失数</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>配对数</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>update ÷ weight</source>
+        <translation>更新 ÷ 权重</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放因子</translation>
+    </message>
+    <message>
+        <source>second layer</source>
+        <translation>第二层</translation>
+    </message>
+    <message>
+        <source>classes seen</source>
+        <translation>出现的类别</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>shapes</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>steps left out</source>
+        <translation>跳过的步数</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>unchanged elements</source>
+        <translation>未变的元素</translation>
+    </message>
+    <message>
+        <source>not the model's</source>
+        <translation>不属于模型的</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>pull of the decay</source>
+        <translation>衰减的拉力</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>elements that train</source>
+        <translation>可训练的元素</translation>
+    </message>
+    <message>
+        <source>true norm</source>
+        <translation>真实范数</translation>
+    </message>
+    <message>
+        <source>given twice</source>
+        <translation>重复给出的</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>值的个数</translation>
+    </message>
+    <message>
+        <source>norm of the weights</source>
+        <translation>权重范数</translation>
+    </message>
+    <message>
+        <source>where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>工作进程数</translation>
+    </message>
+    <message>
+        <source>written anew</source>
+        <translation>重新写入的</translation>
+    </message>
+    <message>
+        <source>mean loss</source>
+        <translation>平均损失</translation>
+    </message>
+    <message>
+        <source>norm at the first layer</source>
+        <translation>第一层的范数</translation>
+    </message>
+    <message>
+        <source>greatest norm</source>
+        <translation>最大范数</translation>
+    </message>
+    <message>
+        <source>greatest rate</source>
+        <translation>最大学习率</translation>
+    </message>
+    <message>
+        <source>nodes before</source>
+        <translation>之前的节点数</translation>
+    </message>
+    <message>
+        <source>loss before</source>
+        <translation>之前的损失</translation>
+    </message>
+    <message>
+        <source>loss now</source>
+        <translation>现在的损失</translation>
+    </message>
+    <message>
+        <source>other shapes</source>
+        <translation>形状不同的</translation>
+    </message>
+    <message>
+        <source>mean of update ÷ weight</source>
+        <translation>更新 ÷ 权重的均值</translation>
+    </message>
+    <message>
+        <source>batches of the loader</source>
+        <translation>加载器的批次数</translation>
+    </message>
+    <message>
+        <source>least label</source>
+        <translation>最小标签</translation>
+    </message>
+    <message>
+        <source>greatest label</source>
+        <translation>最大标签</translation>
+    </message>
+    <message>
+        <source>rows at least</source>
+        <translation>最少行数</translation>
+    </message>
+    <message>
+        <source>rows at most</source>
+        <translation>最多行数</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
 </context>
 <context>
     <name>ThresholdRow</name>

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
+from inspector.verdicts import readings as proof
 from inspector.verdicts import sentences
 from inspector.verdicts.grouping import Verdict
 from inspector.wire.findings import Checked, FindingTold, Link
@@ -90,8 +91,11 @@ def iterations(checked: Checked | None, passed: int) -> str:
 
 
 def readings(found: FindingTold) -> list[tuple[str, str]]:
-    """The numbers of the proof by their names in the rules."""
-    rows = [(r.name, r.text if r.number is None else notation.number(r.number)) for r in found.readings]
+    """The numbers of the proof by their names."""
+    rows = [
+        (proof.name(found.code, r.name, _tr), proof.text(found, r.name, r.text, _tr) if r.number is None else notation.number(r.number))
+        for r in found.readings
+    ]  # fmt: skip
     return [(name, plain(value)) for name, value in rows if value]
 
 
