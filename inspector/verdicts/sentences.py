@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 
 from inspector.wire.findings import FindingTold
@@ -53,10 +54,13 @@ class _Words(dict[str, str]):
 
 
 def names(found: FindingTold) -> str:
-    """Returns "net.0.weight, net.0.bias +4"."""
-    more = len(found.parameters) + found.left_out - SHOWN
+    """Returns "net.0.weight, net.0.bias +4", or of many in one part of the model "net.encoder.* (6)"."""
+    count = len(found.parameters) + found.left_out
+    common = os.path.commonprefix([name.split(".")[:-1] for name in found.parameters])
+    if count > SHOWN and len(common) > 1 and not found.left_out:
+        return f"{'.'.join(common)}.* ({count})"
     shown = ", ".join(found.parameters[:SHOWN])
-    return f"{shown} +{more}" if more > 0 else shown
+    return f"{shown} +{count - SHOWN}" if count > SHOWN else shown
 
 
 def number(value: float) -> str:

@@ -1083,6 +1083,10 @@
         <source>Hold when the norm of the gradients explodes</source>
         <translation>梯度范数爆炸时停住</translation>
     </message>
+    <message>
+        <source>At what training is held</source>
+        <translation>训练在何处停住</translation>
+    </message>
 </context>
 <context>
     <name>HeatLens</name>

@@ -16,7 +16,7 @@ from inspector.panels.widgets import plain_text
 if TYPE_CHECKING:
     from inspector.session.session import Session
 
-HEIGHT, BAR, DOT = 24, 3, 4
+HEIGHT, BAR, DOT, MORE = 24, 3, 4, 20
 
 
 class HealthLine(QWidget):
@@ -40,8 +40,12 @@ class HealthLine(QWidget):
         self.hold.setCheckable(True)
         self.hold.setFont(look.ui_font(11))
         self.hold.clicked.connect(self.hold_wished)
-        self.hold.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        menu = QMenu(self.hold)
+        self.more = QToolButton(self)
+        self.more.setObjectName("health_line.more")
+        self.more.setText("▾")
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more)
         self.nonfinite, self.exploding = QAction(menu), QAction(menu)
         for action, name, wish in (
             (self.nonfinite, "nonfinite", self.hold_wished), (self.exploding, "exploding", self.exploding_wished),
@@ -50,7 +54,7 @@ class HealthLine(QWidget):
             action.setCheckable(True)
             action.triggered.connect(wish)
             menu.addAction(action)
-        self.hold.setMenu(menu)
+        self.more.setMenu(menu)
         self._findings.changed.connect(self.retell)
         session.state_changed.connect(lambda state: self.retell())
         session.progressed.connect(lambda progress: self.retell())
@@ -82,6 +86,7 @@ class HealthLine(QWidget):
         text = self.tr("Hold at the first NaN: on") if is_on else self.tr("Hold at the first NaN: off")
         if text != self.hold.text():
             self.hold.setText(text)
+            self.more.setAccessibleName(self.tr("At what training is held"))
             self.nonfinite.setText(self.tr("Hold at the first NaN or Inf"))
             self.exploding.setText(self.tr("Hold when the norm of the gradients explodes"))
             self.hold.setToolTip(
@@ -148,8 +153,9 @@ class HealthLine(QWidget):
                 left += QFontMetrics(font).horizontalAdvance(shown) + 7
 
     def _place_hold(self) -> None:
-        width = self.hold.sizeHint().width()
-        self.hold.setGeometry(self.width() - width - 6, 2, width, self.height() - 4)
+        width, right = self.hold.sizeHint().width(), self.width() - MORE - 6
+        self.hold.setGeometry(right - width, 2, width, self.height() - 4)
+        self.more.setGeometry(right, 2, MORE, self.height() - 4)
 
     def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
         self._place_hold()

@@ -95,6 +95,7 @@ def readings(found: FindingTold) -> list[tuple[str, str]]:
     rows = [
         (proof.name(found.code, r.name, _tr), proof.text(found, r.name, r.text, _tr) if r.number is None else notation.number(r.number))
         for r in found.readings
+        if not (r.name == "call" and found.code == "never_reached")  # the cause has it
     ]  # fmt: skip
     return [(name, plain(value)) for name, value in rows if value]
 

@@ -15,6 +15,7 @@ from inspector.panels.widgets import plain_text
 from inspector.wire.findings import Link
 
 HEIGHT, GAP, ROW, PADDING, WIDEST, RADIUS = 38, 24, 46, 9, 210, 4
+SPARE = 4  # pixels: a text is as wide as its letters are painted, which is not always what is foretold
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Box:
     def width(self) -> int:
         title = QFontMetrics(look.ui_font(11, bold=True)).horizontalAdvance(self.title)
         place = QFontMetrics(look.mono_font(10)).horizontalAdvance(self.place)
-        return min(max(title, place, 24) + 2 * PADDING, WIDEST)
+        return min(max(title, place, 24) + 2 * PADDING + SPARE, WIDEST)
 
 
 class Chain(QWidget):

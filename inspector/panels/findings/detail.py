@@ -160,6 +160,7 @@ class Detail(QScrollArea):
     def _put(self, row: int, column: int, text: str, colour: str) -> None:
         label = ColouredLabel("findings.proof", colour, 11, self.widget(), mono=True)
         label.put(text)
+        label.setWordWrap(column > 0)
         self._proof.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
 
     def proof(self) -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 ROW, NAMES, EDGE, SCALE, MOST_WIDE = 16, 150, 12, 34, 26
-LOW, HIGH = -8, 2  # powers of ten between which the colours go, at the widest
+MOST_LAYERS = 300  # of which all norms together choose the colours; of more, those in view
+LOW, HIGH = -12, 2  # powers of ten between which the colours go, at the widest
 STEPS, WIDE = 48, 9  # colours; pixels of a column from which on there are signs in it
 
 
@@ -61,7 +62,11 @@ class HeatMap(QAbstractScrollArea):
         return QRectF(names, 4, max(1.0, wide - names - EDGE), max(1.0, self.viewport().height() - SCALE - 4))
 
     def _names(self) -> int:
-        return min(NAMES, self.viewport().width() // 3)
+        """As wide as the longest name in the first rows, within limits."""
+        metrics = QFontMetrics(look.ui_font(11))
+        some = range(min(self._model.rowCount(), 50))
+        longest = max((metrics.horizontalAdvance(str(self._model.index(row, 0).data())) for row in some), default=0)
+        return min(longest + EDGE + 10, NAMES, self.viewport().width() // 3)
 
     def _width(self, count: int) -> float:
         return min(self._room().width() / max(count, 1), MOST_WIDE)
@@ -101,7 +106,8 @@ class HeatMap(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), tokens.colour("panel"))
         known, layers = self.columns(), self._layers()
         norms = self.norms(layers, known)
-        extent = extent_of(norms)
+        is_small = self._model.rowCount() <= MOST_LAYERS
+        extent = extent_of(self.norms(range(self._model.rowCount()), known) if is_small else norms)
         painter.save()
         painter.setClipRect(QRectF(0, self._room().top(), self.viewport().width(), self._room().height()))
         if norms.size:

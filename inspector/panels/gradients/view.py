@@ -15,7 +15,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
 
-WIDTHS = {Column.NORM: 84, Column.CURVE: 90, Column.STATE: 98, Column.RATIO: 80}
+WIDTHS = {Column.NORM: 84, Column.CURVE: 76, Column.STATE: 98, Column.RATIO: 80}
 
 
 class GradientsTree(TellingTree):
@@ -51,7 +51,7 @@ class GradientsView(TellingView):
         self.bars, self.map, self.lives = (_choice(name) for name in ("bars", "map", "lives"))
         super().__init__("gradients", GradientsTree(model))
         self.heat, self.life = HeatMap(model), LifeLine()
-        self._rows.insertWidget(1, self.heat, 1)
+        self._rows.addWidget(self.heat, 1)
         self.put_below(self.life)
         self.heat.hide()
         self.life.hide()
@@ -59,8 +59,10 @@ class GradientsView(TellingView):
         row = QHBoxLayout(self.tools)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(2)
-        for part in (self.about, self.bars, self.map, self.lives):
+        for part in (self.bars, self.map, self.lives):
             row.addWidget(part)
+        self.about.clipping().setContentsMargins(10, 3, 10, 3)
+        self._rows.insertWidget(0, self.about)
         kinds = QButtonGroup(self)
         for button in (self.bars, self.map):
             kinds.addButton(button)

@@ -11,7 +11,7 @@ from inspector.panels.optimizer.updates_model import Updates
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
-LEFT, RIGHT, TOP, BELOW = 54, 12, 26, 20
+LEFT, RIGHT, TOP, BELOW = 54, 12, 34, 20
 USUAL, BAND = -3.0, (-4.0, -2.0)
 NEAR = 8.0  # pixels
 
@@ -60,7 +60,7 @@ class UpdatesPlot(QWidget):
         painter.fillRect(self.rect(), tokens.colour("panel"))
         painter.setFont(look.ui_font(11))
         painter.setPen(tokens.colour("muted"))
-        head = QRectF(12, 4, self.width() - 24, TOP - 6)
+        head = QRectF(12, 3, self.width() - 24, 20)
         painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.told())
         if not self.updates.series:
             return

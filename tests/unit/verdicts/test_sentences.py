@@ -65,3 +65,12 @@ def test_where_nobody_saw_a_nan_come_into_being_the_layers_that_have_it_are_told
 
 def test_rules_that_looked_on_and_do_not_know_do_not_say_that_they_rested():
     assert nonfinite(names=("net.0.weight",)) == "NaN in the gradients. The operation that made it is not known."
+
+
+def test_many_parameters_of_one_part_of_the_model_are_named_by_that():
+    inside = tuple(f"net.encoder.{number}.weight" for number in range(6))
+    assert sentence(told("never_reached", parameters=inside)).startswith("net.encoder.* (6): in the optimizer")
+    across = (*inside, "net.head.weight")
+    assert "net.encoder.0.weight, net.encoder.1.weight, net.encoder.2.weight +4" in sentence(
+        told("never_reached", parameters=across)
+    )
