@@ -22,7 +22,7 @@ from .seen.history import History
 # messages that change nothing here and are passed on
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
+    messages.MovedBack, messages.Remeasured, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
 )  # fmt: skip
 
 
@@ -77,6 +77,8 @@ class Hearing:
 
     def _on_stopped(self, message: Stopped) -> None:
         self._course.holds(message)
+        if (message.reason.kind, message.reason.detail) == ("finding", "nonfinite"):
+            self._found.record(False)
         self._events.heard.emit(message)
         if not self._questions.is_outstanding():
             self._questions.answered.emit()

@@ -11,6 +11,7 @@ from .batch import answers as batch
 from .core.answering import Rows, joined
 from .core.live import live
 from .core.neutral import Neutral
+from .findings.life import LifeAnswers
 from .findings.why import WhyAnswers
 from .findings.worked import OptimizerAnswers
 from .frames.interrupts import is_from_outside
@@ -55,7 +56,7 @@ def answers_of(watcher: Watcher) -> Answers:
     recorder, roots, batches = watcher.recorder, watcher.roots, watcher.batches
     rows = joined(
         ModelAnswers(recorder, roots).rows,
-        GradientAnswers(roots, watcher.ledger, watcher.scaling, lambda: recorder.iteration).rows,
+        GradientAnswers(roots, watcher.ledger, watcher.scaling, lambda: recorder.iteration, watcher.measured).rows,
         batch.rows(batches),
         autograd.rows(watcher.graphs),
         stepping.rows(watcher.inside, watcher.aborting),
@@ -63,5 +64,6 @@ def answers_of(watcher: Watcher) -> Answers:
         AtStop(recorder, batches).rows,
         WhyAnswers(roots, lambda: live.findings).rows,
         OptimizerAnswers(roots, lambda: live.findings).rows,
+        LifeAnswers(roots, lambda: live.findings).rows,
     )
     return Answers(recorder.gate, rows, {MoveTo: watcher.move})

@@ -23,6 +23,7 @@ from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
+from .life import LIFE
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .optimizers import OPTIMIZER
@@ -459,6 +460,13 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class Remeasured:
+    """Numbers of parameters that were answered at this stop are others: something was written behind torch's back."""
+
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
 class Where:
     """The user's innermost frame of the training thread, and the library function in which it is."""
 
@@ -565,10 +573,26 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, Children, Ranked, HooksCleared,
+        Remeasured, Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)
+FAMILIES = (
+    OWN,
+    BATCH,
+    INSIDE,
+    CHAIN,
+    GRAPH,
+    LAB,
+    SEEN,
+    TENSOR,
+    ABORT,
+    FINDINGS,
+    LINES,
+    VARIABLES,
+    WHY,
+    OPTIMIZER,
+    LIFE,
+)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))
