@@ -203,7 +203,7 @@ class Batches:
         scores, labels = self._classification(stop)
         size = next((t.shape[0] for t in (images, scores, *tensors) if t is not None and t.dim()), self._rows)
         tokens = self._readable(_first(self._inputs, is_tokens), stop) if images is None and stop else None
-        text, text_by = self._text(tokens, max(question.chosen, 0))
+        text, text_by = self._text(tokens, max(question.chosen, 0), size)
         known, span = self._columns(stop, images, scores, labels, size)
         is_seen = images is not None or bool(text) or self._made_now(stop) is not None
         has_samples = is_seen or known.predicted is not None or known.losses.numbers is not None
@@ -216,7 +216,7 @@ class Batches:
         compared = self._compared(size, stop)
         is_running = not stop
         if text and len(chosen) and int(chosen[0]) != max(question.chosen, 0):
-            text, text_by = self._text(tokens, int(chosen[0]))
+            text, text_by = self._text(tokens, int(chosen[0]), size)
         return Batch(
             request=question.request,
             stop=stop,
@@ -249,11 +249,13 @@ class Batches:
             text_by=text_by,
         )
 
-    def _text(self, tokens: Any, place: int) -> tuple[str, str]:
-        """Returns a row of tokens as text, and the name of the vocabulary; ("", "") where there is none."""
-        if tokens is None or not len(tokens):
+    def _text(self, tokens: Any, place: int, size: int) -> tuple[str, str]:
+        """Returns the row of tokens in which a sample is as text, and the name of the vocabulary; ("", "") where there
+        is none. A sample is a row, or, where each token has a loss of its own, one of its tokens."""
+        if tokens is None or size not in (len(tokens), tokens.numel()) or place >= size:
             return "", ""
-        return decoded(tokens[min(place, len(tokens) - 1)], self._recorder.holding.frame)
+        row = place if size == len(tokens) else place // tokens.shape[1]
+        return decoded(tokens[row], self._recorder.holding.frame)
 
     def _made_now(self, stop: int) -> Any:
         """Returns the pictures that a model has made since the batch came, or None."""

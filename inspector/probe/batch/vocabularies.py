@@ -13,6 +13,7 @@ from ..frames import user_code
 
 SHOWN = 160  # tokens of a sample that are shown
 _LARGEST = 300_000  # entries of a dictionary that is searched
+_FEW = 64  # entries of one that may hold a vocabulary
 _NAME = re.compile(
     r"itos|stoi|vocab|char|token|alphabet|symbol|letters|(idx|index|id|ix|int|i)_?(2|to)_?(word|w|c|ch|t|s|tok|str)"
     r"|(word|w|c|ch|t|s|tok|str)_?(2|to)_?(idx|index|id|ix|int|i)",
@@ -44,7 +45,16 @@ def _named(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
     for _ in range(3):
         level = [one for one in level if id(one[1]) not in seen and not seen.add(id(one[1]))]  # type: ignore[func-returns-value]
         yield from ((name, held) for name, held in level if type(held) in _READ and _NAME.search(name.split(".")[-1]))
-        level = [(f"{name}.{own}", held) for name, one in level for own, held in user_code.attributes_of(one)]
+        level = [held for name, one in level for held in _held_by(name, one)]
+
+
+def _held_by(name: str, value: Any) -> list[tuple[str, Any]]:
+    """What an object of the script's own class holds, or a small dictionary with names, such as a loaded file's."""
+    if type(value) is not dict:
+        return [(f"{name}.{own}", held) for own, held in user_code.attributes_of(value)]
+    if len(value) > _FEW:
+        return []
+    return [(f"{name}[{key!r}]", held) for key, held in list(value.items()) if type(key) is str]
 
 
 def _words(held: Any, numbers: list[int]) -> list[str] | None:
