@@ -15,8 +15,9 @@ class Launch:
     """One start, as in a shell.
 
     Attributes: `script`, or `module` ("package.train" for `python -m package.train`); `arguments`; `interpreter`;
-    `directory`, "" for the window's own; `environment`, variables added to the window's own; `breakpoints` and
-    `is_muted`, known before the first line runs.
+    `directory`, "" for the window's own; `environment`, variables added to the window's own; `ranks`, how many
+    processes torchrun starts to train together, 1: the script alone, without torchrun; `breakpoints` and `is_muted`,
+    known before the first line runs.
     """
 
     script: str = ""
@@ -25,6 +26,7 @@ class Launch:
     directory: str = ""
     module: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+    ranks: int = 1
     # not compared: the same launch may have others at another time
     breakpoints: tuple[Breakpoint, ...] = field(default=(), compare=False, repr=False)
     is_muted: bool = field(default=False, compare=False, repr=False)

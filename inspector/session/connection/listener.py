@@ -1,4 +1,4 @@
-"""Listens on a loopback port and accepts the one client that knows the token."""
+"""Listens on a loopback port and accepts the clients that know the token: one, or as many as there are ranks."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ MOST_CALLERS = 64  # clients that wait at once, more than a system hands over at
 
 
 class Listener(QObject):
-    """Listens until a client is accepted. A client with a wrong token is dropped, and listening goes on."""
+    """Listens until so many clients are accepted. One with a wrong token is dropped, and listening goes on."""
 
     accepted = Signal(object, object, object)  # QTcpSocket, its Unpacker, Hello
     declined = Signal(object)  # Declined: the right token, but another protocol, or a refusal
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, clients: int = 1) -> None:
         super().__init__(parent)
+        self._wanted = clients
         self._token = secrets.token_hex(32)
         self._callers: list[_Caller] = []
         self._server = QTcpServer(self)
@@ -33,7 +34,7 @@ class Listener(QObject):
         self._server.newConnection.connect(self._greet)
 
     def listen(self) -> bool:
-        return self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0)
+        return self._server.isListening() or self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0)
 
     def address(self) -> str:
         """Returns port and token, "port:token"."""
@@ -87,7 +88,9 @@ class Listener(QObject):
             caller.drop()
             return
         socket, unpacker = caller.hand_over()
-        self.close()
+        self._wanted -= 1
+        if not self._wanted:
+            self.close()
         self.accepted.emit(socket, unpacker, plainly(hello))
 
 
