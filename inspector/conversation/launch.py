@@ -39,6 +39,12 @@ class Launch:
         """Returns the words after the interpreter: the script, or -m and the module, and the arguments."""
         return [*(["-m", self.module] if self.module else [self.script]), *self.arguments]
 
+    def torchrun(self) -> list[str]:
+        """Returns the words before those that start several ranks; none for a script alone."""
+        if self.ranks == 1:
+            return []
+        return ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(self.ranks)]
+
     def variables(self) -> dict[str, str]:
         """Returns the whole environment in which it runs."""
         return {**os.environ, **dict(self.environment)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from inspector.wire.messages import Moment, Stopped
+from inspector.wire.messages import Moment, Stopped, Where
 
 from .conversation import Conversation
 from .events import Event
@@ -45,6 +45,7 @@ class Ranks:
         self.all: tuple[Conversation, ...] = ()
         self.changed: Event[[]] = Event()
         self._gathers = False  # those behind are let go until all are held together
+        self._heeded: dict[int, Where | None] = {}  # the word of one that waits for which others were let go
 
     def muster(self, conversations: Sequence[Conversation]) -> None:
         self.all, self._gathers = tuple(conversations), False
@@ -72,6 +73,7 @@ class Ranks:
     def catch_up(self) -> None:
         """Lets those that are behind go on, until all are held at the same place."""
         self._gathers = True
+        self._heeded.clear()
         if not self._go_on_gathering():
             for rank in self._held() if self._someone_runs() else []:
                 rank.step("phase")
@@ -84,9 +86,12 @@ class Ranks:
 
     def _go_on_gathering(self) -> bool:
         """Lets those behind go one step on; returns whether anybody was."""
-        behind = self.behind()
-        if self.code() == "together" or not self.all:
+        if self.code() == "together":
             self._gathers = False
+        wheres = {number: self.all[number].state.where for number in self._waiting()}
+        if wheres and wheres == self._heeded:  # nothing is known of them since
+            return False
+        behind, self._heeded = self.behind(), wheres
         for rank in behind:
             rank.step(self._unit(rank))
         return bool(behind)
@@ -151,6 +156,13 @@ class Ranks:
 
     def _someone_runs(self) -> bool:
         return any(state.code in ("running", "pausing", "starting") for state in self.states())
+
+    def acting(self, selected: RunState) -> RunState:
+        """Returns the state that decides what can be told to all: that of the selected one, unless another is held, or
+        still at work."""
+        states = [selected, *self.states()]
+        order = ("held", "running", "pausing", "starting")
+        return next((state for code in order for state in states if state.code == code), selected)
 
     # ── ending ──
 

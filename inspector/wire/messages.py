@@ -18,7 +18,7 @@ from .batches import Batch as Batch
 from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN
-from .collectives import Collective
+from .collectives import RANKS, Collective
 from .family import Family
 from .findings import FINDINGS
 from .graph import GRAPH
@@ -570,7 +570,23 @@ OWN = Family(
         Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)
+FAMILIES = (
+    OWN,
+    BATCH,
+    INSIDE,
+    CHAIN,
+    GRAPH,
+    LAB,
+    SEEN,
+    TENSOR,
+    ABORT,
+    FINDINGS,
+    LINES,
+    VARIABLES,
+    WHY,
+    OPTIMIZER,
+    RANKS,
+)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

@@ -35,8 +35,7 @@ class TorchrunProcess(Debuggee):
         self.consoles: list[str] = []  # of the ranks: paths to write to
 
     def _command(self, launch: Launch) -> list[str]:
-        run = ["-u", "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(launch.ranks)]
-        return [launch.interpreter, *run, *launch.words()]
+        return [launch.interpreter, "-u", *launch.torchrun(), *launch.words()]
 
     def _environment(self, launch: Launch, address: str) -> dict[str, str]:
         variables = super()._environment(launch, address)
