@@ -178,6 +178,14 @@ class FakeSession(QObject):
     def show_place(self, file: str, line: int) -> None:
         self.place_wanted.emit(file, line)
 
+    def catch_up(self) -> None:
+        self.calls.append(("catch_up",))
+
+    def select_rank(self, number: int) -> None:
+        self.calls.append(("select_rank", number))
+        self.rank = number
+        self.ranks_changed.emit()
+
     def stop_debuggee(self) -> None:
         self.calls.append(("stop_debuggee",))
 

@@ -45,7 +45,8 @@ class Ranks:
         self.all: tuple[Conversation, ...] = ()
         self.changed: Event[[]] = Event()
         self._gathers = False  # those behind are let go until all are held together
-        self._heeded: dict[int, Where | None] = {}  # the word of one that waits for which others were let go
+        self._stops: list[int] = []  # of all, at the last look
+        self._stale: list[Where | None] = []  # where each was before they were there: it may wait no more
 
     def muster(self, conversations: Sequence[Conversation]) -> None:
         self.all, self._gathers = tuple(conversations), False
@@ -73,7 +74,7 @@ class Ranks:
     def catch_up(self) -> None:
         """Lets those that are behind go on, until all are held at the same place."""
         self._gathers = True
-        self._heeded.clear()
+        self._stops, self._stale = self._numbers(), []
         if not self._go_on_gathering():
             for rank in self._held() if self._someone_runs() else []:
                 rank.step("phase")
@@ -88,13 +89,23 @@ class Ranks:
         """Lets those behind go one step on; returns whether anybody was."""
         if self.code() == "together":
             self._gathers = False
-        wheres = {number: self.all[number].state.where for number in self._waiting()}
-        if wheres and wheres == self._heeded:  # nothing is known of them since
+        if self._numbers() != self._stops:
+            self._stops, self._stale = self._numbers(), [state.where for state in self.states()]
+        waiting = self._waiting()
+        if waiting and all(self._is_stale(number) for number in waiting):
             return False
-        behind, self._heeded = self.behind(), wheres
+        behind = self.behind()
         for rank in behind:
             rank.step(self._unit(rank))
         return bool(behind)
+
+    def _numbers(self) -> list[int]:
+        return [rank.stop.stop if rank.stop is not None else 0 for rank in self.all]
+
+    def _is_stale(self, number: int) -> bool:
+        """Returns whether nothing was heard of where a rank is since another was held or let go."""
+        where = self.all[number].state.where
+        return number < len(self._stale) and where is self._stale[number]
 
     def _unit(self, rank: Conversation) -> str:
         """Returns by what it steps: by phase up to the phase of the others, and then as fine as they are held."""

@@ -1293,6 +1293,14 @@
 <context>
     <name>LaunchDialog</name>
     <message>
+        <source>Ranks on this host</source>
+        <translation>本机上的 rank 数</translation>
+    </message>
+    <message>
+        <source>More than one: torchrun starts so many processes, which train together</source>
+        <translation>多于一个时：由 torchrun 启动这么多个进程，一起训练</translation>
+    </message>
+    <message>
         <source>{script} still runs: it is ended first.</source>
         <translation>{script} 仍在运行：将先结束它。</translation>
     </message>
@@ -6005,6 +6013,10 @@ to {folder}</source>
 <context>
     <name>recents</name>
     <message>
+        <source>Ranks</source>
+        <translation>rank 数</translation>
+    </message>
+    <message>
         <source>Walkthrough</source>
         <translation>演示脚本</translation>
     </message>
@@ -6086,6 +6098,82 @@ to {folder}</source>
 </context>
 <context>
     <name>sentences</name>
+    <message>
+        <source>rank {rank}</source>
+        <translation>rank {rank}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>GATHERING</source>
+        <translation>集合中</translation>
+    </message>
+    <message>
+        <source>TOGETHER</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>APART</source>
+        <translation>分开</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>waits for {ranks}</source>
+        <translation>等待 {ranks}</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>{what}, line {line}</source>
+        <translation>{what}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>failed first</source>
+        <translation>最先失败</translation>
+    </message>
+    <message>
+        <source>ended after {rank}</source>
+        <translation>随 {rank} 结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>in {collective} #{number} [{shape}]</source>
+        <translation>于 {collective} #{number} [{shape}]</translation>
+    </message>
+    <message>
+        <source>for {seconds:.0f} s</source>
+        <translation>已 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{rank} waits for {ranks} {collective}</source>
+        <translation>{rank} 等待 {ranks}，{collective}</translation>
+    </message>
+    <message>
+        <source>{rank} failed first: {why}</source>
+        <translation>{rank} 最先失败：{why}</translation>
+    </message>
+    <message>
+        <source>{rank} {what}: {why}</source>
+        <translation>{rank} {what}：{why}</translation>
+    </message>
+    <message>
+        <source>timeout raised</source>
+        <translation>超时已延长</translation>
+    </message>
+    <message>
+        <source>A rank waits in a collective for {seconds:g} s, by the script's own timeout. While you step it waits as long as it takes; Resume sets the timeout back.</source>
+        <translation>按脚本自己的超时，一个 rank 在集合通信中最多等待 {seconds:g} 秒。单步时它会一直等下去；继续运行时超时恢复原值。</translation>
+    </message>
     <message>
         <source>{phase} at {place}</source>
         <translation>{place} 处的{phase}</translation>
@@ -7883,6 +7971,17 @@ to {folder}</source>
     <message>
         <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
         <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
+    </message>
+</context>
+<context>
+    <name>RankStrip</name>
+    <message>
+        <source>Catch up</source>
+        <translation>赶上</translation>
+    </message>
+    <message>
+        <source>Lets those that are behind go on, until all are held at one place</source>
+        <translation>让落后的 rank 继续运行，直到全部暂停在同一处</translation>
     </message>
 </context>
 </TS>

@@ -57,10 +57,10 @@ def cell(ranks: Ranks, number: int, launch: Launch | None) -> tuple[str, str, st
 def at(stop: Stopped) -> str:
     """ "backward done, next: step, line 27" """
     words = run_state.done_and_next(stop)
-    moment = stop.next if stop.next is not None and stop.next.line else stop.done
-    if moment is None or not moment.line or str(moment.line) in words:
+    line = stop.next.line if stop.next is not None else 0
+    if not line or str(line) in words:
         return words
-    return translate("sentences", "{what}, line {line}").format(what=words, line=moment.line)
+    return translate("sentences", "{what}, line {line}").format(what=words, line=line)
 
 
 def _ended(number: int, outcome: Outcome, launch: Launch | None) -> tuple[str, str, str]:
@@ -111,7 +111,17 @@ def ended_line(number: int, outcome: Outcome, launch: Launch | None) -> str:
 
 def timeout(ranks: Ranks) -> str:
     """What is said of the timeout of the script's groups while it is raised."""
-    seconds = max((state.timeout for state in ranks.states()), default=0.0)
-    if not seconds:
-        return ""
-    return translate("sentences", "timeout of {seconds:g} s raised while you step").format(seconds=seconds)
+    return translate("sentences", "timeout raised") if _own_timeout(ranks) else ""
+
+
+def timeout_tip(ranks: Ranks) -> str:
+    words = translate(
+        "sentences",
+        "A rank waits in a collective for {seconds:g} s, by the script's own timeout. While you step it waits as long as "
+        "it takes; Resume sets the timeout back.",
+    )
+    return words.format(seconds=_own_timeout(ranks)) if _own_timeout(ranks) else ""
+
+
+def _own_timeout(ranks: Ranks) -> float:
+    return min((state.timeout for state in ranks.states() if state.timeout), default=0.0)

@@ -94,6 +94,7 @@ class RankStrip(Strip):
         self.chip = Chip("rank_strip.chip")
         self.catch_up = QPushButton(autoDefault=False)
         self.catch_up.setObjectName("rank_strip.catch_up")
+        self.catch_up.setProperty("filled", True)
         self.catch_up.clicked.connect(session.catch_up)
         self.timeout = plain_text.PlainLabel()
         self.timeout.setObjectName("rank_strip.timeout")
@@ -132,6 +133,14 @@ class RankStrip(Strip):
         )
         self.catch_up.setVisible(ranks.can_catch_up())
         self.timeout.setText(words.timeout(ranks))
+        self.timeout.setToolTip(plain_text.tip(words.timeout_tip(ranks)))
+        self._recolour()
+
+    def _recolour(self) -> None:
+        palette = self.timeout.palette()
+        palette.setColor(self.timeout.foregroundRole(), look.current().colour("muted"))
+        self.timeout.setPalette(palette)
+        self.timeout.setFont(look.ui_font(11))
 
     def _make_cells(self, count: int) -> None:
         while len(self._cells) > count:
@@ -148,6 +157,6 @@ class RankStrip(Strip):
         self.retell()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange) and hasattr(self, "timeout"):
             self.retell()
         super().changeEvent(event)

@@ -37,6 +37,7 @@ class ByRank:
         begin = "" if self._open in (None, rank) else "\n"
         head = "" if self._open == rank else prefix(rank)
         self._open = None if text.endswith("\n") else rank
-        body = text.removesuffix("\n")
-        body = body.replace("\r\n", "\n").replace("\n", "\n" + prefix(rank)).replace("\r", "\r" + prefix(rank))
-        return begin + head + body + text[len(text.removesuffix("\n")) :]
+        lines = text.replace("\r\n", "\n")
+        body = lines.removesuffix("\n")
+        shown = body.replace("\n", "\n" + prefix(rank)).replace("\r", "\r" + prefix(rank))
+        return begin + head + shown + lines[len(body) :]

@@ -12,7 +12,7 @@ from inspector.session.session import Session
 from inspector.wire.messages import AskBatch, Refused
 from tests.fakes import FakeLab, FakeSession
 
-OF_SEVERAL = {"converse", "select", "select_rank", "catch_up", "signals_of_news"}  # panels know only the selected one
+OF_SEVERAL = {"converse", "select", "signals_of_news"}  # conversations, of which panels know only the selected one
 
 
 def public(cls: type) -> dict[str, Any]:
