@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from .family import Family
-from .limits import Count, Shape
+from .limits import AtMost, Count, OneOf, Row, Shape
+
+MARKS = 1 << 14  # tensors in one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +29,34 @@ class TimeoutRaised:
     seconds: float  # the least of the script's own; 0: they are set back
 
 
-RANKS = Family(news=(TimeoutRaised,))
+@dataclass(frozen=True, slots=True)
+class AskMarks:
+    """What lies in all tensors of the model and its optimizers, from the row `first` of the model tree on."""
+
+    request: int
+    first: Count
+
+
+@dataclass(frozen=True, slots=True)
+class TensorMark:
+    """One tensor of one rank. Ranks are compared by kind, path and key: their rows may differ."""
+
+    kind: Annotated[str, OneOf(("parameter", "gradient", "buffer", "state"))]
+    path: str  # of the parameter or buffer
+    key: str  # "exp_avg", of an optimizer's state; else ""
+    shape: Shape
+    mark: int  # a number made of all elements and their places; 0: it can not be read
+    norm: float | None
+    is_shard: bool  # only a part lies here, which another rank has not
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    request: int
+    stop: int
+    iteration: Count
+    tensors: Annotated[tuple[TensorMark, ...], AtMost(MARKS)]
+    next: Row  # the row from which on to ask for the rest; -1: these were the last ones
+
+
+RANKS = Family(questions={AskMarks: (Marks,)}, news=(TimeoutRaised,))

@@ -6099,6 +6099,70 @@ to {folder}</source>
 <context>
     <name>sentences</name>
     <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation>优化器状态</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>{count} of weights</source>
+        <translation>权重 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of gradients</source>
+        <translation>梯度 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of buffers</source>
+        <translation>缓冲区 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of optimizer state</source>
+        <translation>优化器状态 {count} 个</translation>
+    </message>
+    <message>
+        <source>Iteration {number}</source>
+        <translation>第 {number} 次迭代</translation>
+    </message>
+    <message>
+        <source>not equal on all {ranks} ranks: {what}</source>
+        <translation>在 {ranks} 个 rank 上不全相同：{what}</translation>
+    </message>
+    <message>
+        <source>equal on all {ranks} ranks, bit by bit: {what}</source>
+        <translation>在 {ranks} 个 rank 上逐位相同：{what}</translation>
+    </message>
+    <message>
+        <source>in parts, a part on each rank, not compared: {what}</source>
+        <translation>分片存放，每个 rank 一片，未作比较：{what}</translation>
+    </message>
+    <message>
+        <source>not readable now: {what}</source>
+        <translation>此刻无法读取：{what}</translation>
+    </message>
+    <message>
+        <source>no rank has a model yet</source>
+        <translation>还没有哪个 rank 有模型</translation>
+    </message>
+    <message>
         <source>rank {rank}</source>
         <translation>rank {rank}</translation>
     </message>
@@ -7976,12 +8040,35 @@ to {folder}</source>
 <context>
     <name>RankStrip</name>
     <message>
+        <source>Compare …</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Which weights, gradients, buffers and optimizer states differ between the ranks</source>
+        <translation>各 rank 之间哪些权重、梯度、缓冲区和优化器状态不同</translation>
+    </message>
+    <message>
         <source>Catch up</source>
         <translation>赶上</translation>
     </message>
     <message>
         <source>Lets those that are behind go on, until all are held at one place</source>
         <translation>让落后的 rank 继续运行，直到全部暂停在同一处</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare ranks</source>
+        <translation>比较各 rank</translation>
+    </message>
+    <message>
+        <source>Nothing was compared: the ranks have gone on, or one does not answer.</source>
+        <translation>未作比较：各 rank 已继续运行，或其中一个没有应答。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
     </message>
 </context>
 </TS>

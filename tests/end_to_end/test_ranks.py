@@ -13,6 +13,7 @@ from inspector.wire import lab, tensors
 from inspector.wire.abort import AskAbort
 from inspector.wire.batches import AskBatch, AskConfusion
 from inspector.wire.chain import AskRule
+from inspector.wire.collectives import AskMarks
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside
 from inspector.wire.messages import FAMILIES, AskStructure, AskValues, AskWhere, Detached, Ranked, Refused
@@ -91,6 +92,7 @@ class Asker:
         self.ask(AskAbort(0))
         self.ask(lab.TakeBatch(0))
         self.ask(AskOptimizers(0))
+        self.ask(AskMarks(0, 0))
         self.ask(AskWorked(0, self.version, self.row, ()))
         for about in ABOUT:
             self.ask(AskWhy(0, self.version, self.row, about))

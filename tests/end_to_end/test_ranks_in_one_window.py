@@ -11,13 +11,23 @@ from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QWidget,
+)  # fmt: skip
 
+from inspector.wire.variables import Evaluate
 from tests.end_to_end.window import PATIENCE_MS, Driver, driving
 from tests.scripts.moments import script_of
 
 SCRIPT = script_of("in_step")
 TORCHRUN = [sys.executable, "-u", "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+INNERMOST = -1  # the script's own frame
 HELD_S = 5.0  # longer than the group's timeout
 
 
@@ -66,6 +76,21 @@ class Several(Driver):
     def loss(self) -> Any:
         return self.desk.session.stop.loss.value
 
+    def compared(self) -> str:
+        """What the button says of all ranks."""
+        button = self.find(QPushButton, "rank_strip.compare")
+        self.until(button.isEnabled)
+        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        summary = self.desk.window.findChildren(QLabel, "compare_ranks.summary")[-1]
+        self.until(lambda: summary.text() != "Comparing…")
+        return str(summary.text())
+
+    def evaluate(self, rank: int, text: str) -> None:
+        told: list[Any] = []
+        self.desk.session.ranks.all[rank].ask(Evaluate(0, INNERMOST, text, True), told.append)
+        self.until(lambda: bool(told))
+        assert not told[0].error
+
     def console(self) -> str:
         return str(self.find(QPlainTextEdit, "console.view").toPlainText())
 
@@ -80,6 +105,10 @@ def two_ranks(qtbot: Any, *arguments: str) -> Iterator[Several]:
 
 def pids(driver: Several) -> list[int]:
     return [rank.pid() for rank in driver.desk.session.ranks.all]
+
+
+def are_there(own: list[int]) -> bool:
+    return any(os.path.exists(f"/proc/{pid}") for pid in own)
 
 
 def test_two_ranks_are_stepped_together_and_apart_and_come_to_what_they_come_to_without_us(qtbot):
@@ -115,8 +144,16 @@ def test_two_ranks_are_stepped_together_and_apart_and_come_to_what_they_come_to_
         assert results(driver.console()) == expected()
 
 
-def test_a_rank_that_fails_is_the_cause_of_the_others_ending(qtbot):
+def test_ranks_are_compared_and_one_that_fails_is_the_cause_of_the_others_ending(qtbot):
     with two_ranks(qtbot, "--fail") as driver:
+        assert driver.compared() == "Iteration 1 · equal on all 2 ranks, bit by bit: 4 of weights"
+        driver.evaluate(1, "model.module[2].bias.data[0].add_(0.5)")
+        found = driver.compared()
+        assert "not equal on all 2 ranks: 1 of weights · equal on all 2 ranks, bit by bit: 3 of weights" in found
+        table = driver.find(QTableView, "compare_ranks.table").model()
+        cells = [table.index(0, column).data() for column in range(table.columnCount())]
+        assert cells[:2] == ["weight", "model.module.2.bias"] and cells[2] != cells[3]
+
         driver.press("run")
         driver.until(driver.desk.session.ranks.are_over)
         driver.until(lambda: driver.chip() == "ENDED")
@@ -126,23 +163,23 @@ def test_a_rank_that_fails_is_the_cause_of_the_others_ending(qtbot):
         driver.until(lambda: "rank 1 failed first: ArithmeticError" in driver.console())
 
 
-def test_a_rank_that_is_killed_is_the_cause_and_nothing_is_left(qtbot):
+def test_stop_ends_all_ranks_and_one_of_the_next_start_that_is_killed_is_the_cause(qtbot):
     with two_ranks(qtbot) as driver:
-        own = pids(driver)
-        os.kill(own[1], signal.SIGKILL)
-        driver.until(driver.desk.session.ranks.are_over)
-        outcomes = [state.outcome for state in driver.desk.session.ranks.states()]
+        session, first = driver.desk.session, pids(driver)
+        driver.press("stop")
+        driver.until(session.ranks.are_over)
+        assert {state.outcome.kind for state in session.ranks.states()} == {"stopped"}
+        assert not are_there(first)
+
+        driver.press("restart")
+        driver.until(lambda: session.ranks.code() != "ended")
+        driver.gathered()
+        second = pids(driver)
+        os.kill(second[1], signal.SIGKILL)
+        driver.until(session.ranks.are_over)
+        outcomes = [state.outcome for state in session.ranks.states()]
         assert [(outcome.kind, outcome.code, outcome.cause) for outcome in outcomes] == [
             ("signal", signal.SIGTERM, 1),
             ("signal", signal.SIGKILL, 1),
         ]
-        assert not any(os.path.exists(f"/proc/{pid}") for pid in own)
-
-
-def test_stop_ends_all_ranks_and_another_start_has_none_of_them(qtbot):
-    with two_ranks(qtbot) as driver:
-        own = pids(driver)
-        driver.press("stop")
-        driver.until(driver.desk.session.ranks.are_over)
-        assert {state.outcome.kind for state in driver.desk.session.ranks.states()} == {"stopped"}
-        driver.until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in own))
+        assert not are_there(second)

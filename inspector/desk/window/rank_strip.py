@@ -1,7 +1,7 @@
 """The row under the phase strip, of a training in several processes: what each rank does, and how they stand.
 
 Object names, for tests: `rank_strip`, hidden with one rank; in it `rank.0`, `rank.1`, … (buttons: a click selects the
-rank), `rank_strip.chip`, `rank_strip.catch_up`, `rank_strip.timeout`.
+rank), `rank_strip.chip`, `rank_strip.catch_up`, `rank_strip.compare`, `rank_strip.timeout`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from .chip import Chip
 
 if TYPE_CHECKING:
     from inspector.session.session import Session
+
+    from .rank_compare import RankCompare
 
 HEIGHT, CELL_HEIGHT, NARROWEST, PADDING, GAP = 34, 26, 110, 10, 10
 SOON_MS = 30  # a step changes each rank several times
@@ -96,6 +98,10 @@ class RankStrip(Strip):
         self.catch_up.setObjectName("rank_strip.catch_up")
         self.catch_up.setProperty("filled", True)
         self.catch_up.clicked.connect(session.catch_up)
+        self.compare = QPushButton(autoDefault=False)
+        self.compare.setObjectName("rank_strip.compare")
+        self.compare.clicked.connect(lambda: self._comparing().open())
+        self._compares: RankCompare | None = None
         self.timeout = plain_text.PlainLabel()
         self.timeout.setObjectName("rank_strip.timeout")
         self._lay_out()
@@ -109,7 +115,7 @@ class RankStrip(Strip):
         self.row.setContentsMargins(10, 0, 10, 0)
         self.row.setSpacing(8)
         self.row.addWidget(self.chip)
-        for widget in (self.catch_up, self.timeout):
+        for widget in (self.catch_up, self.compare, self.timeout):
             self.row.addWidget(widget)
 
     def _on_changed(self) -> None:
@@ -132,6 +138,11 @@ class RankStrip(Strip):
             plain_text.tip(self.tr("Lets those that are behind go on, until all are held at one place"))
         )
         self.catch_up.setVisible(ranks.can_catch_up())
+        self.compare.setText(self.tr("Compare …"))
+        self.compare.setToolTip(
+            plain_text.tip(self.tr("Which weights, gradients, buffers and optimizer states differ between the ranks"))
+        )
+        self.compare.setEnabled(code == "together")
         self.timeout.setText(words.timeout(ranks))
         self.timeout.setToolTip(plain_text.tip(words.timeout_tip(ranks)))
         self._recolour()
@@ -151,6 +162,12 @@ class RankStrip(Strip):
             cell.clicked.connect(lambda checked=False, number=number: self._select(number))
             self._cells.append(cell)
             self.row.insertWidget(1 + number, cell, 1)
+
+    def _comparing(self) -> RankCompare:
+        from .rank_compare import RankCompare
+
+        self._compares = self._compares or RankCompare(self._session, self)
+        return self._compares
 
     def _select(self, number: int) -> None:
         self._session.select_rank(number)
