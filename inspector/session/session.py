@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.conversation.conversation import Conversation
 from inspector.conversation.events import Event
 from inspector.conversation.launch import Launch
-from inspector.conversation.outcome import Outcome
 from inspector.conversation.ranks import Ranks
 from inspector.conversation.run_state import RunState
 from inspector.wire import messages
@@ -27,16 +26,19 @@ from .lab.lab import Lab
 from .process.debuggee import ENTRY
 from .replay import Replay
 from .selection import Selection
+from .several import Several
 from .watches import Watches
 
-TORCHRUN = -1  # in place of a rank
+QUICK_MS = 40  # a step that is over by then is not told as running
 
 
 class Session(QObject):
     """The selected conversation as signals. Every method returns at once; a signal tells the rest.
 
-    `state` is what the last `state_changed` said; a signal about the same change comes after it. Attributes:
-    `conversation`; `ranks`, among which it is; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab; `carrier`.
+    `state` is what the last `state_changed` said, but for the first QUICK_MS of a step; a signal about the same change
+    comes after it. Attributes:
+    `conversation`; `ranks`, among which it is; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab;
+    `carrier`.
     """
 
     started = Signal(object)  # Launch
@@ -71,7 +73,8 @@ class Session(QObject):
     step_measured = Signal(object)  # optimizers.StepMeasured
     not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
-    touched = Signal()  # the user has changed something in the held program: what is shown may be another
+    remeasured = Signal(object)  # messages.Remeasured
+    touched = Signal()  # something was changed in the held program: what is shown may be another
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry`: path of the program that runs the script with the probe."""
@@ -79,11 +82,14 @@ class Session(QObject):
         self.carrier = QtCarrier(entry, self)
         self.selection = Selection(self)
         self.resumed.connect(self.selection.forget_frame)
-        self.carrier.torchruns.text.connect(lambda text: self.rank_output.emit(TORCHRUN, text))
+        self.remeasured.connect(lambda _: self.touched.emit())
         self._conversations: list[Conversation] = []
         self._replays: dict[Conversation, Replay] = {}
+        self._told_code = ""  # of the state that was told last
+        self._running = QTimer(self, singleShot=True, interval=QUICK_MS)
+        self._running.timeout.connect(lambda: self._tell_now(self.state))
         self.ranks = Ranks()
-        self.ranks.changed.connect(self.ranks_changed.emit)
+        self._several = Several(self)
         self.conversation = self.converse()
         self.ranks.muster(self._conversations)
         self.history = ShownHistory(self.conversation.history, self)
@@ -103,42 +109,30 @@ class Session(QObject):
         self._replays[conversation] = Replay(conversation)
         told = conversation.events
         signals: tuple[tuple[Event[...], Any], ...] = (
-            (told.state_changed, self.state_changed), (told.started, self.started), (told.connected, self.connected),
-            (told.resumed, self.resumed), (told.skipped, self.output_skipped), (told.answered, self.answered),
-            (told.not_run_to, self.not_run_to),
+            (told.started, self.started), (told.connected, self.connected), (told.resumed, self.resumed),
+            (told.skipped, self.output_skipped), (told.answered, self.answered), (told.not_run_to, self.not_run_to),
         )  # fmt: skip
         for event, signal in signals:
             event.connect(self._of(conversation, signal.emit))
+        told.state_changed.connect(self._of(conversation, self._tell_state))
         news = self.signals_of_news()
         told.heard.connect(self._of(conversation, lambda message: news[type(message)].emit(message)))
-        told.state_changed.connect(lambda state: self._on_rank(conversation))
-        told.printed.connect(lambda text: self._on_printed(conversation, text))
-        told.ended.connect(lambda outcome: self._on_ended(conversation, outcome))
-        conversation.found.choice_changed.connect(lambda: self._share_choice(conversation))
+        self._several.listen(conversation, len(self._conversations) - 1)
         return conversation
 
-    def _share_choice(self, conversation: Conversation) -> None:
-        for other in self.ranks.all if conversation is self.conversation else ():
-            if other is not conversation:
-                other.found.choose_like(conversation.found)
+    def _tell_state(self, state: RunState) -> None:
+        """A step that is over at once is never told as running: nothing has to be drawn twice."""
+        if state.code != "running" or self._told_code not in ("held", "running"):
+            self._running.stop()
+            self._tell_now(state)
+        elif self._told_code == "running":
+            self._tell_now(state)
+        elif not self._running.isActive():
+            self._running.start()
 
-    def _on_rank(self, conversation: Conversation) -> None:
-        if self.ranks.are_several() and conversation in self.ranks.all:
-            self.ranks.heard()
-
-    def _on_printed(self, conversation: Conversation, text: str) -> None:
-        if self.ranks.are_several():
-            self.rank_output.emit(self._conversations.index(conversation), text)
-        elif conversation is self.conversation:
-            self.output.emit(text)
-
-    def _on_ended(self, conversation: Conversation, outcome: Outcome) -> None:
-        if conversation not in self.ranks.all:
-            return
-        if self.ranks.are_several():
-            self.rank_ended.emit(self._conversations.index(conversation), outcome)
-        if self.ranks.are_over():
-            self.ended.emit(self.ranks.outcome_of_all(outcome))
+    def _tell_now(self, state: RunState) -> None:
+        self._told_code = state.code
+        self.state_changed.emit(state)
 
     def _of(self, conversation: Conversation, tell: Callable[..., None]) -> Callable[..., None]:
         def tell_if_selected(*words: Any) -> None:
@@ -159,6 +153,7 @@ class Session(QObject):
             messages.Moved: self.moved,
             messages.NotMoved: self.not_moved,
             messages.MovedBack: self.moved_back,
+            messages.Remeasured: self.remeasured,
             BackwardAborted: self.aborted,
             PartialOver: self.partial_over,
             FindingTold: self.finding_told,
@@ -175,10 +170,11 @@ class Session(QObject):
         self.conversation = conversation
         self.history.show(conversation.history)
         self.findings.show(conversation.found)
+        self._running.stop()
         if self.launch is not None:
             self.switched.emit(self.launch)
         self._tell_again(self._replays[conversation])
-        self.state_changed.emit(self.state)
+        self._tell_now(self.state)
         if self.stop is not None:
             self.stopped.emit(self.stop)
         elif self.state.code in ("running", "pausing"):
@@ -211,7 +207,7 @@ class Session(QObject):
         self.ranks.muster(self._conversations[: launch.ranks])
         if self.conversation is not self._conversations[0]:
             self.select(self._conversations[0])
-        self._share_choice(self.conversation)
+        self._several.share_choice(self.conversation)
         self.ranks_changed.emit()
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from .rank_compare import RankCompare
 
 HEIGHT, CELL_HEIGHT, NARROWEST, PADDING, GAP = 34, 26, 110, 10, 10
-SOON_MS = 30  # a step changes each rank several times
 COLOURS = ("accent", "violet", "cyan", "green")  # of ranks; then from the first one on
 
 
@@ -105,9 +104,7 @@ class RankStrip(Strip):
         self.timeout = plain_text.PlainLabel()
         self.timeout.setObjectName("rank_strip.timeout")
         self._lay_out()
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self.retell)
-        session.ranks_changed.connect(self._on_changed)
+        session.ranks_changed.connect(self.retell)
         self.retell()
 
     def _lay_out(self) -> None:
@@ -117,10 +114,6 @@ class RankStrip(Strip):
         self.row.addWidget(self.chip)
         for widget in (self.catch_up, self.compare, self.timeout):
             self.row.addWidget(widget)
-
-    def _on_changed(self) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
 
     def retell(self) -> None:
         """Shows all ranks as they are now."""
