@@ -12,8 +12,12 @@ _NO_TORCH = re.compile(r"No module named '?torch\b|ModuleNotFoundError: No modul
 
 def exit_codes(text: str) -> dict[int, int]:
     """Returns {process id: exit code, or minus the number of the signal} of the ranks that torchrun names in `text`."""
-    closed = {int(pid): -int(getattr(signal, name, signal.SIGTERM)) for pid, name in _CLOSED.findall(text)}
-    return {**closed, **{int(pid): int(code) for code, pid in _EXITED.findall(text)}}
+    return {**closed(text), **{int(pid): int(code) for code, pid in _EXITED.findall(text)}}
+
+
+def closed(text: str) -> dict[int, int]:
+    """Returns {process id: minus the number of the signal} of those that torchrun has ended, as another one failed."""
+    return {int(pid): -int(getattr(signal, name, signal.SIGTERM)) for pid, name in _CLOSED.findall(text)}
 
 
 def lacks_torch(text: str) -> bool:

@@ -14,11 +14,10 @@ from inspector.conversation.sense.arriving import arrived
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
-from .listener import Listener
+from .listener import ALONE, Listener
 
 READ_SECONDS = 0.008  # seconds of one turn of the event loop
 PIECE_BYTES = 256 << 10
-ALONE = -1  # in place of a rank: the listener is the link's own
 MOST_BYTES = 8 << 20  # received and not passed on yet, after which a debuggee has to wait
 MOST_PIECES = 64  # pieces read at once, more than a system holds for a debuggee that has gone
 

@@ -13,20 +13,23 @@ from inspector.conversation.sense.plainly import plainly
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
+ALONE = -1  # in place of a rank: the only client
 HELLO_MS = 3000  # milliseconds from connecting to the complete Hello
 HELLO_BYTES = 64 << 10  # a stranger gets no more memory than this
 MOST_CALLERS = 64  # clients that wait at once, more than a system hands over at a time
 
 
 class Listener(QObject):
-    """Listens until so many clients are accepted. One with a wrong token is dropped, and listening goes on."""
+    """Listens until a client is accepted, or one for each rank. One with a wrong token, or of a rank that is not waited
+    for, is dropped, and listening goes on."""
 
     accepted = Signal(object, object, object)  # QTcpSocket, its Unpacker, Hello
     declined = Signal(object)  # Declined: the right token, but another protocol, or a refusal
 
-    def __init__(self, parent: QObject | None = None, clients: int = 1) -> None:
+    def __init__(self, parent: QObject | None = None, ranks: int = 0) -> None:
+        """`ranks`: how many of them are waited for; 0: one client, whatever rank it says."""
         super().__init__(parent)
-        self._wanted = clients
+        self._wanted = set(range(ranks)) or {ALONE}
         self._token = secrets.token_hex(32)
         self._callers: list[_Caller] = []
         self._server = QTcpServer(self)
@@ -87,8 +90,12 @@ class Listener(QObject):
         except WireError:  # a client whose Hello is malformed is a stranger
             caller.drop()
             return
+        rank = ALONE if self._wanted == {ALONE} else hello.rank
+        if rank not in self._wanted:
+            caller.drop()
+            return
         socket, unpacker = caller.hand_over()
-        self._wanted -= 1
+        self._wanted.remove(rank)
         if not self._wanted:
             self.close()
         self.accepted.emit(socket, unpacker, plainly(hello))

@@ -173,6 +173,8 @@ class Torchrun(QObject):
         """`codes`: exit codes by process id; `rest`: that of a rank of which nobody tells."""
         self.listener.close()
         self._output.close()
+        consequences = torchrun_words.closed(self._tail)  # their ends may have been seen before that of the cause
+        self.falls.sort(key=lambda number: self._joined[number].pid() in consequences)
         for rank in self._joined.values():
             rank.ends(codes.get(rank.pid(), rest))
         self.over.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector.conversation.torchrun_words import exit_codes, lacks_torch
+from inspector.conversation.torchrun_words import closed, exit_codes, lacks_torch
 
 KILLED = """\
 W1201 03:17:10.1 47 site-packages/torch/distributed/elastic/multiprocessing/api.py:1021] Sending process 4711 closing signal SIGTERM
@@ -28,6 +28,7 @@ Root Cause (first observed failure):
 
 def test_codes_of_those_that_failed_and_of_those_that_were_told_to_end():
     assert exit_codes(KILLED) == {4711: -15, 4712: -9, 4713: 1}
+    assert closed(KILLED) == {4711: -15}
 
 
 def test_a_training_that_went_well_tells_nothing():
