@@ -103,8 +103,6 @@ class Session(QObject):
     def converse(self) -> Conversation:
         """Returns a new conversation, of the next rank. Only the selected one is told by signals."""
         conversation = Conversation(self.carrier.of_rank(len(self._conversations)))
-        if self._conversations:
-            conversation.follow(self._conversations[0])
         self._conversations.append(conversation)
         self._replays[conversation] = Replay(conversation)
         told = conversation.events
@@ -207,7 +205,8 @@ class Session(QObject):
         self.ranks.muster(self._conversations[: launch.ranks])
         if self.conversation is not self._conversations[0]:
             self.select(self._conversations[0])
-        self._several.share_choice(self.conversation)
+        for conversation in self.ranks.all[1:]:
+            conversation.follow(self.ranks.all[0])
         self.ranks_changed.emit()
 
     def close(self) -> None:

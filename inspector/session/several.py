@@ -32,9 +32,9 @@ class Several(QObject):
         told.state_changed.connect(lambda state: self._on_state(conversation))
         told.printed.connect(lambda text: self._on_printed(conversation, number, text))
         told.ended.connect(lambda outcome: self._on_ended(conversation, number, outcome))
-        conversation.found.choice_changed.connect(lambda: self.share_choice(conversation))
+        conversation.found.choice_changed.connect(lambda: self._share_choice(conversation))
 
-    def share_choice(self, conversation: Conversation) -> None:
+    def _share_choice(self, conversation: Conversation) -> None:
         """What is chosen for the findings of the selected one is chosen for all."""
         for other in self._session.ranks.all if conversation is self._session.conversation else ():
             if other is not conversation:

@@ -15,6 +15,7 @@ import pytest
 from inspector.conversation.launch import Launch
 from inspector.session.ranks import torchrun
 from inspector.wire import messages
+from inspector.wire.lines import Breakpoint
 from tests.unit.session.tape import exists
 
 STUB = Path(__file__).with_name("stub_torchrun.py")
@@ -168,6 +169,28 @@ def test_from_one_to_two_ranks_and_back_each_start_waits_for_the_one_before(sess
     assert not any(map(exists, second + third))
     session.run()
     qtbot.waitUntil(lambda: [outcome.kind for outcome in heard.all_ended] == ["finished"])
+
+
+def test_what_was_set_while_one_ran_alone_holds_for_all_ranks(session, several, heard, script, qtbot):
+    text = "print(len(wire.begin().breakpoints), wire.hear(HoldAtEnd).when)\nwire.hold(1)\nwire.hear(Go)\nwire.end()"
+    for launch in (several(text), script(text)):
+        session.start(launch)
+        qtbot.waitUntil(lambda: session.stop is not None and session.ranks.code() == "together")
+    session.set_breakpoints((Breakpoint(1, "line", file="/a/train.py", line=3),))
+    session.hold_at_end("never")
+    heard.text.clear()
+    session.start(several(text))
+    qtbot.waitUntil(held(session))
+    qtbot.waitUntil(lambda: [heard.text.get(rank) for rank in (0, 1)] == ["1 never\n"] * 2)
+
+
+def test_let_go_the_ranks_run_on_without_the_window(session, several, heard, qtbot):
+    session.start(several())
+    qtbot.waitUntil(held(session))
+    own = pids(session)
+    session.let_go()
+    assert [kind for _, kind, _, _ in heard.kinds()] == ["let_go"] * 2 and len(heard.all_ended) == 1
+    qtbot.waitUntil(lambda: not any(map(exists, own)))  # they ended by themselves, as nobody holds them
 
 
 def test_stopped_before_all_have_joined_nothing_is_started(session, several, heard, script, qtbot, monkeypatch):
