@@ -79,6 +79,8 @@ class Hearing:
 
     def _on_stopped(self, message: Stopped) -> None:
         self._course.holds(message)
+        if (message.reason.kind, message.reason.detail) == ("finding", "nonfinite"):
+            self._found.record(False)
         self._events.heard.emit(message)
         if not self._questions.is_outstanding():
             self._questions.answered.emit()

@@ -11,6 +11,7 @@ from .batch import answers as batch
 from .core.answering import Rows, joined
 from .core.live import live
 from .core.neutral import Neutral
+from .findings.life import LifeAnswers
 from .findings.why import WhyAnswers
 from .findings.worked import OptimizerAnswers
 from .frames.interrupts import is_from_outside
@@ -65,5 +66,6 @@ def answers_of(watcher: Watcher) -> Answers:
         AtStop(recorder, batches).rows,
         WhyAnswers(roots, lambda: live.findings).rows,
         OptimizerAnswers(roots, lambda: live.findings).rows,
+        LifeAnswers(roots, lambda: live.findings).rows,
     )
     return Answers(recorder.gate, rows, {MoveTo: watcher.move})

@@ -24,6 +24,7 @@ from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
+from .life import LIFE
 from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Row, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .optimizers import OPTIMIZER
@@ -592,6 +593,7 @@ FAMILIES = (
     VARIABLES,
     WHY,
     OPTIMIZER,
+    LIFE,
     RANKS,
 )
 

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector.panels.base import notation
+from inspector.panels.base.parameter_outline import Layer
 from inspector.panels.gradients import words
-from inspector.panels.gradients.outline import Layer
 from inspector.panels.gradients.readings import Readings
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text

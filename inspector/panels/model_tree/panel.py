@@ -119,12 +119,7 @@ class ModelTreePanel(Panel):
             self.view.reveal(key)
 
     def _mark_findings(self) -> None:
-        """The gravest of what was found in each parameter."""
-        levels: dict[str, str] = {}
-        for verdict in reversed(self.session.findings.verdicts()):
-            for found in (verdict.found, *verdict.following):
-                levels.update(dict.fromkeys(found.parameters, found.level))
-        self.model.mark_findings(levels)
+        self.model.mark_findings(self.session.findings.levels())
 
     def _is_large(self) -> bool:
         outline = self.model.cells.outline
