@@ -171,7 +171,19 @@ def test_what_was_typed_is_kept_as_it_was(well):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "7", '{"by": 1}', '{"by": "moon"}', '{"more": ""}', '{"script": null}', '{"ranks": "0"}', '{"ranks": "x"}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"by": 1}',
+        '{"by": "moon"}',
+        '{"more": ""}',
+        '{"script": null}',
+        '{"ranks": "0"}',
+        '{"ranks": "x"}',
+    ],
 )
 def test_what_is_no_form_is_none(text):
     assert launch_form.from_text(text) is None
