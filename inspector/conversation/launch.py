@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from inspector.wire.lines import Breakpoint
 
+MOST_RANKS = 64  # that one host is asked to run
+
 
 @dataclass(frozen=True)
 class Launch:

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 import inspector
+from inspector.conversation.launch import MOST_RANKS
 
 OPTIONS = {"--interpreter", "--device", "--ranks", "--theme", "--language"}  # each takes a value
 WALKTHROUGH = "--walkthrough"
-MOST_RANKS = 64
 EPILOG = (
     "Everything after the script is the script's own: gradstep train.py --epochs 3. "
     "So it is after a module, as with python itself: gradstep -m package.train --epochs 3"

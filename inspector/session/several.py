@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from inspector.conversation.conversation import Conversation
 from inspector.conversation.outcome import Outcome
-
-if TYPE_CHECKING:
-    from .session import Session
 
 TORCHRUN = -1  # in place of a rank
 QUICK_MS = 40  # changes within this are told at once: a step changes each rank several times
@@ -19,7 +16,7 @@ QUICK_MS = 40  # changes within this are told at once: a step changes each rank 
 class Several(QObject):
     """Listens to each conversation of the session; of a training in one process it passes on what that one tells."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Any) -> None:
         super().__init__(session)
         self._session = session
         self._soon = QTimer(self, singleShot=True, interval=QUICK_MS)

@@ -31,10 +31,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from inspector.conversation.launch import MOST_RANKS
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
-from ..command_line import MOST_RANKS
 from . import form as launch_form
 from . import interpreters
 from .form import FIELDS, Form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,14 +15,32 @@ from inspector.conversation.outcome import Outcome
 from inspector.wire import messages
 
 from ..connection.link import Link
-from .debuggee import Debuggee
 from .input import Input
 from .output import Output
 
-if TYPE_CHECKING:
-    from ..ranks.rank_process import RankProcess
-
 FAREWELL_MS = 250  # the connection and the process end together; which end is noticed first is chance
+
+
+class Process(Protocol):
+    """What a run needs of its process: see Debuggee."""
+
+    exited: Any  # a signal with the exit code
+
+    def setParent(self, parent: QObject, /) -> None: ...
+
+    def start(self, launch: Launch, address: str, output: int, input: int) -> None: ...
+
+    def is_alive(self) -> bool: ...
+
+    def was_stopped(self) -> bool: ...
+
+    def pid(self) -> int: ...
+
+    def stop(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+    def abandon(self) -> None: ...
 
 
 class Run(QObject):
@@ -41,7 +59,7 @@ class Run(QObject):
         self,
         launch: Launch,
         hold: bool,
-        process: Debuggee | RankProcess,
+        process: Process,
         link: Link,
         parent: QObject | None = None,
     ) -> None:

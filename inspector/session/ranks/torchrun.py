@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,9 +16,6 @@ from inspector.conversation.launch import Launch
 from ..connection.listener import Listener
 from ..process.debuggee import Debuggee
 from ..process.output import Output
-
-if TYPE_CHECKING:
-    from .rank_process import RankProcess
 
 WRAPPER = str(Path(__file__).resolve().parents[2] / "probe" / "startup" / "python_exec.sh")
 KEPT_CHARACTERS = 64 << 10  # of the end of what torchrun prints
@@ -73,6 +70,20 @@ def _leads(pid: int) -> bool:
         return False
 
 
+class Rank(Protocol):
+    """What is needed of the process of one rank: see RankProcess."""
+
+    number: int
+    input: int
+    refused: Any  # a signal with the error
+
+    def console(self) -> str: ...
+
+    def pid(self) -> int: ...
+
+    def ends(self, code: int) -> None: ...
+
+
 class Torchrun(QObject):
     """The ranks that have joined, and their order of failing (`falls`). `over`: all has ended."""
 
@@ -85,7 +96,7 @@ class Torchrun(QObject):
         self.launch = launch
         self.falls: list[int] = []
         self.listener = Listener(self, launch.ranks)
-        self._joined: dict[int, RankProcess] = {}
+        self._joined: dict[int, Rank] = {}
         self._is_closed = False  # nobody may join any more
         self._tail = ""
         self._returncode = 0
@@ -100,7 +111,7 @@ class Torchrun(QObject):
         """Returns whether this rank of this launch is still to join."""
         return launch == self.launch and rank not in self._joined and not self._is_closed
 
-    def join(self, rank: RankProcess) -> None:
+    def join(self, rank: Rank) -> None:
         """Starts the process when the last rank joins. Raises OSError, or ValueError, also for those before."""
         self._joined[rank.number] = rank
         if len(self._joined) == self.launch.ranks:
