@@ -8412,6 +8412,10 @@ to {folder}</source>
         <source>probability</source>
         <translation>概率</translation>
     </message>
+    <message>
+        <source>{value} in the gradients of all {count} parameters. The operation that made it is not known: the rules rested.</source>
+        <translation>全部 {count} 个参数的梯度中出现 {value}。产生它的操作未知：规则当时在休息。</translation>
+    </message>
 </context>
 <context>
     <name>ThresholdRow</name>
