@@ -694,7 +694,7 @@
     </message>
     <message>
         <source>Hold at the next occurrence with the recorder on</source>
-        <translation>开启记录器，在下一次出现时停住</translation>
+        <translation>开启记录器，在下一次出现时暂停</translation>
     </message>
     <message>
         <source>Every iteration is looked at, each node of its backward too: slower. It stays on in the next start.</source>
@@ -1077,15 +1077,15 @@
     </message>
     <message>
         <source>Hold at the first NaN or Inf</source>
-        <translation>在第一个 NaN 或 Inf 处停住</translation>
+        <translation>在首个 NaN 或 Inf 处暂停</translation>
     </message>
     <message>
         <source>Hold when the norm of the gradients explodes</source>
-        <translation>梯度范数爆炸时停住</translation>
+        <translation>梯度范数爆炸时暂停</translation>
     </message>
     <message>
         <source>At what training is held</source>
-        <translation>训练在何处停住</translation>
+        <translation>训练在何处暂停</translation>
     </message>
 </context>
 <context>
@@ -5147,7 +5147,7 @@ to {folder}</source>
     </message>
     <message>
         <source>log₁₀ Δ / w</source>
-        <translation>log₁₀（Δ / w）</translation>
+        <translation>log₁₀(Δ/w)</translation>
     </message>
     <message>
         <source>at the step of iteration {iteration}; about −3 is usual</source>
