@@ -43,9 +43,8 @@ class HealthLine(QWidget):
         self.more = QToolButton(self)
         self.more.setObjectName("health_line.more")
         self.more.setText("▾")
-        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
+        menu.setObjectName("health_line.menu")
         self.nonfinite, self.exploding = QAction(menu), QAction(menu)
         for action, name, wish in (
             (self.nonfinite, "nonfinite", self.hold_wished), (self.exploding, "exploding", self.exploding_wished),
@@ -54,7 +53,8 @@ class HealthLine(QWidget):
             action.setCheckable(True)
             action.triggered.connect(wish)
             menu.addAction(action)
-        self.more.setMenu(menu)
+        # not the button's own menu: the style would draw an arrow of its own across the one that is there
+        self.more.clicked.connect(lambda: menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self._findings.changed.connect(self.retell)
         session.state_changed.connect(lambda state: self.retell())
         session.progressed.connect(lambda progress: self.retell())
