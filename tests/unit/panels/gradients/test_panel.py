@@ -202,6 +202,15 @@ def test_a_click_into_the_heat_map_leads_to_the_iteration(qtbot, panel, session)
     assert wanted.args == [7]
 
 
+def test_in_a_low_panel_the_map_gives_its_room_to_the_layers(panel, session):
+    known(panel, session)
+    press(panel, "map")
+    heat(panel).resize(400, 100)
+    assert heat(panel)._room().height() > 90
+    heat(panel).resize(400, 300)
+    assert heat(panel)._room().height() < 270
+
+
 def test_what_is_zero_no_number_or_not_there_has_a_colour_of_its_own():
     norms = np.array([[-1.0, 0.0, math.nan, math.inf, 1e-3, 1.0]])
     colours = shades(norms, extent_of(norms)).tolist()[0]
