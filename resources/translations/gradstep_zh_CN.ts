@@ -5245,6 +5245,10 @@ to {folder}</source>
         <source>stepped, ‖Δ‖ {norm}</source>
         <translation>已更新，‖Δ‖ {norm}</translation>
     </message>
+    <message>
+        <source>in no module</source>
+        <translation>不在任何模块中</translation>
+    </message>
 </context>
 <context>
     <name>graph</name>

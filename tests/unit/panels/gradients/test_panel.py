@@ -28,7 +28,7 @@ from inspector.wire.life import AskLife, Deed, Life
 from inspector.wire.messages import Array, AskStructure, AskValues, Stopped
 from inspector.wire.optimizers import StepMeasured
 from tests.fakes import FakeSession
-from tests.unit.panels.model_tree.samples import by_levels, convolutional, structure, values
+from tests.unit.panels.model_tree.samples import Builder, by_levels, convolutional, structure, values
 
 NODES = convolutional()
 STATES = ["consumed"] * 10
@@ -299,3 +299,11 @@ def test_a_panel_that_nobody_sees_asks_for_no_life(panel, session):
     panel.view.tree.setCurrentIndex(row(panel, 0, 1))
     session.hold(STOPPED)
     assert len(session.asked) == count
+
+
+def test_tensors_that_are_in_no_module_stand_below_words_that_say_so(panel, session):
+    builder = Builder()
+    builder.parameter(builder.add(-1, "root", "", ""), "w", (3,), "float32")
+    panel.ask()
+    answer(session, AskStructure, structure(by_levels(builder.nodes)))
+    assert [row(panel, 0).data(), row(panel, 0, 0).data()] == ["in no module", "w"]
