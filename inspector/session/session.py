@@ -32,7 +32,7 @@ QUICK_MS = 40  # a step that is over by then is not told as running
 class Session(QObject):
     """The selected conversation as signals. Every method returns at once; a signal tells the rest.
 
-    `state` is what the last `state_changed` said, but for the first QUICK_MS of a step; a signal about the same change
+    `state` is what the last `state_changed` said, but for the first QUICK_MS of a step and for progress; a signal about the same change
     comes after it. Attributes:
     `conversation`; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab; `carrier`.
     """
@@ -77,7 +77,7 @@ class Session(QObject):
         self.remeasured.connect(lambda _: self.touched.emit())
         self._conversations: list[Conversation] = []
         self._told_code = ""  # of the state that was told last
-        self._running = QTimer(self, singleShot=True, interval=QUICK_MS)
+        self._running = QTimer(self, singleShot=True)
         self._running.timeout.connect(lambda: self._tell_now(self.state))
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
@@ -106,14 +106,13 @@ class Session(QObject):
         return conversation
 
     def _tell_state(self, state: RunState) -> None:
-        """A step that is over at once is never told as running: nothing has to be drawn twice."""
+        """A step that is over at once is never told as running, and of the progress of a run what came last in a turn
+        of the event loop: nothing has to be drawn twice."""
         if state.code != "running" or self._told_code not in ("held", "running"):
             self._running.stop()
             self._tell_now(state)
-        elif self._told_code == "running":
-            self._tell_now(state)
         elif not self._running.isActive():
-            self._running.start()
+            self._running.start(0 if self._told_code == "running" else QUICK_MS)
 
     def _tell_now(self, state: RunState) -> None:
         self._told_code = state.code
