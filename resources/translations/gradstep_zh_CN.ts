@@ -694,7 +694,7 @@
     </message>
     <message>
         <source>Hold at the next occurrence with the recorder on</source>
-        <translation>开启记录器，在下一次出现时停住</translation>
+        <translation>开启记录器，在下一次出现时暂停</translation>
     </message>
     <message>
         <source>Every iteration is looked at, each node of its backward too: slower. It stays on in the next start.</source>
@@ -1077,15 +1077,15 @@
     </message>
     <message>
         <source>Hold at the first NaN or Inf</source>
-        <translation>在第一个 NaN 或 Inf 处停住</translation>
+        <translation>在首个 NaN 或 Inf 处暂停</translation>
     </message>
     <message>
         <source>Hold when the norm of the gradients explodes</source>
-        <translation>梯度范数爆炸时停住</translation>
+        <translation>梯度范数爆炸时暂停</translation>
     </message>
     <message>
         <source>At what training is held</source>
-        <translation>训练在何处停住</translation>
+        <translation>训练在何处暂停</translation>
     </message>
 </context>
 <context>
@@ -5155,7 +5155,7 @@ to {folder}</source>
     </message>
     <message>
         <source>log₁₀ Δ / w</source>
-        <translation>log₁₀（Δ / w）</translation>
+        <translation>log₁₀(Δ/w)</translation>
     </message>
     <message>
         <source>at the step of iteration {iteration}; about −3 is usual</source>
@@ -5252,6 +5252,10 @@ to {folder}</source>
     <message>
         <source>stepped, ‖Δ‖ {norm}</source>
         <translation>已更新，‖Δ‖ {norm}</translation>
+    </message>
+    <message>
+        <source>in no module</source>
+        <translation>不在任何模块中</translation>
     </message>
 </context>
 <context>
@@ -8563,6 +8567,10 @@ to {folder}</source>
     <message>
         <source>probability</source>
         <translation>概率</translation>
+    </message>
+    <message>
+        <source>{value} in the gradients of all {count} parameters. The operation that made it is not known: the rules rested.</source>
+        <translation>全部 {count} 个参数的梯度中出现 {value}。产生它的操作未知：规则当时在休息。</translation>
     </message>
 </context>
 <context>
