@@ -147,6 +147,7 @@ def _hang(watcher: Watcher) -> None:
         guard.undo.append(watcher.layer_points.leave)
     guard.undo.append(watcher.last_look.forget)
     _when_closed(recorder.gate, watcher.timeouts.restore)
+    guard.undo.append(watcher.last_look.hang())
     guard.undo.append(watcher.outlive)  # before the hooks, so that it runs after they are removed
     guard.undo.extend(hooks.hang())
     script_processes = sys.modules["multiprocessing.process"]  # the script's own module; torch has imported it

@@ -79,8 +79,8 @@
 <context>
     <name>BatchView</name>
     <message>
-        <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
-        <translation>暂无批次：脚本尚未从 DataLoader 取数据，也未调用模型。</translation>
+        <source>No batch yet: none has come from a DataLoader, and no model has returned.</source>
+        <translation>暂无批次：还没有来自 DataLoader 的批次，也没有模型返回结果。</translation>
     </message>
     <message>
         <source>The batch appears here when it is looked at next.</source>
@@ -1337,14 +1337,6 @@
 <context>
     <name>LaunchDialog</name>
     <message>
-        <source>Ranks on this host</source>
-        <translation>本机上的 rank 数</translation>
-    </message>
-    <message>
-        <source>More than one: torchrun starts so many processes, which train together</source>
-        <translation>多于一个时：由 torchrun 启动这么多个进程，一起训练</translation>
-    </message>
-    <message>
         <source>{script} still runs: it is ended first.</source>
         <translation>{script} 仍在运行：将先结束它。</translation>
     </message>
@@ -1427,6 +1419,14 @@
     <message>
         <source>What stands here was typed before and not started; this puts it back</source>
         <translation>这里是之前输入但未启动的内容；点此恢复</translation>
+    </message>
+    <message>
+        <source>Ranks on this host</source>
+        <translation>本机上的 rank 数</translation>
+    </message>
+    <message>
+        <source>More than one: torchrun starts so many processes, which train together</source>
+        <translation>多于一个时：由 torchrun 启动这么多个进程，一起训练</translation>
     </message>
 </context>
 <context>
@@ -3084,8 +3084,16 @@
 <context>
     <name>SamplesPage</name>
     <message>
-        <source>What the model has made of it</source>
-        <translation>模型由它得出的图像</translation>
+        <source>Belongs to the same sample</source>
+        <translation>属于同一个样本</translation>
+    </message>
+    <message>
+        <source>What a model has made</source>
+        <translation>模型生成的图像</translation>
+    </message>
+    <message>
+        <source>Text, by {0}: {1}</source>
+        <translation>文本（依 {0}）：{1}</translation>
     </message>
     <message>
         <source>Label: {0}</source>
@@ -5733,6 +5741,34 @@ to {folder}</source>
 <context>
     <name>model_tree</name>
     <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>eval</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>in eval mode: dropout passes all, batch norm uses its running statistics</source>
+        <translation>处于评估模式：dropout 全部放行，batch norm 使用累计的统计量</translation>
+    </message>
+    <message>
+        <source>in train mode, the layer above it in eval mode</source>
+        <translation>处于训练模式，而其上一层处于评估模式</translation>
+    </message>
+    <message>
+        <source>eval mode</source>
+        <translation>评估模式</translation>
+    </message>
+    <message>
+        <source>train mode</source>
+        <translation>训练模式</translation>
+    </message>
+    <message>
         <source>exactly 0</source>
         <translation>恰为 0</translation>
     </message>
@@ -6173,10 +6209,6 @@ to {folder}</source>
 <context>
     <name>recents</name>
     <message>
-        <source>Ranks</source>
-        <translation>rank 数</translation>
-    </message>
-    <message>
         <source>Walkthrough</source>
         <translation>演示脚本</translation>
     </message>
@@ -6220,6 +6252,10 @@ to {folder}</source>
         <source>{count} entries of the settings could not be read and are left out</source>
         <translation>设置中有 {count} 条无法读取，已略过</translation>
     </message>
+    <message>
+        <source>Ranks</source>
+        <translation>rank 数</translation>
+    </message>
 </context>
 <context>
     <name>refusals</name>
@@ -6258,146 +6294,6 @@ to {folder}</source>
 </context>
 <context>
     <name>sentences</name>
-    <message>
-        <source>weight</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>gradient</source>
-        <translation>梯度</translation>
-    </message>
-    <message>
-        <source>buffer</source>
-        <translation>缓冲区</translation>
-    </message>
-    <message>
-        <source>optimizer state</source>
-        <translation>优化器状态</translation>
-    </message>
-    <message>
-        <source>tensor</source>
-        <translation>张量</translation>
-    </message>
-    <message>
-        <source>what</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>{count} of weights</source>
-        <translation>权重 {count} 个</translation>
-    </message>
-    <message>
-        <source>{count} of gradients</source>
-        <translation>梯度 {count} 个</translation>
-    </message>
-    <message>
-        <source>{count} of buffers</source>
-        <translation>缓冲区 {count} 个</translation>
-    </message>
-    <message>
-        <source>{count} of optimizer state</source>
-        <translation>优化器状态 {count} 个</translation>
-    </message>
-    <message>
-        <source>Iteration {number}</source>
-        <translation>第 {number} 次迭代</translation>
-    </message>
-    <message>
-        <source>not equal on all {ranks} ranks: {what}</source>
-        <translation>在 {ranks} 个 rank 上不全相同：{what}</translation>
-    </message>
-    <message>
-        <source>equal on all {ranks} ranks, bit by bit: {what}</source>
-        <translation>在 {ranks} 个 rank 上逐位相同：{what}</translation>
-    </message>
-    <message>
-        <source>in parts, a part on each rank, not compared: {what}</source>
-        <translation>分片存放，每个 rank 一片，未作比较：{what}</translation>
-    </message>
-    <message>
-        <source>not readable now: {what}</source>
-        <translation>此刻无法读取：{what}</translation>
-    </message>
-    <message>
-        <source>no rank has a model yet</source>
-        <translation>还没有哪个 rank 有模型</translation>
-    </message>
-    <message>
-        <source>rank {rank}</source>
-        <translation>rank {rank}</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>GATHERING</source>
-        <translation>集合中</translation>
-    </message>
-    <message>
-        <source>TOGETHER</source>
-        <translation>一致</translation>
-    </message>
-    <message>
-        <source>APART</source>
-        <translation>分开</translation>
-    </message>
-    <message>
-        <source>held</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>waits for {ranks}</source>
-        <translation>等待 {ranks}</translation>
-    </message>
-    <message>
-        <source>starting</source>
-        <translation>启动中</translation>
-    </message>
-    <message>
-        <source>{what}, line {line}</source>
-        <translation>{what}，第 {line} 行</translation>
-    </message>
-    <message>
-        <source>failed first</source>
-        <translation>最先失败</translation>
-    </message>
-    <message>
-        <source>ended after {rank}</source>
-        <translation>随 {rank} 结束</translation>
-    </message>
-    <message>
-        <source>ended</source>
-        <translation>已结束</translation>
-    </message>
-    <message>
-        <source>in {collective} #{number} [{shape}]</source>
-        <translation>于 {collective} #{number} [{shape}]</translation>
-    </message>
-    <message>
-        <source>for {seconds:.0f} s</source>
-        <translation>已 {seconds:.0f} 秒</translation>
-    </message>
-    <message>
-        <source>{rank} waits for {ranks} {collective}</source>
-        <translation>{rank} 等待 {ranks}，{collective}</translation>
-    </message>
-    <message>
-        <source>{rank} failed first: {why}</source>
-        <translation>{rank} 最先失败：{why}</translation>
-    </message>
-    <message>
-        <source>{rank} {what}: {why}</source>
-        <translation>{rank} {what}：{why}</translation>
-    </message>
-    <message>
-        <source>timeout raised</source>
-        <translation>超时已延长</translation>
-    </message>
-    <message>
-        <source>A rank waits in a collective for {seconds:g} s, by the script's own timeout. While you step it waits as long as it takes; Resume sets the timeout back.</source>
-        <translation>按脚本自己的超时，一个 rank 在集合通信中最多等待 {seconds:g} 秒。单步时它会一直等下去；继续运行时超时恢复原值。</translation>
-    </message>
     <message>
         <source>{phase} at {place}</source>
         <translation>{place} 处的{phase}</translation>
@@ -6929,6 +6825,146 @@ to {folder}</source>
     <message>
         <source>{phase} ended with an exception, the script has come to its end</source>
         <translation>{phase} 因异常结束，脚本已运行到末尾</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation>优化器状态</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>{count} of weights</source>
+        <translation>权重 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of gradients</source>
+        <translation>梯度 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of buffers</source>
+        <translation>缓冲区 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of optimizer state</source>
+        <translation>优化器状态 {count} 个</translation>
+    </message>
+    <message>
+        <source>Iteration {number}</source>
+        <translation>第 {number} 次迭代</translation>
+    </message>
+    <message>
+        <source>not equal on all {ranks} ranks: {what}</source>
+        <translation>在 {ranks} 个 rank 上不全相同：{what}</translation>
+    </message>
+    <message>
+        <source>equal on all {ranks} ranks, bit by bit: {what}</source>
+        <translation>在 {ranks} 个 rank 上逐位相同：{what}</translation>
+    </message>
+    <message>
+        <source>in parts, a part on each rank, not compared: {what}</source>
+        <translation>分片存放，每个 rank 一片，未作比较：{what}</translation>
+    </message>
+    <message>
+        <source>not readable now: {what}</source>
+        <translation>此刻无法读取：{what}</translation>
+    </message>
+    <message>
+        <source>no rank has a model yet</source>
+        <translation>还没有哪个 rank 有模型</translation>
+    </message>
+    <message>
+        <source>rank {rank}</source>
+        <translation>rank {rank}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>GATHERING</source>
+        <translation>集合中</translation>
+    </message>
+    <message>
+        <source>TOGETHER</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>APART</source>
+        <translation>分开</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>waits for {ranks}</source>
+        <translation>等待 {ranks}</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>{what}, line {line}</source>
+        <translation>{what}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>failed first</source>
+        <translation>最先失败</translation>
+    </message>
+    <message>
+        <source>ended after {rank}</source>
+        <translation>随 {rank} 结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>in {collective} #{number} [{shape}]</source>
+        <translation>于 {collective} #{number} [{shape}]</translation>
+    </message>
+    <message>
+        <source>for {seconds:.0f} s</source>
+        <translation>已 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{rank} waits for {ranks} {collective}</source>
+        <translation>{rank} 等待 {ranks}，{collective}</translation>
+    </message>
+    <message>
+        <source>{rank} failed first: {why}</source>
+        <translation>{rank} 最先失败：{why}</translation>
+    </message>
+    <message>
+        <source>{rank} {what}: {why}</source>
+        <translation>{rank} {what}：{why}</translation>
+    </message>
+    <message>
+        <source>timeout raised</source>
+        <translation>超时已延长</translation>
+    </message>
+    <message>
+        <source>A rank waits in a collective for {seconds:g} s, by the script's own timeout. While you step it waits as long as it takes; Resume sets the timeout back.</source>
+        <translation>按脚本自己的超时，一个 rank 在集合通信中最多等待 {seconds:g} 秒。单步时它会一直等下去；继续运行时超时恢复原值。</translation>
     </message>
 </context>
 <context>
@@ -8627,6 +8663,21 @@ to {folder}</source>
     <message>
         <source>a weight</source>
         <translation>一个权重</translation>
+    </message>
+</context>
+<context>
+    <name>Lines</name>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>{0} numbers: the target and the output, as lines</source>
+        <translation>{0} 个数：目标与输出，画成线</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from inspector.panels.style import look
@@ -19,6 +19,9 @@ from .toolbar import STATE_HEIGHT
 
 if TYPE_CHECKING:
     from inspector.session.session import Session
+
+
+_BETWEEN = " · "  # parts of a sentence
 
 
 class Sentence(plain_text.PlainLabel):
@@ -36,6 +39,15 @@ class Sentence(plain_text.PlainLabel):
             super().setText(shown)
             self.setToolTip(plain_text.tip(shown))
 
+    def shown(self) -> str:
+        """The parts that there is room for; of the first ones as much as there is."""
+        first, parts = _first_part(self.text()), self.text().split(_BETWEEN)
+        bold, plain = (QFontMetrics(look.ui_font(12, bold=is_bold)) for is_bold in (True, False))
+        room = self.width() - bold.horizontalAdvance(first)
+        while len(parts) > 2 and plain.horizontalAdvance(_BETWEEN.join(parts)[len(first) :]) > room:
+            parts.pop()
+        return _BETWEEN.join(parts)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().popup(event.globalPos())
 
@@ -52,7 +64,7 @@ class Sentence(plain_text.PlainLabel):
         painter.setPen(look.current().colour("text"))
         first = _first_part(self.text())
         left = 0
-        for words, is_bold in ((first, True), (self.text()[len(first) :], False)):
+        for words, is_bold in ((first, True), (self.shown()[len(first) :], False)):
             painter.setFont(look.ui_font(12, bold=is_bold))
             room = self.rect().adjusted(left, 0, 0, 0)
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
