@@ -1337,6 +1337,14 @@
 <context>
     <name>LaunchDialog</name>
     <message>
+        <source>Ranks on this host</source>
+        <translation>本机上的 rank 数</translation>
+    </message>
+    <message>
+        <source>More than one: torchrun starts so many processes, which train together</source>
+        <translation>多于一个时：由 torchrun 启动这么多个进程，一起训练</translation>
+    </message>
+    <message>
         <source>{script} still runs: it is ended first.</source>
         <translation>{script} 仍在运行：将先结束它。</translation>
     </message>
@@ -6165,6 +6173,10 @@ to {folder}</source>
 <context>
     <name>recents</name>
     <message>
+        <source>Ranks</source>
+        <translation>rank 数</translation>
+    </message>
+    <message>
         <source>Walkthrough</source>
         <translation>演示脚本</translation>
     </message>
@@ -6246,6 +6258,146 @@ to {folder}</source>
 </context>
 <context>
     <name>sentences</name>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation>优化器状态</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>{count} of weights</source>
+        <translation>权重 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of gradients</source>
+        <translation>梯度 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of buffers</source>
+        <translation>缓冲区 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of optimizer state</source>
+        <translation>优化器状态 {count} 个</translation>
+    </message>
+    <message>
+        <source>Iteration {number}</source>
+        <translation>第 {number} 次迭代</translation>
+    </message>
+    <message>
+        <source>not equal on all {ranks} ranks: {what}</source>
+        <translation>在 {ranks} 个 rank 上不全相同：{what}</translation>
+    </message>
+    <message>
+        <source>equal on all {ranks} ranks, bit by bit: {what}</source>
+        <translation>在 {ranks} 个 rank 上逐位相同：{what}</translation>
+    </message>
+    <message>
+        <source>in parts, a part on each rank, not compared: {what}</source>
+        <translation>分片存放，每个 rank 一片，未作比较：{what}</translation>
+    </message>
+    <message>
+        <source>not readable now: {what}</source>
+        <translation>此刻无法读取：{what}</translation>
+    </message>
+    <message>
+        <source>no rank has a model yet</source>
+        <translation>还没有哪个 rank 有模型</translation>
+    </message>
+    <message>
+        <source>rank {rank}</source>
+        <translation>rank {rank}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>GATHERING</source>
+        <translation>集合中</translation>
+    </message>
+    <message>
+        <source>TOGETHER</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>APART</source>
+        <translation>分开</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>waits for {ranks}</source>
+        <translation>等待 {ranks}</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>{what}, line {line}</source>
+        <translation>{what}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>failed first</source>
+        <translation>最先失败</translation>
+    </message>
+    <message>
+        <source>ended after {rank}</source>
+        <translation>随 {rank} 结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>in {collective} #{number} [{shape}]</source>
+        <translation>于 {collective} #{number} [{shape}]</translation>
+    </message>
+    <message>
+        <source>for {seconds:.0f} s</source>
+        <translation>已 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{rank} waits for {ranks} {collective}</source>
+        <translation>{rank} 等待 {ranks}，{collective}</translation>
+    </message>
+    <message>
+        <source>{rank} failed first: {why}</source>
+        <translation>{rank} 最先失败：{why}</translation>
+    </message>
+    <message>
+        <source>{rank} {what}: {why}</source>
+        <translation>{rank} {what}：{why}</translation>
+    </message>
+    <message>
+        <source>timeout raised</source>
+        <translation>超时已延长</translation>
+    </message>
+    <message>
+        <source>A rank waits in a collective for {seconds:g} s, by the script's own timeout. While you step it waits as long as it takes; Resume sets the timeout back.</source>
+        <translation>按脚本自己的超时，一个 rank 在集合通信中最多等待 {seconds:g} 秒。单步时它会一直等下去；继续运行时超时恢复原值。</translation>
+    </message>
     <message>
         <source>{phase} at {place}</source>
         <translation>{place} 处的{phase}</translation>
@@ -8475,6 +8627,40 @@ to {folder}</source>
     <message>
         <source>a weight</source>
         <translation>一个权重</translation>
+    </message>
+</context>
+<context>
+    <name>RankStrip</name>
+    <message>
+        <source>Compare …</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Which weights, gradients, buffers and optimizer states differ between the ranks</source>
+        <translation>各 rank 之间哪些权重、梯度、缓冲区和优化器状态不同</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>赶上</translation>
+    </message>
+    <message>
+        <source>Lets those that are behind go on, until all are held at one place</source>
+        <translation>让落后的 rank 继续运行，直到全部暂停在同一处</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare ranks</source>
+        <translation>比较各 rank</translation>
+    </message>
+    <message>
+        <source>Nothing was compared: the ranks have gone on, or one does not answer.</source>
+        <translation>未作比较：各 rank 已继续运行，或其中一个没有应答。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
     </message>
 </context>
 </TS>
