@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector.panels.base import notation
 from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.wire.arrays import Array
 
 HEIGHT, _LEGEND, _AXIS = 110, 16, 52
@@ -38,7 +39,7 @@ class Lines(QWidget):
     def retranslate(self) -> None:
         words = self.tr("{0} numbers: the target and the output, as lines")
         self.setAccessibleDescription(words.format(len(self.series[0])))
-        self.setToolTip(self.accessibleDescription())
+        self.setToolTip(plain_text.tip(self.accessibleDescription()))
         self.update()
 
     def sizeHint(self) -> QSize:

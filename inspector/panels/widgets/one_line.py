@@ -15,7 +15,7 @@ class OneLine(plain_text.PlainLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.shown()
-        self.setToolTip("" if shown == self.text() else plain_text.tip(self.text()))
+        self.setToolTip(plain_text.tip("" if shown == self.text() else self.text()))
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
