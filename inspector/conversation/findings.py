@@ -93,6 +93,11 @@ class FoundInRun:
             self.holding = self.holding | {code} if is_on else self.holding - {code}
         self._choose()
 
+    def choose_like(self, other: FoundInRun) -> None:
+        """Takes over what was chosen for another rank."""
+        self.nonfinite_holds, self.holding, self.muted = other.nonfinite_holds, other.holding, other.muted
+        self._choose()
+
     def holds_at(self, code: str) -> bool:
         return self.nonfinite_holds if code == "nonfinite" else code in self.holding
 

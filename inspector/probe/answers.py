@@ -16,6 +16,7 @@ from .findings.why import WhyAnswers
 from .findings.worked import OptimizerAnswers
 from .frames.interrupts import is_from_outside
 from .gradients.answers import GradientAnswers
+from .inspection.rank_marks import RankMarks
 from .loss_lab.at_stop import AtStop
 from .modules.answers import ModelAnswers
 from .stepping import answers as stepping
@@ -61,6 +62,7 @@ def answers_of(watcher: Watcher) -> Answers:
         autograd.rows(watcher.graphs),
         stepping.rows(watcher.inside, watcher.aborting),
         watcher.looking.rows,
+        RankMarks(roots, watcher.ledger, lambda: recorder.iteration).rows,
         AtStop(recorder, batches).rows,
         WhyAnswers(roots, lambda: live.findings).rows,
         OptimizerAnswers(roots, lambda: live.findings).rows,

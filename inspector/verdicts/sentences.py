@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from inspector.wire.findings import FindingTold
 
-from .texts import IN_A_REGION, TEXTS, UNKNOWN_NODE, WHERE, WHY, WITHOUT_NODE
+from .texts import IN_A_REGION, IN_ALL, TEXTS, UNKNOWN_NODE, WHERE, WHY, WITHOUT_NODE
 
 SHOWN = 3  # parameters named in a sentence
 
@@ -29,7 +29,9 @@ def _without_node(found: FindingTold, words: dict[str, str]) -> str:
     if "finite" not in words:  # the rules did look on
         return UNKNOWN_NODE
     where = next((r.text for r in found.readings if r.name == "where"), "")
-    return IN_A_REGION if where == "gradient" and found.parameters else WITHOUT_NODE
+    if where != "gradient" or not found.parameters:
+        return WITHOUT_NODE
+    return IN_A_REGION if words["finite"] != "0" else IN_ALL
 
 
 def advice(found: FindingTold, tr: Translate = str) -> str:

@@ -18,13 +18,14 @@ from .batches import Batch as Batch
 from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN
+from .collectives import RANKS, Collective
 from .family import Family
 from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
 from .life import LIFE
-from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
+from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Row, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .optimizers import OPTIMIZER
 from .seen import SEEN
@@ -300,6 +301,7 @@ class Hello:
     pid: Count
     python: str
     executable: str
+    rank: Row = -1  # which one torchrun has started it as; -1: it did not
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +481,7 @@ class Where:
     # "input": it reads from standard input, which is empty; "": it does not, or nobody can know
     waits: Annotated[str, OneOf(("", "input"))] = ""
     can_hold: bool = False  # HoldHere would work
+    collective: Collective | None = None  # the last one, of a rank that trains together with others
 
 
 @dataclass(frozen=True, slots=True)
@@ -592,6 +595,7 @@ FAMILIES = (
     WHY,
     OPTIMIZER,
     LIFE,
+    RANKS,
 )
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())

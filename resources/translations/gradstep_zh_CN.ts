@@ -694,7 +694,7 @@
     </message>
     <message>
         <source>Hold at the next occurrence with the recorder on</source>
-        <translation>开启记录器，在下一次出现时停住</translation>
+        <translation>开启记录器，在下一次出现时暂停</translation>
     </message>
     <message>
         <source>Every iteration is looked at, each node of its backward too: slower. It stays on in the next start.</source>
@@ -1077,15 +1077,15 @@
     </message>
     <message>
         <source>Hold at the first NaN or Inf</source>
-        <translation>在第一个 NaN 或 Inf 处停住</translation>
+        <translation>在首个 NaN 或 Inf 处暂停</translation>
     </message>
     <message>
         <source>Hold when the norm of the gradients explodes</source>
-        <translation>梯度范数爆炸时停住</translation>
+        <translation>梯度范数爆炸时暂停</translation>
     </message>
     <message>
         <source>At what training is held</source>
-        <translation>训练在何处停住</translation>
+        <translation>训练在何处暂停</translation>
     </message>
 </context>
 <context>
@@ -1419,6 +1419,14 @@
     <message>
         <source>What stands here was typed before and not started; this puts it back</source>
         <translation>这里是之前输入但未启动的内容；点此恢复</translation>
+    </message>
+    <message>
+        <source>Ranks on this host</source>
+        <translation>本机上的 rank 数</translation>
+    </message>
+    <message>
+        <source>More than one: torchrun starts so many processes, which train together</source>
+        <translation>多于一个时：由 torchrun 启动这么多个进程，一起训练</translation>
     </message>
 </context>
 <context>
@@ -5155,7 +5163,7 @@ to {folder}</source>
     </message>
     <message>
         <source>log₁₀ Δ / w</source>
-        <translation>log₁₀（Δ / w）</translation>
+        <translation>log₁₀(Δ/w)</translation>
     </message>
     <message>
         <source>at the step of iteration {iteration}; about −3 is usual</source>
@@ -5252,6 +5260,10 @@ to {folder}</source>
     <message>
         <source>stepped, ‖Δ‖ {norm}</source>
         <translation>已更新，‖Δ‖ {norm}</translation>
+    </message>
+    <message>
+        <source>in no module</source>
+        <translation>不在任何模块中</translation>
     </message>
 </context>
 <context>
@@ -6240,6 +6252,10 @@ to {folder}</source>
         <source>{count} entries of the settings could not be read and are left out</source>
         <translation>设置中有 {count} 条无法读取，已略过</translation>
     </message>
+    <message>
+        <source>Ranks</source>
+        <translation>rank 数</translation>
+    </message>
 </context>
 <context>
     <name>refusals</name>
@@ -6809,6 +6825,146 @@ to {folder}</source>
     <message>
         <source>{phase} ended with an exception, the script has come to its end</source>
         <translation>{phase} 因异常结束，脚本已运行到末尾</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation>优化器状态</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>{count} of weights</source>
+        <translation>权重 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of gradients</source>
+        <translation>梯度 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of buffers</source>
+        <translation>缓冲区 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of optimizer state</source>
+        <translation>优化器状态 {count} 个</translation>
+    </message>
+    <message>
+        <source>Iteration {number}</source>
+        <translation>第 {number} 次迭代</translation>
+    </message>
+    <message>
+        <source>not equal on all {ranks} ranks: {what}</source>
+        <translation>在 {ranks} 个 rank 上不全相同：{what}</translation>
+    </message>
+    <message>
+        <source>equal on all {ranks} ranks, bit by bit: {what}</source>
+        <translation>在 {ranks} 个 rank 上逐位相同：{what}</translation>
+    </message>
+    <message>
+        <source>in parts, a part on each rank, not compared: {what}</source>
+        <translation>分片存放，每个 rank 一片，未作比较：{what}</translation>
+    </message>
+    <message>
+        <source>not readable now: {what}</source>
+        <translation>此刻无法读取：{what}</translation>
+    </message>
+    <message>
+        <source>no rank has a model yet</source>
+        <translation>还没有哪个 rank 有模型</translation>
+    </message>
+    <message>
+        <source>rank {rank}</source>
+        <translation>rank {rank}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>GATHERING</source>
+        <translation>集合中</translation>
+    </message>
+    <message>
+        <source>TOGETHER</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>APART</source>
+        <translation>分开</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>waits for {ranks}</source>
+        <translation>等待 {ranks}</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>{what}, line {line}</source>
+        <translation>{what}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>failed first</source>
+        <translation>最先失败</translation>
+    </message>
+    <message>
+        <source>ended after {rank}</source>
+        <translation>随 {rank} 结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>in {collective} #{number} [{shape}]</source>
+        <translation>于 {collective} #{number} [{shape}]</translation>
+    </message>
+    <message>
+        <source>for {seconds:.0f} s</source>
+        <translation>已 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{rank} waits for {ranks} {collective}</source>
+        <translation>{rank} 等待 {ranks}，{collective}</translation>
+    </message>
+    <message>
+        <source>{rank} failed first: {why}</source>
+        <translation>{rank} 最先失败：{why}</translation>
+    </message>
+    <message>
+        <source>{rank} {what}: {why}</source>
+        <translation>{rank} {what}：{why}</translation>
+    </message>
+    <message>
+        <source>timeout raised</source>
+        <translation>超时已延长</translation>
+    </message>
+    <message>
+        <source>A rank waits in a collective for {seconds:g} s, by the script's own timeout. While you step it waits as long as it takes; Resume sets the timeout back.</source>
+        <translation>按脚本自己的超时，一个 rank 在集合通信中最多等待 {seconds:g} 秒。单步时它会一直等下去；继续运行时超时恢复原值。</translation>
     </message>
 </context>
 <context>
@@ -8448,6 +8604,10 @@ to {folder}</source>
         <source>probability</source>
         <translation>概率</translation>
     </message>
+    <message>
+        <source>{value} in the gradients of all {count} parameters. The operation that made it is not known: the rules rested.</source>
+        <translation>全部 {count} 个参数的梯度中出现 {value}。产生它的操作未知：规则当时在休息。</translation>
+    </message>
 </context>
 <context>
     <name>ThresholdRow</name>
@@ -8518,6 +8678,40 @@ to {folder}</source>
     <message>
         <source>{0} numbers: the target and the output, as lines</source>
         <translation>{0} 个数：目标与输出，画成线</translation>
+    </message>
+</context>
+<context>
+    <name>RankStrip</name>
+    <message>
+        <source>Compare …</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Which weights, gradients, buffers and optimizer states differ between the ranks</source>
+        <translation>各 rank 之间哪些权重、梯度、缓冲区和优化器状态不同</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>赶上</translation>
+    </message>
+    <message>
+        <source>Lets those that are behind go on, until all are held at one place</source>
+        <translation>让落后的 rank 继续运行，直到全部暂停在同一处</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare ranks</source>
+        <translation>比较各 rank</translation>
+    </message>
+    <message>
+        <source>Nothing was compared: the ranks have gone on, or one does not answer.</source>
+        <translation>未作比较：各 rank 已继续运行，或其中一个没有应答。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
     </message>
 </context>
 </TS>

@@ -1,12 +1,12 @@
 """As first_nan.py, in each of the iterations WHEN; a step whose gradients are not finite is left out, so that the weights
-stay finite: `nan_again.py ITERATIONS WHEN...`."""
+stay finite: `nan_again.py [ITERATIONS [WHEN...]]`."""
 
 import sys
 
 import torch
 from torch import nn
 
-iterations, whens = int(sys.argv[1]), set(map(int, sys.argv[2:]))
+iterations, whens = int(sys.argv[1]) if sys.argv[1:] else 20, set(map(int, sys.argv[2:])) or {6, 12}
 torch.manual_seed(0)
 net = nn.Sequential(nn.Linear(16, 24), nn.Tanh(), nn.Linear(24, 8))
 optimizer = torch.optim.SGD(net.parameters(), lr=0.01)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from inspector.panels.style import look
 from inspector.panels.style.strip import Strip
 from inspector.panels.widgets import plain_text
 
-from ..sentences import run_state
+from ..sentences import ranks, run_state
+from .chip import Chip
 from .phase_strip import PhaseStrip
 from .toolbar import STATE_HEIGHT
 
@@ -21,40 +22,6 @@ if TYPE_CHECKING:
 
 
 _BETWEEN = " · "  # parts of a sentence
-
-
-class Chip(QWidget):
-    """A word on a tinted ground: PAUSED, RUNNING, ERROR, …"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("state_chip")
-        self._word, self._colour = "", "muted"
-
-    def show_word(self, word: str, colour: str) -> None:
-        if (word, colour) != (self._word, self._colour):
-            self._word, self._colour = word, colour
-            self.setAccessibleName(word)
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        self.setFont(look.ui_font(11, bold=True))
-        return QSize(self.fontMetrics().horizontalAdvance(self._word) + 20, 18)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self.rect().adjusted(0, (self.height() - 18) // 2, 0, -((self.height() - 18) // 2))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.current().colour(self._colour, 0.16))
-        painter.drawRoundedRect(box, 9, 9)
-        painter.setPen(look.current().colour(self._colour))
-        painter.setFont(look.ui_font(11, bold=True))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
 
 
 class Sentence(plain_text.PlainLabel):
@@ -125,6 +92,8 @@ class StateLine(Strip):
         self.setFixedHeight(STATE_HEIGHT)
         session.state_changed.connect(self.show_state)
         session.started.connect(self.strip.clear)
+        session.switched.connect(self.strip.clear)
+        session.ranks_changed.connect(lambda: self.show_state(session.state))
         session.stopped.connect(self.strip.show_stop)
         session.progressed.connect(self.strip.show_progress)
         session.ended.connect(self.strip.show_end)
@@ -138,7 +107,11 @@ class StateLine(Strip):
 
     def show_state(self, state: Any) -> None:
         self.chip.show_word(run_state.chip_word(state), run_state.chip_colour(state))
-        self.sentence.setText(run_state.state_sentence(state, self._session.launch))
+        sentence = run_state.state_sentence(state, self._session.launch)
+        if self._session.ranks.are_several():
+            beside = ranks.sentence(self._session.ranks, self._session.rank)
+            sentence = run_state.SEPARATOR.join(part for part in (beside, sentence) if part)
+        self.sentence.setText(sentence)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -15,6 +15,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 ROW, NAMES, EDGE, SCALE, MOST_WIDE = 16, 150, 12, 34, 26
+LEAST_WITH_SCALE = 110  # pixels
 MOST_LAYERS = 300  # of which all norms together choose the colours; of more, those in view
 LOW, HIGH = -12, 2  # powers of ten between which the colours go, at the widest
 STEPS, WIDE = 48, 9  # colours; pixels of a column from which on there are signs in it
@@ -58,8 +59,13 @@ class HeatMap(QAbstractScrollArea):
         return np.array(rows, dtype=float).reshape(len(layers), len(known))
 
     def _room(self) -> QRectF:
-        wide, names = self.viewport().width(), self._names()
-        return QRectF(names, 4, max(1.0, wide - names - EDGE), max(1.0, self.viewport().height() - SCALE - 4))
+        wide, high, names = self.viewport().width(), self.viewport().height(), self._names()
+        below = SCALE if self._has_scale() else 0
+        return QRectF(names, 4, max(1.0, wide - names - EDGE), max(1.0, high - below - 4))
+
+    def _has_scale(self) -> bool:
+        """In a low panel the layers go before it."""
+        return self.viewport().height() >= LEAST_WITH_SCALE
 
     def _names(self) -> int:
         """As wide as the longest name in the first rows, within limits."""
@@ -117,7 +123,8 @@ class HeatMap(QAbstractScrollArea):
         for layer in layers:
             self._paint_name(painter, layer)
         painter.restore()
-        self._paint_scale(painter, known, extent)
+        if self._has_scale():
+            self._paint_scale(painter, known, extent)
 
     def _paint_marks(self, painter: QPainter, layers: range, norms: np.ndarray) -> None:
         """Lines between the layers, and signs on what is zero or no number, where there is room."""

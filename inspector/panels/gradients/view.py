@@ -15,7 +15,7 @@ from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
 
-WIDTHS = {Column.NORM: 84, Column.CURVE: 76, Column.STATE: 98, Column.RATIO: 80}
+WIDTHS = {Column.NORM: 84, Column.CURVE: 66, Column.STATE: 110, Column.RATIO: 80}
 
 
 class GradientsTree(TellingTree):

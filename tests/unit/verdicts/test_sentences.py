@@ -63,6 +63,11 @@ def test_where_nobody_saw_a_nan_come_into_being_the_layers_that_have_it_are_told
     assert "the rules rested" in told
 
 
+def test_a_nan_in_all_gradients_is_told_as_that():
+    told = nonfinite(Reading("finite", 0.0, ""), names=("net.0.weight", "net.0.bias"))
+    assert told.startswith("NaN in the gradients of all 2 parameters.")
+
+
 def test_rules_that_looked_on_and_do_not_know_do_not_say_that_they_rested():
     assert nonfinite(names=("net.0.weight",)) == "NaN in the gradients. The operation that made it is not known."
 

@@ -18,6 +18,7 @@ from inspector.panels.findings.model import (
     LEVEL_ROLE,
     PLACE_ROLE,
 )
+from inspector.panels.findings.painting import HEIGHT
 from inspector.panels.findings.panel import FindingsPanel
 from inspector.wire.findings import THRESHOLDS, At, Checked, FindingTold, Link, Reading, Threshold, Unchecked
 from tests.fakes import FakeSession
@@ -312,3 +313,12 @@ def test_where_the_node_is_known_nothing_needs_to_be_recorded(panel, session):
     known = tuple(Reading("node", None, "Sqrt") if r.name == "node" else r for r in REGION.readings)
     hear(session, dataclasses.replace(REGION, readings=known))
     assert not recorder(panel).isVisible()
+
+
+def test_what_follows_from_a_cause_has_room_once_it_is_unfolded(panel, session):
+    hear(session, ZERO, GROWS)
+    cause = tree(panel).model().index(0, 0)
+    tree(panel).collapse(cause)
+    folded = tree(panel).height()
+    tree(panel).expand(cause)
+    assert tree(panel).height() > max(folded, 2 * HEIGHT)

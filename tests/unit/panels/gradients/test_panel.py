@@ -28,7 +28,7 @@ from inspector.wire.life import AskLife, Deed, Life
 from inspector.wire.messages import Array, AskStructure, AskValues, Stopped
 from inspector.wire.optimizers import StepMeasured
 from tests.fakes import FakeSession
-from tests.unit.panels.model_tree.samples import by_levels, convolutional, structure, values
+from tests.unit.panels.model_tree.samples import Builder, by_levels, convolutional, structure, values
 
 NODES = convolutional()
 STATES = ["consumed"] * 10
@@ -202,6 +202,15 @@ def test_a_click_into_the_heat_map_leads_to_the_iteration(qtbot, panel, session)
     assert wanted.args == [7]
 
 
+def test_in_a_low_panel_the_map_gives_its_room_to_the_layers(panel, session):
+    known(panel, session)
+    press(panel, "map")
+    heat(panel).resize(400, 100)
+    assert heat(panel)._room().height() > 90
+    heat(panel).resize(400, 300)
+    assert heat(panel)._room().height() < 270
+
+
 def test_what_is_zero_no_number_or_not_there_has_a_colour_of_its_own():
     norms = np.array([[-1.0, 0.0, math.nan, math.inf, 1e-3, 1.0]])
     colours = shades(norms, extent_of(norms)).tolist()[0]
@@ -290,3 +299,11 @@ def test_a_panel_that_nobody_sees_asks_for_no_life(panel, session):
     panel.view.tree.setCurrentIndex(row(panel, 0, 1))
     session.hold(STOPPED)
     assert len(session.asked) == count
+
+
+def test_tensors_that_are_in_no_module_stand_below_words_that_say_so(panel, session):
+    builder = Builder()
+    builder.parameter(builder.add(-1, "root", "", ""), "w", (3,), "float32")
+    panel.ask()
+    answer(session, AskStructure, structure(by_levels(builder.nodes)))
+    assert [row(panel, 0).data(), row(panel, 0, 0).data()] == ["in no module", "w"]
