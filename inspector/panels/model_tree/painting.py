@@ -23,6 +23,7 @@ _TAG = 4  # pixels beside the word on a tag
 PADDING = 6
 _SIGN = QSize(16, look.ROW_HEIGHT)  # room for any arrow, badge or glyph
 _NUMBER_WIDTH, _LEAST_BAR = 54, 24
+_CHANGED = "●"
 _LEAST_NAME, _WHOLE_NAME = 28, 90  # pixels that a name keeps beside the word for what changed: it, or as much
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -161,13 +162,18 @@ class TreeRowPainter:
         self._put(painter, inner, 6, letter, lambda on, centre: _paint_badge(on, centre, letter, colour, self._letter))
 
     def _paint_change(self, painter: QPainter, key: int, inner: QRect) -> None:
-        """The word for what the stop did, at the right end of the name; takes its room from `inner`."""
-        word = words.change(self._model.mark(key))
-        width = self._texts.width(word, self._tiny)
-        name = self._texts.width(self._cells.text(key, TreeColumn.NAME), self._name)
-        if word and width < inner.width() - max(_LEAST_NAME, min(name + PADDING, _WHOLE_NAME)):
+        """What the stop did, at the right end of the name; takes its room from `inner`."""
+        word = self.change_shown(key, inner.width())
+        if word:
             self._draw(painter, inner, word, self._tiny, "amber", to_the_right=True)
-            inner.setRight(inner.right() - width - PADDING)
+            inner.setRight(inner.right() - self._texts.width(word, self._tiny) - PADDING)
+
+    def change_shown(self, key: int, room: int) -> str:
+        """The word for it; where that would cut the name, a dot alone."""
+        word = words.change(self._model.mark(key))
+        name = self._texts.width(self._cells.text(key, TreeColumn.NAME), self._name)
+        least = max(_LEAST_NAME, min(name + PADDING, _WHOLE_NAME))
+        return word if not word or self._texts.width(word, self._tiny) < room - least else _CHANGED
 
     def _paint_standing(self, painter: QPainter, key: int, inner: QRect) -> None:
         """Where execution stands, likewise; where there is no room for words, its sign alone."""

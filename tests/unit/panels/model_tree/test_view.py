@@ -169,3 +169,17 @@ def test_the_menu_copies_and_opens(view, qtbot):
     view.tree.set_open_below(view.model.index(0, 0).internalId(), True)
     assert len(view.tree.visible_keys()) == 31
     menu.deleteLater()
+
+
+@pytest.mark.parametrize("room, shown", [(200, "changed"), (85, "●"), (30, "●")])
+def test_what_changed_is_marked_in_a_narrow_column_too(view, room, shown):
+    model = view.model
+    model.set_structure(structure(NODES))
+    for stop in (1, 2):
+        model.set_values(values(NODES, ["consumed"] * 10, stop, marks=[stop] * 10), at_stop=True)
+    weight = grad_of_first_weight(model).parent()
+    assert weight.data() == "weight"
+    key = model.key(weight)
+    assert view.tree._rows.change_shown(key, room) == shown
+    model.set_values(values(NODES, ["consumed"] * 10, 3, marks=[2] * 10), at_stop=True)
+    assert view.tree._rows.change_shown(key, room) == "", "nothing has changed"
