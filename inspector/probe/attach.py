@@ -38,9 +38,12 @@ from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
 from .stepping.backwards import InsidePorts
 from .stepping.expected import Expected
+from .stepping.gradient_points import GradientPoints
 from .stepping.inside import Inside
 from .stepping.last_look import LastLook
 from .stepping.layer_points import LayerPoints
+from .stepping.named_rows import NamedRows
+from .stepping.tensor_points import TensorPoints
 from .watcher import Watcher
 
 
@@ -81,6 +84,9 @@ def build(gate: Gate) -> Watcher:
         last_look=LastLook(recorder, roots),
     )  # fmt: skip
     watcher.layer_points = LayerPoints(debugger.breakpoints, roots, inside)
+    rows = NamedRows(roots, inside.paths)
+    inside.backwards.points = GradientPoints(debugger.breakpoints, rows, recorder.gate)
+    debugger.breakpoints.tensors = TensorPoints(debugger.breakpoints, rows)
     know_torch(debugger.variables.rows, roots, inside.paths)
     debugger.variables.evaluating.no_grad = torch.no_grad
     debugger.variables.stack.layer_of = inside.layer_of_frame

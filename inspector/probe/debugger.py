@@ -138,6 +138,10 @@ class Debugger:
             sys.breakpointhook = self._hook
         self.lines.leave()
 
+    def window_left(self) -> None:
+        self.leave()
+        self.breakpoints.leave()
+
 
 def begin(agent: Agent) -> Debugger:
     """Makes the debugger; called by the main thread before the script begins."""
@@ -145,7 +149,7 @@ def begin(agent: Agent) -> Debugger:
     agent.takes[SetBreakpoints] = debugger.set
     agent.takes[Evaluate] = debugger.awaits
     agent.takes[CancelEvaluation] = lambda wish: debugger.variables.evaluating.cancel()
-    agent.gate.closes = debugger.leave
+    agent.gate.closes = debugger.window_left
     guard.undo.append(debugger.leave)
     sys.breakpointhook = debugger.breaks
     if hasattr(os, "register_at_fork"):

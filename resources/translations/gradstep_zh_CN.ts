@@ -210,10 +210,6 @@
         <translation>日志</translation>
     </message>
     <message>
-        <source>train, Net.forward; of an exception ValueError</source>
-        <translation>train、Net.forward；异常则为 ValueError</translation>
-    </message>
-    <message>
         <source>an expression in the names of the line, such as loss.item() &gt; 3</source>
         <translation>用该行可见的名称写的表达式，例如 loss.item() &gt; 3</translation>
     </message>
@@ -281,6 +277,10 @@
         <source>hold once, then off</source>
         <translation>停住一次后关闭</translation>
     </message>
+    <message>
+        <source>train, Net.forward; an exception ValueError; a tensor net.first.weight</source>
+        <translation>train、Net.forward；异常 ValueError；张量 net.first.weight</translation>
+    </message>
 </context>
 <context>
     <name>BreakpointsTree</name>
@@ -346,6 +346,14 @@
     <message>
         <source>No breakpoints. A click beside a line of the source (or Ctrl+F8) sets one.</source>
         <translation>没有断点。在源代码行旁单击（或按 Ctrl+F8）即可设置。</translation>
+    </message>
+    <message>
+        <source>When a gradient arrives…</source>
+        <translation>梯度到达时…</translation>
+    </message>
+    <message>
+        <source>When a tensor changes…</source>
+        <translation>张量改变时…</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +2484,66 @@
         <source>As many as fit</source>
         <translation>显示能容纳的列</translation>
     </message>
+    <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
+    </message>
+    <message>
+        <source>Run to here</source>
+        <translation>运行到此处</translation>
+    </message>
+    <message>
+        <source>Why is its gradient None or zero?</source>
+        <translation>它的梯度为什么是 None 或零？</translation>
+    </message>
+    <message>
+        <source>Why did it not move?</source>
+        <translation>它为什么没有移动？</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制整行</translation>
+    </message>
+    <message>
+        <source>Expand all below</source>
+        <translation>展开下面全部</translation>
+    </message>
+    <message>
+        <source>Collapse all below</source>
+        <translation>折叠下面全部</translation>
+    </message>
+    <message>
+        <source>Follow execution</source>
+        <translation>跟随执行</translation>
+    </message>
+    <message>
+        <source>Hold before it runs</source>
+        <translation>运行前停住</translation>
+    </message>
+    <message>
+        <source>Hold after it has run</source>
+        <translation>运行后停住</translation>
+    </message>
+    <message>
+        <source>Hold when its gradient arrives</source>
+        <translation>梯度到达时停住</translation>
+    </message>
+    <message>
+        <source>Hold when it changes</source>
+        <translation>改变时停住</translation>
+    </message>
 </context>
 <context>
     <name>ModelTreeView</name>
@@ -3848,6 +3916,10 @@
         <source>Show tensor</source>
         <translation>显示张量</translation>
     </message>
+    <message>
+        <source>Hold when it changes</source>
+        <translation>改变时停住</translation>
+    </message>
 </context>
 <context>
     <name>VariablesView</name>
@@ -4644,6 +4716,22 @@
     <message>
         <source>held here</source>
         <translation>停在此处</translation>
+    </message>
+    <message>
+        <source>It is looked at at both ends of each phase, at each stop, and at each line that a step comes by.</source>
+        <translation>在每个阶段的开始和结束、每次停住时以及单步经过的每一行检查它。</translation>
+    </message>
+    <message>
+        <source>It holds in the backward, once the last gradient of its parameters has arrived.</source>
+        <translation>在反向传播中、其参数的最后一个梯度到达后停住。</translation>
+    </message>
+    <message>
+        <source>gradient of {name}</source>
+        <translation>{name} 的梯度</translation>
+    </message>
+    <message>
+        <source>{name} changes</source>
+        <translation>{name} 改变</translation>
     </message>
 </context>
 <context>
@@ -6617,6 +6705,14 @@ to {folder}</source>
     <message>
         <source>{phase} ended with an exception, the script has come to its end</source>
         <translation>{phase} 因异常结束，脚本已运行到末尾</translation>
+    </message>
+    <message>
+        <source>The gradient of {error} has arrived</source>
+        <translation>{error} 的梯度已到达</translation>
+    </message>
+    <message>
+        <source>{error} has changed</source>
+        <translation>{error} 已改变</translation>
     </message>
 </context>
 <context>

@@ -41,6 +41,12 @@ _REASONS = {
 }
 _NOT_MET = QT_TRANSLATE_NOOP("breakpoints", "Nothing of this name has run yet.")
 _ELSEWHERE = QT_TRANSLATE_NOOP("breakpoints", "It holds there.")
+_TENSOR = QT_TRANSLATE_NOOP(
+    "breakpoints", "It is looked at at both ends of each phase, at each stop, and at each line that a step comes by."
+)
+_GRADIENT = QT_TRANSLATE_NOOP(
+    "breakpoints", "It holds in the backward, once the last gradient of its parameters has arrived."
+)
 _NO_CONDITION = QT_TRANSLATE_NOOP("breakpoints", "Its condition is no expression:")
 
 
@@ -70,11 +76,17 @@ def place(point: Any, line: int = 0) -> str:
         return translate("breakpoints", "uncaught errors")
     if point.kind == "exception":
         return str(point.name) or translate("breakpoints", "any exception")
+    if point.kind in _NAMED:
+        return translate("breakpoints", _NAMED[point.kind]).format(name=point.name)
     if point.kind in ("phase", "layer"):
         return translate("breakpoints", _PHASES[point.when]).format(phase=point.name)
     return str(point.name)
 
 
+_NAMED = {
+    "gradient": QT_TRANSLATE_NOOP("breakpoints", "gradient of {name}"),
+    "tensor": QT_TRANSLATE_NOOP("breakpoints", "{name} changes"),
+}
 _PHASES = {
     "before": QT_TRANSLATE_NOOP("breakpoints", "before {phase}"),
     "after": QT_TRANSLATE_NOOP("breakpoints", "after {phase}"),
@@ -107,7 +119,7 @@ def sentence(standing: Any, point: Any, others: Sequence[Any] = ()) -> str:
     """Why it is as it is, and when it holds."""
     reason = _NO_CONDITION if standing.state == "refused" and standing.detail else _REASONS[standing.state]
     if standing.state == "verified" and point.kind != "line":
-        reason = _ELSEWHERE
+        reason = {"tensor": _TENSOR, "gradient": _GRADIENT}.get(point.kind, _ELSEWHERE)
     elif standing.state == "pending" and point.kind != "line":
         reason = _NOT_MET
     words = translate("breakpoints", reason).format(asked=point.line, line=standing.line)

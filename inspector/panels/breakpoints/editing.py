@@ -111,7 +111,7 @@ class BreakpointEdit(QWidget):
 
     def _show_fields(self, point: Breakpoint) -> None:
         """What is no line has a name; errors have no log."""
-        has_name = point.kind in ("function", "exception")
+        has_name = point.kind in ("function", "exception", "gradient", "tensor")
         for widget in (self.titles["name"], self.name):
             widget.setVisible(has_name)
 
@@ -207,7 +207,9 @@ class BreakpointEdit(QWidget):
             self.titles[name].setText(text)
         for name, field in (("name", self.name), ("condition", self.condition), ("log", self.log)):
             field.setAccessibleName(words[name])
-        self.name.setPlaceholderText(self.tr("train, Net.forward; of an exception ValueError"))
+        self.name.setPlaceholderText(
+            self.tr("train, Net.forward; an exception ValueError; a tensor net.first.weight")
+        )
         self.condition.setPlaceholderText(self.tr("an expression in the names of the line, such as loss.item() > 3"))
         self.log.setPlaceholderText(self.tr("batch {targets.tolist()}; to plot, one expression"))
         tests = self.tr("any"), "=", "≥", self.tr("every")

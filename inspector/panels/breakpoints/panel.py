@@ -87,7 +87,7 @@ class BreakpointsPanel(Panel):
             self._points.mute(is_muted)
 
     def _on_held(self, stopped: Any) -> None:
-        self._hold(frozenset(stopped.reason.breakpoints if stopped.reason.kind == "breakpoint" else ()))
+        self._hold(frozenset(stopped.reason.breakpoints))
 
     def _hold(self, held: frozenset[int]) -> None:
         if held != self.model.held:

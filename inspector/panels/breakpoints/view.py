@@ -123,6 +123,8 @@ class BreakpointsView(TellingView):
         menu.addAction(self.tr("At a function…"), lambda: self.added.emit("function", {}))
         menu.addAction(self.tr("At uncaught errors"), lambda: self.added.emit("uncaught", {}))
         menu.addAction(self.tr("When an exception is raised…"), lambda: self.added.emit("exception", {}))
+        menu.addAction(self.tr("When a gradient arrives…"), lambda: self.added.emit("gradient", {}))
+        menu.addAction(self.tr("When a tensor changes…"), lambda: self.added.emit("tensor", {}))
         phases = menu.addMenu(self.tr("At a phase"))
         for phase in PHASES[: -len(SMALL)]:
             for when, text in (("before", self.tr("before {phase}")), ("after", self.tr("after {phase}"))):

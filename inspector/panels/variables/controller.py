@@ -51,6 +51,7 @@ class VariablesController(QObject):
         self.view.watched.connect(watches.add)
         self.model.watch_edited.connect(watches.edit)
         tree.watch_wished.connect(watches.add)
+        tree.hold_wished.connect(lambda text: self.session.breakpoints.toggle_named("tensor", text, "before"))
         tree.unwatch_wished.connect(watches.take)
         tree.plot_wished.connect(self.watching.plot)
 

@@ -6,10 +6,10 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ...wire.lines import LONGEST_WORDS, Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
-from ...wire.messages import Refused
+from ...wire.lines import LONGEST_WORDS, WHEN, Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
+from ...wire.messages import PHASES, Refused
 from ..frames import statements, user_code
 from . import functions
 from .log import Log
@@ -19,13 +19,26 @@ if TYPE_CHECKING:
     from ..execution.phases import Recorder
 
 Places = dict[str, dict[int, tuple[Point, ...]]]  # real file → line → breakpoints there
+_BOTH_ENDS = frozenset((phase, when) for phase in PHASES for when in WHEN)
+_BY_NAME = {"tensor": "changed", "gradient": "gradient"}  # kind → the reason of a stop that names it
+
+
+class Tensors(Protocol):
+    """Looks whether the tensors of breakpoints have changed."""
+
+    def changed(self, frame: FrameType) -> list[Point]:
+        """Returns the breakpoints whose tensor is another than at the last look."""
+
+    def leaves(self) -> None:
+        """Takes the tensors as they are now."""
 
 
 class Breakpoints:
     """The breakpoints. `set` is called by the reading thread, all else by threads that run the script; what they share
     is replaced as a whole.
 
-    Attributes: `phases`, those with a breakpoint; `changed`, called when wanted lines have changed; `is_traced()`,
+    Attributes: `phases`, those at which there is something to look at; `changed`, called when wanted lines have changed;
+    `renewed`, each called when the breakpoints are others; `tensors`, looks whether tensors have changed, or None; `is_traced()`,
     whether lines are reached by tracing all lines around; `shown(value)`, a value's text in a log; `log`.
     """
 
@@ -42,7 +55,8 @@ class Breakpoints:
         self._told: tuple[Any, ...] = ()
         self.changed: Callable[[], None] = lambda: None
         self._out_of_reach: list[tuple[str, int, int, str]] = []  # (real file, first line, last line, why)
-        self.layers_changed: Callable[[], None] = lambda: None
+        self.renewed: list[Callable[[], None]] = []
+        self.tensors: Tensors | None = None
         self.is_traced: Callable[[], bool] = bool
         self.shown: Callable[[Any], str] = repr
         self.log = Log()
@@ -62,13 +76,21 @@ class Breakpoints:
             self._look_for_reach(point)
         self._points = points
         self.phases = frozenset((p.wish.name, p.wish.when) for p in self.of_kind("phase"))
+        self.phases = _BOTH_ENDS if self.of_kind("tensor") else self.phases
         self._recorder.gate.tells_begins(any(when == "before" for _, when in self.phases))
         self.tell()  # before one can be hit
         self._place()
-        self.layers_changed()
+        for renew in self.renewed:
+            renew()
         if _kinds(points) != _kinds(before):
             self.changed()
         self.notes_tracing()
+
+    def leave(self) -> None:
+        """Drops all breakpoints: nobody is told of them any more."""
+        self._points, self.phases = {}, frozenset()
+        for renew in self.renewed:
+            renew()
 
     def is_out_of_reach(self, state: str, codes: Iterable[CodeType]) -> None:
         """Notes code that no breakpoint can hold in: "compiled", or run by a "worker"; elsewhere it may run as well."""
@@ -152,7 +174,7 @@ class Breakpoints:
         wish = point.wish
         if wish.kind == "function" and not point.is_refused:
             return self._resolve_function(point, wish.file)
-        if wish.kind == "layer" and not point.is_refused:
+        if wish.kind in ("layer", "gradient", "tensor") and not point.is_refused:
             return  # until a model is called that has it
         if wish.kind != "line" or point.is_refused:
             point.state = "refused" if point.is_refused else "verified"
@@ -234,11 +256,28 @@ class Breakpoints:
     def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
         """Returns why to hold at a phase, or None."""
         here = [p for p in self.of_kind("phase") if (p.wish.name, p.wish.when) == (phase, when)]
-        return self._reason([point for point in here if self._holds(point, frame)])
+        return self.meets_points([*here, *self._changed(frame)], frame)
 
-    def meets_layer(self, points: list[Point], frame: FrameType) -> StopReason | None:
-        """Returns why training is to be held at a layer with these breakpoints, or None."""
+    def meets_points(self, points: Iterable[Point], frame: FrameType) -> StopReason | None:
+        """Returns why training is to be held at a place with these breakpoints, or None."""
         return self._reason([point for point in points if self._holds(point, frame)])
+
+    def meets_change(self, frame: FrameType) -> StopReason | None:
+        """Returns why training is to be held wherever it is: a tensor has changed; or None."""
+        return self.meets_points(self._changed(frame), frame) if self.looks_at_tensors else None
+
+    def _changed(self, frame: FrameType) -> list[Point]:
+        return self.tensors.changed(frame) if self.tensors is not None and self.looks_at_tensors else []
+
+    @property
+    def looks_at_tensors(self) -> bool:
+        """Whether there is a breakpoint on a tensor."""
+        return self.phases is _BOTH_ENDS
+
+    def leaves(self) -> None:
+        """Called when training goes on: what was done at the stop is not what the script does."""
+        if self.tensors is not None and self.looks_at_tensors:
+            self.tensors.leaves()
 
     def _reason(self, holding: list[Point]) -> StopReason | None:
         """Returns the reason for a stop by the breakpoints that hold here, or None."""
@@ -249,7 +288,11 @@ class Breakpoints:
         detail = next((point.error for point in holding if point.is_new_error), "")
         for point in holding:
             point.is_new_error = False
-        return StopReason("breakpoint", tuple(point.wish.id for point in holding), detail)
+        numbers = tuple(point.wish.id for point in holding)
+        kinds = {_BY_NAME.get(point.wish.kind, "breakpoint") for point in holding}
+        if detail or len(kinds) > 1 or kinds == {"breakpoint"}:
+            return StopReason("breakpoint", numbers, detail)
+        return StopReason(kinds.pop(), numbers, ", ".join(point.wish.name for point in holding)[:LONGEST_WORDS])
 
     def _holds(self, point: Point, frame: FrameType) -> bool:
         if not point.is_on or self._is_forced and point is not self._aim or not self._is_armed(point):

@@ -266,7 +266,14 @@ def test_breakpoints_that_are_on_no_line_are_added_from_the_header(qtbot, points
         ("uncaught", ""),
     ]
     assert points.rows()[1:] == ["Net.forward", "uncaught errors"] and not name.isVisible()
-    phases = menu.actions()[3].menu()
+    menu.actions()[4].trigger()
+    type_into(qtbot, name, "model.conv1.weight.grad")
+    assert points.rows()[-1] == "model.conv1.weight.grad changes"
+    menu.actions()[3].trigger()
+    assert name.isVisible() and name.text() == "", "what has no name yet is asked for it"
+    type_into(qtbot, name, "model.conv1")
+    assert points.rows()[-1] == "gradient of model.conv1"
+    phases = menu.actions()[5].menu()
     next(act for act in phases.actions() if act.text() == "after backward").trigger()
     assert points.rows()[-1] == "after backward"
 
@@ -284,10 +291,28 @@ def test_the_one_that_holds_says_so_until_training_goes_on(points):
     assert points.model.index(0, STATE).data() == "set"
 
 
+def test_one_on_a_gradient_that_holds_says_so(points):
+    number = points.session.breakpoints.add("gradient", name="model.conv1")
+    points.session.hold(stopped("loss", "backward", reason=StopReason("gradient", (number,), "model.conv1")))
+    assert [points.model.index(row, STATE).data() for row in (0, 1)] == ["set", "held here"]
+
+
 def test_enter_goes_to_its_line(qtbot, points):
     with qtbot.waitSignal(points.session.place_wanted) as shown:
         qtbot.keyClick(points.tree, Qt.Key.Key_Return)
     assert shown.args[1] == 2
+
+
+def test_a_tensor_among_the_variables_holds_where_it_changes_and_a_number_does_not(variables):
+    variables.hold(answer(tensor("weight"), value("count")))
+    for row, count in ((0, 1), (1, 1), (0, 0)):
+        menu = variables.tree.menu_of(variables.model.index(row, 0))
+        actions = [action for action in menu.actions() if action.text() == "Hold when it changes"]
+        for action in actions:
+            action.trigger()
+        menu.close()
+        assert len(variables.session.breakpoints.all) == count and len(actions) == (row == 0)
+        assert all((p.kind, p.name) == ("tensor", "weight") for p in variables.session.breakpoints.all)
 
 
 # ── setting and watching ─────────────────────────────────────────────────────────────────────────────────────────────
