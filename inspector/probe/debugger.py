@@ -21,6 +21,7 @@ from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder
 from .execution.recorder_ports import RecorderPorts
 from .frames import user_code
+from .lines import marks
 from .lines.arming import Arming
 from .lines.lines import Lines
 from .variables.answers import VariableAnswers
@@ -45,6 +46,7 @@ class Debugger:
         self.lines.watched = self.breakpoints
         self.breakpoints.changed = Arming(self.lines).changed
         self.breakpoints.shown = text_of
+        self.breakpoints.is_marked = marks.has_marks
         self.breakpoints.is_traced = lambda: self.lines.engine.is_slow
         self.variables = VariableAnswers(gate)
         self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,63 @@ def test_a_line_that_is_not_the_one_that_runs_is_stale_and_holds_nowhere(tmp_pat
         assert (resolved.state, resolved.line) == ("verified", line - 1)
         stop = debuggee.stopped()
         assert isinstance(stop, Stopped) and stop.next is not None and stop.next.line == line - 1
+
+
+def imports(folder: Path, work: str) -> tuple[Path, Path]:
+    """A script that calls the functions of a module over and over."""
+    module, script = folder / "work.py", folder / "train.py"
+    module.write_text(work)
+    script.write_text(
+        "import torch\nimport work\nweight = torch.zeros(1, requires_grad=True)\ncount = 0\nwhile count >= 0:\n"
+        "    (weight * 2).sum().backward()\n    count += 1\n    work.early(count)\n    work.late(count)\n"
+    )
+    return module, script
+
+
+WORK = "def early(n):\n    first = n\n    return first\n\n\ndef late(n):\n    second = n\n    return second\n"
+
+
+@pytest.mark.parametrize(
+    ("edited", "expected"),
+    [
+        (WORK, ["verified", "verified"]),  # written again, with the same text
+        (WORK.replace("return first", "return first + 1"), ["stale", "verified"]),
+        (WORK.replace("return first", "# what came first\n    return first"), ["stale", "stale"]),
+        ("KNOWN = 3\n" + WORK, ["stale", "stale"]),
+        (WORK.replace("def early", "def earlier"), ["stale", "verified"]),
+        (WORK.replace("second = n", "second = n +"), ["stale", "stale"]),
+    ],
+)
+def test_a_module_that_was_edited_since_it_was_imported_is_stale_where_it_is_another(
+    tmp_path: Path, edited: str, expected: list[str]
+):
+    module, script = imports(tmp_path, WORK)
+    with Debuggee(script, hold=False) as debuggee:
+        debuggee.until(LossPoints)
+        module.write_text(edited)
+        lines = edited.splitlines()
+        places = [next(n for n, line in enumerate(lines, 1) if word in line) for word in ("first = n", "second = n")]
+        points = [
+            Breakpoint(number, "line", str(module), line, text=lines[line - 1].strip())
+            for number, line in enumerate(places, start=1)
+        ]
+        resolved = sets(debuggee, *points).resolved
+        assert [one.state for one in resolved] == expected
+        if "verified" in expected:
+            stop = debuggee.stopped()
+            assert isinstance(stop, Stopped) and expected[stop.reason.breakpoints[0] - 1] == "verified"
+
+
+def test_a_breakpoint_that_was_there_before_the_edit_stays_at_the_code_that_runs(tmp_path: Path):
+    module, script = imports(tmp_path, WORK)
+    point = Breakpoint(1, "line", str(module), 7, text="second = n", iteration=Counted("from", 3))
+    with Debuggee(script, breakpoints=(point,), hold=False) as debuggee:
+        assert isinstance(debuggee.stopped(), Stopped)
+        module.write_text("KNOWN = 3\n" + WORK)
+        (resolved,) = sets(debuggee, replace(point, iteration=Counted("from", 5))).resolved
+        assert (resolved.state, resolved.line) == ("verified", 7)
+        stop = debuggee.step("run")
+        assert isinstance(stop, Stopped) and stop.reason.breakpoints == (1,)
 
 
 # ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -207,9 +207,7 @@ class BreakpointEdit(QWidget):
             self.titles[name].setText(text)
         for name, field in (("name", self.name), ("condition", self.condition), ("log", self.log)):
             field.setAccessibleName(words[name])
-        self.name.setPlaceholderText(
-            self.tr("train, Net.forward; an exception ValueError; a tensor net.first.weight")
-        )
+        self.name.setPlaceholderText(self.tr("train, Net.forward; an exception ValueError; a tensor net.first.weight"))
         self.condition.setPlaceholderText(self.tr("an expression in the names of the line, such as loss.item() > 3"))
         self.log.setPlaceholderText(self.tr("batch {targets.tolist()}; to plot, one expression"))
         tests = self.tr("any"), "=", "≥", self.tr("every")

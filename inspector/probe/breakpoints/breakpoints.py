@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import CodeType, FrameType
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...wire.lines import LONGEST_WORDS, WHEN, Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
 from ...wire.messages import PHASES, Refused
-from ..frames import statements, user_code
-from . import functions
+from ..frames import statements
+from . import resolving
+from .loaded import real
 from .log import Log
 from .point import Point
 
@@ -39,7 +39,7 @@ class Breakpoints:
 
     Attributes: `phases`, those at which there is something to look at; `changed`, called when wanted lines have changed;
     `renewed`, each called when the breakpoints are others; `tensors`, looks whether tensors have changed, or None; `is_traced()`,
-    whether lines are reached by tracing all lines around; `shown(value)`, a value's text in a log; `log`.
+    whether lines are reached by tracing all lines around; `is_marked(code)`, whether code has marks; `shown(value)`, a value's text in a log; `log`.
     """
 
     def __init__(self, recorder: Recorder, send: Callable[[Any], None]) -> None:
@@ -58,6 +58,7 @@ class Breakpoints:
         self.renewed: list[Callable[[], None]] = []
         self.tensors: Tensors | None = None
         self.is_traced: Callable[[], bool] = bool
+        self.is_marked: Callable[[CodeType], bool] = lambda code: False
         self.shown: Callable[[Any], str] = repr
         self.log = Log()
 
@@ -72,7 +73,7 @@ class Breakpoints:
             point = points[wish.id] = Point(wish)
             if wish.id in before:
                 point.goes_on_as(before[wish.id])
-            self._resolve(point)
+            resolving.find(point, self.is_marked)
             self._look_for_reach(point)
         self._points = points
         self.phases = frozenset((p.wish.name, p.wish.when) for p in self.of_kind("phase"))
@@ -161,36 +162,9 @@ class Breakpoints:
         """Called before code of this file runs: a function with a breakpoint may be in it."""
         for point in self._points.values():
             if point.wish.kind == "function" and point.state == "pending":
-                self._resolve_function(point, file)
+                resolving.find_function(point, file)
         self.tell()
         self._place()
-
-    def _resolve_function(self, point: Point, file: str) -> None:
-        point.file, line = functions.first_line(point.wish.name, file)
-        if line:
-            point.is_at(line, point.wish.name)
-
-    def _resolve(self, point: Point) -> None:
-        wish = point.wish
-        if wish.kind == "function" and not point.is_refused:
-            return self._resolve_function(point, wish.file)
-        if wish.kind in ("layer", "gradient", "tensor") and not point.is_refused:
-            return  # until a model is called that has it
-        if wish.kind != "line" or point.is_refused:
-            point.state = "refused" if point.is_refused else "verified"
-            return
-        file = real(wish.file)
-        if not os.path.isfile(file):
-            return
-        if _is_stale(wish, file):
-            point.state = "stale"
-            return
-        known = statements.of_file(file)
-        line = known.resolved(wish.line)
-        if line:
-            point.is_at(line, known.scope(line))
-        else:
-            point.refuse("")
 
     def _place(self) -> None:
         """Computes the wanted lines of all files."""
@@ -328,26 +302,5 @@ class Breakpoints:
             self.tell()
 
 
-def _is_stale(wish: Breakpoint, file: str) -> bool:
-    """Returns whether the window knows another text at this line than the one that runs."""
-    lines = user_code.source(file).split("\n")
-    if not wish.text or not any(lines) or file.endswith(".ipynb"):
-        return False
-    loaded = lines[wish.line - 1] if 0 < wish.line <= len(lines) else ""
-    return loaded.strip()[:LONGEST_WORDS] != wish.text
-
-
 def _kinds(points: dict[int, Point]) -> set[str]:
     return {point.wish.kind for point in points.values() if point.is_on}
-
-
-_real: dict[str, str] = {}
-_START = os.getcwd()
-
-
-def real(file: str) -> str:
-    """Returns the real path of a file, relative to the folder in which the script was started."""
-    known = _real.get(file)
-    if known is None:
-        known = _real[file] = os.path.realpath(os.path.join(_START, file))
-    return known

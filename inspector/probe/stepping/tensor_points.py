@@ -147,7 +147,8 @@ def _is_written(before: Stamp, now: Any) -> bool:
     """Returns whether it is not the very tensor, or was written, maybe with the same numbers."""
     if now is None or before.of is None:
         return (now is None) != (before.of is None)
-    return before.of() is not now or before.version != now._version
+    is_other = before.of() is not now
+    return is_other or before.version != int(now._version)
 
 
 def _differs(before: Stamp, now: Any) -> bool:
