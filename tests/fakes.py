@@ -95,6 +95,7 @@ class FakeSession(QObject):
     step_measured = Signal(object)
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
+    remeasured = Signal(object)
     touched = Signal()
 
     def __init__(self) -> None:

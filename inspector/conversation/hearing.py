@@ -22,7 +22,7 @@ from .seen.history import History
 # messages that change nothing here and are passed on
 PASSED_ON = (
     messages.TorchLoaded, messages.SeriesOpened, messages.LossPoints, messages.Moved, messages.NotMoved,
-    messages.MovedBack, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
+    messages.MovedBack, messages.Remeasured, BackwardAborted, PartialOver, *LINES.news, *OPTIMIZER.news,
 )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def answers_of(watcher: Watcher) -> Answers:
     recorder, roots, batches = watcher.recorder, watcher.roots, watcher.batches
     rows = joined(
         ModelAnswers(recorder, roots).rows,
-        GradientAnswers(roots, watcher.ledger, watcher.scaling, lambda: recorder.iteration).rows,
+        GradientAnswers(roots, watcher.ledger, watcher.scaling, lambda: recorder.iteration, watcher.measured).rows,
         batch.rows(batches),
         autograd.rows(watcher.graphs),
         stepping.rows(watcher.inside, watcher.aborting),

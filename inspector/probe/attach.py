@@ -89,6 +89,7 @@ def build(gate: Gate) -> Watcher:
     debugger.breakpoints.tensors = TensorPoints(debugger.breakpoints, rows)
     know_torch(debugger.variables.rows, roots, inside.paths)
     debugger.variables.evaluating.no_grad = torch.no_grad
+    debugger.variables.evaluating.has_run = watcher.measured.doubt
     debugger.variables.stack.layer_of = inside.layer_of_frame
     watcher.answers = answers_of(watcher)
     return watcher
@@ -101,6 +102,7 @@ def _hearers(debugger: Debugger, late: Callable[[], Watcher]) -> Hearers:
         run_to_line=debugger.breakpoints.run_to_line,
         abort=lambda wish: late().aborting.wish(wish),
         leave_out=lambda wish: late().aborting.leave_out(wish),
+        rest=lambda: late().rest(),
     )
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..wire.messages import MoveTo, NotMoved
+from ..wire.messages import MoveTo, NotMoved, Remeasured
 from .autograd.graph import Graphs
 from .batch.current import Batches
+from .core.neutral import Neutral
 from .core.threads import OfThreads, threads
 from .execution.children import Children
 from .execution.phases import Recorder
@@ -19,6 +20,7 @@ from .findings.duty import Duty
 from .frames.user_code import NOWHERE, Site, site_here
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
+from .gradients.measured import MeasuredNumbers
 from .inspection.answers import Looking
 from .loss.series import Losses
 from .modules.roots import Roots
@@ -67,6 +69,7 @@ class Watcher:
 
     def __post_init__(self) -> None:
         self.here = Here()
+        self.measured = MeasuredNumbers()
         self.children = Children()
         self.rank = Rank()
         self._last_progress = (0, 0.0)
@@ -106,6 +109,15 @@ class Watcher:
         """Called when training leaves a stop."""
         self.looking.leaves()
         self.last_look.goes_on()
+
+    def rest(self) -> bool:
+        """Does a piece of what waits until held training is asked nothing; returns whether more is left."""
+        with Neutral():
+            is_more = self.measured.check()
+        if not is_more and self.measured.are_others:
+            self.measured.are_others = False
+            self.recorder.gate.send(Remeasured(self.recorder.gate.stop))
+        return is_more
 
     def script_failed(self, error: BaseException) -> None:
         """Notes an exception that ends the script or that a loss function of torch's has raised."""

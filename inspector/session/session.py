@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.conversation.conversation import Conversation
 from inspector.conversation.events import Event
@@ -26,11 +26,14 @@ from .process.debuggee import ENTRY
 from .selection import Selection
 from .watches import Watches
 
+QUICK_MS = 40  # a step that is over by then is not told as running
+
 
 class Session(QObject):
     """The selected conversation as signals. Every method returns at once; a signal tells the rest.
 
-    `state` is what the last `state_changed` said; a signal about the same change comes after it. Attributes:
+    `state` is what the last `state_changed` said, but for the first QUICK_MS of a step; a signal about the same change
+    comes after it. Attributes:
     `conversation`; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab; `carrier`.
     """
 
@@ -62,7 +65,8 @@ class Session(QObject):
     step_measured = Signal(object)  # optimizers.StepMeasured
     not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
-    touched = Signal()  # the user has changed something in the held program: what is shown may be another
+    remeasured = Signal(object)  # messages.Remeasured
+    touched = Signal()  # something was changed in the held program: what is shown may be another
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         """`entry`: path of the program that runs the script with the probe."""
@@ -70,7 +74,11 @@ class Session(QObject):
         self.carrier = QtCarrier(entry, self)
         self.selection = Selection(self)
         self.resumed.connect(self.selection.forget_frame)
+        self.remeasured.connect(lambda _: self.touched.emit())
         self._conversations: list[Conversation] = []
+        self._told_code = ""  # of the state that was told last
+        self._running = QTimer(self, singleShot=True, interval=QUICK_MS)
+        self._running.timeout.connect(lambda: self._tell_now(self.state))
         self.conversation = self.converse()
         self.history = ShownHistory(self.conversation.history, self)
         self.findings = Findings(self.conversation.found, self)
@@ -86,15 +94,30 @@ class Session(QObject):
         self._conversations.append(conversation)
         told = conversation.events
         signals: tuple[tuple[Event[...], Any], ...] = (
-            (told.state_changed, self.state_changed), (told.started, self.started), (told.connected, self.connected),
+            (told.started, self.started), (told.connected, self.connected),
             (told.resumed, self.resumed), (told.printed, self.output), (told.skipped, self.output_skipped),
             (told.answered, self.answered), (told.not_run_to, self.not_run_to), (told.ended, self.ended),
         )  # fmt: skip
         for event, signal in signals:
             event.connect(self._of(conversation, signal.emit))
+        told.state_changed.connect(self._of(conversation, self._tell_state))
         news = self.signals_of_news()
         told.heard.connect(self._of(conversation, lambda message: news[type(message)].emit(message)))
         return conversation
+
+    def _tell_state(self, state: RunState) -> None:
+        """A step that is over at once is never told as running: nothing has to be drawn twice."""
+        if state.code != "running" or self._told_code not in ("held", "running"):
+            self._running.stop()
+            self._tell_now(state)
+        elif self._told_code == "running":
+            self._tell_now(state)
+        elif not self._running.isActive():
+            self._running.start()
+
+    def _tell_now(self, state: RunState) -> None:
+        self._told_code = state.code
+        self.state_changed.emit(state)
 
     def _of(self, conversation: Conversation, tell: Callable[..., None]) -> Callable[..., None]:
         def tell_if_selected(*words: Any) -> None:
@@ -115,6 +138,7 @@ class Session(QObject):
             messages.Moved: self.moved,
             messages.NotMoved: self.not_moved,
             messages.MovedBack: self.moved_back,
+            messages.Remeasured: self.remeasured,
             BackwardAborted: self.aborted,
             PartialOver: self.partial_over,
             FindingTold: self.finding_told,
@@ -131,7 +155,8 @@ class Session(QObject):
         self.conversation = conversation
         self.history.show(conversation.history)
         self.findings.show(conversation.found)
-        self.state_changed.emit(self.state)
+        self._running.stop()
+        self._tell_now(self.state)
         if self.stop is not None:
             self.stopped.emit(self.stop)
 

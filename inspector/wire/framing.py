@@ -42,6 +42,10 @@ class Unpacker:
     def feed(self, data: bytes) -> None:
         self._bytes += data
 
+    def size(self) -> int:
+        """Returns how many bytes wait."""
+        return len(self._bytes)
+
     def frames(self) -> Iterator[tuple[dict[str, Any], list[tuple[str, tuple[int, ...], bytes]]]]:
         """Yields (head, buffers) of every complete frame. Raises WireError if the bytes can not be a frame."""
         while (frame := self._next()) is not None:

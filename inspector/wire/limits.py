@@ -26,6 +26,8 @@ class Within:
     high: int
 
     def hold(self, values: Sequence[int]) -> bool:
+        if len(values) == 1:
+            return self.low <= values[0] <= self.high
         return not values or (min(values) >= self.low and max(values) <= self.high)
 
 

@@ -458,6 +458,13 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
+class Remeasured:
+    """Numbers of parameters that were answered at this stop are others: something was written behind torch's back."""
+
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
 class Where:
     """The user's innermost frame of the training thread, and the library function in which it is."""
 
@@ -564,7 +571,7 @@ OWN = Family(
     orders=(Welcome, Go, Pause, HoldHere, HoldAtEnd, MoveTo),
     news=(
         Hello, Declined, TorchLoaded, Stopped, Resumed, Progress, SeriesOpened, LossPoints, Moved, NotMoved, MovedBack,
-        Ended, Detached, Children, Ranked, HooksCleared,
+        Remeasured, Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
 FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)

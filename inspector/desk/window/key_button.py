@@ -19,6 +19,7 @@ class KeyButton(QToolButton):
     def __init__(self, icon: str, is_filled: bool = False) -> None:
         super().__init__()
         self._icon, self.is_filled = icon, is_filled
+        self._said = "", ""
         self.setFixedHeight(HEIGHT)
 
     def word(self) -> str:
@@ -34,8 +35,9 @@ class KeyButton(QToolButton):
     minimumSizeHint = sizeHint
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ActionChanged:
-            self.updateGeometry()
+        if event.type() == QEvent.Type.ActionChanged and self._said != (self.word(), self.key()):
+            self._said = self.word(), self.key()
+            self.updateGeometry()  # not where it is only enabled or disabled: that lays the whole toolbar out
         return super().event(event)
 
     def inks(self) -> tuple[QColor, str, str]:

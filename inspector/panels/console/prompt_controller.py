@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from inspector.panels.console.prompt_bar import PromptBar
 from inspector.wire.messages import Refused
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from inspector.session.session import Session
 
+LEAVES_MS = 150  # that training runs until the bar goes: a step is over before
+
 
 class Prompt(QObject):
     """Between the bar and the session; `note(words, role)` writes into the console."""
@@ -24,15 +26,26 @@ class Prompt(QObject):
         self._session, self._bar, self._note = session, bar, note
         bar.line.entered.connect(self._evaluate)
         bar.cancel_wished.connect(session.cancel_evaluation)
+        self._leaving = QTimer(self, singleShot=True, interval=LEAVES_MS)
+        self._leaving.timeout.connect(bar.hide)
         session.state_changed.connect(self._show)
         self._show(session.state)
 
     def _show(self, state: Any) -> None:
-        """There only while somebody is held to answer."""
+        """There only while somebody is held to answer; a short step does not take it away."""
         stop = state.stop
-        self._bar.setVisible(state.code == "held" and not (stop is not None and stop.passing))
+        is_held = state.code == "held" and not (stop is not None and stop.passing)
+        self._bar.line.setReadOnly(not is_held)
+        if is_held:
+            self._leaving.stop()
+            self._bar.show()
+            self._bar.show_line(stop.next.line if stop is not None and stop.next is not None else 0)
+        elif state.code != "running":
+            self._leaving.stop()
+            self._bar.hide()
+        elif not self._bar.isHidden() and not self._leaving.isActive():
+            self._leaving.start()
         self._bar.cancel.hide()
-        self._bar.show_line(stop.next.line if stop is not None and stop.next is not None else 0)
 
     def _evaluate(self, text: str) -> None:
         self._note(f">>> {text}", "typed")

@@ -114,27 +114,32 @@ class Detail(QScrollArea):
         self.retranslate()
 
     def _show_proof(self, found: FindingTold) -> None:
+        rows = self._rows_of(found)
+        if rows == self._shown:
+            return
+        self._shown = rows
         while (item := self._proof.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.setParent(None)
                 widget.deleteLater()
-        rows = [
-            *words.readings(found),
-        ]
+        for number, (name, value) in enumerate(rows):
+            self._put(number, 0, name, "muted")
+            self._put(number, 1, value, "text")
+
+    def _rows_of(self, found: FindingTold) -> list[tuple[str, str]]:
+        """Returns names and numbers of the proof."""
+        rows = [*words.readings(found)]
         if found.parameters:
             more = len(found.parameters) - NAMES + found.left_out
             names = ", ".join(found.parameters[:NAMES])
             rows.append((self.tr("parameters"), f"{names} +{more}" if more > 0 else names))
         places = [words.place(place.file, place.line) for place in found.places]
         rows += [(self.tr("also"), ", ".join(place for place in places if place))] if any(places) else []
-        self._shown = rows
-        for number, (name, value) in enumerate(rows):
-            self._put(number, 0, name, "muted")
-            self._put(number, 1, value, "text")
+        return rows
 
     def _put(self, row: int, column: int, text: str, colour: str) -> None:
-        label = ColouredLabel("findings.proof", colour, 11, mono=True)
+        label = ColouredLabel("findings.proof", colour, 11, self.widget(), mono=True)
         label.put(text)
         self._proof.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
 

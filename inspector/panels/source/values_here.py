@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from inspector.panels.style import look
 
 LONGEST = 60  # characters of one value
 APART = 12  # pixels between two
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _EXPRESSION = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\[-?\d+\]|\['[^'\]]*'\]|\[\"[^\"\]]*\"\])*")
@@ -30,13 +32,14 @@ class InlineValue:
 def assigned(source: str, line: int) -> dict[str, int]:
     """Names of the innermost function around a line, or of the module, with the last line above it that gives each a
     value; arguments on the line of the `def`. None for what is no Python."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree, functions = _parsed(source)
+    if tree is None:
         return {}
-    scope = _scope(tree, line)
+    # those within one another come from the outermost to the innermost
+    around = [one for one in functions if one.lineno <= line <= (one.end_lineno or 0) and line >= one.body[0].lineno]
+    scope = around[-1] if around else tree
     found: dict[str, int] = {}
-    if isinstance(scope, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    if isinstance(scope, _FUNCTIONS):
         arguments = scope.args
         named = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
         found.update({one.arg: one.lineno for one in named if one is not None and one.arg != "self"})
@@ -46,13 +49,14 @@ def assigned(source: str, line: int) -> dict[str, int]:
     return found
 
 
-def _scope(tree: ast.AST, line: int) -> ast.AST:
-    scope = tree
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.lineno <= line <= (node.end_lineno or 0):
-            if node.body and line >= node.body[0].lineno:
-                scope = node  # a breadth first walk comes to the innermost last
-    return scope
+@functools.lru_cache(maxsize=8)
+def _parsed(source: str) -> tuple[ast.AST | None, tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]]:
+    """Returns (tree, its functions), kept for the next stop in the same file; None for what is no Python."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None, ()
+    return tree, tuple(node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS))
 
 
 def _stored(scope: ast.AST) -> Iterator[ast.Name]:

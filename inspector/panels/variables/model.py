@@ -38,6 +38,7 @@ class Node:
     above: int = TOP
     children: list[int] | None = None
     total: int = 0
+    told: str = ""  # all that its row says, to tell whether another says the same
 
 
 class VariablesModel(QAbstractItemModel):
@@ -92,12 +93,19 @@ class VariablesModel(QAbstractItemModel):
         self._remove(number, start, len(before) - end)
         self._insert(number, start, rows[start : len(rows) - end])
         children = node.children or []
-        for child, (value, numbers) in zip(children, rows):
-            self._nodes[child].value, self._nodes[child].numbers = value, numbers
-        if children:
+        others = [place for place, (child, row) in enumerate(zip(children, rows)) if self._put(child, *row)]
+        if others:
             top = self.index_of(number)
-            self.dataChanged.emit(self.index(0, NAME, top), self.index(len(children) - 1, TYPE, top))
+            self.dataChanged.emit(self.index(others[0], NAME, top), self.index(others[-1], TYPE, top))
         self._renew(children)
+
+    def _put(self, child: int, value: Value, numbers: Numbers) -> bool:
+        """Returns whether the row says something else than before."""
+        node = self._nodes[child]
+        node.value, node.numbers = value, numbers
+        is_later, history = value.name in self.assigned_later, self.told(value.name) if value.group == "watch" else ""
+        was, node.told = node.told, repr((value, numbers, is_later, self._is_waited_for(value), history))
+        return was != node.told
 
     def _renew(self, children: Sequence[int]) -> None:
         for child in list(children):
@@ -185,9 +193,10 @@ class VariablesModel(QAbstractItemModel):
     # ── Qt's ──
 
     def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        node = self._nodes.get(self.number_at(parent))
+        children = node.children or () if node is not None and parent.column() <= 0 else ()
+        if not (0 <= row < len(children) and 0 <= column <= TYPE):
             return QModelIndex()
-        children = self._nodes[self.number_at(parent)].children or []
         return self.createIndex(row, column, children[row])
 
     def parent(self, index: _Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]

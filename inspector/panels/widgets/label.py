@@ -25,7 +25,8 @@ class ColouredLabel(plain_text.PlainLabel):
             self.setProperty("colour", colour)
             self.recolour()
         self.setText(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None or not text:  # shown before it stands anywhere, it would be a window
+            self.setVisible(bool(text))
 
     def recolour(self) -> None:
         palette = self.palette()

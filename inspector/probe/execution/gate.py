@@ -66,6 +66,7 @@ def _are_same(one: Moment | None, other: Moment | None) -> bool:
     return key_of(one)[:3] == key_of(other)[:3] and len(turns) < 2
 
 
+REST_S = 0.03  # seconds without a message after which held training is at rest
 SIGNAL_S = 1.0  # seconds after which Ctrl-C works at the latest
 PATIENCE_S = 0.1  # seconds that a question waits for other training threads
 
@@ -84,6 +85,10 @@ def _no_lines(wish: Any) -> Refused | None:
     return Refused(wish.request, wish.stop, "unknown", "")
 
 
+def _no_work() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearers:
     """Who is asked about the window's messages while training is held. A wish is granted by None, else refused."""
@@ -93,6 +98,8 @@ class Hearers:
     run_to_line: Callable[[RunToLine], Refused | None] = _no_lines  # … by a line
     abort: Callable[[AbortBackward], Refused | None]  # ends the held backward
     leave_out: Callable[[LeaveOut], Refused | None]  # removes gradients that an aborted backward left
+    # does a small piece of work that waits for a rest; returns whether more is left
+    rest: Callable[[], bool] = _no_work
 
 
 class Gate:
@@ -246,7 +253,7 @@ class Gate:
     def _wait(self, describe: Callable[[int], Any], hearers: Hearers, patience_s: float) -> str:
         heard = time.perf_counter()
         while self.is_open and time.perf_counter() - heard < patience_s:
-            message = self._next_word()
+            message = self._next_word(hearers)
             heard = heard if message is None else time.perf_counter()
             if isinstance(message, Go):
                 if message.stop == self.stop:
@@ -280,12 +287,18 @@ class Gate:
             self.send(refusal)
         return refusal is None
 
-    def _next_word(self) -> Any:
-        """Returns the next message, or None about every second: a signal just before the wait does not end it."""
-        try:
+    def _next_word(self, hearers: Hearers) -> Any:
+        """Returns the next message, or None about every second: a signal just before the wait does not end it. Where
+        none comes for a moment, work that waits for a rest is done."""
+        with contextlib.suppress(queue.Empty):
+            return self._inbox.get(timeout=REST_S)
+        while self._inbox.empty():
+            with threads.reading(0) as reads_all:
+                if not (reads_all and hearers.rest()):
+                    break
+        with contextlib.suppress(queue.Empty):
             return self._inbox.get(timeout=SIGNAL_S)
-        except queue.Empty:
-            return None
+        return None
 
     def answer_live(self, hearers: Hearers) -> None:
         """Answers what was asked while training runs; drops messages about stops that are over."""

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ...wire.messages import GRAD_STATES, AskValues, Refused, Values
 from ..core.answering import Rows
 from ..core.columns import packed
-from ..modules.grad import grad_of
 from ..modules.roots import until
 from ..numerics import norms
-from ..numerics.marks import mark
+from .measured import MeasuredNumbers, Numbers
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots
@@ -27,12 +26,15 @@ SHORT_S = 0.004  # … and one that also has visible rows, which must not wait f
 class GradientAnswers:
     """`rows`: the table that answers AskValues with readings of the wanted parameters and the states of all."""
 
-    def __init__(self, roots: Roots, ledger: Ledger, scaling: Scaling, iteration: Callable[[], int]) -> None:
+    def __init__(
+        self, roots: Roots, ledger: Ledger, scaling: Scaling, iteration: Callable[[], int], measured: MeasuredNumbers
+    ) -> None:
         """`iteration()` returns the number of the running iteration."""
         self._roots = roots
         self._ledger = ledger
         self._scaling = scaling
         self._iteration = iteration
+        self._measured = measured
         self.rows: Rows = {AskValues: self._values}
 
     def _values(self, question: AskValues, stop: int) -> Values | Refused:
@@ -41,12 +43,8 @@ class GradientAnswers:
         if self._roots.are_gone:
             return Refused(question.request, stop, "gone", "")
         tree = self._roots.tree
-        factor, clean = self._scaling.factor(), self._scaling.clean()
-        rates = self._ledger.rates()
-        rows = [
-            self._row(row, parameter, 1.0 if factor is None or id(parameter) in clean else factor, rates)
-            for row, parameter in tree.parameters_at(question.wanted)
-        ]
+        self._measured.begin(stop)
+        rows = self._rows(tree.parameters_at(question.wanted))
         columns = zip(*rows) if rows else [()] * 13
         ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors, lrs = (
             columns
@@ -91,33 +89,42 @@ class GradientAnswers:
                 break
         return states, counts
 
-    def _row(self, row: int, parameter: Any, factor: float, rates: dict[int, float]) -> tuple[Any, ...]:
-        """Returns (row, state, k, measured, norm, grad norm, minimum, maximum, mean, marks, clipped by). `factor`: what
-        a GradScaler has multiplied the gradient by, which is divided out."""
-        state, count = self._ledger.state(parameter)
-        held = self._is_held(parameter)
-        may = self._ledger.reads(parameter)
-        norm = norms.norm(parameter) if may else None
-        grad = grad_of(parameter) if may else None
-        spread = norms.spread(grad) if grad is not None else None
-        is_norm_alone = grad is not None and spread is not None and grad.is_complex()
+    def _rows(self, wanted: list[tuple[int, Any]]) -> list[tuple[Any, ...]]:
+        factor, clean = self._scaling.factor(), self._scaling.clean()
+        rates, held = self._ledger.rates(), self._ledger.held()
+        states = self._ledger.states(parameter for _, parameter in wanted)
+        return [
+            self._row(
+                row, parameter, state,
+                factor=1.0 if factor is None or id(parameter) in clean else factor,
+                rate=rates.get(id(parameter), norms.NAN),
+                is_held=held is None or not parameter.requires_grad or id(parameter) in held,
+            )
+            for (row, parameter), state in zip(wanted, states)
+        ]  # fmt: skip
+
+    def _row(
+        self, row: int, parameter: Any, known: tuple[str, int], *, factor: float, rate: float, is_held: bool
+    ) -> tuple[Any, ...]:
+        """Returns (row, state, k, measured, norm, grad norm, minimum, maximum, mean, marks, clipped by, learning rate).
+
+        `factor`: what a GradScaler has multiplied the gradient by, which is divided out. `is_held`: an optimizer holds
+        the parameter, or there is no optimizer, or the parameter is frozen.
+        """
+        state, count = known
+        norm, spread, *marks = self._measured.of(parameter) if self._ledger.reads(parameter) else _UNREAD
+        is_norm_alone = spread is not None and parameter.is_complex()
         clipped_by = self._ledger.clipped_by(parameter)
-        rate = rates.get(id(parameter), norms.NAN)
-        flags = not held, is_norm_alone, clipped_by < 0, rate == rate
+        flags = not is_held, is_norm_alone, clipped_by < 0, rate == rate
         measured = (norm is not None) + 2 * (spread is not None) + sum(bit << at for at, bit in enumerate(flags, 2))
         if spread is not None and state in _WRITTEN and not any(spread[: 1 if is_norm_alone else 3]):
             state = "zero"
         missing = norms.NAN
         facts = (row, _STATE_NUMBERS[state], count, measured)
         numbers = [number / factor for number in spread] if spread is not None else [missing] * 4
-        marks = (mark(tensor) if tensor is not None else 0 for tensor in (parameter if may else None, grad))
         return *facts, missing if norm is None else norm, *numbers, *marks, abs(clipped_by), rate
 
-    def _is_held(self, parameter: Any) -> bool:
-        """Returns whether an optimizer holds the parameter; True as well if there is no optimizer or it is frozen."""
-        held = self._ledger.held()
-        return held is None or not parameter.requires_grad or id(parameter) in held
 
-
+_UNREAD = Numbers(None, None, 0, 0)
 _WRITTEN = ("populated", "accumulated")
 _STATE_NUMBERS = {state: number for number, state in enumerate(GRAD_STATES)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import zlib
 from typing import Any
 
 import torch
@@ -13,13 +15,21 @@ _BITS = {1: torch.int8, 2: torch.int16, 4: torch.int32, 8: torch.int64}
 
 
 def mark(tensor: torch.Tensor) -> int:
-    """Returns a hash of all elements and their places, modulo 2⁶⁴, or 0 if the bits can not be read."""
+    """Returns a hash of all elements and their places, modulo 2⁶⁴, or 0 if the bits can not be read. In the main memory
+    it is the CRC-32 of the bytes, which is quicker and misses one change in 2³²."""
     try:
         bits = _bits(local_part(tensor).detach())
+        if bits.is_cpu:
+            return 1 << 32 | _crc(bits)
         whole = bits[: bits.numel() // _WIDTH * _WIDTH].view(-1, _WIDTH)
         return _mixed((_weighed(whole.sum(1)), _weighed(whole.sum(0)), _weighed(bits[whole.numel() :].long())))
     except (RuntimeError, NotImplementedError, KeyError):
         return 0
+
+
+def _crc(bits: Any) -> int:
+    size = bits.numel() * bits.element_size()
+    return zlib.crc32((ctypes.c_char * size).from_address(bits.data_ptr())) if size else 0
 
 
 def _bits(tensor: Any) -> Any:

@@ -63,6 +63,7 @@ class Evaluating:
         self._awaited = 0  # evaluations that are asked for and have not begun
         self._is_cancelled = False  # the next of them is to be cancelled
         self.no_grad: Callable[[], AbstractContextManager[Any]] = contextlib.nullcontext
+        self.has_run: Callable[[], None] = lambda: None
 
     def forget(self) -> None:
         """Forgets the names made at this stop."""
@@ -84,6 +85,7 @@ class Evaluating:
             outcome.error = error
         finally:
             live.own.busy = was_busy
+            self.has_run()
         outcome.has_drawn, outcome.seconds = kept.has_drawn, time.perf_counter() - began
         return outcome
 

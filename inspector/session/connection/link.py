@@ -18,6 +18,7 @@ from .listener import Listener
 
 READ_SECONDS = 0.008  # seconds of one turn of the event loop
 PIECE_BYTES = 256 << 10
+MOST_BYTES = 8 << 20  # received and not passed on yet, after which a debuggee has to wait
 MOST_PIECES = 64  # pieces read at once, more than a system holds for a debuggee that has gone
 
 
@@ -43,6 +44,7 @@ class Link(QObject):
         self._listener.declined.connect(self.declined)
         self._fault = ""  # why the received bytes are no message of a debuggee
         self._is_over = False  # only what was read already is still passed on
+        self._is_behind = False  # messages wait to be passed on
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._read)
 
@@ -95,6 +97,7 @@ class Link(QObject):
     def _adopt(self, socket: QTcpSocket, unpacker: Unpacker, hello: messages.Hello) -> None:
         socket.setParent(self)
         socket.setSocketOption(QAbstractSocket.SocketOption.LowDelayOption, 1)
+        socket.setReadBufferSize(MOST_BYTES)
         socket.readyRead.connect(self._read)
         socket.disconnected.connect(self._later.start)  # not inside a write of ours that finds this out
         self._socket, self._unpacker = socket, unpacker
@@ -119,8 +122,10 @@ class Link(QObject):
             self._unpacker.feed(bytes(self._socket.readAll().data()))
 
     def _read(self) -> None:
-        self._take_from_qt()
-        if not self._tell(time.monotonic() + READ_SECONDS):
+        if not self._is_behind or self._unpacker.size() < MOST_BYTES:
+            self._take_from_qt()
+        self._is_behind = not self._tell(time.monotonic() + READ_SECONDS)
+        if self._is_behind or (self._socket is not None and self._socket.bytesAvailable()):
             self._later.start()
         elif self._socket is not None and (self._fault or self._is_over or not self._is_open()):
             self._break(self._fault or "closed")

@@ -188,7 +188,10 @@ def test_the_prompt_is_there_while_it_is_held_and_evaluates_as_the_script(
         session.answer(len(session.asked) - 1, evaluated("4", codes=("random",)))
     assert shown(panel) == ">>> x + 1\n4\nrandom generators have advanced\n"
     session.go_on()
-    assert not prompt(panel).isVisible()
+    assert prompt(panel).isVisible() and prompt(panel).isReadOnly(), "a short step does not take it away"
+    qtbot.waitUntil(lambda: not prompt(panel).isVisible())
+    session.hold(stopped("loss", "backward"))
+    assert prompt(panel).isVisible() and not prompt(panel).isReadOnly()
 
 
 def test_what_was_evaluated_comes_back_and_what_fails_is_said(

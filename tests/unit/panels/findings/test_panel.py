@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QTreeView
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTreeView
 
 from inspector.conversation.launch import Launch
 from inspector.panels.findings.model import (
@@ -101,6 +101,31 @@ def test_the_chosen_one_stands_in_full_with_its_proof(panel, session):
         ("backwards", "41"), ("parameters", "net.0.weight, net.0.bias"), ("also", "train.py:30"),
     ]  # fmt: skip
     assert "zero_grad()" in panel.view.findChild(QLabel, "findings.detail.advice").text()
+
+
+class Windows(QObject):
+    """Those that come on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and watched.isWindowType():
+            self.shown.append(watched.objectName())
+        return False
+
+
+def test_no_part_of_the_proof_is_a_window_on_its_way(panel, session):
+    windows = Windows()
+    QApplication.instance().installEventFilter(windows)
+    hear(session, ZERO, SCALE)
+    choose(panel, 1)
+    choose(panel, 0)
+    QApplication.instance().removeEventFilter(windows)
+    assert windows.shown == []
+    shown = [label.text() for label in panel.view.findChildren(QLabel, "findings.proof") if label.isVisible()]
+    assert shown == ["backwards", "41", "parameters", "net.0.weight, net.0.bias", "also", "train.py:30"]
 
 
 def test_its_line_and_its_parameter_are_shown_on_wish(qtbot, panel, session):

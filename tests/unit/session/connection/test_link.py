@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket as sockets
 import struct
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -314,3 +315,23 @@ def test_large_buffers_arrive_whole(link, talking, qtbot):
         timer.start()
     timer.stop()
     assert received.args[0].values.shape == (count,)
+
+
+def test_a_debuggee_that_tells_more_than_can_be_heard_has_to_wait(link, client, qtbot, monkeypatch):
+    """What waits here has a bound; the rest waits in the system, and then the debuggee does."""
+    most, count = 64 << 10, 400
+    monkeypatch.setattr(link_module, "MOST_BYTES", most)
+    monkeypatch.setattr(link_module, "READ_SECONDS", -1.0)  # one message in each turn
+    numbers = messages.Array("f8", (512,), bytes(8 * 512))
+    points = codec.encode(messages.LossPoints(1, messages.Array("i8", (512,), bytes(8 * 512)), numbers))
+    talking = client()
+    with qtbot.waitSignal(link.connected):
+        talking.sendall(hello(link))
+    talking.setblocking(True)
+    sizes: list[int] = []
+    link.received.connect(lambda message: sizes.append(link._unpacker.size()))
+    telling = threading.Thread(target=talking.sendall, args=(points * count,))
+    telling.start()
+    qtbot.waitUntil(lambda: len(sizes) == count, timeout=20_000)
+    telling.join()
+    assert max(sizes) <= 2 * most
