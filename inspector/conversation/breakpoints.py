@@ -22,7 +22,21 @@ from inspector.wire.lines import (
     Resolved,
 )
 
-KEPT = ("kind", "file", "line", "name", "when", "enabled", "condition", "log", "plots", "then", "once", "text")
+KEPT = (
+    "kind",
+    "file",
+    "line",
+    "name",
+    "when",
+    "enabled",
+    "condition",
+    "log",
+    "plots",
+    "then",
+    "once",
+    "loads_here",
+    "text",
+)
 COUNTED = ("iteration", "hits")  # kept as [how, number]
 MOST_KEPT = 1_000  # stored for one script
 LONGEST_TEXT = 2_000

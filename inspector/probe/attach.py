@@ -28,6 +28,7 @@ from .findings.hooks import hang as hang_rules
 from .gradients.by_hand import ByHand
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
+from .hooks.loading_here import LoadingHere
 from .hooks.optimizer_steps import steps_under_way
 from .hooks.training_hooks import TrainingHooks
 from .inspection.answers import Looking
@@ -159,6 +160,7 @@ def _hang(watcher: Watcher) -> None:
     if live.debugger is not None:
         guard.undo.append(put(torch, "compile", _around_compiling))
         points = cast(Debugger, live.debugger).breakpoints
+        guard.undo.append(LoadingHere(points).leave)
         watcher.children.works = lambda process: points.is_out_of_reach("worker", codes_of_worker(process))
 
 

@@ -85,6 +85,7 @@ class Breakpoint:
     plots: bool = False  # `log` is an expression then, whose value becomes a point of a series
     then: Annotated[str, OneOf(THEN)] = "hold"
     once: bool = False  # it is removed after it has held
+    loads_here: bool = False  # what worker processes would run is run in this process: data is loaded here
     armed_by: Count = 0  # another breakpoint that must have been hit before; 0: none
     text: Annotated[str, AtMost(LONGEST_WORDS)] = ""  # its source line as the window knows the file
 

@@ -281,6 +281,14 @@
         <source>train, Net.forward; an exception ValueError; a tensor net.first.weight</source>
         <translation>train、Net.forward；异常 ValueError；张量 net.first.weight</translation>
     </message>
+    <message>
+        <source>load data in this process</source>
+        <translation>在本进程中加载数据</translation>
+    </message>
+    <message>
+        <source>From the loader&apos;s next pass on there are no worker processes: random augmentations draw other numbers, and worker_init_fn is not called.</source>
+        <translation>从加载器的下一遍开始不再有工作进程：随机增强会抽取不同的随机数，也不会调用 worker_init_fn。</translation>
+    </message>
 </context>
 <context>
     <name>BreakpointsTree</name>
@@ -295,6 +303,10 @@
     <message>
         <source>Take away</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>Load data in this process</source>
+        <translation>在本进程中加载数据</translation>
     </message>
 </context>
 <context>
@@ -4642,10 +4654,6 @@
         <translation>脚本运行后才知道能否在此停住。</translation>
     </message>
     <message>
-        <source>Worker processes run this line; they are never held.</source>
-        <translation>这一行由工作进程运行；它们从不被停住。</translation>
-    </message>
-    <message>
         <source>compiled</source>
         <translation>已编译</translation>
     </message>
@@ -4732,6 +4740,14 @@
     <message>
         <source>{name} changes</source>
         <translation>{name} 改变</translation>
+    </message>
+    <message>
+        <source>Worker processes run this line; they are never held. Data can be loaded in this process instead.</source>
+        <translation>这一行由工作进程运行，它们从不被停住。可以改为在本进程中加载数据。</translation>
+    </message>
+    <message>
+        <source>loads data in this process</source>
+        <translation>在本进程中加载数据</translation>
     </message>
 </context>
 <context>

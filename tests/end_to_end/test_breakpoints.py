@@ -174,6 +174,43 @@ def test_worker_processes_are_never_held(tmp_path: Path):
         assert states(debuggee) == ["worker"]
 
 
+EPOCHS = WORKERS.replace(
+    "    for batch in DataLoader(Numbers(), batch_size=2, num_workers=1):\n        print(batch.tolist())\n",
+    "    loader = DataLoader(Numbers(), batch_size=2, num_workers=1, timeout=60, persistent_workers=True)\n"
+    "    for epoch in range(3):\n        for batch in loader:\n            print(batch.tolist(), loader.num_workers)\n"
+    "        ended = epoch\n",
+)
+
+
+def test_what_workers_run_holds_where_data_is_loaded_in_this_process(tmp_path: Path):
+    script = tmp_path / "workers.py"
+    script.write_text(EPOCHS)
+    point = at(script, "number = torch", loads_here=True, hits=Counted("is", 3))
+    with Debuggee(script, breakpoints=(point,), hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert held(stop) == "number = torch.tensor(float(index))"
+        names = {v.name: v.text for v in debuggee.ask(AskVariables(0, -1, 0, 0, 50, True)).values}
+        assert names["index"] == "2" and states(debuggee) == ["verified"]
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == bare(script)
+
+
+def test_the_offer_is_taken_from_the_next_pass_over_the_data_on_and_given_back(tmp_path: Path):
+    script = tmp_path / "workers.py"
+    script.write_text(EPOCHS)
+    in_worker, ended = at(script, "number = torch"), at(script, "ended = epoch", id=2)
+    with Debuggee(script, breakpoints=(in_worker, ended), hold=False) as debuggee:
+        assert held(debuggee.stopped()) == "ended = epoch" and states(debuggee) == ["worker", "verified"]
+        sets(debuggee, replace(in_worker, loads_here=True, once=True), ended)
+        assert states(debuggee) == ["verified", "verified"]
+        assert held(debuggee.step("run")) == "number = torch.tensor(float(index))"
+        assert held(debuggee.step("run")) == "ended = epoch"
+        sets(debuggee, in_worker, ended, version=3)
+        assert held(debuggee.step("run")) == "ended = epoch" and states(debuggee) == ["worker", "verified"]
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == bare(script)
+
+
 def test_a_line_that_is_not_the_one_that_runs_is_stale_and_holds_nowhere(tmp_path: Path):
     script = tmp_path / "running.py"
     script.write_text(RUNNING)

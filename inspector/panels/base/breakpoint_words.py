@@ -34,7 +34,10 @@ _REASONS = {
     "stale": QT_TRANSLATE_NOOP("breakpoints", "The file is not what it was when it was loaded: restart to hold here."),
     "refused": QT_TRANSLATE_NOOP("breakpoints", "It can not hold here: there is no statement at this line."),
     "compiled": QT_TRANSLATE_NOOP("breakpoints", "It is inside of what torch has compiled, where nothing can hold."),
-    "worker": QT_TRANSLATE_NOOP("breakpoints", "Worker processes run this line; they are never held."),
+    "worker": QT_TRANSLATE_NOOP(
+        "breakpoints",
+        "Worker processes run this line; they are never held. Data can be loaded in this process instead.",
+    ),
     "disabled": QT_TRANSLATE_NOOP("breakpoints", "It is off."),
     "muted": QT_TRANSLATE_NOOP("breakpoints", "All breakpoints are muted."),
     "failed": QT_TRANSLATE_NOOP("breakpoints", "Its condition has failed, and does not hold until it is changed:"),
@@ -62,6 +65,7 @@ def what(point: Any, others: Sequence[Any] = ()) -> str:
     parts = [
         point.condition, _counted(point.iteration, _ITERATIONS), _counted(point.hits, _HITS), _written(point),
         translate("breakpoints", "holds once, then off") if point.then == "disable" else "", translate("breakpoints", "only once") if point.once else "",
+        translate("breakpoints", "loads data in this process") if point.loads_here else "",
         translate("breakpoints", "only counts") if point.then == "log" and not point.log else "",
         translate("breakpoints", "after {place}").format(place=place(arming)) if arming is not None else "",
     ]  # fmt: skip

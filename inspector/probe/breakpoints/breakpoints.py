@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ...wire.lines import LONGEST_WORDS, WHEN, Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
 from ...wire.messages import PHASES, Refused
@@ -13,7 +13,8 @@ from ..frames import statements
 from . import resolving
 from .loaded import real
 from .log import Log
-from .point import Point
+from .point import Point, Tensors
+from .reach import Reach
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
 Places = dict[str, dict[int, tuple[Point, ...]]]  # real file → line → breakpoints there
 _BOTH_ENDS = frozenset((phase, when) for phase in PHASES for when in WHEN)
 _BY_NAME = {"tensor": "changed", "gradient": "gradient"}  # kind → the reason of a stop that names it
-
-
-class Tensors(Protocol):
-    """Looks whether the tensors of breakpoints have changed."""
-
-    def changed(self, frame: FrameType) -> list[Point]:
-        """Returns the breakpoints whose tensor is another than at the last look."""
-
-    def leaves(self) -> None:
-        """Takes the tensors as they are now."""
 
 
 class Breakpoints:
@@ -54,7 +45,7 @@ class Breakpoints:
         self.phases: frozenset[tuple[str, str]] = frozenset()
         self._told: tuple[Any, ...] = ()
         self.changed: Callable[[], None] = lambda: None
-        self._out_of_reach: list[tuple[str, int, int, str]] = []  # (real file, first line, last line, why)
+        self._reach = Reach()
         self.renewed: list[Callable[[], None]] = []
         self.tensors: Tensors | None = None
         self.is_traced: Callable[[], bool] = bool
@@ -74,7 +65,7 @@ class Breakpoints:
             if wish.id in before:
                 point.goes_on_as(before[wish.id])
             resolving.find(point, self.is_marked)
-            self._look_for_reach(point)
+            point.out_of_reach = self._reach.why_not(point)
         self._points = points
         self.phases = frozenset((p.wish.name, p.wish.when) for p in self.of_kind("phase"))
         self.phases = _BOTH_ENDS if self.of_kind("tensor") else self.phases
@@ -95,17 +86,15 @@ class Breakpoints:
 
     def is_out_of_reach(self, state: str, codes: Iterable[CodeType]) -> None:
         """Notes code that no breakpoint can hold in: "compiled", or run by a "worker"; elsewhere it may run as well."""
-        for code in codes:
-            last = max((line for *_, line in code.co_lines() if line), default=code.co_firstlineno)
-            self._out_of_reach.append((real(code.co_filename), code.co_firstlineno, last, state))
+        self._reach.lacks(state, codes)
         for point in self._points.values():
-            self._look_for_reach(point)
+            point.out_of_reach = self._reach.why_not(point)
         self.tell()
 
-    def _look_for_reach(self, point: Point) -> None:
-        file, line = real(point.file), point.line
-        found = (state for at, first, last, state in self._out_of_reach if at == file and first <= line <= last)
-        point.out_of_reach = next(found, "") if line else ""
+    @property
+    def loads_here(self) -> bool:
+        """Whether data is loaded in this process instead of by workers."""
+        return any(point.wish.loads_here for point in self.of_kind("line"))
 
     def notes_tracing(self) -> None:
         """Tells the window which breakpoints are now reached only by tracing, which is slow."""

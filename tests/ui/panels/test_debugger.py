@@ -29,7 +29,7 @@ from inspector.panels.breakpoints.panel import BreakpointsPanel
 from inspector.panels.call_stack.panel import CallStackPanel
 from inspector.panels.variables.model import CHANGED_ROLE, PATH_ROLE
 from inspector.panels.variables.panel import VariablesPanel
-from inspector.wire.lines import TESTS, Counted, StopReason
+from inspector.wire.lines import TESTS, BreakpointsSet, Counted, Resolved, StopReason
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
 from inspector.wire.variables import (
@@ -276,6 +276,22 @@ def test_breakpoints_that_are_on_no_line_are_added_from_the_header(qtbot, points
     phases = menu.actions()[5].menu()
     next(act for act in phases.actions() if act.text() == "after backward").trigger()
     assert points.rows()[-1] == "after backward"
+
+
+def test_where_workers_run_it_data_can_be_loaded_in_this_process(points):
+    number = points.session.breakpoints.all[0].id
+    points.panel.edit(number)
+    offer = field(points, QCheckBox, "loads_here")
+    assert not offer.isVisible()
+    points.session.breakpoints_resolved.emit(BreakpointsSet(0, (Resolved(number, "worker", 2, ""),)))
+    assert points.model.index(0, STATE).data() == "in workers" and offer.isVisible()
+    offer.click()
+    (told,) = points.session.calls[-1][1]
+    assert told.loads_here and points.model.index(0, WHEN).data() == "loads data in this process"
+    points.session.breakpoints_resolved.emit(BreakpointsSet(0, (Resolved(number, "verified", 2, ""),)))
+    assert offer.isVisible(), "it can be given back"
+    offer.click()
+    assert not the_point(points).loads_here and not offer.isVisible()
 
 
 def test_mute_all_is_told_and_shown(points):
