@@ -231,6 +231,7 @@ def _set_and_evaluate(qtbot: Any, debugging: Debugging) -> None:
     model.setData(debugging.variable("count").siblingAtColumn(VALUE_COLUMN), "1")
     told: Any = window.findChild(QLabel, "variables.told")
     qtbot.waitUntil(lambda: told.text() == "count: 0 → 1", timeout=PATIENCE_MS)
+    assert f":{BACKWARD}, iteration 1: count: 0 → 1" in debugging.driver.desk.problem_report.text()
     qtbot.waitUntil(lambda: debugging.value("count") == "1  set here", timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: model.index(1, VALUE_COLUMN).data() == "10", timeout=PATIENCE_MS)
 

@@ -132,6 +132,8 @@ class VariablesController(QObject):
         """What is shown may be another everywhere."""
         if isinstance(answer, Assigned):
             self.view.tell(words.assigned(answer), answer.undoable)
+            if not answer.error:
+                self.session.value_set.emit(answer)
             self.session.touched.emit()
         elif isinstance(answer, Refused):
             self.view.tell(words.refused(answer.code, answer.detail))

@@ -364,6 +364,8 @@ def edit_row(qtbot: Any, drawer: Drawer, row: int, text: str) -> None:
 
 def test_a_value_is_set_in_its_row_and_taken_back(qtbot, variables):
     variables.hold(answer(value("lr", "0.1")))
+    set_by_hand: list[Any] = []
+    variables.session.value_set.connect(set_by_hand.append)
     edit_row(qtbot, variables, 0, "0.01")
     number = asked_last(variables, AssignValue)
     assert variables.session.asked[number][0] == AssignValue(0, -1, "lr", "0.01")
@@ -375,6 +377,7 @@ def test_a_value_is_set_in_its_row_and_taken_back(qtbot, variables):
         asked_last(variables, UndoAssign), assigned("lr", before="0.01", after="0.1", undoable=False)
     )
     assert told_row(variables) == "lr: 0.01 → 0.1"
+    assert [(told.before, told.after) for told in set_by_hand] == [("0.1", "0.01"), ("0.01", "0.1")]
     assert not variables.panel.view.findChild(QToolButton, "variables.undo").isVisible()
     variables.session.go_on()
     assert told_row(variables) == ""
