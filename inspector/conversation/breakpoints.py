@@ -180,6 +180,10 @@ class BreakpointList:
         self._resolved, self._counts, self._errors = {}, {}, {}
         self.all = tuple(self._read_all(rows[:MOST_KEPT]))
 
+    def adopt(self, points: Iterable[Breakpoint]) -> None:
+        """Adds breakpoints where there are none yet."""
+        self.all += tuple(p for p in points if p.kind != "line" or self.at(p.file, p.line) is None)
+
     def _read_all(self, rows: Sequence[Any]) -> list[Breakpoint]:
         read = [_read(row, self._next_id()) for row in rows]
         numbers = {place: point.id for place, point in enumerate(read, start=1) if point is not None}

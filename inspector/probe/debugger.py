@@ -158,6 +158,7 @@ def begin(agent: Agent) -> Debugger:
         os.register_at_fork(after_in_child=debugger.leave)
     if agent.welcome.breakpoints:
         debugger.breakpoints.set(0, agent.welcome.breakpoints, agent.welcome.muted)
+    agent.listen()
     return debugger
 
 

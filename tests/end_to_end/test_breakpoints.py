@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, BreakpointHits, BreakpointsSet, Counted, Logged, RunToLine
+from inspector.wire.lines import (
+    FIRST_PLOTTED,
+    Breakpoint,
+    BreakpointHits,
+    BreakpointsSet,
+    Counted,
+    Logged,
+    RunToLine,
+    SetBreakpoints,
+)
 from inspector.wire.messages import Detached, Ended, LossPoints, Refused, SeriesOpened, Stopped
 from inspector.wire.variables import AskStack, AskVariables, AssignValue, Evaluate, Evaluated, UndoAssign
 from tests.end_to_end import warm
@@ -112,6 +121,14 @@ def test_a_breakpoint_that_is_set_while_a_loop_runs_is_hit(tmp_path: Path, text:
         sets(debuggee, version=3)
         assert held(debuggee.step("run")) == "finished"
         assert debuggee.finish() == ("end\n", "", 0)
+
+
+def test_one_that_is_set_right_after_the_welcome_is_there_before_the_first_line():
+    with Debuggee(ARTICLE, hold=False) as debuggee:
+        debuggee.send(SetBreakpoints(1, (at(ARTICLE, BACKWARD),)))  # while the probe makes itself ready
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and (held(stop), stop.reason.breakpoints) == (BACKWARD, (1,))
+        assert told(debuggee, BreakpointsSet)[-1].version == 1
 
 
 COMPILED = """\
