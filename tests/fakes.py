@@ -101,6 +101,7 @@ class FakeSession(QObject):
     not_run_to = Signal(object, str)
     place_wanted = Signal(object, int)
     remeasured = Signal(object)
+    value_set = Signal(object)
     touched = Signal()
 
     def __init__(self) -> None:

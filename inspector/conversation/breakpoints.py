@@ -22,7 +22,21 @@ from inspector.wire.lines import (
     Resolved,
 )
 
-KEPT = ("kind", "file", "line", "name", "when", "enabled", "condition", "log", "plots", "then", "once", "text")
+KEPT = (
+    "kind",
+    "file",
+    "line",
+    "name",
+    "when",
+    "enabled",
+    "condition",
+    "log",
+    "plots",
+    "then",
+    "once",
+    "loads_here",
+    "text",
+)
 COUNTED = ("iteration", "hits")  # kept as [how, number]
 MOST_KEPT = 1_000  # stored for one script
 LONGEST_TEXT = 2_000
@@ -165,6 +179,10 @@ class BreakpointList:
         self.is_muted = known.get("muted") is True
         self._resolved, self._counts, self._errors = {}, {}, {}
         self.all = tuple(self._read_all(rows[:MOST_KEPT]))
+
+    def adopt(self, points: Iterable[Breakpoint]) -> None:
+        """Adds breakpoints where there are none yet."""
+        self.all += tuple(p for p in points if p.kind != "line" or self.at(p.file, p.line) is None)
 
     def _read_all(self, rows: Sequence[Any]) -> list[Breakpoint]:
         read = [_read(row, self._next_id()) for row in rows]

@@ -51,7 +51,7 @@ class Conversation:
         self._moves = 0  # number of the last wish to move
         self._breakpoints: tuple[Breakpoint, ...] = ()
         self._is_muted = False
-        self._settings = 0  # version of the breakpoints
+        self._settings = self._launched = 0  # version of the breakpoints: now, and when the script was launched
 
     @property
     def state(self) -> RunState:
@@ -85,6 +85,7 @@ class Conversation:
         self._course.forgets()
         self.found.begin()
         launch = dataclasses.replace(launch, breakpoints=self._breakpoints, is_muted=self._is_muted)
+        self._launched = self._settings
         if not self.runs.start(launch, hold):
             self._course.waits_for_the_one_before()
 
@@ -127,6 +128,8 @@ class Conversation:
         self.events.connected.emit(hello)
         self._send(messages.HoldAtEnd(self._at_end))
         self._send(self.found.order())
+        if self._settings != self._launched:  # what was set while nobody heard it
+            self._send(SetBreakpoints(self._settings, self._breakpoints, self._is_muted))
         if self._watches_moments:
             self._send(WatchMoments(True))
         if self._stops_at_small:

@@ -28,6 +28,7 @@ from .findings.hooks import hang as hang_rules
 from .gradients.by_hand import ByHand
 from .gradients.grad_scaler import Scaling
 from .gradients.grad_states import Ledger
+from .hooks.loading_here import LoadingHere
 from .hooks.optimizer_steps import steps_under_way
 from .hooks.training_hooks import TrainingHooks
 from .inspection.answers import Looking
@@ -38,9 +39,12 @@ from .modules.roots import Roots
 from .stepping.abort_backward import Aborting
 from .stepping.backwards import InsidePorts
 from .stepping.expected import Expected
+from .stepping.gradient_points import GradientPoints
 from .stepping.inside import Inside
 from .stepping.last_look import LastLook
 from .stepping.layer_points import LayerPoints
+from .stepping.named_rows import NamedRows
+from .stepping.tensor_points import TensorPoints
 from .watcher import Watcher
 
 
@@ -81,6 +85,9 @@ def build(gate: Gate) -> Watcher:
         last_look=LastLook(recorder, roots),
     )  # fmt: skip
     watcher.layer_points = LayerPoints(debugger.breakpoints, roots, inside)
+    rows = NamedRows(roots, inside.paths)
+    inside.backwards.points = GradientPoints(debugger.breakpoints, rows, recorder.gate)
+    debugger.breakpoints.tensors = TensorPoints(debugger.breakpoints, rows)
     know_torch(debugger.variables.rows, roots, inside.paths)
     debugger.variables.evaluating.no_grad = torch.no_grad
     debugger.variables.evaluating.has_run = watcher.measured.doubt
@@ -155,6 +162,7 @@ def _hang(watcher: Watcher) -> None:
     if live.debugger is not None:
         guard.undo.append(put(torch, "compile", _around_compiling))
         points = cast(Debugger, live.debugger).breakpoints
+        guard.undo.append(LoadingHere(points).leave)
         watcher.children.works = lambda process: points.is_out_of_reach("worker", codes_of_worker(process))
 
 

@@ -21,6 +21,7 @@ from .execution.gate import Gate, Hearers
 from .execution.phases import Recorder
 from .execution.recorder_ports import RecorderPorts
 from .frames import user_code
+from .lines import marks
 from .lines.arming import Arming
 from .lines.lines import Lines
 from .variables.answers import VariableAnswers
@@ -45,6 +46,7 @@ class Debugger:
         self.lines.watched = self.breakpoints
         self.breakpoints.changed = Arming(self.lines).changed
         self.breakpoints.shown = text_of
+        self.breakpoints.is_marked = marks.has_marks
         self.breakpoints.is_traced = lambda: self.lines.engine.is_slow
         self.variables = VariableAnswers(gate)
         self.exceptions = Exceptions(self.recorder, self.breakpoints, self.variables.stack)
@@ -138,6 +140,10 @@ class Debugger:
             sys.breakpointhook = self._hook
         self.lines.leave()
 
+    def window_left(self) -> None:
+        self.leave()
+        self.breakpoints.leave()
+
 
 def begin(agent: Agent) -> Debugger:
     """Makes the debugger; called by the main thread before the script begins."""
@@ -145,13 +151,14 @@ def begin(agent: Agent) -> Debugger:
     agent.takes[SetBreakpoints] = debugger.set
     agent.takes[Evaluate] = debugger.awaits
     agent.takes[CancelEvaluation] = lambda wish: debugger.variables.evaluating.cancel()
-    agent.gate.closes = debugger.leave
+    agent.gate.closes = debugger.window_left
     guard.undo.append(debugger.leave)
     sys.breakpointhook = debugger.breaks
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=debugger.leave)
     if agent.welcome.breakpoints:
         debugger.breakpoints.set(0, agent.welcome.breakpoints, agent.welcome.muted)
+    agent.listen()
     return debugger
 
 

@@ -56,8 +56,10 @@ class Breakpoints(QObject):
         """Reads the script's breakpoints before a run starts, so that they are known before its first line."""
         script = launch.script_path() or f"-m {launch.module}"
         if script != self.script:
+            early = () if self.script else self.list.all  # set before there was any script
             self.script = script
             self.list.read(self.recall(script))
+            self.list.adopt(early)
         self.list.begin()
         self.changed.emit()
 

@@ -26,6 +26,9 @@ class QtCarrier:
         self._rank = rank
 
     def of_rank(self, rank: int) -> QtCarrier:
+        """Returns the carrier of the runs of this rank, which is this one where they are its own."""
+        if rank == self._rank:
+            return self
         return QtCarrier(self.entry, self._parent, rank, self.torchruns)
 
     def run(self, launch: Launch, hold: bool) -> Run:

@@ -74,6 +74,7 @@ class Session(QObject):
     not_run_to = Signal(object, str)  # messages.Refused, and the name of the target; training stays held
     place_wanted = Signal(object, int)  # a file, exactly, and a line of it, which are to be shown
     remeasured = Signal(object)  # messages.Remeasured
+    value_set = Signal(object)  # variables.Assigned: the user has set a value of the held program, or taken that back
     touched = Signal()  # something was changed in the held program: what is shown may be another
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:

@@ -14,6 +14,8 @@ BREAKPOINT_KINDS = (
     "function",  # `name`: "train", "Net.forward", "package.module.train"
     "phase",  # `name`: one of PHASES; `when`: "before", "after"
     "layer",  # `name`: its path in the model tree, "model.conv1"; `when`: before it runs, after it has run
+    "gradient",  # `name`: a layer's or parameter's path there; where a backward has given it its whole gradient
+    "tensor",  # `name`: such a path of a tensor, or an expression: "model.conv1.weight.grad"; where it has changed
     "exception",  # `name`: a class, "ValueError" or "package.Error", "" for any; raised in the user's own code
     "uncaught",  # an error that nothing will catch; at most one of this kind
 )
@@ -25,6 +27,8 @@ STOP_REASONS = (
     "entry",  # the first stop after the start
     "step",
     "breakpoint",
+    "gradient",  # a breakpoint on gradients; `detail`: the layer or parameter
+    "changed",  # a breakpoint on a tensor; `detail`: its name
     "exception",
     "pause",
     "here",  # the script called `breakpoint()`
@@ -81,6 +85,7 @@ class Breakpoint:
     plots: bool = False  # `log` is an expression then, whose value becomes a point of a series
     then: Annotated[str, OneOf(THEN)] = "hold"
     once: bool = False  # it is removed after it has held
+    loads_here: bool = False  # what worker processes would run is run in this process: data is loaded here
     armed_by: Count = 0  # another breakpoint that must have been hit before; 0: none
     text: Annotated[str, AtMost(LONGEST_WORDS)] = ""  # its source line as the window knows the file
 

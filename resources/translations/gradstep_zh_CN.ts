@@ -79,10 +79,6 @@
 <context>
     <name>BatchView</name>
     <message>
-        <source>No batch yet: none has come from a DataLoader, and no model has returned.</source>
-        <translation>暂无批次：还没有来自 DataLoader 的批次，也没有模型返回结果。</translation>
-    </message>
-    <message>
         <source>The batch appears here when it is looked at next.</source>
         <translation>下次查看时，批次会显示在这里。</translation>
     </message>
@@ -190,6 +186,10 @@
         <source>No losses of single samples: torch could not compute {0} for each: {1}</source>
         <translation>没有单个样本的损失：torch 无法逐个计算 {0}：{1}</translation>
     </message>
+    <message>
+        <source>No batch yet: none has come from a DataLoader, and no model has returned.</source>
+        <translation>暂无批次：还没有来自 DataLoader 的批次，也没有模型返回结果。</translation>
+    </message>
 </context>
 <context>
     <name>BreakpointEdit</name>
@@ -208,10 +208,6 @@
     <message>
         <source>Log</source>
         <translation>日志</translation>
-    </message>
-    <message>
-        <source>train, Net.forward; of an exception ValueError</source>
-        <translation>train、Net.forward；异常则为 ValueError</translation>
     </message>
     <message>
         <source>an expression in the names of the line, such as loss.item() &gt; 3</source>
@@ -281,6 +277,18 @@
         <source>hold once, then off</source>
         <translation>停住一次后关闭</translation>
     </message>
+    <message>
+        <source>train, Net.forward; an exception ValueError; a tensor net.first.weight</source>
+        <translation>train、Net.forward；异常 ValueError；张量 net.first.weight</translation>
+    </message>
+    <message>
+        <source>load data in this process</source>
+        <translation>在本进程中加载数据</translation>
+    </message>
+    <message>
+        <source>From the loader&apos;s next pass on there are no worker processes: random augmentations draw other numbers, and worker_init_fn is not called.</source>
+        <translation>从加载器的下一遍开始不再有工作进程：随机增强会抽取不同的随机数，也不会调用 worker_init_fn。</translation>
+    </message>
 </context>
 <context>
     <name>BreakpointsTree</name>
@@ -295,6 +303,10 @@
     <message>
         <source>Take away</source>
         <translation>移除</translation>
+    </message>
+    <message>
+        <source>Load data in this process</source>
+        <translation>在本进程中加载数据</translation>
     </message>
 </context>
 <context>
@@ -346,6 +358,14 @@
     <message>
         <source>No breakpoints. A click beside a line of the source (or Ctrl+F8) sets one.</source>
         <translation>没有断点。在源代码行旁单击（或按 Ctrl+F8）即可设置。</translation>
+    </message>
+    <message>
+        <source>When a gradient arrives…</source>
+        <translation>梯度到达时…</translation>
+    </message>
+    <message>
+        <source>When a tensor changes…</source>
+        <translation>张量改变时…</translation>
     </message>
 </context>
 <context>
@@ -2528,6 +2548,66 @@
         <source>As many as fit</source>
         <translation>显示能容纳的列</translation>
     </message>
+    <message>
+        <source>Show tensor</source>
+        <translation>显示张量</translation>
+    </message>
+    <message>
+        <source>Run to here</source>
+        <translation>运行到此处</translation>
+    </message>
+    <message>
+        <source>Why is its gradient None or zero?</source>
+        <translation>它的梯度为什么是 None 或零？</translation>
+    </message>
+    <message>
+        <source>Why did it not move?</source>
+        <translation>它为什么没有移动？</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制整行</translation>
+    </message>
+    <message>
+        <source>Expand all below</source>
+        <translation>展开下面全部</translation>
+    </message>
+    <message>
+        <source>Collapse all below</source>
+        <translation>折叠下面全部</translation>
+    </message>
+    <message>
+        <source>Follow execution</source>
+        <translation>跟随执行</translation>
+    </message>
+    <message>
+        <source>Hold before it runs</source>
+        <translation>运行前停住</translation>
+    </message>
+    <message>
+        <source>Hold after it has run</source>
+        <translation>运行后停住</translation>
+    </message>
+    <message>
+        <source>Hold when its gradient arrives</source>
+        <translation>梯度到达时停住</translation>
+    </message>
+    <message>
+        <source>Hold when it changes</source>
+        <translation>改变时停住</translation>
+    </message>
 </context>
 <context>
     <name>ModelTreeView</name>
@@ -3084,18 +3164,6 @@
 <context>
     <name>SamplesPage</name>
     <message>
-        <source>Belongs to the same sample</source>
-        <translation>属于同一个样本</translation>
-    </message>
-    <message>
-        <source>What a model has made</source>
-        <translation>模型生成的图像</translation>
-    </message>
-    <message>
-        <source>Text, by {0}: {1}</source>
-        <translation>文本（依 {0}）：{1}</translation>
-    </message>
-    <message>
         <source>Label: {0}</source>
         <translation>标签：{0}</translation>
     </message>
@@ -3146,6 +3214,18 @@
     <message>
         <source>They are in order of position: what they are to be ordered by is not known.</source>
         <translation>按位置排列：排序所依据的内容未知。</translation>
+    </message>
+    <message>
+        <source>Belongs to the same sample</source>
+        <translation>属于同一个样本</translation>
+    </message>
+    <message>
+        <source>What a model has made</source>
+        <translation>模型生成的图像</translation>
+    </message>
+    <message>
+        <source>Text, by {0}: {1}</source>
+        <translation>文本（依 {0}）：{1}</translation>
     </message>
 </context>
 <context>
@@ -3924,6 +4004,10 @@
         <source>Show tensor</source>
         <translation>显示张量</translation>
     </message>
+    <message>
+        <source>Hold when it changes</source>
+        <translation>改变时停住</translation>
+    </message>
 </context>
 <context>
     <name>VariablesView</name>
@@ -4646,10 +4730,6 @@
         <translation>脚本运行后才知道能否在此停住。</translation>
     </message>
     <message>
-        <source>Worker processes run this line; they are never held.</source>
-        <translation>这一行由工作进程运行；它们从不被停住。</translation>
-    </message>
-    <message>
         <source>compiled</source>
         <translation>已编译</translation>
     </message>
@@ -4720,6 +4800,30 @@
     <message>
         <source>held here</source>
         <translation>停在此处</translation>
+    </message>
+    <message>
+        <source>It is looked at at both ends of each phase, at each stop, and at each line that a step comes by.</source>
+        <translation>在每个阶段的开始和结束、每次停住时以及单步经过的每一行检查它。</translation>
+    </message>
+    <message>
+        <source>It holds in the backward, once the last gradient of its parameters has arrived.</source>
+        <translation>在反向传播中、其参数的最后一个梯度到达后停住。</translation>
+    </message>
+    <message>
+        <source>gradient of {name}</source>
+        <translation>{name} 的梯度</translation>
+    </message>
+    <message>
+        <source>{name} changes</source>
+        <translation>{name} 改变</translation>
+    </message>
+    <message>
+        <source>Worker processes run this line; they are never held. Data can be loaded in this process instead.</source>
+        <translation>这一行由工作进程运行，它们从不被停住。可以改为在本进程中加载数据。</translation>
+    </message>
+    <message>
+        <source>loads data in this process</source>
+        <translation>在本进程中加载数据</translation>
     </message>
 </context>
 <context>
@@ -5741,34 +5845,6 @@ to {folder}</source>
 <context>
     <name>model_tree</name>
     <message>
-        <source>value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>eval</source>
-        <translation>评估</translation>
-    </message>
-    <message>
-        <source>train</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>in eval mode: dropout passes all, batch norm uses its running statistics</source>
-        <translation>处于评估模式：dropout 全部放行，batch norm 使用累计的统计量</translation>
-    </message>
-    <message>
-        <source>in train mode, the layer above it in eval mode</source>
-        <translation>处于训练模式，而其上一层处于评估模式</translation>
-    </message>
-    <message>
-        <source>eval mode</source>
-        <translation>评估模式</translation>
-    </message>
-    <message>
-        <source>train mode</source>
-        <translation>训练模式</translation>
-    </message>
-    <message>
         <source>exactly 0</source>
         <translation>恰为 0</translation>
     </message>
@@ -6011,6 +6087,34 @@ to {folder}</source>
     <message>
         <source>{0} trained tensors in no module</source>
         <translation>{0} 个不属于任何模块的受训张量</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>eval</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>in eval mode: dropout passes all, batch norm uses its running statistics</source>
+        <translation>处于评估模式：dropout 全部放行，batch norm 使用累计的统计量</translation>
+    </message>
+    <message>
+        <source>in train mode, the layer above it in eval mode</source>
+        <translation>处于训练模式，而其上一层处于评估模式</translation>
+    </message>
+    <message>
+        <source>eval mode</source>
+        <translation>评估模式</translation>
+    </message>
+    <message>
+        <source>train mode</source>
+        <translation>训练模式</translation>
     </message>
 </context>
 <context>
@@ -6825,6 +6929,14 @@ to {folder}</source>
     <message>
         <source>{phase} ended with an exception, the script has come to its end</source>
         <translation>{phase} 因异常结束，脚本已运行到末尾</translation>
+    </message>
+    <message>
+        <source>The gradient of {error} has arrived</source>
+        <translation>{error} 的梯度已到达</translation>
+    </message>
+    <message>
+        <source>{error} has changed</source>
+        <translation>{error} 已改变</translation>
     </message>
     <message>
         <source>weight</source>

@@ -9,10 +9,10 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from . import appearance, big_model, curve, free_run, inside, lab, opening, ready, stepping, tensors, timeline
+from . import appearance, big_model, curve, free_run, inside, lab, lines, opening, ready, stepping, tensors, timeline
 from .figures import Row
 
-MODULES = (free_run, ready, stepping, opening, appearance, big_model, curve, tensors, timeline, lab, inside)
+MODULES = (free_run, ready, stepping, opening, appearance, big_model, curve, tensors, timeline, lab, inside, lines)
 PARTS = {part.__name__.rpartition(".")[2]: part for part in MODULES}
 PROCESSOR = Path("/proc/cpuinfo")
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, BreakpointHits, BreakpointsSet, Counted, Logged, RunToLine
+from inspector.wire.lines import (
+    FIRST_PLOTTED,
+    Breakpoint,
+    BreakpointHits,
+    BreakpointsSet,
+    Counted,
+    Logged,
+    RunToLine,
+    SetBreakpoints,
+)
 from inspector.wire.messages import Detached, Ended, LossPoints, Refused, SeriesOpened, Stopped
 from inspector.wire.variables import AskStack, AskVariables, AssignValue, Evaluate, Evaluated, UndoAssign
 from tests.end_to_end import warm
@@ -113,6 +123,14 @@ def test_a_breakpoint_that_is_set_while_a_loop_runs_is_hit(tmp_path: Path, text:
         assert debuggee.finish() == ("end\n", "", 0)
 
 
+def test_one_that_is_set_right_after_the_welcome_is_there_before_the_first_line():
+    with Debuggee(ARTICLE, hold=False) as debuggee:
+        debuggee.send(SetBreakpoints(1, (at(ARTICLE, BACKWARD),)))  # while the probe makes itself ready
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and (held(stop), stop.reason.breakpoints) == (BACKWARD, (1,))
+        assert told(debuggee, BreakpointsSet)[-1].version == 1
+
+
 COMPILED = """\
 import torch
 
@@ -173,6 +191,43 @@ def test_worker_processes_are_never_held(tmp_path: Path):
         assert states(debuggee) == ["worker"]
 
 
+EPOCHS = WORKERS.replace(
+    "    for batch in DataLoader(Numbers(), batch_size=2, num_workers=1):\n        print(batch.tolist())\n",
+    "    loader = DataLoader(Numbers(), batch_size=2, num_workers=1, timeout=60, persistent_workers=True)\n"
+    "    for epoch in range(3):\n        for batch in loader:\n            print(batch.tolist(), loader.num_workers)\n"
+    "        ended = epoch\n",
+)
+
+
+def test_what_workers_run_holds_where_data_is_loaded_in_this_process(tmp_path: Path):
+    script = tmp_path / "workers.py"
+    script.write_text(EPOCHS)
+    point = at(script, "number = torch", loads_here=True, hits=Counted("is", 3))
+    with Debuggee(script, breakpoints=(point,), hold=False) as debuggee:
+        stop = debuggee.stopped()
+        assert held(stop) == "number = torch.tensor(float(index))"
+        names = {v.name: v.text for v in debuggee.ask(AskVariables(0, -1, 0, 0, 50, True)).values}
+        assert names["index"] == "2" and states(debuggee) == ["verified"]
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == bare(script)
+
+
+def test_the_offer_is_taken_from_the_next_pass_over_the_data_on_and_given_back(tmp_path: Path):
+    script = tmp_path / "workers.py"
+    script.write_text(EPOCHS)
+    in_worker, ended = at(script, "number = torch"), at(script, "ended = epoch", id=2)
+    with Debuggee(script, breakpoints=(in_worker, ended), hold=False) as debuggee:
+        assert held(debuggee.stopped()) == "ended = epoch" and states(debuggee) == ["worker", "verified"]
+        sets(debuggee, replace(in_worker, loads_here=True, once=True), ended)
+        assert states(debuggee) == ["verified", "verified"]
+        assert held(debuggee.step("run")) == "number = torch.tensor(float(index))"
+        assert held(debuggee.step("run")) == "ended = epoch"
+        sets(debuggee, in_worker, ended, version=3)
+        assert held(debuggee.step("run")) == "ended = epoch" and states(debuggee) == ["worker", "verified"]
+        assert held(debuggee.step("run")) == "finished"
+        assert debuggee.finish() == bare(script)
+
+
 def test_a_line_that_is_not_the_one_that_runs_is_stale_and_holds_nowhere(tmp_path: Path):
     script = tmp_path / "running.py"
     script.write_text(RUNNING)
@@ -187,6 +242,63 @@ def test_a_line_that_is_not_the_one_that_runs_is_stale_and_holds_nowhere(tmp_pat
         assert (resolved.state, resolved.line) == ("verified", line - 1)
         stop = debuggee.stopped()
         assert isinstance(stop, Stopped) and stop.next is not None and stop.next.line == line - 1
+
+
+def imports(folder: Path, work: str) -> tuple[Path, Path]:
+    """A script that calls the functions of a module over and over."""
+    module, script = folder / "work.py", folder / "train.py"
+    module.write_text(work)
+    script.write_text(
+        "import torch\nimport work\nweight = torch.zeros(1, requires_grad=True)\ncount = 0\nwhile count >= 0:\n"
+        "    (weight * 2).sum().backward()\n    count += 1\n    work.early(count)\n    work.late(count)\n"
+    )
+    return module, script
+
+
+WORK = "def early(n):\n    first = n\n    return first\n\n\ndef late(n):\n    second = n\n    return second\n"
+
+
+@pytest.mark.parametrize(
+    ("edited", "expected"),
+    [
+        (WORK, ["verified", "verified"]),  # written again, with the same text
+        (WORK.replace("return first", "return first + 1"), ["stale", "verified"]),
+        (WORK.replace("return first", "# what came first\n    return first"), ["stale", "stale"]),
+        ("KNOWN = 3\n" + WORK, ["stale", "stale"]),
+        (WORK.replace("def early", "def earlier"), ["stale", "verified"]),
+        (WORK.replace("second = n", "second = n +"), ["stale", "stale"]),
+    ],
+)
+def test_a_module_that_was_edited_since_it_was_imported_is_stale_where_it_is_another(
+    tmp_path: Path, edited: str, expected: list[str]
+):
+    module, script = imports(tmp_path, WORK)
+    with Debuggee(script, hold=False) as debuggee:
+        debuggee.until(LossPoints)
+        module.write_text(edited)
+        lines = edited.splitlines()
+        places = [next(n for n, line in enumerate(lines, 1) if word in line) for word in ("first = n", "second = n")]
+        points = [
+            Breakpoint(number, "line", str(module), line, text=lines[line - 1].strip())
+            for number, line in enumerate(places, start=1)
+        ]
+        resolved = sets(debuggee, *points).resolved
+        assert [one.state for one in resolved] == expected
+        if "verified" in expected:
+            stop = debuggee.stopped()
+            assert isinstance(stop, Stopped) and expected[stop.reason.breakpoints[0] - 1] == "verified"
+
+
+def test_a_breakpoint_that_was_there_before_the_edit_stays_at_the_code_that_runs(tmp_path: Path):
+    module, script = imports(tmp_path, WORK)
+    point = Breakpoint(1, "line", str(module), 7, text="second = n", iteration=Counted("from", 3))
+    with Debuggee(script, breakpoints=(point,), hold=False) as debuggee:
+        assert isinstance(debuggee.stopped(), Stopped)
+        module.write_text("KNOWN = 3\n" + WORK)
+        (resolved,) = sets(debuggee, replace(point, iteration=Counted("from", 5))).resolved
+        assert (resolved.state, resolved.line) == ("verified", 7)
+        stop = debuggee.step("run")
+        assert isinstance(stop, Stopped) and stop.reason.breakpoints == (1,)
 
 
 # ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────────

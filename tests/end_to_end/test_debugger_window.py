@@ -85,6 +85,15 @@ class Debugging:
         self.activate()
         self._qtbot.keyClick(self.window, key, modifier)
 
+    def hover(self, line: int, name: str) -> None:
+        """The mouse rests on a name in the source."""
+        block = self.source.document().findBlockByNumber(line - 1)
+        cursor = self.source.textCursor()
+        cursor.setPosition(block.position() + block.text().index(name) + 3)
+        place = self.source.cursorRect(cursor).center()
+        where = self.source.viewport().mapToGlobal(place)
+        QApplication.sendEvent(self.source.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, where))
+
     def variable(self, *names: str) -> QModelIndex:
         """Opens what is on the way."""
         view, at = self.view("variables.view"), QModelIndex()
@@ -112,12 +121,14 @@ def debugging_of(qtbot: Any) -> Iterator[Debugging]:
         yield Debugging(qtbot, driver)
 
 
-def test_the_walkthrough_of_the_article_as_an_editor_shows_it(qtbot):
+def test_the_walkthrough_of_the_article_as_an_editor_shows_it(qtbot, monkeypatch):
+    tips: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget=None: tips.append(text))
     with debugging_of(qtbot) as debugging:
-        _walk(qtbot, debugging)
+        _walk(qtbot, debugging, tips)
 
 
-def _walk(qtbot: Any, debugging: Debugging) -> None:
+def _walk(qtbot: Any, debugging: Debugging, tips: list[str]) -> None:
     debugging.click_gutter(BACKWARD)
     assert debugging.source.breakpoint_lines() == [BACKWARD]
     debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
@@ -139,6 +150,9 @@ def _walk(qtbot: Any, debugging: Debugging) -> None:
     names = "model", "model1", "conv1", "weight", "grad"
     qtbot.waitUntil(lambda: debugging.value(*names).startswith("32×3×5×5  −"), timeout=PATIENCE_MS)
     assert debugging.variable(*names).data(VALUE_ROLE).kind == "tensor"
+    debugging.hover(BACKWARD, "result_loss")
+    loss = behind()[BACKWARD - 1].removeprefix("result_loss = ")
+    qtbot.waitUntil(lambda: any("result_loss" in tip and loss in tip for tip in tips), timeout=PATIENCE_MS)
 
     debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
     assert debugging.value("count") == "1" and debugging.variable("count").data(Qt.ItemDataRole.FontRole).bold()
@@ -231,6 +245,7 @@ def _set_and_evaluate(qtbot: Any, debugging: Debugging) -> None:
     model.setData(debugging.variable("count").siblingAtColumn(VALUE_COLUMN), "1")
     told: Any = window.findChild(QLabel, "variables.told")
     qtbot.waitUntil(lambda: told.text() == "count: 0 → 1", timeout=PATIENCE_MS)
+    assert f":{BACKWARD}, iteration 1: count: 0 → 1" in debugging.driver.desk.problem_report.text()
     qtbot.waitUntil(lambda: debugging.value("count") == "1  set here", timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: model.index(1, VALUE_COLUMN).data() == "10", timeout=PATIENCE_MS)
 
@@ -269,12 +284,7 @@ def _hover_and_run_to(qtbot: Any, debugging: Debugging, monkeypatch: Any) -> Non
     monkeypatch.setattr(QToolTip, "showText", lambda place, text, widget=None: tips.append(text))
     debugging.click_gutter(BACKWARD)
     debugging.until_held_at(BACKWARD, lambda: debugging.key(Qt.Key.Key_F9))
-    block = debugging.source.document().findBlockByNumber(BACKWARD - 1)
-    cursor = debugging.source.textCursor()
-    cursor.setPosition(block.position() + block.text().index("result_loss") + 3)
-    place = debugging.source.cursorRect(cursor).center()
-    where = debugging.source.viewport().mapToGlobal(place)
-    QApplication.sendEvent(debugging.source.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, where))
+    debugging.hover(BACKWARD, "result_loss")
     qtbot.waitUntil(lambda: bool(tips), timeout=PATIENCE_MS)
     assert "result_loss" in tips[0] and "NllLossBackward0" in tips[0] and "f32" in tips[0]
 
@@ -303,3 +313,41 @@ def _drive_by_the_other_keys(debugging: Debugging) -> None:
     debugging.until_held_at(BACKWARD + 1, lambda: debugging.key(Qt.Key.Key_F10))
     debugging.key(Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert debugging.driver.until_ended().kind == "stopped"
+
+
+def test_a_row_of_the_tree_holds_where_its_gradient_arrives_and_where_it_changes(qtbot):
+    with debugging_of(qtbot) as debugging:
+        _hold_from_the_tree(qtbot, debugging)
+
+
+def _hold_from_the_tree(qtbot: Any, debugging: Debugging) -> None:
+    tree: Any = debugging.window.findChild(QTreeView, "model_tree.view")
+    driver, session = debugging.driver, debugging.driver.desk.session
+
+    def choose(path: str, text: str) -> None:
+        menu = tree.menu_for(driver.row(path))
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.close()
+
+    def until_held(kind: str) -> Any:
+        debugging.key(Qt.Key.Key_F9)
+
+        def is_there() -> bool:
+            return session.stop is not None and session.stop.reason.kind == kind and not debugging._asks()
+
+        qtbot.waitUntil(is_there, timeout=PATIENCE_MS)
+        return session.stop
+
+    choose("model.model1.conv3", "Hold when its gradient arrives")
+    stop = until_held("gradient")
+    assert driver.sentence().startswith("The gradient of model.model1.conv3 has arrived")
+    assert [driver.grad(f"model.model1.{name}.weight")[0] for name in ("conv3", "conv2")] == ["populated", "none"]
+    assert stop.inside.done_path == "model.model1.conv3"
+
+    choose("model.model1.conv3", "Hold when its gradient arrives")
+    choose("model.model1.conv1.weight.grad", "Hold when it changes")
+    row = debugging.view("breakpoints.view").model().index(0, STATE)
+    assert row.siblingAtColumn(0).data().startswith("model.model1.conv1.weight.grad changes")
+    until_held("changed")
+    assert driver.sentence().startswith("model.model1.conv1.weight.grad has changed · backward done")
+    assert (row.data(POINT_ROLE), row.data()) == ("verified", "held here")

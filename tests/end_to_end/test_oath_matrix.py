@@ -66,6 +66,8 @@ def never_true(script: Path) -> tuple[Breakpoint, ...]:
     lines = script.read_text(encoding="utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, start=1) if text.strip().startswith("print("))
     return (
+        Breakpoint(6, "tensor", "", 0, "model.first.weight.grad", condition="len(__name__) < 0"),
+        Breakpoint(5, "gradient", "", 0, "model", condition="len(__name__) < 0"),
         Breakpoint(4, "layer", "", 0, "model", condition="len(__name__) < 0"),
         Breakpoint(3, "line", str(script), line, log="len(__name__)", plots=True, then="log"),
         Breakpoint(1, "line", str(script), line, condition="len(__name__) < 0 or any(n < 0 for n in [1])"),

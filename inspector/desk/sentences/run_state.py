@@ -155,6 +155,8 @@ def _at_reason(stop: Stopped) -> list[str]:
     line = at.line if at is not None else 0
     words = {
         "breakpoint": translate("sentences", "Breakpoint, line {line}"),
+        "gradient": translate("sentences", "The gradient of {error} has arrived"),
+        "changed": translate("sentences", "{error} has changed"),
         "here": translate("sentences", "breakpoint() of the script, line {line}"),
         "cursor": translate("sentences", "ran to line {line}"),
         "finding": _finding(stop.reason.detail),
@@ -162,7 +164,9 @@ def _at_reason(stop: Stopped) -> list[str]:
     }
     if stop.reason.kind not in words:
         return []
-    sentence = words[stop.reason.kind].format(line=line, error=stop.reason.detail, words=plain(stop.reason.words))
+    sentence = words[stop.reason.kind].format(
+        line=line, error=shortened(stop.reason.detail), words=plain(stop.reason.words)
+    )
     if stop.reason.kind == "breakpoint" and stop.reason.detail:
         failed = translate("sentences", "its condition has failed: {error}")
         return [sentence, failed.format(error=shortened(stop.reason.detail))]
@@ -186,7 +190,7 @@ def _at_line(stop: Stopped, is_told: bool) -> str:
 
 def done_and_next(stop: Stopped) -> str:
     if stop.next is not None and stop.next.phase == LINE and stop.reason.kind != "pause":
-        return _at_line(stop, bool(_at_reason(stop)))
+        return _at_line(stop, bool(_at_reason(stop)) and stop.reason.kind not in ("gradient", "changed"))
     if stop.next is not None and stop.next.phase == LINE:
         words = translate("sentences", "held between two phases, at {place}: what is there may be half done")
         return words.format(place=place(stop.next.file, stop.next.line))

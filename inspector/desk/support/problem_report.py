@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from inspector.session.session import Session
 
 LOG_LINES = 50
+MOST_SET = 100  # values set by hand that are listed
 KEPT_CHARACTERS = 64 << 10  # of the console's end
 
 _ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])")
@@ -39,6 +40,7 @@ class ProblemReport(QObject):
         session.connected.connect(self._on_connected)
         session.torch_loaded.connect(self._on_torch)
         session.output.connect(self._on_output)
+        session.value_set.connect(self._on_value_set)
 
     def remember_failure(self, traceback: str) -> None:
         """The window itself has failed."""
@@ -47,13 +49,14 @@ class ProblemReport(QObject):
     def text(self) -> str:
         """Versions, platform, command line, the sentence, tracebacks and the last lines of the console; the home folder
         is "~"."""
-        parts = (self.versions(), self._run(), *self._tracebacks(), self._log())
+        parts = (self.versions(), self._run(), self._by_hand(), *self._tracebacks(), self._log())
         return _clean("\n\n".join(plain_text.lines(part) for part in parts if part) + "\n")
 
     # ── what was heard ──
 
     def _forget(self, launch: Any) -> None:
         self._tail, self._python, self._torch = "", "", ""
+        self._set: list[str] = []  # what the user has set in this run
 
     def _on_connected(self, hello: Any) -> None:
         self._python = f"{hello.python} ({hello.executable})"
@@ -63,6 +66,13 @@ class ProblemReport(QObject):
 
     def _on_output(self, text: str) -> None:
         self._tail = (self._tail + text)[-KEPT_CHARACTERS:]
+
+    def _on_value_set(self, answer: Any) -> None:
+        stop = self._session.stop
+        at = None if stop is None else stop.next if stop.next is not None and stop.next.line else stop.done
+        place = f"{at.file}:{at.line}" if at is not None and at.line else "between two lines"
+        iteration = f", iteration {stop.iteration}" if stop is not None else ""
+        self._set.append(f"{place}{iteration}: {answer.target}: {answer.before} → {answer.after}")
 
     # ── what is told ──
 
@@ -89,6 +99,16 @@ class ProblemReport(QObject):
         names = ", ".join(name for name, _ in launch.environment) or "none"  # their values may be secrets
         folder = launch.working_directory()
         return f"Command: {command}\nFolder: {folder}\nVariables added: {names}\nState: {sentence}"
+
+    def _by_hand(self) -> str:
+        """What this training would not have done by itself."""
+        points = self._session.breakpoints
+        is_here = not points.is_muted and any(point.loads_here and point.enabled for point in points.all)
+        parts = ["Data of worker processes is loaded in the script's own process"] if is_here else []
+        if self._set:
+            shown = self._set[-MOST_SET:]
+            parts.append("\n".join([f"Values set by hand ({len(self._set)}), the latest last:", *shown]))
+        return "\n".join(parts)
 
     def _tracebacks(self) -> list[str]:
         outcome = self._session.state.outcome

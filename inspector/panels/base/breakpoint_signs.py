@@ -35,7 +35,7 @@ def mark_of(standing: Any, point: Any, words: str) -> BreakpointMark:
 
 def paint_breakpoint(painter: QPainter, middle: QPointF, mark: BreakpointMark) -> None:
     """● verified, ◐ with a condition, ○ off, ◔ what can not be said to hold here, × refused; ◆ only logs, ◈ plots,
-    ■ of a layer, ▲ of a function; with a dashed edge those that are there for one time."""
+    ■ of a layer or its gradient, ▲ of a function, ▼ of a tensor; with a dashed edge those that are there for one time."""
     tokens = look.current()
     if mark.state in ("refused", "failed"):
         paint_cross(painter, middle, tokens.colour("red"))
@@ -63,7 +63,8 @@ def _paint_circle(painter: QPainter, middle: QPointF, mark: BreakpointMark, colo
 _DIAMOND = ((-1.1, 0), (0, -1.1), (1.1, 0), (0, 1.1))
 _CORNERS = {
     "log": _DIAMOND, "plot": _DIAMOND, "layer": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
-    "function": ((-1, 0.9), (0, -1), (1, 0.9)),
+    "function": ((-1, 0.9), (0, -1), (1, 0.9)), "tensor": ((-1, -0.9), (0, 1), (1, -0.9)),
+    "gradient": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
 }  # fmt: skip
 
 

@@ -34,13 +34,22 @@ _REASONS = {
     "stale": QT_TRANSLATE_NOOP("breakpoints", "The file is not what it was when it was loaded: restart to hold here."),
     "refused": QT_TRANSLATE_NOOP("breakpoints", "It can not hold here: there is no statement at this line."),
     "compiled": QT_TRANSLATE_NOOP("breakpoints", "It is inside of what torch has compiled, where nothing can hold."),
-    "worker": QT_TRANSLATE_NOOP("breakpoints", "Worker processes run this line; they are never held."),
+    "worker": QT_TRANSLATE_NOOP(
+        "breakpoints",
+        "Worker processes run this line; they are never held. Data can be loaded in this process instead.",
+    ),
     "disabled": QT_TRANSLATE_NOOP("breakpoints", "It is off."),
     "muted": QT_TRANSLATE_NOOP("breakpoints", "All breakpoints are muted."),
     "failed": QT_TRANSLATE_NOOP("breakpoints", "Its condition has failed, and does not hold until it is changed:"),
 }
 _NOT_MET = QT_TRANSLATE_NOOP("breakpoints", "Nothing of this name has run yet.")
 _ELSEWHERE = QT_TRANSLATE_NOOP("breakpoints", "It holds there.")
+_TENSOR = QT_TRANSLATE_NOOP(
+    "breakpoints", "It is looked at at both ends of each phase, at each stop, and at each line that a step comes by."
+)
+_GRADIENT = QT_TRANSLATE_NOOP(
+    "breakpoints", "It holds in the backward, once the last gradient of its parameters has arrived."
+)
 _NO_CONDITION = QT_TRANSLATE_NOOP("breakpoints", "Its condition is no expression:")
 
 
@@ -56,6 +65,7 @@ def what(point: Any, others: Sequence[Any] = ()) -> str:
     parts = [
         point.condition, _counted(point.iteration, _ITERATIONS), _counted(point.hits, _HITS), _written(point),
         translate("breakpoints", "holds once, then off") if point.then == "disable" else "", translate("breakpoints", "only once") if point.once else "",
+        translate("breakpoints", "loads data in this process") if point.loads_here else "",
         translate("breakpoints", "only counts") if point.then == "log" and not point.log else "",
         translate("breakpoints", "after {place}").format(place=place(arming)) if arming is not None else "",
     ]  # fmt: skip
@@ -70,11 +80,17 @@ def place(point: Any, line: int = 0) -> str:
         return translate("breakpoints", "uncaught errors")
     if point.kind == "exception":
         return str(point.name) or translate("breakpoints", "any exception")
+    if point.kind in _NAMED:
+        return translate("breakpoints", _NAMED[point.kind]).format(name=point.name)
     if point.kind in ("phase", "layer"):
         return translate("breakpoints", _PHASES[point.when]).format(phase=point.name)
     return str(point.name)
 
 
+_NAMED = {
+    "gradient": QT_TRANSLATE_NOOP("breakpoints", "gradient of {name}"),
+    "tensor": QT_TRANSLATE_NOOP("breakpoints", "{name} changes"),
+}
 _PHASES = {
     "before": QT_TRANSLATE_NOOP("breakpoints", "before {phase}"),
     "after": QT_TRANSLATE_NOOP("breakpoints", "after {phase}"),
@@ -107,7 +123,7 @@ def sentence(standing: Any, point: Any, others: Sequence[Any] = ()) -> str:
     """Why it is as it is, and when it holds."""
     reason = _NO_CONDITION if standing.state == "refused" and standing.detail else _REASONS[standing.state]
     if standing.state == "verified" and point.kind != "line":
-        reason = _ELSEWHERE
+        reason = {"tensor": _TENSOR, "gradient": _GRADIENT}.get(point.kind, _ELSEWHERE)
     elif standing.state == "pending" and point.kind != "line":
         reason = _NOT_MET
     words = translate("breakpoints", reason).format(asked=point.line, line=standing.line)

@@ -80,7 +80,7 @@ class BreakpointEdit(QWidget):
         self.iteration, self.hits = CountedBox("iteration"), CountedBox("hits")
         self.then, self.after = self._choice("then"), self._choice("after")
         self.then_title, self.after_title = plain_text.PlainLabel(), plain_text.PlainLabel()
-        self.plots, self.once = self._check("plots"), self._check("once")
+        self.plots, self.once, self.loads_here = (self._check(name) for name in ("plots", "once", "loads_here"))
         self.close_button = QToolButton()
         self.close_button.setObjectName("breakpoints.close")
         self.close_button.setAutoRaise(True)
@@ -93,8 +93,8 @@ class BreakpointEdit(QWidget):
     def point(self) -> Breakpoint | None:
         return self._point
 
-    def show_point(self, point: Breakpoint, others: Sequence[Breakpoint]) -> None:
-        """What somebody types just now stays."""
+    def show_point(self, point: Breakpoint, others: Sequence[Breakpoint], state: str = "") -> None:
+        """What somebody types just now stays. `state`: where it stands."""
         is_another = self._point is None or self._point.id != point.id
         self._point = point
         for field, text in ((self.name, point.name), (self.condition, point.condition), (self.log, point.log)):
@@ -104,14 +104,16 @@ class BreakpointEdit(QWidget):
         self.hits.show_value(point.hits)
         self.then.setCurrentIndex(THEN.index(point.then))
         self._fill_after(point, others)
-        for box, is_on in ((self.plots, point.plots), (self.once, point.once)):
+        boxes = (self.plots, point.plots), (self.once, point.once), (self.loads_here, point.loads_here)
+        for box, is_on in boxes:
             with QSignalBlocker(box):
                 box.setChecked(is_on)
         self._show_fields(point)
+        self.loads_here.setVisible(point.loads_here or state == "worker")
 
     def _show_fields(self, point: Breakpoint) -> None:
         """What is no line has a name; errors have no log."""
-        has_name = point.kind in ("function", "exception")
+        has_name = point.kind in ("function", "exception", "gradient", "tensor")
         for widget in (self.titles["name"], self.name):
             widget.setVisible(has_name)
 
@@ -150,7 +152,7 @@ class BreakpointEdit(QWidget):
 
     def _lay_out(self) -> None:
         titled = Titled(self.then_title, self.then), Titled(self.after_title, self.after)
-        self.more = FlowRows((self.iteration, self.hits, *titled, self.once))
+        self.more = FlowRows((self.iteration, self.hits, *titled, self.once, self.loads_here))
         grid = QGridLayout(self)
         grid.setContentsMargins(10, 3, 6, 4)
         grid.setHorizontalSpacing(8)
@@ -207,7 +209,7 @@ class BreakpointEdit(QWidget):
             self.titles[name].setText(text)
         for name, field in (("name", self.name), ("condition", self.condition), ("log", self.log)):
             field.setAccessibleName(words[name])
-        self.name.setPlaceholderText(self.tr("train, Net.forward; of an exception ValueError"))
+        self.name.setPlaceholderText(self.tr("train, Net.forward; an exception ValueError; a tensor net.first.weight"))
         self.condition.setPlaceholderText(self.tr("an expression in the names of the line, such as loss.item() > 3"))
         self.log.setPlaceholderText(self.tr("batch {targets.tolist()}; to plot, one expression"))
         tests = self.tr("any"), "=", "≥", self.tr("every")
@@ -217,6 +219,12 @@ class BreakpointEdit(QWidget):
         self.plots.setText(self.tr("plot it"))
         self.plots.setToolTip(plain_text.tip(self.tr("The value is a curve beside the loss")))
         self.once.setText(self.tr("only once"))
+        self.loads_here.setText(self.tr("load data in this process"))
+        why = self.tr(
+            "From the loader's next pass on there are no worker processes: random augmentations draw other numbers, "
+            "and worker_init_fn is not called."
+        )
+        self.loads_here.setToolTip(plain_text.tip(why))
         self.close_button.setText("×")
         self.close_button.setAccessibleName(self.tr("Close"))
         self.close_button.setToolTip(plain_text.tip(self.tr("Close (Esc)")))

@@ -32,6 +32,7 @@ class BreakpointsPanel(Panel):
         self.view.strip.changed.connect(lambda number, wish: self._points.change(number, **wish))
         self.view.strip.closed.connect(self.view.close_edit)
         self.view.added.connect(self._add)
+        self.view.tree.here_wished.connect(lambda number: self._points.change(number, loads_here=True))
         self.view.tree.taken.connect(self._points.take)
         self.view.tree.place_wished.connect(self._go_to)
         self.view.mute.toggled.connect(self._mute)
@@ -65,7 +66,7 @@ class BreakpointsPanel(Panel):
         number = self.view.current().siblingAtColumn(0).data(ID_ROLE)
         point = self._points.list.find(number) if number is not None else None
         if point is not None and not self.view.strip.isHidden():
-            self.view.strip.show_point(point, self._points.all)
+            self.view.strip.show_point(point, self._points.all, self._points.standing(point).state)
 
     def _renew_edit(self) -> None:
         shown = self.view.strip.point()
@@ -75,7 +76,7 @@ class BreakpointsPanel(Panel):
         if point is None:
             self.view.strip.hide()
         else:
-            self.view.strip.show_point(point, self._points.all)
+            self.view.strip.show_point(point, self._points.all, self._points.standing(point).state)
 
     def _add(self, kind: str, attributes: dict[str, Any]) -> None:
         there = next((p for p in self._points.all if p.kind == kind == "uncaught"), None)
@@ -87,7 +88,7 @@ class BreakpointsPanel(Panel):
             self._points.mute(is_muted)
 
     def _on_held(self, stopped: Any) -> None:
-        self._hold(frozenset(stopped.reason.breakpoints if stopped.reason.kind == "breakpoint" else ()))
+        self._hold(frozenset(stopped.reason.breakpoints))
 
     def _hold(self, held: frozenset[int]) -> None:
         if held != self.model.held:

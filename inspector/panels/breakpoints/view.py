@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu
 
 from inspector.panels.base.telling_tree import TellingTree, TellingView
 from inspector.panels.breakpoints.editing import BreakpointEdit
-from inspector.panels.breakpoints.model import COST, HITS, ID_ROLE, STATE, WHEN, WHERE, BreakpointsModel
+from inspector.panels.breakpoints.model import CODE_ROLE, COST, HITS, ID_ROLE, STATE, WHEN, WHERE, BreakpointsModel
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 from inspector.wire.messages import PHASES, SMALL
@@ -20,11 +20,12 @@ HITS_WIDTH, COST_WIDTH, STATE_WIDTH = 70, 60, 110
 
 class BreakpointsTree(TellingTree):
     """`taken(id)`: Del. `place_wished(id)`: Enter or a double click on where it is. `edit_wished(id)`: what it does shall
-    be changed."""
+    be changed. `here_wished(id)`: what workers run of it shall run in this process."""
 
     taken = Signal(int)
     place_wished = Signal(int)
     edit_wished = Signal(int)
+    here_wished = Signal(int)
 
     def __init__(self, model: BreakpointsModel) -> None:
         super().__init__("breakpoints.view", model)
@@ -68,6 +69,8 @@ class BreakpointsTree(TellingTree):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Edit…"), lambda: self.edit_wished.emit(number))
+        if index.data(CODE_ROLE) == "worker":
+            menu.addAction(self.tr("Load data in this process"), lambda: self.here_wished.emit(number))
         menu.addAction(self.tr("Go to its line"), lambda: self.place_wished.emit(number))
         menu.addAction(self.tr("Take away"), lambda: self.taken.emit(number))
         menu.popup(event.globalPos())
@@ -124,6 +127,8 @@ class BreakpointsView(TellingView):
         menu.addAction(self.tr("At a function…"), lambda: self.added.emit("function", {}))
         menu.addAction(self.tr("At uncaught errors"), lambda: self.added.emit("uncaught", {}))
         menu.addAction(self.tr("When an exception is raised…"), lambda: self.added.emit("exception", {}))
+        menu.addAction(self.tr("When a gradient arrives…"), lambda: self.added.emit("gradient", {}))
+        menu.addAction(self.tr("When a tensor changes…"), lambda: self.added.emit("tensor", {}))
         phases = menu.addMenu(self.tr("At a phase"))
         for phase in PHASES[: -len(SMALL)]:
             for when, text in (("before", self.tr("before {phase}")), ("after", self.tr("after {phase}"))):

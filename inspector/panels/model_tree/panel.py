@@ -43,9 +43,7 @@ class ModelTreePanel(Panel):
         self.view.tree.chosen.connect(self._choose)
         self.view.tree.opened.connect(session.selection.show)
         self.view.tree.run_to_wished.connect(self._run_to)
-        self.view.tree.breakpoint_wished.connect(
-            lambda path, when: session.breakpoints.toggle_named("layer", path, when)
-        )
+        self.view.tree.breakpoint_wished.connect(session.breakpoints.toggle_named)
         session.breakpoints.changed.connect(self._mark_breakpoints)
         self.view.tree.why_wished.connect(session.selection.want_why)
         session.stopped.connect(self._stand)
@@ -57,8 +55,8 @@ class ModelTreePanel(Panel):
         session.selection.path_wanted.connect(self._show_path)
 
     def _mark_breakpoints(self) -> None:
-        layers = (point for point in self.session.breakpoints.all if point.kind == "layer")
-        self.view.tree.layer_breakpoints = frozenset((point.name, point.when) for point in layers)
+        points = self.session.breakpoints.all
+        self.view.tree.row_breakpoints = frozenset((point.kind, point.name, point.when) for point in points)
 
     def begin(self, launch: Any) -> None:
         self.model.clear()

@@ -46,8 +46,8 @@ class ModelTree(QTreeView):
     opened = Signal()
     """The tensor of the current row shall be shown: Return, a double click, or the menu."""
     run_to_wished = Signal()
-    breakpoint_wished = Signal(str, str)
-    layer_breakpoints: frozenset[tuple[str, str]] = frozenset()  # (path, "before" or "after")
+    breakpoint_wished = Signal(str, str, str)
+    row_breakpoints: frozenset[tuple[str, str, str]] = frozenset()  # (kind, path, "before" or "after")
     why_wished = Signal(str, str)  # path of a parameter, about its "grad" or its "move"
     """Training shall run to what stands in the current row."""
     escaped = Signal()

@@ -51,6 +51,7 @@ class VariablesController(QObject):
         self.view.watched.connect(watches.add)
         self.model.watch_edited.connect(watches.edit)
         tree.watch_wished.connect(watches.add)
+        tree.hold_wished.connect(lambda text: self.session.breakpoints.toggle_named("tensor", text, "before"))
         tree.unwatch_wished.connect(watches.take)
         tree.plot_wished.connect(self.watching.plot)
 
@@ -131,6 +132,8 @@ class VariablesController(QObject):
         """What is shown may be another everywhere."""
         if isinstance(answer, Assigned):
             self.view.tell(words.assigned(answer), answer.undoable)
+            if not answer.error:
+                self.session.value_set.emit(answer)
             self.session.touched.emit()
         elif isinstance(answer, Refused):
             self.view.tell(words.refused(answer.code, answer.detail))

@@ -31,6 +31,7 @@ class Evaluating(QObject):
         self.dialog.cancel_wished.connect(session.cancel_evaluation)
         self.dialog.tree.evaluate_wished.connect(self.dialog.put)
         self.dialog.tree.watch_wished.connect(session.watches.add)
+        self.dialog.tree.hold_wished.connect(lambda text: session.breakpoints.toggle_named("tensor", text, "before"))
         session.resumed.connect(self._on_resumed)
         session.ended.connect(lambda outcome: self._on_resumed())
 

@@ -22,6 +22,7 @@ class VariablesTree(TellingTree):
     opened = Signal(object, str)
     evaluate_wished = Signal(str)
     watch_wished = Signal(str)
+    hold_wished = Signal(str)  # … where it changes
     plot_wished = Signal(str)
     unwatch_wished = Signal(str)
 
@@ -108,6 +109,8 @@ class VariablesTree(TellingTree):
             menu.addAction(self.tr("Take the watch away"), lambda: self.unwatch_wished.emit(value.name))
         elif expression:
             menu.addAction(self.tr("Watch it"), lambda: self.watch_wished.emit(expression))
+        if expression and (value.tensor is not None or expression.endswith(".grad")):
+            menu.addAction(self.tr("Hold when it changes"), lambda: self.hold_wished.emit(expression))
         if expression:
             menu.addAction(self.tr("Evaluate…"), lambda: self.evaluate_wished.emit(expression))
 

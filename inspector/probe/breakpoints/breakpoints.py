@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
-from ...wire.lines import LONGEST_WORDS, Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
-from ...wire.messages import Refused
-from ..frames import statements, user_code
-from . import functions
+from ...wire.lines import LONGEST_WORDS, WHEN, Breakpoint, BreakpointsSet, Counted, RunToLine, StopReason
+from ...wire.messages import PHASES, Refused
+from ..frames import statements
+from . import resolving
+from .loaded import real
 from .log import Log
-from .point import Point
+from .point import Point, Tensors
+from .reach import Reach
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
 
 Places = dict[str, dict[int, tuple[Point, ...]]]  # real file → line → breakpoints there
+_BOTH_ENDS = frozenset((phase, when) for phase in PHASES for when in WHEN)
+_BY_NAME = {"tensor": "changed", "gradient": "gradient"}  # kind → the reason of a stop that names it
 
 
 class Breakpoints:
     """The breakpoints. `set` is called by the reading thread, all else by threads that run the script; what they share
     is replaced as a whole.
 
-    Attributes: `phases`, those with a breakpoint; `changed`, called when wanted lines have changed; `is_traced()`,
-    whether lines are reached by tracing all lines around; `shown(value)`, a value's text in a log; `log`.
+    Attributes: `phases`, those at which there is something to look at; `changed`, called when wanted lines have changed;
+    `renewed`, each called when the breakpoints are others; `tensors`, looks whether tensors have changed, or None; `is_traced()`,
+    whether lines are reached by tracing all lines around; `is_marked(code)`, whether code has marks; `shown(value)`, a value's text in a log; `log`.
     """
 
     def __init__(self, recorder: Recorder, send: Callable[[Any], None]) -> None:
@@ -41,9 +45,11 @@ class Breakpoints:
         self.phases: frozenset[tuple[str, str]] = frozenset()
         self._told: tuple[Any, ...] = ()
         self.changed: Callable[[], None] = lambda: None
-        self._out_of_reach: list[tuple[str, int, int, str]] = []  # (real file, first line, last line, why)
-        self.layers_changed: Callable[[], None] = lambda: None
+        self._reach = Reach()
+        self.renewed: list[Callable[[], None]] = []
+        self.tensors: Tensors | None = None
         self.is_traced: Callable[[], bool] = bool
+        self.is_marked: Callable[[CodeType], bool] = lambda code: False
         self.shown: Callable[[Any], str] = repr
         self.log = Log()
 
@@ -58,31 +64,37 @@ class Breakpoints:
             point = points[wish.id] = Point(wish)
             if wish.id in before:
                 point.goes_on_as(before[wish.id])
-            self._resolve(point)
-            self._look_for_reach(point)
+            resolving.find(point, self.is_marked)
+            point.out_of_reach = self._reach.why_not(point)
         self._points = points
         self.phases = frozenset((p.wish.name, p.wish.when) for p in self.of_kind("phase"))
+        self.phases = _BOTH_ENDS if self.of_kind("tensor") else self.phases
         self._recorder.gate.tells_begins(any(when == "before" for _, when in self.phases))
         self.tell()  # before one can be hit
         self._place()
-        self.layers_changed()
+        for renew in self.renewed:
+            renew()
         if _kinds(points) != _kinds(before):
             self.changed()
         self.notes_tracing()
 
+    def leave(self) -> None:
+        """Ends their work: nobody holds any more. Their last counts are still told."""
+        self._is_muted, self.phases = True, frozenset()
+        for renew in self.renewed:
+            renew()
+
     def is_out_of_reach(self, state: str, codes: Iterable[CodeType]) -> None:
         """Notes code that no breakpoint can hold in: "compiled", or run by a "worker"; elsewhere it may run as well."""
-        for code in codes:
-            last = max((line for *_, line in code.co_lines() if line), default=code.co_firstlineno)
-            self._out_of_reach.append((real(code.co_filename), code.co_firstlineno, last, state))
+        self._reach.lacks(state, codes)
         for point in self._points.values():
-            self._look_for_reach(point)
+            point.out_of_reach = self._reach.why_not(point)
         self.tell()
 
-    def _look_for_reach(self, point: Point) -> None:
-        file, line = real(point.file), point.line
-        found = (state for at, first, last, state in self._out_of_reach if at == file and first <= line <= last)
-        point.out_of_reach = next(found, "") if line else ""
+    @property
+    def loads_here(self) -> bool:
+        """Whether data is loaded in this process instead of by workers."""
+        return any(point.wish.loads_here for point in self.of_kind("line"))
 
     def notes_tracing(self) -> None:
         """Tells the window which breakpoints are now reached only by tracing, which is slow."""
@@ -139,36 +151,9 @@ class Breakpoints:
         """Called before code of this file runs: a function with a breakpoint may be in it."""
         for point in self._points.values():
             if point.wish.kind == "function" and point.state == "pending":
-                self._resolve_function(point, file)
+                resolving.find_function(point, file)
         self.tell()
         self._place()
-
-    def _resolve_function(self, point: Point, file: str) -> None:
-        point.file, line = functions.first_line(point.wish.name, file)
-        if line:
-            point.is_at(line, point.wish.name)
-
-    def _resolve(self, point: Point) -> None:
-        wish = point.wish
-        if wish.kind == "function" and not point.is_refused:
-            return self._resolve_function(point, wish.file)
-        if wish.kind == "layer" and not point.is_refused:
-            return  # until a model is called that has it
-        if wish.kind != "line" or point.is_refused:
-            point.state = "refused" if point.is_refused else "verified"
-            return
-        file = real(wish.file)
-        if not os.path.isfile(file):
-            return
-        if _is_stale(wish, file):
-            point.state = "stale"
-            return
-        known = statements.of_file(file)
-        line = known.resolved(wish.line)
-        if line:
-            point.is_at(line, known.scope(line))
-        else:
-            point.refuse("")
 
     def _place(self) -> None:
         """Computes the wanted lines of all files."""
@@ -234,11 +219,28 @@ class Breakpoints:
     def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
         """Returns why to hold at a phase, or None."""
         here = [p for p in self.of_kind("phase") if (p.wish.name, p.wish.when) == (phase, when)]
-        return self._reason([point for point in here if self._holds(point, frame)])
+        return self.meets_points([*here, *self._changed(frame)], frame)
 
-    def meets_layer(self, points: list[Point], frame: FrameType) -> StopReason | None:
-        """Returns why training is to be held at a layer with these breakpoints, or None."""
+    def meets_points(self, points: Iterable[Point], frame: FrameType) -> StopReason | None:
+        """Returns why training is to be held at a place with these breakpoints, or None."""
         return self._reason([point for point in points if self._holds(point, frame)])
+
+    def meets_change(self, frame: FrameType) -> StopReason | None:
+        """Returns why training is to be held wherever it is: a tensor has changed; or None."""
+        return self.meets_points(self._changed(frame), frame) if self.looks_at_tensors else None
+
+    def _changed(self, frame: FrameType) -> list[Point]:
+        return self.tensors.changed(frame) if self.tensors is not None and self.looks_at_tensors else []
+
+    @property
+    def looks_at_tensors(self) -> bool:
+        """Whether there is a breakpoint on a tensor."""
+        return self.phases is _BOTH_ENDS
+
+    def leaves(self) -> None:
+        """Called when training goes on: what was done at the stop is not what the script does."""
+        if self.tensors is not None and self.looks_at_tensors:
+            self.tensors.leaves()
 
     def _reason(self, holding: list[Point]) -> StopReason | None:
         """Returns the reason for a stop by the breakpoints that hold here, or None."""
@@ -249,7 +251,11 @@ class Breakpoints:
         detail = next((point.error for point in holding if point.is_new_error), "")
         for point in holding:
             point.is_new_error = False
-        return StopReason("breakpoint", tuple(point.wish.id for point in holding), detail)
+        numbers = tuple(point.wish.id for point in holding)
+        kinds = {_BY_NAME.get(point.wish.kind, "breakpoint") for point in holding}
+        if detail or len(kinds) > 1 or kinds == {"breakpoint"}:
+            return StopReason("breakpoint", numbers, detail)
+        return StopReason(kinds.pop(), numbers, ", ".join(point.wish.name for point in holding)[:LONGEST_WORDS])
 
     def _holds(self, point: Point, frame: FrameType) -> bool:
         if not point.is_on or self._is_forced and point is not self._aim or not self._is_armed(point):
@@ -285,26 +291,5 @@ class Breakpoints:
             self.tell()
 
 
-def _is_stale(wish: Breakpoint, file: str) -> bool:
-    """Returns whether the window knows another text at this line than the one that runs."""
-    lines = user_code.source(file).split("\n")
-    if not wish.text or not any(lines) or file.endswith(".ipynb"):
-        return False
-    loaded = lines[wish.line - 1] if 0 < wish.line <= len(lines) else ""
-    return loaded.strip()[:LONGEST_WORDS] != wish.text
-
-
 def _kinds(points: dict[int, Point]) -> set[str]:
     return {point.wish.kind for point in points.values() if point.is_on}
-
-
-_real: dict[str, str] = {}
-_START = os.getcwd()
-
-
-def real(file: str) -> str:
-    """Returns the real path of a file, relative to the folder in which the script was started."""
-    known = _real.get(file)
-    if known is None:
-        known = _real[file] = os.path.realpath(os.path.join(_START, file))
-    return known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from ...wire.lines import Breakpoint, Counted, Resolved
 from .conditions import Expression, Template
@@ -141,3 +141,13 @@ def _words(error: BaseException) -> str:
         return f"{type(error).__name__}: {error}"[:500]
     except Exception:
         return type(error).__name__
+
+
+class Tensors(Protocol):
+    """Looks whether the tensors of breakpoints have changed."""
+
+    def changed(self, frame: FrameType) -> list[Point]:
+        """Returns the breakpoints whose tensor is another than at the last look."""
+
+    def leaves(self) -> None:
+        """Takes the tensors as they are now."""

@@ -103,6 +103,9 @@ class Agent:
         self._writer = threading.Thread(target=self._write, name="gradstep writer", daemon=True)
         self._writer.start()
         self._listener = threading.Thread(target=self._read, name="gradstep reader", daemon=True)
+
+    def listen(self) -> None:
+        """Begins to read, when there is something for each message in `takes`."""
         self._listener.start()
 
     def send(self, message: Any) -> None:
@@ -120,7 +123,8 @@ class Agent:
         self._outbox.put(None)
         self._writer.join(FLUSH_S)
         if not self._writer.is_alive():
-            self._listener.join(DRAIN_S)
+            if self._listener.is_alive():
+                self._listener.join(DRAIN_S)
             self._connection.let_go()
 
     def forget(self) -> None:

@@ -156,7 +156,8 @@ class Holding:
     ) -> None:
         self.frame, began = frame, time.perf_counter()
         found, self.found = self.found, None
-        self._reason = reason or found or StopReason(REASONS.get(self._gate.mode, "step"))
+        changed = self._training.lines.meets_change(frame) if self._training.lines is not None else None
+        self._reason = _joined(reason, found, changed) or StopReason(REASONS.get(self._gate.mode, "step"))
         try:
             self._hold(place, lambda stop: self._stopped(stop, place.coming, about))
         finally:
@@ -221,3 +222,12 @@ class Holding:
         """Returns (number of parameters, number of those with a grad, version of the structure)."""
         with threads.reading(SUMMARY_PATIENCE_S) as reads_all:
             return self._training.ports.summary(self.frame, reads_all)
+
+
+def _joined(*reasons: StopReason | None) -> StopReason | None:
+    """Returns the first reason that says more than that it was stepped to, with the breakpoints of all; or None."""
+    known = [reason for reason in reasons if reason is not None and reason.kind != "step"]
+    numbers = dict.fromkeys(number for reason in known for number in reason.breakpoints)
+    if known and known[0].breakpoints:
+        return replace(known[0], breakpoints=tuple(numbers))
+    return known[0] if known else next((reason for reason in reasons if reason is not None), None)

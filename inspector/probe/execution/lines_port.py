@@ -36,5 +36,8 @@ class Lines(Protocol):
     def meets_phase(self, phase: str, when: str, frame: FrameType | None) -> StopReason | None:
         """Returns why training is to be held at a phase, or None."""
 
+    def meets_change(self, frame: FrameType | None) -> StopReason | None:
+        """Returns why training is to be held wherever it is: a tensor has changed; or None."""
+
     def returned(self) -> Any:
         """Returns the row of the value that the function stepped out of has returned, or None."""

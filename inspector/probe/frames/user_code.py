@@ -276,6 +276,11 @@ def has_loaded(file: str, text: str) -> None:
     _loaded[file] = text
 
 
+def is_text_known(file: str) -> bool:
+    """Returns whether `source` is the very text that the file's code was made from."""
+    return file in _loaded
+
+
 def source(file: str) -> str:
     """Returns the text of a file as it was loaded or, where that is unknown, first read; "" if there is none."""
     known = _loaded.get(file)

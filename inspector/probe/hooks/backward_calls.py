@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ...wire.lines import StopReason
 from ..core import guard
 from ..core.live import live
 from ..core.recursion_limit import between
 from ..core.stand_aside import is_transforming
 from ..core.threads import threads
 from ..core.wrapping import put
+from ..execution.gate import PAUSE
 from ..execution.routine import BACKWARD_ENDS
 from ..frames.user_code import NOWHERE, Site, is_users, site_from
 from ..loss.series import is_one_number
@@ -52,7 +54,7 @@ class BackwardCalls:
                     if backwards.is_armed and live.on and not live.own.busy and not is_transforming():
                         return backwards.within(original, args, kwargs, sys._getframe(1))
                     return original(*args, **kwargs)
-            if is_grad or not passes(args, kwargs, sys._getframe(1)):
+            if is_grad or backwards.points.are_wanted or not passes(args, kwargs, sys._getframe(1)):
                 before(args, kwargs, is_grad, sys._getframe(1))
             threads.enter_backward()
             end = "failed"
@@ -78,7 +80,7 @@ class BackwardCalls:
         given = args[0] if args else kwargs.get("tensors", kwargs.get("outputs", ()))
         tensors = given if isinstance(given, (list, tuple)) else [given]  # only the script may use up a generator
         watcher, gate = self._watcher, self._recorder.gate
-        is_stepped = gate.mode != "run" and gate.steps_here()
+        is_stepped = gate.mode != "run" and gate.steps_here() or self._backwards.points.are_wanted
         site = site_from(caller)
         if is_stepped:
             watcher.graphs.begins(tensors)
@@ -118,9 +120,17 @@ class BackwardCalls:
     def after_backward(self, end: str) -> None:
         """Notes the end of a backward: "done", "failed" or "aborted"."""
         if self._backwards.is_armed:
+            if end == "done":
+                self._holds_next(self._backwards.last_arrived())
             self._backwards.disarm()
         self._steps.look()
         self.ended(end)
+
+    def _holds_next(self, reason: StopReason | None) -> None:
+        """Training is to be held at the end of this phase."""
+        if reason is not None:
+            self._recorder.holding.found = reason
+            self._recorder.gate.mode = PAUSE
 
     def ended(self, end: str) -> None:
         """Notes the end of a backward that was neither stepped nor checked."""

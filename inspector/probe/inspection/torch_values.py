@@ -54,6 +54,7 @@ def know_torch(rows: Rows, roots: Roots, paths: Paths) -> None:
     children.tell_parts(torch.Tensor, _of_tensor)
     children.tell_parts(nn.Module, _of_module)
     hover.tell_attribute(_attribute)
+    hover.tell_item(_item)
 
 
 def is_tensor(value: Any) -> bool:
@@ -220,6 +221,13 @@ def _part(name: str, part: Any, group: str) -> Child:
     if not child.step:  # in a Sequential or a ModuleList
         child.step = f"[{name}]" if name.isdigit() and group == "_modules" else f".{group}[{name!r}]"
     return child
+
+
+def _item(value: Any, key: Any) -> Any:
+    """Returns a layer of one of torch's own lists of layers by its number."""
+    if type(value) in (nn.Sequential, nn.ModuleList) and type(key) is int:
+        return value._modules[str(key)]
+    raise KeyError(key)
 
 
 def _attribute(value: Any, name: str) -> Any:

@@ -95,6 +95,7 @@ class Lines:
         continues."""
         self._returned.forget()
         self.left()
+        self.watched.leaves()
         if frame is not None and self._gate.mode == ITERATION and self._left_line():
             file, line = frame.f_code.co_filename, frame.f_lineno or 0
             self.watched.aims(file, statements.of_file(file).of(line), self._recorder.iteration + 1)
@@ -143,6 +144,12 @@ class Lines:
         if frame is None or not self._gate.is_open:
             return None
         return self.watched.meets_phase(phase, when, frame)
+
+    def meets_change(self, frame: FrameType | None) -> StopReason | None:
+        """Returns why training is to be held wherever it is: a tensor has changed; or None."""
+        if frame is None or not self.watched.looks_at_tensors or not self._gate.is_open:
+            return None
+        return self.watched.meets_change(frame)
 
     def leave(self) -> None:
         """Ends all reports from the interpreter: the probe has failed, or the window is gone."""
@@ -213,6 +220,8 @@ class Lines:
             if self.engine.is_at_mark(frame):  # which must not hold a second time
                 self._last.passed = (*key_of(frame), known.of(line))
                 reason = self.watched.meets(frame, known.of(line)) or reason
+        if reason is None and step is not None and step.thread == threading.get_ident():
+            reason = self.meets_change(frame)
         if reason is not None:
             self._hold(frame, known.of(line), reason)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, FrameType
 from typing import Any
 
+from ..frames.same_code import is_same as is_same
 from ..frames.statements import first_line, is_silent
 
 _MARK = "\0gradstep"  # with the line: the constant that a Mark replaces
@@ -183,6 +184,11 @@ def facts(code: CodeType) -> tuple[frozenset[int], frozenset[int]]:
     return _facts[id(code)][1:]
 
 
+def has_marks(code: CodeType) -> bool:
+    """Returns whether the code has marks, or a function inside of it."""
+    return any(type(one) is Mark or isinstance(one, CodeType) and has_marks(one) for one in code.co_consts)
+
+
 def is_turn(frame: FrameType, line: int) -> bool:
     """Returns whether a frame is at a mark at the end of a loop's body, so that the loop's own line follows at once."""
     code, at = frame.f_code, frame.f_lasti
@@ -207,20 +213,3 @@ def _constants(code: CodeType, at: int) -> Iterator[int]:
     for place in range(at, min(at + 6, len(code.co_code) - 1), 2):
         if code.co_code[place] == load and code.co_code[place + 1] < len(code.co_consts):
             yield code.co_code[place + 1]
-
-
-def is_same(one: CodeType, other: CodeType) -> bool:
-    """Returns whether two code objects come from the same text, so that the source at hand is what runs."""
-    return (
-        one.co_code == other.co_code
-        and (one.co_names, one.co_freevars, one.co_firstlineno)
-        == (other.co_names, other.co_freevars, other.co_firstlineno)
-        and len(one.co_consts) == len(other.co_consts)
-        and all(map(_are_same, one.co_consts, other.co_consts))
-    )
-
-
-def _are_same(one: Any, other: Any) -> bool:
-    if isinstance(one, CodeType) and isinstance(other, CodeType):
-        return is_same(one, other)
-    return type(one) is type(other) and repr(one) == repr(other)

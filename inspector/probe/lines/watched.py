@@ -28,6 +28,16 @@ class Watched(Protocol):
         """Returns why training is to be held at such a phase, or None."""
 
     @property
+    def looks_at_tensors(self) -> bool:
+        """Whether it is to be looked whether tensors have changed."""
+
+    def meets_change(self, frame: FrameType) -> StopReason | None:
+        """Returns why training is to be held wherever it is: a tensor has changed; or None."""
+
+    def leaves(self) -> None:
+        """Called when training goes on."""
+
+    @property
     def wants_errors(self) -> bool:
         """Whether raised errors are wanted."""
 
@@ -53,7 +63,7 @@ class Nothing:
 
     files: frozenset[str] = frozenset()
     phases: frozenset[tuple[str, str]] = frozenset()
-    are_any = False
+    are_any = looks_at_tensors = False
     wants_errors = wants_all_errors = False
 
     def lines_of(self, file: str) -> Mapping[int, Any]:
@@ -67,6 +77,12 @@ class Nothing:
 
     def arrives(self) -> None:
         pass
+
+    def leaves(self) -> None:
+        pass
+
+    def meets_change(self, frame: FrameType) -> StopReason | None:
+        return None
 
     def meets_phase(self, phase: str, when: str, frame: FrameType) -> StopReason | None:
         return None

@@ -25,6 +25,23 @@ class Paths:
             row = tree.parents[row]
         return ".".join(filter(None, reversed(names)))
 
+    def row_at(self, path: str) -> int:
+        """Returns the row with this path, or -1."""
+        return self._row_at(-1, path)
+
+    def _row_at(self, parent: int, path: str) -> int:
+        tree = self._roots.tree
+        if parent >= 0 and tree.shared[parent] >= 0:
+            parent = tree.shared[parent]
+        for row in range(bisect_left(tree.parents, parent), bisect_right(tree.parents, parent)):
+            word = tree.words[tree.names[row]]
+            if word == path:
+                return row
+            below = path.removeprefix(f"{word}.") if word else path  # tensors without a module have no common name
+            if (not word or below != path) and (found := self._row_at(row, below)) >= 0:
+                return found
+        return -1
+
     def looks_of(self, row: int) -> tuple[str, str]:
         """Returns (class name, note) of the module in a row; the note is "compiled", "scripted" or ""."""
         looks = self._roots.tree.styles[self._roots.tree.looks[row]]

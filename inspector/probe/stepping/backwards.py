@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 
+from ...wire.lines import StopReason
 from ..autograd.node_stepper import Backward
 from ..core import guard
 from ..core.recursion_limit import between
@@ -39,11 +40,43 @@ Owners = Callable[[], dict[int, int]]  # id(parameter) → row of its layer
 class Hold(Protocol):
     """Holds training before the node `number` of a backward."""
 
-    def __call__(self, frame: FrameType | None, spot: Spot, backward: Backward, number: int) -> None: ...
+    def __call__(
+        self, frame: FrameType | None, spot: Spot, backward: Backward, number: int, reason: StopReason | None = None
+    ) -> None: ...
+
+
+class Points(Protocol):
+    """Breakpoints on gradients.
+
+    Attributes: `are_wanted`, whether there is one.
+    """
+
+    are_wanted: bool
+
+    def begins(self, backward: Backward) -> None:
+        """Called before a backward runs."""
+
+    def arrived(self, backward: Backward) -> StopReason | None:
+        """Returns why training is to be held after the node that has just run, or None."""
+
+
+class NoPoints:
+    """No breakpoints on gradients."""
+
+    are_wanted = False
+
+    def begins(self, backward: Backward) -> None:
+        pass
+
+    def arrived(self, backward: Backward) -> StopReason | None:
+        return None
 
 
 class Backwards:
-    """The backward that is being stepped, and those inside whose nodes it runs."""
+    """The backward that is being stepped, and those inside whose nodes it runs.
+
+    Attributes: `points`, breakpoints on gradients.
+    """
 
     def __init__(
         self, recorder: Recorder, calls: Calls, aim: RunTarget, owners: Owners, hold: Hold, ports: InsidePorts
@@ -51,6 +84,7 @@ class Backwards:
         self._recorder, self._gate, self._calls, self._owners = recorder, recorder.gate, calls, owners
         self._aim, self._hold, self._ports = aim, hold, ports
         self._backward: Backward | None = None
+        self.points: Points = NoPoints()
         self._guarded_enter, self._guarded_disarm = guard.guarded(self._enter), guard.guarded(self.disarm)
 
     def leave(self) -> None:
@@ -81,7 +115,7 @@ class Backwards:
             self._backward.gives_result = gives_result
 
     def _enter(self, tensors: Any, whole: bool, caller: FrameType, outer: Backward | None) -> None:
-        if not stop_rules.may_step_nodes(self._gate.mode, self._gate.left_spot(), self._aim.is_in_backward() or None):
+        if not self.points.are_wanted and not self._may_step():
             return
         if isinstance(tensors, torch.Tensor) or hasattr(tensors, "node"):
             tensors = [tensors]
@@ -90,9 +124,18 @@ class Backwards:
             self._backward = Backward(tensors, whole, user_code.user_frame(caller), self._calls, within)
             self._backward.outer, self._backward.owners = outer, self._owners
             self._backward.attach(self._meets, self._is_at_each_node, guard.guarded)
+            self.points.begins(self._backward)
+
+    def _may_step(self) -> bool:
+        target = self._aim.is_in_backward() or None
+        return stop_rules.may_step_nodes(self._gate.mode, self._gate.left_spot(), target)
 
     def _is_at_each_node(self) -> bool:
         return self._gate.mode in (stop_rules.NODE, stop_rules.INTO, stop_rules.LINE_INTO)
+
+    def last_arrived(self) -> StopReason | None:
+        """Returns why training is to be held now that the backward is over: its last node gave a gradient; or None."""
+        return self.points.arrived(self._backward) if self._backward is not None else None
 
     def disarm(self) -> None:
         """Ends the stepping of a backward."""
@@ -114,14 +157,15 @@ class Backwards:
                 self._guarded_disarm()
 
     def _meets(self, backward: Backward, number: int) -> None:
-        if not self._gate.may_hold_inside():
+        reason = self.points.arrived(backward)
+        if reason is None and not self._gate.may_hold_inside():
             return
-        kind = self._kind_before_node(backward, number)
+        kind = BEFORE_NODE if reason is not None else self._kind_before_node(backward, number)
         if kind:
             name = backward.name(number)
             spot = Spot(kind, backward.call(number), backward.met, name)
             try:
-                self._hold(user_code.here() or backward.frame, spot, backward, number)
+                self._hold(user_code.here() or backward.frame, spot, backward, number, reason)
             finally:
                 backward.populated.clear()
             self._ports.let_go(backward)

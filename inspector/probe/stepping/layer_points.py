@@ -33,7 +33,7 @@ class LayerPoints:
         self._known: dict[int, tuple[weakref.ref[Any], Wanted]] = {}  # id(root) → what is wanted below it
         self._wanted: Wanted = _NONE
         self.begins, self.ends = guard.guarded(self._begins), guard.guarded(self._ends)
-        breakpoints.layers_changed = self.renew
+        breakpoints.renewed.append(self.renew)
         self.renew()
 
     def renew(self) -> None:
@@ -60,7 +60,7 @@ class LayerPoints:
         frame = user_code.here()
         if frame is None or self._gate.stop or not self._gate.is_open:
             return
-        reason = self._breakpoints.meets_layer(points, frame)
+        reason = self._breakpoints.meets_points(points, frame)
         if reason is not None:
             self._inside.hold_at(module, given, result, is_after, reason)
 

@@ -24,12 +24,11 @@ class Set:
 
 
 class Assigning:
-    """The assignments at this stop, the latest last. `told`: those of all stops for a report, "lr: 0.1 → 0.01"."""
+    """The assignments at this stop, the latest last."""
 
     def __init__(self, evaluating: Evaluating) -> None:
         self._evaluating = evaluating
         self._done: list[Set] = []
-        self.told: list[str] = []
 
     def forget(self) -> None:
         """Forgets the assignments when training goes on."""
@@ -51,7 +50,6 @@ class Assigning:
             return outcome, shown, shown, False
         after = self._text(frame, target)
         self._done.append(Set(target, before.value, before.error is None, frame, in_tensor))
-        self.told.append(f"{target}: {shown} → {after}")
         return outcome, shown, after, before.error is None
 
     def _is_in_tensor(self, frame: FrameType, target: str) -> bool:

@@ -13,6 +13,14 @@ from .presenters import items_of
 _attribute: list[Callable[[Any, str], Any]] = []  # of libraries: each returns the value or raises KeyError
 
 
+_items: list[Callable[[Any, Any], Any]] = []  # … the same for items
+
+
+def tell_item(look: Callable[[Any, Any], Any]) -> None:
+    """Registers a function that reads items of a library's own containers."""
+    _items.append(look)
+
+
 def tell_attribute(look: Callable[[Any, str], Any]) -> None:
     """Registers a function that reads attributes of a library's own objects."""
     _attribute.append(look)
@@ -56,7 +64,12 @@ def _key(node: ast.expr) -> Any:
 
 
 def _item(value: Any, key: Any) -> Any:
-    """Returns an item of one of Python's own containers."""
+    """Returns an item of one of Python's own containers, or of a library's."""
+    for look in _items:
+        try:
+            return look(value, key)
+        except KeyError:
+            pass
     if type(value) in (list, tuple) and type(key) is int:
         return value[key]
     if type(value) in (str, bytes) and type(key) is int:

@@ -97,6 +97,15 @@ def test_they_are_known_before_the_next_start(make_desk, session, source, script
     assert [p.line for p in other.breakpoints.all] == [5]
 
 
+def test_one_that_was_set_before_the_script_was_chosen_is_its_own(make_desk, source, script):
+    source.click(5)
+    other = make_desk()
+    other.breakpoints.toggle(script, 8)
+    other.breakpoints.toggle(script, 5)
+    other.start(Launch(script))
+    assert [p.line for p in other.breakpoints.all] == [5, 8]
+
+
 def test_muted_all_stand_hollow_and_the_list_stays(desk, session, source):
     source.click(5)
     desk.window.action("action.mute_breakpoints").trigger()

@@ -29,7 +29,7 @@ from inspector.panels.breakpoints.panel import BreakpointsPanel
 from inspector.panels.call_stack.panel import CallStackPanel
 from inspector.panels.variables.model import CHANGED_ROLE, PATH_ROLE
 from inspector.panels.variables.panel import VariablesPanel
-from inspector.wire.lines import TESTS, Counted, StopReason
+from inspector.wire.lines import TESTS, BreakpointsSet, Counted, Resolved, StopReason
 from inspector.wire.messages import Refused
 from inspector.wire.tensors import TensorName
 from inspector.wire.variables import (
@@ -266,9 +266,32 @@ def test_breakpoints_that_are_on_no_line_are_added_from_the_header(qtbot, points
         ("uncaught", ""),
     ]
     assert points.rows()[1:] == ["Net.forward", "uncaught errors"] and not name.isVisible()
-    phases = menu.actions()[3].menu()
+    menu.actions()[4].trigger()
+    type_into(qtbot, name, "model.conv1.weight.grad")
+    assert points.rows()[-1] == "model.conv1.weight.grad changes"
+    menu.actions()[3].trigger()
+    assert name.isVisible() and name.text() == "", "what has no name yet is asked for it"
+    type_into(qtbot, name, "model.conv1")
+    assert points.rows()[-1] == "gradient of model.conv1"
+    phases = menu.actions()[5].menu()
     next(act for act in phases.actions() if act.text() == "after backward").trigger()
     assert points.rows()[-1] == "after backward"
+
+
+def test_where_workers_run_it_data_can_be_loaded_in_this_process(points):
+    number = points.session.breakpoints.all[0].id
+    points.panel.edit(number)
+    offer = field(points, QCheckBox, "loads_here")
+    assert not offer.isVisible()
+    points.session.breakpoints_resolved.emit(BreakpointsSet(0, (Resolved(number, "worker", 2, ""),)))
+    assert points.model.index(0, STATE).data() == "in workers" and offer.isVisible()
+    offer.click()
+    (told,) = points.session.calls[-1][1]
+    assert told.loads_here and points.model.index(0, WHEN).data() == "loads data in this process"
+    points.session.breakpoints_resolved.emit(BreakpointsSet(0, (Resolved(number, "verified", 2, ""),)))
+    assert offer.isVisible(), "it can be given back"
+    offer.click()
+    assert not the_point(points).loads_here and not offer.isVisible()
 
 
 def test_mute_all_is_told_and_shown(points):
@@ -284,10 +307,28 @@ def test_the_one_that_holds_says_so_until_training_goes_on(points):
     assert points.model.index(0, STATE).data() == "set"
 
 
+def test_one_on_a_gradient_that_holds_says_so(points):
+    number = points.session.breakpoints.add("gradient", name="model.conv1")
+    points.session.hold(stopped("loss", "backward", reason=StopReason("gradient", (number,), "model.conv1")))
+    assert [points.model.index(row, STATE).data() for row in (0, 1)] == ["set", "held here"]
+
+
 def test_enter_goes_to_its_line(qtbot, points):
     with qtbot.waitSignal(points.session.place_wanted) as shown:
         qtbot.keyClick(points.tree, Qt.Key.Key_Return)
     assert shown.args[1] == 2
+
+
+def test_a_tensor_among_the_variables_holds_where_it_changes_and_a_number_does_not(variables):
+    variables.hold(answer(tensor("weight"), value("count")))
+    for row, count in ((0, 1), (1, 1), (0, 0)):
+        menu = variables.tree.menu_of(variables.model.index(row, 0))
+        actions = [action for action in menu.actions() if action.text() == "Hold when it changes"]
+        for action in actions:
+            action.trigger()
+        menu.close()
+        assert len(variables.session.breakpoints.all) == count and len(actions) == (row == 0)
+        assert all((p.kind, p.name) == ("tensor", "weight") for p in variables.session.breakpoints.all)
 
 
 # ── setting and watching ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -323,6 +364,8 @@ def edit_row(qtbot: Any, drawer: Drawer, row: int, text: str) -> None:
 
 def test_a_value_is_set_in_its_row_and_taken_back(qtbot, variables):
     variables.hold(answer(value("lr", "0.1")))
+    set_by_hand: list[Any] = []
+    variables.session.value_set.connect(set_by_hand.append)
     edit_row(qtbot, variables, 0, "0.01")
     number = asked_last(variables, AssignValue)
     assert variables.session.asked[number][0] == AssignValue(0, -1, "lr", "0.01")
@@ -334,6 +377,7 @@ def test_a_value_is_set_in_its_row_and_taken_back(qtbot, variables):
         asked_last(variables, UndoAssign), assigned("lr", before="0.01", after="0.1", undoable=False)
     )
     assert told_row(variables) == "lr: 0.01 → 0.1"
+    assert [(told.before, told.after) for told in set_by_hand] == [("0.1", "0.01"), ("0.01", "0.1")]
     assert not variables.panel.view.findChild(QToolButton, "variables.undo").isVisible()
     variables.session.go_on()
     assert told_row(variables) == ""

@@ -13,6 +13,7 @@ from inspector.conversation.outcome import Outcome
 from inspector.conversation.run_state import RunState
 from inspector.wire.batches import AskBatch
 from inspector.wire.findings import HoldAtFindings
+from inspector.wire.lines import Breakpoint, SetBreakpoints
 from inspector.wire.messages import (
     AskWhere,
     Detached,
@@ -187,3 +188,18 @@ def test_closing_ends_everything_and_tells_nothing(talk: Talk):
     talk.conversation.close()
     assert run.done[-2:] == ["kill", "dispose"] and talk.told == [] and talk.conversation.state == RunState()
     assert not talk.carrier.timers[0].is_running
+
+
+def test_breakpoints_that_are_set_while_the_script_starts_are_told_when_it_is_there(talk: Talk):
+    first, second = Breakpoint(1, "line", "train.py", 3), Breakpoint(2, "line", "train.py", 4)
+    talk.conversation.set_breakpoints((first,))
+    talk.conversation.start(Launch("train.py"))
+    assert talk.run.launch.breakpoints == (first,)
+    version = talk.conversation.set_breakpoints((first, second))
+    talk.run.sent.clear()  # nobody has heard it
+    talk.run.connects()
+    assert SetBreakpoints(version, (first, second)) in talk.run.sent
+    talk.run.ends(Outcome("finished"))
+    talk.conversation.start(Launch("train.py"))
+    talk.run.connects()
+    assert not any(isinstance(said, SetBreakpoints) for said in talk.run.sent), "it was launched with them"

@@ -106,7 +106,7 @@ def spoken(source: Path) -> Iterator[str]:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         text = call.args[0] if name == "tr" else call.args[-1]
         literal = isinstance(text, ast.Constant) and isinstance(text.value, str)
-        if name in ("tr", "translate", "QT_TRANSLATE_NOOP") and literal:
+        if name in ("tr", "_tr", "translate", "QT_TRANSLATE_NOOP") and literal:
             yield text.value
 
 

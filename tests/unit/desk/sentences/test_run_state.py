@@ -143,6 +143,8 @@ def test_a_layer_whose_node_has_run_is_not_said_to_be_done(qapp, ran, sentence):
          "Breakpoint, line 42 · its condition has failed: NameError: name 'x' · iteration 1"),
         (StopReason("step"), "next: line 42 · iteration 1"),
         (StopReason("cursor"), "ran to line 42 · iteration 1"),
+        (StopReason("changed", (1,), "net.bias"), "net.bias has changed · next: line 42 · iteration 1"),
+        (StopReason("gradient", (1,), "net"), "The gradient of net has arrived · next: line 42 · iteration 1"),
         (StopReason("here"), "breakpoint() of the script, line 42 · iteration 1"),
         (StopReason("exception", (), "ValueError", "too long"), "ValueError: too long, line 42 · iteration 1"),
     ],

@@ -8,8 +8,10 @@ import inspector
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
 from inspector.desk.support.problem_report import ProblemReport
-from inspector.wire.messages import Hello, TorchLoaded, Trouble
+from inspector.wire.messages import Hello, Moment, TorchLoaded, Trouble
+from inspector.wire.variables import Assigned
 from tests.fakes import FakeSession
+from tests.unit.desk.samples import stopped
 
 TOKEN = "0123456789abcdef" * 4
 TRACEBACK = 'Traceback (most recent call last):\n  File "/home/ada/my net/train.py", line 31\nValueError: no\n'
@@ -82,3 +84,25 @@ def test_a_flood_is_kept_short(session, report):
     for _ in range(100):
         session.output.emit("x" * 100_000)
     assert len(report.text()) < 80_000
+
+
+def test_what_was_set_by_hand_is_told_with_its_place(session, report):
+    session.start(LAUNCH)
+    at = Moment(0, "line", "", 7, "/home/ada/my net/train.py", 42)
+    session.hold(stopped("loss", None, next=at, iteration=7))
+    session.value_set.emit(Assigned(1, 1, "lr", "0.1", "0.01", "", "", True, ""))
+    session.hold(stopped("backward", None, stop=2, iteration=8))
+    session.value_set.emit(Assigned(2, 2, "net[0].bias[1]", "0.5", "0", "", "", True, ""))
+    told = report.text()
+    assert "Values set by hand (2), the latest last:\n~/my net/train.py:42, iteration 7: lr: 0.1 → 0.01\n" in told
+    assert "iteration 8: net[0].bias[1]: 0.5 → 0\n" in told
+    session.start(LAUNCH)
+    assert "set by hand" not in report.text(), "it was of the run before"
+
+
+def test_data_that_workers_would_load_is_told_where_it_is_loaded_here(session, report):
+    session.start(LAUNCH)
+    session.breakpoints.toggle("/home/ada/train.py", 3, loads_here=True)
+    assert "loaded in the script's own process" in report.text()
+    session.breakpoints.mute(True)
+    assert "loaded in the script's own process" not in report.text()

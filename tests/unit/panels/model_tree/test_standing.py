@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
+from inspector.desk.appearance import languages
 from inspector.panels.model_tree.model import CHANGE_ROLE, EXECUTION_ROLE, PATH_ROLE, ModelTreeModel
 from inspector.panels.model_tree.panel import ModelTreePanel
 from inspector.wire.inside import Inside
@@ -243,3 +244,25 @@ def test_a_layer_gets_a_breakpoint_from_its_menu_and_loses_it_there(panel, sessi
     assert session.breakpoints.all == ()
     for one in (menu, again):
         one.close()
+
+
+def test_a_parameter_holds_when_its_gradient_arrives_or_it_changes(panel, session):
+    wishes = (
+        ("model.model1.conv1.weight", "Hold when its gradient arrives", ("gradient", "model.model1.conv1.weight")),
+        ("model.model1.conv1.weight", "Hold when it changes", ("tensor", "model.model1.conv1.weight")),
+        ("model.model1.conv1", "Hold when its gradient arrives", ("gradient", "model.model1.conv1")),
+    )
+    for path, text, _ in wishes:
+        menu = panel.view.tree.menu_for(row(panel.model, path))
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.close()
+    assert [(point.kind, point.name) for point in session.breakpoints.all] == [wish for *_, wish in wishes]
+
+
+def test_the_menu_of_a_row_speaks_the_language_of_the_window(panel):
+    languages.use("zh_CN")
+    menu = panel.view.tree.menu_for(row(panel.model, "model"))
+    texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+    menu.close()
+    languages.use("en")
+    assert texts and all(any("\u4e00" <= sign <= "\u9fff" for sign in text) for text in texts)

@@ -44,6 +44,7 @@ def window_and_agent() -> Iterator[tuple[Window, Agent]]:
     ours, theirs = socket.socketpair()
     connection = Connection(ours)
     agent = Agent(connection, Reader(connection), Welcome(PROTOCOL, False))
+    agent.listen()
     window = Window(theirs)
     yield window, agent
     window.hang_up()
