@@ -259,10 +259,13 @@ class Session(QObject):
     def step(self, unit: str) -> None:
         """Lets all ranks go on that are held."""
         self.ranks.step(unit)
+        if unit == "run" and self._told_code == "held" and self.state.code == "running":
+            self._running.stop()
+            self._tell_now(self.state)
 
     def run(self) -> None:
         """Lets all that are held run freely."""
-        self.ranks.step("run")
+        self.step("run")
 
     def catch_up(self) -> None:
         self.ranks.catch_up()
