@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.conversation.findings import FoundInRun
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
+from inspector.conversation.ranks import Ranks
 from inspector.conversation.run_state import RunState
 from inspector.conversation.seen.history import History
 from inspector.session.breakpoints import Breakpoints
@@ -77,6 +78,10 @@ class FakeSession(QObject):
     points_arrived = Signal(object)
     output = Signal(str)
     output_skipped = Signal(object)
+    rank_output = Signal(int, str)
+    rank_ended = Signal(int, object)
+    ranks_changed = Signal()
+    switched = Signal(object)
     state_changed = Signal(object)
     ended = Signal(object)
     answered = Signal()
@@ -109,6 +114,7 @@ class FakeSession(QObject):
         self.found = FoundInRun()
         self.findings = Findings(self.found, self)
         self.lab = FakeLab(self)
+        self.ranks, self.rank = Ranks(), 0
         self.launch: Launch | None = None
         self.stop: messages.Stopped | None = None
         self.asked: list[Asked] = []
@@ -173,6 +179,14 @@ class FakeSession(QObject):
 
     def show_place(self, file: str, line: int) -> None:
         self.place_wanted.emit(file, line)
+
+    def catch_up(self) -> None:
+        self.calls.append(("catch_up",))
+
+    def select_rank(self, number: int) -> None:
+        self.calls.append(("select_rank", number))
+        self.rank = number
+        self.ranks_changed.emit()
 
     def stop_debuggee(self) -> None:
         self.calls.append(("stop_debuggee",))

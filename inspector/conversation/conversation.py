@@ -71,6 +71,13 @@ class Conversation:
         """Returns the debuggee's process id, or 0."""
         return self.runs.run.pid() if self.runs.run is not None else 0
 
+    def follow(self, other: Conversation) -> None:
+        """Takes over all that was set in another one, before anything runs here."""
+        self._breakpoints, self._is_muted, self._settings = other._breakpoints, other._is_muted, other._settings
+        self._at_end, self._stops_at_small = other._at_end, other._stops_at_small
+        self._watches_moments = other._watches_moments
+        self.found.choose_like(other.found)
+
     # ── a run ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def start(self, launch: Launch, hold: bool = True) -> None:

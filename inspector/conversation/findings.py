@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from inspector.verdicts.grouping import Verdict, grouped
-from inspector.wire.findings import LEVELS, Checked, FindingTold, HoldAtFindings
+from inspector.wire.findings import LEVELS, THRESHOLDS, Checked, FindingTold, HoldAtFindings, Threshold
 from inspector.wire.messages import Detached
 
 from .events import Event
@@ -43,6 +44,8 @@ class FoundInRun:
         self.nonfinite_holds = True
         self.holding: frozenset[str] = frozenset()  # codes
         self.muted: frozenset[Place] = frozenset()
+        self.thresholds: dict[str, float] = {}  # those that are not the rule's own
+        self.records = False  # until the next NaN or Inf has held training
         self.left = ""  # why nothing is checked any more
         self._all: dict[int, FindingTold] = {}
 
@@ -90,13 +93,36 @@ class FoundInRun:
             self.holding = self.holding | {code} if is_on else self.holding - {code}
         self._choose()
 
+    def choose_like(self, other: FoundInRun) -> None:
+        """Takes over what was chosen for another rank."""
+        self.nonfinite_holds, self.holding, self.muted = other.nonfinite_holds, other.holding, other.muted
+        self._choose()
+
     def holds_at(self, code: str) -> bool:
         return self.nonfinite_holds if code == "nonfinite" else code in self.holding
+
+    def record(self, is_on: bool) -> None:
+        """The rules shall look at every iteration, and at each node, until the next NaN or Inf; also in the next start."""
+        if is_on != self.records:
+            self.records = is_on
+            self._choose()
+
+    def threshold(self, code: str) -> float | None:
+        """None for a rule that compares with no number."""
+        return self.thresholds.get(code, THRESHOLDS.get(code))
+
+    def set_threshold(self, code: str, value: float | None) -> None:
+        """None: the rule's own."""
+        others = {known: number for known, number in self.thresholds.items() if known != code}
+        is_own = value is None or value == THRESHOLDS.get(code)
+        self.thresholds = others if is_own or value is None else {**others, code: value}
+        self._choose()
 
     def order(self) -> HoldAtFindings:
         """What the debuggee is told of this."""
         muted = tuple(sorted(place.word() for place in self.muted))
-        return HoldAtFindings(self.nonfinite_holds, tuple(sorted(self.holding)), muted)
+        thresholds = tuple(Threshold(code, value) for code, value in sorted(self.thresholds.items()))
+        return HoldAtFindings(self.nonfinite_holds, tuple(sorted(self.holding)), muted, thresholds, self.records)
 
     def _choose(self) -> None:
         self.choice_changed.emit()
@@ -106,14 +132,21 @@ class FoundInRun:
 
     def as_json(self) -> dict[str, Any]:
         places = [[p.code, p.file, p.line, p.parameter] for p in list(self.muted)[:MOST_KEPT]]
-        return {"muted": sorted(places), "holds": sorted(self.holding)}
+        return {"muted": sorted(places), "holds": sorted(self.holding), "thresholds": self.thresholds}
 
     def read(self, kept: Any) -> None:
         """What `as_json` has written; whatever else stands there is left out."""
         known = kept if isinstance(kept, dict) else {}
         self.muted = frozenset(place for row in _list(known.get("muted")) if (place := _place(row)) is not None)
         self.holding = frozenset(code for code in _list(known.get("holds")) if isinstance(code, str))
+        numbers = known.get("thresholds")
+        pairs = numbers.items() if isinstance(numbers, dict) else ()
+        self.thresholds = {code: value for code, value in pairs if code in THRESHOLDS and _is_number(value)}
         self._choose()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float) and math.isfinite(value)
 
 
 def _ranked(findings: list[FindingTold]) -> list[Verdict]:

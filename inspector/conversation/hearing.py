@@ -7,6 +7,7 @@ from typing import Any
 
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
+from inspector.wire.collectives import TimeoutRaised
 from inspector.wire.findings import FINDINGS
 from inspector.wire.lines import LINES
 from inspector.wire.messages import ANSWERS, Declined, Detached, Progress, Resumed, Stopped, Values
@@ -51,6 +52,7 @@ class Hearing:
             Declined: self._on_declined,
             messages.Children: lambda message: course.change(children=message),
             messages.Ranked: lambda message: course.change(rank=message),
+            TimeoutRaised: lambda message: course.change(timeout=message.seconds),
             messages.HooksCleared: lambda message: course.change(unseen=message.phase),
         }
 
@@ -77,6 +79,8 @@ class Hearing:
 
     def _on_stopped(self, message: Stopped) -> None:
         self._course.holds(message)
+        if (message.reason.kind, message.reason.detail) == ("finding", "nonfinite"):
+            self._found.record(False)
         self._events.heard.emit(message)
         if not self._questions.is_outstanding():
             self._questions.answered.emit()

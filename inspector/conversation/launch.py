@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 
 from inspector.wire.lines import Breakpoint
 
+MOST_RANKS = 64  # that one host is asked to run
+
 
 @dataclass(frozen=True)
 class Launch:
     """One start, as in a shell.
 
     Attributes: `script`, or `module` ("package.train" for `python -m package.train`); `arguments`; `interpreter`;
-    `directory`, "" for the window's own; `environment`, variables added to the window's own; `breakpoints` and
-    `is_muted`, known before the first line runs.
+    `directory`, "" for the window's own; `environment`, variables added to the window's own; `ranks`, how many
+    processes torchrun starts to train together, 1: the script alone, without torchrun; `breakpoints` and `is_muted`,
+    known before the first line runs.
     """
 
     script: str = ""
@@ -25,6 +28,7 @@ class Launch:
     directory: str = ""
     module: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+    ranks: int = 1
     # not compared: the same launch may have others at another time
     breakpoints: tuple[Breakpoint, ...] = field(default=(), compare=False, repr=False)
     is_muted: bool = field(default=False, compare=False, repr=False)
@@ -36,6 +40,12 @@ class Launch:
     def words(self) -> list[str]:
         """Returns the words after the interpreter: the script, or -m and the module, and the arguments."""
         return [*(["-m", self.module] if self.module else [self.script]), *self.arguments]
+
+    def torchrun(self) -> list[str]:
+        """Returns the words before those that start several ranks; none for a script alone."""
+        if self.ranks == 1:
+            return []
+        return ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(self.ranks)]
 
     def variables(self) -> dict[str, str]:
         """Returns the whole environment in which it runs."""

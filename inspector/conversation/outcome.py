@@ -20,7 +20,8 @@ class Outcome:
 
     Attributes: `kind`, one of KINDS; `code`, the exit code, or the signal's number for `kind` "signal"; `trouble`, the
     exception; `iteration`, the last one known; `detail`, what a sentence needs besides: a missing path, what a file is
-    in place of a script, the code of a refusal and the refused version.
+    in place of a script, the code of a refusal and the refused version; `cause`, of several ranks the one that failed
+    first, -1: none, or no ranks.
     """
 
     kind: str  # one of KINDS
@@ -28,6 +29,7 @@ class Outcome:
     trouble: Trouble | None = None
     iteration: int = 0
     detail: str = ""
+    cause: int = -1
 
 
 def conclude(

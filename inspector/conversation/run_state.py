@@ -28,6 +28,9 @@ class RunState:
     heading: str = ""  # the target, while it runs to one
     children: Children | None = None  # processes that the script has started, which are not watched
     rank: Ranked | None = None  # which one it is of the ranks that train together; None: it trains alone
+    timeout: float = (
+        0.0  # seconds of the script's own, which are raised while somebody steps its ranks; 0: they are not
+    )
     is_stopping: bool = False  # it was asked to end, and has not yet
 
     def can_hold_here(self) -> bool:

@@ -254,6 +254,11 @@ MENUS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     (QT_TRANSLATE_NOOP("actions", "&Help"), ("action.walkthrough", "action.tour", None, "action.manual", "action.keys", "action.keys_pycharm", "action.keys_vscode", None, "action.copy_report", None, "action.about")),
 )  # fmt: skip
 
+TOLD_TO_ALL = {
+    f"action.{name}"
+    for name in ("step", "step_into", "step_out", "step_iteration", "step_line", "run", "pause", "stop", "restart")
+}  # to all ranks, whichever is selected
+
 # what other keys an action has than those of its row, by the map that is chosen
 KEY_MAPS: dict[str, dict[str, tuple[str, ...]]] = {
     "pycharm": {},
@@ -295,11 +300,17 @@ def keys_of(name: str, key_map: str) -> tuple[str, ...]:
     return KEY_MAPS[key_map].get(name, _BY_ID[name].keys)
 
 
-def update(actions: Mapping[str, QAction], state: RunState, has_aim: bool = False) -> None:
-    """Enables what is possible in `state`; `has_aim`: something is chosen that training comes to."""
+def update(
+    actions: Mapping[str, QAction], state: RunState, has_aim: bool = False, acting: RunState | None = None
+) -> None:
+    """Enables what is possible in `state`; `has_aim`: something is chosen that training comes to; `acting`: the state
+    that decides on what is told to all ranks."""
     for name, action in actions.items():
         row = _BY_ID[name]
-        action.setEnabled(row.possible(state) and (has_aim or not row.needs_aim))
+        action.setEnabled(
+            row.possible(acting if acting is not None and name in TOLD_TO_ALL else state)
+            and (has_aim or not row.needs_aim)
+        )
 
 
 def retext(actions: Mapping[str, QAction]) -> None:

@@ -197,7 +197,9 @@ class Desk(QObject):
         window.closed.connect(self._opening.stop)
         window.health_line.wished.connect(self.show_findings)
         window.health_line.hold_wished.connect(self.hold_at_nonfinite)
+        window.health_line.exploding_wished.connect(lambda is_on: session.findings.hold_at("exploding", is_on))
         session.selection.path_wanted.connect(lambda path: window.bring("model_tree"))
+        session.selection.iteration_wanted.connect(lambda number: window.bring("timeline"))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         window.closed.connect(self.devices.close)
         window.closed.connect(self.data.close)
@@ -227,7 +229,7 @@ class Desk(QObject):
 
     def run_or_start(self) -> None:
         """Resume what is held; start anew what has ended."""
-        if self.session.state.code in ("ended", "empty"):
+        if self.session.ranks.acting(self.session.state).code in ("ended", "empty"):
             self.restart()
         else:
             self.session.run()
@@ -376,11 +378,13 @@ def open_window(
     module: str | None = None,
     directory: str | os.PathLike[str] | None = None,
     environment: Mapping[str, str] | None = None,
+    ranks: int = 1,
 ) -> Desk:
     """Opens the window on a script, which is held at its first batch; a QApplication must exist.
 
     `script` None is the bundled walkthrough, or, with `module`, `python -m module`. `device` is handed to the script as
-    `--device`. It runs in `directory`, the current one if not given, with `environment` added to the window's own.
+    `--device`. It runs in `directory`, the current one if not given, with `environment` added to the window's own, and in
+    `ranks` processes that torchrun starts, where there are more than one.
     """
     if script is not None and module is not None:
         raise ValueError(f"either a script or a module, not both: {script} and -m {module}")
@@ -390,5 +394,5 @@ def open_window(
         from inspector.conversation.launch import absolute
 
         launch = replace(launch, directory=absolute(os.fspath(directory)))
-    desk.start_soon(replace(launch, environment=tuple((environment or {}).items())))
+    desk.start_soon(replace(launch, environment=tuple((environment or {}).items()), ranks=ranks))
     return desk

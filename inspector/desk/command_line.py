@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 
 import inspector
+from inspector.conversation.launch import MOST_RANKS
 
-OPTIONS = {"--interpreter", "--device", "--theme", "--language"}  # each takes a value
+OPTIONS = {"--interpreter", "--device", "--ranks", "--theme", "--language"}  # each takes a value
 WALKTHROUGH = "--walkthrough"
 EPILOG = (
     "Everything after the script is the script's own: gradstep train.py --epochs 3. "
@@ -37,6 +38,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"{inspector.NAME} {inspector.VERSION}")
     parser.add_argument("--interpreter", help="the Python that runs the script; this one, if not given")
     parser.add_argument("--device", help="the walkthrough's device: cpu, cuda:0, mps, …")
+    parser.add_argument(
+        "--ranks", type=_count, default=1, metavar="N", help="train in N processes on this host, by torchrun"
+    )
     parser.add_argument("--theme", choices=("dark", "light", "system"))
     parser.add_argument("--language", choices=("en", "zh_CN"))
     parser.add_argument("--no-apt", action="store_true", help="main.py installs nothing into the system, even as root")
@@ -52,6 +56,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         words.script, after = next(iter(argv[at:]), None), at + 1
     words.arguments = tuple(argv[after:])
     return words
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_RANKS:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_RANKS}, not {text!r}")
+    return int(text)
 
 
 def _place_of_script(argv: Sequence[str]) -> int:

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         """Shows what `session` does, and the panels, by their drawers, in the docks of their rows, as they were left."""
         from .window.health_line import HealthLine
         from .window.painting_together import Frame
+        from .window.rank_strip import RankStrip
         from .window.state_line import StateLine
         from .window.status_bar import StatusBar
 
@@ -82,11 +83,14 @@ class MainWindow(QMainWindow):
         self.frame = Frame(session, self)
         self.state_line = StateLine(session)
         self._head.insertWidget(0, self.state_line)
+        self.rank_strip = RankStrip(session)
+        self._head.insertWidget(1, self.rank_strip)
         self.health_line = HealthLine(session)
-        self._head.insertWidget(1, self.health_line)
+        self._head.insertWidget(2, self.health_line)
         self.status_bar = StatusBar(session)
         self.setStatusBar(self.status_bar)
         session.state_changed.connect(self._on_state)
+        session.ranks_changed.connect(lambda: self._on_state(session.state))
         session.selection.aimed.connect(self._on_aimed)
         self._on_state(session.state)
         self._rows = rows
@@ -160,7 +164,8 @@ class MainWindow(QMainWindow):
 
     def _on_state(self, state: RunState) -> None:
         assert self._session is not None
-        actions.update(self.acts, state, self._session.selection.aim is not None)
+        acting = self._session.ranks.acting(state)
+        actions.update(self.acts, state, self._session.selection.aim is not None, acting)
         self._retitle(self._session.launch)
 
     def _on_aimed(self) -> None:
@@ -249,13 +254,18 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close and self._session is not None and self._session.state.code not in ("empty", "ended"):
+        if not self._may_close and self._session is not None and self._is_alive():
             event.ignore()
             self.close_wished.emit()
             return
         self.remember()
         event.accept()
         self.closed.emit()
+
+    def _is_alive(self) -> bool:
+        """Whether any rank still runs."""
+        assert self._session is not None
+        return self._session.ranks.acting(self._session.state).code not in ("empty", "ended")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Whatever lies on this machine may be dropped: what is no script is declined in words."""

@@ -98,9 +98,15 @@ def _graph(means: Means) -> Panel:
 def _console(means: Means) -> Panel:
     from inspector.panels.console.panel import ConsolePanel
 
+    from .sentences.ranks import ended_line
     from .sentences.run_state import end_sentence
 
-    return ConsolePanel(means.session, lambda outcome: end_sentence(means.session.state, means.session.launch))
+    session = means.session
+    return ConsolePanel(
+        session,
+        lambda outcome: end_sentence(session.state, session.launch),
+        lambda rank, outcome: ended_line(rank, outcome, session.launch),
+    )
 
 
 def _tensor(drawer: str) -> Callable[[Means], Panel]:

@@ -25,7 +25,12 @@ def run(words: argparse.Namespace) -> int:
         if getattr(words, key):
             settings.set(key, getattr(words, key))
     desk = open_window(
-        words.script, words.arguments, interpreter=words.interpreter, device=words.device, module=words.module
+        words.script,
+        words.arguments,
+        interpreter=words.interpreter,
+        device=words.device,
+        module=words.module,
+        ranks=words.ranks,
     )
     spare_collections(desk)
     desk.session.started.connect(lambda launch: desk.tour.begin_once())

@@ -11,10 +11,12 @@ from .batch import answers as batch
 from .core.answering import Rows, joined
 from .core.live import live
 from .core.neutral import Neutral
+from .findings.life import LifeAnswers
 from .findings.why import WhyAnswers
 from .findings.worked import OptimizerAnswers
 from .frames.interrupts import is_from_outside
 from .gradients.answers import GradientAnswers
+from .inspection.rank_marks import RankMarks
 from .loss_lab.at_stop import AtStop
 from .modules.answers import ModelAnswers
 from .stepping import answers as stepping
@@ -60,8 +62,10 @@ def answers_of(watcher: Watcher) -> Answers:
         autograd.rows(watcher.graphs),
         stepping.rows(watcher.inside, watcher.aborting),
         watcher.looking.rows,
+        RankMarks(roots, watcher.ledger, lambda: recorder.iteration).rows,
         AtStop(recorder, batches).rows,
         WhyAnswers(roots, lambda: live.findings).rows,
         OptimizerAnswers(roots, lambda: live.findings).rows,
+        LifeAnswers(roots, lambda: live.findings).rows,
     )
     return Answers(recorder.gate, rows, {MoveTo: watcher.move})

@@ -119,7 +119,7 @@ def _recorder_ports(
         has_graph=torch.is_grad_enabled,
         arrives=lambda: late().looking.arrives(),
         leaves=lambda: late().leaves_stop(),
-        went_on=lambda: late().inside.follow(),
+        went_on=lambda: late().goes_on(),
         hearers=hearers,
         inside_line=lambda: late().inside.at_line(),
         several=lambda: _several(late()),
@@ -153,6 +153,8 @@ def _hang(watcher: Watcher) -> None:
     if watcher.layer_points is not None:
         guard.undo.append(watcher.layer_points.leave)
     guard.undo.append(watcher.last_look.forget)
+    _when_closed(recorder.gate, watcher.timeouts.restore)
+    guard.undo.append(watcher.last_look.hang())
     guard.undo.append(watcher.outlive)  # before the hooks, so that it runs after they are removed
     guard.undo.extend(hooks.hang())
     script_processes = sys.modules["multiprocessing.process"]  # the script's own module; torch has imported it
@@ -162,6 +164,17 @@ def _hang(watcher: Watcher) -> None:
         points = cast(Debugger, live.debugger).breakpoints
         guard.undo.append(LoadingHere(points).leave)
         watcher.children.works = lambda process: points.is_out_of_reach("worker", codes_of_worker(process))
+
+
+def _when_closed(gate: Gate, then: Callable[[], None]) -> None:
+    """Does it as well when the window is gone, or the probe has failed."""
+    before = gate.closes
+
+    def closes() -> None:
+        before()
+        then()
+
+    gate.closes = closes
 
 
 def _around_compiling(original: Any) -> Any:

@@ -24,6 +24,7 @@ from .gradients.measured import MeasuredNumbers
 from .inspection.answers import Looking
 from .loss.series import Losses
 from .modules.roots import Roots
+from .ranks.timeouts import Timeouts
 from .stepping.abort_backward import Aborting
 from .stepping.inside import Inside
 from .stepping.last_look import LastLook
@@ -71,7 +72,7 @@ class Watcher:
         self.here = Here()
         self.measured = MeasuredNumbers()
         self.children = Children()
-        self.rank = Rank()
+        self.rank, self.timeouts = Rank(), Timeouts()
         self._last_progress = (0, 0.0)
         self._last_wish = 0.0
 
@@ -79,6 +80,7 @@ class Watcher:
         """Returns what the writing thread sends in bursts."""
         self._wants_to_know()
         gathered = self.losses.drain() + self.recorder.tape.drain() + self.children.news() + self.rank.news()
+        gathered += self.timeouts.news()
         gate = self.recorder.gate
         if gate.stop == 0 and gate.mode == "run" and gate.is_open and self._is_new_progress():
             gathered.append(self.recorder.progress())
@@ -104,6 +106,11 @@ class Watcher:
         if self.moving is None:
             self.moving = Moving(self.recorder, self.roots, self.ledger, self.recorder.gate.send)
         return self.moving.asked(wish)
+
+    def goes_on(self) -> None:
+        """Called when training goes on from a stop, before a line of the script runs."""
+        self.inside.follow()
+        self.timeouts.goes_on(self.recorder.gate.mode != "run")
 
     def leaves_stop(self) -> None:
         """Called when training leaves a stop."""

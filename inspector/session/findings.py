@@ -67,6 +67,14 @@ class Findings(QObject):
     def verdicts(self) -> list[Verdict]:
         return self._found.verdicts()
 
+    def levels(self) -> dict[str, str]:
+        """Of what was found in each parameter the gravest, by its path."""
+        levels: dict[str, str] = {}
+        for verdict in reversed(self.verdicts()):
+            for found in (verdict.found, *verdict.following):
+                levels.update(dict.fromkeys(found.parameters, found.level))
+        return levels
+
     def muted(self) -> list[Verdict]:
         return self._found.muted_verdicts()
 
@@ -82,6 +90,20 @@ class Findings(QObject):
 
     def hold_at(self, code: str, is_on: bool) -> None:
         self._found.hold_at(code, is_on)
+        self.changed.emit()
+
+    @property
+    def records(self) -> bool:
+        return self._found.records
+
+    def record(self, is_on: bool) -> None:
+        self._found.record(is_on)
+
+    def threshold(self, code: str) -> float | None:
+        return self._found.threshold(code)
+
+    def set_threshold(self, code: str, value: float | None) -> None:
+        self._found.set_threshold(code, value)
         self.changed.emit()
 
     def want(self, number: int = 0) -> None:

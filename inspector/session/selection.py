@@ -41,6 +41,7 @@ class Selection(QObject):
     changed = Signal(object)  # Selected, or None
     wanted = Signal()  # it is to be brought into view
     why_wanted = Signal(str, str)  # of the parameter with this path, about its "grad" or its "move"
+    iteration_wanted = Signal(int)  # the moments of that iteration are to be seen
     path_wanted = Signal(str)  # the row of the model tree with this path is to be seen
     copied = Signal(object)  # Copies, or None: the debuggee keeps something else
     aimed = Signal()  # `aim` has changed
@@ -53,6 +54,7 @@ class Selection(QObject):
         self.copies: Copies | None = None
         self.aim: Aim | None = None
         self.frame = INNERMOST
+        self.iteration = 0  # that was wanted last, until somebody has shown it
         self._watched: dict[str, tuple[TensorName, ...]] = {}
         self._find: Callable[[str], TensorName | None] = lambda path: None
 
@@ -90,6 +92,11 @@ class Selection(QObject):
         """Brings the panel that shows tensors to the front."""
         if self.selected is not None:
             self.wanted.emit()
+
+    def want_iteration(self, number: int) -> None:
+        """Whoever shows moments goes there, and comes to the front."""
+        self.iteration = number
+        self.iteration_wanted.emit(number)
 
     def want_path(self, path: str) -> None:
         """Whoever shows the model tree goes there, and comes to the front."""

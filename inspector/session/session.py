@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from inspector.conversation.conversation import Conversation
 from inspector.conversation.events import Event
 from inspector.conversation.launch import Launch
+from inspector.conversation.ranks import Ranks
 from inspector.conversation.run_state import RunState
 from inspector.wire import messages
 from inspector.wire.abort import BackwardAborted, PartialOver
@@ -23,7 +24,9 @@ from .findings import Findings
 from .history import ShownHistory
 from .lab.lab import Lab
 from .process.debuggee import ENTRY
+from .replay import Replay
 from .selection import Selection
+from .several import Several
 from .watches import Watches
 
 QUICK_MS = 40  # a step that is over by then is not told as running
@@ -32,9 +35,10 @@ QUICK_MS = 40  # a step that is over by then is not told as running
 class Session(QObject):
     """The selected conversation as signals. Every method returns at once; a signal tells the rest.
 
-    `state` is what the last `state_changed` said, but for the first QUICK_MS of a step; a signal about the same change
+    `state` is what the last `state_changed` said, but for the first QUICK_MS of a step and for progress; a signal about the same change
     comes after it. Attributes:
-    `conversation`; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab; `carrier`.
+    `conversation`; `ranks`, among which it is; `history`; `selection`; `breakpoints`; `lab`, which answers the loss lab;
+    `carrier`.
     """
 
     started = Signal(object)  # Launch
@@ -47,8 +51,12 @@ class Session(QObject):
     points_arrived = Signal(object)  # messages.LossPoints
     output = Signal(str)  # text of the debuggee's console, stdout and stderr in the order written
     output_skipped = Signal(object)  # int, bytes of the console that were too many to read
+    rank_output = Signal(int, str)  # of one of several ranks in place of `output`; -1: of torchrun
+    rank_ended = Signal(int, object)  # one of several ranks has ended: its number, its Outcome
+    ranks_changed = Signal()  # the state of any of several ranks, or which one is selected
+    switched = Signal(object)  # Launch: another rank of it is told from now on, from its begin
     state_changed = Signal(object)  # RunState
-    ended = Signal(object)  # Outcome; the process has exited (or was left running), and its output was read
+    ended = Signal(object)  # Outcome; all processes have exited (or were left running), and their output was read
     answered = Signal()  # no question about this place is outstanding
     detached = Signal(object)  # messages.Detached
     moved = Signal(object)  # messages.Moved
@@ -77,10 +85,14 @@ class Session(QObject):
         self.resumed.connect(self.selection.forget_frame)
         self.remeasured.connect(lambda _: self.touched.emit())
         self._conversations: list[Conversation] = []
+        self._replays: dict[Conversation, Replay] = {}
         self._told_code = ""  # of the state that was told last
-        self._running = QTimer(self, singleShot=True, interval=QUICK_MS)
+        self._running = QTimer(self, singleShot=True)
         self._running.timeout.connect(lambda: self._tell_now(self.state))
+        self.ranks = Ranks()
+        self._several = Several(self)
         self.conversation = self.converse()
+        self.ranks.muster(self._conversations)
         self.history = ShownHistory(self.conversation.history, self)
         self.findings = Findings(self.conversation.found, self)
         self.breakpoints = Breakpoints(self)
@@ -90,31 +102,31 @@ class Session(QObject):
     # ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def converse(self) -> Conversation:
-        """Returns a new conversation. Only the selected one is told by signals."""
-        conversation = Conversation(self.carrier)
+        """Returns a new conversation, of the next rank. Only the selected one is told by signals."""
+        conversation = Conversation(self.carrier.of_rank(len(self._conversations)))
         self._conversations.append(conversation)
+        self._replays[conversation] = Replay(conversation)
         told = conversation.events
         signals: tuple[tuple[Event[...], Any], ...] = (
-            (told.started, self.started), (told.connected, self.connected),
-            (told.resumed, self.resumed), (told.printed, self.output), (told.skipped, self.output_skipped),
-            (told.answered, self.answered), (told.not_run_to, self.not_run_to), (told.ended, self.ended),
+            (told.started, self.started), (told.connected, self.connected), (told.resumed, self.resumed),
+            (told.skipped, self.output_skipped), (told.answered, self.answered), (told.not_run_to, self.not_run_to),
         )  # fmt: skip
         for event, signal in signals:
             event.connect(self._of(conversation, signal.emit))
         told.state_changed.connect(self._of(conversation, self._tell_state))
         news = self.signals_of_news()
         told.heard.connect(self._of(conversation, lambda message: news[type(message)].emit(message)))
+        self._several.listen(conversation, len(self._conversations) - 1)
         return conversation
 
     def _tell_state(self, state: RunState) -> None:
-        """A step that is over at once is never told as running: nothing has to be drawn twice."""
+        """A step that is over at once is never told as running, and of the progress of a run what came last in a turn
+        of the event loop: nothing has to be drawn twice."""
         if state.code != "running" or self._told_code not in ("held", "running"):
             self._running.stop()
             self._tell_now(state)
-        elif self._told_code == "running":
-            self._tell_now(state)
         elif not self._running.isActive():
-            self._running.start()
+            self._running.start(0 if self._told_code == "running" else QUICK_MS)
 
     def _tell_now(self, state: RunState) -> None:
         self._told_code = state.code
@@ -157,9 +169,45 @@ class Session(QObject):
         self.history.show(conversation.history)
         self.findings.show(conversation.found)
         self._running.stop()
+        if self.launch is not None:
+            self.switched.emit(self.launch)
+        self._tell_again(self._replays[conversation])
         self._tell_now(self.state)
         if self.stop is not None:
             self.stopped.emit(self.stop)
+        elif self.state.code in ("running", "pausing"):
+            self.resumed.emit()
+        self.ranks_changed.emit()
+
+    def select_rank(self, number: int) -> None:
+        """Selects one of the ranks; the selected one again changes nothing."""
+        if 0 <= number < len(self.ranks.all) and self.ranks.all[number] is not self.conversation:
+            self.select(self.ranks.all[number])
+
+    @property
+    def rank(self) -> int:
+        """Which one of the ranks is selected."""
+        return self._conversations.index(self.conversation)
+
+    def _tell_again(self, replay: Replay) -> None:
+        if replay.hello is not None:
+            self.connected.emit(replay.hello)
+        news = self.signals_of_news()
+        for message in replay.news:
+            news[type(message)].emit(message)
+
+    def _muster(self, launch: Launch) -> None:
+        """Makes as many conversations as the launch has ranks; those that are too many end with what they run."""
+        while len(self._conversations) < launch.ranks:
+            self.converse()
+        for conversation in self._conversations[launch.ranks :]:
+            conversation.end()
+        self.ranks.muster(self._conversations[: launch.ranks])
+        if self.conversation is not self._conversations[0]:
+            self.select(self._conversations[0])
+        for conversation in self.ranks.all[1:]:
+            conversation.follow(self.ranks.all[0])
+        self.ranks_changed.emit()
 
     def close(self) -> None:
         """Ends everything at once; no signal comes any more. For a gentler end, await `ended` before."""
@@ -186,36 +234,44 @@ class Session(QObject):
 
     def start(self, launch: Launch, hold: bool = True) -> None:
         self._script_begins(launch)
-        self.conversation.start(launch, hold)
+        self._muster(launch)
+        self._each(lambda rank: rank.start(launch, hold))
 
     def restart(self, launch: Launch | None = None) -> None:
         if (again := launch or self.launch) is not None:
-            self._script_begins(again)
-            self.conversation.restart(again)
+            self.start(again, self.conversation.runs.hold)
 
     def _script_begins(self, launch: Launch) -> None:
         self.breakpoints.begin(launch)
         self.watches.begin(launch)
         self.findings.begin(launch)
 
+    def _each(self, tell: Callable[[Conversation], None]) -> None:
+        for rank in self.ranks.all:
+            tell(rank)
+
     def stop_debuggee(self) -> None:
-        self.conversation.end()
+        self._each(lambda rank: rank.end())
 
     def let_go(self) -> None:
-        self.conversation.let_go()
+        self._each(lambda rank: rank.let_go())
 
     def step(self, unit: str) -> None:
-        self.conversation.step(unit)
+        """Lets all ranks go on that are held."""
+        self.ranks.step(unit)
 
     def run(self) -> None:
-        """Lets a held debuggee run freely."""
-        self.conversation.step("run")
+        """Lets all that are held run freely."""
+        self.ranks.step("run")
+
+    def catch_up(self) -> None:
+        self.ranks.catch_up()
 
     def run_to(self, wish: Any, name: str) -> None:
-        self.conversation.run_to(wish, name)
+        self._each(lambda rank: rank.run_to(wish, name))
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...], is_muted: bool = False) -> int:
-        return self.conversation.set_breakpoints(breakpoints, is_muted)
+        return [rank.set_breakpoints(breakpoints, is_muted) for rank in self.ranks.all][0]
 
     def cancel_evaluation(self) -> None:
         self.conversation.cancel_evaluation()
@@ -224,25 +280,25 @@ class Session(QObject):
         self.conversation.wish(wish, refused)
 
     def pause(self) -> None:
-        self.conversation.pause()
+        self.ranks.pause()
 
     def move_to(self, device: str) -> None:
         self.conversation.move_to(device)
 
     def watch_moments(self, on: bool) -> None:
-        self.conversation.watch_moments(on)
+        self._each(lambda rank: rank.watch_moments(on))
 
     def stop_at_small(self, on: bool) -> None:
-        self.conversation.stop_at_small(on)
+        self._each(lambda rank: rank.stop_at_small(on))
 
     def hold_at_end(self, when: str) -> None:
-        self.conversation.hold_at_end(when)
+        self._each(lambda rank: rank.hold_at_end(when))
 
     def send_input(self, text: str) -> None:
-        self.conversation.send_input(text)
+        self._conversations[0].send_input(text)  # the ranks read one and the same
 
     def end_input(self) -> None:
-        self.conversation.end_input()
+        self._conversations[0].end_input()
 
     def can_answer(self) -> bool:
         return self.conversation.can_answer()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 
 from inspector.wire.findings import FindingTold
 
-from .texts import TEXTS, WHERE, WHY, WITHOUT_NODE
+from .texts import IN_A_REGION, IN_ALL, TEXTS, UNKNOWN_NODE, WHERE, WHY, WITHOUT_NODE
 
 SHOWN = 3  # parameters named in a sentence
 
@@ -18,7 +19,19 @@ def sentence(found: FindingTold, tr: Translate = str) -> str:
     """Returns the sentence that says what was found. `tr` translates a text of the table."""
     words = _Words(found, tr)
     text = TEXTS[found.code][0] if found.code in TEXTS else found.code
-    return tr(WITHOUT_NODE if found.code == "nonfinite" and not words["node"] else text).format_map(words)
+    if found.code == "nonfinite" and not words["node"]:
+        text = _without_node(found, words)
+    return tr(text).format_map(words)
+
+
+def _without_node(found: FindingTold, words: dict[str, str]) -> str:
+    """Of NaN or Inf that was met, and nobody saw it come into being."""
+    if "finite" not in words:  # the rules did look on
+        return UNKNOWN_NODE
+    where = next((r.text for r in found.readings if r.name == "where"), "")
+    if where != "gradient" or not found.parameters:
+        return WITHOUT_NODE
+    return IN_A_REGION if words["finite"] != "0" else IN_ALL
 
 
 def advice(found: FindingTold, tr: Translate = str) -> str:
@@ -43,10 +56,13 @@ class _Words(dict[str, str]):
 
 
 def names(found: FindingTold) -> str:
-    """Returns "net.0.weight, net.0.bias +4"."""
-    more = len(found.parameters) + found.left_out - SHOWN
+    """Returns "net.0.weight, net.0.bias +4", or of many in one part of the model "net.encoder.* (6)"."""
+    count = len(found.parameters) + found.left_out
+    common = os.path.commonprefix([name.split(".")[:-1] for name in found.parameters])
+    if count > SHOWN and len(common) > 1 and not found.left_out:
+        return f"{'.'.join(common)}.* ({count})"
     shown = ", ".join(found.parameters[:SHOWN])
-    return f"{shown} +{more}" if more > 0 else shown
+    return f"{shown} +{count - SHOWN}" if count > SHOWN else shown
 
 
 def number(value: float) -> str:

@@ -268,6 +268,17 @@ WITHOUT_NODE = QT_TRANSLATE_NOOP(
     "verdicts", "{value} in the {where}. The operation that made it is not known: the rules rested."
 )
 
+IN_A_REGION = QT_TRANSLATE_NOOP(
+    "verdicts",
+    "{value} in the gradients of {parameters}; those of {finite} others are finite. The operation that made it is not "
+    "known: the rules rested.",
+)
+IN_ALL = QT_TRANSLATE_NOOP(
+    "verdicts",
+    "{value} in the gradients of all {count} parameters. The operation that made it is not known: the rules rested.",
+)
+UNKNOWN_NODE = QT_TRANSLATE_NOOP("verdicts", "{value} in the {where}. The operation that made it is not known.")
+
 # where what is not finite was met
 WHERE: dict[str, str] = {
     "loss": QT_TRANSLATE_NOOP("verdicts", "loss"),

@@ -35,6 +35,7 @@ CONFUSION_REASONS = (
     "classes",  # more than CLASSES_LIMIT
 )
 
+NO_CURVE = Array("f8", (2, 0), b"")
 NO_PICTURES = Array("u1", (0, 0, 0, 3), b"")
 
 
@@ -118,7 +119,11 @@ class Batch:
     chosen: Annotated[tuple[Sample, ...], AtMost(1)] = ()
     picture: Array = NO_PICTURES  # of the chosen sample
     has_output: bool = False  # a forward has run
-    made: Array = NO_PICTURES  # the model's output for the chosen sample, if it is a picture too
+    made: Array = NO_PICTURES  # a model's output for the chosen sample, if it is a picture too
+    others: Array = NO_PICTURES  # further pictures of the chosen sample, as in a pair
+    curve: Array = NO_CURVE  # f8 [2, numbers]: what a loss wants of the chosen sample, and what it found
+    text: str = ""  # its tokens as text …
+    text_by: str = ""  # … by the vocabulary of the script's that is called so
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from .batches import Batch as Batch
 from .batches import Item as Item
 from .batches import Sample as Sample
 from .chain import CHAIN
+from .collectives import RANKS, Collective
 from .family import Family
 from .findings import FINDINGS
 from .graph import GRAPH
 from .inside import INSIDE, BlackBox, Inside
 from .lab import LAB
-from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Shape
+from .life import LIFE
+from .limits import AtMost, Column, Count, Line, Number, OneOf, Place, Row, Shape
 from .lines import LINES, NO_REASON, Breakpoint, StopReason
 from .optimizers import OPTIMIZER
 from .seen import SEEN
@@ -262,7 +264,7 @@ class AskStructure:
 
 @dataclass(frozen=True, slots=True)
 class AskValues:
-    """Asks for grad states and statistics of the `wanted` parameters (rows), and for the grad states of all parameters
+    """Asks for grad states and statistics of the `wanted` rows, and for the grad states of all parameters
     from number `first` on. Answered by Values."""
 
     request: int
@@ -299,6 +301,7 @@ class Hello:
     pid: Count
     python: str
     executable: str
+    rank: Row = -1  # which one torchrun has started it as; -1: it did not
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,12 +427,13 @@ class Structure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Values:
-    """Readings of the wanted parameters, sorted by row (`ids`, i4), a shared one once.
+    """Readings of the wanted rows, sorted by row (`ids`, i4), a shared one once: parameters, buffers, modules.
 
     `states` (u1) are places in GRAD_STATES, `counts` (i4) the k of accumulated ×k. `measured` (u1): bit 0, the weight's
     norm is known; bit 1, the gradient's statistics are; bit 2, optimizers exist and none holds it; bit 3, only the
     gradient's norm is known; bit 4, it was clipped by value, and `factors` has the limit; bit 5, an optimizer has a
-    learning rate for it. Marks (i8) change when an element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
+    learning rate for it; bit 6, the row is a module's, and it is in eval mode. A module has only this bit; a buffer
+    has its own norm, minimum, maximum and mean in `norm`, `grad_min`, `grad_max`, `grad_mean`, and bits 0 and 1. Marks (i8) change when an element changes, 0: unknown. `factors` (f8): by what the gradient was clipped, NaN: not. Numbers are f8 and torch's
     own. `all_states` and `all_counts` are those of the structure's parameters from number `first` on, as far as they
     fit.
     """
@@ -440,7 +444,7 @@ class Values:
     ids: Annotated[Array, Column("i4", "rows", 0)]
     states: Annotated[Array, Column("u1", "rows", 0, len(GRAD_STATES))]
     counts: Annotated[Array, Column("i4", "rows", 0)]
-    measured: Annotated[Array, Column("u1", "rows", 0, 64)]
+    measured: Annotated[Array, Column("u1", "rows", 0, 128)]
     norm: Annotated[Array, Column("f8", "rows")]
     grad_norm: Annotated[Array, Column("f8", "rows")]
     grad_min: Annotated[Array, Column("f8", "rows")]
@@ -477,6 +481,7 @@ class Where:
     # "input": it reads from standard input, which is empty; "": it does not, or nobody can know
     waits: Annotated[str, OneOf(("", "input"))] = ""
     can_hold: bool = False  # HoldHere would work
+    collective: Collective | None = None  # the last one, of a rank that trains together with others
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,7 +579,24 @@ OWN = Family(
         Remeasured, Ended, Detached, Children, Ranked, HooksCleared,
     ),
 )  # fmt: skip
-FAMILIES = (OWN, BATCH, INSIDE, CHAIN, GRAPH, LAB, SEEN, TENSOR, ABORT, FINDINGS, LINES, VARIABLES, WHY, OPTIMIZER)
+FAMILIES = (
+    OWN,
+    BATCH,
+    INSIDE,
+    CHAIN,
+    GRAPH,
+    LAB,
+    SEEN,
+    TENSOR,
+    ABORT,
+    FINDINGS,
+    LINES,
+    VARIABLES,
+    WHY,
+    OPTIMIZER,
+    LIFE,
+    RANKS,
+)
 
 WINDOW_MESSAGES = tuple(cls for family in FAMILIES for cls in family.of_window())
 DEBUGGEE_MESSAGES = (Refused, *(cls for family in FAMILIES for cls in family.of_debuggee()))

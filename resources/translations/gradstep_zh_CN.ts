@@ -79,10 +79,6 @@
 <context>
     <name>BatchView</name>
     <message>
-        <source>No batch yet: the script has taken none from a DataLoader and called no model.</source>
-        <translation>暂无批次：脚本尚未从 DataLoader 取数据，也未调用模型。</translation>
-    </message>
-    <message>
         <source>The batch appears here when it is looked at next.</source>
         <translation>下次查看时，批次会显示在这里。</translation>
     </message>
@@ -189,6 +185,10 @@
     <message>
         <source>No losses of single samples: torch could not compute {0} for each: {1}</source>
         <translation>没有单个样本的损失：torch 无法逐个计算 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>No batch yet: none has come from a DataLoader, and no model has returned.</source>
+        <translation>暂无批次：还没有来自 DataLoader 的批次，也没有模型返回结果。</translation>
     </message>
 </context>
 <context>
@@ -708,6 +708,18 @@
         <source>Why?</source>
         <translation>为什么？</translation>
     </message>
+    <message>
+        <source>Where the path breaks</source>
+        <translation>路径在哪里断开</translation>
+    </message>
+    <message>
+        <source>Hold at the next occurrence with the recorder on</source>
+        <translation>开启记录器，在下一次出现时暂停</translation>
+    </message>
+    <message>
+        <source>Every iteration is looked at, each node of its backward too: slower. It stays on in the next start.</source>
+        <translation>每次迭代都会检查，包括反向中的每个节点：较慢。下次启动时保持开启。</translation>
+    </message>
 </context>
 <context>
     <name>DeviceChoice</name>
@@ -903,6 +915,26 @@
         <source>Gradients</source>
         <translation>梯度</translation>
     </message>
+    <message>
+        <source>Bars</source>
+        <translation>条形</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Norms of each layer over the iterations that were measured</source>
+        <translation>各层在已测量迭代中的范数</translation>
+    </message>
+    <message>
+        <source>Life line</source>
+        <translation>生命线</translation>
+    </message>
+    <message>
+        <source>What was done with the gradient of the chosen parameter</source>
+        <translation>对所选参数的梯度做了什么</translation>
+    </message>
 </context>
 <context>
     <name>GraphView</name>
@@ -1062,6 +1094,18 @@
     <message>
         <source>No findings in {count} iterations</source>
         <translation>{count} 次迭代中没有发现</translation>
+    </message>
+    <message>
+        <source>Hold at the first NaN or Inf</source>
+        <translation>在首个 NaN 或 Inf 处暂停</translation>
+    </message>
+    <message>
+        <source>Hold when the norm of the gradients explodes</source>
+        <translation>梯度范数爆炸时暂停</translation>
+    </message>
+    <message>
+        <source>At what training is held</source>
+        <translation>训练在何处暂停</translation>
     </message>
 </context>
 <context>
@@ -1395,6 +1439,14 @@
     <message>
         <source>What stands here was typed before and not started; this puts it back</source>
         <translation>这里是之前输入但未启动的内容；点此恢复</translation>
+    </message>
+    <message>
+        <source>Ranks on this host</source>
+        <translation>本机上的 rank 数</translation>
+    </message>
+    <message>
+        <source>More than one: torchrun starts so many processes, which train together</source>
+        <translation>多于一个时：由 torchrun 启动这么多个进程，一起训练</translation>
     </message>
 </context>
 <context>
@@ -2606,6 +2658,18 @@
         <source>Learning rate, at the iterations in which it was read</source>
         <translation>学习率，在读取它的各次迭代</translation>
     </message>
+    <message>
+        <source>One step</source>
+        <translation>一步</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>How far each step moves each weight, of its size, over the iterations that were measured</source>
+        <translation>在已测量的迭代中，每一步使每个权重相对其大小移动多少</translation>
+    </message>
 </context>
 <context>
     <name>OrderBar</name>
@@ -3100,10 +3164,6 @@
 <context>
     <name>SamplesPage</name>
     <message>
-        <source>What the model has made of it</source>
-        <translation>模型由它得出的图像</translation>
-    </message>
-    <message>
         <source>Label: {0}</source>
         <translation>标签：{0}</translation>
     </message>
@@ -3154,6 +3214,18 @@
     <message>
         <source>They are in order of position: what they are to be ordered by is not known.</source>
         <translation>按位置排列：排序所依据的内容未知。</translation>
+    </message>
+    <message>
+        <source>Belongs to the same sample</source>
+        <translation>属于同一个样本</translation>
+    </message>
+    <message>
+        <source>What a model has made</source>
+        <translation>模型生成的图像</translation>
+    </message>
+    <message>
+        <source>Text, by {0}: {1}</source>
+        <translation>文本（依 {0}）：{1}</translation>
     </message>
 </context>
 <context>
@@ -3849,6 +3921,10 @@
     <message>
         <source>Export the moments</source>
         <translation>导出各时刻</translation>
+    </message>
+    <message>
+        <source>No moment of iteration {number} is kept.</source>
+        <translation>没有保留迭代 {number} 的任何时刻。</translation>
     </message>
 </context>
 <context>
@@ -5114,6 +5190,66 @@ to {folder}</source>
         <source>the model is compiled</source>
         <translation>模型已编译</translation>
     </message>
+    <message>
+        <source>it needs whole passes over the data, and in a free run the rules rest in between</source>
+        <translation>它需要完整地看过数据的每一轮，而自由运行时规则会间歇休息</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>fires when update ÷ weight is above</source>
+        <translation>更新 ÷ 权重高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when update ÷ weight is below</source>
+        <translation>更新 ÷ 权重低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when decay ÷ gradient is above</source>
+        <translation>衰减 ÷ 梯度高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the first layer's gradient norm is below</source>
+        <translation>第一层的梯度范数低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when norm ÷ its running median is above</source>
+        <translation>范数 ÷ 其滑动中位数高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the cosine of two gradients is below</source>
+        <translation>前后两个梯度的余弦低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the share of dead units is above</source>
+        <translation>失活单元的比例高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the maximum of the input is above</source>
+        <translation>输入的最大值高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the share of constant columns is at least</source>
+        <translation>不变列的比例不低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when loss ÷ median of the first ones is above</source>
+        <translation>损失 ÷ 最初损失的中位数高于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the relative distance from chance is below</source>
+        <translation>与随机猜测的相对差距低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when the clipping factor is below</source>
+        <translation>裁剪系数低于此值时触发</translation>
+    </message>
+    <message>
+        <source>fires when rate ÷ greatest rate is below</source>
+        <translation>学习率 ÷ 最大学习率低于此值时触发</translation>
+    </message>
 </context>
 <context>
     <name>gradients</name>
@@ -5131,7 +5267,7 @@ to {folder}</source>
     </message>
     <message>
         <source>log₁₀ Δ / w</source>
-        <translation>log₁₀（Δ / w）</translation>
+        <translation>log₁₀(Δ/w)</translation>
     </message>
     <message>
         <source>at the step of iteration {iteration}; about −3 is usual</source>
@@ -5192,6 +5328,46 @@ to {folder}</source>
     <message>
         <source>Steps</source>
         <translation>各步</translation>
+    </message>
+    <message>
+        <source>zeroed</source>
+        <translation>清零</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>left alone: grad None</source>
+        <translation>未动：梯度为 None</translation>
+    </message>
+    <message>
+        <source>left out by the scaler</source>
+        <translation>被缩放器跳过</translation>
+    </message>
+    <message>
+        <source>reached by {count} backwards since it was cleared</source>
+        <translation>自清零以来已有 {count} 次反向到达</translation>
+    </message>
+    <message>
+        <source>clipped, times {factor}</source>
+        <translation>已裁剪，乘以 {factor}</translation>
+    </message>
+    <message>
+        <source>stepped, ‖Δ‖ {norm}</source>
+        <translation>已更新，‖Δ‖ {norm}</translation>
+    </message>
+    <message>
+        <source>in no module</source>
+        <translation>不在任何模块中</translation>
     </message>
 </context>
 <context>
@@ -5912,6 +6088,34 @@ to {folder}</source>
         <source>{0} trained tensors in no module</source>
         <translation>{0} 个不属于任何模块的受训张量</translation>
     </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>eval</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>in eval mode: dropout passes all, batch norm uses its running statistics</source>
+        <translation>处于评估模式：dropout 全部放行，batch norm 使用累计的统计量</translation>
+    </message>
+    <message>
+        <source>in train mode, the layer above it in eval mode</source>
+        <translation>处于训练模式，而其上一层处于评估模式</translation>
+    </message>
+    <message>
+        <source>eval mode</source>
+        <translation>评估模式</translation>
+    </message>
+    <message>
+        <source>train mode</source>
+        <translation>训练模式</translation>
+    </message>
 </context>
 <context>
     <name>moves</name>
@@ -6151,6 +6355,10 @@ to {folder}</source>
     <message>
         <source>{count} entries of the settings could not be read and are left out</source>
         <translation>设置中有 {count} 条无法读取，已略过</translation>
+    </message>
+    <message>
+        <source>Ranks</source>
+        <translation>rank 数</translation>
     </message>
 </context>
 <context>
@@ -6729,6 +6937,146 @@ to {folder}</source>
     <message>
         <source>{error} has changed</source>
         <translation>{error} 已改变</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>buffer</source>
+        <translation>缓冲区</translation>
+    </message>
+    <message>
+        <source>optimizer state</source>
+        <translation>优化器状态</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>what</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>{count} of weights</source>
+        <translation>权重 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of gradients</source>
+        <translation>梯度 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of buffers</source>
+        <translation>缓冲区 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} of optimizer state</source>
+        <translation>优化器状态 {count} 个</translation>
+    </message>
+    <message>
+        <source>Iteration {number}</source>
+        <translation>第 {number} 次迭代</translation>
+    </message>
+    <message>
+        <source>not equal on all {ranks} ranks: {what}</source>
+        <translation>在 {ranks} 个 rank 上不全相同：{what}</translation>
+    </message>
+    <message>
+        <source>equal on all {ranks} ranks, bit by bit: {what}</source>
+        <translation>在 {ranks} 个 rank 上逐位相同：{what}</translation>
+    </message>
+    <message>
+        <source>in parts, a part on each rank, not compared: {what}</source>
+        <translation>分片存放，每个 rank 一片，未作比较：{what}</translation>
+    </message>
+    <message>
+        <source>not readable now: {what}</source>
+        <translation>此刻无法读取：{what}</translation>
+    </message>
+    <message>
+        <source>no rank has a model yet</source>
+        <translation>还没有哪个 rank 有模型</translation>
+    </message>
+    <message>
+        <source>rank {rank}</source>
+        <translation>rank {rank}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>GATHERING</source>
+        <translation>集合中</translation>
+    </message>
+    <message>
+        <source>TOGETHER</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>APART</source>
+        <translation>分开</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>waits for {ranks}</source>
+        <translation>等待 {ranks}</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>启动中</translation>
+    </message>
+    <message>
+        <source>{what}, line {line}</source>
+        <translation>{what}，第 {line} 行</translation>
+    </message>
+    <message>
+        <source>failed first</source>
+        <translation>最先失败</translation>
+    </message>
+    <message>
+        <source>ended after {rank}</source>
+        <translation>随 {rank} 结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>in {collective} #{number} [{shape}]</source>
+        <translation>于 {collective} #{number} [{shape}]</translation>
+    </message>
+    <message>
+        <source>for {seconds:.0f} s</source>
+        <translation>已 {seconds:.0f} 秒</translation>
+    </message>
+    <message>
+        <source>{rank} waits for {ranks} {collective}</source>
+        <translation>{rank} 等待 {ranks}，{collective}</translation>
+    </message>
+    <message>
+        <source>{rank} failed first: {why}</source>
+        <translation>{rank} 最先失败：{why}</translation>
+    </message>
+    <message>
+        <source>{rank} {what}: {why}</source>
+        <translation>{rank} {what}：{why}</translation>
+    </message>
+    <message>
+        <source>timeout raised</source>
+        <translation>超时已延长</translation>
+    </message>
+    <message>
+        <source>A rank waits in a collective for {seconds:g} s, by the script's own timeout. While you step it waits as long as it takes; Resume sets the timeout back.</source>
+        <translation>按脚本自己的超时，一个 rank 在集合通信中最多等待 {seconds:g} 秒。单步时它会一直等下去；继续运行时超时恢复原值。</translation>
     </message>
 </context>
 <context>
@@ -7995,6 +8343,487 @@ to {folder}</source>
     <message>
         <source>{value} in the {where}. The operation that made it is not known: the rules rested.</source>
         <translation>{where}中出现 {value}。产生它的运算未知：规则当时在休息。</translation>
+    </message>
+    <message>
+        <source>{value} in the gradients of {parameters}; those of {finite} others are finite. The operation that made it is not known: the rules rested.</source>
+        <translation>{parameters} 的梯度中出现 {value}；其余 {finite} 个的梯度是有限的。产生它的操作未知：规则当时在休息。</translation>
+    </message>
+    <message>
+        <source>{value} in the {where}. The operation that made it is not known.</source>
+        <translation>{where}中出现 {value}。产生它的操作未知。</translation>
+    </message>
+    <message>
+        <source>graphs alive</source>
+        <translation>仍存活的计算图</translation>
+    </message>
+    <message>
+        <source>backwards</source>
+        <translation>反向次数</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批次数</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>calls</source>
+        <translation>调用次数</translation>
+    </message>
+    <message>
+        <source>guessing gives</source>
+        <translation>随机猜测得到</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别数</translation>
+    </message>
+    <message>
+        <source>factor</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>列数</translation>
+    </message>
+    <message>
+        <source>constant columns</source>
+        <translation>不变的列</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>失活单元</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>elements</source>
+        <translation>元素数</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>估计值</translation>
+    </message>
+    <message>
+        <source>others that are finite</source>
+        <translation>其余有限的</translation>
+    </message>
+    <message>
+        <source>first layer</source>
+        <translation>第一层</translation>
+    </message>
+    <message>
+        <source>with a graph</source>
+        <translation>带计算图</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>greatest</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>参数组</translation>
+    </message>
+    <message>
+        <source>parameters held</source>
+        <translation>持有的参数</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>entries</source>
+        <translation>条目数</translation>
+    </message>
+    <message>
+        <source>kinds</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>batches of a whole pass</source>
+        <translation>完整一轮的批次数</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>loaded</source>
+        <translation>已加载</translation>
+    </message>
+    <message>
+        <source>loss function</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>lowest loss possible</source>
+        <translation>可能的最低损失</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>running median</source>
+        <translation>滑动中位数</translation>
+    </message>
+    <message>
+        <source>missing entries</source>
+        <translation>缺失的条目</translation>
+    </message>
+    <message>
+        <source>elements with a gradient</source>
+        <translation>有梯度的元素</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>names</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>nodes</source>
+        <translation>节点数</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>of the last losses</source>
+        <translation>最近的损失数</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>配对数</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>update ÷ weight</source>
+        <translation>更新 ÷ 权重</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放因子</translation>
+    </message>
+    <message>
+        <source>second layer</source>
+        <translation>第二层</translation>
+    </message>
+    <message>
+        <source>classes seen</source>
+        <translation>出现的类别</translation>
+    </message>
+    <message>
+        <source>shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>shapes</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>steps left out</source>
+        <translation>跳过的步数</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>unchanged elements</source>
+        <translation>未变的元素</translation>
+    </message>
+    <message>
+        <source>not the model's</source>
+        <translation>不属于模型的</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>pull of the decay</source>
+        <translation>衰减的拉力</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>elements that train</source>
+        <translation>可训练的元素</translation>
+    </message>
+    <message>
+        <source>true norm</source>
+        <translation>真实范数</translation>
+    </message>
+    <message>
+        <source>given twice</source>
+        <translation>重复给出的</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>值的个数</translation>
+    </message>
+    <message>
+        <source>norm of the weights</source>
+        <translation>权重范数</translation>
+    </message>
+    <message>
+        <source>where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>workers</source>
+        <translation>工作进程数</translation>
+    </message>
+    <message>
+        <source>written anew</source>
+        <translation>重新写入的</translation>
+    </message>
+    <message>
+        <source>mean loss</source>
+        <translation>平均损失</translation>
+    </message>
+    <message>
+        <source>norm at the first layer</source>
+        <translation>第一层的范数</translation>
+    </message>
+    <message>
+        <source>greatest norm</source>
+        <translation>最大范数</translation>
+    </message>
+    <message>
+        <source>greatest rate</source>
+        <translation>最大学习率</translation>
+    </message>
+    <message>
+        <source>nodes before</source>
+        <translation>之前的节点数</translation>
+    </message>
+    <message>
+        <source>loss before</source>
+        <translation>之前的损失</translation>
+    </message>
+    <message>
+        <source>loss now</source>
+        <translation>现在的损失</translation>
+    </message>
+    <message>
+        <source>other shapes</source>
+        <translation>形状不同的</translation>
+    </message>
+    <message>
+        <source>mean of update ÷ weight</source>
+        <translation>更新 ÷ 权重的均值</translation>
+    </message>
+    <message>
+        <source>batches of the loader</source>
+        <translation>加载器的批次数</translation>
+    </message>
+    <message>
+        <source>least label</source>
+        <translation>最小标签</translation>
+    </message>
+    <message>
+        <source>greatest label</source>
+        <translation>最大标签</translation>
+    </message>
+    <message>
+        <source>rows at least</source>
+        <translation>最少行数</translation>
+    </message>
+    <message>
+        <source>rows at most</source>
+        <translation>最多行数</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>{value} in the gradients of all {count} parameters. The operation that made it is not known: the rules rested.</source>
+        <translation>全部 {count} 个参数的梯度中出现 {value}。产生它的操作未知：规则当时在休息。</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdRow</name>
+    <message>
+        <source>For this script, from the next iteration on; leave it empty for the rule's own number</source>
+        <translation>对此脚本生效，从下一次迭代开始；留空则使用规则自己的数值</translation>
+    </message>
+</context>
+<context>
+    <name>LifeLine</name>
+    <message>
+        <source>Life line of {path}</source>
+        <translation>{path} 的生命线</translation>
+    </message>
+    <message>
+        <source>Nothing was seen of it yet: step through an iteration.</source>
+        <translation>尚未看到任何信息：请单步走过一次迭代。</translation>
+    </message>
+    <message>
+        <source>iteration</source>
+        <translation>迭代</translation>
+    </message>
+</context>
+<context>
+    <name>HeatMap</name>
+    <message>
+        <source>{layer}, iteration {iteration}: {norm}</source>
+        <translation>{layer}，迭代 {iteration}：{norm}</translation>
+    </message>
+    <message>
+        <source>no gradient</source>
+        <translation>无梯度</translation>
+    </message>
+</context>
+<context>
+    <name>UpdatesPlot</name>
+    <message>
+        <source>How far each step moves each weight stands here once steps were measured.</source>
+        <translation>测量到更新步之后，这里显示每一步使每个权重移动多少。</translation>
+    </message>
+    <message>
+        <source>log₁₀(‖Δ‖ / ‖w‖) · {drawn} of {count} weights</source>
+        <translation>log₁₀(‖Δ‖ / ‖w‖) · {count} 个权重中的 {drawn} 个</translation>
+    </message>
+    <message>
+        <source>log₁₀(‖Δ‖ / ‖w‖) · {count} weights</source>
+        <translation>log₁₀(‖Δ‖ / ‖w‖) · {count} 个权重</translation>
+    </message>
+    <message>
+        <source>{weight}, iteration {iteration}: {value}</source>
+        <translation>{weight}，迭代 {iteration}：{value}</translation>
+    </message>
+    <message>
+        <source>a weight</source>
+        <translation>一个权重</translation>
+    </message>
+</context>
+<context>
+    <name>Lines</name>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>{0} numbers: the target and the output, as lines</source>
+        <translation>{0} 个数：目标与输出，画成线</translation>
+    </message>
+</context>
+<context>
+    <name>RankStrip</name>
+    <message>
+        <source>Compare …</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Which weights, gradients, buffers and optimizer states differ between the ranks</source>
+        <translation>各 rank 之间哪些权重、梯度、缓冲区和优化器状态不同</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>赶上</translation>
+    </message>
+    <message>
+        <source>Lets those that are behind go on, until all are held at one place</source>
+        <translation>让落后的 rank 继续运行，直到全部暂停在同一处</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare ranks</source>
+        <translation>比较各 rank</translation>
+    </message>
+    <message>
+        <source>Nothing was compared: the ranks have gone on, or one does not answer.</source>
+        <translation>未作比较：各 rank 已继续运行，或其中一个没有应答。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
     </message>
 </context>
 </TS>

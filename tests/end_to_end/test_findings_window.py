@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QPushButton, QToolButton, QTreeView, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QTreeView, QWidget
 
+from inspector.panels.findings.chain import Chain
 from inspector.panels.findings.model import CODE_ROLE, LEVEL_ROLE
 from inspector.panels.model_tree.model import FINDING_ROLE
+from tests.end_to_end.test_rules_in_window import RAW
 from tests.end_to_end.window import PATIENCE_MS, Driver, driving
 from tests.scripts.moments import line_of, script_of
 
@@ -96,3 +98,38 @@ def test_the_first_nan_holds_before_the_step_and_one_click_turns_that_off(qtbot)
         driver.press("run")
         assert driver.until_ended().kind == "finished"
         assert driver.desk.settings.get("nonfinite") == "pass"
+
+
+def test_the_way_to_the_loss_is_drawn_with_the_line_of_the_cut(qtbot):
+    script = script_of("does_not_move")
+    with driving(qtbot, script, ("60",)) as driver:
+        run_to_the_end(driver)
+        qtbot.waitUntil(lambda: "never_reached" in codes(driver), timeout=PATIENCE_MS)
+        open_findings(qtbot, driver)
+        view: Any = driver.desk.window.findChild(QTreeView, "findings.view")
+        chain = driver.desk.window.findChild(Chain, "findings.chain")
+        rows = [view.model().index(row, 0) for row in range(view.model().rowCount())]
+        for index in (index for index in rows if index.data(CODE_ROLE) == "never_reached"):
+            view.setCurrentIndex(index)
+            if "detach" in chain.text():
+                break
+        line = line_of(script, "h = self.cut")
+        assert chain.text().startswith(f"cut → ✂ .detach() does_not_move.py:{line} → ")
+        assert chain.isVisible() and chain.boxes[-1].is_reached
+
+
+def test_a_threshold_holds_in_the_next_start_of_the_script(qtbot, tmp_path):
+    script = tmp_path / "raw.py"
+    script.write_text(RAW, encoding="utf-8")
+    with driving(qtbot, script) as driver:
+        run_to_the_end(driver)
+        qtbot.waitUntil(lambda: "input_scale" in codes(driver), timeout=PATIENCE_MS)
+        open_findings(qtbot, driver)
+        field = driver.desk.window.findChild(QLineEdit, "findings.threshold")
+        field.setText("1000")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    with driving(qtbot, script) as driver:
+        run_to_the_end(driver)
+        checked = driver.desk.session.findings
+        qtbot.waitUntil(lambda: checked.checked is not None and checked.checked.steps == 4, timeout=PATIENCE_MS)
+        assert "input_scale" not in codes(driver)

@@ -51,8 +51,56 @@ def test_what_is_local_to_main_is_there_when_the_script_has_been_stepped_to_its_
         assert (label(d, "model_tree.empty"), label(d, "model_tree.as_of")) == ("", "")
 
 
-def test_what_is_local_to_main_stays_as_it_was_seen_in_a_free_run(qtbot):
+def test_what_is_local_to_main_is_looked_at_when_it_goes_after_a_free_run(qtbot):
     with driving(qtbot, SCRIPTS / "model_in_main.py") as d:
+        d.settle()
+        d.press("run")
+        d.until_ended()
+        assert norm(d, "net.weight") == f"{float(printed_norm(d)):.4g}"
+        assert d.grad("net.weight") == ("consumed", 1)
+        assert (label(d, "model_tree.empty"), label(d, "model_tree.as_of")) == ("", "")
+
+
+@pytest.mark.parametrize("script", ["model_in_main", "own_methods"])
+def test_a_run_that_was_never_held_is_looked_at_too(script):
+    with Debuggee(SCRIPTS / f"{script}.py", hold=False) as debuggee:
+        debuggee.send(HoldAtEnd("stepping"))
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and stop.passing and stop.parameters == stop.with_grad > 0
+        assert {state for state, _ in debuggee.tree().values()} == {"consumed"}
+        assert debuggee.finish()[2] == 0
+
+
+def test_a_model_that_goes_before_the_end_holds_nobody_up(tmp_path):
+    """It is not the end as long as a function of the script runs, or a statement follows."""
+    script = tmp_path / "train.py"
+    script.write_text("""import torch
+
+def train():
+    net = torch.nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(net.parameters(), 0.1)
+    for _ in range(2):
+        net(torch.ones(2, 3)).sum().backward()
+        optimizer.step()
+
+def main():
+    for _ in range(3):
+        train()
+    print(sum(isinstance(getattr(torch, name), torch.nn.Module) for name in dir(torch)))
+
+main()
+print("after")
+""")
+    with Debuggee(script, hold=False) as debuggee:
+        debuggee.send(HoldAtEnd("stepping"))
+        assert debuggee.finish()[0] == "0\nafter\n"
+        assert not [message for message in debuggee.seen if isinstance(message, Stopped)]
+
+
+def test_what_is_local_to_main_stays_as_it_was_seen_where_more_follows(qtbot, tmp_path):
+    script = tmp_path / "train.py"
+    script.write_text((SCRIPTS / "model_in_main.py").read_text() + "    print('over')\n")
+    with driving(qtbot, script) as d:
         d.settle()
         seen = norm(d, "net.weight")
         d.press("run")

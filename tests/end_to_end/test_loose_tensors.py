@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QTreeView
 
-from inspector.wire.messages import AskStructure, Stopped
+from inspector.wire.messages import AskStructure, HoldAtEnd, Stopped
 from tests.end_to_end.debuggee import Debuggee, paths_of
 from tests.end_to_end.test_odd_gradients import readings, until_done
 from tests.end_to_end.window import driving
@@ -66,3 +66,18 @@ def test_the_window_shows_them_under_a_row_that_says_what_they_are(qtbot) -> Non
         names = [model.index(row, 0, roots[1]).data() for row in range(model.rowCount(roots[1]))]
         assert sorted(names) == ["factors[0]", "factors[1]", "image"]
         assert d.grad("3 trained tensors in no module.image") == ("populated", 1)
+
+
+def test_a_free_run_shows_what_lasts(tmp_path) -> None:
+    """The input of which the gradient is wanted, as in a saliency map, is the same tensor in each pass."""
+    script = tmp_path / "saliency.py"
+    script.write_text("""import torch
+net = torch.nn.Linear(10, 4).eval()
+picture = torch.ones(3, 10, requires_grad=True)
+for _ in range(3):
+    net(picture).max(dim=1).values.sum().backward()
+""")
+    with Debuggee(script, hold=False) as debuggee:
+        debuggee.send(HoldAtEnd("stepping"))
+        assert debuggee.stopped().passing
+        assert debuggee.tree()[".picture"] == ("accumulated", 3)

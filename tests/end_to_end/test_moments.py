@@ -45,3 +45,22 @@ def test_every_phase_is_a_stop_at_its_line_and_iteration(name: str) -> None:
     assert {Path(moment.file).resolve() for moment in done} == {script_of(name).resolve()}
     last = stops[-1].next
     assert last is not None and last.phase == END
+
+
+def test_a_loss_function_is_foreseen_where_the_rules_have_wrapped_it_too(tmp_path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text("""import torch
+from torch import nn
+from torch.nn import functional as F
+line = nn.Linear(4, 2)
+for _ in range(2):
+    loss = F.mse_loss(line(torch.ones(3, 4)), torch.zeros(3, 2))
+    loss.backward()
+""")
+    with Debuggee(script, watches=True) as debuggee:
+        debuggee.stopped()
+        stop = debuggee.step()
+        assert (stop.done.phase, stop.next.phase, stop.next.role, stop.next.expected) == (
+            "forward", "loss", "F.mse_loss", "source",
+        )  # fmt: skip
+        assert debuggee.step().done.phase == "loss"

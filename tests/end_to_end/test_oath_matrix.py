@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector.wire.chain import AskRule
-from inspector.wire.findings import Checked
+from inspector.wire.findings import Checked, HoldAtFindings
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside, InsideFacts
 from inspector.wire.lines import FIRST_PLOTTED, Breakpoint, Logged
@@ -126,6 +126,32 @@ def test_rules_that_wake_and_rest_in_the_window_leave_no_trace(kind: str, method
     assert [message for message in debuggee.seen if isinstance(message, Checked)][-1].iterations >= 5
     stops = kept(kind, method, UNITS, len(UNITS), tmp_path / "stepped", watches=True)
     assert 0 < stops["iteration"] < stops["node"]
+
+
+RECORDED = (
+    "dropout_batch_norm",
+    "accumulation",
+    "retain_graph",
+    "checkpoint",
+    "double_backward",
+    "grad_scaler",
+    "loose",
+)
+
+
+@pytest.mark.parametrize("kind", RECORDED)
+def test_the_recorder_that_waits_for_a_nan_leaves_no_trace(kind: str, tmp_path: Path):
+    """It looks at each node of each backward."""
+    copy = oath.prepared(script_of("matrix"), tmp_path)
+    words = (kind, "sgd", "12")
+    bare = oath.bare(copy, words, oath.forked)
+    with Debuggee(copy, *words, cwd=copy.parent, watches=True) as debuggee:
+        debuggee.send(HoldAtFindings(records=True))
+        debuggee.stopped()
+        debuggee.go("run")
+        out, err, code = debuggee.finish()
+    assert oath.compare(bare, oath.Result(out, code, oath.fingerprint_of(copy), err)) == []
+    assert [message for message in debuggee.seen if isinstance(message, Checked)][-1].iterations == 12
 
 
 @pytest.mark.parametrize("unit", UNITS)

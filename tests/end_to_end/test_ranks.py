@@ -13,8 +13,10 @@ from inspector.wire import lab, tensors
 from inspector.wire.abort import AskAbort
 from inspector.wire.batches import AskBatch, AskConfusion
 from inspector.wire.chain import AskRule
+from inspector.wire.collectives import AskMarks
 from inspector.wire.graph import AskGraph
 from inspector.wire.inside import AskInside
+from inspector.wire.life import AskLife
 from inspector.wire.messages import FAMILIES, AskStructure, AskValues, AskWhere, Detached, Ranked, Refused
 from inspector.wire.optimizers import AskOptimizers, AskWorked
 from inspector.wire.shards import Shard
@@ -91,9 +93,11 @@ class Asker:
         self.ask(AskAbort(0))
         self.ask(lab.TakeBatch(0))
         self.ask(AskOptimizers(0))
+        self.ask(AskMarks(0, 0))
         self.ask(AskWorked(0, self.version, self.row, ()))
         for about in ABOUT:
             self.ask(AskWhy(0, self.version, self.row, about))
+        self.ask(AskLife(0, self.version, self.row))
         self.ask(AskStack(0))
         self.ask(AskVariables(0, INNERMOST, 0, 0, 100, True))
         self.ask(AskInline(0, INNERMOST, ("weight", "norm", "loss"), True))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from inspector.wire.findings import Checked, FindingTold, HoldAtFindings
+from inspector.probe.findings.rules.table import WHOLE_PASSES
+from inspector.wire.findings import Checked, FindingTold, HoldAtFindings, Threshold
 from inspector.wire.messages import Ended, Stopped
 from tests.end_to_end.debuggee import ENTRY, Debuggee
 from tests.end_to_end.test_lean import CALLS
@@ -117,3 +118,68 @@ def test_one_that_is_muted_does_not_hold():
 def line_of(script: str, words: str) -> int:
     lines = (SCRIPTS / script).read_text(encoding="utf-8").splitlines()
     return next(number for number, line in enumerate(lines, start=1) if words in line)
+
+
+def left_out(debuggee: Debuggee) -> dict[str, str]:
+    return {one.code: one.why for one in checked(debuggee).not_checked}
+
+
+def test_rules_that_need_whole_passes_are_not_among_those_that_looked_where_they_rested():
+    with Debuggee(SCRIPTS / "counts_calls.py", str(ENTRY.parent), "300", hold=False, watches=True) as debuggee:
+        debuggee.finish()
+    assert left_out(debuggee) == dict.fromkeys(WHOLE_PASSES, "rested")
+    assert not set(WHOLE_PASSES) & set(checked(debuggee).checked)
+
+
+def test_they_are_among_them_where_each_iteration_was_stepped():
+    with Debuggee(SCRIPTS / "first_nan.py", "12", "99", watches=True) as debuggee:
+        stepped(debuggee, "iteration")
+    assert left_out(debuggee) == {}
+    assert set(WHOLE_PASSES) <= set(checked(debuggee).checked)
+
+
+RAW = """
+import torch
+
+model = torch.nn.Linear(4, 2)
+optimizer = torch.optim.SGD(model.parameters(), lr=1e-6)
+for _ in range(4):
+    optimizer.zero_grad()
+    model(torch.arange(256.0).view(64, 4)).pow(2).mean().backward()
+    optimizer.step()
+"""
+
+
+@pytest.mark.parametrize(("threshold", "is_found"), [(50.0, True), (1000.0, False)])
+def test_a_rule_compares_with_the_number_that_was_chosen(tmp_path, threshold: float, is_found: bool):
+    script = tmp_path / "raw.py"
+    script.write_text(RAW, encoding="utf-8")
+    with Debuggee(script, watches=True) as debuggee:
+        debuggee.send(HoldAtFindings(thresholds=(Threshold("input_scale", threshold),)))
+        debuggee.stopped()
+        debuggee.go("run")
+        debuggee.finish()
+    assert ("input_scale" in found(debuggee)) == is_found
+
+
+def test_the_next_occurrence_is_held_with_its_node_when_the_recorder_is_on():
+    """The first one comes while the rules rest, by an operation that they do not watch."""
+    with Debuggee(SCRIPTS / "nan_again.py", "900", "400", "600", hold=False, watches=True) as debuggee:
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped) and stop.iteration == 400
+        assert readings(until_found(debuggee, "nonfinite"))["node"] == ""
+        debuggee.send(HoldAtFindings(nonfinite=False, records=True))
+        debuggee.go("run")
+        stop = debuggee.stopped()
+        assert isinstance(stop, Stopped)
+        assert (stop.reason.detail, stop.done.phase, stop.iteration) == (
+            "nonfinite",
+            "backward",
+            599,
+        )  # one had no step
+        known = [m for m in debuggee.seen if isinstance(m, FindingTold) and readings(m).get("node") == "Hypot"]
+        assert [finding.line for finding in known] == [line_of("nan_again.py", "torch.hypot")]
+        debuggee.send(HoldAtFindings(nonfinite=False))
+        debuggee.go("run")
+        out, _, code = debuggee.finish()
+    assert (out.strip(), code) == ("True", 0)

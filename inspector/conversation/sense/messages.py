@@ -37,6 +37,11 @@ def _batch(message: Batch) -> None:
     of_chosen = (message.picture, message.made)
     if not (_are_pictures(message.pictures, shown) and all(_are_pictures(p, len(message.chosen)) for p in of_chosen)):
         raise WireError("Batch: pictures that are none")
+    others, curve = message.others, message.curve
+    if not _are_pictures(others, others.shape[0]) or others.shape[0] and not message.chosen:
+        raise WireError("Batch: other pictures that are none")
+    if curve.dtype != "f8" or len(curve.shape) != 2 or curve.shape[0] != 2:
+        raise WireError("Batch: a curve that is none")
     if message.first < 0 or last > max(message.matching, shown) or message.matching > max(message.size, 0):
         raise WireError("Batch: samples that it has not")
     if any(len(sample.top) != len(sample.probabilities) for sample in (*message.samples, *message.chosen)):

@@ -48,6 +48,7 @@ QComboBox, QLineEdit, QPushButton {{ background: {control}; border: 1px solid {l
     padding: 3px 8px; min-height: 18px; color: {text}; }}
 QComboBox:focus, QLineEdit:focus, QPushButton:focus {{ border-color: {accent}; }}
 QComboBox:disabled, QPushButton:disabled {{ color: {muted}; }}
+QPushButton[filled="true"] {{ background: {accent}; border-color: {accent}; color: {win}; font-weight: 600; }}
 QWidget#dock_header QComboBox {{ background: transparent; border: none; padding: 0 4px; color: {muted}; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QComboBox::down-arrow {{ image: url({icons}/arrow_grey.svg); width: 12px; height: 12px; }}

@@ -2,7 +2,7 @@
 
 Object names, for tests: `launch.interpreter` (QComboBox, editable), `launch.by_script` and `launch.by_module`
 (QRadioButton), `launch.script`, `launch.module`, `launch.directory` (QLineEdit), `launch.arguments` and
-`launch.environment` (QPlainTextEdit); beside each field `<its name>_message` (QLabel) says what is wrong with it;
+`launch.environment` (QPlainTextEdit); `launch.ranks` (QSpinBox); beside each field `<its name>_message` (QLabel) says what is wrong with it;
 `launch.interpreter_browse`, `launch.script_browse`, `launch.directory_browse`, `launch.start`, `launch.cancel`,
 `launch.reset` (QPushButton); `launch.reason` (QLabel) says why Start is not possible, `launch.command` what is started.
 """
@@ -26,10 +26,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
+from inspector.conversation.launch import MOST_RANKS
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
@@ -77,13 +79,15 @@ class LaunchDialog(QDialog):
         for field in FIELDS[1:]:
             edit, text = self._edits[field], getattr(form, field)
             edit.setPlainText(text) if isinstance(edit, QPlainTextEdit) else edit.setText(text)
+        self.ranks.setValue(int(form.ranks))
         self._validate()
         self._ask()
 
     def form(self) -> Form:
         """What stands in the fields."""
         texts = {field: _text(self._edits[field]) for field in FIELDS}
-        return Form("module" if self.by_module.isChecked() else "script", **texts)
+        by = "module" if self.by_module.isChecked() else "script"
+        return Form(by, **texts, ranks=str(self.ranks.value()))
 
     def offer(self, found: Sequence[Found]) -> None:
         """The interpreters to choose from."""
@@ -118,6 +122,8 @@ class LaunchDialog(QDialog):
         for field, edit in self._edits.items():
             edit.setObjectName(f"launch.{field}")
             self._messages[field].setObjectName(f"launch.{field}_message")
+        self.ranks = QSpinBox(minimum=1, maximum=MOST_RANKS)
+        self.ranks.setObjectName("launch.ranks")
         self.by_script, self.by_module = QRadioButton(), QRadioButton()
         self.by_script.setObjectName("launch.by_script")
         self.by_module.setObjectName("launch.by_module")
@@ -148,6 +154,10 @@ class LaunchDialog(QDialog):
         heads: dict[str, QWidget] = {**self._labels, "script": self.by_script, "module": self.by_module}
         for row, field in enumerate(FIELDS):
             self._add_row(2 * row, field, heads[field])
+        self.ranks_label = plain_text.PlainLabel()
+        self.ranks_label.setBuddy(self.ranks)
+        self._grid.addWidget(self.ranks_label, 2 * len(FIELDS), 0)
+        self._grid.addWidget(self.ranks, 2 * len(FIELDS), 1, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
@@ -182,6 +192,7 @@ class LaunchDialog(QDialog):
         self.script.textEdited.connect(lambda: self.by_script.setChecked(True))
         self.module.textEdited.connect(lambda: self.by_module.setChecked(True))
         self.by_module.toggled.connect(self._on_edited)
+        self.ranks.valueChanged.connect(self._validate)
         self.interpreter.activated.connect(self._on_chosen)
         self.browse["interpreter"].clicked.connect(self._browse_interpreter)
         self.browse["script"].clicked.connect(self._browse_script)
@@ -308,6 +319,11 @@ class LaunchDialog(QDialog):
         for field, word in words.items():
             heads[field].setText(word)
             self._edits[field].setAccessibleName(word)
+        self.ranks_label.setText(self.tr("Ranks on this host"))
+        self.ranks.setAccessibleName(self.ranks_label.text())
+        self.ranks.setToolTip(
+            plain_text.tip(self.tr("More than one: torchrun starts so many processes, which train together"))
+        )
         self.module.setPlaceholderText(self.tr("package.train, as in python -m package.train"))
         self.arguments.setPlaceholderText(self.tr('--epochs 3 --name "two words"'))
         self.environment.setPlaceholderText(self.tr("NAME=VALUE, a line each"))

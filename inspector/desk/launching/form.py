@@ -38,6 +38,7 @@ class Form:
     arguments: str = ""
     directory: str = ""
     environment: str = ""
+    ranks: str = "1"
 
 
 def form_of(launch: Launch) -> Form:
@@ -50,6 +51,7 @@ def form_of(launch: Launch) -> Form:
         joined(launch.arguments),
         launch.working_directory(),
         "\n".join(f"{name}={_value_text(value)}" for name, value in launch.environment),
+        str(launch.ranks),
     )
 
 
@@ -63,6 +65,7 @@ def launch_of(form: Form) -> Launch:
         directory_of(form),
         form.module.strip() if is_module else "",
         tuple(_variables(form.environment)),
+        int(form.ranks),
     )
 
 
@@ -83,7 +86,7 @@ def command(form: Form) -> str:
     """As one would type it into a shell; only for a form without troubles."""
     launch = launch_of(form)
     added = [f"{name}={joined((value,)) if value else ''}" for name, value in launch.environment]
-    run = [*added, joined((launch.interpreter, *launch.words()))]
+    run = [*added, joined((launch.interpreter, *launch.torchrun(), *launch.words()))]
     return f"cd {joined((launch.working_directory(),))} && {' '.join(run)}"
 
 
@@ -233,4 +236,5 @@ def from_text(text: str) -> Form | None:
     except (ValueError, TypeError):
         return None
     is_whole = all(isinstance(value, str) for value in told.values()) and form.by in ("script", "module")
+    is_whole = is_whole and form.ranks.isascii() and form.ranks.isdigit() and int(form.ranks) > 0
     return form if is_whole else None

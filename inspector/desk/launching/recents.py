@@ -57,6 +57,7 @@ def from_text(text: str) -> Launch | None:
 
 
 def _launch(told: dict[str, Any]) -> Launch | None:
+    ranks = told.get("ranks", 1)
     texts = {name: told.get(name, "") for name in ("script", "interpreter", "directory", "module")}
     arguments, environment = told.get("arguments", []), told.get("environment", {})
     is_whole = (
@@ -64,12 +65,14 @@ def _launch(told: dict[str, Any]) -> Launch | None:
         and bool(texts["script"]) != bool(texts["module"])
         and isinstance(arguments, list)
         and isinstance(environment, dict)
+        and type(ranks) is int
+        and ranks >= 1
         and all(isinstance(word, str) for word in [*arguments, *environment.values()])
     )
     if not is_whole:
         return None
     texts["interpreter"] = texts["interpreter"] or sys.executable
-    return Launch(arguments=tuple(arguments), environment=tuple(environment.items()), **texts)
+    return Launch(arguments=tuple(arguments), environment=tuple(environment.items()), ranks=ranks, **texts)
 
 
 # ── shown ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,6 +95,7 @@ def whole(launch: Launch) -> str:
         (translate("recents", "Arguments"), form.joined(launch.arguments)),
         (translate("recents", "Interpreter"), launch.interpreter),
         (translate("recents", "Working directory"), launch.working_directory()),
+        (translate("recents", "Ranks"), str(launch.ranks) if launch.ranks > 1 else ""),
         (translate("recents", "Environment"), " ".join(f"{name}={value}" for name, value in launch.environment)),
     ]  # fmt: skip
     return "\n".join(f"{label}: {text}" for label, text in lines if text)

@@ -135,7 +135,7 @@ def _deaf(state: RunState) -> list[str]:
 
 def held_sentence(stop: Stopped) -> str:
     """ "backward done, next: step · iteration 1 · 10 of 10 parameters have a gradient" """
-    parts = [*_at_reason(stop), _done_and_next(stop), *_turn(stop), _iteration(stop), *_loss(stop)]
+    parts = [*_at_reason(stop), done_and_next(stop), *_turn(stop), _iteration(stop), *_loss(stop)]
     if stop.parameters:
         words = translate("sentences", "{some} of {all} parameters have a gradient")
         parts.append(words.format(some=stop.with_grad, all=stop.parameters))
@@ -188,7 +188,7 @@ def _at_line(stop: Stopped, is_told: bool) -> str:
     return ", ".join([*where, *([] if is_told else [coming])])
 
 
-def _done_and_next(stop: Stopped) -> str:
+def done_and_next(stop: Stopped) -> str:
     if stop.next is not None and stop.next.phase == LINE and stop.reason.kind != "pause":
         return _at_line(stop, bool(_at_reason(stop)) and stop.reason.kind not in ("gradient", "changed"))
     if stop.next is not None and stop.next.phase == LINE:
@@ -326,7 +326,7 @@ def _loss(stop: Stopped) -> list[str]:
 
 def _starting(state: RunState, launch: Launch | None) -> str:
     words = translate("sentences", "starting {script}").format(script=script_name(launch))
-    return SEPARATOR.join([words, *_not_called(state), *_whereabouts(state)])
+    return SEPARATOR.join([words, *_not_called(state), *whereabouts(state)])
 
 
 def _not_called(state: RunState) -> list[str]:
@@ -345,17 +345,17 @@ def _running(state: RunState, launch: Launch | None) -> str:
         if state.progress.rate:
             words = translate("sentences", "{rate:.1f} iterations/s")
             parts.append(words.format(rate=state.progress.rate))
-    return SEPARATOR.join([*parts, *_whereabouts(state)])
+    return SEPARATOR.join([*parts, *whereabouts(state)])
 
 
 def _pausing(state: RunState, launch: Launch | None) -> str:
-    parts = [translate("sentences", "pausing: holds at the next phase"), *_whereabouts(state)]
+    parts = [translate("sentences", "pausing: holds at the next phase"), *whereabouts(state)]
     if state.can_hold_here() and state.seconds >= SILENCE_S:
         parts.append(translate("sentences", "Pause again holds right here"))
     return SEPARATOR.join(parts)
 
 
-def _whereabouts(state: RunState) -> list[str]:
+def whereabouts(state: RunState) -> list[str]:
     """ "in DataLoader.__next__ at train.py:31 for 2 s", once training has been silent for a while"""
     where = state.where
     if where is not None and where.waits == "input":

@@ -24,7 +24,7 @@ class KeptFindings:
     def _remember(self, script: str, kept: Any) -> None:
         """A script of which nothing was chosen needs no place."""
         others = {name: value for name, value in self._all().items() if name != script}
-        if kept["muted"] or kept["holds"]:
+        if any(kept.values()):
             others[script] = kept
         self._settings.set("findings", json.dumps(dict(list(others.items())[-MOST:])))
 

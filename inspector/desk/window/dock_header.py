@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QToolButton, QWidget
 
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
 
 from ..appearance import icons
 
-SIDE, UNDERLINE, LEFT, LEAST_TAB = 12, 2, 2, 34  # pixels: around a tab's text, its line, before the first, its least
+SIDE, UNDERLINE, LEFT = 12, 2, 2  # pixels: around a tab's text, its line, before the first
 BUTTON, EDGE, LEAST_TOOLS = 20, 6, 40
 LIT_MS = 700  # that a header is lit whose dock was wished for
 
@@ -63,7 +63,7 @@ class Tab(QAbstractButton):
 
 
 class Tabs(QWidget):
-    """Side by side; where they have no room the one in front keeps its whole word, and the others are cut."""
+    """Side by side, each with its whole word; those for which there is no room are in the menu of a last one, "»"."""
 
     chosen = Signal(int)  # its place in the row
 
@@ -71,6 +71,9 @@ class Tabs(QWidget):
         super().__init__()
         self._tabs: list[Tab] = []
         self._count, self._front = 0, 0
+        self.more = _button("", self)
+        self.more.setText("»")
+        self.more.clicked.connect(lambda: self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(look.HEADER_HEIGHT)
 
@@ -96,22 +99,41 @@ class Tabs(QWidget):
         return next(tab for tab in self._tabs[: self._count] if tab.text() == title)
 
     def widths(self, room: int) -> list[int]:
-        """What each gets of `room`."""
+        """What each gets of `room`: all that it needs, or nothing; the one in front comes first."""
         needs = [tab.needed() for tab in self._tabs[: self._count]]
-        others = sum(needs) - (needs[self._front] if needs else 0)
-        left = max(0, room - (sum(needs) - others))
-        if others <= left:
+        if sum(needs) <= room:
             return needs
-        return [
-            need if place == self._front else max(min(need, LEAST_TAB), need * left // others)
-            for place, need in enumerate(needs)
-        ]
+        left = room - BUTTON - (needs[self._front] if needs else 0)
+        widths = []
+        for place, need in enumerate(needs):
+            is_shown = place == self._front or need <= left
+            left -= need if is_shown and place != self._front else 0
+            left = left if is_shown else 0  # none of the later ones comes before it
+            widths.append(need if is_shown else 0)
+        return widths
+
+    def hidden(self) -> list[int]:
+        """Those for which there is no room."""
+        return [place for place, width in enumerate(self.widths(self.width())) if not width]
+
+    def menu(self) -> QMenu:
+        """Of those that are hidden; deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for place in self.hidden():
+            action = menu.addAction(plain_text.caption(self._tabs[place].text()))
+            action.triggered.connect(lambda checked=False, place=place: self.chosen.emit(place))
+        return menu
 
     def _place(self) -> None:
-        left = 0
-        for tab, width in zip(self._tabs, self.widths(self.width())):
+        left, widths = 0, self.widths(self.width())
+        for tab, width in zip(self._tabs, widths):
             tab.setGeometry(left, 0, width, self.height())
             left += width
+        self.more.setVisible(0 in widths)
+        self.more.move(left, (self.height() - BUTTON) // 2)
+        self.more.setToolTip(plain_text.tip(", ".join(self._tabs[place].text() for place in self.hidden())))
+        self.more.setAccessibleName(self.more.toolTip())
 
     def sizeHint(self) -> QSize:
         return QSize(sum(tab.needed() for tab in self._tabs[: self._count]), look.HEADER_HEIGHT)

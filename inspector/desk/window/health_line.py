@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from inspector.panels.base import finding_words as words
 from inspector.panels.base import notation
@@ -16,7 +16,7 @@ from inspector.panels.widgets import plain_text
 if TYPE_CHECKING:
     from inspector.session.session import Session
 
-HEIGHT, BAR, DOT = 24, 3, 4
+HEIGHT, BAR, DOT, MORE = 24, 3, 4, 20
 
 
 class HealthLine(QWidget):
@@ -24,6 +24,7 @@ class HealthLine(QWidget):
 
     wished = Signal()
     hold_wished = Signal(bool)
+    exploding_wished = Signal(bool)  # to be held where the norm of the gradients explodes
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -39,6 +40,21 @@ class HealthLine(QWidget):
         self.hold.setCheckable(True)
         self.hold.setFont(look.ui_font(11))
         self.hold.clicked.connect(self.hold_wished)
+        self.more = QToolButton(self)
+        self.more.setObjectName("health_line.more")
+        self.more.setText("▾")
+        menu = QMenu(self.more)
+        menu.setObjectName("health_line.menu")
+        self.nonfinite, self.exploding = QAction(menu), QAction(menu)
+        for action, name, wish in (
+            (self.nonfinite, "nonfinite", self.hold_wished), (self.exploding, "exploding", self.exploding_wished),
+        ):  # fmt: skip
+            action.setObjectName(f"action.hold_at_{name}")
+            action.setCheckable(True)
+            action.triggered.connect(wish)
+            menu.addAction(action)
+        # not the button's own menu: the style would draw an arrow of its own across the one that is there
+        self.more.clicked.connect(lambda: menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self._findings.changed.connect(self.retell)
         session.state_changed.connect(lambda state: self.retell())
         session.progressed.connect(lambda progress: self.retell())
@@ -65,9 +81,14 @@ class HealthLine(QWidget):
     def _show_hold(self) -> None:
         is_on = self._findings.holds_at("nonfinite")
         self.hold.setChecked(is_on)
+        self.nonfinite.setChecked(is_on)
+        self.exploding.setChecked(self._findings.holds_at("exploding"))
         text = self.tr("Hold at the first NaN: on") if is_on else self.tr("Hold at the first NaN: off")
         if text != self.hold.text():
             self.hold.setText(text)
+            self.more.setAccessibleName(self.tr("At what training is held"))
+            self.nonfinite.setText(self.tr("Hold at the first NaN or Inf"))
+            self.exploding.setText(self.tr("Hold when the norm of the gradients explodes"))
             self.hold.setToolTip(
                 plain_text.tip(
                     self.tr("Training is held before the step that would carry a NaN or Inf into the weights")
@@ -132,8 +153,9 @@ class HealthLine(QWidget):
                 left += QFontMetrics(font).horizontalAdvance(shown) + 7
 
     def _place_hold(self) -> None:
-        width = self.hold.sizeHint().width()
-        self.hold.setGeometry(self.width() - width - 6, 2, width, self.height() - 4)
+        width, right = self.hold.sizeHint().width(), self.width() - MORE - 6
+        self.hold.setGeometry(right - width, 2, width, self.height() - 4)
+        self.more.setGeometry(right, 2, MORE, self.height() - 4)
 
     def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
         self._place_hold()

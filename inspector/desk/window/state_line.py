@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from inspector.panels.style import look
 from inspector.panels.style.strip import Strip
 from inspector.panels.widgets import plain_text
 
-from ..sentences import run_state
+from ..sentences import ranks, run_state
+from .chip import Chip
 from .phase_strip import PhaseStrip
 from .toolbar import STATE_HEIGHT
 
@@ -20,38 +21,7 @@ if TYPE_CHECKING:
     from inspector.session.session import Session
 
 
-class Chip(QWidget):
-    """A word on a tinted ground: PAUSED, RUNNING, ERROR, …"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("state_chip")
-        self._word, self._colour = "", "muted"
-
-    def show_word(self, word: str, colour: str) -> None:
-        if (word, colour) != (self._word, self._colour):
-            self._word, self._colour = word, colour
-            self.setAccessibleName(word)
-            self.updateGeometry()
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        self.setFont(look.ui_font(11, bold=True))
-        return QSize(self.fontMetrics().horizontalAdvance(self._word) + 20, 18)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self.rect().adjusted(0, (self.height() - 18) // 2, 0, -((self.height() - 18) // 2))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.current().colour(self._colour, 0.16))
-        painter.drawRoundedRect(box, 9, 9)
-        painter.setPen(look.current().colour(self._colour))
-        painter.setFont(look.ui_font(11, bold=True))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
+_BETWEEN = " · "  # parts of a sentence
 
 
 class Sentence(plain_text.PlainLabel):
@@ -69,6 +39,15 @@ class Sentence(plain_text.PlainLabel):
             super().setText(shown)
             self.setToolTip(plain_text.tip(shown))
 
+    def shown(self) -> str:
+        """The parts that there is room for; of the first ones as much as there is."""
+        first, parts = _first_part(self.text()), self.text().split(_BETWEEN)
+        bold, plain = (QFontMetrics(look.ui_font(12, bold=is_bold)) for is_bold in (True, False))
+        room = self.width() - bold.horizontalAdvance(first)
+        while len(parts) > 2 and plain.horizontalAdvance(_BETWEEN.join(parts)[len(first) :]) > room:
+            parts.pop()
+        return _BETWEEN.join(parts)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().popup(event.globalPos())
 
@@ -85,7 +64,7 @@ class Sentence(plain_text.PlainLabel):
         painter.setPen(look.current().colour("text"))
         first = _first_part(self.text())
         left = 0
-        for words, is_bold in ((first, True), (self.text()[len(first) :], False)):
+        for words, is_bold in ((first, True), (self.shown()[len(first) :], False)):
             painter.setFont(look.ui_font(12, bold=is_bold))
             room = self.rect().adjusted(left, 0, 0, 0)
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(0, room.width()))
@@ -113,6 +92,8 @@ class StateLine(Strip):
         self.setFixedHeight(STATE_HEIGHT)
         session.state_changed.connect(self.show_state)
         session.started.connect(self.strip.clear)
+        session.switched.connect(self.strip.clear)
+        session.ranks_changed.connect(lambda: self.show_state(session.state))
         session.stopped.connect(self.strip.show_stop)
         session.progressed.connect(self.strip.show_progress)
         session.ended.connect(self.strip.show_end)
@@ -126,7 +107,11 @@ class StateLine(Strip):
 
     def show_state(self, state: Any) -> None:
         self.chip.show_word(run_state.chip_word(state), run_state.chip_colour(state))
-        self.sentence.setText(run_state.state_sentence(state, self._session.launch))
+        sentence = run_state.state_sentence(state, self._session.launch)
+        if self._session.ranks.are_several():
+            beside = ranks.sentence(self._session.ranks, self._session.rank)
+            sentence = run_state.SEPARATOR.join(part for part in (beside, sentence) if part)
+        self.sentence.setText(sentence)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from inspector.panels.base import notation
+from inspector.verdicts import readings as proof
 from inspector.verdicts import sentences
 from inspector.verdicts.grouping import Verdict
-from inspector.wire.findings import Checked, FindingTold
+from inspector.wire.findings import Checked, FindingTold, Link
 from inspector.wire.plain_text import line as plain
 
 GLYPHS = {"error": "✖", "warning": "▲", "hint": "•"}
@@ -90,6 +91,48 @@ def iterations(checked: Checked | None, passed: int) -> str:
 
 
 def readings(found: FindingTold) -> list[tuple[str, str]]:
-    """The numbers of the proof by their names in the rules."""
-    rows = [(r.name, r.text if r.number is None else notation.number(r.number)) for r in found.readings]
+    """The numbers of the proof by their names."""
+    rows = [
+        (proof.name(found.code, r.name, _tr), proof.text(found, r.name, r.text, _tr) if r.number is None else notation.number(r.number))
+        for r in found.readings
+        if not (r.name == "call" and found.code == "never_reached")  # the cause has it
+    ]  # fmt: skip
     return [(name, plain(value)) for name, value in rows if value]
+
+
+def link(link: Link) -> tuple[str, str]:
+    """A part of the way to the loss, and its place: ("✂ .detach()", "train.py:16")."""
+    where = place(link.file, link.line)
+    if link.kind == "loss":
+        return translate("findings", "loss"), where
+    if link.kind == "unseen":
+        return "⋯", ""
+    return (f"✂ {call(link.name)}" if link.kind == "cut" else plain(link.name)), where
+
+
+def call(name: str) -> str:
+    """ ".detach()" for torch.Tensor.detach, "linear()" for torch.nn.functional.linear; a piece of source as it is."""
+    if "(" in name or not name:
+        return plain(name)
+    owner, _, function = name.rpartition(".")
+    return plain(f".{function}()" if owner.endswith("Tensor") else f"{function}()")
+
+
+def threshold(code: str) -> str:
+    """What the number of a rule is compared with; "" for a rule that has none."""
+    told = {
+        "update_large": translate("findings", "fires when update ÷ weight is above"),
+        "update_small": translate("findings", "fires when update ÷ weight is below"),
+        "decay_dominates": translate("findings", "fires when decay ÷ gradient is above"),
+        "vanishing": translate("findings", "fires when the first layer's gradient norm is below"),
+        "exploding": translate("findings", "fires when norm ÷ its running median is above"),
+        "oscillating": translate("findings", "fires when the cosine of two gradients is below"),
+        "dead_units": translate("findings", "fires when the share of dead units is above"),
+        "input_scale": translate("findings", "fires when the maximum of the input is above"),
+        "constant_input": translate("findings", "fires when the share of constant columns is at least"),
+        "diverging": translate("findings", "fires when loss ÷ median of the first ones is above"),
+        "loss_at_chance": translate("findings", "fires when the relative distance from chance is below"),
+        "clip_always": translate("findings", "fires when the clipping factor is below"),
+        "lr_gone": translate("findings", "fires when rate ÷ greatest rate is below"),
+    }
+    return told.get(code, "")

@@ -30,6 +30,7 @@ class Panel(QObject):
         self._live.timeout.connect(self._ask_live)
         view.installEventFilter(self)
         session.started.connect(self.begin)
+        session.switched.connect(self.switch)
         session.stopped.connect(self._on_stopped)
         session.touched.connect(self._on_touched)
         session.resumed.connect(self._live.start)
@@ -44,6 +45,10 @@ class Panel(QObject):
 
     def begin(self, launch: Any) -> None:
         """A new run starts: forget what the last one showed, unless it serves for comparison."""
+
+    def switch(self, launch: Any) -> None:
+        """Another rank of the run is shown from now on; what it has told so far comes again."""
+        self.begin(launch)
 
     def is_showing(self) -> bool:
         return self.view.isVisible()

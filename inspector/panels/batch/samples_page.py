@@ -10,6 +10,7 @@ from inspector.panels.base import notation
 from inspector.panels.batch import reasons
 from inspector.panels.batch.bars import Bars
 from inspector.panels.batch.gallery import TILE, Gallery
+from inspector.panels.batch.lines import Lines
 from inspector.panels.batch.model import BatchFacts, images_of
 from inspector.panels.batch.order_bar import OrderBar
 from inspector.panels.batch.picture import LARGEST, Picture
@@ -19,6 +20,7 @@ from inspector.wire.batches import AskBatch, Batch, Sample
 
 MARGIN = 10
 LEAST, MOST = 32, 256  # samples asked for at once
+OTHERS = 3  # further pictures of one sample
 LOW, FEW, MANY = 330, 3, 5  # below this height so few classes are shown, else so many
 
 
@@ -36,6 +38,7 @@ class SamplesPage(QWidget):
         self._chosen = -1  # place in the batch; -1: the first of the order
         self._awaited = -1  # number of one that was chosen before it came
         self._sample: Sample | None = None
+        self._tokens = ("", "")  # as text, and the name of the vocabulary
         self._body = QWidget(self)
         self.sentence = BatchLabel("batch.no_samples", "muted", 12, self._body)
         self.true_class = BatchLabel("batch.label", "text", 12, self._body)
@@ -47,6 +50,9 @@ class SamplesPage(QWidget):
         self.shelf = SampleCache()
         self.picture, self.bars = Picture(self._body), Bars(self._body)
         self.made = Picture(self._body, "batch.made")
+        self.others = [Picture(self._body, f"batch.other.{number}") for number in range(1, OTHERS + 1)]
+        self.text = BatchLabel("batch.text", "text", 12, self._body)
+        self.lines = Lines(self._body)
         self.order, self.gallery = OrderBar(self._body), Gallery(self.shelf, self._body)
         self.order.changed.connect(self._reorder)
         self.gallery.chosen.connect(self._choose)
@@ -67,16 +73,20 @@ class SamplesPage(QWidget):
         beside.addWidget(self.predicted)
         beside.addLayout(outcome)
         beside.addWidget(self.bars)
+        beside.addWidget(self.lines)
         beside.addStretch(1)
         sample = QHBoxLayout()
         sample.setSpacing(MARGIN)
         sample.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        for other in self.others:
+            sample.addWidget(other, 0, Qt.AlignmentFlag.AlignTop)
         sample.addWidget(self.made, 0, Qt.AlignmentFlag.AlignTop)
         sample.addWidget(box, 1)
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(MARGIN, 6, MARGIN, 8)
         layout.setSpacing(6)
         layout.addWidget(self.sentence)
+        layout.addWidget(self.text)
         layout.addLayout(sample)
         layout.addWidget(self.order)
         layout.addWidget(self.gallery, 1000)
@@ -98,7 +108,7 @@ class SamplesPage(QWidget):
             self.shelf.renew(facts.batch)
             self._take_chosen(facts.batch)
         self._show(self._large_of(facts.batch) if facts else None)
-        self._show_made(facts.batch if facts else None)
+        self._show_beside(facts.batch if facts else None)
 
     def add(self, batch: Batch) -> None:
         """A further piece of the same batch in the same order."""
@@ -109,7 +119,7 @@ class SamplesPage(QWidget):
         elif batch.chosen and batch.chosen[0].index == self._chosen:
             self._sample = batch.chosen[0]
             self._show(self._large_of(batch))
-            self._show_made(batch)
+            self._show_beside(batch)
         else:
             self._show_gallery()
 
@@ -135,10 +145,21 @@ class SamplesPage(QWidget):
             return large[0]
         return self.shelf.image(self._number())
 
-    def _show_made(self, batch: Batch | None) -> None:
-        """What the model has made of the chosen sample."""
+    def _show_beside(self, batch: Batch | None) -> None:
+        """What a model has made, the other pictures of the chosen sample, its numbers as lines, its tokens as text."""
         made = images_of(batch.made) if batch is not None else []
+        others = images_of(batch.others) if batch is not None else []
         self.made.set_image(made[0] if made else None)
+        for number, picture in enumerate(self.others):
+            picture.set_image(others[number] if number < len(others) else None)
+        self.lines.set_curve(batch.curve if batch is not None else None)
+        self._tokens = (batch.text, batch.text_by) if batch is not None else ("", "")
+        self._show_text()
+        self._make_room()
+
+    def _show_text(self) -> None:
+        text, name = self._tokens
+        self.text.put(self.tr("Text, by {0}: {1}").format(name, text) if text else "")
 
     # ── what it asks for ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -197,11 +218,15 @@ class SamplesPage(QWidget):
 
     def retranslate(self) -> None:
         self.order.retranslate()
-        self.made.setToolTip(self.tr("What the model has made of it"))
+        self.made.setToolTip(self.tr("What a model has made"))
+        for other in self.others:
+            other.setToolTip(self.tr("Belongs to the same sample"))
+        self.lines.retranslate()
+        self._show_text()
         self._show(self.picture.image())
 
     def recolour(self) -> None:
-        recolour(self.sentence, self.true_class, self.predicted, self.verdict, self.loss, self.note)
+        recolour(self.sentence, self.text, self.true_class, self.predicted, self.verdict, self.loss, self.note)
         self.gallery.viewport().update()
 
     def _show(self, image: QImage | None) -> None:
@@ -278,8 +303,10 @@ class SamplesPage(QWidget):
     def _make_room(self) -> None:
         """Where there are several, they have their share of the height."""
         several = self.shelf.count > 1
-        for picture in (self.picture, self.made):
-            picture.fit(self.width() - 2 * MARGIN, self.height() * 0.36 if several else LARGEST)
+        pictures = (self.picture, *self.others, self.made)
+        shown = max(2, sum(picture.image() is not None for picture in pictures))
+        for picture in pictures:
+            picture.fit((self.width() - 2 * MARGIN) * 2 // shown, self.height() * 0.36 if several else LARGEST)
         self._guessed(FEW if several and self.height() < LOW else MANY)
 
     def _guessed(self, most: int) -> None:

@@ -114,7 +114,7 @@ class BatchView(QWidget):
 
     def _why_none(self) -> str:
         if self._reason == "no_batch":
-            return self.tr("No batch yet: the script has taken none from a DataLoader and called no model.")
+            return self.tr("No batch yet: none has come from a DataLoader, and no model has returned.")
         if self._reason == "passing":
             return self.tr("The batch appears here when it is looked at next.")
         if self._reason == "over":

@@ -91,6 +91,7 @@ class BreakpointsView(TellingView):
         self.add.setObjectName("breakpoints.add")
         self.add.setFont(look.ui_font(11))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.add.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # it would lie over the word
         self.add.setMenu(QMenu(self.add))
         self.add.menu().aboutToShow.connect(self._fill_add)
         self.mute.setObjectName("breakpoints.mute")

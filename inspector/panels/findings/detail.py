@@ -16,8 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.panels.base import finding_words as words
+from inspector.panels.findings.chain import Chain
 from inspector.panels.findings.model import Row
+from inspector.panels.findings.threshold import ThresholdRow
 from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.label import ColouredLabel, recolour
 from inspector.wire.findings import FindingTold
 
@@ -29,13 +32,15 @@ ABOUT_MOVE = ("not_in_optimizer", "optimizer_holds_strangers", "step_changes_not
 
 class Detail(QScrollArea):
     """`findings.detail`. `line_wished(file, line)`, `parameter_wished(path)`, `mute_wished(is_muted)`,
-    `hold_wished(is_on)`, `why_wished(path)`."""
+    `hold_wished(is_on)`, `why_wished(path)`, `threshold_wished(number)`, None for the rule's own, `record_wished(is_on)`."""
 
     line_wished = Signal(str, int)
     parameter_wished = Signal(str)
     mute_wished = Signal(bool)
     hold_wished = Signal(bool)
     why_wished = Signal(str)
+    threshold_wished = Signal(object)
+    record_wished = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +63,10 @@ class Detail(QScrollArea):
         self._proof.setVerticalSpacing(2)
         self._proof.setColumnStretch(1, 1)
         self._column.addLayout(self._proof)
+        self._chain_head = self._head()
+        self.chain = Chain()
+        self.chain.line_wished.connect(self.line_wished)
+        self._column.addWidget(self.chain)
         self._fix_head = self._head()
         self.advice = self._label("findings.detail.advice", "text", 12)
         self._column.addLayout(self._make_buttons())
@@ -76,10 +85,10 @@ class Detail(QScrollArea):
 
     def _make_buttons(self) -> QVBoxLayout:
         self.show_line, self.show_parameter = QPushButton(), QPushButton()
-        self.why, self.mute, self.hold = QPushButton(), QPushButton(), QCheckBox()
+        self.why, self.mute, self.hold, self.record = QPushButton(), QPushButton(), QCheckBox(), QCheckBox()
         for widget, name in (
             (self.show_line, "show_line"), (self.show_parameter, "show_parameter"), (self.why, "why"),
-            (self.mute, "mute"), (self.hold, "hold"),
+            (self.mute, "mute"), (self.hold, "hold"), (self.record, "record"),
         ):  # fmt: skip
             widget.setObjectName(f"findings.{name}")
         self.show_line.clicked.connect(self.wish_line)
@@ -87,6 +96,7 @@ class Detail(QScrollArea):
         self.why.clicked.connect(self._wish_why)
         self.mute.clicked.connect(self._wish_mute)
         self.hold.clicked.connect(self.hold_wished)
+        self.record.clicked.connect(self.record_wished)
         row = QHBoxLayout()
         row.setSpacing(6)
         for button in (self.show_line, self.show_parameter, self.why, self.mute):
@@ -95,10 +105,14 @@ class Detail(QScrollArea):
         column = QVBoxLayout()
         column.setContentsMargins(0, 6, 0, 0)
         column.addLayout(row)
+        column.addWidget(self.record)
         column.addWidget(self.hold)
+        self.threshold = ThresholdRow()
+        self.threshold.wished.connect(self.threshold_wished)
+        column.addWidget(self.threshold)
         return column
 
-    def show_row(self, row: Row | None, holds: bool) -> None:
+    def show_row(self, row: Row | None, holds: bool, threshold: float | None, records: bool) -> None:
         self._row = row
         self.setVisible(row is not None)
         if row is None:
@@ -106,11 +120,16 @@ class Detail(QScrollArea):
         found = row.verdict.found
         self.sentence.put(words.sentence(found))
         self._show_proof(found)
+        self.chain.show_links(found.chain)
         self.advice.put(words.advice(found))
         self.show_line.setVisible(bool(found.line))
         self.show_parameter.setVisible(bool(found.parameters))
         self.why.setVisible(found.code in ABOUT_GRAD + ABOUT_MOVE and bool(found.parameters))
         self.hold.setChecked(holds)
+        is_region = found.code == "nonfinite" and not any(r.name == "node" and r.text for r in found.readings)
+        self.record.setVisible(is_region)
+        self.record.setChecked(records)
+        self.threshold.show_threshold(found.code, threshold)
         self.retranslate()
 
     def _show_proof(self, found: FindingTold) -> None:
@@ -141,6 +160,7 @@ class Detail(QScrollArea):
     def _put(self, row: int, column: int, text: str, colour: str) -> None:
         label = ColouredLabel("findings.proof", colour, 11, self.widget(), mono=True)
         label.put(text)
+        label.setWordWrap(column > 0)
         self._proof.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
 
     def proof(self) -> list[tuple[str, str]]:
@@ -171,6 +191,8 @@ class Detail(QScrollArea):
 
     def retranslate(self) -> None:
         self._proof_head.put(self.tr("Evidence"))
+        has_chain = self._row is not None and bool(self._row.verdict.found.chain)
+        self._chain_head.put(self.tr("Where the path breaks") if has_chain else "")
         self._fix_head.put(self.tr("Fix"))
         self.show_line.setText(self.tr("Show line"))
         self.show_parameter.setText(self.tr("Show parameter"))
@@ -178,6 +200,12 @@ class Detail(QScrollArea):
         is_muted = self._row is not None and self._row.is_muted
         self.mute.setText(self.tr("It is a fault") if is_muted else self.tr("Not a fault"))
         self.hold.setText(self.tr("Hold when it fires"))
+        self.record.setText(self.tr("Hold at the next occurrence with the recorder on"))
+        tip = self.tr(
+            "Every iteration is looked at, each node of its backward too: slower. It stays on in the next start."
+        )
+        self.record.setToolTip(plain_text.tip(tip))
+        self.threshold.retranslate()
 
     def recolour(self) -> None:
         palette = self.viewport().palette()

@@ -40,6 +40,8 @@ class FindingsPanel(Panel):
         detail.why_wished.connect(lambda path: session.selection.want_why(path, detail.about()))
         detail.mute_wished.connect(self._mute)
         detail.hold_wished.connect(self._hold)
+        detail.record_wished.connect(self._findings.record)
+        detail.threshold_wished.connect(self._set_threshold)
         session.stopped.connect(self._show)
         session.ended.connect(self._show)
         self._show()
@@ -63,7 +65,10 @@ class FindingsPanel(Panel):
 
     def _show_chosen(self) -> None:
         row = self.model.row(self.view.current())
-        self.view.detail.show_row(row, row is not None and self._findings.holds_at(row.verdict.found.code))
+        code = row.verdict.found.code if row is not None else ""
+        self.view.detail.show_row(
+            row, self._findings.holds_at(code), self._findings.threshold(code), self._findings.records
+        )
 
     # ── where nothing was found ──
 
@@ -106,6 +111,17 @@ class FindingsPanel(Panel):
         if row is not None:
             self._findings.hold_at(row.verdict.found.code, is_on)
 
+    def _set_threshold(self, number: float | None) -> None:
+        row = self.model.row(self.view.current())
+        if row is not None:
+            self._findings.set_threshold(row.verdict.found.code, number)
+
 
 def _reason(why: str) -> str:
-    return translate("findings", "the model is compiled") if why == "compiled" else why
+    reasons = {
+        "compiled": translate("findings", "the model is compiled"),
+        "rested": translate(
+            "findings", "it needs whole passes over the data, and in a free run the rules rest in between"
+        ),
+    }
+    return reasons.get(why, why)

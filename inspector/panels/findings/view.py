@@ -61,6 +61,8 @@ class FindingsView(QWidget):
         row.setContentsMargins(4, 0, 4, 0)
         row.addWidget(self.muted)
         self.tree.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
+        self.tree.expanded.connect(self._on_folded)
+        self.tree.collapsed.connect(self._on_folded)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._choose_again)
         self.retranslate()
@@ -110,13 +112,21 @@ class FindingsView(QWidget):
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index)
 
+    def _on_folded(self, *_: object) -> None:
+        self._share()
+
     def _on_moved(self) -> None:
         self._is_moved = True
+
+    def _rows_seen(self) -> int:
+        """Causes, and what follows from those that are open."""
+        causes = [self.model.index(row, 0) for row in range(self.model.rowCount())]
+        return len(causes) + sum(self.model.rowCount(cause) for cause in causes if self.tree.isExpanded(cause))
 
     def _share(self) -> None:
         """The rows get what they need, and no more than half; until somebody has moved the border."""
         if not self._is_moved and self.height() > 0:
-            rows = min(self.model.rowCount() * HEIGHT + 6, self.height() // 2)
+            rows = min(self._rows_seen() * HEIGHT + 6, self.height() // 2)
             self._split.setSizes([rows, self.height() - rows])
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector.panels.base import notation
+from inspector.panels.base.parameter_outline import Layer
 from inspector.panels.gradients import words
-from inspector.panels.gradients.outline import Layer
 from inspector.panels.gradients.readings import Readings
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
@@ -139,8 +139,8 @@ class GradientsModel(QAbstractItemModel):
         column = index.column()
         if column == Column.NAME:
             if index.internalId() == _LAYER:
-                layer = self._layers[index.row()]
-                return plain_text.shortened(layer.name)
+                name = self._layers[index.row()].name
+                return plain_text.shortened(name or QCoreApplication.translate("gradients", "in no module"))
             return plain_text.shortened(self._layers[index.internalId() - 1].parameters[index.row()].name)
         if column == Column.NORM:
             norm = self._norm(index)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from inspector.panels.base import notation
 from inspector.panels.base.panel import Panel
-from inspector.panels.gradients.model import GradientsModel
-from inspector.panels.gradients.outline import layers
+from inspector.panels.base.parameter_outline import layers
+from inspector.panels.gradients.model import PATH_ROLE, GradientsModel
 from inspector.panels.gradients.view import GradientsView
+from inspector.wire.life import AskLife, Life
 from inspector.wire.messages import AskStructure, AskValues, Structure, Values
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class GradientsPanel(Panel):
         session.step_measured.connect(self._on_measured)
         self.view.tree.path_wished.connect(session.selection.want_path)
         self.view.retold.connect(self._retell)
+        self.view.tree.selectionModel().currentChanged.connect(self._ask_life)
+        self.view.lives.toggled.connect(self._ask_life)
+        for part in (self.view.life, self.view.heat):
+            part.iteration_wished.connect(session.selection.want_iteration)
+        self.view.life.place_wished.connect(session.show_place)
         self._say_why_not()
 
     def tools(self) -> QWidget:
@@ -49,9 +55,30 @@ class GradientsPanel(Panel):
         )
         if self._version:
             self._ask_values()
+            self._ask_life()
 
     def _ask_values(self) -> None:
         self.session.ask(AskValues(0, self._version, self.model.rows()[:MOST]), self._take_values, owner=self)
+
+    # ── the life of one ──
+
+    def _chosen(self) -> QModelIndex:
+        """A parameter's row; invalid where it is a layer's."""
+        index = self.view.tree.currentIndex()
+        return index if index.parent().isValid() else QModelIndex()
+
+    def _ask_life(self, *_: Any) -> None:
+        index = self._chosen()
+        is_wanted = index.isValid() and self.view.lives.isChecked()
+        self.view.life.setVisible(is_wanted)
+        if is_wanted and self.is_showing() and self.session.can_answer():
+            (row,) = self.model.structure_rows(index)
+            self.session.ask(AskLife(0, self._version, row), self._take_life, owner=self)
+
+    def _take_life(self, answer: Any) -> None:
+        index = self._chosen()
+        if isinstance(answer, Life) and index.isValid() and self.model.structure_rows(index) == (answer.row,):
+            self.view.life.show_deeds(str(index.data(PATH_ROLE)), answer.deeds)
 
     def _take_structure(self, answer: Any) -> None:
         """Known already, or another: then from its first row on."""
@@ -73,6 +100,7 @@ class GradientsPanel(Panel):
 
     def _retell(self) -> None:
         self.model.retell()
+        self.view.heat.viewport().update()
         if self.model.rowCount():
             self.view.show_rows()
             self.view.show_about(self._about())

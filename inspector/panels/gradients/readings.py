@@ -39,15 +39,20 @@ class Readings:
         self.version = 0
         self.now: dict[int, Now] = {}
         self._steps: dict[int, deque[Step]] = {}
+        self.columns: dict[int, dict[int, float]] = {}  # by iteration: norms of gradients by row
 
     def begin(self, version: int) -> None:
         """Rows of another structure, or of a new run."""
-        self.version, self.now, self._steps = version, {}, {}
+        self.version, self.now, self._steps, self.columns = version, {}, {}, {}
 
     def hear(self, told: StepMeasured) -> None:
         if told.structure != self.version:
             return
-        for row, grad, weight, update in zip(*map(_numbers, (told.rows, told.grads, told.weights, told.updates))):
+        columns = [_numbers(column) for column in (told.rows, told.grads, told.weights, told.updates)]
+        self.columns.setdefault(told.iteration, {}).update(zip(columns[0], columns[1]))
+        if len(self.columns) > KEPT:
+            del self.columns[next(iter(self.columns))]
+        for row, grad, weight, update in zip(*columns):
             self._steps.setdefault(row, deque(maxlen=KEPT)).append(Step(told.iteration, grad, weight, update))
 
     def take(self, values: Values) -> None:
@@ -84,6 +89,12 @@ class Readings:
             for step in self._steps.get(row, ()):
                 found.setdefault(step.iteration, []).append(step.grad)
         return [(iteration, math.hypot(*norms)) for iteration, norms in sorted(found.items())]
+
+    def norm_at(self, rows: tuple[int, ...], iteration: int) -> float | None:
+        """Of their gradients together, at the steps of that iteration; None where none of them had one."""
+        known = self.columns.get(iteration, {})
+        norms = [known[row] for row in rows if row in known]
+        return math.hypot(*norms) if norms else None
 
     def extent(self) -> tuple[float, float]:
         """Powers of ten around all norms that are known and not 0."""

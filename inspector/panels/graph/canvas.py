@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -79,6 +79,12 @@ class GraphCanvas(GraphArea):
         if self.scene is not None:
             self.scene.advance()
         self.viewport().update()
+
+    def mark(self, levels: Mapping[str, str]) -> None:
+        """Levels of findings by the paths of parameters."""
+        if self.scene is not None:
+            self.scene.mark(levels)
+            self.viewport().update()
 
     def _measure(self) -> Callable[[str], float]:
         return QFontMetricsF(look.ui_font(12)).horizontalAdvance

@@ -37,6 +37,7 @@ class GraphController(QObject):
         self.view.node_opened.connect(self._on_opened)
         self.view.run_to_wanted.connect(self._run_to)
         self.view.breakpoint_wanted.connect(lambda path, when: session.breakpoints.toggle_named("layer", path, when))
+        session.findings.changed.connect(self._mark)
         session.resumed.connect(lambda: self.view.set_runnable(False))
         session.ended.connect(lambda outcome: self.view.set_runnable(False))
 
@@ -54,6 +55,7 @@ class GraphController(QObject):
 
     def ask(self) -> None:
         self.rule.ask()
+        self._mark()
         if self.session.stop is None:
             return
         self.view.set_runnable(True)
@@ -65,11 +67,17 @@ class GraphController(QObject):
         model = self.view.model
         if isinstance(answer, GraphFacts):
             self.view.set_graph(GraphModel(answer))
+            self._mark()
         elif isinstance(answer, GraphProgress) and model is not None and answer.version == model.facts.version:
             model.advance(answer.advance)
             self.view.advance()
         elif isinstance(answer, Refused):
             self.view.set_refused(answer.code)
+
+    def _mark(self) -> None:
+        """Findings of layers; while nobody looks, it waits for the next time that this asks."""
+        if self.view.isVisible():
+            self.view.canvas.mark(self.session.findings.levels())
 
     # ── what the view wishes ──
 

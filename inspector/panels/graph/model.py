@@ -89,6 +89,11 @@ class GraphModel:
         return UNREAD[self.unread[node] - 1] if self.unread[node] else ""
 
     @cached_property
+    def leaves(self) -> dict[str, int]:
+        """The node that accumulates into each parameter, by its path."""
+        return {self.label(node): node for node in np.flatnonzero(self.labels >= 0).tolist()}
+
+    @cached_property
     def edges_in(self) -> list[list[int]]:
         """Per node, the edges that come from above."""
         return self._edges_at(self.targets)

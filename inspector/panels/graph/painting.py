@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from inspector.panels.base import finding_words
 from inspector.panels.graph.area import SHAPED
 from inspector.panels.graph.layout import HEADER, Box, EdgeLine
 from inspector.panels.graph.model import NONE
@@ -120,6 +121,10 @@ class GraphPainting:
         place.setRight(box.right - 8)
         painter.setFont(look.ui_font(12, bold=True))
         painter.setPen(tokens.colour("violet"))
+        if level := scene.marks.get(box.item):
+            place.setLeft(_mark(painter, place, level) + 4)
+            painter.setFont(look.ui_font(12, bold=True))
+            painter.setPen(tokens.colour("violet"))
         title = f"▾ {scene.title(box.item)}"
         painter.drawText(place, _LEFT, _elided(painter, title, place.width()))
         used = QFontMetricsF(painter.font()).horizontalAdvance(title) + 10
@@ -159,6 +164,8 @@ class GraphPainting:
         painter.setFont(look.ui_font(11, bold=True))
         painter.setPen(tokens.colour(_COLOURS[state]))
         painter.drawText(upper, _RIGHT, GLYPHS[state])
+        if level := scene.marks.get(box.item):
+            upper.setLeft(_mark(painter, upper, level) + 4)
         painter.setPen(tokens.colour("violet" if is_group else "text"))
         title = f"▸ {scene.title(box.item)}" if is_group else scene.title(box.item)
         painter.setFont(look.ui_font(12, bold=is_group))
@@ -173,6 +180,14 @@ class GraphPainting:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(look.current().colour("accent"), max(2.0, 2.0 / zoom)))
         painter.drawRoundedRect(QRectF(box.left, box.top, box.width, box.height).adjusted(-3, -3, 3, 3), 8, 8)
+
+
+def _mark(painter: QPainter, room: QRectF, level: str) -> float:
+    """The mark of a finding at the left of a title; returns where it ends."""
+    painter.setFont(look.ui_font(11, bold=True))
+    painter.setPen(look.current().colour(finding_words.COLOURS[level]))
+    painter.drawText(room, _LEFT, finding_words.GLYPHS[level])
+    return room.left() + QFontMetricsF(painter.font()).horizontalAdvance(finding_words.GLYPHS[level])
 
 
 def curve(line: EdgeLine) -> QPainterPath:

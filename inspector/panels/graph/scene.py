@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from inspector.panels.base import notation
 from inspector.panels.graph.layout import GraphLayout
 from inspector.panels.graph.model import NONE, GraphModel
 from inspector.panels.graph.nesting import Nesting
+from inspector.wire.findings import LEVELS
 
 SMALL = 200  # nodes up to which every group is open at first
 NARROWEST, WIDEST = 96.0, 480.0  # a box that is closed; a longer name ends in …
@@ -36,6 +37,8 @@ class Scene:
         self._widths: dict[int, float] = {}
         self._texts: dict[str, float] = {}
         self._details: dict[int, str] = {}
+        self.marks: dict[int, str] = {}  # levels of findings
+        self._levels: dict[str, str] = {}  # … by the paths of parameters
         self._open = {group for group in self.groups() if self._is_open_at_first(group, choices)}
         self._lay_out()
 
@@ -105,6 +108,19 @@ class Scene:
     def path(self, item: int) -> str:
         """Of a group's layer, in the model tree."""
         return str(self.model.facts.groups[item - self.nesting.count].path)
+
+    def mark(self, levels: Mapping[str, str]) -> None:
+        """By the paths of parameters: their nodes, and every layer around them, with the gravest."""
+        if levels == self._levels:
+            return
+        self._levels, self.marks, leaves = dict(levels), {}, self.model.leaves
+        gravest = sorted(levels.items(), key=lambda pair: LEVELS.index(pair[1]))
+        self.marks.update((leaves[path], level) for path, level in gravest if path in leaves)
+        around: dict[str, str] = {}
+        for path, level in gravest:
+            parts = path.split(".")
+            around.update(dict.fromkeys((".".join(parts[:n]) for n in range(1, len(parts))), level))
+        self.marks.update((group, around[self.path(group)]) for group in self.groups() if self.path(group) in around)
 
     def choices(self) -> dict[str, bool]:
         """Whether each group is open, by its key."""

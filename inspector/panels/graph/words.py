@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from inspector.panels.base import notation
+from inspector.panels.base import finding_words, notation
 from inspector.panels.base.translating import QT_TRANSLATE_NOOP
 from inspector.panels.graph.model import GraphModel
 from inspector.panels.graph.scene import CURRENT, PARTLY, RAN, TO_COME, Scene
@@ -162,6 +162,8 @@ def tooltip(scene: Scene, item: int) -> str:
     """All about a box, a line each."""
     model = scene.model
     lines = [f"{scene.title(item)} · {tr(_STATES[scene.state(item)])}"]
+    if level := scene.marks.get(item):
+        lines.append(f"{finding_words.GLYPHS[level]} {finding_words.level(level)}")
     is_group = scene.is_group(item)
     group = model.facts.groups[item - scene.nesting.count] if is_group else model.group(item)
     if is_group and group is not None:

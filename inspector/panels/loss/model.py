@@ -59,6 +59,11 @@ class LossModel(QObject):
         self._title, self._device = title, ""
         self.changed.emit()
 
+    def forget(self) -> None:
+        """Another rank of the same run is shown: nothing of this one is kept."""
+        self.series, self._shelf, self.current = {}, None, None
+        self.changed.emit()
+
     def _keep_run(self) -> None:
         """The last one is drawn beside the next; others as soon as they are ticked."""
         used = {run.colour for run in self.former}

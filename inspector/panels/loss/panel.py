@@ -42,6 +42,10 @@ class LossPanel(Panel):
         self.view.say("")
         self.model.begin(" ".join([launch.name(), *launch.arguments]))
 
+    def switch(self, launch: Any) -> None:
+        """The curves of the other rank come in place of these."""
+        self.model.forget()
+
     # ── held by the loss ──
 
     def _hold_above(self, value: float) -> None:

@@ -13,6 +13,7 @@ from inspector.panels.base import notation, shards
 from inspector.panels.model_tree import words
 from inspector.panels.model_tree.outline import Outline, is_grad
 from inspector.panels.model_tree.readings import WITH_GRAD, ParameterReading, Readings, States
+from inspector.wire.inside import LOOSE
 from inspector.wire.messages import Node
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ NORMS = (TreeColumn.NORM, TreeColumn.GRAD_NORM)
 _OF_GRAD = {
     TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "grad_norm",
     TreeColumn.MIN: "grad_min", TreeColumn.MAX: "grad_max", TreeColumn.MEAN: "grad_mean",
+}  # fmt: skip
+_OF_BUFFER = {
+    TreeColumn.NORM: "norm", TreeColumn.MIN: "grad_min", TreeColumn.MAX: "grad_max", TreeColumn.MEAN: "grad_mean",
 }  # fmt: skip
 _OF_PARAMETER = {TreeColumn.GRAD_NORM: "grad_norm", TreeColumn.NORM: "norm"}
 _GRAD_DETAIL = (TreeColumn.NORM, TreeColumn.MIN, TreeColumn.MAX, TreeColumn.MEAN)
@@ -84,11 +88,9 @@ class Cells:
     def reading_in(self, place: int, readings: Readings | None, states: States) -> ParameterReading | None:
         """The same as of other readings; where no number was asked for, the state alone."""
         node = self.outline.node(2 * place)
-        if node.kind != "parameter":
-            return None
         first = place if node.shared_with < 0 else node.shared_with
         known = readings.of(first) if readings is not None else None
-        return known or self._state_alone(first, states)
+        return known or (self._state_alone(first, states) if node.kind == "parameter" else None)
 
     def _state_alone(self, place: int, states: States) -> ParameterReading | None:
         parameters = self.outline.parameters()
@@ -131,12 +133,13 @@ class Cells:
         kind = self.outline.node(key).kind
         if kind in ("root", "module") and MEASURED.get(TreeColumn(column)) in OF_LAYERS:
             return self._layer_norm(key >> 1, MEASURED[TreeColumn(column)])
-        name = (_OF_GRAD if is_grad(key) else _OF_PARAMETER).get(TreeColumn(column))
-        if kind != "parameter" or (name is None and column != TreeColumn.RATIO):
+        names = _OF_GRAD if is_grad(key) else _OF_BUFFER if kind == "buffer" else _OF_PARAMETER
+        name = names.get(TreeColumn(column))
+        if kind not in ("parameter", "buffer") or (name is None and column != TreeColumn.RATIO):
             return None
         reading = self.reading(key)
         if column == TreeColumn.RATIO:
-            return _ratio(reading) if not is_grad(key) else None
+            return _ratio(reading) if kind == "parameter" and not is_grad(key) else None
         return getattr(reading, name) if reading and name else None
 
     def numbers(self, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -176,9 +179,15 @@ class Cells:
         if column == TreeColumn.GRAD:
             return self.grad_text(key)
         if column in NUMERIC:
-            spell = notation.norm if column in NORMS else notation.number
-            return spell(self.value(key, column))
+            return self._number_text(key, column)
         return self._fact(key, column)
+
+    def _number_text(self, key: int, column: int) -> str:
+        """A single whole number, such as how many batches were tracked, has no digits behind the point."""
+        value, node = self.value(key, column), self.outline.node(key)
+        if node.kind == "buffer" and node.count == 1 and "int" in node.dtype and value is not None:
+            return notation.exact(int(value))
+        return (notation.norm if column in NORMS else notation.number)(value)
 
     def _loose(self, key: int) -> str:
         """The row above trained tensors that are in no module."""
@@ -232,6 +241,20 @@ class Cells:
         node = self.outline.node(key)
         return node.type if node.kind in ("root", "module") else ""
 
+    def mode(self, key: int) -> str:
+        """ "train" or "eval" of a module, "" where it is not known."""
+        reading = self.reading(key) if self.outline.kind(key) in ("root", "module") and not is_grad(key) else None
+        if reading is None or self.outline.node(key).note == LOOSE:
+            return ""
+        return "eval" if reading.is_eval else "train"
+
+    def odd_mode(self, key: int) -> str:
+        """The same where it differs from that of the module above; a root is expected to train."""
+        mode = self.mode(key)
+        parent = self.outline.parent(key >> 1)
+        above = "train" if parent < 0 else self.mode(2 * parent)
+        return mode if above and mode != above else ""
+
     def tooltip(self, key: int, column: int) -> str:
         node = self.outline.node(key)
         if column == TreeColumn.GRAD and node.kind == "parameter":
@@ -259,11 +282,16 @@ class Cells:
         node = self.outline.node(key)
         numbers = self._numbers(key)
         part = shards.below(bool(numbers) and bool(self.outline.table.shards[key >> 1]))
-        return [node.type, self._repr(node), self._amount(node.count), *numbers, part]
+        mode = words.mode(self.mode(key))
+        return [node.type, mode, self._repr(node), self._amount(node.count), *numbers, part]
 
     def _numbers(self, key: int) -> list[str]:
         names = _number_names()
-        columns = _GRAD_DETAIL if is_grad(key) else _PARAMETER_DETAIL
+        node = self.outline.node(key)
+        if node.kind == "buffer" and node.count == 1:
+            value = self.value(key, TreeColumn.MEAN)
+            return [] if value is None else [f"{names[TreeColumn.NAME]} {self._number_text(key, TreeColumn.MEAN)}"]
+        columns = _GRAD_DETAIL if is_grad(key) or node.kind == "buffer" else _PARAMETER_DETAIL
         known = [(names[column], self.value(key, column)) for column in columns]
         return [f"{name} {notation.number(value)}" for name, value in known if value is not None]
 
@@ -288,6 +316,7 @@ def _ratio(reading: ParameterReading | None) -> float | None:
 
 def _number_names() -> dict[int, str]:
     return {
+        TreeColumn.NAME: QCoreApplication.translate("model_tree", "value"),
         TreeColumn.NORM: QCoreApplication.translate("model_tree", "norm"),
         TreeColumn.GRAD_NORM: QCoreApplication.translate("model_tree", "grad norm"),
         TreeColumn.MIN: QCoreApplication.translate("model_tree", "min"),

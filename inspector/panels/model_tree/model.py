@@ -11,6 +11,7 @@ Roles beside Qt's own, the same in every column of a row unless said otherwise:
 * `KEY_ROLE`: the row's key (see `outline`);
 * `EXECUTION_ROLE`: where execution stands: "next", the layer to come; "end", it is held at the end of this layer; "done",
   the layer finished last; else None;
+* `MODE_ROLE`: "train" or "eval" of a module where it differs from the one above it, of a root only "eval"; else None;
 * `FINDING_ROLE`: the level of what the rules have found there ("error", "warning", "hint"), else None.
 """
 
@@ -41,6 +42,7 @@ CHANGE_ROLE = Qt.ItemDataRole.UserRole + 6
 KEY_ROLE = Qt.ItemDataRole.UserRole + 7
 EXECUTION_ROLE = Qt.ItemDataRole.UserRole + 8
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 9
+MODE_ROLE = Qt.ItemDataRole.UserRole + 10
 _LEVELS = ("", "hint", "warning", "error")
 
 COLUMNS = len(TreeColumn)
@@ -344,6 +346,7 @@ class ModelTreeModel(QAbstractItemModel):
             int(PATH_ROLE): lambda key, _: cells.outline.path(key),
             int(CHANGE_ROLE): lambda key, _: self.mark(key) or None,
             int(KEY_ROLE): lambda key, _: key,
+            int(MODE_ROLE): lambda key, _: cells.odd_mode(key) or None,
             int(FINDING_ROLE): lambda key, _: self.finding(key) or None,
             int(EXECUTION_ROLE): lambda key, _: self.standing.code_of(key) or None,
             int(Qt.ItemDataRole.AccessibleTextRole): self._accessible_text,
@@ -359,11 +362,15 @@ class ModelTreeModel(QAbstractItemModel):
         told = [self.cells.tooltip(key, column)]
         if column == TreeColumn.NAME:
             told.append(words.standing_meaning(self.standing, key))
+            told.append(words.odd_mode(self.cells.odd_mode(key)))
         return plain_text.tip("\n".join(filter(None, told))) or None
 
     def _accessible_text(self, key: int, column: int) -> str | None:
-        """Of a row with a sign, what the sign says as well."""
-        meaning = words.standing_meaning(self.standing, key) if column == TreeColumn.NAME else ""
+        """Of a row with signs, what the signs say as well."""
+        if column != TreeColumn.NAME:
+            return None
+        signs = (words.standing_meaning(self.standing, key), words.odd_mode(self.cells.odd_mode(key)))
+        meaning = "; ".join(filter(None, signs))
         return f"{self.cells.text(key, column)}: {meaning}" if meaning else None
 
     def _tell_standing(self, is_entered: bool = False) -> None:
@@ -372,7 +379,7 @@ class ModelTreeModel(QAbstractItemModel):
 
     def _change(self, key: int) -> str:
         node = self.cells.outline.node(key)
-        if node.kind != "parameter" or node.shared_with >= 0 or self._before is None:
+        if node.kind not in ("parameter", "buffer") or node.shared_with >= 0 or self._before is None:
             return ""
         before = self.cells.reading_in(key >> 1, self._before, self._states_before)
         return change(before, self.cells.reading(key), is_grad(key))

@@ -17,7 +17,7 @@ Known = tuple[np.ndarray, np.ndarray]  # numbers, and flags of those that were m
 
 
 def of_parameters(table: Table, readings: Readings | None, name: str) -> Known:
-    """One of NAMES of each row that is a parameter; a shared one's is that of the first."""
+    """One of NAMES of each row that is a parameter, "norm" of buffers too; a shared one's is that of the first."""
     if name == RATIO:
         (above, has_above), (below, has_below) = (
             of_parameters(table, readings, part) for part in ("grad_norm", "norm")
@@ -28,6 +28,8 @@ def of_parameters(table: Table, readings: Readings | None, name: str) -> Known:
     bit = {"norm": WEIGHT_MEASURED, "rates": HAS_RATE}.get(name, GRAD_MEASURED)
     for rows, column, measured in readings.columns(name) if readings is not None else ():
         fits = (rows >= 0) & (rows < len(table)) & (measured & bit > 0)
+        if name != "norm":  # a buffer has none of a gradient
+            fits &= table.kinds[np.where(fits, rows, 0)] == 1
         numbers[rows[fits]], known[rows[fits]] = column[: len(rows)][fits], True
     again = np.flatnonzero((table.kinds == 1) & (table.shared >= 0))
     numbers[again], known[again] = numbers[table.shared[again]], known[table.shared[again]]

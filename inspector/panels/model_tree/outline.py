@@ -86,6 +86,11 @@ class Outline:
         """Places of the parameters, each shared one once."""
         return () if self._table is None else self._table.parameters
 
+    def modules(self) -> list[int]:
+        """Places of the modules, each shared one once."""
+        table = self._table
+        return [] if table is None else ((table.kinds == 0) & (table.shared < 0)).nonzero()[0].tolist()
+
     def steps(self, key: int) -> list[str]:
         """The names on the way to a row."""
         places = [*reversed(self.table.above(key >> 1)), key >> 1]

@@ -19,10 +19,11 @@ from inspector.panels.style import look
 TREE_HEADER_HEIGHT = 22
 INDENT = 14
 BADGE = 13
+_TAG = 4  # pixels beside the word on a tag
 PADDING = 6
 _SIGN = QSize(16, look.ROW_HEIGHT)  # room for any arrow, badge or glyph
 _NUMBER_WIDTH, _LEAST_BAR = 54, 24
-_LEAST_NAME = 28  # pixels that a name keeps beside the word for what changed
+_LEAST_NAME, _WHOLE_NAME = 28, 90  # pixels that a name keeps beside the word for what changed: it, or as much
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -89,7 +90,7 @@ class TreeRowPainter:
             self._signs.forget()
         for column, rect in sections:
             if column == TreeColumn.NAME:
-                self._paint_name(painter, key, rect, arrow)
+                self._paint_name(painter, key, self._room_for_name(key, rect, sections), arrow)
             elif column == TreeColumn.GRAD_NORM:
                 self._paint_bar(painter, key, rect.adjusted(PADDING, 0, -PADDING, 0))
                 self._paint_text(painter, key, column, rect.adjusted(PADDING, 0, -PADDING, 0))
@@ -97,6 +98,14 @@ class TreeRowPainter:
                 self._paint_grad(painter, key, rect.adjusted(PADDING, 0, -PADDING, 0))
             else:
                 self._paint_text(painter, key, column, rect.adjusted(PADDING, 0, -PADDING, 0))
+
+    def _room_for_name(self, key: int, rect: QRect, sections: list[tuple[int, QRect]]) -> QRect:
+        """A buffer has nothing in the columns of a gradient: a long name goes on there."""
+        if self._cells.outline.kind(key) == "buffer":
+            for column, cell in sections:
+                if column in (TreeColumn.GRAD, TreeColumn.GRAD_NORM) and cell.left() == rect.right() + 1:
+                    rect = rect.united(cell)
+        return rect
 
     def _paint_name(self, painter: QPainter, key: int, rect: QRect, arrow: str) -> None:
         inner = rect.adjusted(4 + INDENT * self._model.depth(key), 0, -PADDING, 0)
@@ -111,11 +120,22 @@ class TreeRowPainter:
         self._paint_lead(painter, key, inner, name)
         self._draw(painter, inner, name, self._name, "muted" if self._is_quiet(key) else "text")
         inner.setLeft(inner.left() + self._texts.width(name, self._name) + 6)
+        self._paint_mode(painter, key, inner)
         kind = self._cells.type_name(key)
         self._draw(painter, inner, kind, self._small, "muted")
         if level := self._model.finding(key):
             inner.setLeft(inner.left() + (self._texts.width(kind, self._small) + 6 if kind else 0))
             self._draw(painter, inner, GLYPHS[level], self._name, COLOURS[level])
+
+    def _paint_mode(self, painter: QPainter, key: int, inner: QRect) -> None:
+        """The mode of a module in which it differs from the one above, on a tag; takes its room from `inner`."""
+        text = words.mode_tag(self._cells.odd_mode(key))
+        width = self._texts.width(text, self._tiny) + 2 * _TAG
+        if text and width <= inner.width():
+            tag = QRect(inner.left(), inner.center().y() - 6, width, 14)
+            painter.fillRect(tag, self._tokens.colour("violet", 0.2))
+            self._draw(painter, tag.adjusted(_TAG, 0, 0, 0), text, self._tiny, "violet")
+            inner.setLeft(tag.right() + 6)
 
     def _paint_lead(self, painter: QPainter, key: int, inner: QRect, name: str) -> None:
         """The layer of a sorted parameter, before its name; the name has its room first."""
@@ -144,7 +164,8 @@ class TreeRowPainter:
         """The word for what the stop did, at the right end of the name; takes its room from `inner`."""
         word = words.change(self._model.mark(key))
         width = self._texts.width(word, self._tiny)
-        if word and width < inner.width() - _LEAST_NAME:
+        name = self._texts.width(self._cells.text(key, TreeColumn.NAME), self._name)
+        if word and width < inner.width() - max(_LEAST_NAME, min(name + PADDING, _WHOLE_NAME)):
             self._draw(painter, inner, word, self._tiny, "amber", to_the_right=True)
             inner.setRight(inner.right() - width - PADDING)
 

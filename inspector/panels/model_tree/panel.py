@@ -72,13 +72,22 @@ class ModelTreePanel(Panel):
             self._ask_values()
 
     def wanted(self) -> tuple[int, ...]:
-        """Rows of the parameters to measure: all, or of a large model those that can be seen."""
+        """Rows of the parameters and modules to read: all, or of a large model those that can be seen; and of the
+        buffers that can be."""
         outline = self.model.cells.outline
-        if not self._is_large() or (outline.is_complete and self.model.asks_numbers()):
-            return tuple(map(int, outline.parameters()))
+        seen = set(self._seen_rows())
+        if not self._is_large():
+            seen.update(map(int, outline.parameters()), outline.modules())
+        elif outline.is_complete and self.model.asks_numbers():
+            seen.update(map(int, outline.parameters()))
+        return tuple(sorted(seen))
+
+    def _seen_rows(self) -> list[int]:
+        """Rows that can be seen, and of the modules those above; of what is shared the first one."""
+        outline = self.model.cells.outline
         nodes = [outline.node(key) for key in self.view.tree.visible_keys()]
-        rows = {node.id if node.shared_with < 0 else node.shared_with for node in nodes if node.kind == "parameter"}
-        return tuple(sorted(rows))
+        above = [outline.node(2 * node.parent) for node in nodes if node.parent >= 0]
+        return [node.id if node.shared_with < 0 else node.shared_with for node in (*nodes, *above)]
 
     def _choose(self, key: int) -> None:
         path = self.model.cells.outline.path(key)
@@ -117,12 +126,7 @@ class ModelTreePanel(Panel):
             self.view.reveal(key)
 
     def _mark_findings(self) -> None:
-        """The gravest of what was found in each parameter."""
-        levels: dict[str, str] = {}
-        for verdict in reversed(self.session.findings.verdicts()):
-            for found in (verdict.found, *verdict.following):
-                levels.update(dict.fromkeys(found.parameters, found.level))
-        self.model.mark_findings(levels)
+        self.model.mark_findings(self.session.findings.levels())
 
     def _is_large(self) -> bool:
         outline = self.model.cells.outline
@@ -161,8 +165,15 @@ class ModelTreePanel(Panel):
             self._last_seen.miss()
 
     def _look_again(self) -> None:
-        if self._is_large():
+        if self._is_large() or self._is_buffer_missing():
             self._again.start()
+
+    def _is_buffer_missing(self) -> bool:
+        """Whether a buffer that can be seen now could not when it was asked for."""
+        cells = self.model.cells
+        return any(
+            cells.outline.kind(2 * row) == "buffer" and cells.reading(2 * row) is None for row in self._seen_rows()
+        )
 
     def _ask_seen(self) -> None:
         if self.model.version and self.is_showing() and self.session.can_answer() and not self.session.is_asking(self):

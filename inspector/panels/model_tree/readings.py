@@ -12,7 +12,7 @@ from inspector.wire.messages import GRAD_STATES, Array, Values
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE, BY_VALUE, HAS_RATE = 1, 2, 4, 8, 16, 32
+WEIGHT_MEASURED, GRAD_MEASURED, HELD_BY_NONE, NORM_ALONE, BY_VALUE, HAS_RATE, IN_EVAL = 1, 2, 4, 8, 16, 32, 64
 WITH_GRAD = frozenset(("populated", "accumulated", "consumed", "zeroed", "zero", "clipped"))
 
 _TYPECODES = {"u1": "B", "i4": "i", "i8": "q", "f4": "f", "f8": "d"}
@@ -22,7 +22,8 @@ _GRAD_COLUMNS = ("grad_norm", "grad_min", "grad_max", "grad_mean")
 
 @dataclass(frozen=True, slots=True)
 class ParameterReading:
-    """What is known of one parameter; None where it was not measured."""
+    """What is known of one row: a parameter, a buffer (whose own numbers are in place of a gradient's) or a module
+    (its mode); None where it was not measured."""
 
     state: str
     count: int
@@ -36,6 +37,7 @@ class ParameterReading:
     is_orphan: bool = False  # no optimizer holds it, and there are some
     factor: float | None = None  # that the gradient was clipped by
     is_limit: bool = False  # … by value: then it is the limit of its elements
+    is_eval: bool = False  # a module in eval mode
 
 
 class Readings:
@@ -170,6 +172,7 @@ class _Columns:
             is_orphan=bool(self._measured[slot] & HELD_BY_NONE),
             factor=factor if factor == factor else None,
             is_limit=bool(self._measured[slot] & BY_VALUE),
+            is_eval=bool(self._measured[slot] & IN_EVAL),
         )
 
     def column(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

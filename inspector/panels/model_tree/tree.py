@@ -31,7 +31,7 @@ EXPAND_LIMIT = 5000  # rows that "expand all below" opens at most
 _NAME_WIDTH = 150
 _SIGN_WIDTH = 3  # of the bar at the left of where execution stands
 _WIDTHS = {
-    TreeColumn.GRAD_NORM: 66, TreeColumn.NORM: 66, TreeColumn.GRAD: 124, TreeColumn.SHAPE: 84, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
+    TreeColumn.GRAD_NORM: 76, TreeColumn.NORM: 66, TreeColumn.GRAD: 124, TreeColumn.SHAPE: 84, TreeColumn.PARAMS: 58, TreeColumn.TYPE: 40,
     TreeColumn.DEVICE: 54, TreeColumn.MIN: 78, TreeColumn.MAX: 78, TreeColumn.MEAN: 82, TreeColumn.RATIO: 82,
 }  # fmt: skip
 _NAME_FIRST, _BAR_WIDTH = 24, 56  # of room that no column takes: to the name, then to the bar of the gradient's norm

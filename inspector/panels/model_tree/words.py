@@ -57,6 +57,18 @@ _CHANGES = {
     "cleared": QT_TRANSLATE_NOOP("model_tree", "cleared"),
 }
 
+_MODES = {
+    "train": QT_TRANSLATE_NOOP("model_tree", "train mode"),
+    "eval": QT_TRANSLATE_NOOP("model_tree", "eval mode"),
+}
+
+_MODE_TAGS = {"train": QT_TRANSLATE_NOOP("model_tree", "train"), "eval": QT_TRANSLATE_NOOP("model_tree", "eval")}
+
+_ODD_MODES = {
+    "train": QT_TRANSLATE_NOOP("model_tree", "in train mode, the layer above it in eval mode"),
+    "eval": QT_TRANSLATE_NOOP("model_tree", "in eval mode: dropout passes all, batch norm uses its running statistics"),
+}
+
 _ORPHAN = QT_TRANSLATE_NOOP("model_tree", "in no optimizer")
 _CALL = QT_TRANSLATE_NOOP("model_tree", " (call {0})")
 
@@ -108,6 +120,21 @@ def meaning(code: str) -> str:
 def change(code: str) -> str:
     """What happened to a row at the last stop."""
     return _translated(_CHANGES.get(code, ""))
+
+
+def mode(code: str) -> str:
+    """ "eval mode" """
+    return _translated(_MODES.get(code, ""))
+
+
+def mode_tag(code: str) -> str:
+    """ "eval" """
+    return _translated(_MODE_TAGS.get(code, ""))
+
+
+def odd_mode(code: str) -> str:
+    """What the tag of a mode means, as a sentence."""
+    return _translated(_ODD_MODES.get(code, ""))
 
 
 def standing(where: Standing, key: int) -> str:

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from inspector.panels.base.panel import Panel
+from inspector.panels.base.parameter_outline import layers
 from inspector.panels.optimizer.model import GroupsModel
 from inspector.panels.optimizer.view import OptimizerView
-from inspector.wire.messages import Refused
+from inspector.wire.messages import AskStructure, Refused, Structure
 from inspector.wire.optimizers import AskOptimizers, AskWorked, Optimizers, Worked
 
 if TYPE_CHECKING:
@@ -33,15 +35,53 @@ class OptimizerPanel(Panel):
         self.view.chosen.connect(self._show_rate)
         self.view.worked.element_wished.connect(self._choose)
         session.selection.changed.connect(self._on_selected)
+        self._updates = self.view.updates.updates
+        session.step_measured.connect(self._updates.hear)
+        self.view.turned.connect(self._on_turned)
+        self.view.updates.path_wished.connect(session.selection.want_path)
         self._say_why_not()
+
+    def tools(self) -> QWidget:
+        return self.view.tools
 
     def begin(self, launch: Any) -> None:
         self.model.begin()
+        self._updates.forget()
         self._say_why_not()
 
     def ask(self) -> None:
         self.session.ask(AskOptimizers(0), self._take, owner=self)
         self._ask_worked()
+        if self.view.updates_button.isChecked():
+            self._ask_names()
+
+    # ── updates ──
+
+    def _on_turned(self) -> None:
+        if self.is_showing() and self.session.can_answer():
+            self.ask()
+
+    def _ask_names(self) -> None:
+        """Which weight stands in which row."""
+        known = self._updates.version
+        question = AskStructure(0, known, 1 << 30 if known else 0)
+        self.session.ask(question, self._take_structure, owner=self)
+        self.view.updates.update()
+
+    def _take_structure(self, answer: Any) -> None:
+        is_other = isinstance(answer, Structure) and answer.version not in (0, self._updates.version)
+        if is_other and not answer.first:
+            self._updates.begin(answer.version)
+            parameters = [parameter for layer in layers(answer) for parameter in layer.parameters]
+            self._updates.names = {parameter.row: parameter.path for parameter in parameters}
+            self._choose_line()
+
+    def _choose_line(self) -> None:
+        chosen = self._chosen()
+        is_known = chosen is not None and chosen.tensor.structure == self._updates.version
+        self.view.updates.choose(chosen.tensor.row if is_known else -1)
+
+    # ── groups ──
 
     def _take(self, answer: Any) -> None:
         if isinstance(answer, Optimizers):
@@ -72,6 +112,7 @@ class OptimizerPanel(Panel):
 
     def _on_selected(self, selected: Any) -> None:
         self._index = ()
+        self._choose_line()
         if self.is_showing():
             self._ask_worked()
 

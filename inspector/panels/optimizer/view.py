@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inspector.panels.base.telling_tree import TellingTree
 from inspector.panels.optimizer.curve import RateCurve
 from inspector.panels.optimizer.model import Column, GroupsModel
+from inspector.panels.optimizer.updates import UpdatesPlot
 from inspector.panels.optimizer.worked import WorkedStep
 from inspector.panels.style import look
+from inspector.panels.widgets import plain_text
 from inspector.panels.widgets.caption import Caption
 from inspector.panels.widgets.label import ColouredLabel, recolour
 
@@ -19,10 +31,11 @@ WIDTHS = {Column.PARAMETERS: 86, Column.RATE: 62, Column.MOMENTUM: 108, Column.D
 
 
 class OptimizerView(QWidget):
-    """`retold`: the language is another. `chosen`: another group is current."""
+    """`retold`: the language is another. `chosen`: another group is current. `turned`: to another page."""
 
     retold = Signal()
     chosen = Signal()
+    turned = Signal()
 
     def __init__(self, model: GroupsModel) -> None:
         super().__init__()
@@ -43,8 +56,32 @@ class OptimizerView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._page(self.sentence))
         self._pages.addWidget(self._all())
+        self.updates = UpdatesPlot()
+        self._pages.addWidget(self.updates)
+        self._has_groups = False
+        self.tools = self._make_tools()
         model.modelReset.connect(self._fit_rows)
         self.retranslate()
+
+    def _make_tools(self) -> QWidget:
+        tools, kinds = QWidget(), QButtonGroup(self)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(2)
+        self.step_button, self.updates_button = QToolButton(), QToolButton()
+        for button, name in ((self.step_button, "step"), (self.updates_button, "moves")):
+            button.setObjectName(f"optimizer.{name}")
+            button.setCheckable(True)
+            button.setFont(look.ui_font(11))
+            kinds.addButton(button)
+            row.addWidget(button)
+        self.step_button.setChecked(True)
+        self.updates_button.toggled.connect(self._choose_page)
+        return tools
+
+    def _choose_page(self, *_: object) -> None:
+        self._pages.setCurrentIndex(2 if self.updates_button.isChecked() else int(self._has_groups))
+        self.turned.emit()
 
     def _page(self, widget: QWidget) -> QWidget:
         page = QWidget()
@@ -75,16 +112,27 @@ class OptimizerView(QWidget):
 
     def say(self, sentence: str) -> None:
         self.sentence.put(sentence)
-        self._pages.setCurrentIndex(0)
+        self._has_groups = False
+        self._turn()
 
     def show_groups(self) -> None:
-        self._pages.setCurrentIndex(1)
+        self._has_groups = True
+        self._turn()
+
+    def _turn(self) -> None:
+        if not self.updates_button.isChecked():
+            self._pages.setCurrentIndex(int(self._has_groups))
 
     def current_row(self) -> int:
         return max(self.tree.currentIndex().row(), 0)
 
     def retranslate(self) -> None:
         self.tree.setAccessibleName(self.tr("Optimizer groups"))
+        self.step_button.setText(self.tr("One step"))
+        self.updates_button.setText(self.tr("Updates"))
+        tip = self.tr("How far each step moves each weight, of its size, over the iterations that were measured")
+        self.updates_button.setToolTip(plain_text.tip(tip))
+        self.updates.setAccessibleName(self.tr("Updates"))
         self.rate_head.setText(self.tr("Learning rate, at the iterations in which it was read"))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -114,9 +114,9 @@ class Gutter(QWidget):
         ran, comes, failed = self._edit.lines()
         painter.setOpacity(0.45 if self._edit.is_muted() else 1.0)
         if line == ran:
-            signs.paint_check(painter, QPointF(19, middle), tokens.colour("green"))
+            signs.paint_check(painter, QPointF(16 if line == comes else 19, middle), tokens.colour("green"))
         if line == comes:
-            signs.paint_arrow(painter, QPointF(25, middle), tokens.colour("amber"))
+            signs.paint_arrow(painter, QPointF(27 if line == ran else 25, middle), tokens.colour("amber"))
         painter.setOpacity(1.0)
         if line == failed:
             signs.paint_cross(painter, QPointF(24, middle), tokens.colour("red"))

@@ -12,6 +12,7 @@ from inspector.panels.source.editor import SourceEdit
 from inspector.panels.source.model import Marks, SourceFile
 from inspector.panels.style import look
 from inspector.panels.widgets import plain_text
+from inspector.panels.widgets.one_line import OneLine
 
 
 class SourceView(QWidget):
@@ -26,7 +27,7 @@ class SourceView(QWidget):
         self._paths: list[str] = []  # exactly: Qt keeps only what is Unicode
         self._marks = Marks()
         self.edit, self.files = SourceEdit(), QComboBox()
-        self._where, self._sentence = plain_text.PlainLabel(), plain_text.PlainLabel(wrapped=True)
+        self._where, self._sentence = OneLine(), plain_text.PlainLabel(wrapped=True)
         self._lay_out()
         self.files.activated.connect(lambda index: self.file_wished.emit(self._paths[index]))
         self.retranslate()

@@ -27,6 +27,7 @@ class TimelineController(QObject):
         self.view.csv_wished.connect(self._export)
         self.view.run_wished.connect(lambda: session.step("iteration"))
         self.view.place_wished.connect(session.show_place)
+        session.selection.iteration_wanted.connect(lambda number: self._show_iteration())
         self.view.retold.connect(lambda: self._on_state(session.state))
         self._dock: QDockWidget | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)  # when the layout has given everything its place
@@ -47,6 +48,13 @@ class TimelineController(QObject):
                 self._dock.visibilityChanged.connect(self._look)
         self._soon.start()
 
+    def _show_iteration(self) -> None:
+        """The one that somebody wants to see, as soon as this is seen."""
+        number = self.session.selection.iteration
+        if number and self.view.isVisible():
+            self.session.selection.iteration = 0
+            self.view.show_iteration(number)
+
     def leave(self) -> None:
         self._soon.stop()
         self._look(False)
@@ -55,6 +63,7 @@ class TimelineController(QObject):
         self.session.watch_moments(is_seen)
         if is_seen:
             self.view.schedule()
+            self._show_iteration()
 
     def _clear(self) -> None:
         self.model.clear()

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from inspector.panels.timeline.ribbon import Ribbon
 from inspector.wire.messages import BY_HAND, LAYER, NODE, Stopped
 
@@ -70,6 +72,11 @@ class TimelineModel:
 
     def choose(self, index: int, finer: Any = None) -> None:
         self.chosen, self.chosen_finer = self.ribbon.first + index, finer
+
+    def first_of(self, iteration: int) -> int | None:
+        """The first moment of that iteration; None where none is kept."""
+        places = np.flatnonzero(self.ribbon.iterations == iteration)
+        return int(places[0]) if len(places) else None
 
     def chosen_index(self) -> int | None:
         return None if self.chosen is None else self.ribbon.index_of(self.chosen)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from inspector.panels.base import notation
 from inspector.panels.style import look
 from inspector.panels.timeline import details
 from inspector.panels.timeline.canvas import Canvas
@@ -64,6 +65,15 @@ class TimelineView(QWidget):
         self._show_chosen()
         self._stack.setCurrentIndex(1 if len(self._model.ribbon) else 0)
         self._export.setEnabled(len(self._model.ribbon) > 0)
+
+    def show_iteration(self, number: int) -> None:
+        """Chooses its first moment; says so where its moments are not kept."""
+        self.refresh()
+        index = self._model.first_of(number)
+        if index is not None:
+            self.canvas.choose(index)
+        else:
+            self.say(self.tr("No moment of iteration {number} is kept.").format(number=notation.exact(number)))
 
     def clear(self) -> None:
         self._said = ""

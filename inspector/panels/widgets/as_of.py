@@ -43,6 +43,7 @@ class LastSeen:
         self._seen = (0, 0)  # stop, iteration
         self._end = -1  # the stop at which the script had come to its end
         session.started.connect(self._begin)
+        session.switched.connect(self._begin)
         session.stopped.connect(self._on_stopped)
         session.ended.connect(self._on_ended)
 

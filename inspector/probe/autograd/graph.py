@@ -21,6 +21,7 @@ from .saved_bytes import keeps
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
+    from ..frames.user_code import Site
     from ..loss.series import Losses
     from ..modules.calls import Calls
     from ..modules.paths import Paths
@@ -81,6 +82,7 @@ class Graphs:
         self._calls: Calls = inside.calls
         self._paths: Paths = inside.paths
         self._versions = 0
+        self._places: set[tuple[str, int]] = set()  # of backwards that ran free
         self._graph: Graph | None = None  # of the last loss
         self._inner: Graph | None = None  # of a backward that a node of another backward has begun
 
@@ -95,13 +97,22 @@ class Graphs:
     def begins(self, tensors: Any) -> None:
         """Notes the tensors at which a backward will begin."""
         tensors = list(tensors)
-        with Plain():
-            leaves = [getattr(node, "variable", None) for node in reached(tensors)]
-            self._roots.reached(leaf for leaf in leaves if leaf is not None)
+        self._meet_leaves(tensors)
         graph = self._graph
         if graph is None or graph.state != "waiting" or graph.mark != mark_of(tensors):
             graph = self._note(tensors)
         graph.name = ""
+
+    def begins_freely(self, tensors: Any, site: Site) -> None:
+        """The same in a free run: only what is trained is looked for, once per place of the script."""
+        if (site.file, site.line) not in self._places:
+            self._places.add((site.file, site.line))
+            self._meet_leaves(list(tensors))
+
+    def _meet_leaves(self, tensors: list[Any]) -> None:
+        with Plain():
+            leaves = [getattr(node, "variable", None) for node in reached(tensors)]
+            self._roots.reached(leaf for leaf in leaves if leaf is not None)
 
     def goes(self, is_whole: bool) -> None:
         """Notes that the backward begins. `is_whole`: it goes to all leaves, not to chosen inputs."""

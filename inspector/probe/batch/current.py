@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from ...wire.batches import NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
+from ...wire.batches import NO_CURVE, NO_PICTURES, AskBatch, AskConfusion, Batch, Confusion
 from ...wire.messages import Refused
 from ..core.neutral import Neutral
 from ..core.ranks import is_shared
 from ..numerics.leaves import Leaf, Noted, is_readable, leaves
-from . import samples
+from . import beside, samples
 from .confusion import Counting
+from .foretold import may_be_by_class
 from .lineage import Lineage
 from .sample_losses import Call, Losses
 from .samples import Columns, Range
+from .vocabularies import decoded, is_tokens
 
 if TYPE_CHECKING:
     from ..execution.phases import Recorder
@@ -39,6 +41,7 @@ class Batches:
         self._own_loss = self._is_other = False  # the script's own arithmetic; of something else than this batch
         self._was_by_class: bool | None = None  # whether the last loss was one of classes; None: no loss yet
         self._rows = 0  # size of the first tensor's first axis; the tensor may be freed
+        self._made_pictures: Leaf | None = None  # the last output of a model that is pictures, since this batch came
         self._lineage = Lineage()
         self._is_looked_at = False  # somebody has asked about this batch or the one before
         self._was_looked_at = False  # somebody has asked about this batch
@@ -66,7 +69,7 @@ class Batches:
 
     def came(self, batch: Noted, iterator: weakref.ref[Any]) -> None:
         self._inputs, self._outputs, self._from_loader = batch.leaves(), [], True
-        self._call, self._own_loss, self._is_other = None, False, False
+        self._call, self._own_loss, self._is_other, self._made_pictures = None, False, False, None
         if self._recorder.gate.mode != "run" or self._lineage.is_known:
             self._lineage.begins(_tensors(self._inputs) if self._is_followed() else ())
         self._come(batch.rows)
@@ -81,11 +84,19 @@ class Batches:
             self._inputs = given.leaves()
             self._come(given.rows)
             self._forget_call()
+            self._made_pictures = None
         self._outputs = made.leaves()
+        self._note_pictures()
         if self._is_followed():
             self._lineage.passed(_tensors(given.leaves()), _tensors(self._outputs))
         if self.counting.last:
             self._count_forward(is_training)
+
+    def _note_pictures(self) -> None:
+        """A GAN's generator makes pictures that its discriminator then judges."""
+        if self._recorder.gate.mode != "run":
+            pictures = [leaf for leaf in self._outputs if (one := leaf.tensor()) is not None and samples.is_images(one)]
+            self._made_pictures = pictures[0] if pictures else self._made_pictures
 
     def number_given(self) -> Any:
         """The first single number in the root's output, as of models that compute their own loss."""
@@ -191,8 +202,11 @@ class Batches:
         images = self._readable(_first(self._inputs, samples.is_images), stop)
         scores, labels = self._classification(stop)
         size = next((t.shape[0] for t in (images, scores, *tensors) if t is not None and t.dim()), self._rows)
+        tokens = self._readable(_first(self._inputs, is_tokens), stop) if images is None and stop else None
+        text, text_by = self._text(tokens, max(question.chosen, 0), size)
         known, span = self._columns(stop, images, scores, labels, size)
-        has_samples = images is not None or known.predicted is not None or known.losses.numbers is not None
+        is_seen = images is not None or bool(text) or self._made_now(stop) is not None
+        has_samples = is_seen or known.predicted is not None or known.losses.numbers is not None
         places, ordered = known.order(question) if has_samples else (torch.arange(0, device="cpu"), "position")
         first = min(max(question.first, 0), len(places))
         piece = places[first : first + min(max(question.limit, 0), samples.MOST)]
@@ -201,6 +215,8 @@ class Batches:
         right, wrong = known.counts()
         compared = self._compared(size, stop)
         is_running = not stop
+        if text and len(chosen) and int(chosen[0]) != max(question.chosen, 0):
+            text, text_by = self._text(tokens, int(chosen[0]), size)
         return Batch(
             request=question.request,
             stop=stop,
@@ -227,7 +243,24 @@ class Batches:
             else NO_PICTURES,
             has_output=bool(self._outputs),
             made=self._made(images, chosen, question.large, stop),
+            others=beside.others(tensors, images, chosen, question.large if not is_running else 0),
+            curve=beside.curve(compared, chosen) if images is None else NO_CURVE,
+            text=text,
+            text_by=text_by,
         )
+
+    def _text(self, tokens: Any, place: int, size: int) -> tuple[str, str]:
+        """Returns the row of tokens in which a sample is as text, and the name of the vocabulary; ("", "") where there
+        is none. A sample is a row, or, where each token has a loss of its own, one of its tokens."""
+        if tokens is None or size not in (len(tokens), tokens.numel()) or place >= size:
+            return "", ""
+        row = place if size == len(tokens) else place // tokens.shape[1]
+        return decoded(tokens[row], self._recorder.holding.frame)
+
+    def _made_now(self, stop: int) -> Any:
+        """Returns the pictures that a model has made since the batch came, or None."""
+        made = self._made_pictures.tensor() if self._made_pictures is not None else None
+        return self._readable(made if made is not None else _first(self._outputs, samples.is_images), stop)
 
     def _compared(self, size: int, stop: int) -> samples.Compared | None:
         """Returns the numbers that the loss has compared, for each sample, or None."""
@@ -242,7 +275,7 @@ class Batches:
     def _made(self, images: Any, chosen: Any, side: int, stop: int) -> Any:
         """Returns the model's output that belongs to a picture and can be shown as one: it has as many numbers as the
         picture, or is itself one picture per sample."""
-        made = self._readable(_first(self._outputs, samples.is_images), stop)
+        made = self._made_now(stop)
         pair = self._call.found_and_wanted() if self._call is not None and images is not None else None
         if pair is not None and pair[0].numel() == images.numel():
             made = self._readable(pair[0].reshape(images.shape), stop)
@@ -294,6 +327,8 @@ class Batches:
         """Returns class scores and labels if the loss is one of classes; before the first loss (None, the loader's
         labels)."""
         if self._is_other or self._is_by_class is False:
+            return None, None
+        if self._is_by_class is None and not may_be_by_class():
             return None, None
         scores, labels = self.scores_and_labels(stop)
         return scores if self._is_by_class else None, labels

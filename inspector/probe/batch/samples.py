@@ -14,7 +14,8 @@ from ...wire.messages import Array
 from .sample_losses import Losses
 
 TOP = 5
-FIRST_NUMBERS = 8  # numbers of a sample that are shown of those that a loss compares
+FIRST_NUMBERS = 8  # numbers of a sample that are written out of those that a loss compares, …
+MOST_NUMBERS, KEPT = 1024, 1 << 17  # … and drawn as a line; numbers of all samples together
 PIECE = 1 << 22  # scores computed with at once
 LIMIT, LIVE_LIMIT = 1 << 27, 1 << 22  # scores at most, at a stop and while training runs
 MOST, WIDEST = 512, 1024  # samples in one answer, and pixels of a picture's side, at most
@@ -134,10 +135,10 @@ def described(known: Columns, scores: Any, places: Any, numbers: Compared | None
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The first numbers of each sample that a loss has compared, on the CPU; they stay when the script frees the
+    """Numbers of each sample that a loss has compared, on the CPU; they stay when the script frees the
     tensors."""
 
-    found: Any  # f8 [size, at most FIRST_NUMBERS]
+    found: Any  # f8 [size, at most MOST_NUMBERS]
     wanted: Any
     count: int  # numbers of each sample
 
@@ -146,7 +147,8 @@ def compared(found: Any, wanted: Any, is_running: bool) -> Compared | None:
     """Returns the first numbers of [samples, numbers] each, or None if that would delay training."""
     if is_running and found.device.type != "cpu":
         return None
-    first = [side[:, :FIRST_NUMBERS].to("cpu", torch.float64, copy=True) for side in (found, wanted)]
+    most = max(FIRST_NUMBERS, min(MOST_NUMBERS, KEPT // max(1, len(found))))
+    first = [side[:, :most].to("cpu", torch.float64, copy=True) for side in (found, wanted)]
     return Compared(first[0], first[1], found.shape[1])
 
 
@@ -154,7 +156,8 @@ def _numbers(known: Compared | None, places: Any) -> tuple[list[Any], list[Any],
     """Returns (found, wanted, count) for each place; empty where nothing was compared."""
     if known is None:
         return [()] * len(places), [()] * len(places), [0] * len(places)
-    found, wanted = ([tuple(row) for row in side[places].tolist()] for side in (known.found, known.wanted))
+    first = (side[places, :FIRST_NUMBERS] for side in (known.found, known.wanted))
+    found, wanted = ([tuple(row) for row in side.tolist()] for side in first)
     return found, wanted, [known.count] * len(places)
 
 

@@ -53,7 +53,13 @@ def greet(address: str) -> tuple[Connection, Reader, Any] | None:
 
 
 def _hello(token: str) -> messages.Hello:
-    return messages.Hello(messages.PROTOCOL, token, os.getpid(), platform.python_version(), sys.executable)
+    python = platform.python_version()
+    return messages.Hello(messages.PROTOCOL, token, os.getpid(), python, sys.executable, _rank())
+
+
+def _rank() -> int:
+    rank = os.environ.get("RANK", "")
+    return int(rank) if rank.isascii() and rank.isdigit() else -1
 
 
 class Reader:

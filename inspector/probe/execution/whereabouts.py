@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ...wire.messages import AskWhere, Where
 from ..frames import user_code
 from ..frames.of_threads import innermost_frames
+from ..ranks import collectives
 from . import interrupt
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ def answer(question: AskWhere, gate: Gate) -> Where:
     innermost = innermost_frames().get(gate.thread)
     user = user_code.user_frame(innermost)
     waits = "input" if _reads_input(gate.thread) else ""
+    collective = collectives.last()
     if user is None:
-        return Where(request=question.request, stop=gate.stop, file="", line=0, function="", inside="", waits=waits)
+        return Where(question.request, gate.stop, "", 0, "", "", waits, collective=collective)
     return Where(
         request=question.request,
         stop=gate.stop,
@@ -37,6 +39,7 @@ def answer(question: AskWhere, gate: Gate) -> Where:
         inside=_inside(innermost, user),
         waits=waits,
         can_hold=interrupt.can_hold(gate),
+        collective=collective,
     )
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...wire.findings import LEVELS, NAMED, PLACES, At, FindingTold, Reading
+from ...wire.findings import LEVELS, NAMED, PLACES, At, FindingTold, Link, Reading
 from .places import NOWHERE, Spot
 
 
@@ -14,7 +14,7 @@ class Finding:
     """A finding that holds since iteration `first`.
 
     Attributes: `number`; `code`; `level`; `spot`, its place; `last` iteration in which it held; `count` of these
-    iterations; `places`, `parameters` and `readings`, its proof.
+    iterations; `places`, `parameters` and `readings`, its proof; `chain`, the way to the loss.
     """
 
     def __init__(self, number: int, code: str, level: str, spot: Spot, first: int) -> None:
@@ -24,13 +24,14 @@ class Finding:
         self.places: dict[Spot, None] = {}
         self.parameters: dict[str, None] = {}
         self.readings: dict[str, float | str] = {}
+        self.chain: tuple[Link, ...] = ()
 
     def message(self) -> FindingTold:
         names = tuple(self.parameters)
         return FindingTold(
             self.number, self.code, self.level, self.spot[0], self.spot[1],
             tuple(At(*spot) for spot in list(self.places)[:PLACES]), names[:NAMED], max(0, len(names) - NAMED),
-            self.first, self.last, self.count, tuple(reading(*pair) for pair in self.readings.items()),
+            self.first, self.last, self.count, tuple(reading(*pair) for pair in self.readings.items()), self.chain,
         )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ class Book:
     def found(
         self, code: str, level: str, spot: Spot | None = None, *, places: Iterable[Spot | None] = (),
         parameters: Iterable[str] = (), since: int | None = None, readings: Mapping[str, Any] | None = None,
+        chain: Iterable[Link] = (),
     ) -> bool:  # fmt: skip
         """Notes that a rule's condition holds now; returns whether that is new. The first readings of the proof stay."""
         with self._lock:
@@ -65,8 +67,16 @@ class Book:
             finding.count += 1
             finding.places.update(dict.fromkeys(place for place in places if place and place != key[1]))
             finding.parameters.update(dict.fromkeys(parameters))
+            finding.chain = finding.chain or tuple(chain)
             self._fresh[finding.number] = finding
             return is_new
+
+    def renew(self, code: str, spot: Spot | None, readings: Mapping[str, Any]) -> None:
+        """The proof of a finding is another."""
+        with self._lock:
+            finding = self._findings[code, spot or NOWHERE]
+            finding.readings.update(readings)
+            self._fresh[finding.number] = finding
 
     def has(self, code: str) -> bool:
         return any(known == code for known, _ in self._findings)

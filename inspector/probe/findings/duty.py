@@ -27,7 +27,7 @@ class Duty:
         self._began = cost.spent, 0  # seconds that the probe had taken, and the iteration
 
     def looks(self, iteration: int) -> None:
-        if self._gate.mode != RUN:
+        if self._gate.mode != RUN or self._findings.training.records:
             self._is_stepped(iteration)
         elif self._findings.is_awake:
             if iteration > self._until:

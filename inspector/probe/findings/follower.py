@@ -80,6 +80,8 @@ class LayerFollower:
         if forward.is_training and forward.has_grad:
             self._training.called.put(module, self._training.iteration)
         with Plain():
+            if module._parameters:
+                self.operations.layer_ended(module, given)
             self._findings.tell("layer_ended", forward, module, given, result, spot)
             if is_root:
                 self._ended_root(forward, module, given, result)

@@ -18,10 +18,11 @@ from .chronicle import Chronicle
 from .doors import Doors
 from .follower import LayerFollower
 from .graph import Graph
+from .life import LifeLines
 from .numbers import Steps
 from .places import Spot, here
 from .rules import nonfinite
-from .rules.table import CODES, FAMILIES
+from .rules.table import CODES, FAMILIES, WHOLE_PASSES
 from .training import Training
 from .worked import StepsTold
 
@@ -33,7 +34,7 @@ class Findings:
 
     Attributes: `training`, what all rules share; `is_awake`, whether it is told all events, and not only rare ones;
     `compiles`, whether the script uses torch.compile (single operations are not watched then); `follower`, of layers;
-    `chronicle` and `steps_told`, which are told as the rules are, and judge nothing.
+    `chronicle`, `steps_told` and `life`, which are told as the rules are, and judge nothing.
     """
 
     doors: Doors
@@ -46,9 +47,9 @@ class Findings:
         self._steps = Steps(training)
         training.on_new = self._holds
         training.is_watched = live.agent is not None and live.agent.watches
-        self.chronicle, self.steps_told = Chronicle(training), StepsTold(training)
+        self.chronicle, self.steps_told, self.life = Chronicle(training), StepsTold(training), LifeLines(training)
         families = [family(training) for family in FAMILIES]
-        self._rules: list[Any] = [self.chronicle, self.steps_told, *families]  # rules that fail are removed
+        self._rules: list[Any] = [self.chronicle, self.steps_told, self.life, *families]  # rules that fail are removed
         self._told: dict[str, list[tuple[Any, Callable[..., None]]]] = {}
         self._is_over = False
         self._sent: tuple[int, int, int] = (0, 0, 0)
@@ -85,6 +86,8 @@ class Findings:
 
     def rests(self) -> None:
         self.is_awake = False
+        for code in WHOLE_PASSES:
+            self.training.not_checked.setdefault(code, "rested")
         self.doors.close()
         self._tell_of_gap()
 
@@ -122,7 +125,12 @@ class Findings:
                 and not is_shared(starts[0])
             ):
                 training.losses.append(_unscaled(float(starts[0].detach()), training.scaler_scale))
-            is_read = self._is_stepped() or training.backwards <= WALKED_FIRST or training.backwards % WALKED_EACH == 0
+            is_read = (
+                self._is_stepped()
+                or training.records
+                or training.backwards <= WALKED_FIRST
+                or training.backwards % WALKED_EACH == 0
+            )
             self.tell("backward_begins", starts, Graph(starts) if is_read else None, spot)
 
     def _is_stepped(self) -> bool:
@@ -174,7 +182,8 @@ class Findings:
         return fresh + self.steps_told.drain()
 
     def _checked(self) -> Checked:
-        training, left_out = self.training, dict(self.training.not_checked)
+        training, known = self.training, dict(self.training.not_checked)
+        left_out = {code: why for code, why in known.items() if why != "rested" or not training.book.has(code)}
         unchecked = tuple(Unchecked(code, why) for code, why in left_out.items())
         checked = tuple(code for code in CODES if code not in left_out)
         return Checked(

@@ -23,7 +23,7 @@ from .places import Spot, spot_of
 FORWARDS = 3
 _LEAVES_TORCH = ("numpy", "item", "tolist", "__float__", "__array__", "__int__", "__bool__")
 _FAST_PATHS = (torch.nn.TransformerEncoderLayer, torch.nn.TransformerEncoder, torch.nn.MultiheadAttention)
-MOST_CUTS, MOST_SEEN = 200, 100_000
+MOST_CUTS, MOST_SEEN, MOST_AFTER = 200, 100_000, 50
 
 
 @contextmanager
@@ -47,11 +47,13 @@ def _at_work() -> Iterator[bool]:
 class Cut:
     """A call whose inputs depend on trained parameters and whose results have no graph.
 
-    Attributes: `spot`; `name` of the function; `why`, a code; `parameters`, their ids.
+    Attributes: `spot`; `name` of the function; `why`, a code; `parameters`, their ids; `after`, layers whose input is made
+    of the results, weakly.
     """
 
     def __init__(self, spot: Spot, name: str, why: str, parameters: frozenset[int]) -> None:
         self.spot, self.name, self.why, self.parameters = spot, name, why, parameters
+        self.after: list[weakref.ref[Any]] = []
 
 
 class Operations(TorchFunctionMode):
@@ -66,6 +68,7 @@ class Operations(TorchFunctionMode):
         self.softmaxes: list[tuple[Spot, int, tuple[int, ...]]] = []
         self._made: dict[int, tuple[weakref.ref[Any], frozenset[int]]] = {}
         self._is_on = False
+        self._first = 0  # of the cuts of this forward
 
     # ── when ──
 
@@ -73,7 +76,7 @@ class Operations(TorchFunctionMode):
         self.leave()
         if not is_transforming() and not _is_special(root):
             self.__enter__()
-            self._is_on = True
+            self._is_on, self._first = True, len(self.cuts)
 
     def leave(self) -> None:
         """Leaves the mode, unless another mode lies on top that an exception has left there."""
@@ -82,6 +85,14 @@ class Operations(TorchFunctionMode):
             if torch._C._len_torch_function_stack() and _top() is self:
                 self.__exit__(None, None, None)
             self._made.clear()
+
+    def layer_ended(self, module: Any, given: Any) -> None:
+        """Notes it as one that comes after a cut, where what it was given is made of the cut's result."""
+        if self._is_on and self.cuts:
+            made_of = frozenset().union(*map(self._from, _tensors(given)))
+            for cut in self.cuts[self._first :]:
+                if made_of & cut.parameters and len(cut.after) < MOST_AFTER:
+                    cut.after.append(weakref.ref(module))
 
     # ── what ──
 

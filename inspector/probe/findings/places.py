@@ -151,6 +151,12 @@ def written_in_place(file: str, name: str) -> list[Spot]:
     return lines_where((file, 1), writes, everywhere=True)
 
 
+def assigned_at(spot: Spot) -> str:
+    """Returns what is assigned at a line, as the source says it; "" where nothing is."""
+    found = [node for node in _walk(scope(spot)) if isinstance(node, ast.Assign) and node.lineno == spot[1]]
+    return ast.unparse(found[0].value) if found else ""
+
+
 def names_in(node: ast.AST | None) -> list[str]:
     """Returns names and attributes that a piece of source reads: "h", "self.scale"."""
     found = [n for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute))] if node is not None else []

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ...wire.findings import THRESHOLDS
+from ..core.live import live
 from ..frames import user_code
 from ..modules import below
 from .births import Births, Remembered
@@ -130,9 +132,20 @@ class Training:
     def iteration(self) -> int:
         return self.recorder.iteration
 
-    def found(self, code: str, level: str, spot: Spot | None = None, **more: Any) -> None:
+    def threshold(self, code: str) -> float:
+        """Returns what the rule compares with: the user's number, else its own."""
+        return live.agent.holds.threshold(code) if self.is_watched and live.agent is not None else THRESHOLDS[code]
+
+    @property
+    def records(self) -> bool:
+        """Whether every iteration shall be looked at, node by node, until the next NaN or Inf."""
+        return self.is_watched and live.agent is not None and bool(live.agent.holds.records)
+
+    def found(self, code: str, level: str, spot: Spot | None = None, *, again: bool = False, **more: Any) -> None:
+        """`again`: it is told as something new, with another proof, also where it was found before."""
         self.book.iteration = self.iteration
-        if self.book.found(code, level, spot, **more):
+        if self.book.found(code, level, spot, **more) or again:
+            self.book.renew(code, spot, more.get("readings") or {})
             self.on_new(code, spot or NOWHERE)
 
     def names(self) -> Names:

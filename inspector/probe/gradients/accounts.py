@@ -117,8 +117,11 @@ class Account:
             elif now is None:
                 entry.count = 0
 
-    def settle(self, are_leaves: bool, entries_of: Callable[[Any], list[Entry]]) -> None:
-        """Does the work that was put off; reads the gradients of `listed`."""
+    def settle(
+        self, are_leaves: bool, entries_of: Callable[[Any], list[Entry]], left_by: Callable[[Any], list[Entry]]
+    ) -> None:
+        """Does the work that was put off; reads the gradients of `listed`. `left_by(reference)`: what an owner had that
+        is gone by now."""
         if self.is_pending:
             self.is_pending = False
             for entry in self.listed:  # a model may have 100 000 parameters
@@ -127,10 +130,11 @@ class Account:
                 entry.reached = is_reached = grad is not None
                 entry.count, entry.mark = int(is_reached), ""
         for mark, ref in self.events:
-            if (owner := ref()) is not None:
-                if isinstance(owner, Clipped):
-                    owner.tell(entries_of(owner))
-                note([entry for entry in entries_of(owner) if entry.key not in self.common], mark)
+            owner = ref()
+            entries = left_by(ref) if owner is None else entries_of(owner)
+            if isinstance(owner, Clipped):
+                owner.tell(entries)
+            note([entry for entry in entries if entry.key not in self.common], mark)
         self.events.clear()
 
     def before_by_key(self) -> dict[int, tuple[int, int] | None]:

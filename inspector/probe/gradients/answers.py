@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+import torch
 
 from ...wire.messages import GRAD_STATES, AskValues, Refused, Values
 from ..core.answering import Rows
@@ -12,6 +15,7 @@ from ..core.columns import packed
 from ..modules.roots import until
 from ..numerics import norms
 from .measured import MeasuredNumbers, Numbers
+from .other_rows import other_row
 
 if TYPE_CHECKING:
     from ..modules.roots import Roots
@@ -24,7 +28,7 @@ SHORT_S = 0.004  # … and one that also has visible rows, which must not wait f
 
 
 class GradientAnswers:
-    """`rows`: the table that answers AskValues with readings of the wanted parameters and the states of all."""
+    """`rows`: the table that answers AskValues with readings of the wanted rows and the states of all parameters."""
 
     def __init__(
         self, roots: Roots, ledger: Ledger, scaling: Scaling, iteration: Callable[[], int], measured: MeasuredNumbers
@@ -44,7 +48,11 @@ class GradientAnswers:
             return Refused(question.request, stop, "gone", "")
         tree = self._roots.tree
         self._measured.begin(stop)
-        rows = self._rows(tree.parameters_at(question.wanted))
+        things = tree.things_at(question.wanted)
+        rows = self._rows([one for one in things if tree.kind(one[0]) == "parameter"])
+        others = [(row, thing) for row, thing in things if tree.kind(row) != "parameter"]
+        rows += [other_row(row, thing, self._may_read(thing)) for row, thing in others]
+        rows.sort(key=_ROW)
         columns = zip(*rows) if rows else [()] * 13
         ids, states, counts, measured, norms_, grad_norms, minima, maxima, means, marks, grad_marks, factors, lrs = (
             columns
@@ -75,6 +83,9 @@ class GradientAnswers:
             all_counts=packed(all_counts),
             iteration=self._iteration(),
         )
+
+    def _may_read(self, thing: Any) -> bool:
+        return isinstance(thing, torch.Tensor) and self._ledger.reads(thing)
 
     def _states_from(self, first: int, seconds: float) -> tuple[array[int], array[int]]:
         """Returns states and counts of the parameters from `first` on, as many as time allows; a freed one has no
@@ -125,6 +136,7 @@ class GradientAnswers:
         return *facts, missing if norm is None else norm, *numbers, *marks, abs(clipped_by), rate
 
 
+_ROW = itemgetter(0)
 _UNREAD = Numbers(None, None, 0, 0)
 _WRITTEN = ("populated", "accumulated")
 _STATE_NUMBERS = {state: number for number, state in enumerate(GRAD_STATES)}

@@ -39,6 +39,7 @@ class Ledger:
         self._on_gone = self._gone  # one bound method for all references
         self._optimizers: dict[int, weakref.ref[Any]] = {}
         self._is_of_everyone: dict[int, tuple[weakref.ref[Any], bool]] = {}  # by id of the owner: holds all parameters
+        self._left: dict[int, tuple[Any, list[Entry]]] = {}  # by id of the reference to an owner: what it holds
         self._whole = Account()  # of the only thread that trains
         self._of_threads: dict[int, Account] = {}  # by thread, while several train
         self.changes = 0
@@ -159,13 +160,27 @@ class Ledger:
             self._narrow(account)
         if account.common:
             note([entry for entry in self._entries_of(owner) if entry.key in account.common], mark)
-        account.events.append((mark, weakref.ref(owner)))
+        account.events.append((mark, self._reference(account, owner)))
         if len(account.events) > MOST_EVENTS:  # steps without a backward between
             self.looks += 1
             with self._reading(account) as may, Plain():
                 if may:
                     self._settle(account)
         return account
+
+    def _reference(self, account: Account, owner: Any) -> weakref.ref[Any]:
+        """A weak one, of which it is known what the owner holds when that is gone."""
+        ref = weakref.ref(owner)
+        if id(ref) not in self._left or self._left[id(ref)][0] is not ref:
+            waiting = {id(who) for _, who in account.events}
+            left = self._left.items()
+            self._left = {key: one for key, one in left if one[0]() is not None or key in waiting}
+            self._left[id(ref)] = ref, self._entries_of(owner)
+        return ref
+
+    def _left_by(self, ref: Any) -> list[Entry]:
+        known, entries = self._left.get(id(ref), (None, []))
+        return entries if known is ref else []
 
     # ── threads ──
 
@@ -220,7 +235,7 @@ class Ledger:
         self._narrow(account)
         if account.is_pending:
             self._without_witness.clear()
-        account.settle(self._roots.tree.are_leaves, lambda owner: self._of(account, owner))
+        account.settle(self._roots.tree.are_leaves, lambda owner: self._of(account, owner), self._left_by)
 
     def _settle_readable(self) -> Account:
         """Does the put-off work that this thread may do; returns its own account."""
@@ -348,6 +363,7 @@ class Ledger:
             entry.root = root_of.get(key, -1)
         self._list(account)
         self._is_of_everyone.clear()
+        self._left.clear()
         self._without_witness.clear()
         account.enlisted = seen
 

@@ -81,9 +81,12 @@ class BackwardCalls:
         tensors = given if isinstance(given, (list, tuple)) else [given]  # only the script may use up a generator
         watcher, gate = self._watcher, self._recorder.gate
         is_stepped = gate.mode != "run" and gate.steps_here() or self._backwards.points.are_wanted
+        site = site_from(caller)
         if is_stepped:
             watcher.graphs.begins(tensors)
-        self._begins(tensors, site_from(caller), not watcher.losses.was_called and _is_part_of_a_loss(args, kwargs))
+        else:
+            watcher.graphs.begins_freely(tensors, site)
+        self._begins(tensors, site, not watcher.losses.was_called and _is_part_of_a_loss(args, kwargs))
         if is_stepped:
             is_whole = not is_grad and kwargs.get("inputs") is None
             watcher.graphs.goes(is_whole)

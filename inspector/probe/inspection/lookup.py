@@ -29,6 +29,7 @@ from ..numerics.layouts import (
 )
 from ..numerics.numbers import Compared, Numbers, Shape, Unavailable
 from ..numerics.shards import shape_here, shard_of
+from .states import states_of
 
 if TYPE_CHECKING:
     from ..batch.current import Batches
@@ -114,12 +115,7 @@ class Tensors:
         return _given(leaf.tensor() if leaf is not None else None, "gone")
 
     def _states(self, parameter: torch.Tensor) -> Iterator[tuple[str, Any]]:
-        """Yields (key, tensor) of the tensors that optimizers keep for a parameter."""
-        for optimizer in self._ledger.optimizers():
-            state = optimizer.state.get(parameter) if isinstance(optimizer.state, dict) else None
-            for key, value in state.items() if isinstance(state, dict) else ():
-                if isinstance(key, str) and isinstance(value, torch.Tensor):
-                    yield key, value
+        return states_of(self._ledger.optimizers(), parameter)
 
     # ── finding it again ──
 

@@ -148,6 +148,10 @@ class Roots:
         if top is module and name not in ("", "self"):
             known.setdefault(id(top), name.removeprefix("self.") if known is self._calls else name)
 
+    def has_called(self, module: Any) -> bool:
+        """Returns whether it is a module that the script calls, or the outermost one around it."""
+        return id(module) in self._called
+
     def _note_call(self, top: Any) -> None:
         if id(top) not in self._called:
             self._held.stands_alone(top)

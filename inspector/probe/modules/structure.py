@@ -98,9 +98,13 @@ class Tree:
     def parameters_at(self, rows: Iterable[int]) -> list[tuple[int, Any]]:
         """Returns (row, parameter) of the living parameters among `rows` that have their first place there, sorted by
         row."""
+        return [(row, thing) for row, thing in self.things_at(rows) if self.kind(row) == "parameter"]
+
+    def things_at(self, rows: Iterable[int]) -> list[tuple[int, Any]]:
+        """Returns the same of all kinds: parameters, buffers, modules."""
         wanted = sorted({row for row in rows if 0 <= row < len(self)})
-        first = [row for row in wanted if self.kind(row) == "parameter" and self.shared[row] < 0]
-        return [(row, parameter) for row in first if (parameter := self.things[row]()) is not None]
+        first = [row for row in wanted if self.shared[row] < 0]
+        return [(row, thing) for row in first if (thing := self.things[row]()) is not None]
 
     def part(self, first: int, last: int) -> tuple[Any, ...]:
         """Returns rows `first` to `last` as the wire has them: parents, names, looks, shared, and their new words and

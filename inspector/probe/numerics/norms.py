@@ -34,6 +34,15 @@ def spread(tensor: torch.Tensor) -> tuple[float, float, float, float] | None:
         return None
 
 
+def whole(tensor: torch.Tensor, at_most: int = 1 << 18) -> tuple[float, float, float, float] | None:
+    """Returns `spread` of a tensor of any kind of number, whole numbers as float64; None for one that is empty or has
+    more elements."""
+    if not 0 < tensor.numel() <= at_most or tensor.device.type == "meta":
+        return None
+    is_counted = not (tensor.is_floating_point() or tensor.is_complex() or tensor.is_quantized)
+    return spread(tensor.detach().double() if is_counted else tensor)
+
+
 def extremes(tensor: torch.Tensor, at_most: int = 1 << 24) -> tuple[float | None, float | None]:
     """Returns (minimum, maximum), or (None, None) for an empty tensor or one with more than `at_most` elements."""
     try:

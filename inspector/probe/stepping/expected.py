@@ -20,6 +20,7 @@ from ..loss import functions
 from ..modules.running import is_loss
 
 _NOTHING = ("", "")
+_MOST_WRAPPERS = 8
 _QUIET = {"torch", "torchvision", "numpy", "builtins", "tqdm", "matplotlib"} | set(sys.stdlib_module_names)
 
 
@@ -84,8 +85,14 @@ def _small(name: str, called: Any, owner: Any) -> ahead.Kind:
 
 
 def _name_of_loss(called: Any) -> str:
-    wrapped = getattr(called, "__wrapped__", called) if isinstance(called, types.FunctionType) else None
-    return next((name for name, one in functions.ORIGINALS.items() if wrapped is one), "")
+    """Returns the name of a loss function of torch's, which has a wrapper of ours, or several; "" for anything else."""
+    for _ in range(_MOST_WRAPPERS):
+        if not isinstance(called, types.FunctionType):
+            return ""
+        if name := next((name for name, one in functions.ORIGINALS.items() if called is one), ""):
+            return name
+        called = called.__dict__.get("__wrapped__")
+    return ""
 
 
 def _is_quiet(method: str, called: Any, owner: Any) -> bool:

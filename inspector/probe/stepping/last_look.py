@@ -1,7 +1,8 @@
 """The last look at a training when the script ends: holds it, or lets the window look in passing.
 
 Locals of `main()` are gone when it has returned, as most scripts end. While somebody steps, the return of the outermost
-function counts as the end, if nothing follows the statement that called it.
+function counts as the end, if nothing follows the statement that called it. In a free run, which is not traced, the end
+of the first of its models does: Python calls `__del__` while all of a module is there.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ import ast
 import dis
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
+
+import torch
 
 from ..core import guard
 from ..frames import user_code
@@ -46,6 +50,29 @@ class LastLook:
             self._recorder.holding.at_end(_user_frame(error.__traceback__ if error is not None else None), is_held)
         elif self._gate.is_open:
             self._gate.send(self._recorder.progress_at_end())
+
+    # ── the end of a model that only the outermost function has held ──
+
+    def hang(self) -> Callable[[], None]:
+        """Gives torch's modules a `__del__`; returns a function that takes it away. A subclass that has its own keeps
+        it."""
+        if "__del__" in torch.nn.Module.__dict__:
+            return lambda: None
+        goes, knows = guard.guarded(self._goes), self._roots.has_called
+
+        def __del__(self: Any) -> None:
+            if knows(self) and _is_over(frame := sys._getframe().f_back):
+                goes(frame)
+
+        torch.nn.Module.__del__ = __del__  # type: ignore[attr-defined]
+        return lambda: delattr(torch.nn.Module, "__del__")
+
+    def _goes(self, frame: FrameType) -> None:
+        gate, ordinal = self._gate, self._recorder.ordinal
+        is_held = gate.holds_at_end()
+        if ordinal and ordinal != self._shown_at and gate.is_open and (is_held or gate.is_looked_at):
+            self._shown_at = ordinal
+            self._recorder.holding.at_end(frame, is_held)
 
     # ── the return of the outermost function ──
 
@@ -82,6 +109,11 @@ class LastLook:
         if self._gate.holds_at_end() and self._recorder.ordinal:  # training may have been let run since
             self._shown_at = self._recorder.ordinal
             self._recorder.holding.at_end(frame, True)
+
+
+def _is_over(frame: FrameType | None) -> bool:
+    """Returns whether what the script's last statement has called has returned right now."""
+    return frame is not None and _is_main_thread() and _is_top_level(frame) and _is_last(frame)
 
 
 def _untraced(frame: FrameType, event: str, value: Any) -> None:

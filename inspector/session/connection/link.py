@@ -14,7 +14,7 @@ from inspector.conversation.sense.arriving import arrived
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
-from .listener import Listener
+from .listener import ALONE, Listener
 
 READ_SECONDS = 0.008  # seconds of one turn of the event loop
 PIECE_BYTES = 256 << 10
@@ -35,11 +35,13 @@ class Link(QObject):
     received = Signal(object)  # a message
     broke = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, listener: Listener | None = None, rank: int = ALONE) -> None:
+        """`listener`: shared with other ranks; then only the client that says it is `rank` is ours."""
         super().__init__(parent)
+        self._rank = rank
         self._socket: QTcpSocket | None = None
         self._unpacker = Unpacker()
-        self._listener = Listener(self)
+        self._listener = listener or Listener(self)
         self._listener.accepted.connect(self._adopt)
         self._listener.declined.connect(self.declined)
         self._fault = ""  # why the received bytes are no message of a debuggee
@@ -85,7 +87,8 @@ class Link(QObject):
 
     def close(self) -> None:
         """Ends the connection, or the waiting for one; emits nothing."""
-        self._listener.close()
+        if self._rank == ALONE:
+            self._listener.close()
         self._later.stop()
         if self._socket is not None:
             socket, self._socket = self._socket, None
@@ -95,6 +98,8 @@ class Link(QObject):
             socket.disconnectFromHost()
 
     def _adopt(self, socket: QTcpSocket, unpacker: Unpacker, hello: messages.Hello) -> None:
+        if self._socket is not None or self._rank not in (ALONE, hello.rank):
+            return
         socket.setParent(self)
         socket.setSocketOption(QAbstractSocket.SocketOption.LowDelayOption, 1)
         socket.setReadBufferSize(MOST_BYTES)

@@ -1,4 +1,4 @@
-"""Listens on a loopback port and accepts the one client that knows the token."""
+"""Listens on a loopback port and accepts the clients that know the token: one, or as many as there are ranks."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from inspector.conversation.sense.plainly import plainly
 from inspector.wire import codec, messages
 from inspector.wire.framing import Unpacker, WireError
 
+ALONE = -1  # in place of a rank: the only client
 HELLO_MS = 3000  # milliseconds from connecting to the complete Hello
 HELLO_BYTES = 64 << 10  # a stranger gets no more memory than this
 MOST_CALLERS = 64  # clients that wait at once, more than a system hands over at a time
 
 
 class Listener(QObject):
-    """Listens until a client is accepted. A client with a wrong token is dropped, and listening goes on."""
+    """Listens until a client is accepted, or one for each rank. One with a wrong token, or of a rank that is not waited
+    for, is dropped, and listening goes on."""
 
     accepted = Signal(object, object, object)  # QTcpSocket, its Unpacker, Hello
     declined = Signal(object)  # Declined: the right token, but another protocol, or a refusal
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, ranks: int = 0) -> None:
+        """`ranks`: how many of them are waited for; 0: one client, whatever rank it says."""
         super().__init__(parent)
+        self._wanted = set(range(ranks)) or {ALONE}
         self._token = secrets.token_hex(32)
         self._callers: list[_Caller] = []
         self._server = QTcpServer(self)
@@ -33,7 +37,7 @@ class Listener(QObject):
         self._server.newConnection.connect(self._greet)
 
     def listen(self) -> bool:
-        return self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0)
+        return self._server.isListening() or self._server.listen(QHostAddress(QHostAddress.SpecialAddress.LocalHost), 0)
 
     def address(self) -> str:
         """Returns port and token, "port:token"."""
@@ -86,8 +90,14 @@ class Listener(QObject):
         except WireError:  # a client whose Hello is malformed is a stranger
             caller.drop()
             return
+        rank = ALONE if self._wanted == {ALONE} else hello.rank
+        if rank not in self._wanted:
+            caller.drop()
+            return
         socket, unpacker = caller.hand_over()
-        self.close()
+        self._wanted.remove(rank)
+        if not self._wanted:
+            self.close()
         self.accepted.emit(socket, unpacker, plainly(hello))
 
 

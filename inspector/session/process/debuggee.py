@@ -38,6 +38,7 @@ class Debuggee(QObject):
     """
 
     exited = Signal(int)  # the exit code, or minus the number of the signal
+    patience_ms = PATIENCE_MS
 
     def __init__(self, entry: str = ENTRY, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,22 +47,28 @@ class Debuggee(QObject):
         self._stopping = False
         self._descriptor = -1
         self._watch: QSocketNotifier | QTimer | None = None
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience = QTimer(self, singleShot=True, interval=self.patience_ms)
         self._patience.timeout.connect(self.kill)
 
     def start(self, launch: Launch, address: str, output: int, input: int = subprocess.DEVNULL) -> None:
         """Runs the script under the probe. `output`: descriptor for stdout and stderr; `input`: for stdin. Raises
         OSError, or ValueError for arguments that no process can get (with a null byte)."""
         self._process = ChildProcess(
-            [launch.interpreter, "-u", "-X", "faulthandler", self._entry, *launch.words()],
+            self._command(launch),
             cwd=launch.working_directory(),
-            env={**launch.variables(), ADDRESS_VARIABLE: address},
+            env=self._environment(launch, address),
             stdin=input,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         self._watch = self._watch_descriptor() or self._watch_clock()
+
+    def _command(self, launch: Launch) -> list[str]:
+        return [launch.interpreter, "-u", "-X", "faulthandler", self._entry, *launch.words()]
+
+    def _environment(self, launch: Launch, address: str) -> dict[str, str]:
+        return {**launch.variables(), ADDRESS_VARIABLE: address}
 
     def is_alive(self) -> bool:
         return self._process is not None and self._process.returncode is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,11 +15,32 @@ from inspector.conversation.outcome import Outcome
 from inspector.wire import messages
 
 from ..connection.link import Link
-from .debuggee import Debuggee
 from .input import Input
 from .output import Output
 
 FAREWELL_MS = 250  # the connection and the process end together; which end is noticed first is chance
+
+
+class Process(Protocol):
+    """What a run needs of its process: see Debuggee."""
+
+    exited: Any  # a signal with the exit code
+
+    def setParent(self, parent: QObject, /) -> None: ...
+
+    def start(self, launch: Launch, address: str, output: int, input: int) -> None: ...
+
+    def is_alive(self) -> bool: ...
+
+    def was_stopped(self) -> bool: ...
+
+    def pid(self) -> int: ...
+
+    def stop(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+    def abandon(self) -> None: ...
 
 
 class Run(QObject):
@@ -34,7 +55,15 @@ class Run(QObject):
     input_closed = Signal()  # by the script
     over = Signal(object)  # Outcome
 
-    def __init__(self, launch: Launch, hold: bool, entry: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        launch: Launch,
+        hold: bool,
+        process: Process,
+        link: Link,
+        parent: QObject | None = None,
+    ) -> None:
+        """`process` and `link` are nobody else's: they end with the run."""
         super().__init__(parent)
         self._launch = launch
         self._hold = hold
@@ -43,10 +72,12 @@ class Run(QObject):
         self._hushed = False
         self._reason = ""  # why the connection has ended
         self._ending = Ending()
-        self._link = Link(self)
+        self._link = link
         self._output = Output(self)
         self._input = Input(self)
-        self._debuggee = Debuggee(entry, self)
+        self._debuggee = process
+        for part in (link, process):
+            part.setParent(self)
         self._parting = QTimer(self, singleShot=True, interval=FAREWELL_MS)  # hung up, and not exited yet
         self._farewell = QTimer(self, singleShot=True, interval=FAREWELL_MS)  # exited, and not hung up: a child may not
         self._listen()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QSpinBox,
 )  # fmt: skip
 
 from inspector.conversation.launch import Launch
@@ -29,7 +30,7 @@ from inspector.desk.launching.dialog import LaunchDialog
 KINDS = {
     "interpreter": QComboBox, "script": QLineEdit, "module": QLineEdit, "arguments": QPlainTextEdit,
     "directory": QLineEdit, "environment": QPlainTextEdit, "start": QPushButton, "cancel": QPushButton,
-    "reset": QPushButton, "by_script": QRadioButton, "by_module": QRadioButton,
+    "reset": QPushButton, "by_script": QRadioButton, "by_module": QRadioButton, "ranks": QSpinBox,
 }  # fmt: skip
 READY = f"Python {'.'.join(map(str, sys.version_info[:3]))} · torch {metadata.version('torch')}"
 
@@ -121,6 +122,17 @@ def test_it_opens_with_what_runs_and_one_argument_is_changed(dialog, session, ru
     dialog.press("start")
     [launch] = started(session)
     assert launch == Launch(running.script, ("--name", "other"), sys.executable, str(tmp_path), "", (("A", "1"),))
+    dialog.until_gone()
+
+
+def test_a_number_of_ranks_is_started_by_torchrun(dialog, session, running):
+    dialog.open()
+    dialog.until_ready()
+    assert dialog.find("ranks").value() == 1
+    dialog.find("ranks").setValue(2)
+    assert "-m torch.distributed.run --standalone --nproc-per-node 2" in dialog.text("command")
+    dialog.press("start")
+    assert [launch.ranks for launch in started(session)] == [2]
     dialog.until_gone()
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
+import pytest
+
 from inspector.conversation.findings import FoundInRun
-from inspector.wire.findings import Checked, FindingTold, HoldAtFindings
+from inspector.wire.findings import THRESHOLDS, Checked, FindingTold, HoldAtFindings, Threshold
 
 
 def told(number: int, code: str, level: str = "error", line: int = 3, first: int = 1, **more: Any) -> FindingTold:
@@ -90,8 +93,37 @@ def test_what_was_chosen_is_written_down_and_read_again():
     assert (codes(again), again.holds_at("diverging")) == ([], True)
 
 
+def test_a_threshold_is_told_to_the_debuggee_and_kept_with_the_script():
+    run = FoundInRun()
+    run.set_threshold("vanishing", 1e-6)
+    assert run.order().thresholds == (Threshold("vanishing", 1e-6),)
+    again = FoundInRun()
+    again.read(json.loads(json.dumps(run.as_json())))
+    assert again.threshold("vanishing") == 1e-6
+    again.set_threshold("vanishing", None)
+    assert again.threshold("vanishing") == THRESHOLDS["vanishing"]
+    assert again.order().thresholds == ()
+
+
+@pytest.mark.parametrize(
+    "kept", [3, {"vanishing": "much"}, {"vanishing": True}, {"no_such": 1.0}, {"vanishing": math.inf}]
+)
+def test_what_is_no_threshold_is_left_out(kept: Any):
+    run = FoundInRun()
+    run.read({"thresholds": kept})
+    assert run.order() == HoldAtFindings()
+
+
 def test_what_is_no_such_writing_is_left_out():
     run = FoundInRun()
     for kept in (None, 3, {"muted": 3, "holds": {}}, {"muted": [["a", "b"], 4, ["a", "b", "c", "d"]], "holds": [1]}):
         run.read(kept)
         assert (run.muted, run.holding) == (frozenset(), frozenset())
+
+
+def test_the_recorder_stays_on_in_the_next_start_and_is_no_choice_for_good():
+    run = FoundInRun()
+    run.record(True)
+    run.begin()
+    assert run.order().records
+    assert not any(run.as_json().values())

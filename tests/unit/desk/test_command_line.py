@@ -43,6 +43,19 @@ def test_what_follows_the_script_is_its_own(arguments):
     assert script_and_arguments("--", "train.py", *arguments) == ("train.py", arguments)
 
 
+def test_ranks_are_the_windows_word_before_the_script_and_the_scripts_own_after_it():
+    words = parse(["--ranks", "2", "train.py", "--ranks", "8"])
+    assert (words.ranks, words.script, words.arguments) == (2, "train.py", ("--ranks", "8"))
+    assert parse(["train.py"]).ranks == 1
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "two", "²", "65", ""])
+def test_a_number_of_ranks_that_is_none_is_refused(text, capsys):
+    with pytest.raises(SystemExit):
+        parse(["--ranks", text, "train.py"])
+    assert "a number from 1 to 64" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [(), ("--optimizer", "none"), ("--device", "cuda"), ("-m", "x"), ("train.py",)])
 def test_what_follows_walkthrough_is_the_walkthroughs_own(arguments):
     words = parse(["--theme", "light", "--walkthrough", *arguments])

@@ -31,7 +31,8 @@ class Wire:
     def connect(self, protocol: int = messages.PROTOCOL, token: str = "") -> None:
         self.socket = socket.create_connection(("127.0.0.1", int(self.port)))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as the probe: nothing waits in the system
-        self.say(messages.Hello(protocol, token or self.token, os.getpid(), "3", sys.executable))
+        rank = int(os.environ.get("RANK", "-1"))
+        self.say(messages.Hello(protocol, token or self.token, os.getpid(), "3", sys.executable, rank))
 
     def begin(self) -> messages.Welcome:
         """Connects and waits for Welcome."""

@@ -14,6 +14,7 @@ import pytest
 from inspector.conversation.hearing import PASSED_ON
 from inspector.conversation.launch import Launch
 from inspector.conversation.outcome import Outcome
+from inspector.session import session as session_module
 from inspector.session.connection import link
 from inspector.session.connection.link import Link
 from inspector.session.process import console_file, debuggee, run
@@ -102,7 +103,7 @@ def test_run_to_says_where_it_runs_to_until_it_is_there_or_paused(session, tape,
     assert "row=6" in tape.text()
 
 
-def test_a_step_that_is_over_at_once_is_not_told_as_running(session, tape, script, qtbot):
+def test_a_step_that_is_over_at_once_is_not_told_as_running(session, tape, script, qtbot, monkeypatch):
     """Else every button and sentence would be drawn twice."""
     launch = script("""
         wire.begin()
@@ -117,11 +118,11 @@ def test_a_step_that_is_over_at_once_is_not_told_as_running(session, tape, scrip
     """)
     with qtbot.waitSignal(session.stopped):
         session.start(launch)
-    session._running.setInterval(60_000)
+    monkeypatch.setattr(session_module, "QUICK_MS", 60_000)
     with qtbot.waitSignal(session.stopped):
         session.step("phase")
     assert tape.codes() == ["starting", "held"]
-    session._running.setInterval(0)
+    monkeypatch.setattr(session_module, "QUICK_MS", 0)
     with qtbot.waitSignal(session.state_changed):
         session.step("phase")
     assert tape.codes() == ["starting", "held", "running"]

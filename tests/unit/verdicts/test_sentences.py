@@ -50,3 +50,32 @@ def test_numbers_are_short(value: float, written: str):
 
 def test_what_is_no_number_is_told_as_it_is():
     assert [number(value) for value in (float("nan"), float("inf"))] == ["nan", "inf"]
+
+
+def nonfinite(*more: Reading, names: tuple[str, ...] = ()) -> str:
+    readings = (Reading("where", None, "gradient"), Reading("value", None, "NaN"), Reading("node", None, ""), *more)
+    return sentence(FindingTold(1, "nonfinite", "error", "t.py", 3, (), names, 0, 9, 9, 1, readings))
+
+
+def test_where_nobody_saw_a_nan_come_into_being_the_layers_that_have_it_are_told():
+    told = nonfinite(Reading("finite", 2.0, ""), names=("net.0.weight", "net.0.bias"))
+    assert told.startswith("NaN in the gradients of net.0.weight, net.0.bias; those of 2 others are finite.")
+    assert "the rules rested" in told
+
+
+def test_a_nan_in_all_gradients_is_told_as_that():
+    told = nonfinite(Reading("finite", 0.0, ""), names=("net.0.weight", "net.0.bias"))
+    assert told.startswith("NaN in the gradients of all 2 parameters.")
+
+
+def test_rules_that_looked_on_and_do_not_know_do_not_say_that_they_rested():
+    assert nonfinite(names=("net.0.weight",)) == "NaN in the gradients. The operation that made it is not known."
+
+
+def test_many_parameters_of_one_part_of_the_model_are_named_by_that():
+    inside = tuple(f"net.encoder.{number}.weight" for number in range(6))
+    assert sentence(told("never_reached", parameters=inside)).startswith("net.encoder.* (6): in the optimizer")
+    across = (*inside, "net.head.weight")
+    assert "net.encoder.0.weight, net.encoder.1.weight, net.encoder.2.weight +4" in sentence(
+        told("never_reached", parameters=across)
+    )

@@ -14,6 +14,7 @@ import torch
 from ...frames import user_code
 from ...modules import below
 from .. import places
+from ..chain import without_graph
 from ..graph import Graph, is_leaf
 from ..places import Spot
 from ..training import Training
@@ -36,12 +37,16 @@ class Cuts:
         frame = user_code.user_frame(sys._getframe(1))
         name = next((n for n, v in user_code.names_in_scope(frame) if v is loss), "")
         chain = _chain(frame, spot, name) if frame is not None and name else []
+        sources = [(places.assigned_at(where), where) for where in chain]
+        forward = self._t.forward
+        root = self._t.names().modules.get(id(forward.root()), "") if forward is not None else ""
         if loss.requires_grad and not self._t.trained_parameters() and not self._t.optimizers.items():
             return  # a tensor that has nothing to do with the training
         spots = chain or [spot]
         self._t.found(
             "loss_is_cut", "error", spots[0], places=[*spots[1:], spot],
             readings={"name": name, "why": "new" if loss.requires_grad else "no_graph"},
+            chain=without_graph(root, sources, spot),
         )  # fmt: skip
 
 

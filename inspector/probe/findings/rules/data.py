@@ -18,8 +18,8 @@ from ..places import Spot
 from ..training import Forward, LossCall, Training
 
 SAME, ONE_CLASS, ROWS = 4, 4, 8
-LEAST_MOST, LEAST_MEAN, DEVIATIONS = 50.0, 20.0, 10.0  # of an input that is not scaled: maximum, mean, deviation
-CONSTANT_BATCHES, CONSTANT_SHARE = 20, 0.25
+LEAST_MEAN, DEVIATIONS = 20.0, 10.0  # of an input that is not scaled: mean, deviation
+CONSTANT_BATCHES = 20
 ALIKE = 2
 MOST_ELEMENTS = 1 << 20
 
@@ -35,6 +35,7 @@ class Batches:
         self._first: Any = None  # a copy, of the batch before
         self._odd: tuple[Any, str, Spot] | None = None
         self._alike = 0
+        self._saw_all = True  # all passes from the first one on
 
     def loader_made(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         self._t.births.loaders.put(args[0], spot)
@@ -42,6 +43,7 @@ class Batches:
     def gap(self) -> None:
         """How many batches a pass has is not known any more."""
         self._pass = self._odd = None
+        self._saw_all = False
 
     # ── passes ──
 
@@ -69,7 +71,7 @@ class Batches:
 
     def ends(self, error: BaseException | None) -> None:
         self._close()
-        if error is not None or len(self._passes) < 2:
+        if error is not None or not self._saw_all or len(self._passes) < 2:
             return
         whole, batches, length, spot = self._passes[-1]
         earlier = [p for p in self._passes[:-1] if p[3] == spot]
@@ -199,7 +201,7 @@ class Inputs:
             values = tensor.detach().double()
             least, most, mean = float(values.min()), float(values.max()), float(values.mean())
             deviation = float(values.std()) if values.numel() > 1 else 0.0
-        is_raw = least >= 0 and most > LEAST_MOST and mean > LEAST_MEAN
+        is_raw = least >= 0 and most > self._t.threshold("input_scale") and mean > LEAST_MEAN
         is_far = values.numel() >= 100 and deviation > 0 and abs(mean) > max(DEVIATIONS * deviation, LEAST_MEAN)
         if is_raw or is_far:
             spot = self._loader or self._spot or forward.spot
@@ -217,7 +219,7 @@ class Inputs:
             known[1] &= (values == known[0]).all(0)
             known[2] += values.shape[0] > 1
             constant = int(known[1].sum()) if known[2] >= CONSTANT_BATCHES else 0
-        if CONSTANT_SHARE * values.shape[1] <= constant < values.shape[1]:
+        if self._t.threshold("constant_input") * values.shape[1] <= constant < values.shape[1]:
             self._t.found(
                 "constant_input", "hint", forward.spot, since=max(1, self._t.iteration - CONSTANT_BATCHES + 1),
                 readings={"constant": constant, "columns": values.shape[1], "batches": known[2]},

@@ -12,7 +12,8 @@ from ..graph import Graph, kind, saved
 from ..places import Spot
 from ..training import Training
 
-DEAD, DEAD_ROWS = 0.5, 100  # at least half of the units (as in SageMaker), seen on at least 100 rows
+DEAD_ROWS = 100  # on which units must have been seen, at least
+LIVELY = 0.5  # share of units that were not zero once
 DEAD_STEPS, ALL_DEAD_STEPS = 20, 5
 
 
@@ -39,7 +40,7 @@ class DeadUnits:
         if known is None or known.idle.shape != alive.shape:
             known = self._known[place] = _Relu(alive)
         known.looks(alive, result.shape[0], self._t.iteration)
-        for steps, least in ((ALL_DEAD_STEPS, 1.0), (DEAD_STEPS, DEAD)):
+        for steps, least in ((ALL_DEAD_STEPS, 1.0), (DEAD_STEPS, self._t.threshold("dead_units"))):
             dead, rows = known.dead_for(steps)
             share = dead / len(alive)
             if len(alive) > 1 and rows >= DEAD_ROWS and (share >= least == 1.0 or share > least):
@@ -83,7 +84,7 @@ class _Relu:
 
     def looks(self, alive: Any, rows: int, iteration: int) -> None:
         with Neutral():
-            self.has_lived = self.has_lived or bool(alive.float().mean() > DEAD)
+            self.has_lived = self.has_lived or bool(alive.float().mean() > LIVELY)
             self.idle = torch.where(alive, 0, self.idle + 1)
         self._rows.append((rows, iteration))
 

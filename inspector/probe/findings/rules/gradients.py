@@ -14,11 +14,10 @@ from ..numbers import StepNumbers
 from ..places import Spot
 from ..training import Training
 
-VANISHED, OF_GREATEST, SAMPLES = 1e-4, 1e-3, 6  # AUTOTRAINER: norm of the first layer, ratio to the last layer's
+OF_GREATEST, SAMPLES = 1e-3, 6  # AUTOTRAINER: ratio of the first layer's norm to the last layer's
 ZERO_STEPS, ZERO_ROWS, MANY_STEPS = 5, 100, 20  # certain after so many steps with so many rows, or after many steps
-EXPLODED = 100.0  # times the running median of the norm
 BLOWN_UP = 1e6  # a norm of all gradients for which no learning rate and no clipping is meant …
-TURNING, TURNS = -0.5, 10
+TURNS = 10
 ALIKE_STEPS, ALIKE = 3, 1e-5  # relative to the greatest element: rounding
 
 
@@ -70,7 +69,7 @@ class Gradients:
             self._vanished = 0
             return
         first, greatest = ordered[0][1], max(g for _, g in ordered)
-        is_so = first < VANISHED and first < OF_GREATEST * greatest
+        is_so = first < self._t.threshold("vanishing") and first < OF_GREATEST * greatest
         self._vanished = self._vanished + 1 if is_so else 0
         if self._vanished < SAMPLES or self._t.falls_lately():
             return
@@ -102,7 +101,7 @@ class Gradients:
     def _look_for_exploding(self, numbers: StepNumbers, ordered: list[tuple[Any, float]], spot: Spot) -> None:
         total = math.sqrt(sum(g * g for g in numbers.grads))
         middle = sorted(self._totals)[len(self._totals) // 2] if self._totals else total
-        grew = len(self._totals) >= 10 and total > EXPLODED * middle and total > 1
+        grew = len(self._totals) >= 10 and total > self._t.threshold("exploding") * middle and total > 1
         weight = math.sqrt(sum(w * w for w in numbers.weights))
         self._totals.append(total)
         is_blown = total > BLOWN_UP and total > 1e3 * weight
@@ -122,7 +121,7 @@ class Gradients:
             return
         with Neutral():
             cosine = _cosine(torch.cat(before), torch.cat(numbers.sample))
-        self._turns = self._turns + 1 if cosine < TURNING else 0
+        self._turns = self._turns + 1 if cosine < self._t.threshold("oscillating") else 0
         if self._turns >= TURNS and not self._t.is_falling(0.9):
             maker = self._t.optimizers.get(numbers.optimizer)
             self._t.found(

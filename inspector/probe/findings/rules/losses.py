@@ -20,8 +20,8 @@ from ..training import Curve, LossCall, Training
 ELEMENTWISE = ("mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "soft_margin_loss", "kl_div")
 ROWS, BATCHES = 1e-3, 3  # rows count as probabilities if they sum to 1 within this, in so many batches
 CLASSES = 100  # with more classes, many are not seen for a long time
-CHANCE, LEAST, WINDOW = 0.03, 120, 60
-TIMES, LAST = 10.0, 5
+LEAST, WINDOW = 120, 60
+LAST = 5
 
 
 class Inputs:
@@ -181,7 +181,7 @@ class Curves:
         last, first = list(series.last)[-LAST:], sorted(series.first[: max(1, series.count // 2)])
         middle = first[len(first) // 2]
         is_rising = all(a < b for a, b in zip(last, last[1:])) and series.count > 2 * LAST
-        if is_rising and min(first) > 0 and min(last) > TIMES * middle:
+        if is_rising and min(first) > 0 and min(last) > self._t.threshold("diverging") * middle:
             makers = [maker for _, maker in self._t.optimizers.items()]
             self._t.found(
                 "diverging", "error", makers[0] if makers else spot, places=[*makers[1:], spot],
@@ -207,7 +207,7 @@ class Curves:
         if self._t.backwards < LEAST or len(self._recent) < WINDOW or entropy < 0.1:
             return
         mean = sum(self._recent) / WINDOW
-        if abs(mean - entropy) < CHANCE * entropy and not self._t.is_falling(0.9):
+        if abs(mean - entropy) < self._t.threshold("loss_at_chance") * entropy and not self._t.is_falling(0.9):
             self._t.found("loss_at_chance", "hint", call.spot, readings={"loss": mean, "chance": entropy})
 
     def _look_for_sum(self, call: LossCall, spot: Spot) -> None:

@@ -24,6 +24,7 @@ STEEP = (
     "Asin", "Atan2", "Acosh", "Atanh", "Cdist", "Std", "Var", "Exp", "XlogY", "Digamma", "Lgamma", "Logit", "Tan",
 )  # fmt: skip
 KEEPS = ("self", "other", "result", "exponent", "input", "weight", "mat1", "mat2")
+MOST_WATCHED, MOST_RECORDED = 200, 20_000  # nodes of one backward
 SKIPS = 5  # steps in a row that a scaler skips; twenty while its scale still falls
 SKIPS_AT_START = 20
 
@@ -37,7 +38,7 @@ class NonFinite:
         self._first: tuple[str, Spot | None] | None = None  # (node, line) of the first NaN or Inf in this backward
         self._batch: Spot | None = None  # the line that called a root with NaN or Inf
         self._handles: list[Any] = []
-        self._was_bad = False
+        self._was_bad = self._recorded = False
         self._skips: list[tuple[int, bool]] = []  # skipped steps in a row: (elements not finite, is any NaN)
         self._steps = 0
 
@@ -59,12 +60,20 @@ class NonFinite:
 
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
         self._first = None
+        self._begins_anew()
         self._loss_spot = _definition(starts, spot)
         loss = starts[0] if len(starts) == 1 else None
         if loss is not None and graph is not None and not _is_fine(loss) and self._t.scaler_scale is None:
             self._say_loss(loss, graph, spot)
         elif graph is not None:
             self._watch(graph)
+
+    def _begins_anew(self) -> None:
+        """The next one is told as well where that is wanted, and the weights have not got it already."""
+        records = self._t.records
+        if records and not self._recorded and all(_is_fine(p) for p in self._t.trained_parameters().values()):
+            self._was_bad = self._t.is_spoiled = False
+        self._recorded = records
 
     def _say_loss(self, loss: Any, graph: Graph, spot: Spot) -> None:
         if self._was_bad:
@@ -77,13 +86,14 @@ class NonFinite:
         origin = "batch" if self._batch else "weights" if bad else "loss"
         self._t.found(
             "nonfinite", "error", at, places=[self._loss_spot, spot], parameters=self._t.names().of(bad),
-            readings={"where": origin, "node": kind(node) if node is not None else "", "value": _word(loss), "input": why},
+            again=self._recorded, readings={"where": origin, "node": kind(node) if node is not None else "", "value": _word(loss), "input": why},
         )  # fmt: skip
 
     def _watch(self, graph: Graph) -> None:
-        """Watches the nodes whose derivative can be infinite as they run."""
+        """Watches the nodes whose derivative can be infinite as they run; where that is wanted, all of them."""
+        most = MOST_RECORDED if self._recorded else MOST_WATCHED
         for node in graph.nodes:
-            if kind(node) in STEEP and len(self._handles) < 200:
+            if (self._recorded or kind(node) in STEEP) and not is_leaf(node) and len(self._handles) < most:
                 self._handles.append(node.register_hook(_looker(self, kind(node), self._t.lines.of(node))))
 
     @property
@@ -124,7 +134,7 @@ class NonFinite:
         node, line = self._first or ("", None)
         self._t.found(
             "nonfinite", "error", line or self._loss_spot or spot, places=[self._loss_spot, spot],
-            parameters=self._t.names().of(bad),
+            parameters=self._t.names().of(bad), again=self._recorded,
             readings={"where": "gradient", "node": node, "value": _word(bad[0].grad), "input": ""},
         )  # fmt: skip
 

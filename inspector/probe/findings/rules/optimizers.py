@@ -8,9 +8,11 @@ import torch
 
 from ...modules import below
 from ..births import Remembered
+from ..chain import broken
 from ..graph import Graph
-from ..places import Spot
-from ..training import Training
+from ..operations import Cut
+from ..places import NOWHERE, Spot
+from ..training import LossCall, Training
 
 REACHED = 3  # backwards after which a parameter that is not reached, or in no optimizer, is no accident of one batch
 UNCALLED = 10  # backwards without a call of its layer after which a branch counts as never taken
@@ -29,6 +31,8 @@ class Optimizers:
         self._empty: dict[int, int] = {}  # id(optimizer) → steps in a row without any gradient
         self._backwards_at_step: dict[int, int] = {}
         self._said: set[int] = set()
+        self._loss = NOWHERE  # the line of the last one …
+        self._loss_call: Spot | None = None  # … of torch's functions, since the last backward
 
     def optimizer_made(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
         optimizer = args[0]
@@ -44,7 +48,11 @@ class Optimizers:
 
     # ── after backwards ──
 
+    def loss_called(self, call: LossCall) -> None:
+        self._loss_call = call.spot
+
     def backward_begins(self, starts: list[Any], graph: Graph | None, spot: Spot) -> None:
+        self._loss, self._loss_call = self._loss_call or spot, None
         self._graph_leaves = {}
         if graph is None:
             return
@@ -143,23 +151,27 @@ class Optimizers:
             if not any(self._reached.get(p) for p in own.values()):
                 continue  # none of it is reached: it is trained in another part of the loop
             mine = [p for p in missed if id(p) in own]
-            cut = [p for p in mine if self._cut_of(p) is not None]
-            for parameter in cut:
-                self._say_cut(parameter)
+            for cut in dict.fromkeys(cut for p in mine if (cut := self._cut_of(p)) is not None):
+                self._say_cut(cut, [p for p in mine if self._cut_of(p) is cut])
             uncalled = [p for p in mine if self._cut_of(p) is None] if self._backwards >= UNCALLED else []
             if uncalled:
                 self._say_uncalled(uncalled, maker)
 
-    def _cut_of(self, parameter: torch.Tensor) -> Any:
+    def _cut_of(self, parameter: torch.Tensor) -> Cut | None:
         cuts = [cut for cut in self._t.operations.cuts if id(parameter) in cut.parameters]
         return cuts[0] if cuts else None
 
-    def _say_cut(self, parameter: torch.Tensor) -> None:
-        cut, names = self._cut_of(parameter), self._t.names()
+    def _say_cut(self, cut: Cut, parameters: list[Any]) -> None:
+        names = self._t.names()
+        before = filter(None, map(names.owner, parameters))
         self._t.found(
-            "never_reached", "warning", cut.spot, parameters=names.of([parameter]), since=1,
+            "never_reached", "warning", cut.spot, parameters=names.of(parameters), since=1,
             readings={"why": cut.why, "call": cut.name, "backwards": self._backwards},
+            chain=broken(before, cut, self._is_reached, names, self._loss),
         )  # fmt: skip
+
+    def _is_reached(self, layer: Any) -> bool:
+        return any(self._reached.get(p) for p in layer.parameters(recurse=False))
 
     def _say_uncalled(self, parameters: list[Any], maker: Spot) -> None:
         names = self._t.names()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
+import weakref
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -18,7 +20,8 @@ from ..graph import Graph
 from ..places import Spot
 from ..training import Training
 
-NEVER = 10  # backwards without any step
+NEVER = 10  # backwards without any step …
+THROWN = 5  # … of which so many gave gradients that were cleared and never used: accumulation clears what it has used
 
 
 class _Life:
@@ -26,10 +29,11 @@ class _Life:
 
     Attributes: `state`, (id, version) of the gradient at the last look; `reached`, backwards since it was zeroed;
     `consumed`, id(optimizer) → `reached` at its last step; `since`, backwards since any step; `zeroed`, whether it was
-    zeroed before any step used it; `iteration`, of the last backward that reached it.
+    zeroed before any step used it; `thrown`, backwards of which that is so; `iteration`, of the last backward that reached
+    it.
     """
 
-    __slots__ = ("state", "reached", "consumed", "since", "zeroed", "iteration")
+    __slots__ = ("state", "reached", "consumed", "since", "zeroed", "thrown", "iteration")
 
     def __init__(self) -> None:
         self.state: Any = None
@@ -37,6 +41,7 @@ class _Life:
         self.consumed: dict[int, int] = {}
         self.since = 0
         self.zeroed = False
+        self.thrown = 0
         self.iteration = 0
 
 
@@ -54,13 +59,19 @@ class Order:
         self._nested: set[tuple[int, int]] = set()  # pairs of optimizers: the first steps inside the second's step
         self._backwards = 0
         self._by_hand: dict[int, Any] = {}
+        self._ended: set[int] = set()  # ids of loaders that have been passed through, after a backward
+        self._loader = 0
+        self._iterator: Callable[[], Any] = _none
+        self._is_passed_again = False  # … and a backward came in their next pass
+        self._unstepped: tuple[Spot, Spot] | None = None  # backward and optimizer, of what has waited for a step so far
 
     def gap(self) -> None:
         """Of no gradient is it known any more what was done with it."""
         self._lives.clear()
         self._open.clear()
         self._leaves = {}
-        self._zeros = None
+        self._zeros = self._unstepped = None
+        self._iterator = _none
 
     # ── backward ──
 
@@ -87,6 +98,7 @@ class Order:
         if error is not None:
             return
         self._backwards += 1
+        self._is_passed_again |= self._loader in self._ended
         for key, leaf in leaves.items():
             life, now = self._lives.setdefault(key, _Life()), _state(grad_of(leaf))
             if now is not None and now != life.state:
@@ -101,22 +113,41 @@ class Order:
             now = leaf._version, leaf.data_ptr()
             if self._by_hand.setdefault(key, now) != now:
                 self._by_hand[key] = None
+        self._unstepped = None
         if self._t.steps or self._open or self._backwards < NEVER or self._t.uses_scaler:
             return
         for optimizer, maker in self._t.optimizers.items():
             held = [id(p) for group in optimizer.param_groups for p in group["params"]]
             is_written = any(self._by_hand.get(key) is None and key in self._by_hand for key in held)
             if not is_written and any(key in self._lives and self._lives[key].reached for key in held):
-                self._never_stepped(maker)
+                self._unstepped = places.spot_of(user_code.user_frame(sys._getframe(1))), maker
+                thrown = max(self._lives[key].thrown for key in held if key in self._lives)
+                self._look_for_never(thrown >= THROWN or self._is_passed_again)
 
-    def _never_stepped(self, maker: Spot) -> None:
-        frame = user_code.user_frame(sys._getframe(1))
-        spot = places.spot_of(frame)
+    def _look_for_never(self, is_proven: bool) -> None:
+        """Many backwards before the first step may be accumulation: it is none where their gradients are thrown away, where
+        the data begin anew, where `step` stands without brackets, or where the script is over."""
+        if self._unstepped is None:
+            return
+        spot, maker = self._unstepped
         named = places.lines_where(spot, _is_bare_step)
-        self._t.found(
-            "never_stepped", "error", named[0] if named else spot, places=[spot, maker], since=1,
-            readings={"backwards": self._backwards},
-        )  # fmt: skip
+        if named or is_proven:
+            self._t.found(
+                "never_stepped", "error", named[0] if named else spot, places=[spot, maker], since=1,
+                readings={"backwards": self._backwards},
+            )  # fmt: skip
+
+    def pass_begins(self, args: Any, kwargs: Any, result: Any, spot: Spot) -> None:
+        self._loader, self._iterator = id(args[0]), weakref.ref(result)
+
+    def pass_ended(self, iterator: Any) -> None:
+        if self._iterator() is iterator and self._backwards:
+            self._ended.add(self._loader)
+            self._loader = 0
+
+    def ends(self, error: BaseException | None) -> None:
+        if error is None and not self._t.steps:
+            self._look_for_never(True)
 
     # ── zero_grad ──
 
@@ -227,12 +258,17 @@ class ByHand:
         return times
 
 
+def _none() -> None:
+    """What a weak reference to nothing gives."""
+
+
 def _state(grad: Any) -> Any:
     return None if grad is None else (id(grad), grad._version)
 
 
 def _is_zeroed(life: _Life) -> None:
     life.zeroed = life.zeroed or life.since > 0
+    life.thrown += life.reached if life.since else 0
     life.reached = 0
     life.consumed.clear()
 

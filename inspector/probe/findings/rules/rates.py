@@ -13,7 +13,6 @@ from ..places import Spot
 from ..training import Training
 
 ZERO_STEPS = 10  # steps in a row; a warm-up has one step at 0
-GONE = 1e-3  # of the greatest rate: three decades within one epoch
 DEAD_STEPS, DEAD_SHARE = 10, 0.1  # steps that follow, and their share of all: a schedule that ends there is as planned
 
 
@@ -54,7 +53,12 @@ class Rates:
         """Notes the step at which the rate is gone, if it was the greatest in the same epoch."""
         key, rate = id(optimizer), _greatest(optimizer)
         greatest = self._greatest.get(key)
-        if greatest is None or rate > GONE * greatest[0] * 1.0001 or not rate or key in self._fallen:
+        if (
+            greatest is None
+            or rate > self._t.threshold("lr_gone") * greatest[0] * 1.0001
+            or not rate
+            or key in self._fallen
+        ):
             return
         self._fallen[key] = self._steps.get(key, 0) if self._epoch() == greatest[2] is not None else sys.maxsize
 

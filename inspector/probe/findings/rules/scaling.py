@@ -10,7 +10,7 @@ import torch
 from ..places import Spot
 from ..training import Training
 
-ALWAYS, COEFFICIENT = 20, 0.02
+ALWAYS = 20
 
 
 class Scaling:
@@ -49,7 +49,11 @@ class Scaling:
         self._coefficients.append(float(limit) / total if total > 0 else 1.0)
         optimizers = [optimizer for optimizer, _ in self._t.optimizers.items()]
         is_scale_free = any("betas" in group for optimizer in optimizers for group in optimizer.param_groups)
-        if len(self._coefficients) == ALWAYS and max(self._coefficients) < COEFFICIENT and not is_scale_free:
+        if (
+            len(self._coefficients) == ALWAYS
+            and max(self._coefficients) < self._t.threshold("clip_always")
+            and not is_scale_free
+        ):
             self._t.found(
                 "clip_always", "hint", spot,
                 readings={"coefficient": self._coefficients[-1], "limit": float(limit), "norm": total},

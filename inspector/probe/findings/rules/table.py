@@ -118,4 +118,10 @@ FAMILIES: dict[Any, tuple[str, ...]] = {
     ),
 }
 
+WHOLE_PASSES = (
+    "loader_left_early",
+    "train_while_validating",
+    "grad_in_validation",
+)  # need a pass over the data, seen whole
+
 CODES = tuple(sorted({code for codes in FAMILIES.values() for code in codes}))

@@ -13,10 +13,9 @@ from ..places import Spot
 from ..training import Training
 
 FEW = 3  # first steps that say nothing: Adam's are large by design
-LARGE, HUGE, LARGE_STEPS = 0.1, 1.0, 12  # update / weight norm (MindInsight 0.1 and 1, SageMaker 10; the aim is 1e-3)
-SMALL, SMALL_STEPS = 1e-7, 10  # update / weight norm (SageMaker 1e-8)
+HUGE, LARGE_STEPS = 1.0, 12  # update / weight norm (MindInsight 1, SageMaker 10)
+SMALL_STEPS, DECAY_STEPS = 10, 10
 LOST, LOST_STEPS = 0.99, 3
-DECAY, DECAY_STEPS = 10.0, 10
 LITTLE = 1e-3  # root mean square of weights that began at zero
 
 
@@ -61,7 +60,7 @@ class Updates:
         ]  # fmt: skip
         middle = sorted(ratios)[len(ratios) // 2] if ratios else 0.0
         known.ratios.append(middle)
-        if len(known.ratios) < LARGE_STEPS or min(known.ratios) <= LARGE:
+        if len(known.ratios) < LARGE_STEPS or min(known.ratios) <= self._t.threshold("update_large"):
             return
         level = "error" if min(known.ratios) > HUGE else "warning"
         maker = self._t.optimizers.get(numbers.optimizer)
@@ -90,7 +89,7 @@ class Updates:
 
     def _look_for_small(self, known: _Known, numbers: StepNumbers, rates: list[float], spot: Spot) -> None:
         ratios = [r for r, g in zip(numbers.ratios, numbers.grads) if g]
-        is_small = bool(ratios) and max(ratios) < SMALL and min(rates) > 0
+        is_small = bool(ratios) and max(ratios) < self._t.threshold("update_small") and min(rates) > 0
         known.was_larger = known.was_larger or not is_small
         known.small += is_small
         if known.was_larger or known.small < SMALL_STEPS:
@@ -111,7 +110,7 @@ class Updates:
             for group, w, g, p in zip(numbers.groups, numbers.weights, numbers.grads, numbers.parameters)
             if p.dim() >= 2 and g
         ]  # fmt: skip
-        heavy = [decay for decay, g in pairs if decay > DECAY * g]
+        heavy = [decay for decay, g in pairs if decay > self._t.threshold("decay_dominates") * g]
         is_early = not self._t.is_falling(0.5)
         known.decays = known.decays + 1 if len(heavy) > len(pairs) / 2 else 0
         if known.decays < DECAY_STEPS or not is_early:

@@ -13,6 +13,7 @@ from inspector.desk.appearance import icons
 from inspector.panels.graph import words
 from inspector.panels.graph.canvas import GraphCanvas
 from inspector.panels.graph.panel import GraphPanel
+from inspector.wire.findings import FindingTold
 from inspector.wire.graph import AskGraph, GraphProgress, RunToNode
 from inspector.wire.messages import Refused, Stopped
 from inspector.wire.tensors import TensorName
@@ -226,3 +227,27 @@ def test_its_buttons_have_icons_in_the_colours_of_the_theme(drawer: Drawer):
     for name in ("fit", "larger", "smaller", "open_all", "close_all", "follow"):
         button = drawer.panel.view.findChild(QToolButton, f"graph.{name}")
         assert not button.icon().isNull() and button.text() == "" and button.toolTip() and button.accessibleName()
+
+
+CUT = FindingTold(1, "grad_zero", "warning", "t.py", 3, (), ("model.last.weight",), 0, 1, 1, 1, ())
+
+
+def test_a_layer_with_a_finding_has_its_mark(drawer):
+    drawer.hold(network())
+    before = drawer.canvas.viewport().grab().toImage()
+    drawer.session.found.hear(CUT)
+    drawer.session.findings.changed.emit()
+    assert drawer.canvas.scene.marks[LAST] == "warning"
+    assert drawer.canvas.viewport().grab().toImage() != before
+    assert "▲" in words.tooltip(drawer.canvas.scene, LAST)
+
+
+def test_a_graph_that_nobody_looks_at_marks_nothing_until_it_is_shown(drawer):
+    drawer.hold(network())
+    drawer.panel.view.hide()
+    drawer.session.found.hear(CUT)
+    drawer.session.findings.changed.emit()
+    assert drawer.canvas.scene.marks == {}
+    drawer.panel.view.show()
+    drawer.hold()
+    assert drawer.canvas.scene.marks[LAST] == "warning"

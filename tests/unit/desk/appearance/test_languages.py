@@ -51,7 +51,8 @@ from tests.unit.panels.model_tree.samples import PARAMETERS, convolutional, stru
 ROOT = Path(__file__).resolve().parents[4]
 SOURCES = sorted((ROOT / "inspector").rglob("*.py"))
 CATALOGUE = resources.folder() / "translations" / "gradstep_zh_CN.ts"
-CODE = {"zero_grad", "step", "None", "torch = {0}", "target · (log target − input)"}  # torch's own words and formulas
+# torch's own words and formulas
+CODE = {"zero_grad", "step", "None", "rank {rank}", "torch = {0}", "target · (log target − input)"}
 
 Message = tuple[str, str]  # context, source
 

@@ -70,6 +70,15 @@ def test_a_launch_comes_back_from_its_form(arguments, environment):
     assert launch_form.launch_of(launch_form.form_of(launch)) == launch
 
 
+def test_ranks_are_kept_and_are_torchruns_in_a_shell(well, script):
+    form = changed(well, ranks="3", environment="", arguments="")
+    launch = launch_form.launch_of(form)
+    assert launch.ranks == 3 and launch_form.form_of(launch).ranks == "3"
+    assert launch_form.command(form).endswith(
+        f"{sys.executable} -m torch.distributed.run --standalone --nproc-per-node 3 {script}"
+    )
+
+
 @pytest.mark.parametrize(
     "text, words",
     [
@@ -162,7 +171,19 @@ def test_what_was_typed_is_kept_as_it_was(well):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "7", '{"by": 1}', '{"by": "moon"}', '{"more": ""}', '{"script": null}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"by": 1}',
+        '{"by": "moon"}',
+        '{"more": ""}',
+        '{"script": null}',
+        '{"ranks": "0"}',
+        '{"ranks": "x"}',
+    ],
 )
 def test_what_is_no_form_is_none(text):
     assert launch_form.from_text(text) is None

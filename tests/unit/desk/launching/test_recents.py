@@ -39,10 +39,17 @@ def remembered() -> list[Launch]:
 
 
 def test_everything_is_kept(launch):
-    module = Launch(module="package.train", directory="/b", interpreter="/opt/python")
+    module = Launch(module="package.train", directory="/b", interpreter="/opt/python", ranks=2)
     recents.remember(Settings(), launch)
     recents.remember(Settings(), module)
     assert remembered() == [module, launch]
+
+
+def test_those_of_before_have_one_rank_and_a_number_that_is_none_is_no_launch(launch):
+    text = recents.to_text(launch)
+    assert recents.from_text(text.replace(', "ranks": 1', "")) == launch
+    assert recents.from_text(text.replace('"ranks": 1', '"ranks": 0')) is None
+    assert recents.from_text(text.replace('"ranks": 1', '"ranks": true')) is None
 
 
 def test_the_same_one_is_kept_once_and_comes_first(launch):

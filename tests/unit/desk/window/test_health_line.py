@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from inspector.desk.window.health_line import HealthLine
 from inspector.wire.findings import Checked, FindingTold, Reading
@@ -96,3 +97,27 @@ def test_holding_at_the_first_nan_is_on_and_one_click_turns_it_off(qtbot, line, 
     assert wish.args == [False]
     session.findings.hold_at("nonfinite", False)
     assert hold.text() == "Hold at the first NaN: off"
+
+
+def test_the_menu_of_the_hold_chooses_an_exploding_norm_too(qtbot, line, session):
+    exploding = line.findChild(QAction, "action.hold_at_exploding")
+    assert not exploding.isChecked()
+    with qtbot.waitSignal(line.exploding_wished) as wished:
+        exploding.trigger()
+    assert wished.args == [True]
+    session.findings.hold_at("exploding", True)
+    line.retell()
+    assert exploding.isChecked()
+    assert line.findChild(QAction, "action.hold_at_nonfinite").isChecked()
+
+
+def test_what_else_holds_training_is_chosen_in_a_menu(qtbot, line, monkeypatch):
+    more = line.findChild(QToolButton, "health_line.more")
+    assert more.menu() is None, "the style would draw a second arrow"
+    opened: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, place: opened.append(menu))
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    (menu,) = opened
+    assert [action.text() for action in menu.actions()] == [
+        "Hold at the first NaN or Inf", "Hold when the norm of the gradients explodes",
+    ]  # fmt: skip

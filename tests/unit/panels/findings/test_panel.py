@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTreeView
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QTreeView, QWidget
 
 from inspector.conversation.launch import Launch
+from inspector.panels.base import finding_words
+from inspector.panels.findings.chain import Chain
 from inspector.panels.findings.model import (
     CODE_ROLE,
     HISTORY_ROLE,
     LEVEL_ROLE,
     PLACE_ROLE,
 )
+from inspector.panels.findings.painting import HEIGHT
 from inspector.panels.findings.panel import FindingsPanel
-from inspector.wire.findings import At, Checked, FindingTold, Reading, Unchecked
+from inspector.wire.findings import THRESHOLDS, At, Checked, FindingTold, Link, Reading, Threshold, Unchecked
 from tests.fakes import FakeSession
 
 ZERO = FindingTold(
@@ -191,3 +195,130 @@ def test_enter_shows_the_line(qtbot, panel, session):
     choose(panel, 0)
     with qtbot.waitSignal(session.place_wanted):
         qtbot.keyClick(tree(panel), Qt.Key.Key_Return)
+
+
+def test_what_needs_whole_passes_could_not_be_looked_for(panel, session):
+    rested = (Unchecked("loader_left_early", "rested"),)
+    hear(session, Checked(12, 12, 12, 12, ("no_zero_grad",), rested))
+    words = panel.view.findChild(QLabel, "findings.unchecked").text()
+    assert "loader_left_early" in words
+    assert "whole passes" in words
+
+
+CUT = FindingTold(
+    4, "never_reached", "warning", "/home/me/train.py", 16, (), ("net.encoder.0.weight",), 0, 1, 41, 40,
+    (Reading("why", None, "detached"), Reading("call", None, "torch.Tensor.detach"), Reading("backwards", 3.0, "")),
+    (
+        Link("layers", "encoder", "", 0), Link("cut", "torch.Tensor.detach", "/home/me/train.py", 16),
+        Link("layers", "head", "", 0), Link("loss", "", "/home/me/train.py", 28),
+    ),
+)  # fmt: skip
+
+
+def chain(panel: FindingsPanel) -> Chain:
+    found: Chain = panel.view.findChild(Chain, "findings.chain")
+    return found
+
+
+def test_the_way_to_the_loss_is_drawn_with_the_cut_in_it(panel, session):
+    hear(session, CUT)
+    assert chain(panel).text() == "encoder → ✂ .detach() train.py:16 → head → loss train.py:28"
+    assert [box.is_reached for box in chain(panel).boxes] == [False, False, True, True]
+    assert panel.view.findChild(QWidget, "findings.chain").isVisible()
+
+
+def test_a_finding_without_a_way_has_no_picture_of_it(panel, session):
+    hear(session, ZERO)
+    assert not chain(panel).isVisible()
+
+
+def test_a_click_on_the_cut_shows_its_line(qtbot, panel, session):
+    hear(session, CUT)
+    with qtbot.waitSignal(panel.view.detail.line_wished) as wished:
+        place = chain(panel).places(chain(panel).width())[1]
+        qtbot.mouseClick(chain(panel), Qt.MouseButton.LeftButton, pos=place.center())
+    assert wished.args == ["/home/me/train.py", 16]
+
+
+def test_boxes_that_have_no_room_beside_one_another_stand_below(panel, session):
+    hear(session, CUT)
+    wide, narrow = chain(panel).places(2000), chain(panel).places(160)
+    assert len({place.top() for place in wide}) == 1
+    assert len({place.top() for place in narrow}) > 1
+    assert all(place.right() <= 160 for place in narrow)
+    assert chain(panel).heightForWidth(160) > narrow[-1].bottom()
+
+
+def test_a_loss_without_any_graph_is_not_reached(panel, session):
+    links = (Link("layers", "model", "", 0), Link("cut", "a.argmax(1)", "t.py", 3), Link("loss", "", "t.py", 5))
+    hear(session, dataclasses.replace(CUT, chain=links))
+    assert [box.is_reached for box in chain(panel).boxes] == [False, False, False]
+
+
+def field(panel: FindingsPanel) -> QLineEdit:
+    found: QLineEdit = panel.view.findChild(QLineEdit, "findings.threshold")
+    return found
+
+
+def type_in(qtbot: Any, panel: FindingsPanel, text: str) -> None:
+    field(panel).setFocus()
+    field(panel).selectAll()
+    qtbot.keyClicks(field(panel), text)
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+
+
+def test_the_threshold_of_a_rule_can_be_set_and_given_back(qtbot, panel, session):
+    hear(session, dataclasses.replace(SCALE, code="input_scale"))
+    assert field(panel).text() == "50"
+    type_in(qtbot, panel, "300")
+    assert session.found.order().thresholds == (Threshold("input_scale", 300.0),)
+    type_in(qtbot, panel, "much")
+    assert field(panel).text() == "300"
+    field(panel).clear()
+    qtbot.keyClick(field(panel), Qt.Key.Key_Return)
+    assert session.found.order().thresholds == ()
+    assert field(panel).text() == "50"
+
+
+def test_a_rule_that_compares_with_no_number_has_no_threshold(panel, session):
+    hear(session, ZERO)
+    assert not field(panel).isVisible()
+
+
+@pytest.mark.parametrize("code", sorted(THRESHOLDS))
+def test_each_threshold_says_what_it_is(code: str):
+    assert finding_words.threshold(code)
+
+
+REGION = FindingTold(
+    7, "nonfinite", "error", "/me/train.py", 30, (), ("net.0.weight",), 0, 400, 400, 1,
+    (Reading("where", None, "gradient"), Reading("value", None, "NaN"), Reading("node", None, "")),
+)  # fmt: skip
+
+
+def recorder(panel: FindingsPanel) -> QCheckBox:
+    found: QCheckBox = panel.view.findChild(QCheckBox, "findings.record")
+    return found
+
+
+def test_where_only_a_region_is_known_the_next_occurrence_can_be_recorded(panel, session):
+    hear(session, REGION)
+    assert recorder(panel).isVisible()
+    recorder(panel).click()
+    assert session.found.order().records
+    assert session.found.order().wants("nonfinite", "", 0)
+
+
+def test_where_the_node_is_known_nothing_needs_to_be_recorded(panel, session):
+    known = tuple(Reading("node", None, "Sqrt") if r.name == "node" else r for r in REGION.readings)
+    hear(session, dataclasses.replace(REGION, readings=known))
+    assert not recorder(panel).isVisible()
+
+
+def test_what_follows_from_a_cause_has_room_once_it_is_unfolded(panel, session):
+    hear(session, ZERO, GROWS)
+    cause = tree(panel).model().index(0, 0)
+    tree(panel).collapse(cause)
+    folded = tree(panel).height()
+    tree(panel).expand(cause)
+    assert tree(panel).height() > max(folded, 2 * HEIGHT)

@@ -6,10 +6,13 @@ import math
 from array import array
 from typing import Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QLabel, QTreeView
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel, QToolButton, QTreeView
 
+from inspector.panels.gradients.heat import HeatMap, extent_of, shades
+from inspector.panels.gradients.life import LifeLine
 from inspector.panels.gradients.model import (
     CODE_ROLE,
     CURVE_ROLE,
@@ -20,13 +23,16 @@ from inspector.panels.gradients.model import (
     Column,
 )
 from inspector.panels.gradients.panel import GradientsPanel
-from inspector.wire.messages import Array, AskStructure, AskValues
+from inspector.panels.gradients.readings import KEPT
+from inspector.wire.life import AskLife, Deed, Life
+from inspector.wire.messages import Array, AskStructure, AskValues, Stopped
 from inspector.wire.optimizers import StepMeasured
 from tests.fakes import FakeSession
-from tests.unit.panels.model_tree.samples import by_levels, convolutional, structure, values
+from tests.unit.panels.model_tree.samples import Builder, by_levels, convolutional, structure, values
 
 NODES = convolutional()
 STATES = ["consumed"] * 10
+STOPPED = Stopped(1, None, None, 1, "batch", (), 4, 0, 5, None, 0.0, None, None)
 
 
 @pytest.fixture
@@ -151,3 +157,153 @@ def test_a_double_click_goes_to_the_parameter(qtbot, panel, session):
     with qtbot.waitSignal(session.selection.path_wanted) as path:
         panel.view.tree.path_wished.emit(row(panel, 0, 0).data(PATH_ROLE))
     assert path.args == ["model.model1.conv1.weight"]
+
+
+# ── the heat map ──
+
+
+def heat(panel: GradientsPanel) -> HeatMap:
+    found: HeatMap = panel.view.findChild(HeatMap, "gradients.heat")
+    return found
+
+
+def press(panel: GradientsPanel, name: str) -> None:
+    panel.view.tools.findChild(QToolButton, f"gradients.{name}").click()
+
+
+def test_the_heat_map_stands_in_the_place_of_the_bars(panel, session):
+    known(panel, session)
+    assert not heat(panel).isVisible()
+    press(panel, "map")
+    assert heat(panel).isVisible()
+    assert not panel.view.tree.isVisible()
+    press(panel, "bars")
+    assert panel.view.tree.isVisible()
+
+
+def test_the_heat_map_has_the_norm_of_each_layer_at_each_measured_iteration(panel, session):
+    known(panel, session)
+    for iteration in (3, 7):
+        session.step_measured.emit(measured(0.1, iteration))
+    assert heat(panel).columns() == [3, 7]
+    assert heat(panel).norm(0, 7) == pytest.approx(math.hypot(0.5, 0.5))
+    assert heat(panel).norm(0, 5) is None
+    assert "conv1, iteration 7: 0.7071" in heat(panel).told((0, 7))
+
+
+def test_a_click_into_the_heat_map_leads_to_the_iteration(qtbot, panel, session):
+    known(panel, session)
+    session.step_measured.emit(measured(0.1, 3))
+    session.step_measured.emit(measured(0.1, 7))
+    press(panel, "map")
+    place = heat(panel).cell(1, 1, 2).center().toPoint()
+    with qtbot.waitSignal(session.selection.iteration_wanted) as wanted:
+        qtbot.mouseClick(heat(panel).viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert wanted.args == [7]
+
+
+def test_in_a_low_panel_the_map_gives_its_room_to_the_layers(panel, session):
+    known(panel, session)
+    press(panel, "map")
+    heat(panel).resize(400, 100)
+    assert heat(panel)._room().height() > 90
+    heat(panel).resize(400, 300)
+    assert heat(panel)._room().height() < 270
+
+
+def test_what_is_zero_no_number_or_not_there_has_a_colour_of_its_own():
+    norms = np.array([[-1.0, 0.0, math.nan, math.inf, 1e-3, 1.0]])
+    colours = shades(norms, extent_of(norms)).tolist()[0]
+    assert len(set(colours)) == 5, "NaN and Inf share one"
+    assert extent_of(norms) == (-3.0, 0.0)
+    assert extent_of(np.array([[-1.0]])) == (-4.0, 1.0)
+
+
+def test_the_map_keeps_as_many_iterations_as_the_curves(panel, session):
+    known(panel, session)
+    for iteration in range(KEPT + 20):
+        session.step_measured.emit(measured(0.1, iteration))
+    assert len(model(panel).readings.columns) == KEPT
+
+
+# ── the life line ──
+
+DEEDS = (
+    Deed(1, "cleared", "/me/train.py", 26, None), Deed(1, "unreached", "/me/train.py", 29, None),
+    Deed(1, "untouched", "/me/train.py", 30, None), Deed(4, "cleared", "/me/train.py", 26, None),
+    Deed(4, "reached", "/me/train.py", 29, 1.0), Deed(4, "reached", "/me/train.py", 29, 2.0),
+    Deed(4, "clipped", "/me/train.py", 31, 0.25), Deed(4, "stepped", "/me/train.py", 30, 0.0123),
+)  # fmt: skip
+
+
+def life(panel: GradientsPanel) -> LifeLine:
+    found: LifeLine = panel.view.findChild(LifeLine, "gradients.life")
+    return found
+
+
+def lived(panel: GradientsPanel, session: FakeSession) -> None:
+    known(panel, session)
+    session.hold(STOPPED)
+    panel.view.tree.setCurrentIndex(row(panel, 0, 0))
+    answer(session, AskLife, Life(0, 1, session.asked[-1][0].row, DEEDS))
+
+
+def test_the_chosen_parameter_has_its_life_line_below(panel, session):
+    lived(panel, session)
+    assert life(panel).isVisible()
+    assert life(panel).heading() == "Life line of model.model1.conv1.weight"
+    assert [column.iteration for column in life(panel).table] == [1, 4]
+    assert life(panel).rows == ["zero", "backward", "clip", "step"]
+    assert life(panel).told() == [
+        "train.py:26: cleared", "train.py:29: reached by 2 backwards since it was cleared",
+        "train.py:31: clipped, times 0.25", "train.py:30: stepped, ‖Δ‖ 0.0123",
+    ]  # fmt: skip
+
+
+def test_another_iteration_is_told_once_it_is_chosen(qtbot, panel, session):
+    lived(panel, session)
+    life(panel).setFocus()
+    qtbot.keyClick(life(panel), Qt.Key.Key_Left)
+    assert life(panel).told()[1:] == ["train.py:29: not reached", "", "train.py:30: left alone: grad None"]
+
+
+def test_a_click_on_an_iteration_leads_to_the_timeline_and_one_on_the_words_to_the_line(qtbot, panel, session):
+    lived(panel, session)
+    with qtbot.waitSignal(session.selection.iteration_wanted) as wanted:
+        qtbot.mouseClick(life(panel), Qt.MouseButton.LeftButton, pos=life(panel).cell(0, 1).center())
+    assert wanted.args == [1]
+    life(panel).choose(4)
+    with qtbot.waitSignal(life(panel).place_wished) as place:
+        qtbot.mouseClick(life(panel), Qt.MouseButton.LeftButton, pos=life(panel).words_of(1).center())
+    assert place.args == ["/me/train.py", 29]
+
+
+def test_a_layer_has_no_life_line(panel, session):
+    lived(panel, session)
+    panel.view.tree.setCurrentIndex(row(panel, 1))
+    assert not life(panel).isVisible()
+
+
+def test_who_does_not_want_the_life_line_asks_for_none(panel, session):
+    known(panel, session)
+    session.hold(STOPPED)
+    press(panel, "lives")
+    panel.view.tree.setCurrentIndex(row(panel, 0, 0))
+    assert not [question for question, _ in session.asked if isinstance(question, AskLife)]
+
+
+def test_a_panel_that_nobody_sees_asks_for_no_life(panel, session):
+    lived(panel, session)
+    panel.view.hide()
+    count = len(session.asked)
+    panel.view.tree.setCurrentIndex(row(panel, 0, 1))
+    session.hold(STOPPED)
+    assert len(session.asked) == count
+
+
+def test_tensors_that_are_in_no_module_stand_below_words_that_say_so(panel, session):
+    builder = Builder()
+    builder.parameter(builder.add(-1, "root", "", ""), "w", (3,), "float32")
+    panel.ask()
+    answer(session, AskStructure, structure(by_levels(builder.nodes)))
+    assert [row(panel, 0).data(), row(panel, 0, 0).data()] == ["in no module", "w"]

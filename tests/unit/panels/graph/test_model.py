@@ -100,3 +100,19 @@ def test_boxes_say_what_they_are():
     assert (looked.title(WHOLE), looked.title(FIRST), looked.kind(FIRST)) == ("model", "first", "Linear")
     assert looked.detail(2) == "last.bias" and looked.detail(1) == "4.0 KB" and looked.detail(0) == ""
     assert looked.flow_text([0, 1]) == "2×3" and looked.flow_text([]) == ""
+
+
+def test_layers_and_parameters_with_a_finding_are_marked_with_the_gravest():
+    shown = scene(GraphModel(network()))
+    shown.mark({"model.last.weight": "error", "model.first.weight": "hint"})
+    weight = shown.model.leaves["model.last.weight"]
+    assert {shown.marks.get(item) for item in (weight, LAST, WHOLE)} == {"error"}
+    assert shown.marks[FIRST] == "hint"
+    shown.mark({})
+    assert shown.marks == {}
+
+
+def test_what_is_in_no_graph_marks_nothing():
+    shown = scene(GraphModel(network()))
+    shown.mark({"other.weight": "error"})
+    assert shown.marks == {}

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QTreeView
 
 from inspector.panels.optimizer.model import SETTINGS_ROLE, Column
 from inspector.panels.optimizer.panel import OptimizerPanel
+from inspector.panels.optimizer.updates import UpdatesPlot
+from inspector.panels.optimizer.updates_model import DRAWN
 from inspector.wire.findings import Reading
-from inspector.wire.messages import Refused
-from inspector.wire.optimizers import AskOptimizers, AskWorked, GroupTold, Optimizers, OptimizerTold, Term, Worked
+from inspector.wire.messages import Array, AskStructure, Refused, Stopped
+from inspector.wire.optimizers import (
+    AskOptimizers,
+    AskWorked,
+    GroupTold,
+    Optimizers,
+    OptimizerTold,
+    StepMeasured,
+    Term,
+    Worked,
+)
 from inspector.wire.tensors import TensorName
 from tests.fakes import FakeSession
+from tests.unit.panels.model_tree.samples import by_levels, convolutional, structure
+
+STOPPED = Stopped(1, None, None, 1, "batch", (), 4, 0, 5, None, 0.0, None, None)
 
 
 @pytest.fixture
@@ -124,3 +140,89 @@ def test_a_step_that_was_not_seen_yet_is_said_to_be(panel, session):
     answer(session, AskOptimizers, told(41, 0.003))
     answer(session, AskWorked, Refused(0, 1, "not_seen", ""))
     assert "No step of this element was seen yet" in text(panel, "optimizer.verdict")
+
+
+# ── Updates ──
+
+ONE, OTHER, STILL = [node.id for node in by_levels(convolutional()) if node.kind == "parameter"][:3]
+ROWS = {ONE: 1e-3, OTHER: 1e-2, STILL: 0.0}  # update / weight
+
+
+def step(iteration: int, ratios: dict[int, float] = ROWS, version: int = 1) -> StepMeasured:
+    def packed(numbers: Any) -> Array:
+        return Array("f8", (len(ratios),), array("d", numbers).tobytes())
+
+    rows = Array("i4", (len(ratios),), array("i", ratios).tobytes())
+    weights = [2.0] * len(ratios)
+    return StepMeasured(
+        iteration, version, rows, packed(weights), packed(weights), packed(2.0 * r for r in ratios.values())
+    )
+
+
+def plot(panel: OptimizerPanel) -> UpdatesPlot:
+    found: UpdatesPlot = panel.view.findChild(UpdatesPlot, "optimizer.updates")
+    return found
+
+
+def turn_to_updates(panel: OptimizerPanel, session: FakeSession) -> None:
+    session.hold(STOPPED)
+    panel.view.tools.findChild(QToolButton, "optimizer.moves").click()
+    answer(session, AskStructure, structure(convolutional()))
+
+
+def test_updates_are_drawn_as_powers_of_ten_of_the_weight(panel, session):
+    for iteration in (1, 4):
+        session.step_measured.emit(step(iteration))
+    assert plot(panel).updates.series == {}, "nobody looks"
+    turn_to_updates(panel, session)
+    panel.view.grab()
+    assert {row: [round(v, 3) for _, v in points] for row, points in plot(panel).updates.series.items()} == {
+        ONE: [-3.0, -3.0], OTHER: [-2.0, -2.0]
+    }  # fmt: skip
+    assert plot(panel).updates.span() == (1, 4)
+    assert "2 weights" in plot(panel).told()
+
+
+def test_the_weight_that_is_looked_at_is_drawn_above_the_others_and_named(panel, session):
+    session.step_measured.emit(step(1))
+    turn_to_updates(panel, session)
+    session.selection.select(TensorName("parameter", 1, ONE), "model.model1.conv1.weight")
+    panel.view.grab()
+    assert plot(panel).updates.drawn(plot(panel).chosen)[-1] == ONE
+    assert plot(panel).told().endswith(plot(panel).updates.names[ONE])
+
+
+def test_a_click_on_a_line_goes_to_its_weight(qtbot, panel, session):
+    session.step_measured.emit(step(1))
+    session.step_measured.emit(step(9))
+    turn_to_updates(panel, session)
+    panel.view.grab()
+    with qtbot.waitSignal(session.selection.path_wanted) as wanted:
+        qtbot.mouseClick(plot(panel), Qt.MouseButton.LeftButton, pos=plot(panel).points(OTHER)[0].toPoint())
+    assert wanted.args == [plot(panel).updates.names[OTHER]]
+    assert plot(panel).tip((OTHER, 9, -2.0)).endswith("iteration 9: −2.00")
+
+
+def test_steps_of_another_model_are_not_mixed_in(panel, session):
+    session.step_measured.emit(step(1, version=7))
+    turn_to_updates(panel, session)
+    panel.view.grab()
+    assert plot(panel).updates.series == {}
+    assert "once steps were measured" in plot(panel).told()
+
+
+def test_of_very_many_weights_some_are_drawn_and_that_is_said(panel, session):
+    turn_to_updates(panel, session)
+    session.step_measured.emit(step(1, dict.fromkeys(range(1000), 1e-3)))
+    panel.view.grab()
+    assert len(plot(panel).updates.drawn(-1)) == DRAWN
+    assert "200 of 1,000 weights" in plot(panel).told()
+
+
+def test_the_groups_come_back(panel, session):
+    session.hold(STOPPED)
+    answer(session, AskOptimizers, told(41, 0.003))
+    turn_to_updates(panel, session)
+    assert plot(panel).isVisible()
+    panel.view.tools.findChild(QToolButton, "optimizer.step").click()
+    assert panel.view.findChild(QTreeView, "optimizer.view").isVisible()

@@ -360,3 +360,25 @@ def test_light_is_painted_as_well(panel, canvas):
     look.choose(look.LIGHT)
     assert shows(canvas, words.ink("backward"), 10)
     assert canvas.grab().toImage().pixelColor(2, 2).rgb() == look.LIGHT.colour("panel").rgb()
+
+
+def test_an_iteration_that_somebody_wants_to_see_is_chosen(panel, session):
+    told(panel, 8)
+    session.selection.want_iteration(3)
+    assert "iteration 3" in text(panel, "timeline.chosen")
+    assert session.selection.iteration == 0
+
+
+def test_an_iteration_that_is_wanted_before_anybody_looks_is_chosen_then(qtbot, panel, session):
+    told(panel, 8)
+    panel.view.hide()
+    session.selection.want_iteration(5)
+    assert text(panel, "timeline.chosen") == ""
+    panel.view.show()
+    qtbot.waitUntil(lambda: "iteration 5" in text(panel, "timeline.chosen"))
+
+
+def test_an_iteration_whose_moments_are_not_kept_is_said_to_be_so(panel, session):
+    told(panel, 3)
+    session.selection.want_iteration(90)
+    assert "No moment of iteration 90 is kept." in text(panel, "timeline.details")

@@ -13,7 +13,7 @@ from inspector.probe.findings.duty import FEW, FIRST, SHARE, Duty
 
 
 class Rules:
-    training = SimpleNamespace(trained_parameters=dict)
+    training = SimpleNamespace(trained_parameters=dict, records=False)
 
     def __init__(self) -> None:
         self.is_awake = True

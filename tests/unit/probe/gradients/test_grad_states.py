@@ -309,3 +309,27 @@ def test_when_the_other_thread_has_ended_all_is_read_again(other: Other):
     assert watched.state("its") == {("populated", 1)} and watched.state("mine") == {("consumed", 1)}
     watched.train("its")
     assert watched.state("its") == {("accumulated", 2)}
+
+
+@pytest.mark.parametrize("last, state", [("step", ("consumed", 1)), ("zero", ("zeroed", 0))])
+def test_what_an_optimizer_did_is_known_when_it_is_gone(watched, last: str, state: tuple[str, int]):
+    optimizer = torch.optim.SGD(watched.models["model"].parameters(), lr=0.1)
+    for _ in range(2):
+        watched.zero(optimizer)
+        watched.train()
+        watched.step(optimizer)
+    if last == "zero":
+        watched.zero(optimizer, set_to_none=False)
+    gone = weakref.ref(optimizer)
+    del optimizer
+    gc.collect()
+    assert gone() is None
+    assert watched.state() == {state}
+
+
+def test_optimizers_that_come_and_go_leave_nothing_behind(watched):
+    for _ in range(20):
+        optimizer = torch.optim.SGD(watched.models["model"].parameters(), lr=0.1)
+        watched.train()
+        watched.step(optimizer)
+    assert len(watched.ledger._left) <= 2

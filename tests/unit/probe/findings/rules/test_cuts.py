@@ -49,6 +49,11 @@ def test_a_loss_of_places_of_maxima_is_found_at_their_line():
     found = verdicts(go)
     assert set(found) == {"loss_is_cut"}
     assert line(found["loss_is_cut"]) == "place = scores.argmax(dim=1).float()"
+    chain = found["loss_is_cut"].found.chain
+    assert [(link.kind, link.name) for link in chain] == [
+        ("layers", "model"), ("cut", "scores.argmax(dim=1).float()"), ("loss", "")
+    ]  # fmt: skip
+    assert SOURCE[chain[-1].line - 1].strip() == "loss.backward()"
 
 
 def test_a_tensor_to_play_with_is_no_loss():

@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset, TensorDataset
 
+from inspector.probe.core.live import live
 from tests.unit.probe.findings.judging import codes, verdicts
 from tests.unit.probe.findings.rules.nets import batch, classifier, sgd, train
 
@@ -161,6 +162,27 @@ def test_a_pass_that_was_left_early_is_a_hint():
 
     assert codes(lambda: go(6)) == {"loader_left_early"}
     assert codes(lambda: go(8)) == set()
+
+
+@pytest.mark.parametrize("rests", [False, True])
+def test_where_the_rules_rested_meanwhile_nobody_knows_which_pass_was_the_last(rests: bool):
+    def go() -> None:
+        loader, model = DataLoader(labelled(), 16), classifier()
+        for batches in (4, 4, 2, 4)[: 4 if rests else 3]:
+            for number, (x, _) in enumerate(loader, start=1):
+                model(x)
+                if rests and len(seen) == 10:
+                    assert live.findings is not None
+                    live.findings.rests()
+                seen.append(batches)
+                if number >= batches:
+                    break
+        if rests:
+            assert live.findings is not None
+            live.findings.wakes()
+
+    seen: list[int] = []
+    assert codes(go) == (set() if rests else {"loader_left_early"})
 
 
 # ── modes ──

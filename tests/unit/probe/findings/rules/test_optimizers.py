@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,6 +113,36 @@ def test_a_detached_encoder_is_found_at_the_line_of_the_cut():
     assert verdict.parameters == ("model.encoder.weight", "model.encoder.bias")
     assert open(__file__).read().splitlines()[verdict.line - 1].strip() == "h = h.detach()"
     assert verdicts(lambda: go(False)) == {}
+
+
+class Towers(nn.Module):
+    """Two ways to the loss: the result of `left` is cut on its way to `head`; `right` has nothing to do with that."""
+
+    def __init__(self, by_numpy: bool) -> None:
+        super().__init__()
+        self.left = nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Linear(8, 8))
+        self.right, self.head = nn.Linear(6, 3), nn.Linear(8, 3)
+        self.by_numpy = by_numpy
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        h = self.left(x)
+        h = torch.from_numpy(h.detach().numpy() * 2) if self.by_numpy else h.detach().tanh()
+        return self.right(x) + self.head(h)
+
+
+@pytest.mark.parametrize("by_numpy", [False, True])
+def test_the_way_to_the_loss_is_told_as_far_as_it_was_seen(by_numpy: bool):
+    def go() -> None:
+        model = Towers(by_numpy)
+        train(model, sgd(model))
+
+    found = verdicts(go)["never_reached"].found
+    after = ("unseen", "") if by_numpy else ("layers", "head")
+    assert [(link.kind, link.name) for link in found.chain] == [
+        ("layers", "left"), ("cut", "torch.Tensor.detach"), after, ("loss", "")
+    ]  # fmt: skip
+    assert found.chain[1].line == found.line
+    assert found.chain[-1].line
 
 
 def test_a_layer_that_is_never_called_is_found_after_ten_backwards():

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.data import DataLoader, TensorDataset
 
 from tests.unit.probe.findings.judging import codes, verdicts
 from tests.unit.probe.findings.rules.nets import batch, classifier, sgd, train
@@ -141,3 +142,55 @@ def test_a_loop_as_it_should_be_has_no_findings():
         train(model, sgd(model), 40)
 
     assert codes(go) == set()
+
+
+def stepped_late(backwards: int, passes: int = 1, clears: bool = False, steps: bool = True) -> set[str]:
+    """Codes of a script that steps, if it does, after so many passes of so many backwards."""
+
+    def go() -> None:
+        model = classifier()
+        optimizer = sgd(model)
+        x, y = batch()
+        loader = DataLoader(TensorDataset(x.repeat(backwards, 1), y.repeat(backwards)), len(x))
+        for _ in range(passes):
+            for some, labels in loader:
+                (F.cross_entropy(model(some), labels) / backwards).backward()
+                if clears:
+                    optimizer.zero_grad()
+        if steps:
+            optimizer.step()
+            optimizer.zero_grad()
+
+    return codes(go) & ORDER
+
+
+@FEW
+@given(st.integers(10, 40))
+def test_many_backwards_before_the_first_step_are_accumulation(backwards: int):
+    assert stepped_late(backwards) == set()
+
+
+@FEW
+@given(st.integers(10, 40))
+def test_a_script_that_ends_without_a_step_has_never_stepped(backwards: int):
+    assert stepped_late(backwards, steps=False) == {"never_stepped"}
+
+
+def test_gradients_that_are_thrown_away_before_the_first_step_are_no_accumulation():
+    assert "never_stepped" in stepped_late(12, clears=True)
+
+
+def test_the_data_begin_anew_before_the_first_step():
+    assert "never_stepped" in stepped_late(12, passes=2)
+
+
+def test_a_step_without_brackets_is_told_while_gradients_add_up():
+    def go() -> None:
+        model = classifier()
+        optimizer = sgd(model)
+        for _ in range(11):
+            F.cross_entropy(model(batch()[0]), batch()[1]).backward()
+            optimizer.step  # noqa: B018
+        optimizer.step()
+
+    assert "never_stepped" in codes(go)
