@@ -66,7 +66,7 @@ def main(steps: int) -> None:
     stepper = Stepper(desk, steps)
     lines = path.read_text(encoding="utf-8").splitlines()
     line = lines.index("        value_0 = step") + 1
-    desk.session.started.connect(lambda launch: desk.breakpoints.toggle(str(path), line, once=True))
+    desk.session.started.connect(lambda launch: desk.breakpoints.toggle(str(path), line))
     app.exec()
     desk.close()
     print(json.dumps(stepper.taken[WARM_UP:]))

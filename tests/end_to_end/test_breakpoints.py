@@ -131,6 +131,18 @@ def test_one_that_is_set_right_after_the_welcome_is_there_before_the_first_line(
         assert told(debuggee, BreakpointsSet)[-1].version == 1
 
 
+def test_a_step_goes_on_from_a_temporary_one_in_a_function_that_trains_nothing(tmp_path: Path):
+    script = tmp_path / "work.py"
+    script.write_text(
+        "import torch\ndef work():\n    for n in range(9):\n        first = n\n        last = first\nwork()\n"
+    )
+    with Debuggee(script, breakpoints=(at(script, "last = first", once=True),), hold=False) as debuggee:
+        assert held(debuggee.stopped()) == "last = first"
+        steps = [held(debuggee.step("line")) for _ in range(3)]
+        assert steps == ["for n in range(9):", "first = n", "last = first"]
+        assert held(debuggee.step("run")) == "finished"
+
+
 COMPILED = """\
 import torch
 

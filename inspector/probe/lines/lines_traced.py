@@ -19,13 +19,14 @@ from .watched import Told
 class Both:
     """The local trace function of a frame that the script traces too: calls the probe's and the script's."""
 
-    __slots__ = ("ours", "theirs")
+    __slots__ = ("has_lines", "ours", "theirs")
 
-    def __init__(self, ours: Any, theirs: Any) -> None:
-        self.ours, self.theirs = ours, theirs
+    def __init__(self, ours: Any, theirs: Any, has_lines: bool = True) -> None:
+        """`has_lines`: the script's is told of lines."""
+        self.ours, self.theirs, self.has_lines = ours, theirs, has_lines
 
     def __call__(self, frame: FrameType, event: str, arg: Any) -> Any:
-        if self.theirs is not None:
+        if self.theirs is not None and (self.has_lines or event != "line"):
             self.theirs = self.theirs(frame, event, arg)
         if self.ours is not None:
             self.ours = self.ours(frame, event, arg)
@@ -165,11 +166,13 @@ class Traced:
         theirs = frame.f_trace
         if theirs is self._local or isinstance(theirs, Both) and theirs.ours is not None:
             return
-        frame.f_trace = self._local if theirs is None else Both(self._local, theirs)
+        frame.f_trace = self._local if theirs is None else Both(self._local, theirs, frame.f_trace_lines)
+        frame.f_trace_lines = True
 
     def _unfollow(self, frame: FrameType | None) -> None:
         while frame is not None:
             if isinstance(frame.f_trace, Both):
+                frame.f_trace_lines = frame.f_trace.has_lines
                 frame.f_trace = frame.f_trace.theirs
             elif frame.f_trace is self._local:
                 frame.f_trace = None  # type: ignore[assignment]
