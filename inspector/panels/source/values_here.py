@@ -43,9 +43,9 @@ def assigned(source: str, line: int) -> dict[str, int]:
         arguments = scope.args
         named = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
         found.update({one.arg: one.lineno for one in named if one is not None and one.arg != "self"})
-    for name in _stored(scope):
-        if name.lineno < line and name.lineno >= found.get(name.id, 0):
-            found[name.id] = name.lineno
+    for name, number in _names_stored(scope):
+        if number < line and number >= found.get(name, 0):
+            found[name] = number
     return found
 
 
@@ -57,6 +57,12 @@ def _parsed(source: str) -> tuple[ast.AST | None, tuple[ast.FunctionDef | ast.As
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None, ()
     return tree, tuple(node for node in ast.walk(tree) if isinstance(node, _FUNCTIONS))
+
+
+@functools.lru_cache(maxsize=8)
+def _names_stored(scope: ast.AST) -> tuple[tuple[str, int], ...]:
+    """Returns (name, line) of all that are given values in the scope itself."""
+    return tuple((name.id, name.lineno) for name in _stored(scope))
 
 
 def _stored(scope: ast.AST) -> Iterator[ast.Name]:
